@@ -9,24 +9,26 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Pointer and keys on a chart that is drawn in one piece: the pointer moves the crosshair, a drag zooms, a click or
-/// Enter picks the instant, and all of it can be done by [AxisKeys].
+/// Pointer and keys on a chart that is drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or a
+/// double one) or Enter picks the instant, and all of it can be done by [AxisKeys].
 final class AxisGestures {
     private final Node chart;
     private final TimeAxis axis;
     private final RangeSelection brush;
     private final AxisKeys keys;
     private final DoubleUnaryOperator millisAt;
+    private final int clicks;
     private final Consumer<Instant> onPick;
     private final Runnable repaint;
 
-    /// `millisAt` says which instant is at a place of the chart.
+    /// `millisAt` says which instant is at a place of the chart; so many `clicks` pick it.
     AxisGestures(
             Node chart,
             TimeAxis axis,
             RangeSelection brush,
             AxisKeys keys,
             DoubleUnaryOperator millisAt,
+            int clicks,
             Consumer<Instant> onPick,
             Runnable repaint) {
         this.chart = chart;
@@ -34,6 +36,7 @@ final class AxisGestures {
         this.brush = brush;
         this.keys = keys;
         this.millisAt = millisAt;
+        this.clicks = clicks;
         this.onPick = onPick;
         this.repaint = repaint;
     }
@@ -67,7 +70,7 @@ final class AxisGestures {
         var range = brush.take(keys.millisPerPixel());
         if (range.isPresent()) {
             axis.show(range.get());
-        } else {
+        } else if (event.getClickCount() >= clicks) {
             onPick.accept(instant(millisAt.applyAsDouble(event.getX())));
         }
         repaint.run();

@@ -4,7 +4,6 @@ import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextBox;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -66,10 +65,6 @@ final class ChartOverlay {
     void setLook(Look newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
-    }
-
-    List<TextBox> textBoxes() {
-        return stamp.boxesOfWhole();
     }
 
     private boolean within(double x) {

@@ -6,12 +6,10 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Suspendable;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +95,7 @@ public final class Heatmap extends Region implements Suspendable {
                         brush,
                         keys,
                         x -> axis.start() + share(x) * axis.length(),
+                        2,
                         at -> onPick.accept(at),
                         this::requestLayout)
                 .install();
@@ -157,7 +156,7 @@ public final class Heatmap extends Region implements Suspendable {
         return Stream.of(over, head, values, times, selection, stamp);
     }
 
-    /// Told of the instant that was clicked, or that the crosshair is on at Enter.
+    /// Told of the instant that was double-clicked, or that the crosshair is on at Enter.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
     }
@@ -173,13 +172,6 @@ public final class Heatmap extends Region implements Suspendable {
     public void wake() {
         resting = false;
         requestLayout();
-    }
-
-    /// Where text was drawn, for the checks.
-    public List<TextBox> textBoxes() {
-        var boxes = new ArrayList<TextBox>();
-        patches().forEach(patch -> boxes.addAll(patch.boxesOfWhole()));
-        return boxes;
     }
 
     private void key(KeyEvent event) {

@@ -3,8 +3,6 @@ package greenwall.views.chart;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextBox;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// A part of a drawing with a canvas of its own that is no larger than it must be, drawn in the coordinates of the
@@ -33,16 +31,6 @@ final class SubCanvas extends PaintedRegion {
 
     void hide() {
         setVisible(false);
-    }
-
-    /// Where its texts are within the whole.
-    List<TextBox> boxesOfWhole() {
-        return isVisible()
-                ? textBoxes().stream()
-                        .map(b -> new TextBox(
-                                b.text(), b.x() + getLayoutX(), b.y() + getLayoutY(), b.width(), b.height(), b.color()))
-                        .toList()
-                : List.of();
     }
 
     @Override

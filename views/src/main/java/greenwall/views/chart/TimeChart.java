@@ -6,12 +6,9 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Suspendable;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -244,14 +241,6 @@ public final class TimeChart extends Region implements Suspendable {
     double millisAt(double x) {
         var box = plot.box();
         return axis.start() + (x - box.x()) / box.width() * axis.length();
-    }
-
-    /// Where text was drawn, for the checks.
-    public List<TextBox> textBoxes() {
-        var boxes = new ArrayList<TextBox>();
-        patches().forEach(patch -> boxes.addAll(patch.boxesOfWhole()));
-        boxes.addAll(overlay.textBoxes());
-        return boxes;
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class VolumeChart extends PaintedRegion {
         setMinSize(120, 40);
         name();
         var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
-        new AxisGestures(this, axis, brush, keys, this::millis, at -> onPick.accept(at), this::repaint).install();
+        new AxisGestures(this, axis, brush, keys, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
     }
 
     private void name() {

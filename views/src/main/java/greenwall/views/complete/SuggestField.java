@@ -75,12 +75,6 @@ public final class SuggestField extends TextField {
         close();
     }
 
-    /// Forgets what the source said; another cluster has other words.
-    public void forget() {
-        remembered.clear();
-        asking.close();
-    }
-
     private void typed() {
         var text = getText() == null ? "" : getText();
         boolean changed = !text.equals(seen);

@@ -1,6 +1,5 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
@@ -292,18 +291,5 @@ final class RankRows {
             rows.add(new Row(
                     id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));
         }
-    }
-
-    /// How a ranked entry is said where there is little room.
-    static String brief(Thing thing) {
-        return switch (thing) {
-            case Thing.OfTemplate(var template) -> template.template();
-            case Thing.OfSeries(var series) -> Sentences.name(series);
-            case Thing.OfEvent(var event, var _) -> event.kind().word() + ": " + event.text();
-        };
-    }
-
-    static String score(double value) {
-        return Unit.RATIO.text(value);
     }
 }

@@ -9,7 +9,6 @@ import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,10 +107,6 @@ public final class LogBody extends Region {
         canvas.setWrap(wrap);
     }
 
-    public boolean wraps() {
-        return canvas.wraps();
-    }
-
     /// These lines stand out.
     public void emphasise(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
@@ -131,12 +126,6 @@ public final class LogBody extends Region {
     public void hide(Set<Level> levels) {
         model.hide(levels);
         changed();
-    }
-
-    Set<Level> hidden() {
-        var copy = EnumSet.noneOf(Level.class);
-        copy.addAll(model.hidden());
-        return copy;
     }
 
     public void fold() {

@@ -79,10 +79,6 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
-    boolean wraps() {
-        return rows.wraps();
-    }
-
     /// What to say where there are no lines.
     void setNothing(String text) {
         nothing = text;
@@ -109,11 +105,6 @@ final class LogCanvas extends PaintedRegion {
 
     boolean atEnd() {
         return scroll.atEnd();
-    }
-
-    /// How many lines the last frame had.
-    int drawn() {
-        return drawn;
     }
 
     /// The times of the first and the last line in sight.

@@ -137,14 +137,6 @@ final class LogModel {
         return search;
     }
 
-    boolean onlyFound() {
-        return onlyFound;
-    }
-
-    Set<Level> hidden() {
-        return hidden;
-    }
-
     void search(Search wanted, boolean only) {
         if (!wanted.equals(search) || only != onlyFound) {
             search = wanted;

@@ -221,16 +221,4 @@ final class LogStream {
     String lost() {
         return lost;
     }
-
-    String cluster() {
-        return cluster;
-    }
-
-    String query() {
-        return query;
-    }
-
-    Window window() {
-        return window;
-    }
 }

@@ -8,8 +8,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,9 +57,10 @@ abstract class BoardPanel {
     /// Empty until the first answer.
     abstract Optional<Completeness> completeness();
 
-    abstract void setLook(Look look);
+    /// Told of the instant on which the user asked for more: Enter, or a double click.
+    abstract void setOnPick(Consumer<Instant> handler);
 
-    abstract List<TextBox> textBoxes();
+    abstract void setLook(Look look);
 
     /// The chart of lines, where it is one.
     Optional<TimeChart> lines() {

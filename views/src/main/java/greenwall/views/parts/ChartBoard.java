@@ -14,7 +14,6 @@ import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ public final class ChartBoard extends Pane {
     private final Rectangle clip = new Rectangle();
     private final Thumb thumb;
     private Consumer<TimeRange> onSpan = _ -> {};
-    private Consumer<TimeChart> onPick = _ -> {};
+    private Runnable onPick = () -> {};
     private BiConsumer<String, Window> onExplain = (_, _) -> {};
     private Consumer<Window> onCompare = _ -> {};
     private Consumer<String> onQuery = _ -> {};
@@ -98,8 +97,8 @@ public final class ChartBoard extends Pane {
             panels.add(panel);
             getChildren().add(panel.node());
             PaintedRegion.passFocus(panel.node(), () -> bringIntoSight(panel.node()));
+            panel.setOnPick(_ -> onPick.run());
             panel.lines().ifPresent(chart -> {
-                chart.setOnPick(_ -> onPick.accept(chart));
                 chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
                 chart.setOnCompare(window -> onCompare.accept(window));
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
@@ -170,7 +169,7 @@ public final class ChartBoard extends Pane {
     }
 
     /// Told of the chart on which the user asked for more about the instant under the crosshair.
-    public void setOnPick(Consumer<TimeChart> handler) {
+    public void setOnPick(Runnable handler) {
         onPick = handler;
     }
 
@@ -259,10 +258,6 @@ public final class ChartBoard extends Pane {
         boolean any = answered.contains(Completeness.ALL);
         boolean all = answered.size() == specs.size() && answered.stream().allMatch(c -> c == Completeness.ALL);
         return all ? Completeness.ALL : any ? Completeness.GAPS : Completeness.NOTHING;
-    }
-
-    public List<TextBox> textBoxes() {
-        return panels.stream().flatMap(p -> p.textBoxes().stream()).toList();
     }
 
     private void windowChosen() {

@@ -15,7 +15,6 @@ import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBox;
 import greenwall.views.query.Expression;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +103,7 @@ public final class DataView implements View {
         root.setAccessibleText(layout.title());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));
-        board.setOnPick(_ -> logs());
+        board.setOnPick(this::logs);
         board.setOnExplain(this::explain);
         board.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
         board.setOnQuery(this::query);
@@ -305,15 +304,5 @@ public final class DataView implements View {
     @Override
     public boolean waiting() {
         return board.waiting() || lookups.waiting() || filling.underWay();
-    }
-
-    public List<TextBox> textBoxes() {
-        var boxes = new ArrayList<>(banner.textBoxes());
-        boxes.addAll(tables.textBoxes());
-        return boxes;
-    }
-
-    ChartBoard board() {
-        return board;
     }
 }

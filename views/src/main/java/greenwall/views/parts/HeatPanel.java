@@ -10,10 +10,11 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
 /// A histogram over time, of one host or of all of them together.
@@ -60,13 +61,13 @@ final class HeatPanel extends BoardPanel {
     }
 
     @Override
-    void setLook(Look look) {
-        map.setLook(look);
+    void setOnPick(Consumer<Instant> handler) {
+        map.setOnPick(handler);
     }
 
     @Override
-    List<TextBox> textBoxes() {
-        return map.textBoxes();
+    void setLook(Look look) {
+        map.setLook(look);
     }
 
     private final class Gathering {

@@ -11,13 +11,13 @@ import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.layout.Region;
 
@@ -62,13 +62,13 @@ abstract class LinePanel extends BoardPanel {
     }
 
     @Override
-    void setLook(Look look) {
-        chart.setLook(look);
+    void setOnPick(Consumer<Instant> handler) {
+        chart.setOnPick(handler);
     }
 
     @Override
-    List<TextBox> textBoxes() {
-        return chart.textBoxes();
+    void setLook(Look look) {
+        chart.setLook(look);
     }
 
     @Override

@@ -14,7 +14,6 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.SceneTheme;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -390,13 +389,5 @@ public final class Console {
         if (!links.isEmpty()) {
             keeper.save(new SavedWindows(links, theme, scale));
         }
-    }
-
-    /// Whether there is a screen to open a window on, without starting the toolkit.
-    public static boolean hasDisplay() {
-        return !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
-                || System.getenv("DISPLAY") != null
-                || System.getenv("WAYLAND_DISPLAY") != null
-                || "Headless".equals(System.getProperty("glass.platform"));
     }
 }

@@ -114,10 +114,6 @@ public final class WallModel {
         return filter;
     }
 
-    public List<String> groupBy() {
-        return groupBy;
-    }
-
     public boolean worstFirst() {
         return worstFirst;
     }

@@ -198,14 +198,6 @@ public final class WallView implements View {
         return boxes;
     }
 
-    WallModel model() {
-        return model;
-    }
-
-    WallLayout.Density density() {
-        return layout.density();
-    }
-
     private void changed() {
         stale = true;
         headline.repaint();

@@ -10,7 +10,6 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBox;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
@@ -254,12 +253,5 @@ public final class WireguardView implements View {
             return Completeness.NOTHING;
         }
         return state.sources().stream().allMatch(s -> s.state() == CellState.OK) ? Completeness.ALL : Completeness.GAPS;
-    }
-
-    public List<TextBox> textBoxes() {
-        var boxes = new ArrayList<>(matrix.textBoxes());
-        boxes.addAll(banner.textBoxes());
-        boxes.addAll(drawn.textBoxes());
-        return boxes;
     }
 }

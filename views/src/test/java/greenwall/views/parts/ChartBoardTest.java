@@ -2,12 +2,14 @@ package greenwall.views.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.quantity.Detail;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.Heatmap;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
@@ -16,7 +18,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class ChartBoardTest {
@@ -88,5 +94,28 @@ class ChartBoardTest {
             assertThat(board.completeness()).isEqualTo(Completeness.NOTHING);
             assertThat(Optional.of(board.waiting())).contains(false);
         });
+    }
+
+    @Test
+    void aHeatmapLeadsOnLikeAnyOtherChart() {
+        var detail = Detail.shipped().values().stream()
+                .filter(d -> d.kind() == Detail.Kind.HEATMAP)
+                .findFirst()
+                .orElseThrow();
+        var picked = new AtomicInteger();
+        Fx.run(() -> {
+            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var context = new ViewContext(look, now::get, ZoneOffset.UTC, () -> ranges, _ -> {});
+            var board = new ChartBoard(context, List.of(ChartBoard.Spec.of(detail)), 1);
+            board.setOnPick(picked::incrementAndGet);
+            board.axis().setCursor(Fleets.NOW.minusSeconds(60));
+            var map = board.getChildrenUnmodifiable().stream()
+                    .filter(Heatmap.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            Event.fireEvent(
+                    map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        assertThat(picked).hasValue(1);
     }
 }

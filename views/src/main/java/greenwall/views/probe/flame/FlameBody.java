@@ -77,10 +77,6 @@ final class FlameBody extends PaintedRegion {
         repaint();
     }
 
-    List<String> zoom() {
-        return zoom;
-    }
-
     private int at(double x, double y) {
         for (int i = 0; i < spots.size(); i++) {
             var spot = spots.get(i);

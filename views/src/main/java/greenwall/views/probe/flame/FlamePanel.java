@@ -111,11 +111,6 @@ public final class FlamePanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return tree.total() > 0;
-    }
-
-    @Override
     public double weight() {
         return 3;
     }

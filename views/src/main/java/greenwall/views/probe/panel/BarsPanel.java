@@ -33,11 +33,6 @@ public final class BarsPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return !board.names().isEmpty();
-    }
-
-    @Override
     public void refresh() {
         long version = board.version();
         if (version == seen) {

@@ -47,11 +47,6 @@ public final class EventPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return log.total() > 0;
-    }
-
-    @Override
     public double weight() {
         return 1.6;
     }

@@ -88,11 +88,6 @@ public final class HistogramPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return !board.isEmpty();
-    }
-
-    @Override
     public double weight() {
         return 2;
     }

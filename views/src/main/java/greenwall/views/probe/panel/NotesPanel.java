@@ -29,11 +29,6 @@ public final class NotesPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return !result.notes().isEmpty();
-    }
-
-    @Override
     public double weight() {
         return 0.5;
     }

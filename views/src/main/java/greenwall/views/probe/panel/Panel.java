@@ -56,12 +56,6 @@ public abstract class Panel extends VBox {
         getChildren().add(region);
     }
 
-    protected final void setTitle(String text) {
-        if (!title.getText().equals(text)) {
-            title.setText(text);
-        }
-    }
-
     /// What stands muted beside the title.
     protected final void setDetail(String text) {
         if (!detail.getText().equals(text)) {
@@ -71,9 +65,6 @@ public abstract class Panel extends VBox {
 
     /// Takes up what came since the last time; called at most once per pulse.
     public abstract void refresh();
-
-    /// Whether there is anything to show.
-    public abstract boolean any();
 
     /// How much of the height it wants beside others.
     public double weight() {

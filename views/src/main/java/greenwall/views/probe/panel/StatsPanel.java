@@ -34,11 +34,6 @@ public final class StatsPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return board.stats(map).isPresent();
-    }
-
-    @Override
     public void refresh() {
         long version = board.version();
         if (version != seen) {

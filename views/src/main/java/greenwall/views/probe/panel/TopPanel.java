@@ -57,11 +57,6 @@ public final class TopPanel extends Panel {
     }
 
     @Override
-    public boolean any() {
-        return view.seen() > 0;
-    }
-
-    @Override
     public void refresh() {
         long version = tables.version();
         if (seen == version) {
