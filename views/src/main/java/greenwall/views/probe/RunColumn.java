@@ -29,7 +29,8 @@ import javafx.scene.layout.Pane;
 /// One host's run: the strip over it, and below a panel for each kind of thing that it says.
 final class RunColumn extends BorderPane {
     private static final double GAP = 6;
-    private static final double LEAST = 150;
+    private static final double LEAST = 180;
+    private static final String COUNTS = "counts ";
 
     private final KeptRun run;
     private final ViewContext context;
@@ -152,7 +153,7 @@ final class RunColumn extends BorderPane {
 
     private boolean makePanels() {
         var result = run.result();
-        int before = panels.size();
+        var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
             panels.computeIfAbsent("hist", _ -> new HistogramPanel(look, axis, context.zone(), result.histograms()));
@@ -163,8 +164,11 @@ final class RunColumn extends BorderPane {
         if (result.flame().total() > 0) {
             panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));
         }
-        if (!result.counts().names().isEmpty()) {
-            panels.computeIfAbsent("counts", _ -> new BarsPanel(look, result.counts()));
+        // Three counts of one map turn out to be its statistics once the third has come.
+        var counts = result.counts().names();
+        panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
+        for (var name : counts) {
+            panels.computeIfAbsent(COUNTS + name, _ -> new BarsPanel(look, result.counts(), name));
         }
         for (var name : result.counts().statNames()) {
             panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(look, result.counts(), name));
@@ -175,10 +179,11 @@ final class RunColumn extends BorderPane {
         if (!result.notes().isEmpty()) {
             panels.computeIfAbsent("notes", _ -> new NotesPanel(look, context.zone(), result));
         }
-        if (panels.size() != before) {
+        boolean changed = !List.copyOf(panels.keySet()).equals(before);
+        if (changed) {
             inOrder();
         }
-        return panels.size() != before || empty;
+        return changed || empty;
     }
 
     /// What the probe is for comes first, its words last.

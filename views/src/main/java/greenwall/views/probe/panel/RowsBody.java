@@ -73,7 +73,7 @@ final class RowsBody extends PaintedRegion {
     record Column(String title, boolean number) {}
 
     /// @param trend above 0 it rose, below 0 it fell: drawn as a triangle before the text
-    /// @param share of a bar behind it; NaN for none
+    /// @param share of a bar below the text, or in its place where there is none; NaN for no bar
     record Cell(String text, Role role, double trend, double share) {
         static Cell plain(String text) {
             return new Cell(text, Role.FG, 0, Double.NaN);
@@ -299,8 +299,10 @@ final class RowsBody extends PaintedRegion {
             var type = type(look, c);
             double top = y + (line - type.height()) / 2;
             if (!Double.isNaN(cell.share()) && cell.share() > 0) {
-                pen.fill(Role.LINE, x, y + line - 3, room, 2);
-                pen.fill(pen.look().palette().series(0), x, y + line - 3, room * Math.min(1, cell.share()), 2);
+                double bar = cell.text().isEmpty() ? 3 : line - 3;
+                double tall = cell.text().isEmpty() ? line - 6 : 2;
+                pen.fill(Role.LINE, x, y + bar, room, tall);
+                pen.fill(pen.look().palette().series(0), x, y + bar, room * Math.min(1, cell.share()), tall);
             }
             double mark = cell.trend() == 0 ? 0 : look.small().size();
             if (mark > 0) {
