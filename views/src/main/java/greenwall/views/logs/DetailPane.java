@@ -3,63 +3,62 @@ package greenwall.views.logs;
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.RowList;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javafx.scene.input.KeyEvent;
 
 /// One line in full: both times, the labels of its stream, and the values named within it. A click on one narrows
 /// the query to it.
-final class DetailPane extends PaintedRegion {
+final class DetailPane {
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm:ss.SSSSSSSSS zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS 'UTC'", Locale.ROOT);
-    private static final double EDGE = 10;
     private static final int MOST_ROWS = 400;
 
     private final ZoneId zone;
-    private final List<Spot> spots = new ArrayList<>();
-    private Optional<LogLine> line = Optional.empty();
+    private final RowList list;
     private List<Row> rows = List.of();
-    private LineFields.Found fields = new LineFields.Found(LineFields.Form.NONE, Map.of());
-    private int top;
-    private int selected = -1;
     private Consumer<Narrowing> onNarrow = _ -> {};
 
     /// What a click asks for: lines with this value. `stage` is empty for a label of the stream.
     record Narrowing(String stage, String name, String value) {}
 
-    private record Row(String heading, String name, String value, Optional<Narrowing> narrowing) {}
+    /// A heading has no value.
+    private record Row(String name, String value, Optional<Narrowing> narrowing) {
+        static Row heading(String text) {
+            return new Row(text, "", Optional.empty());
+        }
 
-    private record Spot(int row, double y, double height) {}
+        static Row plain(String name, String value) {
+            return new Row(name, value, Optional.empty());
+        }
+
+        boolean isHeading() {
+            return value.isEmpty() && narrowing.isEmpty();
+        }
+    }
 
     DetailPane(Look look, ZoneId zone) {
-        super(look);
         this.zone = zone;
-        takeFocus("The selected line");
-        setOnMouseClicked(e -> {
-            requestFocus();
-            for (var spot : spots) {
-                if (e.getY() >= spot.y() && e.getY() < spot.y() + spot.height()) {
-                    selected = spot.row();
-                    narrow();
-                }
-            }
-        });
-        setOnScroll(e -> {
-            top = Math.clamp(top + (e.getDeltaY() < 0 ? 2L : -2L), 0, Math.max(0, rows.size() - 1));
-            repaint();
-        });
-        setOnKeyPressed(this::key);
+        list = new RowList(look, "The selected line", this::paint);
+        list.setGround(Role.SURFACE);
+        list.openByOneClick();
+        list.setHeights((row, width) -> lines(rows.get(row), width).size() * step() + 5);
+        list.onOpen(row -> rows.get(row).narrowing().ifPresent(onNarrow));
+        show(Optional.empty());
+    }
+
+    RowList list() {
+        return list;
     }
 
     void setOnNarrow(Consumer<Narrowing> handler) {
@@ -67,133 +66,78 @@ final class DetailPane extends PaintedRegion {
     }
 
     void show(Optional<LogLine> newLine) {
-        line = newLine;
-        top = 0;
-        selected = -1;
         rows = newLine.map(this::rows).orElse(List.of());
-        repaint();
+        list.choose(-1);
+        list.show(rows.size(), row -> rows.get(row).isHeading(), "Select a line to see it in full.");
+        list.scrollToTop();
     }
 
     private List<Row> rows(LogLine of) {
         var made = new ArrayList<Row>();
         var at = of.time();
-        made.add(new Row("When", "here", FULL.format(at.atZone(zone)), Optional.empty()));
-        made.add(new Row("", "UTC", UTC.format(at.atZone(ZoneOffset.UTC)), Optional.empty()));
-        made.add(new Row("Line", "level", LevelLook.name(of.level()), Optional.empty()));
-        made.add(new Row("", "text", of.text(), Optional.empty()));
+        made.add(Row.heading("When"));
+        made.add(Row.plain("here", FULL.format(at.atZone(zone))));
+        made.add(Row.plain("UTC", UTC.format(at.atZone(ZoneOffset.UTC))));
+        made.add(Row.heading("Line"));
+        made.add(Row.plain("level", LevelLook.name(of.level())));
+        made.add(Row.plain("text", of.text().isEmpty() ? "(empty)" : of.text()));
         var template = of.template();
         if (template != null) {
-            made.add(new Row("", "template", template.text(), Optional.empty()));
+            made.add(Row.plain("template", template.text()));
         }
-        of.stream()
-                .forEach((name, value) -> made.add(new Row(
-                        made.getLast().heading().equals("Labels") || hasHeading(made, "Labels") ? "" : "Labels",
-                        name,
-                        value,
-                        Optional.of(new Narrowing("", name, value)))));
-        of.line()
-                .metadata()
-                .forEach((name, value) -> made.add(new Row(
-                        hasHeading(made, "Metadata") ? "" : "Metadata",
-                        name,
-                        value,
-                        Optional.of(new Narrowing("|", name, value)))));
-        fields = LineFields.of(of.text());
-        var heading = "Fields (" + fields.form().stage() + ")";
-        fields.values()
-                .forEach((name, value) -> made.add(new Row(
-                        hasHeading(made, heading) ? "" : heading,
-                        name,
-                        value,
-                        Optional.of(new Narrowing("| " + fields.form().stage() + " |", name, value)))));
+        add(made, "Labels", "", of.stream()::forEach);
+        add(made, "Metadata", "|", of.line().metadata()::forEach);
+        var fields = LineFields.of(of.text());
+        var stage = fields.form().stage();
+        add(made, "Fields (" + stage + ")", "| " + stage + " |", fields.values()::forEach);
         return made.size() > MOST_ROWS ? made.subList(0, MOST_ROWS) : made;
     }
 
-    private static boolean hasHeading(List<Row> rows, String heading) {
-        return rows.stream().anyMatch(r -> r.heading().equals(heading));
+    private static void add(List<Row> made, String heading, String stage, Consumer<BiConsumer<String, String>> values) {
+        int before = made.size();
+        values.accept((name, value) -> {
+            if (made.size() == before) {
+                made.add(Row.heading(heading));
+            }
+            made.add(new Row(name, value, Optional.of(new Narrowing(stage, name, value))));
+        });
     }
 
-    private void narrow() {
-        if (selected >= 0 && selected < rows.size()) {
-            rows.get(selected).narrowing().ifPresent(onNarrow);
-        }
+    private double names() {
+        return list.look().small().width("detected_level") + 10;
     }
 
-    private void key(KeyEvent event) {
-        boolean used = true;
-        switch (event.getCode()) {
-            case UP -> move(-1);
-            case DOWN -> move(1);
-            case ENTER -> narrow();
-            default -> used = false;
-        }
-        if (used) {
-            event.consume();
-        }
+    private double step() {
+        return list.look().mono().height() + 1;
     }
 
-    private void move(int by) {
-        selected = Math.clamp((long) selected + by, 0, Math.max(0, rows.size() - 1));
-        top = Math.min(top, selected);
-        if (!spots.isEmpty() && selected > spots.getLast().row()) {
-            top++;
-        }
-        repaint();
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
-    }
-
-    @Override
-    protected void paint(Pen pen, double width, double height) {
+    private void paint(Pen pen, int index, double x, double y, double width, double height, boolean selected) {
         var look = pen.look();
-        spots.clear();
-        double names = look.small().width("detected_level") + 10;
-        double room = width - names - 2 * EDGE;
-        double step = look.mono().height() + 1;
-        double y = 6;
-        for (int i = top; i < rows.size(); i++) {
-            var row = rows.get(i);
-            double heading = row.heading().isEmpty() ? 0 : look.strong().height() + 8;
-            int most = row.name().equals("text") || row.name().equals("template") ? 12 : 3;
-            var lines = wrapped(pen, VisibleText.line(row.value()), room, most);
-            double tall = lines.size() * step + 3;
-            if (y + heading + tall > height) {
-                break;
-            }
-            if (heading > 0) {
-                pen.text(look.strong(), Role.FG, row.heading(), EDGE, y + 3, width - 2 * EDGE);
-                y += heading;
-            }
-            if (i == selected && isFocused()) {
-                pen.fill(Role.RAISED, 0, y - 1, width, tall);
-            }
+        var row = rows.get(index);
+        if (row.isHeading()) {
             pen.text(
-                    look.small(),
-                    row.narrowing().isPresent() ? Role.ACCENT : Role.MUTED,
+                    look.strong(),
+                    Role.FG,
                     row.name(),
-                    EDGE,
-                    y,
-                    names - 8);
-            double at = y;
-            for (var text : lines) {
-                pen.text(look.mono(), Role.FG, text, EDGE + names, at, room);
-                at += step;
-            }
-            spots.add(new Spot(i, y - 1, tall));
-            y += tall;
+                    x,
+                    y + height - look.strong().height() - 2,
+                    width);
+            return;
         }
-        if (line.isEmpty()) {
-            pen.text(look.body(), Role.MUTED, "Select a line to see it in full.", EDGE, 8, width - 2 * EDGE);
+        var role = row.narrowing().isPresent() ? Role.ACCENT : Role.MUTED;
+        pen.text(look.small(), role, row.name(), x, y + 2, names() - 8);
+        double at = y + 2;
+        for (var text : lines(row, width)) {
+            pen.text(look.mono(), Role.FG, text, x + names(), at, width - names());
+            at += step();
         }
-        pen.fill(Role.LINE, 0, 0, 1, height);
     }
 
     /// Broken anywhere: a stack trace or a hash has no blanks.
-    private static List<String> wrapped(Pen pen, String text, double room, int most) {
-        int letters = Math.max(8, (int) (room / pen.look().mono().width("0")));
+    private List<String> lines(Row row, double width) {
+        int most = row.narrowing().isEmpty() ? 12 : 3;
+        int letters = Math.max(8, (int) ((width - names()) / list.look().mono().width("0")));
+        var text = VisibleText.line(row.value());
         var lines = new ArrayList<String>();
         for (int from = 0; from < text.length() && lines.size() < most; from += letters) {
             boolean last = lines.size() == most - 1 && from + letters < text.length();

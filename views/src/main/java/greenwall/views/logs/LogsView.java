@@ -65,10 +65,10 @@ public final class LogsView implements View {
         counts = new LogCount(context.ports().logs(), volume, context.clock());
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
         details = new DetailPane(context.look(), context.zone());
-        details.setVisible(false);
+        details.list().setVisible(false);
         bar = new LogBar(context, this::cluster, () -> state, new BarActions());
         reading = new LogReading(context, body, bar, volume, new ReadingTold());
-        root.getChildren().addAll(bar, volume, templates.pane(), body, details);
+        root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, () -> body.requestFocus());
@@ -220,15 +220,15 @@ public final class LogsView implements View {
         double chart = Math.round(Math.clamp(height * 0.16, 84 * scale, 150 * scale));
         double y = top + chart + 4;
         double rest = Math.max(0, height - y);
-        var folds = templates.pane();
+        var folds = templates.list();
         double left = folds.isVisible() ? Math.round(Math.clamp(width * 0.3, 240 * scale, 520 * scale)) : 0;
         double right = body.selected().isPresent() ? Math.round(Math.clamp(width * 0.28, 260 * scale, 560 * scale)) : 0;
         bar.resizeRelocate(0, 0, width, top);
         volume.resizeRelocate(0, top, width, chart);
         folds.resizeRelocate(0, y, left, rest);
         body.resizeRelocate(left, y, width - left - right, rest);
-        details.setVisible(right > 0);
-        details.resizeRelocate(width - right, y, right, rest);
+        details.list().setVisible(right > 0);
+        details.list().resizeRelocate(width - right, y, right, rest);
     }
 
     @Override
@@ -409,8 +409,8 @@ public final class LogsView implements View {
     @Override
     public void restyle(Look look) {
         volume.setLook(look);
-        templates.pane().setLook(look);
-        details.setLook(look);
+        templates.list().setLook(look);
+        details.list().setLook(look);
         body.setLook(look);
         root.requestLayout();
     }

@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.views.paint.Look;
+import greenwall.views.parts.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,13 +19,13 @@ final class TemplateSidebar {
         this.body = body;
         this.onChosen = onChosen;
         pane = new FoldPane(look);
-        pane.setVisible(false);
+        pane.list().setVisible(false);
         pane.setOnChoose(this::choose);
         pane.setOnHover(id -> body.emphasise(id.map(TemplateSidebar::of).orElse(_ -> false)));
     }
 
-    FoldPane pane() {
-        return pane;
+    RowList list() {
+        return pane.list();
     }
 
     private static Predicate<LogLine> of(String id) {
@@ -35,7 +36,7 @@ final class TemplateSidebar {
     }
 
     void open(boolean wanted) {
-        pane.setVisible(wanted);
+        pane.list().setVisible(wanted);
         if (wanted) {
             body.fold();
             refresh();
@@ -60,7 +61,8 @@ final class TemplateSidebar {
     /// Lines came; while they come fast, not each time is something to show.
     void changed() {
         long now = System.nanoTime();
-        if (pane.isVisible() && (now - shownAt > EVERY_NANOS || body.model().settled())) {
+        if (pane.list().isVisible()
+                && (now - shownAt > EVERY_NANOS || body.model().settled())) {
             shownAt = now;
             refresh();
         }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// The questions of one round that are not answered yet. A new round withdraws those of the round before, and an
 /// answer that comes too late reaches nobody. Used on the JavaFX thread only.
-final class PendingQuestions {
+public final class PendingQuestions {
     private final List<Ranges.Ask> asks = new ArrayList<>();
     private long round;
     private int waiting;
@@ -19,19 +19,19 @@ final class PendingQuestions {
         onIdle = handler;
     }
 
-    void withdraw() {
+    public void withdraw() {
         round++;
         asks.forEach(Ranges.Ask::close);
         asks.clear();
         waiting = 0;
     }
 
-    boolean waiting() {
+    public boolean waiting() {
         return waiting > 0;
     }
 
     /// Puts a question through a port and hands its answer on while the round lasts.
-    <Q, A> void put(BiFunction<Q, Consumer<A>, Ranges.Ask> port, Q question, Consumer<A> receiver) {
+    public <Q, A> void put(BiFunction<Q, Consumer<A>, Ranges.Ask> port, Q question, Consumer<A> receiver) {
         long asked = round;
         waiting++;
         asks.add(port.apply(question, answer -> {

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import org.jspecify.annotations.Nullable;
 
 /// A long list of rows on one canvas, of which only those in sight are drawn: twenty thousand cost no more than twenty.
-/// What a row shows is its painter's business; heads are lower than other rows.
+/// What a row shows is its painter's business; heads are lower than other rows, which are all of one height unless
+/// [#setHeights] says otherwise.
 public final class RowList extends PaintedRegion {
     private final Painter painter;
     private double[] tops = {0};
@@ -19,7 +21,11 @@ public final class RowList extends PaintedRegion {
     private double scrolled;
     private int selected = -1;
     private double lines = 2;
+    private @Nullable Heights heights;
+    private Role ground = Role.BG;
+    private int clicks = 2;
     private IntConsumer onOpen = _ -> {};
+    private IntConsumer onHover = _ -> {};
     private IntConsumer onSelect = _ -> {};
     private String nothing = "";
 
@@ -35,6 +41,12 @@ public final class RowList extends PaintedRegion {
         boolean isHead(int row);
     }
 
+    /// How high a row is in this width.
+    @FunctionalInterface
+    public interface Heights {
+        double of(int row, double width);
+    }
+
     public RowList(Look look, String name, Painter painter) {
         super(look);
         this.painter = painter;
@@ -42,6 +54,8 @@ public final class RowList extends PaintedRegion {
         setAccessibleText(name);
         setOnScroll(e -> scrollTo(scrolled - e.getDeltaY()));
         setOnMousePressed(this::press);
+        setOnMouseMoved(e -> onHover.accept(under(e.getY())));
+        setOnMouseExited(_ -> onHover.accept(-1));
         setOnKeyPressed(this::key);
         focusedProperty().subscribe(_ -> repaint());
         heightProperty().subscribe(_ -> repaint());
@@ -51,6 +65,25 @@ public final class RowList extends PaintedRegion {
     public void setLines(double newLines) {
         lines = newLines;
         measure();
+    }
+
+    public void setHeights(Heights newHeights) {
+        heights = newHeights;
+        widthProperty().subscribe(_ -> measure());
+    }
+
+    public void setGround(Role role) {
+        ground = role;
+    }
+
+    /// A row is opened by one click instead of two.
+    public void openByOneClick() {
+        clicks = 1;
+    }
+
+    /// Told of the row under the pointer; -1 for none.
+    public void onHover(IntConsumer action) {
+        onHover = action;
     }
 
     public void onOpen(IntConsumer action) {
@@ -70,6 +103,10 @@ public final class RowList extends PaintedRegion {
         measure();
     }
 
+    private double room() {
+        return Math.max(1, Math.floor(getWidth()) - 24);
+    }
+
     private void measure() {
         var look = look();
         double ordinary = Math.ceil(look.body().height() * lines + 8);
@@ -77,7 +114,8 @@ public final class RowList extends PaintedRegion {
         tops = Arrays.copyOf(tops, count + 1);
         tops[0] = 0;
         for (int i = 0; i < count; i++) {
-            tops[i + 1] = tops[i] + (kind.isHead(i) ? head : ordinary);
+            double own = heights == null ? ordinary : heights.of(i, room());
+            tops[i + 1] = tops[i] + (kind.isHead(i) ? head : own);
         }
         scrollTo(scrolled);
     }
@@ -86,6 +124,15 @@ public final class RowList extends PaintedRegion {
     public void setLook(Look newLook) {
         super.setLook(newLook);
         measure();
+    }
+
+    @Override
+    protected Role ground() {
+        return ground;
+    }
+
+    public void scrollToTop() {
+        scrollTo(0);
     }
 
     public int selected() {
@@ -130,7 +177,7 @@ public final class RowList extends PaintedRegion {
             if (chosen) {
                 pen.fill(Role.RAISED, 0, y, width, tall - 1);
             }
-            painter.paint(pen, i, 10, y, width - 24, tall, chosen);
+            painter.paint(pen, i, 10, y, room(), tall, chosen);
             if (chosen && isFocused()) {
                 pen.frame(pen.color(Role.ACCENT), 1, y, width - 10, tall - 1, 1);
             }
@@ -148,12 +195,16 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
+    private int under(double y) {
+        return count > 0 && y + scrolled < tops[count] ? at(y + scrolled) : -1;
+    }
+
     private void press(MouseEvent event) {
         requestFocus();
-        double y = event.getY() + scrolled;
-        if (count > 0 && y < tops[count]) {
-            select(at(y));
-            if (event.getClickCount() == 2 || kind.isHead(selected)) {
+        int row = under(event.getY());
+        if (row >= 0) {
+            select(row);
+            if (event.getClickCount() == clicks || kind.isHead(selected)) {
                 onOpen.accept(selected);
             }
         }

@@ -7,11 +7,11 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
+import greenwall.views.parts.PendingQuestions;
 import greenwall.views.parts.PollTimes;
 import greenwall.views.parts.SeriesNames;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,12 +45,10 @@ final class SparklineLoader {
     private final ViewContext context;
     private final SparklineStore trails;
     private final Runnable onFilled;
-    private final List<Ranges.Ask> asks = new ArrayList<>();
+    private final PendingQuestions questions = new PendingQuestions();
     private Set<String> filledFor = Set.of();
     private Instant askedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(PICTURE_DRAWN);
-    private int waiting;
-    private long round;
 
     SparklineLoader(ViewContext context, SparklineStore trails, Runnable onFilled) {
         this.context = context;
@@ -59,15 +57,12 @@ final class SparklineLoader {
     }
 
     boolean waiting() {
-        return waiting > 0 || first.getStatus() == Animation.Status.RUNNING;
+        return questions.waiting() || first.getStatus() == Animation.Status.RUNNING;
     }
 
     void stop() {
-        round++;
         first.stop();
-        asks.forEach(Ranges.Ask::close);
-        asks.clear();
-        waiting = 0;
+        questions.withdraw();
     }
 
     void fill(FleetState state) {
@@ -119,14 +114,9 @@ final class SparklineLoader {
 
     private void ask(
             ClusterState cluster, Form form, Set<String> hosts, Window window, SeriesNames naming, Gathered into) {
-        long asked = round;
-        waiting++;
         into.left++;
-        asks.add(context.ranges().ask(new Ranges.Question(cluster.name(), form.expr(), window, STEP), answer -> {
-            if (asked != round) {
-                return;
-            }
-            waiting--;
+        var question = new Ranges.Question(cluster.name(), form.expr(), window, STEP);
+        questions.<Ranges.Question, Ranges.Answer>put(context.ranges()::ask, question, answer -> {
             if (answer instanceof Ranges.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = naming.hostOf(cluster.name(), series.labels());
@@ -138,7 +128,7 @@ final class SparklineLoader {
             if (--into.left == 0) {
                 into.done();
             }
-        }));
+        });
     }
 
     /// A figure of each host, from all its devices: the sum of traffic, the worst latency.

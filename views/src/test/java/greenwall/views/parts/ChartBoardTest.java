@@ -113,8 +113,7 @@ class ChartBoardTest {
                     .filter(Heatmap.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            Event.fireEvent(
-                    map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });
         assertThat(picked).hasValue(1);
     }

@@ -1,7 +1,6 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.MapCounts;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
@@ -70,7 +69,8 @@ public final class BarsPanel extends Panel {
             case 1 -> RowsBody.Cell.plain(all.measure().text(bar.total()));
             case 2 -> RowsBody.Cell.muted(last(bar));
             default -> {
-                long longest = shown.stream().mapToLong(MapCounts.Bar::total).max().orElse(1);
+                long longest =
+                        shown.stream().mapToLong(MapCounts.Bar::total).max().orElse(1);
                 yield new RowsBody.Cell("", Role.FG, 0, (double) bar.total() / Math.max(1, longest));
             }
         };

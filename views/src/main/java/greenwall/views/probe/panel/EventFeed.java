@@ -85,7 +85,8 @@ final class EventFeed {
         if (!search.isEmpty()) {
             var found = new double[others.length];
             for (int i = 0; i < size; i++) {
-                int second = Math.clamp((newest(i).at().toEpochMilli() - all.startMillis()) / 1000, 0, found.length - 1);
+                int second =
+                        Math.clamp((newest(i).at().toEpochMilli() - all.startMillis()) / 1000, 0, found.length - 1);
                 found[second]++;
                 others[second]--;
             }
