@@ -329,19 +329,11 @@ public final class HistoryView implements View {
     private final class Axis extends PaintedRegion {
         Axis(Look look) {
             super(look);
-            fit();
-        }
-
-        private void fit() {
-            double height = Math.ceil(look().small().height() + 8);
-            setMinHeight(height);
-            setPrefHeight(height);
         }
 
         @Override
-        public void setLook(Look newLook) {
-            super.setLook(newLook);
-            fit();
+        protected double ownHeight(Look look) {
+            return Math.ceil(look.small().height() + 8);
         }
 
         @Override

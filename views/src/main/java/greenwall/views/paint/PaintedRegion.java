@@ -22,7 +22,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
 
     protected PaintedRegion(Look look) {
         this.look = look;
-        setMinSize(0, 0);
+        setMinWidth(0);
     }
 
     /// Lets go of the canvases of a node and of everything in it. The toolkit learns of it with its next pulse, if the
@@ -104,6 +104,28 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     /// Whether the drawing lies over another one and has no ground of its own.
     protected boolean clear() {
         return false;
+    }
+
+    /// How high it is, whatever room there is; negative for as high as the room.
+    protected double ownHeight(Look of) {
+        return -1;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return Math.max(0, ownHeight(look));
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        double own = ownHeight(look);
+        return own < 0 ? super.computePrefHeight(width) : own;
+    }
+
+    @Override
+    protected double computeMaxHeight(double width) {
+        double own = ownHeight(look);
+        return own < 0 ? super.computeMaxHeight(width) : own;
     }
 
     public final Look look() {

@@ -28,31 +28,20 @@ public final class Banner extends PaintedRegion {
 
     public Banner(Look look) {
         super(look);
-        fit();
     }
 
     public void show(List<List<Part>> newLines) {
         lines = List.copyOf(newLines);
-        fit();
         repaint();
     }
 
     @Override
-    public void setLook(Look newLook) {
-        super.setLook(newLook);
-        fit();
-    }
-
-    private void fit() {
-        var look = look();
-        double height = lines.isEmpty()
+    protected double ownHeight(Look look) {
+        return lines.isEmpty()
                 ? 0
                 : Math.ceil(look.title().height()
                         + (lines.size() - 1) * (look.body().height() + 3)
                         + 14);
-        setMinHeight(height);
-        setPrefHeight(height);
-        setMaxHeight(height);
     }
 
     @Override

@@ -117,7 +117,7 @@ public final class DataView implements View {
     }
 
     private void arrange(double width, double height) {
-        double top = banner.getMinHeight();
+        double top = banner.minHeight(width);
         double share = charts ? Math.round((height - top) * layout.chartShare()) : 0;
         double below = top + share + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);

@@ -25,30 +25,17 @@ final class RunStrip extends PaintedRegion {
         this.run = run;
         this.now = now;
         setAccessibleText("The run on " + run.target().host());
-        fit();
     }
 
     void tick(Instant newNow) {
         now = newNow;
-        fit();
         repaint();
     }
 
     @Override
-    public void setLook(Look newLook) {
-        super.setLook(newLook);
-        fit();
-    }
-
-    private void fit() {
+    protected double ownHeight(Look look) {
         int troubles = Math.min(MOST_TROUBLES, RunWords.troubles(run).size());
-        double height =
-                Math.ceil(look().title().height() + look().small().height() * (1 + troubles) + 4.0 * troubles + 22);
-        if (height != getMinHeight()) {
-            setMinHeight(height);
-            setPrefHeight(height);
-            setMaxHeight(height);
-        }
+        return Math.ceil(look.title().height() + look.small().height() * (1 + troubles) + 4.0 * troubles + 22);
     }
 
     @Override

@@ -44,19 +44,11 @@ public final class StatusBar extends PaintedRegion {
         super(look);
         this.clock = clock;
         this.zone = zone;
-        fit(look);
-    }
-
-    private void fit(Look look) {
-        double height = Math.ceil(look.body().height() + 14);
-        setMinHeight(height);
-        setPrefHeight(height);
     }
 
     @Override
-    public void setLook(Look look) {
-        super.setLook(look);
-        fit(look);
+    protected double ownHeight(Look look) {
+        return Math.ceil(look.body().height() + 14);
     }
 
     public void setTitle(String text) {

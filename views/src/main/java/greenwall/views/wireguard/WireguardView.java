@@ -53,7 +53,7 @@ public final class WireguardView implements View {
     }
 
     private void arrange(double width, double height) {
-        double top = banner.getMinHeight();
+        double top = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, top);
         boolean beside = width >= WIDE;
         double above = Math.floor((height - top) * (beside ? 0.6 : 0.66));
