@@ -42,7 +42,7 @@ final class AxisGestures {
     }
 
     void install() {
-        axis.listenWhileShown(chart, TimeAxis.Listener.any(repaint));
+        axis.listenWhileShown(chart, _ -> repaint.run());
         chart.setFocusTraversable(true);
         chart.focusedProperty().subscribe(_ -> repaint.run());
         chart.setOnMouseMoved(e -> axis.point(millisAt.applyAsDouble(e.getX())));

@@ -60,7 +60,7 @@ public final class MarkLane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        axis.listenWhileShown(this, TimeAxis.Listener.any(this::repaint));
+        axis.listenWhileShown(this, _ -> repaint());
         setOnMouseMoved(e -> hover(at(e.getX(), e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));

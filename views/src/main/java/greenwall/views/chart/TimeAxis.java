@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 
 /// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on
@@ -13,7 +14,7 @@ public final class TimeAxis {
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
 
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Consumer<Change>> listeners = new ArrayList<>();
     private double start;
     private double end;
     private double cursor = Double.NaN;
@@ -24,55 +25,34 @@ public final class TimeAxis {
         end = window.end().toEpochMilli();
     }
 
-    /// Told what changed; a chart repaints its lines for a window and only its crosshair for a cursor.
-    public interface Listener {
-        default void windowChanged() {}
-
-        default void cursorChanged() {}
-
+    /// What can change; a chart repaints its lines for a window and only its crosshair for a cursor.
+    public enum Change {
+        WINDOW,
+        CURSOR,
         /// The moment with which before and after are compared.
-        default void markChanged() {}
-
-        /// For a drawing in one piece: the same is to be done whatever changed.
-        static Listener any(Runnable repaint) {
-            return new Listener() {
-                @Override
-                public void windowChanged() {
-                    repaint.run();
-                }
-
-                @Override
-                public void cursorChanged() {
-                    repaint.run();
-                }
-
-                @Override
-                public void markChanged() {
-                    repaint.run();
-                }
-            };
-        }
+        MARK
     }
 
-    /// Ends a subscription.
-    public interface Subscription extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    public Subscription listen(Listener listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    public void listen(Change to, Runnable action) {
+        listeners.add(change -> {
+            if (change == to) {
+                action.run();
+            }
+        });
     }
 
     /// Listens for as long as the node is in a scene.
-    public void listenWhileShown(Node node, Listener listener) {
+    public void listenWhileShown(Node node, Consumer<Change> listener) {
         node.sceneProperty().subscribe(scene -> {
             listeners.remove(listener);
             if (scene != null) {
                 listeners.add(listener);
             }
         });
+    }
+
+    private void changed(Change what) {
+        List.copyOf(listeners).forEach(listener -> listener.accept(what));
     }
 
     public Window window() {
@@ -122,7 +102,7 @@ public final class TimeAxis {
         }
         start = from;
         end = Math.max(to, from + SHORTEST_MILLIS);
-        List.copyOf(listeners).forEach(Listener::windowChanged);
+        changed(Change.WINDOW);
     }
 
     public Optional<Instant> mark() {
@@ -138,7 +118,7 @@ public final class TimeAxis {
         double millis = moment.map(m -> (double) m.toEpochMilli()).orElse(Double.NaN);
         if (Double.compare(millis, mark) != 0) {
             mark = millis;
-            List.copyOf(listeners).forEach(Listener::markChanged);
+            changed(Change.MARK);
         }
     }
 
@@ -153,7 +133,7 @@ public final class TimeAxis {
     void point(double millis) {
         if (Double.compare(millis, cursor) != 0) {
             cursor = millis;
-            List.copyOf(listeners).forEach(Listener::cursorChanged);
+            changed(Change.CURSOR);
         }
     }
 }

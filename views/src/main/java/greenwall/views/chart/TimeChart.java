@@ -68,25 +68,13 @@ public final class TimeChart extends Region implements Suspendable {
         setAccessibleText("Chart: " + data.title());
         widthProperty().subscribe(_ -> redraw());
         heightProperty().subscribe(_ -> redraw());
-        axis.listenWhileShown(this, new Repainter());
+        axis.listenWhileShown(this, change -> {
+            switch (change) {
+                case WINDOW -> redraw();
+                case CURSOR, MARK -> rearrange();
+            }
+        });
         new ChartGestures(this, axis).install();
-    }
-
-    private final class Repainter implements TimeAxis.Listener {
-        @Override
-        public void windowChanged() {
-            redraw();
-        }
-
-        @Override
-        public void cursorChanged() {
-            rearrange();
-        }
-
-        @Override
-        public void markChanged() {
-            rearrange();
-        }
     }
 
     public ChartData data() {

@@ -54,12 +54,7 @@ final class AxisPane extends Pane {
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
         probes = new ProbeTrack(context, axis, this::probed);
         getChildren().addAll(chart, other, probes, lane, volume);
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                zoomed |= !axisMoves;
-            }
-        });
+        axis.listen(TimeAxis.Change.WINDOW, () -> zoomed |= !axisMoves);
     }
 
     void setOnHover(Consumer<Optional<String>> handler) {

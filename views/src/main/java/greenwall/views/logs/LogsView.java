@@ -82,12 +82,9 @@ public final class LogsView implements View {
         volume.setOnPick(body::centre);
         details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
         new LogMenu(body, new MenuActions()).install();
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                if (!axisMoves) {
-                    settled.playFromStart();
-                }
+        axis.listen(TimeAxis.Change.WINDOW, () -> {
+            if (!axisMoves) {
+                settled.playFromStart();
             }
         });
         settled.setOnFinished(

@@ -110,13 +110,10 @@ public final class ChartBoard extends Pane {
             onAnswered.run();
         });
         settled.setOnFinished(_ -> windowChosen());
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                if (!following) {
-                    span = TimeRange.fixed(axis.window());
-                    settled.playFromStart();
-                }
+        axis.listen(TimeAxis.Change.WINDOW, () -> {
+            if (!following) {
+                span = TimeRange.fixed(axis.window());
+                settled.playFromStart();
             }
         });
         setMinSize(0, 0);

@@ -108,12 +108,7 @@ public final class DataView implements View {
         board.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
         board.setOnQuery(this::query);
         board.setOnAnswered(this::fill);
-        board.axis().listen(new TimeAxis.Listener() {
-            @Override
-            public void markChanged() {
-                marked();
-            }
-        });
+        board.axis().listen(TimeAxis.Change.MARK, this::marked);
     }
 
     private void arrange(double width, double height) {

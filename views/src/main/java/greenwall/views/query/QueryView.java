@@ -113,12 +113,9 @@ public final class QueryView implements View {
                 typed.getFirst().field().requestFocus();
             }
         });
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                if (!axisMoves) {
-                    settled.playFromStart();
-                }
+        axis.listen(TimeAxis.Change.WINDOW, () -> {
+            if (!axisMoves) {
+                settled.playFromStart();
             }
         });
         settled.setOnFinished(_ -> {

@@ -30,7 +30,7 @@ final class DistributionBody extends PaintedRegion {
         this.zone = zone;
         this.map = map;
         this.data = data;
-        axis.listenWhileShown(this, TimeAxis.Listener.any(this::repaint));
+        axis.listenWhileShown(this, _ -> repaint());
         map.heightProperty().subscribe(_ -> repaint());
         setAccessibleText("Distribution");
     }

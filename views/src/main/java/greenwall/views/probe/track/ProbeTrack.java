@@ -52,12 +52,7 @@ public final class ProbeTrack extends Pane {
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);
         setMinSize(0, 0);
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                refresh();
-            }
-        });
+        axis.listen(TimeAxis.Change.WINDOW, this::refresh);
     }
 
     @Override
