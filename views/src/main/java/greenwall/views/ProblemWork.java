@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
 import java.util.function.Consumer;
 
@@ -11,6 +12,9 @@ public interface ProblemWork {
 
     /// Nobody has it any more.
     void release(Problem problem, Consumer<String> told);
+
+    /// What it was; its record is closed with that.
+    void conclude(Problem problem, Verdict verdict, Consumer<String> told);
 
     /// A part of a problem stands alone from now on.
     void split(String part, Consumer<String> told);
@@ -27,6 +31,11 @@ public interface ProblemWork {
 
             @Override
             public void release(Problem problem, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
                 told.accept(why);
             }
 

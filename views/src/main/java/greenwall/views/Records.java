@@ -25,11 +25,16 @@ public interface Records {
     /// Begins an incident, which then is the one that is written.
     Incidents.Found<OpenIncident> begin(Opening opening);
 
-    /// The one that is written at the moment.
+    /// The one that is written at the moment; of several the one that a person began by hand, else the newest.
     Optional<OpenIncident> current();
 
-    /// Keeps a piece in the incident of the moment; whether there is one.
-    default boolean keep(String step, Evidence evidence) {
+    /// The record of this id, if it is written here.
+    default Optional<OpenIncident> writing(String id) {
+        return current().filter(open -> open.now().id().equals(id));
+    }
+
+    /// Keeps a piece in the records of this host, else in the current one; whether there is one.
+    default boolean keep(String cluster, String host, String step, Evidence evidence) {
         current().ifPresent(open -> open.keep(step, evidence));
         return current().isPresent();
     }

@@ -10,6 +10,8 @@ import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Study;
@@ -64,16 +66,16 @@ final class ProblemsCommand implements Callable<Integer> {
         var folder = program.paths().stateFolder();
         var alerts =
                 new AlertLook(site, AlertLook.book(new AckFile(folder.resolve("acknowledged.json"))), time).look(fleet);
-        var folded = Problems.fold(
-                fleet,
-                alerts,
-                edits(new ProblemFile(folder.resolve("problems.json"))),
-                site.config().wall().groupBy());
+        var before = edits(new ProblemFile(folder.resolve("problems.json")));
+        var folded = Problems.fold(fleet, alerts, before, site.config().wall().groupBy());
+        var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, folded, time);
+        problems.addAll(Problems.gone(edits, Life.Stage.WATCHED));
+        var over = Problems.gone(edits, Life.Stage.OVER);
         if (json) {
-            json(fleet.at(), problems);
+            json(fleet.at(), problems, over);
         } else {
-            text(fleet, problems);
+            text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
     }
@@ -113,10 +115,11 @@ final class ProblemsCommand implements Callable<Integer> {
         return known;
     }
 
-    private void json(Instant at, List<Problem> problems) {
+    private void json(Instant at, List<Problem> problems, List<Problem> over) {
         try (var out = new Json(program.out())) {
             out.object(() -> out.member("at", at)
-                    .array("problems", problems, problem -> out.object(() -> problem(out, problem))));
+                    .array("problems", problems, problem -> out.object(() -> problem(out, problem)))
+                    .array("over", over, problem -> out.object(() -> problem(out, problem))));
         }
     }
 
@@ -143,6 +146,16 @@ final class ProblemsCommand implements Callable<Integer> {
                         "explained",
                         problem.finding().map(found -> found.verdict().word()).orElse(null))
                 .member("owner", problem.owner().map(owner -> owner.name()).orElse(null))
+                .member("stage", problem.stage().word())
+                .member(
+                        "record",
+                        problem.life().map(Life::record).filter(id -> !id.isEmpty()).orElse(null))
+                .member(
+                        "verdict",
+                        problem.life()
+                                .flatMap(Life::end)
+                                .map(end -> end.verdict().word())
+                                .orElse(null))
                 .member("muted", problem.muted())
                 .strings("hosts", problem.hosts())
                 .array(
@@ -163,22 +176,21 @@ final class ProblemsCommand implements Callable<Integer> {
                                 .member("reason", fold.reason())));
     }
 
-    private void text(FleetState fleet, List<Problem> problems) {
+    private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
         var ink = new Ink(program.terminal());
         out.println(ink.bold(Problems.counts(problems)) + "   "
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {
-            var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
             out.println();
-            out.println(ink.painted(
-                            state, Ink.shape(state) + " " + problem.severity().word()) + "  "
+            out.println(severity(problem, ink) + "  "
                     + ink.bold(Ink.plain(problem.sentence())));
             out.println("    since " + clock(problem.onset(), program.zone())
                     + (problem.onsetKnown() ? "" : " or before")
                     + problem.owner()
-                            .map(o -> ", taken by " + Ink.plain(o.name()))
+                            .map(o -> ", taken by " + Ink.plain(o.name()) + " at " + clock(o.since(), program.zone()))
                             .orElse(", nobody has taken it")
+                    + ended(problem)
                     + (problem.muted() ? ", silenced" : "")
                     + ", " + problem.members().size() + (problem.members().size() == 1 ? " sign" : " signs")
                     + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "")
@@ -190,6 +202,32 @@ final class ProblemsCommand implements Callable<Integer> {
                                             + Ink.plain(line.text()))
                                     .orElse(ink.faint(Ink.plain("nothing conclusive: " + found.reason())))));
         }
+        for (var problem : over) {
+            out.println();
+            out.println(ink.faint("over     ") + "  "
+                    + Ink.plain(problem.subject().text() + ": "
+                            + problem.life().map(life -> life.known().lead()).orElse(""))
+                    + ", taken by " + Ink.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem));
+        }
+    }
+
+    private static String severity(Problem problem, Ink ink) {
+        if (problem.stage() == Life.Stage.WATCHED) {
+            return ink.faint("watched");
+        }
+        var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+        return ink.painted(state, Ink.shape(state) + " " + problem.severity().word());
+    }
+
+    private String ended(Problem problem) {
+        var life = problem.life();
+        return life.flatMap(Life::gone)
+                        .map(at -> ", gone since " + clock(at, program.zone()))
+                        .orElse("")
+                + life.flatMap(Life::end)
+                        .map(end -> ", verdict of " + Ink.plain(end.who()) + ": "
+                                + end.verdict().word())
+                        .orElse("");
     }
 
     private static String clock(Instant at, ZoneId zone) {

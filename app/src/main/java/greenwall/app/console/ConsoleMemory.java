@@ -12,6 +12,7 @@ import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 
 /// What a console remembers over all sites that it shows one after the other: what changed lately, the probes that
 /// were run, acknowledgements, incidents and drills.
@@ -41,7 +42,9 @@ public final class ConsoleMemory implements AutoCloseable {
         drills = new SiteDrills(journal, time, zone, fx);
         exports = state.resolve("exports");
         shift = state.resolve("shift");
-        runs.whenEnded(run -> ProbeEvidence.of(run).ifPresent(evidence -> journal.keep("", evidence)));
+        runs.whenEnded(run -> ProbeEvidence.of(run)
+                .ifPresent(evidence ->
+                        journal.keep(run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
     /// Other sources are shown: what changed lately was of those before.

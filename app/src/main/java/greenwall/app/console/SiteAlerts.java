@@ -7,12 +7,14 @@ import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
@@ -22,6 +24,7 @@ import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +44,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final InstantSource clock;
     private final AckFile file;
     private final AckBook book;
+    private final Journal journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
     private final AlertLook look;
@@ -62,6 +66,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         this.clock = clock;
         file = memory.ackFile();
         book = memory.acknowledged();
+        journal = memory.journal();
         this.site = site;
         look = new AlertLook(site, book, clock);
     }
@@ -181,14 +186,42 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private void add(Alert alert, String comment, String silence) {
+        record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
         book.add(AckBook.of(alert, clock.instant(), author(), comment, silence));
         changed();
     }
 
     @Override
     public void withdraw(Alert alert) {
+        record(alert, "No longer acknowledged: " + alert.name());
         book.remove(alert.key());
         changed();
+    }
+
+    private void record(Alert alert, String text) {
+        journal.keep(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
+    }
+
+    /// A silence belongs to the hosts whose alerts it matches, and to those that it names.
+    private void record(String cluster, Alerts.Silence silence, String text) {
+        var hosts = new LinkedHashSet<String>();
+        if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Understood(var matchers)) {
+            last.alerts().stream()
+                    .filter(alert -> alert.cluster().equals(cluster) && matchers.test(alert.labels()))
+                    .forEach(alert -> hosts.add(alert.host()));
+        }
+        var named = silence.matchers().stream().map(Alerts.Matcher::value).toList();
+        fleet.hosts().stream()
+                .filter(host -> host.cluster().name().equals(cluster)
+                        && (named.contains(host.name())
+                                || host.host().names().stream().anyMatch(name -> named.contains(name.value()))))
+                .forEach(host -> hosts.add(host.name()));
+        journal.keep(
+                cluster,
+                List.copyOf(hosts),
+                "",
+                new Evidence.Note("Silence: " + text + "\n" + Matchers.text(silence.matchers()) + "\n"
+                        + silence.comment()));
     }
 
     private void changed() {
@@ -263,6 +296,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
         boolean begun = later(() -> {
             var result = order.give(context.get());
+            if (result instanceof SilenceDesk.Result.Done done) {
+                record(cluster, done.silence(), done.text());
+            }
             orders.post(() -> told.accept(result));
         });
         if (!begun) {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
 public final class SiteExplains implements Explains, AutoCloseable {
     private final FxThread fx;
+    private final Consumer<Explanation> kept;
     private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
     private final AtomicReference<FleetState> fleet = new AtomicReference<>(FleetState.EMPTY);
@@ -31,8 +32,10 @@ public final class SiteExplains implements Explains, AutoCloseable {
     private final Site site;
 
     /// @param journals of a cluster's hosts; asked for only once a person has allowed it
-    public SiteExplains(Site site, Function<String, Optional<Logs>> journals, InstantSource clock, FxThread fx) {
+    /// @param kept who is told what a person asked for, once it is complete
+    public SiteExplains(Site site, Function<String, Optional<Logs>> journals, InstantSource clock, FxThread fx, Consumer<Explanation> kept) {
         this.fx = fx;
+        this.kept = kept;
         this.journals = journals;
         this.site = site;
         withoutLogs = site.clusters().stream()
@@ -79,7 +82,12 @@ public final class SiteExplains implements Explains, AutoCloseable {
     @Override
     public Running explain(Question question, Consumer<Explanation> listener) {
         var latest = new Latest<Explanation>(fx, listener);
-        var running = investigator.explain(question, latest::offer);
+        var running = investigator.explain(question, explanation -> {
+            latest.offer(explanation);
+            if (explanation.complete()) {
+                kept.accept(explanation);
+            }
+        });
         return () -> {
             latest.close();
             running.close();

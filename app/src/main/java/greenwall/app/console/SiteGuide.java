@@ -14,6 +14,7 @@ import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.HostState;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
@@ -24,21 +25,21 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Walks runbooks over a site's sources, each run on a virtual thread of its own.
 public final class SiteGuide implements Guide, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final FxThread fx;
-    private final Supplier<EvidenceSink> evidence;
+    private final BiFunction<String, String, EvidenceSink> evidence;
     private final OnDemand<Pictures> pictures = new OnDemand<>(Pictures::shipped);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
 
-    /// @param evidence where what a run shows is kept
-    public SiteGuide(Site site, FxThread fx, Supplier<EvidenceSink> evidence) {
+    /// @param evidence where what a run shows is kept, by its cluster and host
+    public SiteGuide(Site site, FxThread fx, BiFunction<String, String, EvidenceSink> evidence) {
         this.site = site;
         this.fx = fx;
         this.evidence = evidence;
@@ -131,7 +132,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                             cluster.logs(),
                             HeartSettings.catalogue(now.config()),
                             pictures.get(),
-                            evidence.get(),
+                            evidence.apply(cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE,
                             true)));
             walk();

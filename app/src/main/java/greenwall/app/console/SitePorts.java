@@ -7,6 +7,8 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
@@ -63,7 +65,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         background = new SiteBackgroundWork(thread);
         probes = new LiveProbes(site, memory.paths());
         shells = probes.shells(thread);
-        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);
+        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread, this::keep);
         problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
         alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
         histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
@@ -72,13 +74,25 @@ public final class SitePorts implements Ports, AutoCloseable {
         records = new SiteRecords(
                 memory.journal(), memory.exports(), site.config().redact(), thread);
         ranges = new SiteRanges(site, thread);
-        guide = new SiteGuide(site, thread, () -> memory.journal()::keep);
+        guide = new SiteGuide(
+                site,
+                thread,
+                (cluster, host) -> (step, evidence) -> memory.journal().keep(cluster, List.of(host), step, evidence));
         logs = new SiteLogs(site, clock, thread);
         vocabulary = new SiteVocabulary(site, clock, thread);
         pastEvents = new SiteHappenings(site, this::probed, thread);
         logVolume = new SiteLogVolume(site, thread);
         objectives = Objective.of(HeartSettings.objectives(site.config()));
         preferences = HeartSettings.preferences(site.config());
+    }
+
+    private void keep(Explanation explanation) {
+        memory.journal()
+                .keep(
+                        explanation.question().subject().cluster(),
+                        ExplanationEvidence.hosts(explanation),
+                        "",
+                        ExplanationEvidence.of(explanation));
     }
 
     /// The probes of this session, for the charts' axis.

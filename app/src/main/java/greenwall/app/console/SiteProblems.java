@@ -6,12 +6,15 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -23,11 +26,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// The problems of a site: folded with every look at its alerts, explained in the background, and taken, split and
@@ -53,6 +59,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         this.fx = fx;
         file = new ProblemFile(memory.paths().stateFolder().resolve("problems.json"));
         study = new Study(explains, () -> onChange.run());
+        memory.journal().whenConcluded(this::concluded);
     }
 
     /// Who is told when there is more to see than before: an explanation, or what a person did.
@@ -62,8 +69,48 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     List<Problem> of(FleetState fleet, AlertState alerts) {
         read();
-        var folded = Problems.fold(fleet, alerts, edits, site.config().wall().groupBy());
-        return study.know(folded, fleet, clock.instant());
+        var now = clock.instant();
+        var folded = fold(fleet, alerts);
+        var before = edits;
+        if (!before.equals(before.seen(folded, fleet, alerts, now))) {
+            var seen = folded;
+            write(all -> all.seen(seen, fleet, alerts, now));
+            folded = fold(fleet, alerts);
+        }
+        follow();
+        var known = new ArrayList<>(study.know(folded, fleet, now));
+        known.addAll(Problems.gone(edits, Life.Stage.WATCHED));
+        return known;
+    }
+
+    private List<Problem> fold(FleetState fleet, AlertState alerts) {
+        return Problems.fold(fleet, alerts, edits, site.config().wall().groupBy());
+    }
+
+    /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on
+    /// another console.
+    private void follow() {
+        var journal = memory.journal();
+        edits.lives().values().stream()
+                .filter(life -> !life.record().isEmpty())
+                .forEach(life -> life.end()
+                        .ifPresentOrElse(
+                                end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
+                                () -> journal.resume(life.record(), life::concerns)));
+    }
+
+    private Closing closing(Life.End end) {
+        return new Closing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
+    }
+
+    /// A record got its verdict: so did the problem.
+    private void concluded(String record, Closing closing) {
+        edits.lives().forEach((id, life) -> {
+            if (life.record().equals(record) && life.end().isEmpty()) {
+                var end = new Life.End(closing.who(), closing.at(), closing.verdict());
+                change(() -> write(before -> before.over(id, end)), _ -> {});
+            }
+        });
     }
 
     /// Waits until what can be explained is, at most so long; whether something came.
@@ -82,20 +129,23 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
     }
 
-    private void change(UnaryOperator<Edits> change, String done, Consumer<String> told) {
+    /// Empty, or why it is not kept.
+    private String write(UnaryOperator<Edits> change) {
+        try {
+            edits = file.change(change);
+            return "";
+        } catch (IOException full) {
+            edits = change.apply(edits);
+            return " Not kept: " + full.getMessage();
+        }
+    }
+
+    private void change(Supplier<String> work, Consumer<String> told) {
         try {
             threads.execute(() -> {
-                String result;
-                try {
-                    edits = file.change(change);
-                    result = done;
-                } catch (IOException full) {
-                    edits = change.apply(edits);
-                    result = done + " Not kept: " + full.getMessage();
-                }
+                var result = work.get();
                 onChange.run();
-                var text = result;
-                fx.post(() -> told.accept(text));
+                fx.post(() -> told.accept(result));
             });
         } catch (RejectedExecutionException _) {
             // The site is closed, and with it the view that asked.
@@ -104,17 +154,27 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void take(Problem problem, Consumer<String> told) {
-        var now = clock.instant();
-        var who = System.getProperty("user.name", "unknown");
-        var record = record(problem, who, now);
         change(
-                before -> before.taken(problem.id(), new Owner(who, now)),
-                "Taken: " + problem.subject().text() + ". " + record,
+                () -> {
+                    var owner = new Owner(who(), clock.instant());
+                    var begun = record(problem, owner);
+                    var record = begun instanceof Incidents.Found.Here<OpenIncident>(var open) ? open.now().id() : "";
+                    return "Taken: " + problem.subject().text() + ". "
+                            + (begun instanceof Incidents.Found.Not<OpenIncident>(var why)
+                                    ? "No record: " + why
+                                    : "Its record goes on from here.")
+                            + write(before -> before.taken(problem, owner, record));
+                },
                 told);
     }
 
+    private static String who() {
+        return System.getProperty("user.name", "unknown");
+    }
+
     /// The incident's record with all that is known of the problem at this moment.
-    private String record(Problem problem, String who, Instant now) {
+    private Incidents.Found<OpenIncident> record(Problem problem, Owner owner) {
+        var now = owner.since();
         var start = problem.onset().isAfter(now) ? now : problem.onset();
         var opening = new Opening(
                 Opening.newId(now, problem.id().hashCode()),
@@ -125,15 +185,13 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 new Window(start.minus(BEFORE), now),
                 now,
                 memory.zone(),
-                who,
+                owner.name(),
                 site.practice());
-        return switch (memory.journal().begin(opening)) {
-            case Incidents.Found.Not<OpenIncident>(var why) -> "No record: " + why;
-            case Incidents.Found.Here<OpenIncident>(var open) -> {
-                open.keep("problem", new Evidence.Note(note(problem)));
-                yield "Its record goes on from here.";
-            }
-        };
+        var begun = memory.journal().take(opening, Life.taken(problem, owner, "")::concerns);
+        if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+            open.keep("problem", new Evidence.Note(note(problem)));
+        }
+        return begun;
     }
 
     private static String note(Problem problem) {
@@ -160,17 +218,43 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void release(Problem problem, Consumer<String> told) {
-        change(before -> before.released(problem.id()), "Nobody has it any more.", told);
+        change(
+                () -> {
+                    problem.life().ifPresent(life -> memory.journal().release(life.record()));
+                    return "Nobody has it any more." + write(before -> before.released(id(problem)));
+                },
+                told);
+    }
+
+    /// That under which it was taken: it may be a part of another one by now.
+    private String id(Problem problem) {
+        return edits.lives().entrySet().stream()
+                .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(problem.id());
+    }
+
+    @Override
+    public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+        change(
+                () -> {
+                    var end = new Life.End(who(), clock.instant(), verdict);
+                    var kept = write(before -> before.over(id(problem), end));
+                    follow();
+                    return "Over: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
+                },
+                told);
     }
 
     @Override
     public void split(String part, Consumer<String> told) {
-        change(before -> before.split(part), "It stands alone from now on.", told);
+        change(() -> "It stands alone from now on." + write(before -> before.split(part)), told);
     }
 
     @Override
     public void join(String part, String problem, Consumer<String> told) {
-        change(before -> before.joined(part, problem), "They are one problem from now on.", told);
+        change(() -> "They are one problem from now on." + write(before -> before.joined(part, problem)), told);
     }
 
     @Override

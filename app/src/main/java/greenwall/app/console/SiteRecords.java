@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.Config;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
@@ -99,6 +100,16 @@ final class SiteRecords implements Records, AutoCloseable {
     @Override
     public Optional<OpenIncident> current() {
         return journal.current();
+    }
+
+    @Override
+    public Optional<OpenIncident> writing(String id) {
+        return journal.writing(id);
+    }
+
+    @Override
+    public boolean keep(String cluster, String host, String step, Evidence evidence) {
+        return journal.keep(cluster, List.of(host), step, evidence) || Records.super.keep(cluster, host, step, evidence);
     }
 
     @Override

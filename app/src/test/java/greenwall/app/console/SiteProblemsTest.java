@@ -14,13 +14,19 @@ import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +35,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,10 +69,106 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console) {
+        return problems(console, CellState.CRITICAL);
+    }
+
+    private static List<Problem> problems(SiteProblems console, CellState state) {
         var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
-                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+                .host("b", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
+                .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
+                .source(new SourceState(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
+                        CellState.OK,
+                        Optional.of(NOW),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "answers",
+                        ""));
         return console.of(sketch.fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()));
+    }
+
+    private interface Order {
+        void give(Consumer<String> told);
+    }
+
+    private static String told(Order order) throws Exception {
+        var told = new CompletableFuture<String>();
+        order.give(told::complete);
+        return told.get(20, TimeUnit.SECONDS);
+    }
+
+    private static List<String> kept(ConsoleMemory memory, Life life) {
+        return memory.journal().writing(life.record()).orElseThrow().now().entries().stream()
+                .map(entry -> entry.what().title())
+                .toList();
+    }
+
+    @Test
+    void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
+        var fx = FxThread.direct();
+        Life first;
+        try (var site = site();
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+            var both = problems(console);
+            told(told -> console.take(both.getFirst(), told));
+            told(told -> console.take(both.getLast(), told));
+            first = problems(console).getFirst().life().orElseThrow();
+            var last = problems(console).getLast().life().orElseThrow();
+            assertThat(memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
+                    .isTrue();
+            assertThat(memory.journal().keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
+                    .isTrue();
+            assertThat(memory.journal().keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
+                    .isFalse();
+            assertThat(kept(memory, first)).containsExactly("a: clock is wrong. off by 2 s (limit 1 s)", "seen on a");
+            assertThat(kept(memory, last)).containsExactly("b: clock is wrong. off by 2 s (limit 1 s)", "seen on b");
+        }
+        try (var site = site();
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+            problems(console);
+            memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen later"));
+            assertThat(kept(memory, first)).contains("seen on a", "seen later");
+        }
+    }
+
+    @Test
+    void aTakenProblemThatIsGoneIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
+        var fx = FxThread.direct();
+        try (var site = site();
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+            var both = problems(console);
+            told(told -> console.take(both.getFirst(), told));
+            told(told -> console.take(both.getLast(), told));
+            var watched = problems(console, CellState.OK);
+            assertThat(watched).extracting(Problem::stage).containsOnly(Life.Stage.WATCHED);
+            assertThat(told(told -> console.conclude(watched.getFirst(), Verdict.NOT_AN_INCIDENT, told)))
+                    .isEqualTo("Over: a, not an incident.");
+            assertThat(problems(console, CellState.OK)).hasSize(1);
+            var records = memory.journal().incidents();
+            var record = watched.getFirst().life().orElseThrow().record();
+            assertThat(records.list())
+                    .filteredOn(summary -> summary.opening().id().equals(record))
+                    .singleElement()
+                    .satisfies(summary -> assertThat(
+                                    summary.closing().orElseThrow().verdict())
+                            .isEqualTo(Verdict.NOT_AN_INCIDENT));
+            // The other way round: a verdict in the view of the record ends the problem.
+            var other = watched.getLast().life().orElseThrow().record();
+            var over = new CompletableFuture<String>();
+            console.listen(() -> over.complete("told"));
+            memory.journal()
+                    .writing(other)
+                    .orElseThrow()
+                    .conclude(new Closing(NOW, ZoneOffset.UTC, "kim", Verdict.INCIDENT, "", List.of()));
+            over.get(20, TimeUnit.SECONDS);
+            assertThat(problems(console, CellState.OK)).isEmpty();
+        }
     }
 
     @Test

@@ -1,18 +1,25 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What people changed of problems: who has taken which, what was split off and what was joined.
+/// What people changed of problems: who has taken which and what became of it, what was split off and what was joined.
 public final class ProblemFile extends SharedJson<Edits> {
     private static final int LARGEST = 16 << 20;
 
@@ -24,43 +31,89 @@ public final class ProblemFile extends SharedJson<Edits> {
     Edits read(JsonIn json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var owners = new HashMap<String, Owner>();
+        var lives = new HashMap<String, Life>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
                 case "joined" -> joined.putAll(json.textMap());
-                case "owners" -> json.object(id -> owners.put(id, owner(json)));
+                case "taken" -> json.object(id -> life(json).ifPresent(life -> lives.put(id, life)));
                 default -> {}
             }
         });
-        return new Edits(split, joined, owners);
+        return new Edits(split, joined, lives);
     }
 
-    private static Owner owner(JsonIn json) throws IOException {
-        var read = new Object() {
-            String name = "";
-            Instant since = Instant.EPOCH;
-        };
+    /// Empty where a newer version wrote words that this one does not know.
+    private static Optional<Life> life(JsonIn json) throws IOException {
+        var read = new HashMap<String, String>();
+        var hosts = new ArrayList<String>();
         json.object(name -> {
-            switch (name) {
-                case "name" -> read.name = json.text();
-                case "since" -> read.since = json.time();
-                default -> {}
+            if (name.equals("hosts")) {
+                hosts.addAll(json.texts());
+            } else {
+                read.put(name, json.text());
             }
         });
-        return new Owner(read.name, read.since);
+        try {
+            var subject = new Subject(
+                    Subject.Kind.valueOf(text(read, "kind")),
+                    text(read, "cluster"),
+                    text(read, "host"),
+                    text(read, "key"));
+            var known = new Life.Known(
+                    subject,
+                    Problem.Severity.valueOf(text(read, "severity")),
+                    Instant.parse(text(read, "onset")),
+                    text(read, "lead"),
+                    hosts);
+            var end = Verdict.of(text(read, "verdict"))
+                    .map(verdict -> new Life.End(text(read, "ended_by"), Instant.parse(text(read, "ended")), verdict));
+            return Optional.of(new Life(
+                    new Owner(text(read, "by"), Instant.parse(text(read, "since"))),
+                    text(read, "record"),
+                    known,
+                    Optional.ofNullable(read.get("gone")).map(Instant::parse),
+                    end));
+        } catch (IllegalArgumentException | DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Map<String, String> read, String name) {
+        return read.getOrDefault(name, "");
     }
 
     @Override
     Object written(Edits edits) {
-        var owners = new TreeMap<String, Object>();
-        edits.owners()
-                .forEach((id, owner) -> owners.put(
-                        id, Map.of("name", owner.name(), "since", owner.since().toString())));
+        var taken = new TreeMap<String, Object>();
+        edits.lives().forEach((id, life) -> taken.put(id, written(life)));
         var root = new TreeMap<String, Object>();
         root.put("split", new TreeSet<>(edits.split()));
         root.put("joined", new TreeMap<>(edits.joined()));
-        root.put("owners", owners);
+        root.put("taken", taken);
         return root;
+    }
+
+    private static Map<String, Object> written(Life life) {
+        var known = life.known();
+        var fields = new TreeMap<String, Object>();
+        fields.put("by", life.owner().name());
+        fields.put("since", life.owner().since().toString());
+        fields.put("record", life.record());
+        fields.put("kind", known.subject().kind().name());
+        fields.put("cluster", known.subject().cluster());
+        fields.put("host", known.subject().host());
+        fields.put("key", known.subject().key());
+        fields.put("severity", known.severity().name());
+        fields.put("onset", known.onset().toString());
+        fields.put("lead", known.lead());
+        fields.put("hosts", known.hosts());
+        life.gone().ifPresent(since -> fields.put("gone", since.toString()));
+        life.end().ifPresent(end -> {
+            fields.put("ended", end.at().toString());
+            fields.put("ended_by", end.who());
+            fields.put("verdict", end.verdict().word());
+        });
+        return fields;
     }
 }

@@ -2,16 +2,42 @@ package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProblemFileTest {
     private static final Owner KIM = new Owner("kim", Instant.parse("2026-11-20T08:00:00Z"));
+
+    private static final Life LIFE = new Life(
+            KIM,
+            "20261120T080000Z-00aa",
+            new Life.Known(
+                    new Subject(Subject.Kind.DISK, "east", "a.example", "sdf"),
+                    Problem.Severity.CRITICAL,
+                    KIM.since().minusSeconds(90),
+                    "disk sdf is failing",
+                    List.of("a.example", "b.example")),
+            Optional.of(KIM.since().plusSeconds(60)),
+            Optional.of(new Life.End("sam", KIM.since().plusSeconds(70), Verdict.NOT_AN_INCIDENT)));
+
+    private static Edits taken(Edits before, String id) {
+        var lives = new HashMap<>(before.lives());
+        lives.put(id, LIFE);
+        return new Edits(before.split(), before.joined(), lives);
+    }
 
     @TempDir
     private Path folder;
@@ -20,9 +46,9 @@ class ProblemFileTest {
     void whatPeopleChangedIsThereAfterARestart() throws Exception {
         var file = folder.resolve("problems.json");
         new ProblemFile(file)
-                .change(before -> before.taken("disk-1", KIM).split("pool-1").joined("clock-1", "disk-1"));
+                .change(before -> taken(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
         var after = new ProblemFile(file).load();
-        assertThat(after.owners()).containsEntry("disk-1", KIM);
+        assertThat(after.lives()).containsExactly(Map.entry("disk-1", LIFE));
         assertThat(after.split()).containsExactly("pool-1");
         assertThat(after.joined()).containsEntry("clock-1", "disk-1");
     }
@@ -32,10 +58,10 @@ class ProblemFileTest {
         var file = folder.resolve("problems.json");
         var one = new ProblemFile(file);
         var other = new ProblemFile(file);
-        one.change(before -> before.taken("a", KIM));
-        other.change(before -> before.taken("b", KIM));
+        one.change(before -> taken(before, "a"));
+        other.change(before -> taken(before, "b"));
         one.change(before -> before.released("a"));
-        assertThat(other.load().owners()).containsOnlyKeys("b");
+        assertThat(other.load().lives()).containsOnlyKeys("b");
     }
 
     @Test

@@ -1,34 +1,103 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// What people changed by hand: parts that are to stand alone, parts that belong to another problem, and who has taken
-/// which problem. All by id.
+/// What people changed by hand: parts that are to stand alone, parts that belong to another problem, and what became of
+/// the problems that somebody took. All by id.
 ///
 /// @param split parts that are folded into nothing
 /// @param joined a part, and the problem that it belongs to
-public record Edits(Set<String> split, Map<String, String> joined, Map<String, Owner> owners) {
+/// @param lives of the problems that somebody took
+public record Edits(Set<String> split, Map<String, String> joined, Map<String, Life> lives) {
     public static final Edits NONE = new Edits(Set.of(), Map.of(), Map.of());
+    /// A problem that is over is listed for so long.
+    private static final Duration LISTED = Duration.ofDays(1);
+
+    private static final Set<CellState> UNSEEN =
+            Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
 
     public Edits {
         split = Set.copyOf(split);
         joined = Map.copyOf(joined);
-        owners = Map.copyOf(owners);
+        lives = Map.copyOf(lives);
     }
 
-    public Edits taken(String problem, Owner owner) {
-        var all = new HashMap<>(owners);
-        all.put(problem, owner);
+    /// @param record the id of its incident's record; empty where there is none
+    public Edits taken(Problem problem, Owner owner, String record) {
+        return with(problem.id(), Life.taken(problem, owner, record));
+    }
+
+    /// The verdict of a problem that somebody took.
+    public Edits over(String problem, Life.End end) {
+        var life = lives.get(problem);
+        return life == null ? this : with(problem, life.ended(end));
+    }
+
+    private Edits with(String problem, Life life) {
+        var all = new HashMap<>(lives);
+        all.put(problem, life);
         return new Edits(split, joined, all);
     }
 
     public Edits released(String problem) {
-        var all = new HashMap<>(owners);
+        var all = new HashMap<>(lives);
         all.remove(problem);
         return new Edits(split, joined, all);
+    }
+
+    /// The same with what a look at the fleet tells: which of the taken problems are gone, and which are back. One that
+    /// is back after its verdict is a new one. Where a source or a host of a problem does not answer, nothing is
+    /// concluded from its silence.
+    ///
+    /// @param folded all that is wrong now
+    public Edits seen(List<Problem> folded, FleetState fleet, AlertState alerts, Instant now) {
+        if (lives.isEmpty()) {
+            return this;
+        }
+        var present = new HashSet<String>();
+        for (var problem : folded) {
+            present.add(problem.id());
+            problem.why().forEach(fold -> present.add(fold.part()));
+        }
+        var topology = new Topology(fleet);
+        var all = new HashMap<String, Life>();
+        lives.forEach((id, life) -> {
+            boolean over = life.end().isPresent() && life.gone().isPresent();
+            if (present.contains(id)) {
+                if (!over) {
+                    all.put(id, life.goneSince(Optional.empty()));
+                }
+            } else if (life.gone().isEmpty() && answers(life.known(), fleet, alerts, topology)) {
+                all.put(id, life.goneSince(Optional.of(now)));
+            } else if (!over || life.gone().get().plus(LISTED).isAfter(now)) {
+                all.put(id, life);
+            }
+        });
+        return new Edits(split, joined, all);
+    }
+
+    private static boolean answers(Life.Known known, FleetState fleet, AlertState alerts, Topology topology) {
+        var cluster = known.subject().cluster();
+        var sources = fleet.sources().stream()
+                .filter(source -> source.source().cluster().equals(cluster))
+                .toList();
+        return alerts.troubles().isEmpty()
+                && !sources.isEmpty()
+                && sources.stream().allMatch(source -> source.shown() == CellState.OK)
+                && known.hosts().stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .filter(state -> !UNSEEN.contains(state.state()))
+                                .isPresent());
     }
 
     /// The part stands alone from now on.
@@ -37,7 +106,7 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, O
         parts.add(part);
         var whole = new HashMap<>(joined);
         whole.remove(part);
-        return new Edits(parts, whole, owners);
+        return new Edits(parts, whole, lives);
     }
 
     /// The part belongs to that problem from now on; joined with itself it is folded by the rules again.
@@ -50,6 +119,6 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, O
         } else {
             whole.put(part, problem);
         }
-        return new Edits(parts, whole, owners);
+        return new Edits(parts, whole, lives);
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /// @param lead what is wrong in a few words: `disk sdf is failing`
 /// @param facts the numbers, the most telling first
 /// @param finding what an explanation of it came to; empty while nobody looked
+/// @param life what people made of it, or of a part of it; empty while nobody has taken it
 /// @param hosts all that are touched, the subject's first
 /// @param members every sign, those of the head first
 /// @param why for each fold, what was folded into it and by which rule
@@ -29,7 +30,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<Finding> finding,
-        Optional<Owner> owner,
+        Optional<Life> life,
         List<String> hosts,
         List<Member> members,
         List<Fold> why,
@@ -57,6 +58,33 @@ public record Problem(
         hosts = List.copyOf(hosts);
         members = List.copyOf(members);
         why = List.copyOf(why);
+    }
+
+    /// Of a problem that nothing tells of any more.
+    static Problem of(String id, Life life) {
+        var known = life.known();
+        return new Problem(
+                id,
+                known.subject(),
+                known.severity(),
+                known.onset(),
+                true,
+                "no longer told: " + known.lead(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(life),
+                known.hosts(),
+                List.of(),
+                List.of(),
+                false);
+    }
+
+    public Life.Stage stage() {
+        return life.map(Life::stage).orElse(Life.Stage.NEW);
+    }
+
+    public Optional<Owner> owner() {
+        return life.map(Life::owner);
     }
 
     /// In one plain sentence, without the time.
@@ -104,7 +132,7 @@ public record Problem(
                 lead,
                 facts,
                 Optional.of(found),
-                owner,
+                life,
                 hosts,
                 members,
                 why,

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -114,11 +115,32 @@ public final class Problems {
                 sentence.lead(),
                 sentence.facts(),
                 Optional.empty(),
-                Optional.ofNullable(edits.owners().get(id)),
+                life(id, parts, edits),
                 List.copyOf(hosts),
                 members,
                 why,
                 muted(head.cluster(), hosts, topology)));
+    }
+
+    /// A problem that was taken stays taken when a deeper cause shows itself: the life of a part is that of the whole.
+    private static Optional<Life> life(String id, List<Trouble> parts, Edits edits) {
+        if (edits.lives().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(edits.lives().get(id)).or(() -> parts.stream()
+                .map(part -> edits.lives().get(id(part)))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparing(life -> life.owner().since())));
+    }
+
+    /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
+    public static List<Problem> gone(Edits edits, Life.Stage stage) {
+        return edits.lives().entrySet().stream()
+                .filter(entry -> entry.getValue().gone().isPresent()
+                        && entry.getValue().stage() == stage)
+                .map(entry -> Problem.of(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(Problem::onset).thenComparing(Problem::id))
+                .toList();
     }
 
     private static boolean muted(String cluster, Set<String> hosts, Topology topology) {
@@ -173,13 +195,15 @@ public final class Problems {
         }
     }
 
-    /// How many there are of each severity: `1 critical · 2 warnings`.
+    /// How many there are of each severity: `1 critical · 2 warnings`. Those that are watched are counted apart.
     public static String counts(List<Problem> problems) {
         Map<Severity, Long> counts = new LinkedHashMap<>();
         for (var severity : Severity.values()) {
             counts.put(
                     severity,
-                    problems.stream().filter(p -> p.severity() == severity).count());
+                    problems.stream()
+                            .filter(p -> p.severity() == severity && p.stage() != Life.Stage.WATCHED)
+                            .count());
         }
         long critical = counts.getOrDefault(Severity.CRITICAL, 0L);
         long warnings = counts.getOrDefault(Severity.WARNING, 0L);
@@ -189,6 +213,11 @@ public final class Problems {
         }
         if (warnings > 0) {
             text.add(warnings + (warnings == 1 ? " warning" : " warnings"));
+        }
+        long watched =
+                problems.stream().filter(p -> p.stage() == Life.Stage.WATCHED).count();
+        if (watched > 0) {
+            text.add(watched + " watched");
         }
         return text.isEmpty() ? "no problem" : String.join(" · ", text);
     }

@@ -286,9 +286,11 @@ class ProblemsTest {
     void whoHasTakenItIsTold() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        var id = fold().getFirst().id();
-        var taken = fold(Edits.NONE.taken(id, new Owner("kim", NOW))).getFirst();
+        assertThat(fold().getFirst().stage()).isEqualTo(Life.Stage.NEW);
+        var taken = fold(Edits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
+                .getFirst();
         assertThat(taken.owner()).contains(new Owner("kim", NOW));
+        assertThat(taken.stage()).isEqualTo(Life.Stage.TAKEN);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class TemplateActions {
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
         say(
-                context.ports().records().keep("", lines)
+                context.ports().records().keep(lines.cluster(), template.host(), "", lines)
                         ? "The lines are kept in the open incident."
                         : "No incident is open; begin one in the view Incidents.");
     }

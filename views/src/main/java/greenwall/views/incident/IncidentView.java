@@ -128,10 +128,7 @@ public final class IncidentView implements View {
     }
 
     private Optional<OpenIncident> writing() {
-        return context.ports()
-                .records()
-                .current()
-                .filter(open -> shown.map(i -> i.id().equals(open.now().id())).orElse(false));
+        return shown.flatMap(i -> context.ports().records().writing(i.id()));
     }
 
     private void rehearse() {
@@ -227,7 +224,7 @@ public final class IncidentView implements View {
             waiting = true;
             records.open(newPlace.get("file"), this::receive);
         } else if (!newPlace.get("id").isEmpty()) {
-            var current = records.current().filter(open -> open.now().id().equals(newPlace.get("id")));
+            var current = records.writing(newPlace.get("id"));
             if (current.isPresent()) {
                 shown = Optional.of(current.get().now());
             } else {

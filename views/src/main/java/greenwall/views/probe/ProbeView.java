@@ -289,17 +289,19 @@ public final class ProbeView implements View {
     /// Into the open incident; those that end while one is open get there by themselves.
     private void keep() {
         var records = context.ports().records();
-        var pieces = columns.group().stream()
+        var runs = columns.group().stream()
                 .flatMap(g -> g.runs().stream())
-                .flatMap(run -> ProbeEvidence.of(run).stream())
+                .filter(run -> ProbeEvidence.of(run).isPresent())
                 .toList();
         String said;
         if (records.current().isEmpty()) {
             said = "No incident is open; begin one in the view Incidents.";
-        } else if (pieces.isEmpty()) {
+        } else if (runs.isEmpty()) {
             said = "This run said nothing that could be kept.";
         } else {
-            pieces.forEach(piece -> records.keep("", piece));
+            runs.forEach(run -> ProbeEvidence.of(run)
+                    .ifPresent(piece -> records.keep(
+                            run.target().cluster(), run.target().host(), "", piece)));
             said = "Kept in the open incident.";
         }
         context.intents().accept(new Intent.Say(said));

@@ -182,6 +182,8 @@ final class CommandBox extends VBox {
                 && context.ports()
                         .records()
                         .keep(
+                                cluster,
+                                host,
                                 step,
                                 new Evidence.CommandRun(
                                         host,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -74,6 +75,11 @@ class ProblemCardsTest {
 
             @Override
             public void release(Problem problem, Consumer<String> told) {}
+
+            @Override
+            public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+                taken.add(problem.subject().text() + " was " + verdict.word());
+            }
 
             @Override
             public void split(String part, Consumer<String> told) {}

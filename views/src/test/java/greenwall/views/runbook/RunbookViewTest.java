@@ -112,7 +112,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public boolean keep(String step, Evidence evidence) {
+        public boolean keep(String cluster, String host, String step, Evidence evidence) {
             return kept.add(evidence);
         }
     }

@@ -1,0 +1,53 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.RankedTemplate;
+import java.util.List;
+
+/// Makes a piece of evidence of an explanation: what it came to, and the first lines of its best templates.
+public final class ExplanationEvidence {
+    private static final int MOST_TEMPLATES = 5;
+    private static final int LINES_OF_EACH = 3;
+
+    private ExplanationEvidence() {}
+
+    public static Evidence of(Explanation explanation) {
+        var title = "Explained: " + explanation.title();
+        var said = explanation.verdict().kind().word() + ": "
+                + explanation.verdict().reason()
+                + explanation
+                        .onset()
+                        .map(onset -> "; it began at " + onset.at())
+                        .orElse("");
+        if (explanation.templates().isEmpty()) {
+            return new Evidence.Note(title + "\n" + said);
+        }
+        var lines = explanation.templates().stream()
+                .limit(MOST_TEMPLATES)
+                .flatMap(template -> template.samples().stream().limit(LINES_OF_EACH))
+                .map(line -> new Evidence.Line(line.timeNanos(), line.stream(), line.text()))
+                .sorted((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+                .toList();
+        long all = explanation.templates().stream()
+                .mapToLong(RankedTemplate::count)
+                .sum();
+        return new Evidence.Lines(
+                title,
+                explanation.question().subject().cluster(),
+                explanation.query(),
+                explanation.window(),
+                lines,
+                Math.max(0, all - lines.size()),
+                said);
+    }
+
+    /// The hosts that a question was about; one empty name where it named none.
+    public static List<String> hosts(Explanation explanation) {
+        return switch (explanation.question().subject()) {
+            case Question.OfHost asked -> List.of(asked.host());
+            case Question.OfWindow asked when !asked.hosts().isEmpty() -> asked.hosts();
+            default -> List.of("");
+        };
+    }
+}
