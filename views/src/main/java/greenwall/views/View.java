@@ -2,6 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.paint.Look;
+import java.util.List;
 import javafx.scene.layout.Region;
 
 /// One view of the fleet. It is handed state and draws it; it asks for ranges only between [#shown()] and
@@ -26,6 +27,11 @@ public interface View {
 
     /// Whether all that the view wants to show was there when it was last drawn.
     Completeness completeness();
+
+    /// What can be done with what is chosen in it, for the palette.
+    default List<ViewAction> actions() {
+        return List.of();
+    }
 
     /// Whether the view still waits for an answer that it asked for.
     default boolean waiting() {

@@ -126,12 +126,10 @@ final class ProblemsCommand implements Callable<Integer> {
     private static void problem(Json json, Problem problem) {
         var subject = problem.subject();
         json.member("id", problem.id())
-                .object(
-                        "subject",
-                        () -> json.member("kind", subject.kind().word())
-                                .member("cluster", subject.cluster())
-                                .member("host", subject.host().isEmpty() ? null : subject.host())
-                                .member("key", subject.key().isEmpty() ? null : subject.key()))
+                .object("subject", () -> json.member("kind", subject.kind().word())
+                        .member("cluster", subject.cluster())
+                        .member("host", subject.host().isEmpty() ? null : subject.host())
+                        .member("key", subject.key().isEmpty() ? null : subject.key()))
                 .member("severity", problem.severity().word())
                 .member("onset", problem.onset())
                 .member("onset_known", problem.onsetKnown())
@@ -149,7 +147,10 @@ final class ProblemsCommand implements Callable<Integer> {
                 .member("stage", problem.stage().word())
                 .member(
                         "record",
-                        problem.life().map(Life::record).filter(id -> !id.isEmpty()).orElse(null))
+                        problem.life()
+                                .map(Life::record)
+                                .filter(id -> !id.isEmpty())
+                                .orElse(null))
                 .member(
                         "verdict",
                         problem.life()
@@ -183,8 +184,7 @@ final class ProblemsCommand implements Callable<Integer> {
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {
             out.println();
-            out.println(severity(problem, ink) + "  "
-                    + ink.bold(Ink.plain(problem.sentence())));
+            out.println(severity(problem, ink) + "  " + ink.bold(Ink.plain(problem.sentence())));
             out.println("    since " + clock(problem.onset(), program.zone())
                     + (problem.onsetKnown() ? "" : " or before")
                     + problem.owner()

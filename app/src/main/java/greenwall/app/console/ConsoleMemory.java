@@ -43,8 +43,8 @@ public final class ConsoleMemory implements AutoCloseable {
         exports = state.resolve("exports");
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
-                .ifPresent(evidence ->
-                        journal.keep(run.target().cluster(), List.of(run.target().host()), "", evidence)));
+                .ifPresent(evidence -> journal.keep(
+                        run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
     /// Other sources are shown: what changed lately was of those before.

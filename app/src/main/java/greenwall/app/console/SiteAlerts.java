@@ -220,8 +220,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                 cluster,
                 List.copyOf(hosts),
                 "",
-                new Evidence.Note("Silence: " + text + "\n" + Matchers.text(silence.matchers()) + "\n"
-                        + silence.comment()));
+                new Evidence.Note(
+                        "Silence: " + text + "\n" + Matchers.text(silence.matchers()) + "\n" + silence.comment()));
     }
 
     private void changed() {

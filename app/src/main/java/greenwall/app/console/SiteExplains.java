@@ -33,7 +33,12 @@ public final class SiteExplains implements Explains, AutoCloseable {
 
     /// @param journals of a cluster's hosts; asked for only once a person has allowed it
     /// @param kept who is told what a person asked for, once it is complete
-    public SiteExplains(Site site, Function<String, Optional<Logs>> journals, InstantSource clock, FxThread fx, Consumer<Explanation> kept) {
+    public SiteExplains(
+            Site site,
+            Function<String, Optional<Logs>> journals,
+            InstantSource clock,
+            FxThread fx,
+            Consumer<Explanation> kept) {
         this.fx = fx;
         this.kept = kept;
         this.journals = journals;

@@ -14,8 +14,8 @@ import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.state.HostState;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.HostState;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import java.time.Duration;
@@ -132,7 +132,8 @@ public final class SiteGuide implements Guide, AutoCloseable {
                             cluster.logs(),
                             HeartSettings.catalogue(now.config()),
                             pictures.get(),
-                            evidence.apply(cluster.name(), host.map(HostState::name).orElse("")),
+                            evidence.apply(
+                                    cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE,
                             true)));
             walk();

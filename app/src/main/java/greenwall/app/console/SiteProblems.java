@@ -24,7 +24,6 @@ import greenwall.views.FxThread;
 import greenwall.views.ProblemWork;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +90,10 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// another console.
     private void follow() {
         var journal = memory.journal();
-        edits.lives().values().stream()
-                .filter(life -> !life.record().isEmpty())
-                .forEach(life -> life.end()
-                        .ifPresentOrElse(
-                                end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
-                                () -> journal.resume(life.record(), life::concerns)));
+        edits.lives().values().stream().filter(life -> !life.record().isEmpty()).forEach(life -> life.end()
+                .ifPresentOrElse(
+                        end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
+                        () -> journal.resume(life.record(), life::concerns)));
     }
 
     private Closing closing(Life.End end) {
@@ -158,7 +155,9 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 () -> {
                     var owner = new Owner(who(), clock.instant());
                     var begun = record(problem, owner);
-                    var record = begun instanceof Incidents.Found.Here<OpenIncident>(var open) ? open.now().id() : "";
+                    var record = begun instanceof Incidents.Found.Here<OpenIncident>(var open)
+                            ? open.now().id()
+                            : "";
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof Incidents.Found.Not<OpenIncident>(var why)
                                     ? "No record: " + why
@@ -196,15 +195,14 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
-        problem.members()
-                .forEach(member -> text.append("\n")
-                        .append(member.kind().word())
-                        .append(' ')
-                        .append(member.name())
-                        .append(member.host().isEmpty() ? "" : " of " + member.host())
-                        .append(member.key().isEmpty() ? "" : " " + member.key())
-                        .append(": ")
-                        .append(member.reason()));
+        problem.members().forEach(member -> text.append("\n")
+                .append(member.kind().word())
+                .append(' ')
+                .append(member.name())
+                .append(member.host().isEmpty() ? "" : " of " + member.host())
+                .append(member.key().isEmpty() ? "" : " " + member.key())
+                .append(": ")
+                .append(member.reason()));
         problem.finding().ifPresent(found -> text.append("\nexplained: ").append(explained(found)));
         return text.toString();
     }

@@ -109,7 +109,8 @@ final class SiteRecords implements Records, AutoCloseable {
 
     @Override
     public boolean keep(String cluster, String host, String step, Evidence evidence) {
-        return journal.keep(cluster, List.of(host), step, evidence) || Records.super.keep(cluster, host, step, evidence);
+        return journal.keep(cluster, List.of(host), step, evidence)
+                || Records.super.keep(cluster, host, step, evidence);
     }
 
     @Override

@@ -36,8 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Acknowledgements of one console and of two with one home, over an Alertmanager where two alerts fire.
 class SiteAlertsTest {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final String ALERT = """
-            {"labels":{"alertname":"%s"},"annotations":{},"startsAt":"2026-01-01T00:00:00Z",
+    private static final String ALERT =
+            """
+            {"labels":{"alertname":"%s","severity":"critical"},"annotations":{},"startsAt":"2026-01-01T00:00:00Z",
              "updatedAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z","receivers":[],
              "status":{"state":"active","silencedBy":[],"inhibitedBy":[]}}""";
 
@@ -76,11 +79,13 @@ class SiteAlertsTest {
         server.start();
         var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(
-                home.resolve("wall.yaml"), """
+                home.resolve("wall.yaml"),
+                """
                 clusters:
                   - name: east
                     alertmanagers: [{url: "http://127.0.0.1:%d"}]
-                """.formatted(server.getAddress().getPort()));
+                """
+                        .formatted(server.getAddress().getPort()));
         var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
         site = Site.connect(
                 ((ConfigResult.Loaded) read).config(),
@@ -153,6 +158,24 @@ class SiteAlertsTest {
             answer.countDown();
 
             assertThat(acknowledged(look.get())).containsExactly("Hot");
+        }
+    }
+
+    @Test
+    void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
+        var fx = FxThread.direct();
+        try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx);
+                var console = new SiteAlerts(site, memory, problems, CLOCK, fx, fx)) {
+            var firing = console.look(FleetState.EMPTY);
+            var taken = new CompletableFuture<String>();
+            problems.take(firing.problems().orElseThrow().getFirst(), taken::complete);
+            taken.get(20, TimeUnit.SECONDS);
+            acknowledge(console, named(firing, "Hot"));
+            console.withdraw(named(firing, "Hot"));
+            assertThat(memory.journal().current().orElseThrow().now().entries())
+                    .extracting(entry -> entry.what().title())
+                    .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
         }
     }
 

@@ -34,8 +34,7 @@ public record Life(Owner owner, String record, Known known, Optional<Instant> go
         }
 
         public static Known of(Problem problem) {
-            return new Known(
-                    problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
+            return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
         }
     }
 

@@ -38,9 +38,8 @@ public final class Problems {
         join(causes, edits);
         new Rules(causes, topology, groupedBy).apply();
         var groups = new LinkedHashMap<Trouble, List<Trouble>>();
-        causes.troubles()
-                .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
-                        .add(trouble));
+        causes.troubles().forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
+                .add(trouble));
         var problems = new ArrayList<Problem>();
         groups.forEach((head, parts) -> problem(head, parts, causes, topology, edits, alerts.at(), fleet)
                 .ifPresent(problems::add));
@@ -136,8 +135,8 @@ public final class Problems {
     /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
     public static List<Problem> gone(Edits edits, Life.Stage stage) {
         return edits.lives().entrySet().stream()
-                .filter(entry -> entry.getValue().gone().isPresent()
-                        && entry.getValue().stage() == stage)
+                .filter(entry ->
+                        entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
                 .map(entry -> Problem.of(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(Problem::onset).thenComparing(Problem::id))
                 .toList();
@@ -145,10 +144,9 @@ public final class Problems {
 
     private static boolean muted(String cluster, Set<String> hosts, Topology topology) {
         return !hosts.isEmpty()
-                && hosts.stream()
-                        .allMatch(host -> topology.find(cluster, host)
-                                .map(state -> state.muted())
-                                .orElse(false));
+                && hosts.stream().allMatch(host -> topology.find(cluster, host)
+                        .map(state -> state.muted())
+                        .orElse(false));
     }
 
     /// That of what is wrong deepest: a disk that fails may have been slow for long.

@@ -92,7 +92,8 @@ class EditsTest {
     @Test
     void silenceIsNoRecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(Problems.gone(seen(taken(), silent, NOW), Life.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(seen(taken(), silent, NOW), Life.Stage.WATCHED))
+                .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(Problems.gone(seen(taken(), hostDown, NOW), Life.Stage.WATCHED))
                 .isEmpty();

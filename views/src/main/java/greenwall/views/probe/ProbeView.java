@@ -300,8 +300,8 @@ public final class ProbeView implements View {
             said = "This run said nothing that could be kept.";
         } else {
             runs.forEach(run -> ProbeEvidence.of(run)
-                    .ifPresent(piece -> records.keep(
-                            run.target().cluster(), run.target().host(), "", piece)));
+                    .ifPresent(piece ->
+                            records.keep(run.target().cluster(), run.target().host(), "", piece)));
             said = "Kept in the open incident.";
         }
         context.intents().accept(new Intent.Say(said));

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
@@ -16,6 +17,7 @@ import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -26,8 +28,11 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Cursor;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Font;
@@ -52,7 +57,9 @@ public final class ProblemCards extends PaintedRegion {
         PROBE("Probe", "p"),
         LOGS("Logs", "l"),
         SILENCE("Silence", "s"),
-        TAKE("Take it", "t");
+        TAKE("Take it", "t"),
+        /// Its verdict, and how it is folded.
+        MORE("More …", "m");
 
         private final String word;
         private final String key;
@@ -123,6 +130,17 @@ public final class ProblemCards extends PaintedRegion {
         type = CardType.of(context.look(), 1);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
+        setOnContextMenuRequested(event -> {
+            select(cards.stream()
+                    .filter(card -> event.getY() >= card.y() && event.getY() < card.y() + card.height())
+                    .map(Card::problem)
+                    .findFirst()
+                    .orElse(selected));
+            if (selected >= 0) {
+                menu().show(this, event.getScreenX(), event.getScreenY());
+                event.consume();
+            }
+        });
         setOnMouseMoved(event -> setCursor(at(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT));
         setOnScroll(event -> {
             first = Math.clamp(first - (int) Math.signum(event.getDeltaY()), 0, Math.max(0, shown().size() - 1));
@@ -136,9 +154,10 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     public void show(FiringAlerts firing) {
+        var chosen = selected < 0 ? "" : shown().get(selected).id();
         problems = firing.problems();
         unknown = firing.unknown();
-        selected = Math.min(selected, shown().size() - 1);
+        selected = shown().stream().map(Problem::id).toList().indexOf(chosen);
         first = Math.clamp(first, 0, Math.max(0, shown().size() - 1));
         changed();
     }
@@ -317,7 +336,8 @@ public final class ProblemCards extends PaintedRegion {
 
     private void card(Pen pen, Problem problem, int index, double y, double width, double height) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        var role = critical ? Role.CRITICAL : Role.WARN;
+        boolean watched = problem.stage() == Life.Stage.WATCHED;
+        var role = watched ? Role.EDGE : critical ? Role.CRITICAL : Role.WARN;
         double left = GAP;
         double wide = width - 2 * GAP;
         pen.round(pen.color(Role.SURFACE), left, y, wide, height, 6);
@@ -332,7 +352,8 @@ public final class ProblemCards extends PaintedRegion {
         double line = y + type.pad();
         var titleStyle = large(index) ? type.headline() : type.title();
         double size = titleStyle.size();
-        pen.icon(critical ? Icon.CRITICAL : Icon.WARN, pen.color(role), x, line + 2, size);
+        var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
+        pen.icon(icon, pen.color(watched ? Role.MUTED : role), x, line + 2, size);
         var since = since(problem);
         double sinceWidth = type.strong().width(since);
         double titleX = x + size + 8;
@@ -341,7 +362,7 @@ public final class ProblemCards extends PaintedRegion {
         double used = pen.text(titleStyle, Role.FG, name.isEmpty() ? "" : name + "  ", titleX, line, room);
         pen.text(
                 titleStyle,
-                critical ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
+                watched ? Role.MUTED : critical ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
                 problem.lead(),
                 titleX + used,
                 line,
@@ -376,6 +397,16 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void cause(Pen pen, Problem problem, double x, double y, double room) {
+        if (problem.stage() == Life.Stage.WATCHED) {
+            pen.text(
+                    type.small(),
+                    Role.MUTED,
+                    "It may come back. Where it does not, it waits for its verdict: More …",
+                    x,
+                    y,
+                    room);
+            return;
+        }
         if (problem.finding().isEmpty()) {
             pen.text(type.small(), Role.MUTED, "Looking for the first log line that tells the cause …", x, y, room);
             return;
@@ -396,7 +427,7 @@ public final class ProblemCards extends PaintedRegion {
         double edge = 8 * type.factor();
         double tall = type.body().height() + 6 * type.factor();
         for (var action : actions(problem)) {
-            var word = action == Action.TAKE && problem.owner().isPresent() ? "Give back" : action.word;
+            var word = word(action, problem);
             double wide = type.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;
@@ -406,9 +437,7 @@ public final class ProblemCards extends PaintedRegion {
             buttons.add(new Button(index, action, at, y, wide, tall));
             at += wide + 6 * type.factor();
         }
-        var owner = problem.owner()
-                .map(o -> o.name() + " has it since " + at(o.since()))
-                .orElse("nobody has taken it");
+        var owner = problem.life().map(this::stage).orElse("nobody has taken it");
         var more = problem.members().size()
                 + (problem.members().size() == 1 ? " sign" : " signs")
                 + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "");
@@ -421,9 +450,60 @@ public final class ProblemCards extends PaintedRegion {
                 Math.max(0, right - at - 8));
     }
 
+    private String stage(Life life) {
+        return life.end()
+                .map(end -> "over: " + end.verdict().word() + ", says " + end.who())
+                .orElseGet(() -> life.owner().name()
+                        + life.gone()
+                                .map(gone -> " watches it, gone since " + at(gone))
+                                .orElseGet(
+                                        () -> " has it since " + at(life.owner().since())));
+    }
+
+    private static boolean held(Problem problem) {
+        return problem.stage() == Life.Stage.TAKEN || problem.stage() == Life.Stage.WATCHED;
+    }
+
     /// What can be done about it: most needs a host.
     private static List<Action> actions(Problem problem) {
-        return problem.hosts().isEmpty() ? List.of(Action.TAKE) : List.of(Action.values());
+        return problem.hosts().isEmpty() ? List.of(Action.TAKE, Action.MORE) : List.of(Action.values());
+    }
+
+    /// What can be done about the chosen card, else about the worst, for the palette.
+    public List<ViewAction> actions() {
+        if (shown().isEmpty()) {
+            return List.of();
+        }
+        var problem = shown().get(Math.max(0, selected));
+        var found = new ArrayList<ViewAction>();
+        for (var action : actions(problem)) {
+            if (action != Action.MORE) {
+                found.add(new ViewAction(word(action, problem), ProblemMenu.name(problem), () -> act(action, problem)));
+            }
+        }
+        choices(problem).forEach(choice -> found.add(choice.found(problem)));
+        return found;
+    }
+
+    private List<ProblemMenu> choices(Problem problem) {
+        return ProblemMenu.of(problem, shown(), context.ports().problems(), this::say);
+    }
+
+    private ContextMenu menu() {
+        var problem = shown().get(selected);
+        var items = new ArrayList<MenuItem>();
+        for (var action : actions(problem)) {
+            if (action != Action.MORE) {
+                var item = new MenuItem(word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")");
+                item.setOnAction(_ -> act(action, problem));
+                items.add(item);
+            }
+        }
+        return ProblemMenu.menu(items, choices(problem));
+    }
+
+    private static String word(Action action, Problem problem) {
+        return action == Action.TAKE && held(problem) ? "Give back" : action.word;
     }
 
     private void spark(Pen pen, Problem problem, double x, double y, double width, double bottom) {
@@ -565,10 +645,21 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void act(Action action) {
-        var problem = shown().get(selected);
+        if (action != Action.MORE) {
+            act(action, shown().get(selected));
+            return;
+        }
+        var card = cards.stream().filter(c -> c.problem() == selected).findFirst();
+        var corner = localToScreen(type.pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
+        if (corner != null) {
+            menu().show(this, corner.getX(), corner.getY());
+        }
+    }
+
+    private void act(Action action, Problem problem) {
         if (action == Action.TAKE) {
             var work = context.ports().problems();
-            if (problem.owner().isPresent()) {
+            if (held(problem)) {
                 work.release(problem, this::say);
             } else {
                 work.take(problem, this::say);
@@ -601,7 +692,7 @@ public final class ProblemCards extends PaintedRegion {
                             case PROBE -> new Intent.Probe(host, alert.get("alertname"));
                             case LOGS -> new Intent.Logs(host, window);
                             case SILENCE -> new Intent.Silence(host);
-                            case TAKE -> throw new IllegalStateException("taken above");
+                            case TAKE, MORE -> throw new IllegalStateException("done above");
                         });
     }
 

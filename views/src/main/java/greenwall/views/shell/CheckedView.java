@@ -6,9 +6,11 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
+import java.util.List;
 import javafx.scene.layout.Region;
 
 /// A view whose entry points may be called on the JavaFX thread alone: a call from elsewhere is a bug and ends there,
@@ -66,6 +68,11 @@ public final class CheckedView implements View {
     @Override
     public Completeness completeness() {
         return here().completeness();
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return here().actions();
     }
 
     @Override

@@ -372,6 +372,10 @@ final class ShellPane extends StackPane {
             say("The handover will tell what happens from now on.");
         }));
         commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
+        if (current != null) {
+            current.actions()
+                    .forEach(done -> commands.add(new Command("action", done.title(), done.detail(), done.action())));
+        }
         commands.addAll(filter.commands());
         commands.addAll(around.commands().get());
         palette.open(commands);

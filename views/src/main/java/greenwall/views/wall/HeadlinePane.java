@@ -1,6 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.RecentChanges;
@@ -12,11 +13,13 @@ import greenwall.views.paint.StateLook;
 import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.
 final class HeadlinePane extends PaintedRegion {
     private final ViewContext context;
     private final WallModel model;
+    private List<Problem> problems = List.of();
 
     HeadlinePane(ViewContext context, WallModel model) {
         super(context.look());
@@ -24,6 +27,11 @@ final class HeadlinePane extends PaintedRegion {
         this.model = model;
         setMinHeight(height(context.look()));
         setMaxHeight(height(context.look()));
+    }
+
+    void show(List<Problem> newest) {
+        problems = newest;
+        repaint();
     }
 
     private static double height(Look look) {
@@ -145,23 +153,14 @@ final class HeadlinePane extends PaintedRegion {
                     y,
                     width);
         }
-        var changes = recent.changes();
-        if (!changes.isEmpty()) {
-            x += part(
-                    pen,
-                    Role.MUTED,
-                    changes.size() + (changes.size() == 1 ? " change" : " changes") + " in the last 15 min:",
-                    x,
-                    y,
-                    width);
-            for (var change : changes) {
-                var state = StateLook.of(change.to());
-                var text = change.host().name() + " " + change.from().word() + " → " + state.word() + " "
-                        + change.ago(now);
-                if (x + look.body().width(text) > width - WallLayout.EDGE) {
+        var lines = RecentLine.of(recent.changes(), problems, now);
+        if (!lines.isEmpty()) {
+            x += part(pen, Role.MUTED, "in the last 15 min:", x, y, width);
+            for (var line : lines) {
+                if (x + look.body().width(line.text()) > width - WallLayout.EDGE) {
                     break;
                 }
-                x += part(pen, state.text(), text, x, y, width);
+                x += part(pen, StateLook.of(line.state()).text(), line.text(), x, y, width);
             }
         } else if (!model.state().hosts().isEmpty() && watched) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);

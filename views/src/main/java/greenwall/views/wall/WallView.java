@@ -12,6 +12,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// on a second one above it.
 public final class WallView implements View {
     private static final String KEYS =
-            "J and K choose a problem, T takes it · of the problem or host: E explain, R runbook,"
-                    + " P probe, S silence, Enter open · / filters, Esc clears · F6 worst first or by name ·"
-                    + " Ctrl+K finds anything";
+            "J and K choose a problem, T takes it, M has its menu · of the problem or host: E explain, R runbook,"
+                    + " P probe, S silence, Enter open · / filters, Esc clears ·"
+                    + " F6 worst first or by name · Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
 
@@ -143,6 +144,7 @@ public final class WallView implements View {
 
     @Override
     public void show(FiringAlerts firing) {
+        headline.show(firing.problems().orElse(List.of()));
         if (cards != null) {
             cards.show(firing);
         }
@@ -164,6 +166,11 @@ public final class WallView implements View {
     public void hidden() {
         card = false;
         filling.stop();
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return cards == null ? List.of() : cards.actions();
     }
 
     @Override

@@ -6,6 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
@@ -35,6 +37,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -66,7 +70,10 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertState alerts, int width, int height) {
-        var problems = Problems.fold(fleet, alerts, Edits.NONE, List.of());
+        return wall(fleet, alerts, Problems.fold(fleet, alerts, Edits.NONE, List.of()), width, height);
+    }
+
+    private WallView wall(FleetState fleet, AlertState alerts, List<Problem> problems, int width, int height) {
         var work = new ProblemWork() {
             @Override
             public void take(Problem problem, Consumer<String> told) {
@@ -82,10 +89,14 @@ class ProblemCardsTest {
             }
 
             @Override
-            public void split(String part, Consumer<String> told) {}
+            public void split(String part, Consumer<String> told) {
+                taken.add("split " + part);
+            }
 
             @Override
-            public void join(String part, String problem, Consumer<String> told) {}
+            public void join(String part, String problem, Consumer<String> told) {
+                taken.add(part + " joined to " + problem);
+            }
         };
         var ports = new Ports() {
             @Override
@@ -234,5 +245,76 @@ class ProblemCardsTest {
         double one = Fx.get(() -> cards(small.node()).getHeight()) / 768;
         double other = Fx.get(() -> cards(large.node()).getHeight()) / 1080;
         assertThat(other).isGreaterThanOrEqualTo(one * 0.95);
+    }
+
+    private static Runnable action(WallView wall, String title) {
+        return Fx.get(wall::actions).stream()
+                .filter(action -> action.title().startsWith(title))
+                .findFirst()
+                .orElseThrow()
+                .action();
+    }
+
+    @Test
+    void thePaletteFindsWhatCanBeDoneWithTheChosenProblem() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        type(wall, "j");
+        type(wall, "j");
+        Fx.run(action(wall, "Silence"));
+        assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "a2")));
+        var ids = Problems.fold(troubled(), nothing(), Edits.NONE, List.of()).stream()
+                .map(Problem::id)
+                .toList();
+        Fx.run(action(wall, "Join to: a1"));
+        assertThat(taken).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
+    }
+
+    @Test
+    void whatWasFoldedCanBeSplitOff() {
+        var ids = Problems.fold(troubled(), nothing(), Edits.NONE, List.of()).stream()
+                .map(Problem::id)
+                .toList();
+        var joined = Edits.NONE.joined(ids.getLast(), ids.getFirst());
+        var wall = wall(troubled(), nothing(), Problems.fold(troubled(), nothing(), joined, List.of()), 1366, 768);
+        Fx.run(action(wall, "Split off"));
+        assertThat(taken).containsExactly("split " + ids.getLast());
+    }
+
+    @Test
+    void aTakenProblemThatIsGoneIsWatchedInNoColourOfAnAlarmAndGetsItsVerdict() {
+        var before = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
+        var edits = Edits.NONE
+                .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
+                .seen(List.of(), calm(), nothing(), Fleets.NOW);
+        var wall = wall(calm(), nothing(), Problems.gone(edits, Life.Stage.WATCHED), 1366, 768);
+        assertThat(text(wall))
+                .contains("no longer told: clock is wrong", "kim watches it, gone since", "Give back")
+                .doesNotContain("Looking for", "nothing fires");
+        Fx.run(action(wall, "It is over: not an incident"));
+        assertThat(taken).containsExactly("a1 was not an incident");
+    }
+
+    @Test
+    void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
+        var both = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
+        var wall = wall(troubled(), nothing(), List.of(both.getLast()), 1366, 768);
+        type(wall, "j");
+        Fx.run(() -> wall.show(new FiringAlerts(nothing(), Optional.of(both))));
+        type(wall, "t");
+        assertThat(taken).containsExactly("a2");
+    }
+
+    @Test
+    void theMenuOfACardGroupsWhatItOffers() {
+        var both = Problems.fold(troubled(), nothing(), Edits.NONE, List.of());
+        Fx.run(() -> {
+            var choices = ProblemMenu.of(both.getFirst(), both, ProblemWork.none("a test"), taken::add);
+            var menu = ProblemMenu.menu(List.of(), choices);
+            assertThat(menu.getItems())
+                    .extracting(MenuItem::getText)
+                    .containsExactly("Join to", "Fold by the rules again");
+            ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
+        });
+        assertThat(taken).containsExactly("a test");
     }
 }

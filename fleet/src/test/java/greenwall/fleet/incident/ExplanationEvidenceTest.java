@@ -1,0 +1,90 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Counts;
+import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExplanationEvidenceTest {
+    private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Question ASKED =
+            Question.of(new Question.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
+
+    private static Explanation none() {
+        var told = new ArrayList<Explanation>();
+        Explains.none("no source").explain(ASKED, told::add).close();
+        return told.getLast();
+    }
+
+    @Test
+    void whereNoLineTellsItIsANote() {
+        assertThat(ExplanationEvidence.of(none()))
+                .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
+        assertThat(ExplanationEvidence.hosts(none())).containsExactly("a");
+    }
+
+    @Test
+    void theFirstLinesOfTheBestTemplatesAreKeptInOrderAndTheRestIsCounted() {
+        var e = none();
+        var found = new Explanation(
+                ASKED,
+                e.title(),
+                e.unit(),
+                e.query(),
+                e.traces(),
+                e.onset(),
+                e.taller(),
+                e.window(),
+                e.baseline(),
+                e.scope(),
+                List.of(template(1, "later", 20, 3), template(2, "earlier", 10, 1)),
+                e.series(),
+                e.events(),
+                e.levels(),
+                e.read(),
+                e.parts(),
+                Conclusion.conclusive("a new line"),
+                e.took());
+        assertThat(ExplanationEvidence.of(found)).isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
+            assertThat(lines.lines()).extracting(Evidence.Line::text).containsExactly("earlier", "later");
+            assertThat(lines.left()).isEqualTo(2);
+            assertThat(lines.said()).isEqualTo("conclusive: a new line");
+        });
+    }
+
+    private static RankedTemplate template(int rank, String text, long nanos, long count) {
+        return new RankedTemplate(
+                rank,
+                "t" + rank,
+                text,
+                "a",
+                1,
+                List.of(),
+                Move.NEW,
+                count,
+                0,
+                0,
+                AT,
+                AT,
+                AT,
+                Labels.EMPTY,
+                "error",
+                List.of(new Logs.Line(nanos, Labels.EMPTY, Map.of(), text)),
+                new Counts(AT, Duration.ofSeconds(30), new int[1]),
+                "never seen before");
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Problem;
+import greenwall.views.ProblemWork;
+import greenwall.views.ViewAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
+
+/// What a person may do about how a problem is folded and how it ends: its verdict, what is split off, and what it is
+/// joined to. The menu of its card and the palette offer the same.
+///
+/// @param group the submenu; empty for none
+record ProblemMenu(String group, String title, Runnable action) {
+    private static final int LONGEST = 90;
+
+    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemWork work, Consumer<String> told) {
+        var choices = new ArrayList<ProblemMenu>();
+        if (problem.stage() == Life.Stage.TAKEN || problem.stage() == Life.Stage.WATCHED) {
+            for (var verdict : Verdict.values()) {
+                choices.add(new ProblemMenu("It is over", verdict.word(), () -> work.conclude(problem, verdict, told)));
+            }
+        }
+        for (var fold : problem.why()) {
+            choices.add(new ProblemMenu(
+                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), told)));
+        }
+        if (!problem.members().isEmpty()) {
+            for (var other : all) {
+                if (!other.id().equals(problem.id())
+                        && !other.members().isEmpty()
+                        && other.subject().cluster().equals(problem.subject().cluster())) {
+                    choices.add(new ProblemMenu(
+                            "Join to", cut(name(other)), () -> work.join(problem.id(), other.id(), told)));
+                }
+            }
+            choices.add(new ProblemMenu("", "Fold by the rules again", () -> {
+                problem.why().forEach(fold -> work.join(fold.part(), fold.part(), _ -> {}));
+                work.join(problem.id(), problem.id(), _ -> told.accept("The rules fold it again."));
+            }));
+        }
+        return choices;
+    }
+
+    static String name(Problem problem) {
+        var name = problem.subject().shortName();
+        return (name.isEmpty() ? "" : name + ": ") + problem.lead();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+
+    ViewAction found(Problem problem) {
+        return new ViewAction(group.isEmpty() ? title : group + ": " + title, name(problem), action);
+    }
+
+    static ContextMenu menu(List<MenuItem> actions, List<ProblemMenu> choices) {
+        var menu = new ContextMenu();
+        menu.getItems().addAll(actions);
+        for (var choice : choices) {
+            var item = new MenuItem(choice.title());
+            item.setMnemonicParsing(false);
+            item.setOnAction(_ -> choice.action().run());
+            if (choice.group().isEmpty()) {
+                menu.getItems().add(item);
+            } else {
+                group(menu, choice.group()).getItems().add(item);
+            }
+        }
+        return menu;
+    }
+
+    private static Menu group(ContextMenu menu, String title) {
+        return menu.getItems().stream()
+                .filter(item -> item instanceof Menu && item.getText().equals(title))
+                .map(Menu.class::cast)
+                .findFirst()
+                .orElseGet(() -> {
+                    var made = new Menu(title);
+                    menu.getItems().add(made);
+                    return made;
+                });
+    }
+}

@@ -1,0 +1,77 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.RecentChanges;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What changed lately, the most telling first: the problems that began, then hosts that became worse, then those that
+/// recovered. Where there is no room for all, an onset is never the one that is left out for a recovery.
+///
+/// @param state whose colour it is told in
+record RecentLine(CellState state, String text) {
+    private static final Set<CellState> UNSEEN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
+
+    static List<RecentLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
+        var lines = new ArrayList<RecentLine>();
+        var told = new HashSet<Place.HostName>();
+        problems.stream()
+                .filter(problem -> problem.stage() != Life.Stage.WATCHED
+                        && problem.onset().plus(RecentChanges.KEPT).isAfter(now))
+                .sorted(Comparator.comparing(Problem::onset).reversed())
+                .forEach(problem -> {
+                    problem.hosts()
+                            .forEach(host -> told.add(
+                                    new Place.HostName(problem.subject().cluster(), host)));
+                    lines.add(onset(problem, now));
+                });
+        int again = 0;
+        var recovered = new ArrayList<RecentLine>();
+        for (var change : changes) {
+            if (worse(change)) {
+                if (told.add(change.host())) {
+                    lines.add(line(change, now));
+                }
+            } else if (UNSEEN.contains(change.from())) {
+                again++;
+            } else {
+                recovered.add(line(change, now));
+            }
+        }
+        lines.addAll(recovered);
+        if (again > 0) {
+            lines.add(new RecentLine(CellState.IDLE, again + (again == 1 ? " answers again" : " answer again")));
+        }
+        return lines;
+    }
+
+    private static boolean worse(RecentChanges.Change change) {
+        return change.to().troubled() && (change.to().worseThan(change.from()) || UNSEEN.contains(change.from()));
+    }
+
+    private static RecentLine onset(Problem problem, Instant now) {
+        var age = Duration.between(problem.onset(), now);
+        var name = problem.subject().shortName();
+        return new RecentLine(
+                problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN,
+                (name.isEmpty() ? "" : name + ": ") + problem.lead() + ", "
+                        + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
+    }
+
+    private static RecentLine line(RecentChanges.Change change, Instant now) {
+        return new RecentLine(
+                change.to(),
+                change.host().name() + " " + change.from().word() + " → "
+                        + change.to().word() + " " + change.ago(now));
+    }
+}
