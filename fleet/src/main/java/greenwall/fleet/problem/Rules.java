@@ -22,10 +22,6 @@ import java.util.stream.Collectors;
 /// The folding rules: a part of a whole that is in trouble, and troubles of one host with a known direction between
 /// them. The widest come first: what is down with its site is not asked about its disks.
 final class Rules {
-    /// Labels that name where a host stands, beside those that the wall groups by.
-    private static final List<String> PLACES =
-            List.of("location", "site", "datacenter", "dc", "rack", "zone", "availability_zone", "region");
-
     private static final double MOST = 0.6;
     private static final int LEAST = 3;
     /// Hosts that go within this are gone at once.
@@ -43,7 +39,7 @@ final class Rules {
     Rules(Causes causes, Topology topology, List<String> groupedBy) {
         this.causes = causes;
         this.topology = topology;
-        this.places = new ArrayList<>(PLACES);
+        this.places = new ArrayList<>(Places.LABELS);
         groupedBy.stream().filter(label -> !places.contains(label)).forEach(places::add);
     }
 
@@ -275,10 +271,9 @@ final class Rules {
             return Optional.empty();
         }
         var named = disks.stream()
-                .filter(disk -> vdevs.stream()
-                        .anyMatch(vdev -> vdev.subject()
-                                .key()
-                                .matches(".*\\b" + Pattern.quote(disk.subject().key()) + "p?\\d*$")))
+                .filter(disk -> vdevs.stream().anyMatch(vdev -> vdev.subject()
+                        .key()
+                        .matches(".*\\b" + Pattern.quote(disk.subject().key()) + "p?\\d*$")))
                 .findFirst();
         return named.isPresent() ? named : standsOut(disks);
     }

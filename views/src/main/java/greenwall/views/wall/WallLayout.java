@@ -4,6 +4,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows
 /// and tiles up to the numbers that the configuration gives, cells beyond. What does not fit at the smallest size is
@@ -174,6 +175,14 @@ public final class WallLayout {
             }
         }
         return -1;
+    }
+
+    /// The group whose title line is at this height.
+    Optional<WallGroup> titled(double y) {
+        return headers.stream()
+                .filter(each -> y >= each.y() && y < each.y() + header)
+                .map(Header::group)
+                .findFirst();
     }
 
     /// The first box whose lower edge is below `y`: boxes go down the page.

@@ -2,12 +2,14 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.problem.Places;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.scene.Cursor;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class WallView implements View {
     private static final String KEYS =
             "J and K choose a problem, T takes it, M has its menu · of the problem or host: E explain, R runbook,"
-                    + " P probe, S silence, Enter open · / filters, Esc clears ·"
+                    + " P probe, S silence, Enter open, Z its group alone · / filters, Esc clears ·"
                     + " F6 worst first or by name · Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
@@ -66,6 +69,8 @@ public final class WallView implements View {
     private double scrolled;
     private Place.@Nullable HostName selected;
     private boolean card;
+    private List<String> byPlace = List.of();
+    private int counted = -1;
 
     /// The hosts alone.
     public WallView(ViewContext context) {
@@ -131,6 +136,7 @@ public final class WallView implements View {
     @Override
     public void show(FleetState state) {
         trails.note(state);
+        group(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
         if (state.hosts().size() <= preferences.get().rows()) {
@@ -153,13 +159,45 @@ public final class WallView implements View {
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        var group = newPlace.get("group");
-        model.arrange(
-                newPlace.get("filter"),
-                !newPlace.get("order").equals("name"),
-                group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(",")));
+        model.arrange(newPlace.get("filter"), !newPlace.get("order").equals("name"), grouping());
         selected = newPlace.host().orElse(null);
         changed();
+    }
+
+    private List<String> grouping() {
+        var group = place.get("group");
+        if (group.isEmpty() && cards != null) {
+            return byPlace;
+        }
+        return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
+    }
+
+    /// The mosaic is by place where the hosts have a label of it and nobody wants it otherwise.
+    private void group(FleetState state) {
+        if (cards != null && state.hosts().size() != counted) {
+            counted = state.hosts().size();
+            byPlace = Places.dividing(state.hosts()).map(List::of).orElse(List.of());
+            if (!model.groupBy().equals(grouping())) {
+                model.setGroupBy(grouping());
+            }
+        }
+    }
+
+    /// The hosts of one group alone.
+    private void zoom(WallGroup group) {
+        var host = group.hosts().getFirst();
+        var only = place.only();
+        if (model.state().clusters().size() > 1) {
+            only = only.with(HostScope.CLUSTER, host.cluster().name());
+        }
+        for (var label : model.groupBy()) {
+            only = only.with(label, host.label(label));
+        }
+        tell(new Intent.Go(place.to("hosts").only(only)));
+    }
+
+    private Optional<WallGroup> titled(MouseEvent event) {
+        return layout.titled(event.getY() - titles(overlay.look()) + scrolled);
     }
 
     @Override
@@ -315,6 +353,7 @@ public final class WallView implements View {
 
     private void point(MouseEvent event) {
         int index = layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
+        overlay.setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
         } else if (!card || index != selectedIndex()) {
@@ -324,6 +363,7 @@ public final class WallView implements View {
 
     private void click(MouseEvent event) {
         root.requestFocus();
+        titled(event).ifPresent(this::zoom);
         if (event.getClickCount() == 2
                 && layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled) >= 0) {
             open();
@@ -426,6 +466,11 @@ public final class WallView implements View {
             case "r", "R" -> tell(new Intent.Runbook(name(host), worst, Labels.EMPTY));
             case "p", "P" -> tell(new Intent.Probe(name(host)));
             case "s", "S" -> tell(new Intent.Silence(name(host)));
+            case "z", "Z" ->
+                model.groups().stream()
+                        .filter(group -> group.hosts().contains(host))
+                        .findFirst()
+                        .ifPresent(this::zoom);
             default -> {
                 return false;
             }

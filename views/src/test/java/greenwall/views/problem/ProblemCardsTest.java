@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 /// The first thing that a wall shows.
@@ -138,6 +141,30 @@ class ProblemCardsTest {
                 () -> cards(wall.node()).textBoxes().stream().map(TextBox::text).collect(Collectors.joining("\n")));
     }
 
+    private static void click(Node node, double x, double y) {
+        Event.fireEvent(
+                node,
+                new MouseEvent(
+                        MouseEvent.MOUSE_CLICKED,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        true,
+                        false,
+                        true,
+                        null));
+    }
+
     private static void type(WallView wall, String letter) {
         Fx.run(() -> Event.fireEvent(
                 wall.node(),
@@ -213,27 +240,7 @@ class ProblemCardsTest {
             var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
             double x = inScene.getX();
             double y = inScene.getY();
-            Event.fireEvent(
-                    cards,
-                    new MouseEvent(
-                            MouseEvent.MOUSE_CLICKED,
-                            x,
-                            y,
-                            x,
-                            y,
-                            MouseButton.PRIMARY,
-                            1,
-                            false,
-                            false,
-                            false,
-                            false,
-                            true,
-                            false,
-                            false,
-                            true,
-                            false,
-                            true,
-                            null));
+            click(cards, x, y);
         });
         assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
     }
@@ -302,6 +309,38 @@ class ProblemCardsTest {
         Fx.run(() -> wall.show(new FiringAlerts(nothing(), Optional.of(both))));
         type(wall, "t");
         assertThat(taken).containsExactly("a2");
+    }
+
+    @Test
+    void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        for (var host : List.of("a1", "a2", "b1", "b2")) {
+            sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
+            sketch.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        }
+        var wall = wall(sketch.fleet(), nothing(), 1366, 768);
+        var title = Fx.get(() -> wall.textBoxes().stream()
+                .filter(box -> box.text().equals("b,1"))
+                .findFirst()
+                .orElseThrow());
+        Fx.run(() -> {
+            var mosaic = ((BorderPane) wall.node()).getCenter();
+            var overlay = ((StackPane) mosaic).getChildren().getLast();
+            var inScene = mosaic.localToScene(title.x() + 2, title.y() + 2);
+            click(overlay, inScene.getX(), inScene.getY());
+        });
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(go.place().view()).isEqualTo("hosts");
+            assertThat(go.place().only().values()).containsExactly(Map.entry("location", "b,1"));
+        });
+        intents.clear();
+        Fx.run(() -> Event.fireEvent(
+                wall.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.HOME, false, false, false, false)));
+        type(wall, "z");
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> assertThat(
+                        go.place().only().values())
+                .containsExactly(Map.entry("location", "a,1")));
     }
 
     @Test
