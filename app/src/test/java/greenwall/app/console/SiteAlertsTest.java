@@ -14,10 +14,16 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FiringAlerts;
@@ -40,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +183,62 @@ class SiteAlertsTest {
             assertThat(memory.journal().current().orElseThrow().now().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
+        }
+    }
+
+    @Test
+    void aSilenceOfAHostIsKeptInTheRecordOfItsTakenProblemAndInNoOther() throws Exception {
+        var posted = new AtomicReference<String>();
+        server.removeContext("/api/v2/silences");
+        server.createContext("/api/v2/silences", exchange -> {
+            if (exchange.getRequestMethod().equals("POST")) {
+                var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                posted.set(body.substring(0, body.lastIndexOf('}'))
+                        + ",\"id\":\"s1\",\"status\":{\"state\":\"active\"},\"updatedAt\":\"2026-01-01T00:00:00Z\"}");
+                say(exchange, "{\"silenceID\":\"s1\"}");
+            } else {
+                say(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
+            }
+        });
+        var fleet = new FleetSketch("east", CLOCK.instant(), Catalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+        var fx = FxThread.direct();
+        try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx);
+                var console = new SiteAlerts(site, memory, problems, CLOCK, fx, fx)) {
+            for (var problem : console.look(fleet).problems().orElseThrow()) {
+                if (!problem.hosts().isEmpty()) {
+                    var taken = new CompletableFuture<String>();
+                    problems.take(problem, taken::complete);
+                    taken.get(20, TimeUnit.SECONDS);
+                }
+            }
+            var now = CLOCK.instant();
+            var draft = new SilenceDraft(
+                    "",
+                    Matchers.of(Labels.of("instance", "b")),
+                    now,
+                    now.plus(Duration.ofHours(1)),
+                    "kim",
+                    "disk on order");
+            var done = new CompletableFuture<SilenceDesk.Result>();
+            console.put("east", draft, done::complete);
+            assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceDesk.Result.Done.class);
+            var silenced = memory.journal().incidents().list().stream()
+                    .filter(record -> memory.journal()
+                                    .writing(record.opening().id())
+                                    .orElseThrow()
+                                    .now()
+                                    .entries()
+                                    .size()
+                            > 1)
+                    .map(record -> record.opening().host())
+                    .toList();
+            assertThat(silenced).containsExactly("b");
         }
     }
 
