@@ -78,8 +78,22 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
         follow();
         var known = new ArrayList<>(study.know(folded, fleet, now));
+        known.forEach(this::keepFinding);
         known.addAll(Problems.gone(edits, Life.Stage.WATCHED));
         return known;
+    }
+
+    /// What the background finds of a taken problem belongs to its record, once.
+    private void keepFinding(Problem problem) {
+        var found = problem.finding().filter(one -> one.line().isPresent()).map(SiteProblems::explained);
+        var record = problem.life().flatMap(life -> memory.journal().writing(life.record()));
+        if (found.isPresent()
+                && record.isPresent()
+                && record.get().now().entries().stream()
+                        .noneMatch(entry ->
+                                entry.what() instanceof Evidence.Note(var text) && text.contains(found.get()))) {
+            record.get().keep("", new Evidence.Note(found.get()));
+        }
     }
 
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
@@ -203,12 +217,12 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 .append(member.key().isEmpty() ? "" : " " + member.key())
                 .append(": ")
                 .append(member.reason()));
-        problem.finding().ifPresent(found -> text.append("\nexplained: ").append(explained(found)));
+        problem.finding().ifPresent(found -> text.append("\n").append(explained(found)));
         return text.toString();
     }
 
     private static String explained(Finding found) {
-        return found.verdict().word() + ", " + found.reason()
+        return "explained: " + found.verdict().word() + ", " + found.reason()
                 + found.line()
                         .map(line -> "\n" + line.at() + " " + line.host() + " " + line.text())
                         .orElse("");

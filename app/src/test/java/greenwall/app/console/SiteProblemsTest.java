@@ -13,13 +13,18 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
@@ -33,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,5 +199,69 @@ class SiteProblemsTest {
                 assertThat(problems(again).getFirst().owner()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void whatTheBackgroundFindsAfterwardsIsKeptOnce() throws Exception {
+        var fx = FxThread.direct();
+        var asked = new ArrayList<Runnable>();
+        Explains explains = (question, listener) -> {
+            asked.add(() -> Explains.none("a test").explain(question, e -> listener.accept(conclusive(e))));
+            return () -> {};
+        };
+        try (var site = site();
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var console = new SiteProblems(site, memory, CLOCK, explains, fx)) {
+            var first = problems(console).getFirst();
+            told(told -> console.take(first, told));
+            asked.getFirst().run();
+            problems(console);
+            var taken = problems(console).getFirst();
+            assertThat(kept(memory, taken.life().orElseThrow()))
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo("explained: conclusive, a new line");
+        }
+    }
+
+    private static Explanation conclusive(Explanation e) {
+        var line = new RankedTemplate(
+                1,
+                "t",
+                "clock lost <*>",
+                "a",
+                1,
+                List.of(),
+                RankedTemplate.Move.NEW,
+                1,
+                0,
+                0,
+                NOW,
+                NOW,
+                NOW,
+                Labels.EMPTY,
+                "error",
+                List.of(new Logs.Line(0, Labels.EMPTY, Map.of(), "clock lost its source")),
+                new Counts(NOW, Duration.ofSeconds(30), new int[1]),
+                "never seen before");
+        return new Explanation(
+                e.question(),
+                e.title(),
+                e.unit(),
+                e.query(),
+                e.traces(),
+                e.onset(),
+                e.taller(),
+                e.window(),
+                e.baseline(),
+                e.scope(),
+                List.of(line),
+                e.series(),
+                e.events(),
+                e.levels(),
+                e.read(),
+                e.parts(),
+                Conclusion.conclusive("a new line"),
+                e.took());
     }
 }
