@@ -207,11 +207,9 @@ class ProblemCardsTest {
     @Test
     void withoutAChoiceALetterMeansTheWorstProblem() {
         type(wall(troubled(), nothing(), 1366, 768), "e");
-        assertThat(intents)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Intent.Explain.class,
-                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostName("east", "a1")));
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Explain.class, explain -> assertThat(
+                        explain.host())
+                .isEqualTo(new Place.HostName("east", "a1")));
     }
 
     @Test
@@ -221,11 +219,9 @@ class ProblemCardsTest {
         assertThat(intents).isEmpty();
         type(wall, "/");
         type(wall, "s");
-        assertThat(intents)
-                .last()
-                .isInstanceOfSatisfying(
-                        Intent.Note.class,
-                        note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
+        assertThat(intents).last().isInstanceOfSatisfying(Intent.Note.class, note -> assertThat(
+                        note.place().get("filter").strip())
+                .isEqualTo("s"));
     }
 
     @Test
