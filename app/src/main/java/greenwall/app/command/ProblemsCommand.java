@@ -126,10 +126,12 @@ final class ProblemsCommand implements Callable<Integer> {
     private static void problem(Json json, Problem problem) {
         var subject = problem.subject();
         json.member("id", problem.id())
-                .object("subject", () -> json.member("kind", subject.kind().word())
-                        .member("cluster", subject.cluster())
-                        .member("host", subject.host().isEmpty() ? null : subject.host())
-                        .member("key", subject.key().isEmpty() ? null : subject.key()))
+                .object(
+                        "subject",
+                        () -> json.member("kind", subject.kind().word())
+                                .member("cluster", subject.cluster())
+                                .member("host", subject.host().isEmpty() ? null : subject.host())
+                                .member("key", subject.key().isEmpty() ? null : subject.key()))
                 .member("severity", problem.severity().word())
                 .member("onset", problem.onset())
                 .member("onset_known", problem.onsetKnown())

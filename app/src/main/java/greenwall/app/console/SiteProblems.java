@@ -104,10 +104,12 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// another console.
     private void follow() {
         var journal = memory.journal();
-        edits.lives().values().stream().filter(life -> !life.record().isEmpty()).forEach(life -> life.end()
-                .ifPresentOrElse(
-                        end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
-                        () -> journal.resume(life.record(), life::concerns)));
+        edits.lives().values().stream()
+                .filter(life -> !life.record().isEmpty())
+                .forEach(life -> life.end()
+                        .ifPresentOrElse(
+                                end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
+                                () -> journal.resume(life.record(), life::concerns)));
     }
 
     private Closing closing(Life.End end) {
@@ -209,14 +211,15 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
-        problem.members().forEach(member -> text.append("\n")
-                .append(member.kind().word())
-                .append(' ')
-                .append(member.name())
-                .append(member.host().isEmpty() ? "" : " of " + member.host())
-                .append(member.key().isEmpty() ? "" : " " + member.key())
-                .append(": ")
-                .append(member.reason()));
+        problem.members()
+                .forEach(member -> text.append("\n")
+                        .append(member.kind().word())
+                        .append(' ')
+                        .append(member.name())
+                        .append(member.host().isEmpty() ? "" : " of " + member.host())
+                        .append(member.key().isEmpty() ? "" : " " + member.key())
+                        .append(": ")
+                        .append(member.reason()));
         problem.finding().ifPresent(found -> text.append("\n").append(explained(found)));
         return text.toString();
     }

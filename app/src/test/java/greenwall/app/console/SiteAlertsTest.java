@@ -55,8 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Acknowledgements of one console and of two with one home, over an Alertmanager where two alerts fire.
 class SiteAlertsTest {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final String ALERT =
-            """
+    private static final String ALERT = """
             {"labels":{"alertname":"%s","severity":"critical"},"annotations":{},"startsAt":"2026-01-01T00:00:00Z",
              "updatedAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z","receivers":[],
              "status":{"state":"active","silencedBy":[],"inhibitedBy":[]}}""";
@@ -86,13 +85,11 @@ class SiteAlertsTest {
         server.start();
         var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(
-                home.resolve("wall.yaml"),
-                """
+                home.resolve("wall.yaml"), """
                 clusters:
                   - name: east
                     alertmanagers: [{url: "http://127.0.0.1:%d"}]
-                """
-                        .formatted(server.getAddress().getPort()));
+                """.formatted(server.getAddress().getPort()));
         var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
         site = Site.connect(
                 ((ConfigResult.Loaded) read).config(),

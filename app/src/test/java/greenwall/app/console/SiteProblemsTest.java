@@ -188,8 +188,9 @@ class SiteProblemsTest {
             assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
             assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
-                    .isInstanceOfSatisfying(Evidence.Note.class, note -> assertThat(note.text())
-                            .contains("clock is wrong", "clock.offset"));
+                    .isInstanceOfSatisfying(
+                            Evidence.Note.class,
+                            note -> assertThat(note.text()).contains("clock is wrong", "clock.offset"));
             try (var again = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
                 var taken = problems(again).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);

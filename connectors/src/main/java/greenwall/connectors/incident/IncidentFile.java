@@ -82,7 +82,7 @@ public final class IncidentFile {
             if (journal == null) {
                 return new Found.Not<>("it is no incident: there is no " + JOURNAL + " in it");
             }
-            var incident = Journal.read(journal);
+            var incident = Journal.read(journal).incident();
             var changed = changed(parts);
             return new Found.Here<>(
                     changed.isEmpty()

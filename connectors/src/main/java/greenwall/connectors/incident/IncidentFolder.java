@@ -47,6 +47,20 @@ public final class IncidentFolder implements Incidents {
     }
 
     @Override
+    public Found<OpenIncident> resume(String id) {
+        if (!Opening.isId(id)) {
+            return new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+        }
+        try {
+            return new Found.Here<>(JournalWriter.resume(file(id), clock, zone, who));
+        } catch (OverlappingFileLockException _) {
+            return new Found.Not<>("the incident " + id + " is being written by another window");
+        } catch (IOException e) {
+            return new Found.Not<>("the incident " + id + " cannot be opened: " + e.getMessage());
+        }
+    }
+
+    @Override
     public List<Summary> list() {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -79,7 +93,8 @@ public final class IncidentFolder implements Incidents {
 
     private static Found<Incident> at(Path file) {
         try {
-            return new Found.Here<>(Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))));
+            return new Found.Here<>(
+                    Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))).incident());
         } catch (PlainFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than any incident");
         } catch (NoSuchFileException _) {

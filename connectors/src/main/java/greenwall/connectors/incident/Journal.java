@@ -43,8 +43,13 @@ final class Journal {
         return all.toByteArray();
     }
 
+    /// What was read.
+    ///
+    /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
+    record Read(Incident incident, long sound, Seal seal) {}
+
     /// @throws IOException where not even the beginning can be read, or it is more than may be held
-    static Incident read(byte[] bytes) throws IOException {
+    static Read read(byte[] bytes) throws IOException {
         var seal = new Seal();
         var allowance = new Allowance(MOST_MEMORY);
         var entries = new ArrayList<Entry>();
@@ -52,6 +57,7 @@ final class Journal {
         Optional<Closing> closing = Optional.empty();
         var damage = "";
         int start = 0;
+        long sound = 0;
         while (start < bytes.length) {
             int end = start;
             while (end < bytes.length && bytes[end] != '\n') {
@@ -89,11 +95,12 @@ final class Journal {
                 break;
             }
             start = end + 1;
+            sound = start;
         }
         if (opening == null) {
             throw new IOException("it does not begin like an incident");
         }
-        return new Incident(opening, List.copyOf(entries), closing, damage);
+        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
     }
 
     private static String said(String before, String more) {

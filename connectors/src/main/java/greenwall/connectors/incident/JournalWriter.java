@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,21 +62,16 @@ final class JournalWriter implements OpenIncident {
     private boolean closingWritten;
     private long position;
 
-    private JournalWriter(
-            FileChannel channel,
-            Opening opening,
-            long position,
-            Seal seal,
-            InstantSource clock,
-            ZoneId zone,
-            String who) {
+    private JournalWriter(FileChannel channel, Journal.Read read, InstantSource clock, ZoneId zone, String who) {
         this.channel = channel;
-        this.opening = opening;
+        this.opening = read.incident().opening();
         this.clock = clock;
         this.zone = zone;
         this.who = who;
-        this.seal = seal;
-        this.position = position;
+        seal = read.seal();
+        position = read.sound();
+        entries.addAll(read.incident().entries());
+        written = entries.size();
         writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
         Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
     }
@@ -91,7 +88,33 @@ final class JournalWriter implements OpenIncident {
             }
             whole(channel, head, 0);
             channel.force(true);
-            return new JournalWriter(channel, opening, head.length, seal, clock, zone, who);
+            var incident = new Incident(opening, List.of(), Optional.empty(), "");
+            return new JournalWriter(channel, new Journal.Read(incident, head.length, seal), clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Goes on after the last whole line; what a crash left behind it is cut away.
+    static JournalWriter resume(Path file, InstantSource clock, ZoneId zone, String who) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("another program writes it");
+            }
+            var bytes = PlainFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var read = Journal.read(bytes);
+            if (read.incident().closing().isPresent()) {
+                throw new IOException("it has its verdict already");
+            }
+            if (read.incident().damage().contains("changed")) {
+                throw new IOException(read.incident().damage());
+            }
+            // The broken line went through the chain of checksums too: begin the chain anew from the sound ones.
+            var sound = Journal.read(Arrays.copyOf(bytes, (int) read.sound()));
+            channel.truncate(sound.sound());
+            return new JournalWriter(channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -215,13 +215,12 @@ public final class OpenSshConfig {
         }
         for (int i = 0; i + 1 < words.size(); i += 2) {
             var patterns = List.of(words.get(i + 1).split(","));
-            boolean fits =
-                    switch (words.get(i).toLowerCase(Locale.ROOT)) {
-                        case "host" -> matchesAny(patterns, hostName);
-                        case "originalhost" -> matchesAny(patterns, alias);
-                        case "user" -> matchesAny(patterns, user);
-                        default -> false;
-                    };
+            boolean fits = switch (words.get(i).toLowerCase(Locale.ROOT)) {
+                case "host" -> matchesAny(patterns, hostName);
+                case "originalhost" -> matchesAny(patterns, alias);
+                case "user" -> matchesAny(patterns, user);
+                default -> false;
+            };
             if (!fits) {
                 return false;
             }

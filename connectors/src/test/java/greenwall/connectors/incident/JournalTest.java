@@ -61,42 +61,40 @@ class JournalTest {
     void everyKindOfEvidenceIsReadAsItWasWritten() throws IOException {
         var incident = Sample.incident(Sample.oneOfEach());
 
-        same(Journal.read(Journal.whole(incident)), incident);
+        same(Journal.read(Journal.whole(incident)).incident(), incident);
     }
 
     @Test
-    void whatIsKeptCanBeReadWithoutAVerdict() throws Exception {
+    void whatIsKeptCanBeReadWhileTheIncidentGoesOnAndAfterIt() throws Exception {
         OpenIncident open = here(folder().begin(Sample.opening(2)));
         Sample.oneOfEach().forEach(evidence -> open.keep("step", evidence));
         open.close();
 
-        var unfinished = here(folder().read(Sample.opening(2).id()));
-        assertThat(unfinished.entries()).hasSize(7);
-        assertThat(unfinished.closing()).isEmpty();
-    }
+        var id = Sample.opening(2).id();
+        assertThat(here(folder().read(id)).entries()).hasSize(7);
+        assertThat(here(folder().read(id)).closing()).isEmpty();
 
-    @Test
-    void anIncidentEndsWithItsVerdict() throws Exception {
-        OpenIncident open = here(folder().begin(Sample.opening(2)));
-        Sample.oneOfEach().forEach(evidence -> open.keep("step", evidence));
-        open.conclude(new Closing(Sample.NOW, Sample.ZONE, "anna", Verdict.INCIDENT, "a disk", List.of()));
-        open.keep("", new Evidence.Note("too late"));
-        open.close();
+        var again = here(folder().resume(id));
+        again.keep("", new Evidence.Note("after a restart"));
+        again.conclude(new Closing(Sample.NOW, Sample.ZONE, "anna", Verdict.INCIDENT, "a disk", List.of()));
+        again.keep("", new Evidence.Note("too late"));
+        again.close();
 
-        var whole = here(folder().read(Sample.opening(2).id()));
-        assertThat(whole.entries()).hasSize(7);
-        assertThat(whole.entries().getLast().number()).isEqualTo(7);
+        var whole = here(folder().read(id));
+        assertThat(whole.entries()).hasSize(8);
+        assertThat(whole.entries().getLast().number()).isEqualTo(8);
         assertThat(whole.verdict()).isEqualTo(Verdict.INCIDENT);
         assertThat(whole.damage()).isEmpty();
+        assertThat(not(folder().resume(id))).contains("verdict already");
         assertThat(folder().list())
                 .singleElement()
-                .satisfies(s -> assertThat(s.pieces()).isEqualTo(7));
+                .satisfies(s -> assertThat(s.pieces()).isEqualTo(8));
     }
 
     @Test
     void twoWindowsCannotWriteOneIncident() throws Exception {
         try (var _ = here(folder().begin(Sample.opening(3)))) {
-            assertThat(not(folder().begin(Sample.opening(3)))).contains("cannot be kept");
+            assertThat(not(folder().resume(Sample.opening(3).id()))).contains("another window");
         }
     }
 
@@ -113,6 +111,12 @@ class JournalTest {
         var read = here(folder().read(id));
         assertThat(read.entries()).hasSize(6);
         assertThat(read.damage()).contains("cut off");
+
+        var again = here(folder().resume(id));
+        again.keep("", new Evidence.Note("goes on"));
+        again.close();
+        assertThat(here(folder().read(id)).entries()).hasSize(7);
+        assertThat(here(folder().read(id)).damage()).isEmpty();
     }
 
     private static int lastBreak(byte[] bytes, int before) {
@@ -131,7 +135,7 @@ class JournalTest {
             var changed = bytes.clone();
             changed[random.nextInt(bytes.length - 1)] ^= 1;
             try {
-                assertThat(Journal.read(changed).damage()).isNotEmpty();
+                assertThat(Journal.read(changed).incident().damage()).isNotEmpty();
             } catch (IOException unreadable) {
                 assertThat(unreadable).hasMessageContaining("does not begin like an incident");
             }

@@ -86,5 +86,15 @@ class KilledWriterTest {
                     .as("how long before the end piece " + i + " was kept")
                     .isLessThan(SECOND);
         }
+
+        var again = folder.resume(Sample.opening(9).id());
+        assertThat(again).isInstanceOf(Found.Here.class);
+        var open = ((Found.Here<OpenIncident>) again).value();
+        open.keep("", new Evidence.Note("after the crash"));
+        open.close();
+        assertThat(((Found.Here<Incident>) folder.read(Sample.opening(9).id()))
+                        .value()
+                        .entries())
+                .hasSize(kept + 1);
     }
 }

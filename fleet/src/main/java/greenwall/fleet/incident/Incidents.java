@@ -17,6 +17,9 @@ public interface Incidents {
 
     Found<OpenIncident> begin(Opening opening);
 
+    /// Goes on writing an incident that has no verdict yet.
+    Found<OpenIncident> resume(String id);
+
     /// The newest first.
     List<Summary> list();
 

@@ -94,9 +94,10 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, L
         return alerts.troubles().isEmpty()
                 && !sources.isEmpty()
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
-                && known.hosts().stream().allMatch(host -> topology.find(cluster, host)
-                        .filter(state -> !UNSEEN.contains(state.state()))
-                        .isPresent());
+                && known.hosts().stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .filter(state -> !UNSEEN.contains(state.state()))
+                                .isPresent());
     }
 
     /// The part stands alone from now on.

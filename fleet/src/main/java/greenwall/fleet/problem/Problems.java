@@ -38,8 +38,9 @@ public final class Problems {
         join(causes, edits);
         new Rules(causes, topology, groupedBy).apply();
         var groups = new LinkedHashMap<Trouble, List<Trouble>>();
-        causes.troubles().forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
-                .add(trouble));
+        causes.troubles()
+                .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
+                        .add(trouble));
         var problems = new ArrayList<Problem>();
         groups.forEach((head, parts) -> problem(head, parts, causes, topology, edits, alerts.at(), fleet)
                 .ifPresent(problems::add));
@@ -126,10 +127,11 @@ public final class Problems {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(edits.lives().get(id)).or(() -> parts.stream()
-                .map(part -> edits.lives().get(id(part)))
-                .filter(Objects::nonNull)
-                .min(Comparator.comparing(life -> life.owner().since())));
+        return Optional.ofNullable(edits.lives().get(id))
+                .or(() -> parts.stream()
+                        .map(part -> edits.lives().get(id(part)))
+                        .filter(Objects::nonNull)
+                        .min(Comparator.comparing(life -> life.owner().since())));
     }
 
     /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
@@ -144,9 +146,10 @@ public final class Problems {
 
     private static boolean muted(String cluster, Set<String> hosts, Topology topology) {
         return !hosts.isEmpty()
-                && hosts.stream().allMatch(host -> topology.find(cluster, host)
-                        .map(state -> state.muted())
-                        .orElse(false));
+                && hosts.stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .map(state -> state.muted())
+                                .orElse(false));
     }
 
     /// That of what is wrong deepest: a disk that fails may have been slow for long.

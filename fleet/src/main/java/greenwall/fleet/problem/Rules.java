@@ -271,9 +271,10 @@ final class Rules {
             return Optional.empty();
         }
         var named = disks.stream()
-                .filter(disk -> vdevs.stream().anyMatch(vdev -> vdev.subject()
-                        .key()
-                        .matches(".*\\b" + Pattern.quote(disk.subject().key()) + "p?\\d*$")))
+                .filter(disk -> vdevs.stream()
+                        .anyMatch(vdev -> vdev.subject()
+                                .key()
+                                .matches(".*\\b" + Pattern.quote(disk.subject().key()) + "p?\\d*$")))
                 .findFirst();
         return named.isPresent() ? named : standsOut(disks);
     }

@@ -113,8 +113,9 @@ class EditsTest {
                 .taken(both.getFirst(), KIM, "")
                 .joined(both.getFirst().id(), both.getLast().id());
         var one = fold(sketch.fleet(), joined);
-        assertThat(one).singleElement().satisfies(whole -> assertThat(whole.owner())
-                .contains(KIM));
+        assertThat(one)
+                .singleElement()
+                .satisfies(whole -> assertThat(whole.owner()).contains(KIM));
         assertThat(seen(joined, sketch.fleet(), NOW)).isEqualTo(joined);
     }
 }

@@ -56,7 +56,7 @@ class AskedOfTheRightOneTest {
     private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
-        try (var guide = new SiteGuide(two.site, FxThread.direct(), (_, _) -> EvidenceSink.none())) {
+        try (var guide = new SiteGuide(two.site, FxThread.direct(), (_, _) -> (_, _) -> {})) {
             var request = new Guide.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var walk = guide.begin(request, all::add)) {
                 Waiting.until(

@@ -40,7 +40,7 @@ class ConditionsAsAmtoolTest {
 
     private static String understood(String condition) {
         return Matchers.parse(List.of(condition)) instanceof Matchers.Parsed.Understood(var matchers)
-                ? matchers.text()
+                ? Matchers.text(matchers.list())
                 : "refused";
     }
 

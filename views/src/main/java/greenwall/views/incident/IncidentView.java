@@ -71,9 +71,12 @@ public final class IncidentView implements View {
                 "Incidents",
                 (pen, row, x, y, width, _, _) ->
                         IncidentRows.summary(pen, summaries.get(row), context.zone(), x, y, width));
-        timeline = new RowList(context.look(), "Timeline", (pen, row, x, y, width, _, _) -> shown.filter(
-                        i -> row < i.entries().size())
-                .ifPresent(i -> IncidentRows.entry(pen, i.entries().get(row), x, y, width)));
+        timeline = new RowList(
+                context.look(),
+                "Timeline",
+                (pen, row, x, y, width, _, _) -> shown.filter(
+                                i -> row < i.entries().size())
+                        .ifPresent(i -> IncidentRows.entry(pen, i.entries().get(row), x, y, width)));
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);

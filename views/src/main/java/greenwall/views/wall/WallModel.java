@@ -88,6 +88,10 @@ public final class WallModel {
         arrange();
     }
 
+    public List<String> groupBy() {
+        return groupBy;
+    }
+
     public void setGroupBy(List<String> labels) {
         groupBy = List.copyOf(labels);
         arrange();

@@ -207,9 +207,11 @@ class ProblemCardsTest {
     @Test
     void withoutAChoiceALetterMeansTheWorstProblem() {
         type(wall(troubled(), nothing(), 1366, 768), "e");
-        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Explain.class, explain -> assertThat(
-                        explain.host())
-                .isEqualTo(new Place.HostName("east", "a1")));
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Explain.class,
+                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostName("east", "a1")));
     }
 
     @Test
@@ -219,9 +221,11 @@ class ProblemCardsTest {
         assertThat(intents).isEmpty();
         type(wall, "/");
         type(wall, "s");
-        assertThat(intents).last().isInstanceOfSatisfying(Intent.Note.class, note -> assertThat(
-                        note.place().get("filter").strip())
-                .isEqualTo("s"));
+        assertThat(intents)
+                .last()
+                .isInstanceOfSatisfying(
+                        Intent.Note.class,
+                        note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
     }
 
     @Test
@@ -334,9 +338,11 @@ class ProblemCardsTest {
         Fx.run(() -> Event.fireEvent(
                 wall.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.HOME, false, false, false, false)));
         type(wall, "z");
-        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> assertThat(
-                        go.place().only().values())
-                .containsExactly(Map.entry("location", "a,1")));
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(go.place().only().values()).containsExactly(Map.entry("location", "a,1")));
     }
 
     @Test
