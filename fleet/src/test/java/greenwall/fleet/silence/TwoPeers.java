@@ -186,17 +186,7 @@ final class TwoPeers implements Alerts, Silencer {
     }
 
     @Override
-    public Answer<List<Group>> groups(List<Matcher> filter, Duration deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Answer<List<String>> receivers(Duration deadline) {
         throw new UnsupportedOperationException();
     }
 
