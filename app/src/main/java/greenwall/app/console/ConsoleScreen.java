@@ -7,6 +7,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -81,7 +82,7 @@ public final class ConsoleScreen implements Screen {
     @Override
     public void show(FiringAlerts firing) {
         means.firings().accept(firing);
-        means.notifier().ifPresent(n -> n.hear(firing.state(), site.config().notifications()));
+        means.notifier().ifPresent(n -> n.hear(firing.state(), firing.problems().orElse(List.of()), site.config().notifications()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.problem.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
 
-/// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` reaches them, in
+/// Tells a person at a desk what went wrong: by the desktop's own notifications where `notify-send` reaches them, in
 /// a corner of the screen and the console's message line otherwise, and with a sound if the site wants one. A wall has
 /// no notifier.
 public final class Notifier {
@@ -67,8 +68,8 @@ public final class Notifier {
     }
 
     /// Called with every newer state, and the settings of the site that it is of.
-    public synchronized void hear(AlertState state, Config.Notifications settings) {
-        var notices = policy.hear(state, settings.collapseAbove(), settings.nag());
+    public synchronized void hear(AlertState state, List<Problem> problems, Config.Notifications settings) {
+        var notices = policy.hear(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }

@@ -6,6 +6,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +17,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Decides what a person is told of without having asked: what began to fire, what goes on although it was
-/// acknowledged, a watchdog that is gone. A flood becomes one line.
+/// Decides what a person is told of without having asked: problems that are new, worse or turn out to be about something
+/// else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is gone. A problem
+/// is told once, however many alerts it has; a flood becomes one line.
 ///
 /// Not for use by two threads.
 public final class NotificationPolicy {
+    private final ProblemNews news = new ProblemNews();
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
@@ -32,11 +36,18 @@ public final class NotificationPolicy {
     /// @param urgent whether it is worth a sound
     public record Notice(String title, String text, boolean urgent) {}
 
-    /// What has to be said now. What already fires when the console starts is summed up in one line.
+    /// One thing to tell.
     ///
+    /// @param name what it is counted under where there are too many to tell one by one
+    record Item(Notice notice, String name) {}
+
+    /// What has to be said now. What is already wrong when the console starts is summed up in one line.
+    ///
+    /// @param problems what the alerts are folded into; empty where nobody folds them
     /// @param collapseAbove how many at once are told one by one
     /// @param nag how often an acknowledged alert that goes on is recalled; zero for never
-    public List<Notice> hear(AlertState state, int collapseAbove, Duration nag) {
+    public List<Notice> hear(AlertState state, List<Problem> problems, int collapseAbove, Duration nag) {
+        var folded = ProblemNews.alerts(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var there = new HashSet<Alert.Key>();
@@ -56,8 +67,7 @@ public final class NotificationPolicy {
                     nagged.put(alert.key(), state.at());
                     again.add(alert);
                 }
-            } else if (!told.containsKey(alert.key())) {
-                told.put(alert.key(), alert.since());
+            } else if (told.putIfAbsent(alert.key(), alert.since()) == null && !folded.containsKey(alert.key())) {
                 fresh.add(alert);
             }
         }
@@ -65,44 +75,75 @@ public final class NotificationPolicy {
         nagged.keySet().retainAll(there);
         var notices = new ArrayList<Notice>();
         watchdogs(state, notices);
-        if (first) {
-            first = false;
-            if (!fresh.isEmpty()) {
-                notices.add(new Notice(
-                        fresh.size() == 1 ? "1 alert fires" : fresh.size() + " alerts fire", summed(fresh), false));
-            }
-        } else {
-            fresh.sort(AlertWatch.worstFirst());
-            collapse(fresh, collapseAbove, notices, state.at());
+        fresh.sort(AlertWatch.worstFirst());
+        var items = news.hear(state, problems, first);
+        int wrong = items.size();
+        fresh.forEach(alert -> items.add(item(alert, state.at())));
+        if (!first) {
+            collapse(items, collapseAbove, notices);
+        } else if (wrong == 1 && items.size() == 1) {
+            var only = items.getFirst().notice();
+            notices.add(new Notice(only.title(), only.text(), false));
+        } else if (!items.isEmpty()) {
+            notices.add(new Notice(counted(wrong, fresh.size()), summed(items), false));
         }
-        if (again.size() == 1) {
-            notices.add(nagOf(again.getFirst(), state.at()));
-        } else if (!again.isEmpty()) {
-            notices.add(new Notice(again.size() + " acknowledged alerts go on", summed(again), true));
-        }
+        first = false;
+        recall(again, folded, state.at(), notices);
         endings(state, notices);
         return notices;
     }
 
-    private static void collapse(List<Alert> fresh, int collapseAbove, List<Notice> notices, Instant now) {
-        int single = fresh.size() > collapseAbove ? Math.max(0, collapseAbove) : fresh.size();
-        for (var alert : fresh.subList(0, single)) {
-            notices.add(new Notice(
-                    alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
-                    alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
-                            + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
-                    true));
-        }
-        var rest = fresh.subList(single, fresh.size());
+    private static String counted(int problems, int alerts) {
+        var fire = alerts == 1 ? "1 alert fires" : alerts + " alerts fire";
+        var wrong = problems == 1 ? "1 problem" : problems + " problems";
+        return problems == 0 ? fire : alerts == 0 ? wrong : wrong + ", and " + fire;
+    }
+
+    private static Item item(Alert alert, Instant now) {
+        return new Item(
+                new Notice(
+                        alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
+                        alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
+                                + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
+                        true),
+                alert.name());
+    }
+
+    private static void collapse(List<Item> items, int collapseAbove, List<Notice> notices) {
+        int single = items.size() > collapseAbove ? Math.max(0, collapseAbove) : items.size();
+        items.subList(0, single).forEach(item -> notices.add(item.notice()));
+        var rest = items.subList(single, items.size());
         if (!rest.isEmpty()) {
-            notices.add(new Notice((single == 0 ? "" : "and ") + rest.size() + " more", summed(rest), true));
+            notices.add(new Notice(
+                    (single == 0 ? "" : "and ") + rest.size() + " more",
+                    summed(rest),
+                    rest.stream().anyMatch(item -> item.notice().urgent())));
         }
     }
 
-    private static Notice nagOf(Alert alert, Instant now) {
+    /// Once for each problem, and once for each alert that belongs to none.
+    private static void recall(
+            List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
+        var items = new LinkedHashMap<String, Item>();
+        for (var alert : again) {
+            var problem = Optional.ofNullable(folded.get(alert.key()));
+            items.putIfAbsent(
+                    problem.map(Problem::id).orElse(alert.key().toString()),
+                    new Item(nagOf(alert, problem, now), problem.map(Problem::lead).orElse(alert.name())));
+        }
+        if (items.size() == 1) {
+            notices.add(items.firstEntry().getValue().notice());
+        } else if (!items.isEmpty()) {
+            notices.add(new Notice(
+                    items.size() + " that were acknowledged go on", summed(List.copyOf(items.values())), true));
+        }
+    }
+
+    private static Notice nagOf(Alert alert, Optional<Problem> problem, Instant now) {
         var by = alert.acknowledged().orElseThrow();
+        var name = alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
         return new Notice(
-                alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()) + " goes on",
+                problem.map(Problem::sentence).orElse(name) + " goes on",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);
@@ -139,9 +180,9 @@ public final class NotificationPolicy {
     }
 
     /// The names with how often each, the most frequent first.
-    private static String summed(List<Alert> alerts) {
+    private static String summed(List<Item> items) {
         var counts = new LinkedHashMap<String, Integer>();
-        alerts.forEach(a -> counts.merge(a.name(), 1, Integer::sum));
+        items.forEach(item -> counts.merge(item.name(), 1, Integer::sum));
         var names = counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .toList();

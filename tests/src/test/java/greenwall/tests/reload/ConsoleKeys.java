@@ -136,7 +136,7 @@ final class ConsoleKeys {
                 () -> told.add("a sound"),
                 Runnable::run);
         for (var state : states) {
-            notifier.hear(state, site.config().notifications());
+            notifier.hear(state, List.of(), site.config().notifications());
         }
         return List.copyOf(told);
     }
