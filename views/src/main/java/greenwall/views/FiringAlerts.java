@@ -6,11 +6,13 @@ import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What fires, as every window shows it at its top, and the problems that it is folded into.
 ///
@@ -43,9 +45,19 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
 
     /// How many fire that nobody silenced, by severity, the worst severity first.
     public List<Count> counts() {
+        return counts(_ -> true);
+    }
+
+    /// The same of those that belong to no problem.
+    public List<Count> countsOutside() {
+        var folded = Problems.ofAlerts(problems.orElse(List.of()));
+        return counts(alert -> !folded.containsKey(alert.key()));
+    }
+
+    private List<Count> counts(Predicate<Alert> wanted) {
         var counts = new HashMap<String, Integer>();
         for (var alert : state.alerts()) {
-            if (loud(alert)) {
+            if (loud(alert) && wanted.test(alert)) {
                 counts.merge(alert.severity(), 1, Integer::sum);
             }
         }

@@ -82,7 +82,11 @@ public final class ConsoleScreen implements Screen {
     @Override
     public void show(FiringAlerts firing) {
         means.firings().accept(firing);
-        means.notifier().ifPresent(n -> n.hear(firing.state(), firing.problems().orElse(List.of()), site.config().notifications()));
+        means.notifier()
+                .ifPresent(n -> n.hear(
+                        firing.state(),
+                        firing.problems().orElse(List.of()),
+                        site.config().notifications()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides what a person is told of without having asked: problems that are new, worse or turn out to be about something
-/// else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is gone. A problem
+/// Decides what a person is told of without having asked: problems that are new, worse or turn out to be about
+/// something
+/// else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is gone. A
+/// problem
 /// is told once, however many alerts it has; a flood becomes one line.
 ///
 /// Not for use by two threads.
@@ -47,7 +50,7 @@ public final class NotificationPolicy {
     /// @param collapseAbove how many at once are told one by one
     /// @param nag how often an acknowledged alert that goes on is recalled; zero for never
     public List<Notice> hear(AlertState state, List<Problem> problems, int collapseAbove, Duration nag) {
-        var folded = ProblemNews.alerts(problems);
+        var folded = Problems.ofAlerts(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var there = new HashSet<Alert.Key>();
@@ -122,14 +125,15 @@ public final class NotificationPolicy {
     }
 
     /// Once for each problem, and once for each alert that belongs to none.
-    private static void recall(
-            List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
+    private static void recall(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
         var items = new LinkedHashMap<String, Item>();
         for (var alert : again) {
             var problem = Optional.ofNullable(folded.get(alert.key()));
             items.putIfAbsent(
                     problem.map(Problem::id).orElse(alert.key().toString()),
-                    new Item(nagOf(alert, problem, now), problem.map(Problem::lead).orElse(alert.name())));
+                    new Item(
+                            nagOf(alert, problem, now),
+                            problem.map(Problem::lead).orElse(alert.name())));
         }
         if (items.size() == 1) {
             notices.add(items.firstEntry().getValue().notice());

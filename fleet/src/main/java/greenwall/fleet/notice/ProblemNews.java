@@ -47,19 +47,6 @@ final class ProblemNews {
         }
     }
 
-    /// The problem of each alert that belongs to one.
-    static Map<Alert.Key, Problem> alerts(List<Problem> problems) {
-        var found = new HashMap<Alert.Key, Problem>();
-        for (var problem : problems) {
-            for (var member : problem.members()) {
-                if (member.kind() == Member.Kind.ALERT) {
-                    found.putIfAbsent(new Alert.Key(problem.subject().cluster(), member.key()), problem);
-                }
-            }
-        }
-        return found;
-    }
-
     /// In the order of the problems.
     ///
     /// @param first whether nothing was told yet: then nothing has to be confirmed
@@ -81,19 +68,17 @@ final class ProblemNews {
         return items;
     }
 
-    private void begin(
-            Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
+    private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
         var own = problem.members().stream()
                 .filter(member -> member.kind() == Member.Kind.ALERT)
-                .map(member -> alerts.get(
-                        new Alert.Key(problem.subject().cluster(), member.key())))
+                .map(member -> alerts.get(new Alert.Key(problem.subject().cluster(), member.key())))
                 .filter(Objects::nonNull)
                 .toList();
         var loud = own.stream()
                 .filter(alert -> alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN)
                 .toList();
-        boolean silenced = problem.muted()
-                || loud.isEmpty() && own.stream().anyMatch(alert -> alert.phase() == Phase.SUPPRESSED);
+        boolean silenced =
+                problem.muted() || loud.isEmpty() && own.stream().anyMatch(alert -> alert.phase() == Phase.SUPPRESSED);
         if (silenced || loud.isEmpty() && !first && !confirmed(problem, now)) {
             return;
         }

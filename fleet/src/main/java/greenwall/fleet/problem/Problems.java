@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.FleetState;
@@ -196,24 +197,27 @@ public final class Problems {
         }
     }
 
+    /// The problem of each alert that belongs to one.
+    public static Map<Alert.Key, Problem> ofAlerts(List<Problem> problems) {
+        var found = new HashMap<Alert.Key, Problem>();
+        for (var problem : problems) {
+            for (var member : problem.members()) {
+                if (member.kind() == Member.Kind.ALERT) {
+                    found.putIfAbsent(new Alert.Key(problem.subject().cluster(), member.key()), problem);
+                }
+            }
+        }
+        return found;
+    }
+
     /// How many there are of each severity: `1 critical · 2 warnings`. Those that are watched are counted apart.
     public static String counts(List<Problem> problems) {
-        Map<Severity, Long> counts = new LinkedHashMap<>();
-        for (var severity : Severity.values()) {
-            counts.put(
-                    severity,
-                    problems.stream()
-                            .filter(p -> p.severity() == severity && p.stage() != Life.Stage.WATCHED)
-                            .count());
-        }
-        long critical = counts.getOrDefault(Severity.CRITICAL, 0L);
-        long warnings = counts.getOrDefault(Severity.WARNING, 0L);
         var text = new ArrayList<String>();
-        if (critical > 0) {
-            text.add(critical + " critical");
-        }
-        if (warnings > 0) {
-            text.add(warnings + (warnings == 1 ? " warning" : " warnings"));
+        for (var severity : Severity.values()) {
+            long open = open(problems, severity);
+            if (open > 0) {
+                text.add(count(severity, open));
+            }
         }
         long watched =
                 problems.stream().filter(p -> p.stage() == Life.Stage.WATCHED).count();
@@ -221,5 +225,17 @@ public final class Problems {
             text.add(watched + " watched");
         }
         return text.isEmpty() ? "no problem" : String.join(" · ", text);
+    }
+
+    /// How many there are of a severity that still have signs.
+    public static long open(List<Problem> problems, Severity severity) {
+        return problems.stream()
+                .filter(p -> p.severity() == severity && p.stage() != Life.Stage.WATCHED)
+                .count();
+    }
+
+    /// `2 warnings`
+    public static String count(Severity severity, long count) {
+        return count + " " + severity.word() + (severity == Severity.WARNING && count != 1 ? "s" : "");
     }
 }

@@ -102,7 +102,7 @@ class ProblemNewsTest {
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf ").contains("1.8 s");
-                    assertThat(notice.text()).isEqualTo("critical, 1 min 15 s: 11 signs");
+                    assertThat(notice.text()).isEqualTo("critical, 1 m 15 s: 11 signs");
                     assertThat(notice.urgent()).isTrue();
                 });
     }
@@ -110,7 +110,9 @@ class ProblemNewsTest {
     @Test
     void aSignThatJoinsIsNotTold() {
         look(0).heard();
-        look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", Phase.FIRING, "device", "sdf").heard();
+        look(15).disk(CellState.CRITICAL)
+                .alert("DiskSlow", "critical", Phase.FIRING, "device", "sdf")
+                .heard();
 
         assertThat(look(30).disk(CellState.CRITICAL).tenAlerts().heard()).isEmpty();
     }
@@ -196,7 +198,8 @@ class ProblemNewsTest {
     @Test
     void whatIsSilencedOrAcknowledgedIsNotTold() {
         look(0).heard();
-        var silenced = look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", Phase.SUPPRESSED, "device", "sdf");
+        var silenced =
+                look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", Phase.SUPPRESSED, "device", "sdf");
         assertThat(silenced.heard()).isEmpty();
         assertThat(look(30).disk(CellState.CRITICAL)
                         .alert("DiskSlow", "critical", Phase.SUPPRESSED, "device", "sdf")
@@ -206,7 +209,8 @@ class ProblemNewsTest {
         var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", Phase.FIRING, "device", "sdf");
         var book = new AckBook(List.of(AckBook.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
         var seen = book.apply(Stories.state(known.at, known.alerts));
-        assertThat(policy.hear(seen, known.problems(), 3, Duration.ofMinutes(15))).isEmpty();
+        assertThat(policy.hear(seen, known.problems(), 3, Duration.ofMinutes(15)))
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package greenwall.views.shell;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -19,12 +21,13 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts
-/// fire, and a clock that ticks, so that a frozen program can be seen to be frozen.
+/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many
+/// problems there are, and a clock that ticks, so that a frozen program can be seen to be frozen.
 public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
@@ -199,8 +202,8 @@ public final class StatusBar extends PaintedRegion {
 
     private double firingWidth(Pen pen) {
         double width = 0;
-        for (var count : firing.counts()) {
-            width += pen.look().strong().width(count.alerts() + " " + count.severity()) + 12;
+        for (var count : counted()) {
+            width += pen.look().strong().width(count.text()) + 12;
         }
         for (var cluster : firing.withoutWatchdog()) {
             width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
@@ -224,27 +227,52 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         boolean known = firing.unknown().isEmpty();
-        pen.icon(Icon.BELL, pen.color(firing.total() > 0 && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
+        var counts = counted();
+        pen.icon(Icon.BELL, pen.color(!counts.isEmpty() && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
         x += icon + 6;
         if (!known) {
             pen.text(look.body(), Role.SILENT_TEXT, "alerts unknown", x, y, right - x);
             return;
         }
-        if (firing.total() == 0) {
-            pen.text(look.body(), Role.MUTED, "no alert", x, y, right - x);
+        if (counts.isEmpty()) {
+            pen.text(look.body(), Role.MUTED, folded() ? "no problem" : "no alert", x, y, right - x);
             return;
         }
-        for (var count : firing.counts()) {
-            var role = switch (count.severity()) {
-                case "critical", "page" -> Role.CRITICAL_TEXT;
-                case "warning", "warn" -> Role.WARN_TEXT;
-                default -> Role.MUTED;
-            };
-            var text = count.alerts() + " " + count.severity();
-            if (x + look.strong().width(text) > right) {
+        for (var count : counts) {
+            if (x + look.strong().width(count.text()) > right) {
                 break;
             }
-            x += pen.text(look.strong(), role, text, x, y, right - x) + 12;
+            x += pen.text(look.strong(), count.role(), count.text(), x, y, right - x) + 12;
         }
+    }
+
+    private record Counted(String text, Role role) {}
+
+    private boolean folded() {
+        return firing.problems().isPresent();
+    }
+
+    /// The problems that nobody has closed, and the alerts that belong to none; all alerts where nobody folds them.
+    private List<Counted> counted() {
+        var counts = new ArrayList<Counted>();
+        for (var severity : Problem.Severity.values()) {
+            long open = Problems.open(firing.problems().orElse(List.of()), severity);
+            if (open > 0) {
+                counts.add(new Counted(Problems.count(severity, open), role(severity.word())));
+            }
+        }
+        for (var count : folded() ? firing.countsOutside() : firing.counts()) {
+            var what = folded() ? count.alerts() == 1 ? " alert" : " alerts" : "";
+            counts.add(new Counted(count.alerts() + " " + count.severity() + what, role(count.severity())));
+        }
+        return counts;
+    }
+
+    private static Role role(String severity) {
+        return switch (severity) {
+            case "critical", "page" -> Role.CRITICAL_TEXT;
+            case "warning", "warn" -> Role.WARN_TEXT;
+            default -> Role.MUTED;
+        };
     }
 }

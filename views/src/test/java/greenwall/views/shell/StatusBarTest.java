@@ -2,6 +2,12 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -9,6 +15,7 @@ import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -16,7 +23,9 @@ import greenwall.views.testing.Pictures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.scene.layout.BorderPane;
@@ -69,11 +78,16 @@ class StatusBarTest {
     }
 
     private static String words(int width, int height, FleetState fleet) {
+        return words(width, height, fleet, FiringAlerts.NOT_ASKED);
+    }
+
+    private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {
         var strips = new StatusBar[1];
         Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
             var strip = new StatusBar(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
             strip.setTitle("Wall");
             strip.show(fleet);
+            strip.show(firing);
             strips[0] = strip;
             var pane = new BorderPane();
             pane.setTop(strip);
@@ -101,5 +115,44 @@ class StatusBarTest {
     @Test
     void whereThereIsLessRoomItStillSaysHowOften() {
         assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
+    }
+
+    @Test
+    void tenAlertsOfOneDiskAreCountedAsOneProblem() {
+        var sketch = new FleetSketch("prod", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("st01", Labels.EMPTY)
+                .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
+        var alerts = new ArrayList<Alert>();
+        for (int i = 0; i < 10; i++) {
+            alerts.add(alert("DiskSlow" + i, "warning"));
+        }
+        alerts.add(alert("HostRebooted", "info"));
+        var state = new AlertState(Fleets.NOW, alerts, List.of(), List.of(), List.of());
+        var problems = Problems.fold(sketch.fleet(), state, Edits.NONE, List.of());
+
+        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state, Optional.of(problems))))
+                .contains("| 1 critical | 1 info alert")
+                .doesNotContain("warning");
+        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+    }
+
+    private static Alert alert(String name, String severity) {
+        var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
+        return new Alert(
+                "prod",
+                labels,
+                Map.of(),
+                Phase.FIRING,
+                Fleets.NOW,
+                "st01",
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
     }
 }
