@@ -5,6 +5,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.MetricPart.Metric;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.Nearby;
+import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.promql.GoText;
@@ -109,7 +110,8 @@ final class BesidePart {
         boolean byHost = !situation.instances().isEmpty();
         var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
-        var ranked = new SeriesRanking(about, hostOf, near, step).rank(traces);
+        var explained = metric.found().map(OnsetSearch.Found::trace);
+        var ranked = new SeriesRanking(about, explained, hostOf, near, step).rank(traces);
         change.accept(d -> d.series(ranked.series()));
         return unanswered.note(ranked.tested() + " series looked at"
                 + (ranked.tested() < traces.size()

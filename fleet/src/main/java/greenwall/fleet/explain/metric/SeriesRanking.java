@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/// Ranks series by how clearly they left what was usual for them, how early, and how near they are.
+/// Ranks series by how clearly they left what was usual for them, how early, how near they are, and how much they look
+/// like the series that is explained: what a cause does, its victims do sample by sample.
 public final class SeriesRanking {
     private static final int SHOWN = 25;
     private static final int FEWEST_BEFORE = 6;
@@ -30,8 +32,13 @@ public final class SeriesRanking {
     private static final double LEAST_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
     private static final double MOVED = 1.2;
-    private static final double HALF = 3;
+    private static final double HALF = 1;
     private static final double PLACE = 0.3;
+    private static final int STEPS_LATELY = 2;
+    private static final int STEPS_ALIKE = 12;
+    private static final int ALIKE_POWER = 4;
+    /// What a series counts that looks nothing like the one that is explained.
+    private static final double UNLIKE = 0.1;
 
     private final Onset onset;
     private final Scoping.HostOf hostOf;
@@ -39,38 +46,53 @@ public final class SeriesRanking {
     private final Duration earliest;
     private final Duration latest;
     private final boolean whole;
+    private final Optional<Trace> explained;
+    private final Duration step;
 
+    /// @param explained the series that has the onset; without it likeness does not count
     /// @param nearness from 0 to 1
     /// @param step of the series
-    public SeriesRanking(Onset onset, Scoping.HostOf hostOf, ToDoubleFunction<Labels> nearness, Duration step) {
+    public SeriesRanking(
+            Onset onset,
+            Optional<Trace> explained,
+            Scoping.HostOf hostOf,
+            ToDoubleFunction<Labels> nearness,
+            Duration step) {
         this(
                 onset,
+                explained,
                 hostOf,
                 nearness,
                 longer(EARLIEST, step.multipliedBy(STEPS_EARLIEST)),
                 longer(LATEST, step.multipliedBy(STEPS_LATEST)),
+                step,
                 false);
     }
 
     private SeriesRanking(
             Onset onset,
+            Optional<Trace> explained,
             Scoping.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration earliest,
             Duration latest,
+            Duration step,
             boolean whole) {
         this.onset = onset;
+        this.explained = explained;
         this.hostOf = hostOf;
         this.nearness = nearness;
         this.earliest = earliest;
         this.latest = latest;
+        this.step = step;
         this.whole = whole;
     }
 
     /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.
     public static SeriesRanking in(Window window, Scoping.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
-        return new SeriesRanking(start, hostOf, _ -> 1, Duration.ZERO, window.length(), true);
+        return new SeriesRanking(
+                start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -133,28 +155,67 @@ public final class SeriesRanking {
         if (before.length < FEWEST_BEFORE) {
             before = part(trace, Long.MIN_VALUE, last);
         }
-        var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
-        if (before.length < FEWEST_BEFORE || after.length < FEWEST_AFTER) {
+        Arrays.sort(before);
+        if (before.length < FEWEST_BEFORE) {
             return Optional.empty();
         }
-        Arrays.sort(before);
         double middle = before[before.length / 2];
         double low = before[(int) Math.floor(TAIL * (before.length - 1))];
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
-        double during = Arrays.stream(after).average().orElse(middle);
-        // What had left its usual values long before the onset did not move with it.
-        double change = whole
-                ? Math.abs(during - middle)
-                : Math.min(
-                        Math.abs(during - middle),
-                        Arrays.stream(part(trace, at - LATELY.toMillis(), last + 1))
-                                .map(lately -> Math.abs(during - lately))
-                                .max()
-                                .orElse(Double.MAX_VALUE));
+        // An onset may be placed a sample too early or too late.
+        var moved = Stream.of(Duration.ZERO, step.negated(), step)
+                .limit(step.isZero() ? 1 : 3)
+                .flatMap(shift -> move(trace, middle, shift.toMillis()).stream())
+                .max(Comparator.comparingDouble(Move::change));
+        if (moved.isEmpty()) {
+            return Optional.empty();
+        }
+        double change = moved.get().change();
         double natural = Math.max(high - middle, middle - low) + LEAST_SPREAD * Math.abs(middle);
         // A series that never moved does not tell how far is far.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
-        return Optional.of(new Usual(middle, low, high, spread, during, change));
+        return Optional.of(new Usual(middle, low, high, spread, moved.get().during(), change));
+    }
+
+    private record Move(double during, double change) {}
+
+    private Optional<Move> move(Trace trace, double middle, long shift) {
+        long at = onset.at().toEpochMilli() + shift;
+        long last = onset.last().toEpochMilli() + shift;
+        var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
+        if (after.length < FEWEST_AFTER) {
+            return Optional.empty();
+        }
+        double during = Arrays.stream(after).average().orElse(middle);
+        double change = Math.abs(during - middle);
+        if (whole) {
+            return Optional.of(new Move(during, change));
+        }
+        // What had left its usual values long before the onset did not move with it.
+        long lately = longer(LATELY, step.multipliedBy(STEPS_LATELY)).toMillis();
+        return Optional.of(new Move(
+                during,
+                Arrays.stream(part(trace, at - lately, last + 1)).map(value -> Math.abs(during - value)).max().stream()
+                        .map(most -> Math.min(change, most))
+                        .findFirst()
+                        .orElse(change)));
+    }
+
+    /// How much a series counts for looking like the one that is explained, as it is or by as much later as it moved
+    /// earlier.
+    private double alike(Trace trace, Duration lead) {
+        if (explained.isEmpty()) {
+            return 1;
+        }
+        long at = onset.at().toEpochMilli();
+        long before = Math.max(0, lead.toMillis());
+        long from = at - step.multipliedBy(STEPS_ALIKE).toMillis();
+        long until = at + latest.toMillis();
+        long apart = step.toMillis();
+        double likeness = Math.max(
+                Likeness.of(trace, explained.get(), from, until, 0, apart),
+                Likeness.of(trace, explained.get(), from - before, until - before, before, apart));
+        return UNLIKE + (1 - UNLIKE) * Math.pow(likeness, ALIKE_POWER);
     }
 
     private Optional<RankedSeries> ranked(Trace trace, Usual usual) {
@@ -166,7 +227,8 @@ public final class SeriesRanking {
         double away = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
         double place = whole ? 1 : away >= 0 ? 1 / (1 + away) : 1 / (1 - 4 * away);
         double clear = usual.times() / (usual.times() + HALF);
-        double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels());
+        double score =
+                clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * alike(trace, lead);
         return Optional.of(new RankedSeries(
                 0,
                 query(trace.labels()),

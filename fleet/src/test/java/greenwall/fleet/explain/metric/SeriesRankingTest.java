@@ -44,7 +44,7 @@ class SeriesRankingTest {
     @ValueSource(strings = {"PT1S", "PT15S", "PT1M", "PT5M", "PT1H"})
     void whatMovedMostClearlyIsFirstAtAnyStep(String length) {
         var step = Duration.parse(length);
-        var ranked = new SeriesRanking(onset(step), s -> s.get("service"), _ -> 1, step)
+        var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
                 .rank(List.of(
                         trace(labels("latency", "still"), step, 0, 0),
                         trace(labels("latency", "little"), step, 4, 0),
@@ -57,9 +57,48 @@ class SeriesRankingTest {
     void theSameMetricOfAnotherIsNearerThanAnotherMetric() {
         var step = Duration.ofMinutes(5);
         var near = new Nearby(Query.of("latency"), labels("latency", "front"), Optional.of("service"));
-        var ranked = new SeriesRanking(onset(step), near.hostOf(), near::nearness, step)
+        var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
                 .rank(List.of(trace(labels("requests", "a"), step, 40, 0), trace(labels("latency", "b"), step, 20, 0)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
+    }
+
+    /// What the front shows about the onset: two high samples, then low again.
+    private static Trace shaped(Labels labels, Duration step, double height, double... moves) {
+        var still = trace(labels, step, 0, 0);
+        var values = still.values().clone();
+        for (int i = 0; i < moves.length; i++) {
+            values[30 + i] += height * moves[i];
+        }
+        return new Trace(labels, still.timeMillis(), values);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT15S", "PT5M", "PT1H"})
+    void whatDidTheSameSampleBySampleIsBeforeWhatMovedMore(String length) {
+        var step = Duration.parse(length);
+        var front = shaped(labels("latency", "front"), step, 20, 1, 2, 0.1);
+        var ranked = new SeriesRanking(onset(step), Optional.of(front), s -> s.get("service"), _ -> 1, step)
+                .rank(List.of(
+                        shaped(labels("latency", "other"), step, 60, 1, 0.1, 1),
+                        shaped(labels("latency", "cause"), step, 30, 1, 2, 0.1)));
+        assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("cause", "other");
+    }
+
+    @Test
+    void whatMovedASampleBeforeAnOnsetThatWasPlacedLateIsSeen() {
+        var step = Duration.ofMinutes(5);
+        var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
+                .rank(List.of(shiftedSpike(step)));
+        assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("early");
+    }
+
+    /// Two high samples, of which only the second is behind the onset.
+    private static Trace shiftedSpike(Duration step) {
+        var still = trace(labels("latency", "early"), step, 0, 0);
+        var values = still.values().clone();
+        values[29] += 6;
+        values[30] += 1;
+        return new Trace(still.labels(), still.timeMillis(), values);
     }
 
     @Test
