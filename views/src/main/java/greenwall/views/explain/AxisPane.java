@@ -264,7 +264,7 @@ final class AxisPane extends Pane {
                                 t.last().isBefore(t.start()) ? t.start() : t.last(),
                                 Integer.toString(t.rank()),
                                 Optional.empty(),
-                                Role.WARN_TEXT,
+                                Role.ACCENT,
                                 t.template()));
                     }
                 }
@@ -275,7 +275,7 @@ final class AxisPane extends Pane {
                             event.end().orElse(event.start()),
                             "",
                             Optional.of(RankRows.icon(event)),
-                            Role.ACCENT,
+                            Role.MUTED,
                             event.text()));
                 case Thing.OfSeries _ -> {}
             }

@@ -1,90 +1,206 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.source.Logs;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Cursor;
 
-/// The verdict and what it rests on: when it began, how far it reaches, what was read, how far each part is.
+/// The answer: one sentence with how sure it is, the lines that tell it, and, folded, how it is known: the reason,
+/// how far it reaches, the onset, what was read, and how far each part is.
 final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
+    private static final int LINES = 2;
 
     private final Sentences sentences;
     private Optional<Explanation> explanation = Optional.empty();
     private String note = "";
+    private boolean unfolded;
+    private double foldAt = -1;
+    private Runnable onFold = () -> {};
 
     ExplainHeader(Look look, ZoneId zone) {
         super(look);
         sentences = new Sentences(zone);
+        setOnMouseMoved(e -> setCursor(onFold(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
+        setOnMouseClicked(e -> {
+            if (onFold(e.getY())) {
+                fold();
+            }
+        });
+    }
+
+    /// Told when how it is known is shown or put away.
+    void setOnFold(Runnable handler) {
+        onFold = handler;
+    }
+
+    boolean unfolded() {
+        return unfolded;
+    }
+
+    void fold() {
+        unfolded = !unfolded;
+        repaint();
+        onFold.run();
+    }
+
+    private boolean onFold(double y) {
+        return foldAt >= 0 && y >= foldAt && y < foldAt + look().body().height() + 4;
     }
 
     void show(Optional<Explanation> newExplanation, String newNote) {
         explanation = newExplanation;
         note = newNote;
+        setAccessibleText(newExplanation
+                .map(e -> (newNote.isEmpty() ? e.verdict().kind().word() : newNote) + ": " + sentences.answer(e))
+                .orElse(newNote));
         repaint();
+    }
+
+    /// The sentence, after the word that says how sure it is.
+    private List<String> sentence(Explanation e, double width) {
+        double room = width - 2 * EDGE - look().title().size() - 8;
+        return look().title().wrap(VisibleText.line(strength(e) + ": " + sentences.answer(e)), room, 3);
+    }
+
+    private String strength(Explanation e) {
+        var word = note.isEmpty() ? e.verdict().kind().word() : note;
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    private static boolean sure(Explanation e) {
+        return e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
+    }
+
+    /// Of each of the likeliest kinds of lines the first that was seen.
+    private static List<Logs.Line> lines(Explanation e) {
+        return sure(e)
+                ? e.templates().stream()
+                        .limit(LINES)
+                        .flatMap(t -> t.samples().stream().limit(1))
+                        .toList()
+                : List.of();
+    }
+
+    private boolean open() {
+        return unfolded || explanation.map(e -> !e.complete()).orElse(false);
     }
 
     double height(double width) {
         var look = look();
-        double lines = explanation.isEmpty() ? 1 : 3 + body(width).size();
-        return Math.ceil(look.title().height() + 8 + lines * (look.body().height() + 2) + 4);
+        if (explanation.isEmpty()) {
+            return Math.ceil(look.title().height() + 14);
+        }
+        var e = explanation.get();
+        double step = look.body().height() + 2;
+        double below = open() ? how(e, width).size() * step + step : 0;
+        return Math.ceil(10
+                + sentence(e, width).size() * (look.title().height() + 1)
+                + lines(e).size() * (look.mono().height() + 2)
+                + step
+                + below
+                + 4);
     }
 
-    private List<String> body(double width) {
-        var lines = new ArrayList<String>();
-        explanation.ifPresent(e -> {
-            var type = look().body();
-            double room = width - 2 * EDGE;
-            lines.addAll(type.wrap(e.verdict().reason(), room, 2));
-            e.scope().ifPresent(scope -> lines.addAll(type.wrap(scope.why(), room, 2)));
-        });
-        return lines;
+    private record How(String text, Role role) {}
+
+    private List<How> how(Explanation e, double width) {
+        var texts = new ArrayList<How>();
+        double room = width - 2 * EDGE;
+        var type = look().body();
+        type.wrap(VisibleText.line(e.verdict().reason()), room, 2).forEach(l -> texts.add(new How(l, Role.FG)));
+        e.scope()
+                .ifPresent(scope ->
+                        type.wrap(VisibleText.line(scope.why()), room, 2).forEach(l -> texts.add(new How(l, Role.FG))));
+        texts.add(new How(sentences.onset(e), Role.MUTED));
+        texts.add(new How(Sentences.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
+        return texts;
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
+        foldAt = -1;
         double y = 6;
         if (explanation.isEmpty()) {
             pen.text(look.title(), Role.FG, note, EDGE, y, width - 2 * EDGE);
             return;
         }
         var e = explanation.get();
-        boolean sure =
-                e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
         boolean pending = e.verdict().kind() == Conclusion.Kind.PENDING;
-        var role = sure ? Role.WARN_TEXT : pending ? Role.ACCENT : Role.MUTED;
         double size = look.title().size();
-        pen.icon(sure ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT, pen.color(role), EDGE, y + 3, size);
-        double x = EDGE + size + 8;
-        x += pen.text(look.title(), role, note.isEmpty() ? e.verdict().kind().word() : note, x, y, width / 2) + 14;
-        pen.text(look.title(), Role.FG, e.title(), x, y, width - x - EDGE);
-        y += look.title().height() + 4;
+        pen.icon(
+                sure(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
+                pen.color(sure(e) ? Role.FG : Role.MUTED),
+                EDGE,
+                y + 3,
+                size);
+        for (var line : sentence(e, width)) {
+            pen.text(look.title(), pending ? Role.MUTED : Role.FG, line, EDGE + size + 8, y, width);
+            y += look.title().height() + 1;
+        }
+        y += 2;
+        for (var line : lines(e)) {
+            line(pen, line, EDGE + size + 8, y, width);
+            y += look.mono().height() + 2;
+        }
+        y += 2;
+        foldAt = y;
+        fold(pen, e, y, width);
+        if (!open()) {
+            return;
+        }
         double step = look.body().height() + 2;
-        for (var line : body(width)) {
-            pen.text(look.body(), Role.FG, line, EDGE, y, width - 2 * EDGE);
+        y += step;
+        for (var each : how(e, width)) {
+            pen.text(look.body(), each.role(), each.text(), EDGE, y, width - 2 * EDGE);
             y += step;
         }
-        pen.text(look.body(), Role.MUTED, sentences.onset(e), EDGE, y, width - 2 * EDGE);
-        y += step;
-        pen.text(
-                look.body(),
-                e.read().cut() ? Role.WARN_TEXT : Role.MUTED,
-                Sentences.read(e),
-                EDGE,
-                y,
-                width - 2 * EDGE);
-        y += step;
         parts(pen, e, y, width);
+    }
+
+    private void line(Pen pen, Logs.Line line, double x, double y, double width) {
+        var look = pen.look();
+        var at = sentences.clock(Instant.ofEpochSecond(0, line.timeNanos()));
+        double from = x + pen.text(look.small(), Role.MUTED, at, x, y + 1, width) + 8;
+        pen.text(look.mono(), Role.FG, line.text(), from, y, width - EDGE - from);
+    }
+
+    /// What is folded is never hidden where it failed: that is said on the fold itself.
+    private void fold(Pen pen, Explanation e, double y, double width) {
+        var type = pen.look().body();
+        double x =
+                EDGE + pen.text(type, Role.ACCENT, (open() ? "▾" : "▸") + " How it is known (H)", EDGE, y, width) + 14;
+        if (open()) {
+            return;
+        }
+        var failed =
+                e.parts().stream().filter(p -> p.progress() == Progress.FAILED).toList();
+        if (!failed.isEmpty() || e.read().cut()) {
+            var text = failed.isEmpty()
+                    ? "not all lines of the window were read"
+                    : failed.getFirst().part().words() + ": "
+                            + failed.getFirst().note()
+                            + (failed.size() > 1 ? ", and " + (failed.size() - 1) + " more parts failed" : "");
+            pen.text(type, Role.WARN_TEXT, text, x, y, width - x - EDGE);
+            return;
+        }
+        var text = e.scope().map(s -> VisibleText.line(s.why()) + " · ").orElse("") + Sentences.read(e);
+        pen.text(type, Role.MUTED, text, x, y, width - x - EDGE);
     }
 
     private static void parts(Pen pen, Explanation explanation, double y, double width) {
@@ -104,7 +220,7 @@ final class ExplainHeader extends PaintedRegion {
                 case RUNNING -> Icon.STALE;
                 case WAITING, SKIPPED -> Icon.IDLE;
             };
-            var role = part.progress() == PartState.Progress.FAILED ? Role.WARN_TEXT : Role.MUTED;
+            var role = part.progress() == Progress.FAILED ? Role.WARN_TEXT : Role.MUTED;
             pen.icon(icons, pen.color(role), x, y + 2, icon);
             x += icon + 4 + pen.text(type, role, text, x + icon + 4, y, left) + 14;
         }

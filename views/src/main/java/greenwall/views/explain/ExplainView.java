@@ -13,6 +13,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
@@ -76,6 +77,10 @@ public final class ExplainView implements View {
             if (Boolean.TRUE.equals(focused)) {
                 ranked.requestFocus();
             }
+        });
+        header.setOnFold(() -> {
+            ranked.setHow(header.unfolded());
+            root.requestLayout();
         });
         ranked.setOnHover(thing -> light(thing.map(Thing::id)));
         ranked.setOnChoose(this::choose);
@@ -337,6 +342,7 @@ public final class ExplainView implements View {
                     explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, log.selector())));
                 case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, log.selector())));
                 case L -> toLogs();
+                case H -> header.fold();
                 case ESCAPE -> {
                     boolean answering = explanation.map(e -> !e.complete()).orElse(false);
                     boolean filtered = log.unfilter();
@@ -391,6 +397,13 @@ public final class ExplainView implements View {
         ranked.setLook(look);
         log.setLook(look);
         root.requestLayout();
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return List.of(
+                new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold),
+                new ViewAction("The log lines of this window", "L", this::toLogs));
     }
 
     @Override

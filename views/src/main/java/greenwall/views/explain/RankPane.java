@@ -22,6 +22,7 @@ final class RankPane extends PaintedRegion {
     private List<RankRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> lit = Optional.empty();
+    private boolean how;
     private double laidWidth = -1;
     private int top;
     private Consumer<Optional<Thing>> onHover = _ -> {};
@@ -67,6 +68,13 @@ final class RankPane extends PaintedRegion {
         things = List.of();
         open = Optional.empty();
         top = 0;
+        laidWidth = -1;
+        repaint();
+    }
+
+    /// Whether the opened entry tells what its score is made of.
+    void setHow(boolean shown) {
+        how = shown;
         laidWidth = -1;
         repaint();
     }
@@ -157,7 +165,7 @@ final class RankPane extends PaintedRegion {
         if (width != laidWidth) {
             laidWidth = width;
             rows = explanation
-                    .map(e -> maker.rows(look(), e, things, opened().map(Thing::id), width))
+                    .map(e -> maker.rows(look(), e, things, opened().map(Thing::id), how, width))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }

@@ -38,7 +38,9 @@ final class RankRows {
         sentences = new Sentences(zone);
     }
 
-    List<Row> rows(Look look, Explanation explanation, List<Thing> things, Optional<String> open, double width) {
+    /// @param how whether the opened entry tells what its score is made of
+    List<Row> rows(
+            Look look, Explanation explanation, List<Thing> things, Optional<String> open, boolean how, double width) {
         var rows = new ArrayList<Row>();
         double indent = EDGE + look.body().height() + 10;
         double room = Math.max(60, width - indent - 14);
@@ -56,7 +58,7 @@ final class RankRows {
                         heading(look, rows, "In the logs", "what stands out against the time before");
                         templates = true;
                     }
-                    template(look, rows, thing.id(), template, explanation, opened, indent, room);
+                    template(look, rows, thing.id(), template, explanation, opened, how, indent, room);
                 }
                 case Thing.OfSeries of -> {
                     if (!series) {
@@ -101,6 +103,7 @@ final class RankRows {
             RankedTemplate of,
             Explanation explanation,
             boolean open,
+            boolean how,
             double indent,
             double room) {
         var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
@@ -127,16 +130,8 @@ final class RankRows {
             rows.add(new Row(id, 5, (_, _, _) -> {}));
             return;
         }
-        text(look, rows, id, of.why(), Role.MUTED, indent, room, 3);
-        double names = 0;
-        for (var part : of.parts()) {
-            names = Math.max(names, look.small().width(part.name()));
-        }
-        double nameRoom = names + 8;
-        var scale = Scale.of(of.parts());
-        for (var part : of.parts()) {
-            rows.add(new Row(
-                    id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, indent, y, nameRoom, room)));
+        if (how) {
+            scored(look, rows, id, of, indent, room);
         }
         rows.add(new Row(id, 4, (_, _, _) -> {}));
         for (var line :
@@ -156,10 +151,24 @@ final class RankRows {
                         room)));
     }
 
+    private static void scored(Look look, List<Row> rows, String id, RankedTemplate of, double indent, double room) {
+        text(look, rows, id, of.why(), Role.MUTED, indent, room, 3);
+        double names = 0;
+        for (var part : of.parts()) {
+            names = Math.max(names, look.small().width(part.name()));
+        }
+        double nameRoom = names + 8;
+        var scale = Scale.of(of.parts());
+        for (var part : of.parts()) {
+            rows.add(new Row(
+                    id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, indent, y, nameRoom, room)));
+        }
+    }
+
     private static void badge(Pen pen, int rank, double y) {
         var look = pen.look();
         double size = look.body().height();
-        pen.round(pen.color(Role.WARN_TEXT), EDGE, y, size, size, size);
+        pen.round(pen.color(Role.ACCENT), EDGE, y, size, size, size);
         var text = Integer.toString(rank);
         pen.textCentred(
                 look.tiny(),

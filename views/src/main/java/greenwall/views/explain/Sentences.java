@@ -41,6 +41,49 @@ final class Sentences {
         return CLOCK.format(at.atZone(zone));
     }
 
+    /// What was found, in one sentence.
+    String answer(Explanation explanation) {
+        return switch (explanation.verdict().kind()) {
+            case PENDING -> changed(explanation) + " …";
+            case CONCLUSIVE, LIKELY ->
+                changed(explanation) + ". " + cause(explanation.templates().getFirst());
+            case COMPARED -> explanation.verdict().reason() + ".";
+            case NOTHING_CONCLUSIVE ->
+                explanation.title() + ": " + explanation.verdict().reason() + ".";
+        };
+    }
+
+    /// `ebpf.disk.p99 of st01 went from 20 ms to 1.8 s at 17:48:46`.
+    private String changed(Explanation explanation) {
+        if (explanation.onset().isEmpty()) {
+            return explanation.title();
+        }
+        var onset = explanation.onset().get();
+        var unit = Unit.of(explanation.unit());
+        boolean known = !Double.isNaN(onset.before()) && !Double.isNaN(onset.during());
+        return explanation.title()
+                + (known ? " went from " + unit.text(onset.before()) + " to " + unit.text(onset.during()) : " changed")
+                + " at " + clock(onset.at());
+    }
+
+    private String cause(RankedTemplate of) {
+        var text =
+                of.samples().isEmpty() ? of.template() : of.samples().getFirst().text();
+        var count = String.format(Locale.ROOT, "%,d", of.count());
+        return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
+                + switch (of.move()) {
+                    case NEW -> " has since " + clock(of.start()) + " what it had not before: ";
+                    case MORE -> " has since " + clock(of.start()) + " more of: ";
+                    case FEWER -> " has since " + clock(of.start()) + " fewer of: ";
+                    case GONE -> " lacks since " + clock(of.start()) + ": ";
+                    case SAME -> " has: ";
+                }
+                + "“" + text.strip() + "”"
+                + (of.move() == RankedTemplate.Move.GONE
+                        ? "."
+                        : " (" + count + (of.count() == 1 ? " line)." : " lines)."));
+    }
+
     String onset(Explanation explanation) {
         if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
             return "From " + both(explanation.window().start()) + " to "

@@ -12,6 +12,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -20,6 +21,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
 import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeExplains;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -147,6 +150,33 @@ class ExplainViewTest {
             assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
             view.node().layout();
         });
+    }
+
+    @Test
+    void theAnswerComesFirstInPlainColourAndHowItIsKnownIsFolded() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplains(), place(Map.of()));
+            var header = (ExplainHeader) view.node().getChildrenUnmodifiable().stream()
+                    .filter(ExplainHeader.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            var folded = header.textBoxes();
+            assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
+            assertThat(folded.getFirst().color())
+                    .contains(header.look().palette().color(Role.FG));
+            assertThat(texts(folded)).contains("How it is known").doesNotContain("what else moved");
+            assertThat(header.getAccessibleText()).startsWith("conclusive: ");
+            press(view, KeyCode.H);
+            view.node().getScene().snapshot(null);
+            assertThat(texts(header.textBoxes())).contains("what else moved");
+            press(view, KeyCode.H);
+            view.node().getScene().snapshot(null);
+            assertThat(texts(header.textBoxes())).doesNotContain("what else moved");
+        });
+    }
+
+    private static String texts(List<TextBox> boxes) {
+        return boxes.stream().map(TextBox::text).collect(Collectors.joining("\n"));
     }
 
     private static Explanation early(Explanation e) {
