@@ -135,7 +135,8 @@ public final class SiteGuide implements Guide, AutoCloseable {
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE,
-                            true)));
+                            true),
+                    found.get().beside(labels, host)));
             walk();
         }
 
@@ -154,7 +155,21 @@ public final class SiteGuide implements Guide, AutoCloseable {
         }
 
         /// @param unknown what could not be asked
-        private record Found(Site.Connected cluster, Optional<Metrics.RuleAlert> alert, String unknown) {}
+        private record Found(
+                Site.Connected cluster,
+                Optional<Metrics.RuleAlert> alert,
+                List<Metrics.RuleAlert> all,
+                String unknown) {
+            Labels beside(Labels alert, Optional<HostState> host) {
+                return host.map(h -> Subject.beside(
+                                alert,
+                                all.stream()
+                                        .map(Metrics.RuleAlert::labels)
+                                        .filter(l -> Subject.host(l, List.of(h)).isPresent())
+                                        .toList()))
+                        .orElse(Labels.EMPTY);
+            }
+        }
 
         /// The cluster that was named and no other; without one, the first in which the alert fires without a host.
         private Optional<Found> find(Site now) {
@@ -174,15 +189,19 @@ public final class SiteGuide implements Guide, AutoCloseable {
         private Found find(Site.Connected cluster) {
             if (cluster.metrics().isEmpty()) {
                 return new Found(
-                        cluster, Optional.empty(), "the cluster has no Prometheus to ask for the alert's labels");
+                        cluster,
+                        Optional.empty(),
+                        List.of(),
+                        "the cluster has no Prometheus to ask for the alert's labels");
             }
             return switch (cluster.metrics().get().alerts(DEADLINE)) {
                 case Outcome.Answered<List<Metrics.RuleAlert>> answered ->
-                    new Found(cluster, alert(answered.value()), "");
+                    new Found(cluster, alert(answered.value()), answered.value(), "");
                 case Outcome.Failed<List<Metrics.RuleAlert>> failed ->
                     new Found(
                             cluster,
                             Optional.empty(),
+                            List.of(),
                             "the alert's labels are not known: "
                                     + failed.failure().found());
             };

@@ -1,5 +1,6 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Catalogue;
@@ -51,19 +52,24 @@ public final class GuidedRun {
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    private GuidedRun(Runbook runbook, Subject subject, Means means) {
+    private GuidedRun(Runbook runbook, Subject subject, Means means, Labels beside) {
         this.runbook = runbook;
         this.subject = subject;
         this.means = means;
         this.asking = new ConditionCheck(subject, means.metrics(), means.logs(), means.deadline());
-        this.filling = new RunbookPlaceholders(subject, means.quantities(), asking.logLabel());
+        this.filling = new RunbookPlaceholders(subject, means.quantities(), asking.logLabel(), beside);
         this.measuring = new StepMeasurement(subject, means, asking, filling);
         this.comparing = new RecordedComparison(subject, means, filling);
         this.next = new Position(runbook.start(), 0);
     }
 
     public static GuidedRun of(Runbook runbook, Subject subject, Means means) {
-        return new GuidedRun(runbook, subject, means);
+        return of(runbook, subject, means, Labels.EMPTY);
+    }
+
+    /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
+    public static GuidedRun of(Runbook runbook, Subject subject, Means means, Labels beside) {
+        return new GuidedRun(runbook, subject, means, beside);
     }
 
     public Runbook runbook() {

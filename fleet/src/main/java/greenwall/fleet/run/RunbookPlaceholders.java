@@ -1,5 +1,6 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.quantity.Catalogue;
@@ -18,9 +19,12 @@ import java.util.regex.Pattern;
 /// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
 /// `${logs}` the matchers of this host's log streams. `$pool` is the alert's label: in a query only within a
 /// regular expression in double quotes, where it can be nothing but itself; in a shell's command one word, outside of
-/// quotes.
+/// quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name is taken from
+/// the
+/// host's other alerts where they agree.
 public final class RunbookPlaceholders {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
+    private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
     private static final int LOOK_BACK = 64;
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NOBODY = "greenwall-no-such-target";
@@ -28,14 +32,21 @@ public final class RunbookPlaceholders {
     private final Subject subject;
     private final Catalogue catalogue;
     private final Optional<String> logLabel;
+    private final Labels beside;
     private final QuantityQuery ofHost;
     private final QuantityQuery everywhere;
 
     /// @param logLabel the label by which the host's log streams are named, where there is one
     public RunbookPlaceholders(Subject subject, Catalogue catalogue, Optional<String> logLabel) {
+        this(subject, catalogue, logLabel, Labels.EMPTY);
+    }
+
+    /// @param beside what the other alerts of the case's host tell alike, for commands that name what this one does not
+    RunbookPlaceholders(Subject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
+        this.beside = beside;
         this.ofHost = QuantityQuery.of(catalogue, instances());
         this.everywhere = QuantityQuery.everywhere(catalogue, List.of(), "instance");
     }
@@ -188,7 +199,23 @@ public final class RunbookPlaceholders {
 
     /// A command with the labels that its placeholders stand for.
     public ShellCommand command(String text) {
-        return ShellCommand.of(text, this::value);
+        return ShellCommand.of(text, this::named);
+    }
+
+    /// What stands for a name in a command, where a wrong guess narrows no query: also what other alerts tell.
+    private String named(String name) {
+        var own = name.equals("disk") ? disk(subject.labels()) : value(name);
+        return !own.isEmpty() ? own : name.equals("disk") ? disk(beside) : beside.get(name);
+    }
+
+    /// The whole disk that a vdev's path or a device's name is about.
+    private static String disk(Labels labels) {
+        var path = PARTITION.matcher(labels.get("path")).replaceFirst("");
+        var device = labels.get("device");
+        if (!path.isEmpty()) {
+            return path;
+        }
+        return device.isEmpty() || device.startsWith("/") ? device : "/dev/" + device;
     }
 
     /// The case's length as a step for about so many points, fifteen seconds at the least.

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What a run is about.
 ///
@@ -31,6 +33,8 @@ public record Subject(
         Instant since,
         Instant at) {
     private static final List<String> HOST_LABELS = List.of("host", "hostname", "nodename", "instance", "node");
+    private static final List<String> TELLING =
+            List.of("pool", "path", "device", "domain", "dataset", "mountpoint", "name");
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -87,6 +91,31 @@ public record Subject(
                 names,
                 since,
                 at);
+    }
+
+    /// The labels that other alerts tell and this one lacks, where all that do not contradict it agree.
+    public static Labels beside(Labels alert, Collection<Labels> others) {
+        var found = new TreeMap<String, String>();
+        var disputed = new TreeSet<String>();
+        for (var other : others) {
+            var labels = other.toMap();
+            boolean contradicts = TELLING.stream()
+                    .anyMatch(name -> alert.has(name)
+                            && other.has(name)
+                            && !alert.get(name).equals(other.get(name)));
+            if (contradicts) {
+                continue;
+            }
+            for (var name : TELLING) {
+                var value = labels.getOrDefault(name, "");
+                var known = value.isEmpty() || alert.has(name) ? null : found.putIfAbsent(name, value);
+                if (known != null && !known.equals(value)) {
+                    disputed.add(name);
+                }
+            }
+        }
+        found.keySet().removeAll(disputed);
+        return Labels.of(found);
     }
 
     /// Whether an alert is about a host at all, known or not.

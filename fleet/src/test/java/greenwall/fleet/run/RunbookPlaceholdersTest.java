@@ -63,6 +63,33 @@ class RunbookPlaceholdersTest {
         assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
     }
 
+    private static String shown(Labels alert, Labels beside, String command) {
+        var subject = new Subject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty(), beside)
+                .command(command)
+                .shown();
+    }
+
+    @Test
+    void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
+        var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
+        var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
+        assertThat(shown(pool, Subject.beside(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
+                .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
+        assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
+        assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
+    }
+
+    @Test
+    void whatOtherAlertsDisputeOrTellOfAnotherPoolFillsNothingIn() {
+        var pool = Labels.of("pool", "tank");
+        var one = Labels.of("pool", "tank", "path", "/dev/a");
+        var two = Labels.of("pool", "tank", "path", "/dev/b");
+        assertThat(Subject.beside(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
+        assertThat(Subject.beside(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+                .isEqualTo(Labels.of("path", "/dev/a"));
+    }
+
     @Test
     void aLabelIsNeverPartOfACommandsProgram() {
         var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");

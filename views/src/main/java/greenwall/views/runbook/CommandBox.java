@@ -8,7 +8,6 @@ import greenwall.views.Intent;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,7 +31,7 @@ final class CommandBox extends VBox {
     private final String cluster;
     private final String host;
     private final String step;
-    private final Map<String, String> labels;
+    private final ShellCommand offered;
     private final TextArea command;
     private final HBox buttons = new HBox(8);
     private final Button copy = button("Copy");
@@ -51,8 +50,8 @@ final class CommandBox extends VBox {
         this.cluster = cluster;
         this.host = host;
         this.step = step;
-        this.labels = offered.labels();
-        var text = offered.text();
+        this.offered = offered;
+        var text = allowed() ? offered.text() : offered.shown();
         command = new TextArea(VisibleText.block(text));
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
@@ -79,7 +78,10 @@ final class CommandBox extends VBox {
         given.setWrapText(true);
         given.setMinWidth(0);
         given.getStyleClass().add("guide-words");
-        show(given, !labels.isEmpty());
+        command.textProperty().subscribe(_ -> {
+            given.setText(given());
+            show(given, !given.getText().isEmpty());
+        });
         getChildren().addAll(command, given, buttons, said, output);
         rest(context.ports().shells().obstacle().orElse(""));
     }
@@ -114,20 +116,24 @@ final class CommandBox extends VBox {
         node.setManaged(shown);
     }
 
-    /// What the placeholders stand for: labels stay apart from the command's text.
+    /// What the case does not name, and, where the text has placeholders, how it runs with them filled in: labels stay
+    /// apart from the command's text.
     private String given() {
         var lines = new ArrayList<String>();
-        new TreeMap<>(labels)
-                .forEach((name, value) -> lines.add(
-                        value.isEmpty()
-                                ? "$" + name + ": this case has no such label"
-                                : "$" + name + " is " + VisibleText.line(value)));
+        if (allowed() && !offered.labels().isEmpty()) {
+            lines.add("Filled in: " + VisibleText.block(current().shown()).strip());
+        }
+        new TreeMap<>(offered.labels()).forEach((name, value) -> {
+            if (value.isEmpty()) {
+                lines.add("$" + name + ": this case has no such label");
+            }
+        });
         return String.join("\n", lines);
     }
 
     /// As it stands in the field now.
     private ShellCommand current() {
-        return new ShellCommand(command.getText(), labels);
+        return allowed() ? new ShellCommand(command.getText(), offered.labels()) : offered;
     }
 
     private void copy() {

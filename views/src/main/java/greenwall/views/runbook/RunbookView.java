@@ -53,9 +53,11 @@ public final class RunbookView implements View {
     private final Label title = new Label();
     private final Label about = new Label();
     private final Label verdict = new Label();
+    private final VBox answer = new VBox(8);
+    private final Label walked = new Label();
     private final VBox steps = new VBox(8);
     private final VBox prose = new VBox(6);
-    private final ScrollPane left = new ScrollPane(steps);
+    private final ScrollPane left = new ScrollPane(new VBox(8, answer, walked, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<Integer> drawn = new ArrayList<>();
     private Look look;
@@ -65,6 +67,7 @@ public final class RunbookView implements View {
     private Guide.@Nullable Walking walking;
     private Guide.@Nullable Request request;
     private TimeAxis axis;
+    private int answered;
     private boolean inView;
 
     public RunbookView(ViewContext context) {
@@ -91,7 +94,9 @@ public final class RunbookView implements View {
             pane.getStyleClass().add("guide-scroll");
             pane.setMinSize(0, 0);
         }
-        steps.getStyleClass().add("guide-steps");
+        left.getContent().getStyleClass().add("guide-steps");
+        walked.getStyleClass().add("guide-section");
+        walked.managedProperty().bind(walked.visibleProperty());
         prose.getStyleClass().add("guide-prose");
         root.getStyleClass().add("guide");
         root.setTop(bar);
@@ -157,6 +162,7 @@ public final class RunbookView implements View {
     private void begin() {
         stop();
         drawn.clear();
+        answer.getChildren().clear();
         steps.getChildren().clear();
         prose.getChildren().clear();
         var host = host();
@@ -223,9 +229,28 @@ public final class RunbookView implements View {
         }
     }
 
-    /// Steps that were drawn stay; after an overruled fork the rest is drawn anew.
+    /// The verdict with its commands stands first, and how it was come by below it.
     private void cards() {
+        if (steps.getChildren().isEmpty()) {
+            axis = new TimeAxis(seen.subject()
+                    .map(Subject::window)
+                    .orElseGet(() -> Window.before(context.clock().instant(), Duration.ofHours(1))));
+        }
+        boolean ended = seen.verdict().isPresent();
         var done = seen.done();
+        walked(ended ? done.subList(0, done.size() - 1) : done);
+        if (!ended) {
+            answer.getChildren().clear();
+        } else if (answer.getChildren().isEmpty() || answered != System.identityHashCode(done.getLast())) {
+            answered = System.identityHashCode(done.getLast());
+            answer.getChildren().setAll(card(done.getLast()));
+        }
+        walked.setText("How the runbook came to it");
+        walked.setVisible(ended && done.size() > 1);
+    }
+
+    /// Steps that were drawn stay; after an overruled fork the rest is drawn anew.
+    private void walked(List<GuidedRun.Done> done) {
         int same = 0;
         while (same < drawn.size()
                 && same < done.size()
@@ -236,20 +261,19 @@ public final class RunbookView implements View {
         while (drawn.size() > same) {
             drawn.removeLast();
         }
-        if (steps.getChildren().isEmpty()) {
-            axis = new TimeAxis(seen.subject()
-                    .map(Subject::window)
-                    .orElseGet(() -> Window.before(context.clock().instant(), Duration.ofHours(1))));
-        }
         for (GuidedRun.Done one : done.subList(same, done.size())) {
             drawn.add(System.identityHashCode(one));
-            steps.getChildren().add(new StepCard(one, seen.subject(), look, context, place, axis, (number, choice) -> {
-                var run = walking;
-                if (run != null) {
-                    run.overrule(number, choice);
-                }
-            }));
+            steps.getChildren().add(card(one));
         }
+    }
+
+    private StepCard card(GuidedRun.Done one) {
+        return new StepCard(one, seen.subject(), look, context, place, axis, (number, choice) -> {
+            var run = walking;
+            if (run != null) {
+                run.overrule(number, choice);
+            }
+        });
     }
 
     private void prose(Runbook runbook) {
@@ -283,6 +307,7 @@ public final class RunbookView implements View {
     public void restyle(Look newLook) {
         look = newLook;
         drawn.clear();
+        answer.getChildren().clear();
         steps.getChildren().clear();
         cards();
     }

@@ -68,7 +68,8 @@ final class StepCard extends VBox {
         this.axis = axis;
         getStyleClass().add("guide-card");
         setMinWidth(0);
-        var head = text(done.number() + "  " + heading(done), "guide-title");
+        boolean ended = done.result() instanceof Result.Concluded;
+        var head = text((ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         getChildren().add(head);
         switch (done.result()) {
             case Result.Measured measured -> measured(done, measured, subject);
@@ -83,6 +84,10 @@ final class StepCard extends VBox {
     }
 
     private static String heading(GuidedRun.Done done) {
+        if (done.result() instanceof Result.Concluded concluded) {
+            return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + concluded.verdict().word().substring(1) + ": " + VisibleText.line(concluded.words());
+        }
         var title = done.step().title();
         if (done.step() instanceof Step.Decide decide && title.isEmpty()) {
             title = decide.question().orElse("Which way?");
@@ -289,7 +294,6 @@ final class StepCard extends VBox {
 
     private void concluded(String section, Result.Concluded concluded, Optional<Subject> subject) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
-        getChildren().add(text(VisibleText.line(concluded.words()), "guide-words"));
         for (var change : concluded.changes()) {
             getChildren()
                     .add(text(

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,6 +215,40 @@ class RunbookViewTest {
         assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to ask", "off here");
         assertThat(buttons(root, "Run…")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
+    }
+
+    @Test
+    void theVerdictAndItsCommandsStandAboveTheSteps() {
+        var root = draw(new RunPorts("oom-kill.md", Optional.of("off here")), 1280, 720, "view-runbook-answer");
+        var cards = Fx.get(() -> root.lookupAll(".guide-card").stream()
+                .map(Parent.class::cast)
+                .sorted(Comparator.comparingDouble(
+                        c -> c.localToScene(c.getBoundsInLocal()).getMinY()))
+                .toList());
+        assertThat(cards).hasSizeGreaterThan(2);
+        assertThat(texts(cards.getFirst())).contains("Incident: ");
+        assertThat(Fx.get(() -> cards.getFirst().lookupAll(".text-area"))).isNotEmpty();
+        assertThat(texts(cards.get(1))).contains("1  ");
+    }
+
+    @Test
+    void aCommandThatIsOnlyCopiedIsShownFilledIn() {
+        var box = Fx.get(() -> new CommandBox(
+                new ViewContext(
+                        new Look(new Themes(), Theme.NIGHT, 1),
+                        InstantSource.fixed(Fleets.NOW),
+                        ZoneOffset.UTC,
+                        new RunPorts("oom-kill.md", Optional.of("off here")),
+                        _ -> {}),
+                "prod-east",
+                "node04.fra1",
+                "",
+                new ShellCommand("zpool status $pool; smartctl -a $disk", Map.of("pool", "tank", "disk", ""))));
+        Fx.run(() -> {
+            var field = (TextArea) box.getChildren().getFirst();
+            assertThat(field.getText()).isEqualTo("zpool status tank; smartctl -a …");
+            assertThat(said(box)).contains("$disk: this case has no such label");
+        });
     }
 
     @Test
