@@ -2,6 +2,7 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.alertmanager.SilenceBook.Silence;
+import greenwall.lab.http.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Alertmanager's answers as JSON; each ends with a line break.
 final class AlertmanagerJson {
@@ -27,7 +27,7 @@ final class AlertmanagerJson {
     private AlertmanagerJson() {}
 
     static String write(Object answer) {
-        return JsonMapper.shared().writeValueAsString(answer) + "\n";
+        return Json.write(answer) + "\n";
     }
 
     static List<String> receiversOf(Marked alert) {

@@ -1,6 +1,6 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
 
 /// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its
@@ -16,12 +16,11 @@ final class Refusal extends Exception {
     }
 
     static Refusal bare(int status, String message) {
-        return new Refusal(Reply.json(status, JsonText.quote(message) + "\n"), message);
+        return new Refusal(Reply.json(status, Json.write(message) + "\n"), message);
     }
 
     static Refusal coded(int status, int code, String message) {
-        String body = "{\"code\":" + code + ",\"message\":" + JsonText.quote(message) + "}";
-        return new Refusal(Reply.json(status, body), message);
+        return new Refusal(Reply.json(status, Json.write(Json.object("code", code, "message", message))), message);
     }
 
     Reply.Whole reply() {

@@ -9,6 +9,7 @@ import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.WebSocket;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -107,8 +109,9 @@ final class LokiTenant {
 
     Reply handle(Request request) {
         if (request.path().startsWith(RULES)) {
-            String empty = request.path().endsWith("rules") ? "{\"groups\":[]}" : "{\"alerts\":[]}";
-            return Reply.json(200, "{\"status\":\"success\",\"data\":" + empty + ",\"errorType\":\"\",\"error\":\"\"}");
+            var empty = Map.of(request.path().endsWith("rules") ? "groups" : "alerts", List.of());
+            return Reply.json(
+                    200, Json.write(Json.object("status", "success", "data", empty, "errorType", "", "error", "")));
         }
         String rest = request.path().substring(API.length());
         String values = valuesOf(rest);
@@ -309,7 +312,7 @@ final class LokiTenant {
         for (var selector : selectors) {
             found.addAll(engine.source().streams(selector, bounds.startNanos(), bounds.endNanos()));
         }
-        return Reply.json(200, LokiJson.series(found));
+        return Reply.json(200, Json.success(found));
     }
 
     private Reply stats(Request request) throws Bad {
@@ -323,7 +326,7 @@ final class LokiTenant {
         long start = LokiParameters.time(request.parameter("start"), 0);
         long end = LokiParameters.time(request.parameter("end"), 0);
         var volume = Volume.of(engine.source(), selector, start, end);
-        return Reply.of(200, ERROR_TYPE, volume.json());
+        return Reply.of(200, ERROR_TYPE, Json.write(volume));
     }
 
     private static Reply format(Request request) {

@@ -36,9 +36,4 @@ record Volume(long streams, long chunks, long bytes, long entries) {
                 ? new Volume(0, 0, 0, 0)
                 : new Volume(streams, Math.max(streams, bytes >> 20), bytes, entries);
     }
-
-    String json() {
-        return "{\"streams\":" + streams + ",\"chunks\":" + chunks + ",\"bytes\":" + bytes + ",\"entries\":" + entries
-                + "}";
-    }
 }

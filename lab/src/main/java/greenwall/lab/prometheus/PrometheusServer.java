@@ -1,6 +1,6 @@
 package greenwall.lab.prometheus;
 
-import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusServer implements AutoCloseable {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
-    private static final String VERSION = "2.42.0";
+    private static final Map<String, String> BUILD_INFO = Map.of(
+            "version", "2.42.0",
+            "revision", "range",
+            "branch", "HEAD",
+            "buildUser", "range",
+            "buildDate", "20230131-00:00:00",
+            "goVersion", "");
 
     private final QueryApi queries;
     private final SeriesApi series;
@@ -77,8 +84,8 @@ public final class PrometheusServer implements AutoCloseable {
     private static Reply.Whole failed(ApiFailure failure) {
         return Reply.json(
                 failure.kind().status(),
-                "{\"status\":\"error\",\"errorType\":\"" + failure.kind().word() + "\",\"error\":"
-                        + JsonText.quote(failure.text()) + "}");
+                Json.write(Json.object(
+                        "status", "error", "errorType", failure.kind().word(), "error", failure.text())));
     }
 
     private Reply.Whole answer(Request request) throws ApiFailure {
@@ -96,7 +103,7 @@ public final class PrometheusServer implements AutoCloseable {
     /// What an endpoint gives under `data`.
     @FunctionalInterface
     private interface Endpoint {
-        String data(ApiParameters parameters) throws ApiFailure;
+        Object data(ApiParameters parameters) throws ApiFailure;
     }
 
     private record Route(boolean posts, Endpoint endpoint) {}
@@ -115,8 +122,7 @@ public final class PrometheusServer implements AutoCloseable {
             return Reply.plainError(405, "Method Not Allowed")
                     .with("Allow", route.posts() ? "GET, OPTIONS, POST" : "GET, OPTIONS");
         }
-        String data = route.endpoint().data(new ApiParameters(request));
-        return Reply.json(200, "{\"status\":\"success\",\"data\":" + data + "}");
+        return Reply.json(200, Json.success(route.endpoint().data(new ApiParameters(request))));
     }
 
     private @Nullable Route route(String name) {
@@ -133,14 +139,9 @@ public final class PrometheusServer implements AutoCloseable {
             case "targets" -> new Route(false, site::targets);
             case "rules" -> new Route(false, site::rules);
             case "alerts" -> new Route(false, _ -> site.alerts());
-            case "status/buildinfo" -> new Route(false, _ -> buildInfo());
+            case "status/buildinfo" -> new Route(false, _ -> BUILD_INFO);
             default -> null;
         };
-    }
-
-    private static String buildInfo() {
-        return "{\"version\":\"" + VERSION + "\",\"revision\":\"range\",\"branch\":\"HEAD\",\"buildUser\":\"range\","
-                + "\"buildDate\":\"20230131-00:00:00\",\"goVersion\":\"\"}";
     }
 
     private static Reply.Whole compressed(Reply.Whole reply, String accepted) {

@@ -20,13 +20,13 @@ final class QueryApi {
         this.clock = clock;
     }
 
-    String instant(ApiParameters parameters) throws ApiFailure {
+    Object instant(ApiParameters parameters) throws ApiFailure {
         long time = parameters.time("time", clock.millis());
         var timeout = parameters.timeout();
         return data(engine.instant(query(parameters), time, timeout));
     }
 
-    String range(ApiParameters parameters) throws ApiFailure {
+    Object range(ApiParameters parameters) throws ApiFailure {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
@@ -61,7 +61,7 @@ final class QueryApi {
         };
     }
 
-    private static String data(Outcome outcome) throws ApiFailure {
+    private static Object data(Outcome outcome) throws ApiFailure {
         return switch (outcome) {
             case Outcome.Answered(var result) -> ResultJson.data(result);
             case Outcome.Failed(var cause, var text) ->

@@ -3,7 +3,6 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.http.JsonText;
 import greenwall.lab.series.SeriesSource;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +22,7 @@ final class SeriesApi {
         this.source = source;
     }
 
-    String series(ApiParameters parameters) throws ApiFailure {
+    Collection<Labels> series(ApiParameters parameters) throws ApiFailure {
         List<List<LabelMatcher>> selectors;
         try {
             selectors = parameters.boundedSelectors();
@@ -35,34 +34,27 @@ final class SeriesApi {
         }
         var found = new TreeSet<Labels>();
         forEach(selectors, parameters, found::add);
-        var out = new StringBuilder("[");
-        for (var labels : found) {
-            if (out.length() > 1) {
-                out.append(',');
-            }
-            JsonText.labels(out, labels);
-        }
-        return out.append(']').toString();
+        return found;
     }
 
-    String names(ApiParameters parameters) throws ApiFailure {
+    Collection<String> names(ApiParameters parameters) throws ApiFailure {
         var names = new TreeSet<String>();
         forEach(parameters.boundedSelectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
-        return list(names);
+        return names;
     }
 
-    String values(String name, ApiParameters parameters) throws ApiFailure {
+    Collection<String> values(String name, ApiParameters parameters) throws ApiFailure {
         if (!LABEL_NAME.matcher(name).matches()) {
             throw ApiFailure.badData("invalid label name: " + GoText.quote(name));
         }
         var selectors = parameters.boundedSelectors();
         if (name.equals(Labels.NAME) && selectors.isEmpty()) {
-            return list(new TreeSet<>(source.names(parameters.start(), parameters.end())));
+            return new TreeSet<>(source.names(parameters.start(), parameters.end()));
         }
         var values = new TreeSet<String>();
         forEach(selectors, parameters, labels -> values.add(labels.get(name)));
         values.remove("");
-        return list(values);
+        return values;
     }
 
     private void forEach(List<List<LabelMatcher>> selectors, ApiParameters parameters, Consumer<Labels> visitor)
@@ -72,16 +64,5 @@ final class SeriesApi {
         for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {
             source.select(matchers, start, end).forEach(series -> visitor.accept(series.labels()));
         }
-    }
-
-    static String list(Collection<String> texts) {
-        var out = new StringBuilder("[");
-        for (String text : texts) {
-            if (out.length() > 1) {
-                out.append(',');
-            }
-            JsonText.quote(out, text);
-        }
-        return out.append(']').toString();
     }
 }

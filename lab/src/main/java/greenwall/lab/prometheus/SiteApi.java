@@ -3,7 +3,8 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
-import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collector;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
@@ -23,101 +24,88 @@ final class SiteApi {
         this.backend = backend;
     }
 
-    String targets(ApiParameters parameters) {
+    Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean any = state.isEmpty() || state.equals("any");
         String pool = parameters.text("scrapePool");
         var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsView.Target>of();
         var dropped = any || state.equals("dropped") ? backend.targets().dropped() : List.<Labels>of();
-        String activeJson = active.stream()
-                .filter(t -> pool.isEmpty() || t.pool().equals(pool))
-                .map(SiteApi::target)
-                .collect(array());
-        String droppedJson = dropped.stream()
-                .filter(labels -> pool.isEmpty() || labels.get("job").equals(pool))
-                .map(labels -> JsonText.labels(new StringBuilder("{\"discoveredLabels\":"), labels)
-                        .append('}')
-                        .toString())
-                .collect(array());
-        return "{\"activeTargets\":" + activeJson + ",\"droppedTargets\":" + droppedJson + "}";
+        return Json.object(
+                "activeTargets",
+                active.stream()
+                        .filter(t -> pool.isEmpty() || t.pool().equals(pool))
+                        .map(SiteApi::target)
+                        .toList(),
+                "droppedTargets",
+                dropped.stream()
+                        .filter(labels -> pool.isEmpty() || labels.get("job").equals(pool))
+                        .map(labels -> Map.of("discoveredLabels", labels))
+                        .toList());
     }
 
-    private static String target(TargetsView.Target target) {
-        var out = new StringBuilder("{\"discoveredLabels\":");
-        JsonText.labels(out, target.discovered()).append(",\"labels\":");
-        JsonText.labels(out, target.labels());
-        field(out, "scrapePool", target.pool());
-        field(out, "scrapeUrl", target.scrapeUrl());
-        field(out, "globalUrl", target.scrapeUrl());
-        field(out, "lastError", target.lastError());
-        field(out, "lastScrape", target.lastScrape().toString());
-        out.append(",\"lastScrapeDuration\":").append(seconds(target.lastScrapeDuration()));
-        field(out, "health", target.health().name().toLowerCase(Locale.ROOT));
-        field(out, "scrapeInterval", Literals.text(target.interval()));
-        field(out, "scrapeTimeout", Literals.text(target.timeout()));
-        return out.append('}').toString();
+    private static Object target(TargetsView.Target target) {
+        return Json.object(
+                "discoveredLabels", target.discovered(),
+                "labels", target.labels(),
+                "scrapePool", target.pool(),
+                "scrapeUrl", target.scrapeUrl(),
+                "globalUrl", target.scrapeUrl(),
+                "lastError", target.lastError(),
+                "lastScrape", target.lastScrape().toString(),
+                "lastScrapeDuration", seconds(target.lastScrapeDuration()),
+                "health", target.health().name().toLowerCase(Locale.ROOT),
+                "scrapeInterval", Literals.text(target.interval()),
+                "scrapeTimeout", Literals.text(target.timeout()));
     }
 
-    String rules(ApiParameters parameters) throws ApiFailure {
+    Object rules(ApiParameters parameters) throws ApiFailure {
         String type = parameters.text("type").toLowerCase(Locale.ROOT);
         boolean known = type.isEmpty() || type.equals("alert") || type.equals("record");
         if (!known) {
             throw ApiFailure.badParameter("type", "not supported value " + GoText.quote(type));
         }
-        return "{\"groups\":"
-                + backend.rules().groups().stream()
-                        .map(group -> group(group, !type.equals("record"), !type.equals("alert")))
-                        .collect(array())
-                + "}";
+        var groups = backend.rules().groups().stream()
+                .map(group -> group(group, !type.equals("record"), !type.equals("alert")))
+                .toList();
+        return Map.of("groups", groups);
     }
 
-    private static String group(RulesView.Group group, boolean alerting, boolean recording) {
-        var out = new StringBuilder("{\"name\":");
-        JsonText.quote(out, group.name());
-        field(out, "file", group.file());
-        out.append(",\"rules\":");
-        out.append(group.rules().stream()
+    private static Object group(RulesView.Group group, boolean alerting, boolean recording) {
+        var rules = group.rules().stream()
                 .filter(rule -> switch (rule) {
                     case RulesView.Alerting _ -> alerting;
                     case RulesView.Recording _ -> recording;
                 })
                 .map(SiteApi::rule)
-                .collect(array()));
-        out.append(",\"interval\":").append(seconds(group.interval())).append(",\"limit\":0");
-        out.append(",\"evaluationTime\":").append(seconds(group.evaluationTime()));
-        field(out, "lastEvaluation", group.lastEvaluation().toString());
-        return out.append('}').toString();
+                .toList();
+        return Json.object(
+                "name", group.name(),
+                "file", group.file(),
+                "rules", rules,
+                "interval", seconds(group.interval()),
+                "limit", 0,
+                "evaluationTime", seconds(group.evaluationTime()),
+                "lastEvaluation", group.lastEvaluation().toString());
     }
 
-    private static String rule(RulesView.Rule rule) {
-        var out = new StringBuilder("{");
-        if (rule instanceof RulesView.Alerting alerting) {
-            out.append("\"state\":")
-                    .append(JsonText.quote(word(state(alerting))))
-                    .append(',');
-        }
-        out.append("\"name\":");
-        JsonText.quote(out, rule.name());
-        field(out, "query", rule.query());
-        if (rule instanceof RulesView.Alerting alerting) {
-            out.append(",\"duration\":").append(seconds(alerting.holdFor()));
-            out.append(",\"keepFiringFor\":").append(seconds(alerting.keepFiringFor()));
-        }
-        if (rule instanceof RulesView.Alerting || !rule.labels().isEmpty()) {
-            JsonText.labels(out.append(",\"labels\":"), rule.labels());
-        }
-        if (rule instanceof RulesView.Alerting alerting) {
-            out.append(",\"annotations\":").append(map(alerting.annotations(), JsonText::quote));
-            out.append(",\"alerts\":").append(alerts(alerting.alerts()));
-        }
-        field(out, "health", rule.lastError().isEmpty() ? "ok" : "err");
-        if (!rule.lastError().isEmpty()) {
-            field(out, "lastError", rule.lastError());
-        }
-        out.append(",\"evaluationTime\":").append(seconds(rule.evaluationTime()));
-        field(out, "lastEvaluation", rule.lastEvaluation().toString());
-        field(out, "type", rule instanceof RulesView.Alerting ? "alerting" : "recording");
-        return out.append('}').toString();
+    private static Object rule(RulesView.Rule rule) {
+        var alerting =
+                Optional.of(rule).filter(RulesView.Alerting.class::isInstance).map(RulesView.Alerting.class::cast);
+        var error = Optional.of(rule.lastError()).filter(text -> !text.isEmpty());
+        return Json.object(
+                "state", alerting.map(SiteApi::state).map(SiteApi::word),
+                "name", rule.name(),
+                "query", rule.query(),
+                "duration", alerting.map(alert -> seconds(alert.holdFor())),
+                "keepFiringFor", alerting.map(alert -> seconds(alert.keepFiringFor())),
+                "labels", Optional.of(rule.labels()).filter(labels -> alerting.isPresent() || !labels.isEmpty()),
+                "annotations", alerting.map(RulesView.Alerting::annotations),
+                "alerts", alerting.map(alert -> alerts(alert.alerts())),
+                "health", error.isEmpty() ? "ok" : "err",
+                "lastError", error,
+                "evaluationTime", seconds(rule.evaluationTime()),
+                "lastEvaluation", rule.lastEvaluation().toString(),
+                "type", alerting.isPresent() ? "alerting" : "recording");
     }
 
     private static RulesView.State state(RulesView.Alerting rule) {
@@ -131,7 +119,7 @@ final class SiteApi {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    String alerts() {
+    Object alerts() {
         var alerts = new ArrayList<RulesView.Alert>();
         for (var group : backend.rules().groups()) {
             for (var rule : group.rules()) {
@@ -140,58 +128,33 @@ final class SiteApi {
                 }
             }
         }
-        return "{\"alerts\":" + alerts(alerts) + "}";
+        return Map.of("alerts", alerts(alerts));
     }
 
-    private static String alerts(Collection<RulesView.Alert> alerts) {
-        return alerts.stream().map(SiteApi::alert).collect(array());
+    private static List<Object> alerts(Collection<RulesView.Alert> alerts) {
+        return alerts.stream().map(SiteApi::alert).toList();
     }
 
-    private static String alert(RulesView.Alert alert) {
-        var out = new StringBuilder("{\"labels\":");
-        JsonText.labels(out, alert.labels());
-        out.append(",\"annotations\":").append(map(alert.annotations(), JsonText::quote));
-        field(out, "state", word(alert.state()));
-        field(out, "activeAt", alert.activeAt().toString());
-        alert.keepFiringSince().map(Instant::toString).ifPresent(since -> field(out, "keepFiringSince", since));
-        field(out, "value", GoText.scientific(alert.value()));
-        return out.append('}').toString();
+    private static Object alert(RulesView.Alert alert) {
+        return Json.object(
+                "labels", alert.labels(),
+                "annotations", alert.annotations(),
+                "state", word(alert.state()),
+                "activeAt", alert.activeAt().toString(),
+                "keepFiringSince", alert.keepFiringSince().map(Instant::toString),
+                "value", GoText.scientific(alert.value()));
     }
 
-    String metadata(ApiParameters parameters) throws ApiFailure {
+    Object metadata(ApiParameters parameters) throws ApiFailure {
         int limit = parameters.limit();
         String metric = parameters.text("metric");
-        var chosen = backend.metadata().byMetric().entrySet().stream()
+        return backend.metadata().byMetric().entrySet().stream()
                 .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))
                 .limit(limit < 0 ? Long.MAX_VALUE : limit)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return map(chosen, entries -> entries.stream().map(SiteApi::metadata).collect(array()));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a, TreeMap::new));
     }
 
-    private static String metadata(MetadataView.Metadata metadata) {
-        var out = new StringBuilder("{\"type\":");
-        JsonText.quote(out, metadata.type());
-        field(out, "help", metadata.help());
-        field(out, "unit", metadata.unit());
-        return out.append('}').toString();
-    }
-
-    private static void field(StringBuilder out, String name, String value) {
-        JsonText.quote(out.append(",\"").append(name).append("\":"), value);
-    }
-
-    private static String seconds(Duration duration) {
-        return GoText.plain(duration.toNanos() / 1e9);
-    }
-
-    private static Collector<CharSequence, ?, String> array() {
-        return Collectors.joining(",", "[", "]");
-    }
-
-    private static <V> String map(Map<String, V> map, Function<? super V, String> value) {
-        return map.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> JsonText.quote(entry.getKey()) + ":" + value.apply(entry.getValue()))
-                .collect(Collectors.joining(",", "{", "}"));
+    private static BigDecimal seconds(Duration duration) {
+        return new BigDecimal(GoText.plain(duration.toNanos() / 1e9));
     }
 }

@@ -3,7 +3,7 @@ package greenwall.lab.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Json;
 import greenwall.lab.load.LoadedSeries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class PrometheusServerTest {
         assertThat(data("/api/v1/query?query=up==0"))
                 .isEqualTo(
                         "{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"__name__\":\"up\",\"instance\":\"n0\","
-                                + "\"job\":\"node\",\"path\":\"\\u003cb\\u003e\\\"\\\\\"},\"value\":[1795160514.750,\"0\"]}]}");
+                                + "\"job\":\"node\",\"path\":\"<b>\\\"\\\\\"},\"value\":[1795160514.750,\"0\"]}]}");
         assertThat(data("/api/v1/query?query=tiny")).contains("[1795160514.750,\"1e-07\"]");
         assertThat(data("/api/v1/query?query=1%2F0"))
                 .isEqualTo("{\"resultType\":\"scalar\",\"result\":[1795160514.75,\"+Inf\"]}");
@@ -172,8 +172,7 @@ class PrometheusServerTest {
         var answer = get("/api/v1/" + escaped);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":" + JsonText.quote(error)
-                        + "}");
+                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":" + Json.write(error) + "}");
     }
 
     @Test

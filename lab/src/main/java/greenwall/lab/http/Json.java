@@ -1,0 +1,84 @@
+package greenwall.lab.http;
+
+import greenwall.fleet.Labels;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/// The answers of the range's servers as JSON.
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Labels.class, by((labels, out) -> {
+                        out.writeStartObject();
+                        labels.forEach(out::writeStringProperty);
+                        out.writeEndObject();
+                    }))
+                    .addSerializer(Part.class, by(Part::write)))
+            .build();
+
+    private Json() {}
+
+    /// A part of an answer that is written as it goes, because it is large.
+    @FunctionalInterface
+    public interface Part {
+        void write(JsonGenerator out);
+    }
+
+    private static <T> ValueSerializer<T> by(BiConsumer<T, JsonGenerator> writer) {
+        return new ValueSerializer<>() {
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializationContext context) {
+                writer.accept(value, out);
+            }
+        };
+    }
+
+    public static String write(Object answer) {
+        return MAPPER.writeValueAsString(answer);
+    }
+
+    /// Names and values in turn; where a value is an empty `Optional`, there is no such name.
+    public static Map<String, Object> object(Object... namesAndValues) {
+        var object = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            var name = (String) namesAndValues[i];
+            if (namesAndValues[i + 1] instanceof Optional<?> optional) {
+                optional.ifPresent(value -> object.put(name, value));
+            } else {
+                object.put(name, namesAndValues[i + 1]);
+            }
+        }
+        return object;
+    }
+
+    /// An array of objects, of each of which the writer writes the fields.
+    public static <T> Part objects(Collection<T> items, BiConsumer<JsonGenerator, T> fields) {
+        return out -> {
+            out.writeStartArray();
+            for (T item : items) {
+                out.writeStartObject();
+                fields.accept(out, item);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        };
+    }
+
+    public static String success(Object data) {
+        return write(object("status", "success", "data", data));
+    }
+
+    /// Seconds with three decimals or none.
+    public static BigDecimal seconds(long millis) {
+        return millis % 1000 == 0 ? BigDecimal.valueOf(millis / 1000) : BigDecimal.valueOf(millis, 3);
+    }
+}
