@@ -9,9 +9,7 @@ import greenwall.fleet.alert.AlertState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// One look at what fires.
@@ -21,11 +19,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "What fires, is pending or is kept quiet, and by whom. Exit code 0: every source answered, 3: not.")
-final class AlertsCommand implements Callable<Integer> {
+final class AlertsCommand extends LookCommand {
     private static final int UNKNOWN = 3;
-
-    private final Program program;
-    private final Sources sources;
 
     @Parameters(
             paramLabel = "FILTER",
@@ -33,12 +28,8 @@ final class AlertsCommand implements Callable<Integer> {
             description = "words that have to be there, -word for what must not, label=value, is:pending")
     private List<String> filter = new ArrayList<>();
 
-    @Option(names = "--json", description = "for scripts")
-    private boolean json;
-
     AlertsCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -4,9 +4,7 @@ import greenwall.app.site.AlertLook;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// One look at the whole fleet, with a verdict for whoever called.
 @Command(
@@ -14,16 +12,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
-final class CheckCommand implements Callable<Integer> {
-    private final Program program;
-    private final Sources sources;
-
-    @Option(names = "--json", description = "for scripts")
-    private boolean json;
-
+final class CheckCommand extends LookCommand {
     CheckCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.LogAndAlertSources;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// What was found on the site, and what would mend what is missing.
 @Command(
@@ -12,18 +10,11 @@ import picocli.CommandLine.Option;
         description =
                 "Every source, every host's names and how they were joined, every quantity's form, and what is missing"
                         + " and why. Exit code 0: every source answers, 3: one does not.")
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends LookCommand {
     private static final int SILENT = 3;
 
-    private final Program program;
-    private final Sources sources;
-
-    @Option(names = "--json", description = "for scripts")
-    private boolean json;
-
     DoctorCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

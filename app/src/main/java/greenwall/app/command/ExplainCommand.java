@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,10 +34,7 @@ import picocli.CommandLine.Option;
             "With --from and --to: what was different in that window, without a metric.",
             "Exit code 0: looked at, whatever the verdict; 3: there was no metric to look at."
         })
-final class ExplainCommand implements Callable<Integer> {
-    private final Program program;
-    private final Sources sources;
-
+final class ExplainCommand extends LookCommand {
     @Option(
             names = "--host",
             paramLabel = "H",
@@ -96,12 +92,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "allow to read the hosts' journals over SSH where the cluster has no Loki")
     private boolean journal;
 
-    @Option(names = "--json", description = "for scripts")
-    private boolean json;
-
     ExplainCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

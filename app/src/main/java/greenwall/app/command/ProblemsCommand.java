@@ -26,9 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// One look at what is wrong, folded into problems.
 @Command(
@@ -40,19 +38,12 @@ import picocli.CommandLine.Option;
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are folded.",
             "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
-final class ProblemsCommand implements Callable<Integer> {
+final class ProblemsCommand extends LookCommand {
     private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
     private static final int MOST_EXPLAINED = 8;
 
-    private final Program program;
-    private final Sources sources;
-
-    @Option(names = "--json", description = "for scripts")
-    private boolean json;
-
     ProblemsCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override
