@@ -10,7 +10,6 @@ import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
@@ -26,7 +25,7 @@ import java.util.Optional;
 
 /// All views, in the order of the rail. A new view is a package and a line here.
 public final class ViewList {
-    private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
+    private static final DataView.Contents REPLICATION = new DataView.Contents("replication");
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
             new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),

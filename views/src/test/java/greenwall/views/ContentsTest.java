@@ -10,7 +10,6 @@ import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContents;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the views say, without the toolkit.
 class ContentsTest {
-    private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
+    private static final DataView.Contents REPLICATION = new DataView.Contents("replication");
 
     private static String banner(DataView.Contents contents, FleetState state, Place place) {
         return contents.banner(DataView.Facts.of(state, place)).stream()

@@ -16,7 +16,6 @@ import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.shell.FxToolkit;
@@ -70,7 +69,7 @@ final class ViewFigures {
                 new ArcContents(),
                 new VmsContents(Map::of),
                 new EbpfContents(),
-                () -> DataLayout.of("replication"))) {
+                new DataView.Contents("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {

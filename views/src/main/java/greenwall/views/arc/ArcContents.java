@@ -6,7 +6,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
 import java.util.ArrayList;
@@ -15,23 +14,21 @@ import java.util.List;
 import java.util.Optional;
 
 /// The cache of every host with ZFS, and a sentence on the ones that say something.
-public final class ArcContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("arc");
+public final class ArcContents extends DataView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
     private static final double SHRUNK = 0.6;
     private static final int SENTENCES = 3;
     private static final String GHOSTS = "arc.ghosts";
 
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+    public ArcContents() {
+        super("arc");
     }
 
     @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
-        var lines = new ArrayList<>(LAYOUT.banner(state));
+        var lines = new ArrayList<>(layout().banner(state));
         state.hosts().stream()
                 .filter(h -> h.cell("arc.hit_ratio").isPresent())
                 .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))

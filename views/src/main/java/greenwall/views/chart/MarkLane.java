@@ -49,7 +49,7 @@ public final class MarkLane extends PaintedRegion {
     }
 
     public MarkLane(Look look, TimeAxis axis, ZoneId zone) {
-        super(look);
+        super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;
         takeFocus("What happened when");
@@ -153,11 +153,6 @@ public final class MarkLane extends PaintedRegion {
             }
         }
         hover(Optional.of(inOrder.get(Math.clamp((long) at + by, 0, inOrder.size() - 1))));
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

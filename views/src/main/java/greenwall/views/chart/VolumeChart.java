@@ -30,7 +30,7 @@ public final class VolumeChart extends PaintedRegion {
     private double inner = 1;
 
     public VolumeChart(Look look, TimeAxis axis, ZoneId zone, VolumeData data) {
-        super(look);
+        super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.data = data;
@@ -65,11 +65,6 @@ public final class VolumeChart extends PaintedRegion {
             sight = window;
             repaint();
         }
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

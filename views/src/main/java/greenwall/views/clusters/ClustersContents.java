@@ -8,7 +8,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -21,14 +20,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The clusters side by side, and the hosts that stand in more than one.
-public final class ClustersContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("clusters");
+public final class ClustersContents extends DataView.Contents {
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+    public ClustersContents() {
+        super("clusters");
     }
 
     @Override

@@ -4,14 +4,12 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Latencies as the kernel sees them, from eBPF exporters.
-public final class EbpfContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("ebpf");
+public final class EbpfContents extends DataView.Contents {
     /// Figures that nothing but an eBPF exporter gives.
     private static final List<String> TELLING = List.of(
             "ebpf.runq.p99",
@@ -21,9 +19,8 @@ public final class EbpfContents implements DataView.Contents {
             "ebpf.txg.p99",
             "ebpf.metaslab.p99");
 
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+    public EbpfContents() {
+        super("ebpf");
     }
 
     @Override

@@ -18,6 +18,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
+import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,12 +43,7 @@ public final class ExplainView implements View {
     private final AxisPane axis;
     private final RankPane ranked;
     private final LogBelow log;
-    private final Pane root = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
-        }
-    };
+    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();

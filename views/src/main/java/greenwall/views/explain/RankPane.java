@@ -32,7 +32,7 @@ final class RankPane extends PaintedRegion {
     private record Spot(String id, double y, double height) {}
 
     RankPane(Look look, ZoneId zone) {
-        super(look);
+        super(look, Role.SURFACE);
         maker = new RankRows(zone);
         takeFocus("What ranks highest");
         setOnMouseMoved(e -> hover(at(e.getY())));
@@ -175,11 +175,6 @@ final class RankPane extends PaintedRegion {
     public void setLook(Look newLook) {
         laidWidth = -1;
         super.setLook(newLook);
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

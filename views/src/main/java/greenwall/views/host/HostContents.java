@@ -6,7 +6,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -15,13 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is shown of one host: its state and why, its health line, charts, and every figure with how it is known.
-public final class HostContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("host");
+public final class HostContents extends DataView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+    public HostContents() {
+        super("host");
     }
 
     private static Optional<HostState> host(FleetState state, Place place) {
@@ -115,7 +112,7 @@ public final class HostContents implements DataView.Contents {
         var tables = new ArrayList<TableData>();
         tables.add(HostTables.alerts(host, facts.firing(), facts.state().at()));
         HostTables.units(host, facts.looked()).ifPresent(tables::add);
-        LAYOUT.tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
+        layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
                 .filter(table -> !table.rows().isEmpty())
                 .forEach(tables::add);
         tables.add(HostTables.figures(host));

@@ -13,6 +13,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
+import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
@@ -46,12 +47,7 @@ public final class LogsView implements View {
     private final LogReading reading;
     private final DetailPane details;
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
-    private final Pane root = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
-        }
-    };
+    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private boolean visible;

@@ -21,7 +21,7 @@ public final class NoticeCard extends PaintedRegion {
     private final Notice notice;
 
     public NoticeCard(Look look, Notice notice) {
-        super(look);
+        super(look, Role.RAISED);
         this.notice = notice;
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleText(VisibleText.line(notice.title() + ": " + notice.text()));
@@ -50,11 +50,6 @@ public final class NoticeCard extends PaintedRegion {
         setMinSize(width(), height);
         setPrefSize(width(), height);
         setMaxSize(width(), height);
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.RAISED;
     }
 
     @Override

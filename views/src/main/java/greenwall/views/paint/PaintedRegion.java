@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 public abstract class PaintedRegion extends Region implements Suspendable {
     private @Nullable Canvas canvas;
     private Look look;
+    private Role ground;
     private boolean dirty = true;
     private boolean resting;
     private boolean framed;
 
     protected PaintedRegion(Look look) {
+        this(look, Role.BG);
+    }
+
+    /// @param ground the ground under the drawing
+    protected PaintedRegion(Look look, Role ground) {
         this.look = look;
+        this.ground = ground;
         setMinWidth(0);
     }
 
@@ -72,6 +79,11 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         }
     }
 
+    public final void setGround(Role role) {
+        ground = role;
+        repaint();
+    }
+
     /// Has it take the keyboard by Tab or a click's request, under this name, with a frame while it does.
     protected final void takeFocus(String name) {
         framed = true;
@@ -95,11 +107,6 @@ public abstract class PaintedRegion extends Region implements Suspendable {
 
     /// Draws all of it; the ground is already filled.
     protected abstract void paint(Pen pen, double width, double height);
-
-    /// The ground under the drawing.
-    protected Role ground() {
-        return Role.BG;
-    }
 
     /// Whether the drawing lies over another one and has no ground of its own.
     protected boolean clear() {
@@ -165,7 +172,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         if (clear()) {
             pen.graphics().clearRect(0, 0, width, height);
         } else {
-            pen.fill(ground(), 0, 0, width, height);
+            pen.fill(ground, 0, 0, width, height);
         }
         paint(pen, width, height);
         if (framed && isFocused()) {

@@ -13,6 +13,7 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.query.Expression;
@@ -42,25 +43,33 @@ public final class DataView implements View {
 
     /// What a view shows: its layout, and what it works out beyond that. Knows nothing of the toolkit; banner and
     /// tables are put together beside the drawing thread.
-    @FunctionalInterface
-    public interface Contents {
-        DataLayout layout();
+    public static class Contents {
+        private final DataLayout layout;
 
-        default List<List<Banner.Part>> banner(Facts facts) {
-            return layout().banner(facts.state());
+        /// @param view whose layout it is
+        public Contents(String view) {
+            layout = DataLayout.of(view);
         }
 
-        default List<ChartBoard.Spec> charts() {
-            return layout().charts();
+        public final DataLayout layout() {
+            return layout;
         }
 
-        default List<TableData> tables(Facts facts) {
-            return layout().tables(facts.state(), Optional.empty());
+        public List<List<Banner.Part>> banner(Facts facts) {
+            return layout.banner(facts.state());
+        }
+
+        public List<ChartBoard.Spec> charts() {
+            return layout.charts();
+        }
+
+        public List<TableData> tables(Facts facts) {
+            return layout.tables(facts.state(), Optional.empty());
         }
 
         /// What is to be looked up beside the state while the view is shown.
-        default List<Detail> lookups(FleetState state) {
-            return layout().lookups();
+        public List<Detail> lookups(FleetState state) {
+            return layout.lookups();
         }
     }
 
@@ -73,12 +82,7 @@ public final class DataView implements View {
     private final Tables tables;
     private final Lookups lookups;
     private final NewestTask<Filled> filling;
-    private final Pane root = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
-        }
-    };
+    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;

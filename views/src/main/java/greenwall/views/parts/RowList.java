@@ -22,7 +22,6 @@ public final class RowList extends PaintedRegion {
     private int selected = -1;
     private double lines = 2;
     private @Nullable Heights heights;
-    private Role ground = Role.BG;
     private int clicks = 2;
     private IntConsumer onOpen = _ -> {};
     private IntConsumer onHover = _ -> {};
@@ -70,10 +69,6 @@ public final class RowList extends PaintedRegion {
     public void setHeights(Heights newHeights) {
         heights = newHeights;
         widthProperty().subscribe(_ -> measure());
-    }
-
-    public void setGround(Role role) {
-        ground = role;
     }
 
     /// A row is opened by one click instead of two.
@@ -124,11 +119,6 @@ public final class RowList extends PaintedRegion {
     public void setLook(Look newLook) {
         super.setLook(newLook);
         measure();
-    }
-
-    @Override
-    protected Role ground() {
-        return ground;
     }
 
     public void scrollToTop() {

@@ -16,6 +16,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.logs.Volumes;
+import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,20 +49,8 @@ public final class QueryView implements View {
     private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
     private final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
-    private final Pane charts = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            arrangeCharts();
-        }
-    };
-    private final Pane root = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            double top = Math.ceil(bar.prefHeight(getWidth()));
-            bar.resizeRelocate(0, 0, getWidth(), top);
-            charts.resizeRelocate(6, top + 4, getWidth() - 12, Math.max(0, getHeight() - top - 8));
-        }
-    };
+    private final Pane charts = new ArrangedPane(this::arrangeCharts);
+    private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private Look look;
     private Place place = Place.HOME;
@@ -166,17 +155,23 @@ public final class QueryView implements View {
         return value == null ? "" : value;
     }
 
-    private void arrangeCharts() {
+    private void arrange(double width, double height) {
+        double top = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, 0, width, top);
+        charts.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
+    }
+
+    private void arrangeCharts(double width, double height) {
         int count = plotted.size();
         if (count == 0) {
             return;
         }
         double gap = 6;
-        double tall = Math.floor((charts.getHeight() - (count - 1) * gap) / count);
+        double tall = Math.floor((height - (count - 1) * gap) / count);
         for (int i = 0; i < count; i++) {
             plotted.get(i)
                     .chart
-                    .resizeRelocate(0, Math.round(i * (tall + gap)), Math.floor(charts.getWidth()), Math.max(0, tall));
+                    .resizeRelocate(0, Math.round(i * (tall + gap)), width, Math.max(0, tall));
         }
     }
 

@@ -44,7 +44,7 @@ public final class StatusBar extends PaintedRegion {
     private List<Source> unchecked = List.of();
 
     public StatusBar(Look look, InstantSource clock, ZoneId zone) {
-        super(look);
+        super(look, Role.SURFACE);
         this.clock = clock;
         this.zone = zone;
     }
@@ -75,11 +75,6 @@ public final class StatusBar extends PaintedRegion {
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
         repaint();
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

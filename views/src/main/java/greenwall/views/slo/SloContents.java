@@ -10,7 +10,6 @@ import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
@@ -26,18 +25,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Attainment over the window of the objectives against them, and what is left of the budget for failure.
-public final class SloContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("slo");
+public final class SloContents extends DataView.Contents {
     private final Supplier<List<Objective>> objectives;
 
     /// @param objectives as they are in force whenever they are asked for
     public SloContents(Supplier<List<Objective>> objectives) {
+        super("slo");
         this.objectives = objectives;
-    }
-
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
     }
 
     @Override

@@ -9,7 +9,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -20,17 +19,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// What answers and how fast, by which form each quantity is had, and which names each host has.
-public final class SourcesContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("sources");
+public final class SourcesContents extends DataView.Contents {
     private static final String SLOWED =
             "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
     private static final String LOAD =
             "however many windows are open: questions, bytes of the answers, and samples that "
                     + "the source says it touches";
 
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+    public SourcesContents() {
+        super("sources");
     }
 
     @Override

@@ -4,7 +4,6 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.HostState;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
@@ -16,25 +15,20 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
-public final class VmsContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("vms");
+public final class VmsContents extends DataView.Contents {
     private static final double WAITING = 0.05;
 
     private final Supplier<Map<String, String>> disks;
 
     /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk, as the configuration has it
     public VmsContents(Supplier<Map<String, String>> disks) {
+        super("vms");
         this.disks = disks;
     }
 
     @Override
-    public DataLayout layout() {
-        return LAYOUT;
-    }
-
-    @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
-        var lines = new ArrayList<>(LAYOUT.banner(facts.state()));
+        var lines = new ArrayList<>(layout().banner(facts.state()));
         var thieves = facts.state().hosts().stream()
                 .flatMap(h -> thief(h).stream())
                 .limit(2)
@@ -90,7 +84,7 @@ public final class VmsContents implements DataView.Contents {
 
     @Override
     public List<TableData> tables(DataView.Facts facts) {
-        var tables = new ArrayList<>(LAYOUT.tables(facts.state(), Optional.empty()));
+        var tables = new ArrayList<>(layout().tables(facts.state(), Optional.empty()));
         tables.add(GuestDisks.table(facts.state(), facts.looked(), disks.get()));
         return tables;
     }

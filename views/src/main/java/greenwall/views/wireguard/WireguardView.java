@@ -8,6 +8,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -30,12 +31,7 @@ public final class WireguardView implements View {
     private final MatrixPane matrix;
     private final MeshPane drawn;
     private final Tables tables;
-    private final Pane root = new Pane() {
-        @Override
-        protected void layoutChildren() {
-            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
-        }
-    };
+    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);

@@ -2,7 +2,6 @@ package greenwall.views.zfs;
 
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
@@ -11,18 +10,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Pools, scrubs, devices and data sets of the whole fleet.
-public final class ZfsContents implements DataView.Contents {
-    private static final DataLayout LAYOUT = DataLayout.of("zfs");
-
-    @Override
-    public DataLayout layout() {
-        return LAYOUT;
+public final class ZfsContents extends DataView.Contents {
+    public ZfsContents() {
+        super("zfs");
     }
 
     @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
-        var lines = new ArrayList<>(LAYOUT.banner(state));
+        var lines = new ArrayList<>(layout().banner(state));
         var scrubs = CellCounts.all(state, "scrub.running").stream()
                 .filter(c -> c.value() == 1)
                 .toList();
@@ -37,7 +33,7 @@ public final class ZfsContents implements DataView.Contents {
 
     @Override
     public List<TableData> tables(DataView.Facts facts) {
-        var tables = LAYOUT.tables(facts.state(), Optional.empty());
+        var tables = layout().tables(facts.state(), Optional.empty());
         return List.of(
                 tables.getFirst(),
                 VdevTree.table(facts.state()),

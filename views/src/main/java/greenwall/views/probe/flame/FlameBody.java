@@ -34,7 +34,7 @@ final class FlameBody extends PaintedRegion {
     private record Spot(FlameTree.Box box, double x, double y, double width, double height) {}
 
     FlameBody(Look look) {
-        super(look);
+        super(look, Role.SURFACE);
         setMinHeight(110);
         takeFocus("Flame graph");
         setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
@@ -159,11 +159,6 @@ final class FlameBody extends PaintedRegion {
         if (best != null) {
             point(spots.indexOf(best));
         }
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class DistributionBody extends PaintedRegion {
     private HeatmapData data;
 
     DistributionBody(Look look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
-        super(look);
+        super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.map = map;
@@ -38,11 +38,6 @@ final class DistributionBody extends PaintedRegion {
     void show(HeatmapData newData) {
         data = newData;
         repaint();
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override

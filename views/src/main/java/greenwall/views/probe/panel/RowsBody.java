@@ -93,7 +93,7 @@ final class RowsBody extends PaintedRegion {
     private int first;
 
     RowsBody(Look look, String name, Rows rows) {
-        super(look);
+        super(look, Role.SURFACE);
         this.rows = rows;
         setMinHeight(60);
         takeFocus(name);
@@ -163,11 +163,6 @@ final class RowsBody extends PaintedRegion {
     public void setLook(Look newLook) {
         widths = new double[0];
         super.setLook(newLook);
-    }
-
-    @Override
-    protected Role ground() {
-        return Role.SURFACE;
     }
 
     @Override
