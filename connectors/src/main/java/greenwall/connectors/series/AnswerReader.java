@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which
 /// every server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison
-/// and two numbers, four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first byte that is not as expected the rest goes to [SeriesIn], which reads
+/// and two numbers, four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first byte
+/// that is not as expected the rest goes to [SeriesIn], which reads
 /// everything.
 public final class AnswerReader {
     private static final int BUFFER = 64 << 10;

@@ -169,9 +169,7 @@ public final class QueryView implements View {
         double gap = 6;
         double tall = Math.floor((height - (count - 1) * gap) / count);
         for (int i = 0; i < count; i++) {
-            plotted.get(i)
-                    .chart
-                    .resizeRelocate(0, Math.round(i * (tall + gap)), width, Math.max(0, tall));
+            plotted.get(i).chart.resizeRelocate(0, Math.round(i * (tall + gap)), width, Math.max(0, tall));
         }
     }
 
