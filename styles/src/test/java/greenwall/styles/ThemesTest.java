@@ -157,7 +157,28 @@ class ThemesTest {
                 for (int j = 0; j < i; j++) {
                     assertThat(vision.difference(palette.series(i), palette.series(j)))
                             .as("series %d against %d in %s", i, j, vision)
-                            .isGreaterThanOrEqualTo(9);
+                            .isGreaterThanOrEqualTo(12);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void noSeriesHasTheColourOfAStateAndNoneThatOfAnAlarm(Theme theme) {
+        var palette = Palette.of(theme);
+        for (int i = 0; i < Palette.SERIES; i++) {
+            for (var state : STATES) {
+                boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
+                for (var role : List.of(state, state + "_TEXT")) {
+                    assertThat(Vision.FULL.difference(palette.series(i), color(theme, role)))
+                            .as("series %d against %s", i, role)
+                            .isGreaterThanOrEqualTo(alarm ? 20 : 10);
+                    for (var vision : COLOURED) {
+                        assertThat(vision.difference(palette.series(i), color(theme, role)))
+                                .as("series %d against %s in %s", i, role, vision)
+                                .isGreaterThanOrEqualTo(alarm ? 7 : 0);
+                    }
                 }
             }
         }

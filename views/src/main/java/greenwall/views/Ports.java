@@ -6,6 +6,7 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
+import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
@@ -59,6 +60,11 @@ public interface Ports {
     /// The service level objectives that were promised.
     default List<Objective> objectives() {
         return Objective.DEFAULTS;
+    }
+
+    /// The colours of series. Whoever keeps them over all windows gives them; otherwise each chart keeps its own.
+    default SeriesColors seriesColors() {
+        return new SeriesColors();
     }
 
     /// What changed lately. Whoever keeps it over all windows gives it; otherwise each view keeps its own.

@@ -10,6 +10,7 @@ import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
+import greenwall.views.chart.SeriesColors;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private final SourceClock time;
     private final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
+    private final SeriesColors seriesColors = new SeriesColors();
     private final KeptRuns runs = new KeptRuns();
     private final AckFile ackFile;
     private final AckBook acknowledged;
@@ -63,6 +65,11 @@ public final class ConsoleMemory implements AutoCloseable {
 
     ZoneId zone() {
         return zone;
+    }
+
+    /// The colours of series in all windows.
+    public SeriesColors seriesColors() {
+        return seriesColors;
     }
 
     public RecentChanges recent() {

@@ -31,6 +31,7 @@ import greenwall.views.RecentChanges;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
 /// What views may ask of one site, each port over the same sources. It stays as it was built: another configuration is
@@ -112,6 +113,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public Preferences preferences() {
         return preferences;
+    }
+
+    @Override
+    public SeriesColors seriesColors() {
+        return memory.seriesColors();
     }
 
     @Override

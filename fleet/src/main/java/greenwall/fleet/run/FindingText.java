@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 
 /// How findings are told.
 final class FindingText {
@@ -40,11 +41,11 @@ final class FindingText {
     }
 
     static String rows(Vector rows) {
-        return rows(rows, Unit.NONE, false);
+        return rows(rows, value -> number(value, Unit.NONE), false);
     }
 
     /// The highest first, or the lowest where those are the bad ones.
-    static String rows(Vector rows, Unit unit, boolean lowFirst) {
+    static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {
             order.add(row);
@@ -54,7 +55,7 @@ final class FindingText {
         var told = new ArrayList<String>();
         for (int row : order.subList(0, Math.min(MOST, order.size()))) {
             var name = name(rows.labels(row));
-            told.add((name.isEmpty() ? "" : name + " ") + number(rows.value(row), unit));
+            told.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
         }
         int more = rows.size() - told.size();
         return String.join(", ", told) + (more > 0 ? " and " + more + " more" : "");

@@ -3,6 +3,7 @@ package greenwall.fleet.run;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -17,7 +18,15 @@ public sealed interface Result {
 
     /// @param query as it was asked
     /// @param past the same over the case's window, where it could be had
-    record Measured(String query, Unit unit, Vector rows, Optional<Matrix> past, String words) implements Result {}
+    /// @param quantity what was measured; empty for a calculation with several
+    record Measured(
+            String query,
+            Unit unit,
+            Vector rows,
+            Optional<Matrix> past,
+            String words,
+            Optional<Quantity> quantity)
+            implements Result {}
 
     /// @param left how many more lines there are
     record Read(String query, List<Logs.Line> lines, long left, String words) implements Result {

@@ -1,6 +1,7 @@
 package greenwall.fleet.run;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Logs;
@@ -10,6 +11,7 @@ import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleFunction;
 import java.util.regex.Pattern;
 
 /// Asks what a step shows: numbers with their past, or lines.
@@ -55,14 +57,20 @@ final class StepMeasurement {
         boolean lowFirst =
                 quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
         var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
-        var words = rows.size() == 0 ? "no data" : FindingText.rows(rows, unit, lowFirst) + judged(quantity, rows);
-        return new Result.Measured(query, unit, rows, past, words);
+        var words = rows.size() == 0 ? "no data" : FindingText.rows(rows, told(quantity, unit), lowFirst)
+                        + judged(quantity, rows);
+        return new Result.Measured(query, unit, rows, past, words, quantity);
     }
 
     /// The one quantity that a query is about; nothing for a calculation with several.
     private Optional<Quantity> quantity(String query) {
         var found = QUANTITY.matcher(query.strip());
         return found.matches() ? means.quantities().quantity(found.group(1)) : Optional.empty();
+    }
+
+    /// A value in its unit; of a state its word, for nobody knows what a 6 is.
+    private static DoubleFunction<String> told(Optional<Quantity> quantity, Unit unit) {
+        return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> FindingText.number(value, unit));
     }
 
     private static String judged(Optional<Quantity> quantity, Vector rows) {
@@ -79,10 +87,17 @@ final class StepMeasurement {
             worst = Math.max(worst, level);
         }
         return switch (worst) {
-            case 2 -> " – critical, the limit is " + of.critical().orElseThrow();
-            case 1 -> " – too much, the limit is " + of.warn().orElseThrow();
+            case 2 -> " – critical" + limit(of, of.critical());
+            case 1 -> " – a warning" + limit(of, of.warn());
             default -> " – within its limits";
         };
+    }
+
+    /// In the unit of the value beside it; the word of a state says enough.
+    private static String limit(Quantity of, Optional<Limit> limit) {
+        return of.stateLike()
+                ? ""
+                : limit.map(l -> ", the limit is " + l.text(Unit.of(of.unit()))).orElse("");
     }
 
     Result of(Step.Logql step) {

@@ -1,9 +1,12 @@
 package greenwall.views.chart;
 
+import greenwall.views.SystemClipboard;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -54,6 +57,18 @@ final class AxisGestures {
         });
         chart.setOnMouseReleased(this::release);
         chart.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        chart.setOnContextMenuRequested(e -> {
+            axis.point(millisAt.applyAsDouble(e.getX()));
+            menu().show(chart, e.getScreenX(), e.getScreenY());
+        });
+    }
+
+    private ContextMenu menu() {
+        return new ContextMenu(
+                ChartGestures.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                ChartGestures.item(
+                        "Copy as picture",
+                        () -> SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null))));
     }
 
     private void press(MouseEvent event) {

@@ -3,7 +3,9 @@ package greenwall.views.chart;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
 /// All that a chart shows. Where there are no lines, `note` says why.
@@ -24,7 +27,33 @@ public record ChartData(
         List<Annotation> annotations,
         String query,
         String note,
-        boolean stacked) {
+        boolean stacked,
+        Optional<States> states) {
+    public ChartData(
+            String title,
+            Unit unit,
+            Duration step,
+            List<Line> lines,
+            Optional<Band> band,
+            List<Threshold> thresholds,
+            List<Annotation> annotations,
+            String query,
+            String note,
+            boolean stacked) {
+        this(
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                thresholds,
+                annotations,
+                query,
+                note,
+                stacked,
+                Optional.empty());
+    }
+
     public ChartData(
             String title,
             Unit unit,
@@ -36,6 +65,49 @@ public record ChartData(
             String query,
             String note) {
         this(title, unit, step, lines, band, thresholds, annotations, query, note, false);
+    }
+
+    /// How the numbers of a state are told, and how bad each is.
+    public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
+        /// Those of a state-like quantity; nothing for any other.
+        public static Optional<States> of(Quantity quantity) {
+            return quantity.stateLike()
+                    ? Optional.of(new States(
+                            value -> quantity.word(value).orElse(""),
+                            value -> quantity.critical().filter(l -> l.met(value)).isPresent()
+                                    ? CellState.CRITICAL
+                                    : quantity.warn().filter(l -> l.met(value)).isPresent()
+                                            ? CellState.WARN
+                                            : CellState.OK))
+                    : Optional.empty();
+        }
+
+        /// Those of metrics whose samples are nothing but a state: whether a target, an alert or a unit is there.
+        public static Optional<States> of(String metric) {
+            return switch (metric) {
+                case "up", "probe_success" -> Optional.of(yesOrNo("up", CellState.OK, "down", CellState.DOWN));
+                case "ALERTS" -> Optional.of(yesOrNo("firing", CellState.CRITICAL, "quiet", CellState.OK));
+                case "node_systemd_unit_state" ->
+                    Optional.of(yesOrNo("yes", CellState.IDLE, "no", CellState.ABSENT));
+                default -> Optional.empty();
+            };
+        }
+
+        private static States yesOrNo(String one, CellState ofOne, String none, CellState ofNone) {
+            return new States(value -> value == 0 ? none : one, value -> value == 0 ? ofNone : ofOne);
+        }
+    }
+
+    /// A value in its unit, or the word of a state.
+    String told(double value) {
+        return Double.isNaN(value) || states.isEmpty()
+                ? unit.text(value)
+                : states.get().word().apply(value);
+    }
+
+    public ChartData withStates(Optional<States> newStates) {
+        return new ChartData(
+                title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates);
     }
 
     /// What is normal: the room between two lines, behind the others.
@@ -68,17 +140,17 @@ public record ChartData(
 
     public ChartData withBand(Band newBand) {
         return new ChartData(
-                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note, stacked);
+                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note, stacked, states);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
         return new ChartData(
-                title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note, stacked);
+                title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note, stacked, states);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
         return new ChartData(
-                title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note, stacked);
+                title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note, stacked, states);
     }
 
     /// The longest stretch without a point that is still one line: a missed scrape is a gap.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// [AxisKeys] the same without a pointer.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
+    private static final double MENU_HEIGHT = 420;
 
     private final TimeChart chart;
     private final TimeAxis axis;
@@ -59,6 +60,7 @@ final class ChartGestures {
                 item("Explain this instant (E)", chart::explainInstant),
                 item("What was different in the range shown", chart::compareRange),
                 item("Logs around this instant (Enter)", chart::pick),
+                item("Full window, or back (F)", chart::full),
                 item("Copy as picture", this::copyPicture),
                 item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
                 item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
@@ -68,7 +70,7 @@ final class ChartGestures {
         return made;
     }
 
-    private static MenuItem item(String text, Runnable action) {
+    static MenuItem item(String text, Runnable action) {
         var item = new MenuItem(text);
         item.setOnAction(_ -> action.run());
         return item;
@@ -131,7 +133,9 @@ final class ChartGestures {
             return;
         }
         var name = chart.legendAt(event.getX(), event.getY());
-        if (!name.isEmpty()) {
+        if (name.equals(LegendBar.MORE)) {
+            more(event);
+        } else if (!name.isEmpty()) {
             if (event.isShortcutDown()) {
                 chart.legend().hide(name);
             } else {
@@ -141,6 +145,20 @@ final class ChartGestures {
         } else if (event.getClickCount() == 2) {
             chart.pick();
         }
+    }
+
+    /// The series that have no room in the legend are chosen from a list.
+    private void more(MouseEvent event) {
+        var list = new ContextMenu();
+        for (var entry : chart.ranked()) {
+            var name = entry.line().name();
+            list.getItems().add(item(name + "   " + chart.data().told(entry.line().last()), () -> {
+                chart.legend().pick(name);
+                chart.legendChanged();
+            }));
+        }
+        list.setMaxHeight(MENU_HEIGHT);
+        list.show(chart, event.getScreenX(), event.getScreenY());
     }
 
     private void scroll(ScrollEvent event) {

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -48,6 +49,8 @@ public final class Heatmap extends Region implements Suspendable {
     private Look look;
     private HeatmapData data;
     private Consumer<Instant> onPick = _ -> {};
+    private Consumer<Window> onExplain = _ -> {};
+    private Runnable onFull = () -> {};
     private List<Annotation> annotations = List.of();
     private Box box = new Box(0, 0, 1, 1);
     private @Nullable Drawn drawn;
@@ -99,7 +102,10 @@ public final class Heatmap extends Region implements Suspendable {
                         at -> onPick.accept(at),
                         this::requestLayout)
                 .install();
-        setOnContextMenuRequested(e -> menu().show(this, e.getScreenX(), e.getScreenY()));
+        setOnContextMenuRequested(e -> {
+            axis.point(axis.start() + share(e.getX()) * axis.length());
+            menu().show(this, e.getScreenX(), e.getScreenY());
+        });
     }
 
     private HeatmapData data() {
@@ -161,6 +167,20 @@ public final class Heatmap extends Region implements Suspendable {
         onPick = handler;
     }
 
+    /// Told of the range around the crosshair that the user wants explained.
+    public void setOnExplain(Consumer<Window> handler) {
+        onExplain = handler;
+    }
+
+    /// Told when the user wants the map alone in the window, or back.
+    public void setOnFull(Runnable handler) {
+        onFull = handler;
+    }
+
+    private void explain() {
+        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(TimeChart.AROUND), at.plus(TimeChart.AROUND))));
+    }
+
     @Override
     public void rest() {
         resting = true;
@@ -176,6 +196,10 @@ public final class Heatmap extends Region implements Suspendable {
 
     private void key(KeyEvent event) {
         if (!event.isShortcutDown()) {
+            if (event.getCode() == KeyCode.E && !event.isAltDown() && axis.cursor().isPresent()) {
+                explain();
+                event.consume();
+            }
             return;
         }
         switch (event.getCode()) {
@@ -193,13 +217,15 @@ public final class Heatmap extends Region implements Suspendable {
     }
 
     private ContextMenu menu() {
-        var query = new MenuItem("Copy as PromQL (Ctrl+Shift+C)");
-        query.setOnAction(_ -> copy(data.query()));
-        var csv = new MenuItem("Copy as CSV (Ctrl+C)");
-        csv.setOnAction(_ -> copy(data.csv()));
-        var picture = new MenuItem("Copy as picture");
-        picture.setOnAction(_ -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null)));
-        return new ContextMenu(picture, csv, query);
+        return new ContextMenu(
+                ChartGestures.item("Explain this instant (E)", this::explain),
+                ChartGestures.item("Logs around this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                ChartGestures.item("Full window, or back (F)", () -> onFull.run()),
+                ChartGestures.item(
+                        "Copy as picture",
+                        () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
+                ChartGestures.item("Copy as CSV (Ctrl+C)", () -> copy(data.csv())),
+                ChartGestures.item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(data.query())));
     }
 
     @Override

@@ -65,8 +65,8 @@ final class Legend {
         return typing || !filter.isEmpty() || !alone.isEmpty() || !hidden.isEmpty();
     }
 
-    /// All lines that the filter lets through, the largest of the window first.
-    List<Entry> ranked(List<Line> lines, double[] most) {
+    /// All lines that the filter lets through: those that stand out first, then the largest of the window.
+    List<Entry> ranked(List<Line> lines, double[] most, Tints tints) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
@@ -74,9 +74,9 @@ final class Legend {
                 entries.add(new Entry(i, line, most[i]));
             }
         }
-        entries.sort(
-                Comparator.comparingDouble((Entry e) -> Double.isNaN(e.most()) ? Double.POSITIVE_INFINITY : -e.most())
-                        .thenComparing(e -> e.line().name()));
+        entries.sort(Comparator.comparing((Entry e) -> tints.quiet(e.index()))
+                .thenComparingDouble(e -> Double.isNaN(e.most()) ? Double.POSITIVE_INFINITY : -e.most())
+                .thenComparing(e -> e.line().name()));
         return entries;
     }
 }

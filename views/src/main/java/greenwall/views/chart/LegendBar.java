@@ -12,6 +12,9 @@ final class LegendBar {
     private static final double EDGE = 8;
     private static final double BELOW = 4;
 
+    /// What stands for the entries that had no room; no series has this name.
+    static final String MORE = "\0more";
+
     private final Legend legend;
     private final List<Target> targets = new ArrayList<>();
 
@@ -49,7 +52,15 @@ final class LegendBar {
 
     /// @param cursor NaN where there is no crosshair
     /// @param reach how far from the crosshair a value may lie
-    void paint(Pen pen, ChartData data, double[] most, double cursor, double reach, double width, double height) {
+    void paint(
+            Pen pen,
+            ChartData data,
+            Tints tints,
+            double[] most,
+            double cursor,
+            double reach,
+            double width,
+            double height) {
         targets.clear();
         int rows = rows(data, height);
         if (rows == 0) {
@@ -58,7 +69,7 @@ final class LegendBar {
         var look = pen.look();
         var type = look.small();
         double mark = 9 * look.scale();
-        var entries = legend.ranked(data.lines(), most);
+        var entries = legend.ranked(data.lines(), most, tints);
         double lineHeight = type.height() + 3;
         double top = top(look, data, height);
         double x = EDGE;
@@ -71,7 +82,7 @@ final class LegendBar {
         for (var entry : entries) {
             double value =
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
-            var figure = data.unit().text(value);
+            var figure = data.told(value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
             var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * look.scale())));
             double wide = mark + 5 + type.width(name) + 6 + figureRoom;
@@ -85,7 +96,7 @@ final class LegendBar {
                 x = EDGE;
             }
             double y = top + row * lineHeight;
-            var color = Plot.color(look, entry.index());
+            var color = tints.color(look, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
                 pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);
@@ -100,7 +111,9 @@ final class LegendBar {
         }
         int rest = entries.size() - shown;
         if (rest > 0) {
-            pen.textLeftOf(type, Role.MUTED, "+" + rest + " more", width - EDGE, top + row * lineHeight, moreRoom);
+            double y = top + row * lineHeight;
+            pen.textLeftOf(type, Role.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
+            targets.add(new Target(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(type, Role.MUTED, "no series has this in its name", x, top, width - x);
         }

@@ -3,11 +3,22 @@ package greenwall.views.chart;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of a chart: its name and its points in order of time. The arrays are shared, not copied: whoever
+/// One series of a chart: its name, what it is told from others by, and its points in order of time. The arrays are shared, not copied: whoever
 /// hands them over does not change them any more.
-public record Line(String name, long[] times, double[] values) {
+///
+/// @param identity by which it has its colour: the same under whatever name the series is shown
+public record Line(String name, String identity, long[] times, double[] values) {
+    public Line(String name, long[] times, double[] values) {
+        this(name, name, times, values);
+    }
+
     public static Line of(Matrix.Series series, String name) {
-        return new Line(name, series.timeMillis(), series.values());
+        return of(series, name, "");
+    }
+
+    /// @param part what tells it from another series of the chart with the same labels
+    public static Line of(Matrix.Series series, String name, String part) {
+        return new Line(name, series.labels() + part, series.timeMillis(), series.values());
     }
 
     public int size() {

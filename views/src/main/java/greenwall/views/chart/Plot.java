@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.paint.Color;
 
 /// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
 final class Plot {
@@ -71,16 +70,11 @@ final class Plot {
         return empty;
     }
 
-    static Color color(Look look, int index) {
-        var color = look.palette().series(index);
-        int round = index / Palette.SERIES % 3;
-        return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
-    }
-
     /// Works out the axes and draws grid and lines; what is written beside them is drawn by [#values] and [#times].
     void draw(
             Look look,
             ChartData data,
+            Tints tints,
             TimeAxis axis,
             Legend legend,
             ZoneId zone,
@@ -90,7 +84,8 @@ final class Plot {
         var drawn = data.stacked() ? StackedLines.of(data.lines(), legend) : data.lines();
         double lineHeight = look.small().height();
         scale = scale(data, drawn, axis, legend, (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
-        words = data.lines().isEmpty() ? List.of() : scale.labels(data.unit());
+        boolean rows = data.states().isPresent();
+        words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());
         double labels = 0;
         for (var word : words) {
             labels = Math.max(labels, look.small().width(word));
@@ -113,8 +108,10 @@ final class Plot {
         for (var tick : ticks) {
             raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? Role.LINE : Role.GRID));
         }
-        data.band().ifPresent(band -> band(look, band, axis));
-        lines(look, data, drawn, axis, legend);
+        if (!rows) {
+            data.band().ifPresent(band -> band(look, band, axis));
+            lines(look, data, drawn, tints, axis, legend);
+        }
         picture.show(box.x(), box.y());
     }
 
@@ -263,21 +260,23 @@ final class Plot {
         raster.blend(highest, lowest, argb(look, Role.BAND), SOLID);
     }
 
-    private void lines(Look look, ChartData data, List<Line> drawn, TimeAxis axis, Legend legend) {
+    private void lines(Look look, ChartData data, List<Line> drawn, Tints tints, TimeAxis axis, Legend legend) {
         int width = raster.width();
         int height = raster.height();
         var map = new SeriesPainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
         double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
-        for (int i = drawn.size() - 1; i >= 0; i--) {
+        // What stands out is drawn last, over the rest.
+        for (int pass = 0; pass < 2 * drawn.size(); pass++) {
+            int i = drawn.size() - 1 - pass % drawn.size();
             var line = drawn.get(i);
-            if (!legend.shows(line)) {
+            if (tints.quiet(i) != pass < drawn.size() || !legend.shows(line)) {
                 continue;
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            var color = color(look, i);
+            var color = tints.color(look, i, legend.narrowed());
             if (data.stacked()) {
                 // The highest sum comes first, and each lower one covers it: what stays is the part itself.
                 var ground = Palette.argb(look.palette().color(Role.SURFACE).interpolate(color, STACK_TINT));

@@ -2,11 +2,10 @@ package greenwall.views.chart;
 
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
+import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 
 /// What lies over a chart's lines and stays while the pointer moves: limits, what happened meanwhile, and why there
 /// are no lines.
@@ -15,16 +14,17 @@ final class PlotMarks {
 
     static boolean any(ChartData data, Plot plot) {
         return !data.thresholds().isEmpty()
-                || !data.annotations().isEmpty()
+                || data.states().isPresent()
                 || data.lines().isEmpty()
                 || plot.empty();
     }
 
     static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, Legend legend) {
-        if (!data.lines().isEmpty()) {
+        if (data.states().isPresent()) {
+            StateRows.paint(pen, data, data.states().get(), plot, axis, legend);
+        } else if (!data.lines().isEmpty()) {
             thresholds(pen, data, plot);
         }
-        annotations(pen, data, plot, axis);
         if (!data.note().isEmpty() && data.lines().isEmpty()) {
             note(pen, plot.box(), data.note());
         } else if (!data.lines().isEmpty() && plot.empty()) {
@@ -80,11 +80,17 @@ final class PlotMarks {
         }
     }
 
-    private static void annotations(Pen pen, ChartData data, Plot plot, TimeAxis axis) {
+    /// The height of the lane below the plot; none where nothing happened.
+    static double laneHeight(Look look, ChartData data) {
+        return data.annotations().isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
+    }
+
+    /// What happened, in a lane of its own: a sign where it began, and a line for as long as it lasted.
+    static void lane(Pen pen, ChartData data, Plot plot, TimeAxis axis, double top) {
         var box = plot.box();
         double icons = 11 * pen.look().scale();
-        var taken = new double[0];
-        var washed = new EnumMap<Annotation.Kind, Double>(Annotation.Kind.class);
+        pen.fill(Role.GRID, box.x(), top, box.width(), 1);
+        double free = Double.NEGATIVE_INFINITY;
         var inOrder = new ArrayList<>(data.annotations());
         inOrder.sort(Comparator.comparing(Annotation::start));
         for (var annotation : inOrder) {
@@ -95,21 +101,14 @@ final class PlotMarks {
             }
             var color = pen.color(annotation.kind().role());
             double left = Math.max(from, box.x());
-            // Where several of a kind lie over each other the ground is washed once.
-            double washedFrom = Math.max(left, washed.getOrDefault(annotation.kind(), left));
-            double washedTo = Math.min(to, box.right());
-            if (washedTo - washedFrom > 1) {
-                pen.fill(color.deriveColor(0, 1, 1, 0.10), washedFrom, box.y(), washedTo - washedFrom, box.height());
-                washed.put(annotation.kind(), washedTo);
+            double right = Math.min(to, box.right());
+            if (right - left > 1) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.5), left, top + icons, right - left, 2);
             }
-            if (from >= box.x()) {
-                pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());
-            }
-            double at = Math.min(left + 2, box.right() - icons);
-            if (Arrays.stream(taken).noneMatch(x -> Math.abs(x - at) < icons)) {
-                pen.icon(annotation.kind().icon(), color, at, box.y() + 1, icons);
-                taken = Arrays.copyOf(taken, taken.length + 1);
-                taken[taken.length - 1] = at;
+            double at = Math.min(left, box.right() - icons);
+            if (at >= free) {
+                pen.icon(annotation.kind().icon(), color, at, top + 2, icons);
+                free = at + icons + 1;
             }
         }
     }

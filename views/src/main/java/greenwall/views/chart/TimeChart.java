@@ -9,6 +9,7 @@ import greenwall.views.paint.Suspendable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import javafx.scene.layout.Region;
 public final class TimeChart extends Region implements Suspendable {
     private static final double EDGE = 8;
     private static final double GRIP = 7;
-    private static final Duration AROUND = Duration.ofMinutes(1);
+    static final Duration AROUND = Duration.ofMinutes(1);
 
     private final TimeAxis axis;
     private final ZoneId zone;
@@ -35,12 +36,19 @@ public final class TimeChart extends Region implements Suspendable {
     private final SubCanvas times;
     private final SubCanvas marks;
     private final SubCanvas foot;
+    private final SubCanvas lane;
+    private final ValueTip tip;
+    private double laneTop;
     private Look look;
     private ChartData data;
+    private SeriesColors colors = new SeriesColors();
+    private String named = "";
+    private Tints tints;
     private Consumer<Instant> onPick = _ -> {};
     private Consumer<Window> onExplain = _ -> {};
     private Consumer<Window> onCompare = _ -> {};
     private Runnable onQuery = () -> {};
+    private Runnable onFull = () -> {};
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
     private double handleTo = Double.NaN;
@@ -53,15 +61,19 @@ public final class TimeChart extends Region implements Suspendable {
         this.axis = axis;
         this.zone = zone;
         this.data = data;
+        tints = Tints.of(data, colors, data.title());
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, plot::values);
         times = new SubCanvas(look, pen -> plot.times(pen, axis));
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
+        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data(), plot, axis, laneTop));
+        tip = new ValueTip(look);
         overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(plot.node(), head, values, times, marks, foot);
+        getChildren().addAll(plot.node(), head, values, times, marks, lane, foot);
         getChildren().addAll(overlay.nodes());
+        getChildren().add(tip.node());
         setMinSize(120, 80);
         setPrefSize(600, 220);
         setFocusTraversable(true);
@@ -83,8 +95,26 @@ public final class TimeChart extends Region implements Suspendable {
 
     public void setData(ChartData newData) {
         data = newData;
+        tints = Tints.of(newData, colors, named.isEmpty() ? newData.title() : named);
         setAccessibleText("Chart: " + newData.title());
         redraw();
+    }
+
+    /// Has its lines in the colours that charts of this name have in all windows.
+    public void shareColors(SeriesColors shared, String name) {
+        colors = shared;
+        named = name;
+        tints = Tints.of(data, shared, name);
+        redraw();
+    }
+
+    /// All series in the order of the legend.
+    List<Legend.Entry> ranked() {
+        return legend.ranked(data.lines(), plot.most(), tints);
+    }
+
+    Tints tints() {
+        return tints;
     }
 
     public void setLook(Look newLook) {
@@ -95,7 +125,7 @@ public final class TimeChart extends Region implements Suspendable {
     }
 
     private Stream<SubCanvas> patches() {
-        return Stream.of(head, values, times, marks, foot);
+        return Stream.of(head, values, times, marks, lane, foot, tip.node());
     }
 
     @Override
@@ -152,6 +182,15 @@ public final class TimeChart extends Region implements Suspendable {
 
     void openQuery() {
         onQuery.run();
+    }
+
+    /// Told when the user wants the chart alone in the window, or back among the others.
+    public void setOnFull(Runnable handler) {
+        onFull = handler;
+    }
+
+    void full() {
+        onFull.run();
     }
 
     void explainInstant() {
@@ -246,13 +285,25 @@ public final class TimeChart extends Region implements Suspendable {
             glassStale = false;
             overlay.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
             foot.repaint();
+            if (overlay.pointed() && (isHover() || isFocused())) {
+                tip.show(look, data, tints, legend, plot, axis, reach());
+            } else {
+                tip.hide();
+            }
         }
+    }
+
+    /// How far from the crosshair a value may lie.
+    private double reach() {
+        return Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
     }
 
     private void drawGround(double width, double height) {
         double top = Math.ceil(look.strong().height() + 12);
         double legendTop = LegendBar.top(look, data, height);
-        plot.draw(look, data, axis, legend, zone, width, top, legendTop);
+        double laneTall = PlotMarks.laneHeight(look, data);
+        laneTop = legendTop - laneTall;
+        plot.draw(look, data, tints, axis, legend, zone, width, top, laneTop);
         var box = plot.box();
         ground.around(look.palette().color(Role.SURFACE), box, width, height);
         head.place(0, 0, width, top);
@@ -263,6 +314,7 @@ public final class TimeChart extends Region implements Suspendable {
         } else {
             marks.hide();
         }
+        lane.place(box.x(), laneTop, box.width(), laneTall);
         foot.place(0, legendTop, width, height - legendTop);
     }
 
@@ -279,8 +331,6 @@ public final class TimeChart extends Region implements Suspendable {
 
     private void paintLegend(Pen pen) {
         double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;
-        double reach =
-                Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
-        legendBar.paint(pen, data, plot.most(), cursor, reach, Math.floor(getWidth()), Math.floor(getHeight()));
+        legendBar.paint(pen, data, tints, plot.most(), cursor, reach(), Math.floor(getWidth()), Math.floor(getHeight()));
     }
 }

@@ -60,6 +60,12 @@ abstract class BoardPanel {
     /// Told of the instant on which the user asked for more: Enter, or a double click.
     abstract void setOnPick(Consumer<Instant> handler);
 
+    /// Told of the range that the user wants explained.
+    abstract void setOnExplain(Consumer<Window> handler);
+
+    /// Told when the user wants the chart alone in the window, or back among the others.
+    abstract void setOnFull(Runnable handler);
+
     abstract void setLook(Look look);
 
     /// The chart of lines, where it is one.

@@ -53,6 +53,8 @@ public final class ChartBoard extends Pane {
     private Consumer<Window> onCompare = _ -> {};
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
+    private Runnable onFull = () -> {};
+    private Optional<BoardPanel> alone = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private TimeRange span = Place.HOME.span();
@@ -98,8 +100,9 @@ public final class ChartBoard extends Pane {
             getChildren().add(panel.node());
             PaintedRegion.passFocus(panel.node(), () -> bringIntoSight(panel.node()));
             panel.setOnPick(_ -> onPick.run());
+            panel.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+            panel.setOnFull(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
-                chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
                 chart.setOnCompare(window -> onCompare.accept(window));
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
             });
@@ -120,6 +123,44 @@ public final class ChartBoard extends Pane {
         setClip(clip);
         setOnScroll(event -> scrollTo(scrolled - event.getDeltaY()));
         addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /// F shows the focused chart alone, and F or Esc all of them again.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ESCAPE && alone.isPresent()) {
+            toggle(alone.get());
+            event.consume();
+        } else if (event.getCode() == KeyCode.F) {
+            panels.stream()
+                    .filter(panel -> panel.node().isFocused())
+                    .findFirst()
+                    .ifPresent(panel -> {
+                        toggle(panel);
+                        event.consume();
+                    });
+        }
+    }
+
+    /// Whether one chart is shown alone: it wants the whole window.
+    public boolean full() {
+        return alone.isPresent();
+    }
+
+    /// Told when a chart wants the whole window, and when it gives it back.
+    public void setOnFull(Runnable handler) {
+        onFull = handler;
+    }
+
+    private void toggle(BoardPanel panel) {
+        alone = alone.isPresent() ? Optional.empty() : Optional.of(panel);
+        scrolled = 0;
+        panel.node().requestFocus();
+        requestLayout();
+        onFull.run();
     }
 
     /// Charts out of sight draw nothing and cannot be focused: whoever tabs to one has it brought into sight.
@@ -196,6 +237,9 @@ public final class ChartBoard extends Pane {
     }
 
     private List<BoardPanel> present() {
+        if (alone.isPresent()) {
+            return List.of(alone.get());
+        }
         var present = panels.stream().filter(p -> p.absent().isEmpty()).toList();
         return present.isEmpty() ? panels : present;
     }

@@ -112,12 +112,16 @@ public final class DataView implements View {
         board.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
         board.setOnQuery(this::query);
         board.setOnAnswered(this::fill);
+        board.setOnFull(root::requestLayout);
         board.axis().listen(TimeAxis.Change.MARK, this::marked);
     }
 
     private void arrange(double width, double height) {
-        double top = banner.minHeight(width);
-        double share = charts ? Math.round((height - top) * layout.chartShare()) : 0;
+        double top = board.full() ? 0 : banner.minHeight(width);
+        banner.setVisible(!board.full());
+        tables.setVisible(!board.full());
+        double part = board.full() ? 1 : charts ? layout.chartShare() : 0;
+        double share = Math.round((height - top) * part);
         double below = top + share + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);
         board.resizeRelocate(6, top, width - 12, share);

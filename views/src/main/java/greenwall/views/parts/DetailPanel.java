@@ -72,7 +72,7 @@ final class DetailPanel extends LinePanel {
                         var name = name(cluster, part, series);
                         // Of two forms that tell of the same, the first one counts.
                         if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
-                            lines.add(Line.of(series, name));
+                            lines.add(Line.of(series, name, part.name()));
                         }
                     }
                     if (!matrix.series().isEmpty() && told.isEmpty()) {

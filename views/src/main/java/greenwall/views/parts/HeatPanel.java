@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.views.Completeness;
 import greenwall.views.Ranges;
@@ -63,6 +64,16 @@ final class HeatPanel extends BoardPanel {
     @Override
     void setOnPick(Consumer<Instant> handler) {
         map.setOnPick(handler);
+    }
+
+    @Override
+    void setOnExplain(Consumer<Window> handler) {
+        map.setOnExplain(handler);
+    }
+
+    @Override
+    void setOnFull(Runnable handler) {
+        map.setOnFull(handler);
     }
 
     @Override

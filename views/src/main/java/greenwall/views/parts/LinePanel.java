@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.Ranges;
@@ -40,6 +41,7 @@ abstract class LinePanel extends BoardPanel {
         this.title = title;
         plain = ChartData.empty(title, Unit.NONE, "Asking …");
         chart = new TimeChart(context.look(), axis, context.zone(), plain);
+        chart.shareColors(context.ports().seriesColors(), title);
     }
 
     final String title() {
@@ -64,6 +66,16 @@ abstract class LinePanel extends BoardPanel {
     @Override
     void setOnPick(Consumer<Instant> handler) {
         chart.setOnPick(handler);
+    }
+
+    @Override
+    void setOnExplain(Consumer<Window> handler) {
+        chart.setOnExplain(handler);
+    }
+
+    @Override
+    void setOnFull(Runnable handler) {
+        chart.setOnFull(handler);
     }
 
     @Override

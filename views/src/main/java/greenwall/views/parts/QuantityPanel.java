@@ -163,9 +163,11 @@ final class QuantityPanel extends LinePanel {
                             thresholds(),
                             List.of(),
                             parts.getFirst().form().expr(),
-                            note),
+                            note).withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
-            told.ifPresent(asked -> askBand(round, asked, lines));
+            if (!quantity.stateLike()) {
+                told.ifPresent(asked -> askBand(round, asked, lines));
+            }
         }
 
         private List<ChartData.Threshold> thresholds() {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javafx.animation.PauseTransition;
@@ -289,7 +290,8 @@ public final class QueryView implements View {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.ofLines() ? "  (lines by level)" : "");
                 into.chart.setData(
-                        ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared)));
+                        ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
+                                .withStates(states(matrix)));
                 into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
             }
             case Ranges.Answer.Missing(var why) -> {
@@ -297,6 +299,14 @@ public final class QueryView implements View {
                 into.completeness = Completeness.NOTHING;
             }
         }
+    }
+
+    private static Optional<ChartData.States> states(Matrix matrix) {
+        var metrics = matrix.series().stream()
+                .map(series -> series.labels().metricName())
+                .distinct()
+                .toList();
+        return metrics.size() == 1 ? ChartData.States.of(metrics.getFirst()) : Optional.empty();
     }
 
     /// The labels that all series of the answer have alike: they tell none from the others.

@@ -128,7 +128,8 @@ final class StepCard extends VBox {
                     measured.unit(),
                     measured.query(),
                     some,
-                    s -> name(s.labels().toMap()));
+                            s -> name(s.labels().toMap()))
+                    .withStates(measured.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, axis, subject));
         }
     }

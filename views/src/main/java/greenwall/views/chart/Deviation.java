@@ -1,0 +1,71 @@
+package greenwall.views.chart;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Which of many series did something else than usual within what is shown: a part of their samples lies far from their
+/// own median. Where none did, or most did, none stands out.
+final class Deviation {
+    private static final int LEAST_SERIES = 4;
+    private static final int SAMPLES = 240;
+    private static final double SPREADS = 8;
+    private static final double SHARE_OF_MEDIAN = 0.25;
+    private static final double SHARE_OF_SAMPLES = 0.02;
+    private static final double NORMAL = 1.4826;
+
+    private Deviation() {}
+
+    /// For each series whether it stays in the background; no entry is true where nothing stands out.
+    static boolean[] quiet(List<Line> lines) {
+        var quiet = new boolean[lines.size()];
+        if (lines.size() < LEAST_SERIES) {
+            return quiet;
+        }
+        int loud = 0;
+        for (int i = 0; i < quiet.length; i++) {
+            quiet[i] = !deviates(lines.get(i));
+            loud += quiet[i] ? 0 : 1;
+        }
+        if (loud == 0 || loud > quiet.length / 2) {
+            Arrays.fill(quiet, false);
+        }
+        return quiet;
+    }
+
+    private static boolean deviates(Line line) {
+        var values = samples(line);
+        if (values.length < 8) {
+            return false;
+        }
+        double median = median(values.clone());
+        var away = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            away[i] = Math.abs(values[i] - median);
+        }
+        double far = SPREADS * NORMAL * median(away.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
+        int count = 0;
+        for (double each : away) {
+            count += each > far ? 1 : 0;
+        }
+        return count >= Math.max(3, SHARE_OF_SAMPLES * values.length);
+    }
+
+    /// So many of its samples at the most, evenly spread: the answer is the same and costs the same for any length.
+    private static double[] samples(Line line) {
+        int stride = Math.max(1, line.size() / SAMPLES);
+        var some = new double[line.size() / stride + 1];
+        int count = 0;
+        for (int i = 0; i < line.size(); i += stride) {
+            double value = line.values()[i];
+            if (Double.isFinite(value)) {
+                some[count++] = value;
+            }
+        }
+        return Arrays.copyOf(some, count);
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+}

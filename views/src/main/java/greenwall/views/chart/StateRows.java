@@ -1,0 +1,101 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
+import java.util.Comparator;
+
+/// States over time: a row for each series, and in it a bar with its word for as long as a state lasted. Numbers of
+/// states are no heights: a line between them would claim states that never were.
+final class StateRows {
+    private static final double GAP = 3;
+    private static final double NAME_SHARE = 0.3;
+
+    private StateRows() {}
+
+    /// Those that were ever not well stand first.
+    static void paint(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
+        var box = plot.box();
+        var type = pen.look().small();
+        var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
+        shown.sort(Comparator.comparingInt((Line line) -> worst(line, states))
+                .thenComparing(Line::name));
+        double row = type.height() + 4 + GAP;
+        int fitting = (int) Math.max(1, (box.height() + GAP) / row);
+        boolean all = shown.size() <= fitting;
+        double y = box.y();
+        for (var line : all ? shown : shown.subList(0, Math.max(1, fitting - 1))) {
+            row(pen, data, states, line, plot, axis, y, row - GAP);
+            y += row;
+        }
+        if (!all && fitting > 1) {
+            var rest = "and " + (shown.size() - fitting + 1) + " more";
+            pen.text(type, Role.MUTED, rest, box.x(), y + 1, box.width());
+        }
+    }
+
+    private static int worst(Line line, ChartData.States states) {
+        int worst = Integer.MAX_VALUE;
+        for (double value : line.values()) {
+            if (!Double.isNaN(value)) {
+                worst = Math.min(worst, states.state().apply(value).ordinal());
+            }
+        }
+        return worst;
+    }
+
+    private static void row(
+            Pen pen,
+            ChartData data,
+            ChartData.States states,
+            Line line,
+            Plot plot,
+            TimeAxis axis,
+            double y,
+            double tall) {
+        var box = plot.box();
+        var type = pen.look().small();
+        int from = Math.max(0, line.indexAt(axis.start()) - 1);
+        int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
+        double step = data.step().isZero() ? 0 : data.step().toMillis();
+        for (int i = from; i < to; ) {
+            double value = line.values()[i];
+            int end = i + 1;
+            while (end < to
+                    && Double.compare(line.values()[end], value) == 0
+                    && line.times()[end] - line.times()[end - 1] <= data.gapMillis()) {
+                end++;
+            }
+            boolean followed = end < to && line.times()[end] - line.times()[end - 1] <= data.gapMillis();
+            double last = followed ? line.times()[end] : line.times()[end - 1] + step;
+            double left = Math.max(box.x(), plot.x(line.times()[i], axis));
+            double right = Math.min(box.right(), plot.x(last, axis));
+            if (!Double.isNaN(value) && right > left) {
+                bar(pen, states, value, left, y, Math.max(1, right - left), tall);
+            }
+            i = end;
+        }
+        double room = Math.min(box.width() * NAME_SHARE, type.width(line.name()) + 8);
+        pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, room, tall);
+        pen.text(type, Role.FG, line.name(), box.x() + 3, y + 2, room - 4);
+    }
+
+    private static void bar(
+            Pen pen, ChartData.States states, double value, double x, double y, double wide, double tall) {
+        var state = states.state().apply(value);
+        var look = StateLook.of(state);
+        boolean calm = switch (state) {
+            case OK, IDLE, ABSENT -> true;
+            default -> false;
+        };
+        pen.fill(calm ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
+        var word = states.word().apply(value);
+        var type = pen.look().small();
+        double room = type.width(word);
+        if (room + 6 <= wide) {
+            // At its right end, where its newest part is and the name of the row is not.
+            pen.textLeftOf(type, calm ? look.text() : look.on(), word, x + wide - 3, y + 2, room + 1);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Palette;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import java.util.List;
+import javafx.scene.paint.Color;
+
+/// The colours of a chart's lines: what deviates in its own colour, the rest close to grey.
+///
+/// @param slots the place of each line in the palette
+/// @param quiet whether a line stays in the background
+record Tints(int[] slots, boolean[] quiet) {
+    private static final double GREY = 0.82;
+    private static final double FAINT = 0.25;
+
+    static Tints of(ChartData data, SeriesColors colors, String chart) {
+        List<Line> lines = data.lines();
+        return new Tints(colors.of(chart, lines), data.stacked() ? new boolean[lines.size()] : Deviation.quiet(lines));
+    }
+
+    /// @param narrowed whether a person chose what is shown: then each line has its colour
+    Color color(Look look, int line, boolean narrowed) {
+        var own = color(look, slots[line]);
+        return quiet[line] && !narrowed
+                ? own.interpolate(look.palette().color(Role.EDGE), GREY)
+                        .interpolate(look.palette().color(Role.SURFACE), FAINT)
+                : own;
+    }
+
+    boolean quiet(int line) {
+        return quiet[line];
+    }
+
+    /// The palette's colour at that place: after the first round paler, then darker.
+    static Color color(Look look, int slot) {
+        var color = look.palette().series(slot);
+        int round = slot / Palette.SERIES % 3;
+        return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
+    }
+}

@@ -1,0 +1,118 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.scene.paint.Color;
+
+/// The values of all series at the instant under the crosshair, the largest first, and what happened there.
+final class ValueTip {
+    private static final int MOST_ROWS = 14;
+    private static final double EDGE = 6;
+    private static final double AWAY = 12;
+    private static final double WIDEST_NAME = 260;
+    private static final double NEAR_PIXELS = 4;
+
+    private record Row(Color color, String name, String value) {}
+
+    private final SubCanvas canvas;
+    private List<Row> rows = List.of();
+    private double left;
+    private double top;
+    private double wide;
+
+    ValueTip(Look look) {
+        canvas = new SubCanvas(look, this::paint);
+    }
+
+    SubCanvas node() {
+        return canvas;
+    }
+
+    void hide() {
+        canvas.hide();
+    }
+
+    void show(Look look, ChartData data, Tints tints, Legend legend, Plot plot, TimeAxis axis, double reach) {
+        var box = plot.box();
+        var type = look.small();
+        double row = type.height() + 2;
+        int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
+        rows = rows(look, data, tints, legend, axis, reach, axis.length() / box.width() * NEAR_PIXELS, fitting);
+        if (rows.isEmpty()) {
+            hide();
+            return;
+        }
+        double names = 0;
+        double values = 0;
+        for (var each : rows) {
+            names = Math.max(names, Math.min(WIDEST_NAME * look.scale(), type.width(each.name())));
+            values = Math.max(values, type.width(each.value()));
+        }
+        wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
+        double x = plot.x(axis.cursorMillis(), axis);
+        left = x + AWAY + wide <= box.right() ? x + AWAY : Math.max(0, x - AWAY - wide);
+        top = box.y() + type.height() + 5;
+        canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
+    }
+
+    private record Seen(int line, double value) {}
+
+    private static List<Row> rows(
+            Look look,
+            ChartData data,
+            Tints tints,
+            Legend legend,
+            TimeAxis axis,
+            double reach,
+            double near,
+            int fitting) {
+        var seen = new ArrayList<Seen>();
+        for (int i = 0; i < data.lines().size(); i++) {
+            var line = data.lines().get(i);
+            double value = legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
+            if (!Double.isNaN(value)) {
+                seen.add(new Seen(i, value));
+            }
+        }
+        seen.sort(Comparator.comparingDouble((Seen s) -> -s.value())
+                .thenComparing(s -> data.lines().get(s.line()).name()));
+        var rows = new ArrayList<Row>();
+        for (var annotation : data.annotations()) {
+            if (annotation.start().toEpochMilli() - near <= axis.cursorMillis()
+                    && annotation.end().toEpochMilli() + near >= axis.cursorMillis()
+                    && rows.size() < 2) {
+                var color = look.palette().color(annotation.kind().role());
+                rows.add(new Row(color, annotation.text(), ""));
+            }
+        }
+        int room = Math.max(1, fitting - rows.size());
+        int shown = seen.size() <= room ? seen.size() : room - 1;
+        for (var each : seen.subList(0, shown)) {
+            var name = data.lines().get(each.line()).name();
+            rows.add(new Row(tints.color(look, each.line(), true), name, data.told(each.value())));
+        }
+        if (shown < seen.size()) {
+            rows.add(new Row(Color.TRANSPARENT, "and " + (seen.size() - shown) + " more", ""));
+        }
+        return rows;
+    }
+
+    private void paint(Pen pen) {
+        var type = pen.look().small();
+        double row = type.height() + 2;
+        double tall = rows.size() * row + 2 * EDGE;
+        pen.round(pen.color(Role.RAISED), left, top, wide, tall, 6);
+        double y = top + EDGE;
+        for (var each : rows) {
+            pen.round(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
+            double value = type.width(each.value());
+            pen.text(type, Role.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
+            pen.textLeftOf(type, Role.FG, each.value(), left + wide - EDGE, y, value + 2);
+            y += row;
+        }
+    }
+}
