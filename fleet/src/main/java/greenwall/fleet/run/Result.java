@@ -20,12 +20,7 @@ public sealed interface Result {
     /// @param past the same over the case's window, where it could be had
     /// @param quantity what was measured; empty for a calculation with several
     record Measured(
-            String query,
-            Unit unit,
-            Vector rows,
-            Optional<Matrix> past,
-            String words,
-            Optional<Quantity> quantity)
+            String query, Unit unit, Vector rows, Optional<Matrix> past, String words, Optional<Quantity> quantity)
             implements Result {}
 
     /// @param left how many more lines there are

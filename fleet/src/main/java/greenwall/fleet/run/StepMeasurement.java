@@ -57,8 +57,9 @@ final class StepMeasurement {
         boolean lowFirst =
                 quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
         var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
-        var words = rows.size() == 0 ? "no data" : FindingText.rows(rows, told(quantity, unit), lowFirst)
-                        + judged(quantity, rows);
+        var words = rows.size() == 0
+                ? "no data"
+                : FindingText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
         return new Result.Measured(query, unit, rows, past, words, quantity);
     }
 

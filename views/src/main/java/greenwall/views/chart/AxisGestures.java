@@ -65,7 +65,8 @@ final class AxisGestures {
 
     private ContextMenu menu() {
         return new ContextMenu(
-                ChartGestures.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                ChartGestures.item(
+                        "Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
                 ChartGestures.item(
                         "Copy as picture",
                         () -> SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null))));

@@ -40,18 +40,7 @@ public record ChartData(
             String query,
             String note,
             boolean stacked) {
-        this(
-                title,
-                unit,
-                step,
-                lines,
-                band,
-                thresholds,
-                annotations,
-                query,
-                note,
-                stacked,
-                Optional.empty());
+        this(title, unit, step, lines, band, thresholds, annotations, query, note, stacked, Optional.empty());
     }
 
     public ChartData(
@@ -74,7 +63,9 @@ public record ChartData(
             return quantity.stateLike()
                     ? Optional.of(new States(
                             value -> quantity.word(value).orElse(""),
-                            value -> quantity.critical().filter(l -> l.met(value)).isPresent()
+                            value -> quantity.critical()
+                                            .filter(l -> l.met(value))
+                                            .isPresent()
                                     ? CellState.CRITICAL
                                     : quantity.warn().filter(l -> l.met(value)).isPresent()
                                             ? CellState.WARN
@@ -87,8 +78,7 @@ public record ChartData(
             return switch (metric) {
                 case "up", "probe_success" -> Optional.of(yesOrNo("up", CellState.OK, "down", CellState.DOWN));
                 case "ALERTS" -> Optional.of(yesOrNo("firing", CellState.CRITICAL, "quiet", CellState.OK));
-                case "node_systemd_unit_state" ->
-                    Optional.of(yesOrNo("yes", CellState.IDLE, "no", CellState.ABSENT));
+                case "node_systemd_unit_state" -> Optional.of(yesOrNo("yes", CellState.IDLE, "no", CellState.ABSENT));
                 default -> Optional.empty();
             };
         }
@@ -106,8 +96,7 @@ public record ChartData(
     }
 
     public ChartData withStates(Optional<States> newStates) {
-        return new ChartData(
-                title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates);
+        return new ChartData(title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates);
     }
 
     /// What is normal: the room between two lines, behind the others.

@@ -78,6 +78,7 @@ final class ChartGestures {
 
     private void point(MouseEvent event) {
         var box = chart.box();
+        axis.pointFrom(chart);
         if (event.getX() >= box.x() && event.getX() <= box.right()) {
             axis.point(chart.millisAt(event.getX()));
         } else {
@@ -152,10 +153,11 @@ final class ChartGestures {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
             var name = entry.line().name();
-            list.getItems().add(item(name + "   " + chart.data().told(entry.line().last()), () -> {
-                chart.legend().pick(name);
-                chart.legendChanged();
-            }));
+            list.getItems()
+                    .add(item(name + "   " + chart.data().told(entry.line().last()), () -> {
+                        chart.legend().pick(name);
+                        chart.legendChanged();
+                    }));
         }
         list.setMaxHeight(MENU_HEIGHT);
         list.show(chart, event.getScreenX(), event.getScreenY());
@@ -194,6 +196,7 @@ final class ChartGestures {
         if (event.isConsumed()) {
             return;
         }
+        axis.pointFrom(chart);
         if (keys.use(event)) {
             event.consume();
             return;

@@ -8,8 +8,8 @@ import java.util.List;
 final class Deviation {
     private static final int LEAST_SERIES = 4;
     private static final int SAMPLES = 240;
-    private static final double SPREADS = 8;
-    private static final double SHARE_OF_MEDIAN = 0.25;
+    private static final double SPREADS = 5;
+    private static final double SHARE_OF_MEDIAN = 0.1;
     private static final double SHARE_OF_SAMPLES = 0.02;
     private static final double NORMAL = 1.4826;
 

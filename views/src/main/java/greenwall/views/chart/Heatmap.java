@@ -178,7 +178,8 @@ public final class Heatmap extends Region implements Suspendable {
     }
 
     private void explain() {
-        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(TimeChart.AROUND), at.plus(TimeChart.AROUND))));
+        axis.cursor()
+                .ifPresent(at -> onExplain.accept(new Window(at.minus(TimeChart.AROUND), at.plus(TimeChart.AROUND))));
     }
 
     @Override
@@ -196,7 +197,9 @@ public final class Heatmap extends Region implements Suspendable {
 
     private void key(KeyEvent event) {
         if (!event.isShortcutDown()) {
-            if (event.getCode() == KeyCode.E && !event.isAltDown() && axis.cursor().isPresent()) {
+            if (event.getCode() == KeyCode.E
+                    && !event.isAltDown()
+                    && axis.cursor().isPresent()) {
                 explain();
                 event.consume();
             }
@@ -219,11 +222,11 @@ public final class Heatmap extends Region implements Suspendable {
     private ContextMenu menu() {
         return new ContextMenu(
                 ChartGestures.item("Explain this instant (E)", this::explain),
-                ChartGestures.item("Logs around this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                ChartGestures.item(
+                        "Logs around this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
                 ChartGestures.item("Full window, or back (F)", () -> onFull.run()),
                 ChartGestures.item(
-                        "Copy as picture",
-                        () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
+                        "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
                 ChartGestures.item("Copy as CSV (Ctrl+C)", () -> copy(data.csv())),
                 ChartGestures.item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(data.query())));
     }

@@ -39,7 +39,7 @@ final class LegendBar {
     }
 
     private static int rows(ChartData data, double height) {
-        if (data.lines().isEmpty() || height < 110) {
+        if (data.lines().isEmpty() || data.states().isPresent() || height < 110) {
             return 0;
         }
         return data.lines().size() <= 3 ? 1 : height >= 260 ? 2 : 1;

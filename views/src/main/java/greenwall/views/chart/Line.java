@@ -3,7 +3,8 @@ package greenwall.views.chart;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of a chart: its name, what it is told from others by, and its points in order of time. The arrays are shared, not copied: whoever
+/// One series of a chart: its name, what it is told from others by, and its points in order of time. The arrays are
+/// shared, not copied: whoever
 /// hands them over does not change them any more.
 ///
 /// @param identity by which it has its colour: the same under whatever name the series is shown

@@ -15,6 +15,7 @@ import javafx.scene.Node;
 final class Plot {
     private static final int FEW = 20;
     private static final int SOLID = 256;
+    private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
@@ -289,7 +290,7 @@ final class Plot {
                     to,
                     map,
                     Palette.argb(color),
-                    thickness,
+                    tints.standsOut(i) ? BOLD * look.scale() : thickness,
                     data.gapMillis(),
                     data.stacked() ? 0 : fill);
         }

@@ -31,7 +31,9 @@ public final class SeriesColors {
                 known.put(name, free(name, known.values()));
             }
         }
-        return lines.stream().mapToInt(line -> known.getOrDefault(line.identity(), 0)).toArray();
+        return lines.stream()
+                .mapToInt(line -> known.getOrDefault(line.identity(), 0))
+                .toArray();
     }
 
     private static int free(String name, Collection<Integer> taken) {

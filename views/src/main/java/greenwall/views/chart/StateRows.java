@@ -19,8 +19,7 @@ final class StateRows {
         var box = plot.box();
         var type = pen.look().small();
         var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
-        shown.sort(Comparator.comparingInt((Line line) -> worst(line, states))
-                .thenComparing(Line::name));
+        shown.sort(Comparator.comparingInt((Line line) -> worst(line, states)).thenComparing(Line::name));
         double row = type.height() + 4 + GAP;
         int fitting = (int) Math.max(1, (box.height() + GAP) / row);
         boolean all = shown.size() <= fitting;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
 
 /// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on
 /// the JavaFX thread only.
@@ -19,6 +20,7 @@ public final class TimeAxis {
     private double end;
     private double cursor = Double.NaN;
     private double mark = Double.NaN;
+    private @Nullable Object pointer;
 
     public TimeAxis(Window window) {
         start = window.start().toEpochMilli();
@@ -128,6 +130,15 @@ public final class TimeAxis {
 
     public void clearCursor() {
         point(Double.NaN);
+    }
+
+    /// Who moves the crosshair: it tells the values under it, the other charts of the axis only show where it is.
+    void pointFrom(Object chart) {
+        pointer = chart;
+    }
+
+    boolean isPointedFrom(Object chart) {
+        return pointer == chart;
     }
 
     void point(double millis) {

@@ -285,7 +285,7 @@ public final class TimeChart extends Region implements Suspendable {
             glassStale = false;
             overlay.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
             foot.repaint();
-            if (overlay.pointed() && (isHover() || isFocused())) {
+            if (overlay.pointed() && axis.isPointedFrom(this)) {
                 tip.show(look, data, tints, legend, plot, axis, reach());
             } else {
                 tip.hide();
@@ -331,6 +331,7 @@ public final class TimeChart extends Region implements Suspendable {
 
     private void paintLegend(Pen pen) {
         double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;
-        legendBar.paint(pen, data, tints, plot.most(), cursor, reach(), Math.floor(getWidth()), Math.floor(getHeight()));
+        legendBar.paint(
+                pen, data, tints, plot.most(), cursor, reach(), Math.floor(getWidth()), Math.floor(getHeight()));
     }
 }

@@ -10,13 +10,20 @@ import javafx.scene.paint.Color;
 ///
 /// @param slots the place of each line in the palette
 /// @param quiet whether a line stays in the background
-record Tints(int[] slots, boolean[] quiet) {
+/// @param anyQuiet whether any does
+record Tints(int[] slots, boolean[] quiet, boolean anyQuiet) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
 
     static Tints of(ChartData data, SeriesColors colors, String chart) {
         List<Line> lines = data.lines();
-        return new Tints(colors.of(chart, lines), data.stacked() ? new boolean[lines.size()] : Deviation.quiet(lines));
+        boolean plain = data.stacked() || data.states().isPresent();
+        var quiet = plain ? new boolean[lines.size()] : Deviation.quiet(lines);
+        boolean any = false;
+        for (boolean each : quiet) {
+            any |= each;
+        }
+        return new Tints(colors.of(chart, lines), quiet, any);
     }
 
     /// @param narrowed whether a person chose what is shown: then each line has its colour
@@ -26,6 +33,11 @@ record Tints(int[] slots, boolean[] quiet) {
                 ? own.interpolate(look.palette().color(Role.EDGE), GREY)
                         .interpolate(look.palette().color(Role.SURFACE), FAINT)
                 : own;
+    }
+
+    /// Whether a line deviates while others stay in the background.
+    boolean standsOut(int line) {
+        return anyQuiet && !quiet[line];
     }
 
     boolean quiet(int line) {

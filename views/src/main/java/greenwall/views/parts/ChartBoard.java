@@ -136,7 +136,7 @@ public final class ChartBoard extends Pane {
             event.consume();
         } else if (event.getCode() == KeyCode.F) {
             panels.stream()
-                    .filter(panel -> panel.node().isFocused())
+                    .filter(panel -> panel.node() == event.getTarget())
                     .findFirst()
                     .ifPresent(panel -> {
                         toggle(panel);
@@ -334,7 +334,8 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    /// What happened to the one host, or to any; what happened to many at once is told once.
+    /// What happened to the one host, or to any; an alert of none is not of this host. What happened to many at once is
+    /// told once.
     private void annotate(SeriesNames naming, PastEvents.Told told) {
         var mine = new ArrayList<Annotation>();
         for (var happening : told.pastEvents()) {
@@ -342,7 +343,8 @@ public final class ChartBoard extends Pane {
             boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
                     || host.isPresent()
                             && happening.cluster().equals(host.get().cluster())
-                            && (of.isEmpty() || of.equals(host.get().name()));
+                            && (of.equals(host.get().name())
+                                    || of.isEmpty() && happening.what().kind() != Annotation.Kind.ALERT);
             var what = happening.what();
             var named = host.isEmpty() && !of.isEmpty()
                     ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + of)
@@ -381,7 +383,8 @@ public final class ChartBoard extends Pane {
         }
         double scale = thumb.look().scale();
         var present = present();
-        int across = Math.max(1, Math.min(columns, (int) (getWidth() / (LEAST_WIDTH * scale))));
+        int columnsNow = Math.min(columns, present.size());
+        int across = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
         int down = (present.size() + across - 1) / across;
         // Whole rows are in sight; those that do not fit are scrolled to.
         int fitting = (int) Math.clamp((getHeight() + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);

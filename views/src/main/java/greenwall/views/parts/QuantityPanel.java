@@ -155,15 +155,16 @@ final class QuantityPanel extends LinePanel {
                     : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";
             present(
                     new ChartData(
-                            titled(lines, missing),
-                            Unit.of(quantity.unit()),
-                            step,
-                            copy(lines),
-                            Optional.empty(),
-                            thresholds(),
-                            List.of(),
-                            parts.getFirst().form().expr(),
-                            note).withStates(ChartData.States.of(quantity)),
+                                    titled(lines, missing),
+                                    Unit.of(quantity.unit()),
+                                    step,
+                                    copy(lines),
+                                    Optional.empty(),
+                                    thresholds(),
+                                    List.of(),
+                                    parts.getFirst().form().expr(),
+                                    note)
+                            .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
             if (!quantity.stateLike()) {
                 told.ifPresent(asked -> askBand(round, asked, lines));

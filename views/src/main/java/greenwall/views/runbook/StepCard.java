@@ -124,10 +124,10 @@ final class StepCard extends VBox {
                     past.get().step(),
                     past.get().series().stream().limit(SERIES).toList());
             var data = ChartData.of(
-                    heading(done),
-                    measured.unit(),
-                    measured.query(),
-                    some,
+                            heading(done),
+                            measured.unit(),
+                            measured.query(),
+                            some,
                             s -> name(s.labels().toMap()))
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, axis, subject));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -137,5 +139,99 @@ class TimeChartTest {
         type(KeyCode.DIGIT2, "2");
         assertThat(explained).hasSize(1);
         assertThat(Fx.get(() -> chart.legend().filter())).isEqualTo("e2");
+    }
+
+    private ChartData data(List<Line> lines, List<Annotation> annotations) {
+        return new ChartData(
+                "Pools", Unit.STATE, Duration.ofSeconds(15), lines, Optional.empty(), List.of(), annotations, "", "");
+    }
+
+    private static int color(int[] pixels, double x, double y) {
+        return pixels[(int) y * WIDTH + (int) x];
+    }
+
+    @Test
+    void whatHappenedStandsBelowThePlotAndNotInIt() {
+        var line = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
+        Fx.run(() -> chart.setData(data(List.of(line), List.of())));
+        var plain = pixels();
+        var at = END.minus(Duration.ofHours(3));
+        var alert = new Annotation(Annotation.Kind.ALERT, at, at.plusSeconds(3_600), "DiskLatency");
+        // Room for the lane is taken from the plot, so the same lane without anything in sight is compared with.
+        var before = Annotation.at(Annotation.Kind.ALERT, END.minus(Duration.ofDays(2)), "earlier");
+        Fx.run(() -> chart.setData(data(List.of(line), List.of(before))));
+        var without = pixels();
+        Fx.run(() -> chart.setData(data(List.of(line), List.of(alert))));
+        var with = pixels();
+        assertThat(with).isNotEqualTo(without).isNotEqualTo(plain);
+        var box = Fx.get(chart::box);
+        for (int y = (int) box.y(); y < box.bottom(); y++) {
+            for (int x = (int) box.x(); x < box.right(); x++) {
+                assertThat(color(with, x, y)).as("%d, %d", x, y).isEqualTo(color(without, x, y));
+            }
+        }
+    }
+
+    @Test
+    void aStateIsATimelineInItsColourAndNoLine() {
+        var pool = Catalogue.shipped().quantity("pool.health").orElseThrow();
+        int points = 1_440;
+        var times = new long[points];
+        var values = new double[points];
+        for (int i = 0; i < points; i++) {
+            times[i] = END.toEpochMilli() - (points - 1L - i) * 15_000;
+            values[i] = i < points * 3 / 4 ? 0 : 1;
+        }
+        Fx.run(() -> chart.setData(
+                data(List.of(new Line("tank", times, values)), List.of()).withStates(ChartData.States.of(pool))));
+        var pixels = pixels();
+        var box = Fx.get(chart::box);
+        int critical = Palette.argb(Palette.of(Theme.NIGHT).color(Role.CRITICAL));
+        double y = box.y() + 2;
+        assertThat(color(pixels, box.x() + box.width() * 0.80, y)).isEqualTo(critical);
+        assertThat(color(pixels, box.x() + box.width() * 0.70, y)).isNotEqualTo(critical);
+        assertThat(chart.data().told(1)).isEqualTo("degraded");
+    }
+
+    @Test
+    void thePointerTellsAllValuesAndWhatHasNoRoomIsAClickAway() {
+        Fx.run(() -> {
+            var lines = new ArrayList<Line>();
+            for (int i = 0; i < 30; i++) {
+                lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
+            }
+            chart.setData(new ChartData(
+                    "Latency",
+                    Unit.SECONDS,
+                    Duration.ofSeconds(15),
+                    lines,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    ""));
+            axis.setCursor(END.minus(Duration.ofHours(1)));
+            Event.fireEvent(
+                    chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            scene.snapshot(null);
+            var told = chart.getChildrenUnmodifiable().stream()
+                    .filter(SubCanvas.class::isInstance)
+                    .map(SubCanvas.class::cast)
+                    .map(PaintedRegion::textBoxes)
+                    .filter(boxes -> boxes.stream().anyMatch(b -> b.text().startsWith("and ")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.getFirst().text()).as("the largest first").isEqualTo("node29");
+            var foot = chart.getChildrenUnmodifiable().stream()
+                    .filter(SubCanvas.class::isInstance)
+                    .map(SubCanvas.class::cast)
+                    .flatMap(canvas -> canvas.textBoxes().stream()
+                            .filter(b -> b.text().startsWith("+"))
+                            .map(b -> new double[] {canvas.getLayoutX() + b.x() + 2, canvas.getLayoutY() + b.y() + 2}))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(chart.legendAt(foot[0], foot[1])).isEqualTo(LegendBar.MORE);
+            assertThat(chart.ranked()).hasSize(30);
+        });
     }
 }

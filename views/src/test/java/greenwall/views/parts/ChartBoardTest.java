@@ -21,8 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class ChartBoardTest {
@@ -57,6 +60,33 @@ class ChartBoardTest {
             board.show(Fleets.rich());
             assertThat(ranges.asked()).hasSize(4);
         });
+    }
+
+    @Test
+    void aChartFillsTheWindowAndGoesBack() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            var scene = new Scene(new StackPane(board), 900, 600);
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            scene.snapshot(null);
+            var chart = board.charts().getFirst();
+            double wide = chart.getWidth();
+            chart.requestFocus();
+            press(chart, KeyCode.F);
+            scene.snapshot(null);
+            assertThat(board.full()).isTrue();
+            assertThat(chart.getWidth()).isGreaterThan(wide * 1.5);
+            assertThat(board.charts().get(1).isVisible()).isFalse();
+            press(chart, KeyCode.ESCAPE);
+            scene.snapshot(null);
+            assertThat(board.full()).isFalse();
+            assertThat(chart.getWidth()).isEqualTo(wide);
+        });
+    }
+
+    private static void press(Node node, KeyCode code) {
+        Event.fireEvent(node, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
     }
 
     @Test

@@ -1,0 +1,53 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeviationTest {
+    private static final int POINTS = 1_000;
+
+    private static Line line(int seed, int changesAt, double to) {
+        var random = new Random(seed);
+        var times = new long[POINTS];
+        var values = new double[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            times[i] = i * 15_000L;
+            values[i] = (i < changesAt ? 0.02 : to) * (1 + 0.05 * random.nextGaussian());
+        }
+        return new Line("disk" + seed, times, values);
+    }
+
+    private static List<Line> disks(int failing, int changesAt) {
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < 8; i++) {
+            lines.add(line(i, i < failing ? changesAt : POINTS, 1.8));
+        }
+        return lines;
+    }
+
+    @Test
+    void theOneThatChangedStandsOut() {
+        for (int changesAt : new int[] {300, 700, 960}) {
+            var quiet = Deviation.quiet(disks(1, changesAt));
+            assertThat(quiet[0]).as("changed at %d", changesAt).isFalse();
+            for (int i = 1; i < quiet.length; i++) {
+                assertThat(quiet[i]).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whereNoneOrMostChangedNoneIsGrey() {
+        assertThat(Deviation.quiet(disks(0, 0))).containsOnly(false);
+        assertThat(Deviation.quiet(disks(6, 700))).containsOnly(false);
+    }
+
+    @Test
+    void fewSeriesAllHaveTheirColour() {
+        assertThat(Deviation.quiet(disks(1, 700).subList(0, 3))).containsOnly(false);
+    }
+}
