@@ -57,8 +57,7 @@ record Hinge(int bend, int top, double height, int earliest) {
     /// @param about near which sample the change began
     /// @param from the first sample to look at
     /// @param to the sample behind the last to look at
-    /// @param asked of beginnings that fit alike, the one nearest to this sample is taken
-    static Hinge at(double[] values, int about, int from, int to, double memory, int asked) {
+    static Hinge at(double[] values, int about, int from, int to, double memory) {
         var fit = new Fit(values, from, to, Math.min(memory, MOST_MEMORY));
         int bends = to - from;
         var explained = new double[bends];
@@ -82,14 +81,10 @@ record Hinge(int bend, int top, double height, int earliest) {
         }
         double bar = explained[best] - INTERVAL * fit.left(explained[best]);
         int earliest = best;
-        int latest = best;
         while (earliest > 1 && explained[earliest - 1] >= bar) {
             earliest--;
         }
-        while (latest + 1 < bends && explained[latest + 1] >= bar) {
-            latest++;
-        }
-        int bend = Math.clamp(asked - 1, earliest + from, latest + from);
+        int bend = best + from;
         int top = tops[bend - from];
         return new Hinge(bend, top, fit.height(bend, top), first(earliest + from, tops[earliest]));
     }

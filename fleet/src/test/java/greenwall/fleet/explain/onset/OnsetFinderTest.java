@@ -125,8 +125,33 @@ class OnsetFinderTest {
         assertThat(right).isGreaterThanOrEqualTo(950);
     }
 
+    /// Who points does so while it is high, and that must not pull the foot of a slow rise towards them.
     @Test
-    void onAThousandQuietWindowsItKeepsQuietNineTimesInTen() {
+    void theFootOfASlowRiseIsWhereItIsHoweverLateOnePoints() {
+        var random = new Random(8);
+        int right = 0;
+        int cases = 400;
+        for (int c = 0; c < cases; c++) {
+            int n = 400;
+            int onset = 200 + random.nextInt(100);
+            int rise = 6 + random.nextInt(10);
+            double height = 12 + 6 * random.nextDouble();
+            var values = quiet(random, n);
+            for (int i = onset; i < n; i++) {
+                values[i] += height * Math.min(1, (double) (i - onset) / rise);
+            }
+            var shift = OnsetFinder.find(times(n), values, at(onset + rise + random.nextInt(30)));
+            if (shift.isPresent()
+                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
+                right++;
+            }
+        }
+        System.out.println("feet within two samples: " + right + " of " + cases);
+        assertThat(right).isGreaterThanOrEqualTo(362);
+    }
+
+    @Test
+    void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
         var random = new Random(6);
         int found = 0;
         int cases = 1_000;
@@ -138,6 +163,6 @@ class OnsetFinderTest {
             }
         }
         System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
-        assertThat(found).isLessThanOrEqualTo(100);
+        assertThat(found).isLessThanOrEqualTo(50);
     }
 }
