@@ -5,21 +5,21 @@ import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapeViews;
 import greenwall.lab.exporters.ScrapedSeries;
-import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
 import greenwall.lab.incident.TruthFile;
-import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.rules.RangeRules;
-import greenwall.lab.rules.Ruler;
+import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.RangeSsh;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.Host;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.World;
@@ -60,18 +60,18 @@ public final class Range implements AutoCloseable {
     private final PrometheusServer prometheus;
     private final LokiServer loki;
     private final AlertmanagerServer alertmanager;
-    private final Ruler ruler;
+    private final RuleEvaluator ruler;
     private final RangeSsh ssh;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Range(RangeOptions options, InstantSource life) throws IOException {
         this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
         int count = options.hosts() == RangeOptions.USUAL_HOSTS
-                ? Incidents.hostsFor(options.incidents(), options.hosts())
+                ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
         var fleet = FleetPlan.lay(count, options.seed());
         var disturbances = new Disturbances();
-        this.truths = Incidents.play(
+        this.truths = IncidentPlayer.play(
                 options.incidents(), fleet, new Physics(fleet, disturbances), clock.start(), options.seed());
         this.world = new World(options.seed(), clock.start(), fleet, disturbances);
         this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
@@ -80,8 +80,8 @@ public final class Range implements AutoCloseable {
         try {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truths, truthFile);
-            var logs = new JournalLogs(world, clock);
-            this.ruler = keep(Ruler.over(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT));
+            var logs = new RangeLogs(world, clock);
+            this.ruler = keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
@@ -137,7 +137,7 @@ public final class Range implements AutoCloseable {
         return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
     }
 
-    private double delayOf(Life life) {
+    private double delayOf(HostLife life) {
         return life.queryDelaySeconds(clock.millis());
     }
 

@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.alertmanager.SilenceBook.Silence;
+import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.http.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,19 +30,22 @@ final class AlertmanagerJson {
         return Json.write(answer) + "\n";
     }
 
-    static List<String> receiversOf(Marked alert) {
-        return alert.routes().stream().map(Routing.Route::receiver).distinct().toList();
+    static List<String> receiversOf(MarkedAlert alert) {
+        return alert.routes().stream()
+                .map(AlertRouting.Route::receiver)
+                .distinct()
+                .toList();
     }
 
     static List<Map<String, String>> receivers(List<String> names) {
         return names.stream().map(name -> Map.of("name", name)).toList();
     }
 
-    static List<Map<String, Object>> alerts(List<Marked> alerts) {
+    static List<Map<String, Object>> alerts(List<MarkedAlert> alerts) {
         return alerts.stream().map(AlertmanagerJson::alert).toList();
     }
 
-    private static Map<String, Object> alert(Marked marked) {
+    private static Map<String, Object> alert(MarkedAlert marked) {
         var alert = marked.alert();
         var json = new TreeMap<String, Object>();
         json.put("annotations", alert.annotations());
@@ -65,7 +68,7 @@ final class AlertmanagerJson {
     }
 
     /// A group of one route, and the alerts in it.
-    record Group(Labels labels, String receiver, List<Marked> alerts) {
+    record Group(Labels labels, String receiver, List<MarkedAlert> alerts) {
         Map<String, Object> json() {
             var sorted = alerts.stream()
                     .sorted(Comparator.comparing(m -> m.alert().labels()))

@@ -2,7 +2,7 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Re2;
-import greenwall.lab.alertmanager.SilenceBook.Silence;
+import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
@@ -33,9 +33,9 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private static final Set<String> YES =
             Set.of("true", "1", "yes", "ok", "y", "on", "selected", "checked", "t", "enabled");
 
-    private final Routing routing = RangeRouting.routing();
-    private final AlertBook alerts = new AlertBook();
-    private final SilenceBook silences = new SilenceBook();
+    private final AlertRouting routing = RangeRouting.routing();
+    private final AlertStore alerts = new AlertStore();
+    private final SilenceStore silences = new SilenceStore();
     private final InstantSource clock;
     private final URI prometheus;
     private final Instant started;
@@ -154,18 +154,18 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return Reply.json(200, AlertmanagerJson.write(answer));
     }
 
-    private List<Marked> marked(Instant now) {
-        return Marked.all(alerts.open(now), silences.active(now), routing, now);
+    private List<MarkedAlert> marked(Instant now) {
+        return MarkedAlert.all(alerts.open(now), silences.active(now), routing, now);
     }
 
     /// The parameters that `alerts` and `alerts/groups` share.
     private record Wanted(
             boolean active, boolean silenced, boolean inhibited, List<AlertMatcher> filter, Re2 receiver) {
-        boolean takes(Marked marked) {
+        boolean takes(MarkedAlert marked) {
             return (active || marked.suppressed())
                     && (silenced || marked.silencedBy().isEmpty())
                     && (inhibited || marked.inhibitedBy().isEmpty())
-                    && Routing.all(filter, marked.alert().labels());
+                    && AlertRouting.all(filter, marked.alert().labels());
         }
     }
 
@@ -212,15 +212,15 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     private Reply.Whole groups(Request request) throws Refusal {
         Wanted wanted = wanted(request);
-        record Key(Routing.Route route, Labels labels) {}
-        var groups = new LinkedHashMap<Key, List<Marked>>();
-        for (Marked alert : marked(clock.instant())) {
+        record Key(AlertRouting.Route route, Labels labels) {}
+        var groups = new LinkedHashMap<Key, List<MarkedAlert>>();
+        for (MarkedAlert alert : marked(clock.instant())) {
             if (!wanted.takes(alert)) {
                 continue;
             }
-            for (Routing.Route route : alert.routes()) {
+            for (AlertRouting.Route route : alert.routes()) {
                 if (wanted.receiver().find(route.receiver())) {
-                    Labels labels = Routing.group(route, alert.alert().labels());
+                    Labels labels = AlertRouting.group(route, alert.alert().labels());
                     groups.computeIfAbsent(new Key(route, labels), _ -> new ArrayList<>())
                             .add(alert);
                 }

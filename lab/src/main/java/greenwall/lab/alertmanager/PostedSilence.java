@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.promql.Re2;
-import greenwall.lab.alertmanager.SilenceBook.Silence;
+import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.http.Request;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.lab.alertmanager.Routing.Inhibition;
-import greenwall.lab.alertmanager.Routing.Route;
+import greenwall.lab.alertmanager.AlertRouting.Inhibition;
+import greenwall.lab.alertmanager.AlertRouting.Route;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class RangeRouting {
         return String.join("\n", TextFile.lines(RangeRouting.class, "range.yml")) + "\n";
     }
 
-    static Routing routing() {
+    static AlertRouting routing() {
         JsonNode file = JsonMapper.shared().readTree(yaml());
         var inhibitions = new ArrayList<Inhibition>();
         for (JsonNode rule : file.path("inhibit_rules")) {
@@ -28,7 +28,7 @@ public final class RangeRouting {
         }
         var receivers = new ArrayList<String>();
         file.path("receivers").forEach(r -> receivers.add(r.path("name").asString()));
-        return new Routing(receivers, route(file.path("route")), inhibitions);
+        return new AlertRouting(receivers, route(file.path("route")), inhibitions);
     }
 
     private static Route route(JsonNode route) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class Exposition {
     private Exposition() {}
 
-    static String write(World world, Target target, long t) {
+    static String write(World world, ScrapeTarget target, long t) {
         var text = new StringBuilder(1 << 16);
         for (var family : target.exporter().families()) {
             int before = text.length();
@@ -21,7 +21,7 @@ final class Exposition {
                     .append(family.kind().word())
                     .append('\n');
             var lines = new Lines(family, t, text);
-            family.tell(new Machine(world, target.life()), lines);
+            family.tell(new ExportedMachine(world, target.life()), lines);
             if (lines.written == 0) {
                 text.setLength(before);
             }

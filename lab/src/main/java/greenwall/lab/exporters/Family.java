@@ -33,10 +33,10 @@ record Family(String name, Kind kind, String help, List<Teller> tellers) {
     /// Tells some of the family's series for one machine.
     @FunctionalInterface
     interface Teller {
-        void tell(Machine machine, Out out);
+        void tell(ExportedMachine machine, Out out);
     }
 
-    void tell(Machine machine, Out out) {
+    void tell(ExportedMachine machine, Out out) {
         tellers.forEach(teller -> teller.tell(machine, out));
     }
 

@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.signal.Noise;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// `is(state, ONLINE|DEGRADED)`, which is 1 or absent; `a or b`, which is b where a is absent; the counters since boot
 /// `count`, `seconds` (in milliseconds) and `micros`; `floor`, `round`, `kib` (down to whole kibibytes), `min`, `max`,
 /// `mod`; and `noise('key', seconds)`, a random number from 0 to 1 that changes every so many seconds, 0 for never.
-final class Formula<T extends Thing> {
+final class Formula<T extends ExportedThing> {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*('[^']*'|[A-Za-z_]\\w*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
 
@@ -24,7 +24,7 @@ final class Formula<T extends Thing> {
     private final List<String> tokens = new ArrayList<>();
     private int next;
 
-    private record Constant(double value) implements Level {
+    private record Constant(double value) implements GaugeRate {
         @Override
         public double at(long t) {
             return value;
@@ -44,7 +44,7 @@ final class Formula<T extends Thing> {
         }
     }
 
-    static <T extends Thing> Function<T, Rate> parse(String text, ThingKind<T> kind) {
+    static <T extends ExportedThing> Function<T, Rate> parse(String text, ThingKind<T> kind) {
         var parser = new Formula<>(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
@@ -125,8 +125,8 @@ final class Formula<T extends Thing> {
             return called;
         }
         return switch (token) {
-            case "millis_now" -> _ -> (Level) t -> t;
-            case "seconds_now" -> _ -> (Level) t -> t / 1000.0;
+            case "millis_now" -> _ -> (GaugeRate) t -> t;
+            case "seconds_now" -> _ -> (GaugeRate) t -> t / 1000.0;
             default -> kind.number(token);
         };
     }
@@ -155,7 +155,7 @@ final class Formula<T extends Thing> {
         do {
             wanted.add(unquoted(tokens.get(next++)));
         } while (accept("|"));
-        return thing -> (Level) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
+        return thing -> (GaugeRate) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
     }
 
     private Function<T, Rate> noise() {
@@ -163,8 +163,8 @@ final class Formula<T extends Thing> {
         expect(",");
         long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
         return thing -> {
-            long seed = Noise.mix(thing.life().host().seed(), key);
-            return (Level) t -> Noise.unit(seed, millis == 0 ? 1 : t / millis);
+            long seed = SeededNoise.mix(thing.life().host().seed(), key);
+            return (GaugeRate) t -> SeededNoise.unit(seed, millis == 0 ? 1 : t / millis);
         };
     }
 
@@ -177,7 +177,7 @@ final class Formula<T extends Thing> {
         var argument = alternatives();
         return thing -> {
             var of = argument.apply(thing);
-            return (Level) t -> function.applyAsDouble(of.at(t));
+            return (GaugeRate) t -> function.applyAsDouble(of.at(t));
         };
     }
 
@@ -192,7 +192,7 @@ final class Formula<T extends Thing> {
         return thing -> {
             var a = left.apply(thing);
             var b = right.apply(thing);
-            return (Level) t -> function.applyAsDouble(a.at(t), b.at(t));
+            return (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
         };
     }
 

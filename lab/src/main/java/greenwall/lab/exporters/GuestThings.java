@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.NetLife;
 import greenwall.lab.world.Parts.Guest;
 import java.util.List;
@@ -18,18 +18,19 @@ final class GuestThings {
 
     /// @param inside the machine in it, unless it is one that is never started
     /// @param vcpu one of its processors, or 0 for the guest as a whole
-    private record Domain(Life hypervisor, Guest guest, Optional<Life> inside, int vcpu) implements Thing {
+    private record Domain(HostLife hypervisor, Guest guest, Optional<HostLife> inside, int vcpu)
+            implements ExportedThing {
         /// A guest's counters start when the guest does.
         @Override
-        public Life life() {
+        public HostLife life() {
             return inside.orElse(hypervisor);
         }
 
-        Rate rate(Function<Life, Rate> of) {
+        Rate rate(Function<HostLife, Rate> of) {
             return inside.map(of).orElse(Rate.NONE);
         }
 
-        Rate ofVcpu(Function<Life, Rate> of) {
+        Rate ofVcpu(Function<HostLife, Rate> of) {
             return rate(of).times(1.0 / guest.cpus());
         }
 
@@ -41,7 +42,7 @@ final class GuestThings {
             return rate(life -> of.apply(life.link(life.host().uplink().device())));
         }
 
-        double inside(long t, ThingKind.Gauge<Life> of) {
+        double inside(long t, ThingKind.Gauge<HostLife> of) {
             return inside.map(life -> of.at(life, t)).orElse(0.0);
         }
     }
@@ -98,21 +99,21 @@ final class GuestThings {
     }
 
     /// How many domains are active: neither shut off nor crashed.
-    static long active(Life life, long t) {
+    static long active(HostLife life, long t) {
         return life.host().guests().stream()
                 .map(g -> life.domainState(g.domain(), t))
                 .filter(state -> !state.equals("shut off") && !state.equals("crashed"))
                 .count();
     }
 
-    private static List<Domain> guests(Machine machine) {
+    private static List<Domain> guests(ExportedMachine machine) {
         var life = machine.life();
         return life.host().guests().stream()
                 .map(g -> new Domain(life, g, life.inside(g.domain()), 0))
                 .toList();
     }
 
-    private static List<Domain> vcpus(Machine machine) {
+    private static List<Domain> vcpus(ExportedMachine machine) {
         return guests(machine).stream()
                 .flatMap(d -> IntStream.range(0, d.guest().cpus())
                         .mapToObj(i -> new Domain(d.hypervisor(), d.guest(), d.inside(), i)))

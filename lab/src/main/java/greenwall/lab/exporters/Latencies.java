@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class Latencies {
     private final double[][] shares;
     private final double[] means;
 
-    private Latencies(Life life, List<Stream> streams, Bounds bounds) {
+    private Latencies(HostLife life, List<Stream> streams, Bounds bounds) {
         this.totals = new Memo(streams.size(), (t, into) -> {
             for (int i = 0; i < into.length; i++) {
                 into[i] = life.sinceBoot(streams.get(i).requests(), t);
@@ -23,7 +23,7 @@ final class Latencies {
                 .toArray();
     }
 
-    static void tell(Life life, List<Stream> streams, Bounds bounds, String[] labels, Out out) {
+    static void tell(HostLife life, List<Stream> streams, Bounds bounds, String[] labels, Out out) {
         var all = new Latencies(life, streams, bounds);
         for (int i = 0; i < bounds.size(); i++) {
             int bucket = i;

@@ -1,13 +1,13 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Noise;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.DiskLife.Stream;
 import greenwall.lab.world.Host;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Memory;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +22,17 @@ final class MachineThings {
 
     private MachineThings() {}
 
-    private record Processor(Life life, int number) implements Thing {}
+    private record Processor(HostLife life, int number) implements ExportedThing {}
 
     /// @param totals seconds since boot that all processors together spent in each mode but idle
-    private record ProcessorMode(Life life, Memo totals, int number, Mode mode) implements Thing {}
+    private record ProcessorMode(HostLife life, Memo totals, int number, Mode mode) implements ExportedThing {}
 
-    private record Unit(Life life, String name) implements Thing {}
+    private record Unit(HostLife life, String name) implements ExportedThing {}
 
-    private record UnitState(Life life, String state) implements Thing {}
+    private record UnitState(HostLife life, String state) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
-        var machine = new ThingKind<>(List::<Machine>of);
+        var machine = new ThingKind<>(List::<ExportedMachine>of);
         identity(machine);
         kernel(machine);
         memory(machine);
@@ -75,15 +75,15 @@ final class MachineThings {
                 "unit_state", unitStates);
     }
 
-    private static Host host(Machine machine) {
+    private static Host host(ExportedMachine machine) {
         return machine.life().host();
     }
 
-    private static boolean isDebian(Machine machine) {
+    private static boolean isDebian(ExportedMachine machine) {
         return host(machine).os().id().equals("debian");
     }
 
-    private static void identity(ThingKind<Machine> machine) {
+    private static void identity(ThingKind<ExportedMachine> machine) {
         machine.text("nodename", m -> host(m).name())
                 .text("fqdn", m -> host(m).fqdn())
                 .text("address", m -> host(m).address())
@@ -116,13 +116,13 @@ final class MachineThings {
                 .gauge("peers", (m, _) -> m.life().peers().size());
     }
 
-    private static String kernelBuild(Machine machine) {
+    private static String kernelBuild(ExportedMachine machine) {
         return isDebian(machine)
                 ? "#1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)"
                 : "#52-Ubuntu SMP PREEMPT_DYNAMIC Thu Dec  5 13:09:44 UTC 2024";
     }
 
-    private static void kernel(ThingKind<Machine> machine) {
+    private static void kernel(ThingKind<ExportedMachine> machine) {
         machine.gauge("load1", (m, t) -> m.life().load(1, t))
                 .gauge("load5", (m, t) -> m.life().load(5, t))
                 .gauge("load15", (m, t) -> m.life().load(15, t))
@@ -147,7 +147,7 @@ final class MachineThings {
                 .rate("missed_evaluations", m -> m.life().missedEvaluations());
     }
 
-    private static void memory(ThingKind<Machine> machine) {
+    private static void memory(ThingKind<ExportedMachine> machine) {
         var now = Map.<String, ToDoubleFunction<Memory.Now>>of(
                 "mem_total", Memory.Now::total,
                 "mem_free", Memory.Now::free,
@@ -169,18 +169,18 @@ final class MachineThings {
                 .rate("paged_out", m -> kibibytes(m.life(), DiskLife::writeBytes));
     }
 
-    private static Rate kibibytes(Life life, Function<DiskLife, Rate> bytes) {
+    private static Rate kibibytes(HostLife life, Function<DiskLife, Rate> bytes) {
         return Rate.sum(
                 life.disks().stream().map(d -> bytes.apply(d).times(1 / 1024.0)).toList());
     }
 
-    private static void clock(ThingKind<Machine> machine) {
+    private static void clock(ThingKind<ExportedMachine> machine) {
         machine.gauge("clock_offset", (m, t) -> m.life().clockOffsetAt(t))
                 .word("clock", (m, t) -> m.life().clockSyncedAt(t) ? "synced" : "free")
-                .gauge("frequency", (m, _) -> 1 + Noise.signed(host(m).seed(), 901) * 2e-5);
+                .gauge("frequency", (m, _) -> 1 + SeededNoise.signed(host(m).seed(), 901) * 2e-5);
     }
 
-    private static void storage(ThingKind<Machine> machine) {
+    private static void storage(ThingKind<ExportedMachine> machine) {
         machine.streams("txg_syncs", m -> m.life().txgSyncs())
                 .rate(
                         "txg_syncs",
@@ -192,35 +192,35 @@ final class MachineThings {
                 .streams("metaslab_allocations", m -> metaslabAllocations(m.life()));
     }
 
-    private static List<Stream> poolStreams(Life life, Function<DiskLife, List<Stream>> streams) {
+    private static List<Stream> poolStreams(HostLife life, Function<DiskLife, List<Stream>> streams) {
         return life.pools().stream()
                 .flatMap(pool -> pool.pool().devices().stream())
                 .flatMap(device -> streams.apply(life.disk(device)).stream())
                 .toList();
     }
 
-    private static List<Stream> metaslabAllocations(Life life) {
+    private static List<Stream> metaslabAllocations(HostLife life) {
         var writes = life.pools().iterator().next().pool().devices().stream()
                 .map(device -> life.disk(device).writes())
                 .toList();
         return List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
     }
 
-    private static int count(Life life) {
+    private static int count(HostLife life) {
         return life.cpu().count();
     }
 
-    private static Rate uplinkPackets(Life life) {
+    private static Rate uplinkPackets(HostLife life) {
         return life.link(life.host().uplink().device()).rxPackets();
     }
 
-    private static List<Processor> processors(Machine machine) {
+    private static List<Processor> processors(ExportedMachine machine) {
         return IntStream.range(0, count(machine.life()))
                 .mapToObj(i -> new Processor(machine.life(), i))
                 .toList();
     }
 
-    private static List<ProcessorMode> modes(Machine machine) {
+    private static List<ProcessorMode> modes(ExportedMachine machine) {
         var life = machine.life();
         var totals = new Memo(MODES.length, (t, into) -> {
             for (var mode : MODES) {

@@ -107,7 +107,7 @@ final class MetricsFile {
         families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
     }
 
-    private <T extends Thing> List<Teller> tellers(
+    private <T extends ExportedThing> List<Teller> tellers(
             ThingKind<T> things, String suffix, String labelTexts, String formula) {
         var known = new ArrayList<Label<T>>();
         var matcher = LABEL.matcher(labelTexts);
@@ -119,7 +119,7 @@ final class MetricsFile {
         return tellers;
     }
 
-    private static <T extends Thing> Label<T> label(ThingKind<T> things, String name, String spec) {
+    private static <T extends ExportedThing> Label<T> label(ThingKind<T> things, String name, String spec) {
         if (!spec.contains("'")) {
             return new Label<>(
                     name, spec.equals("?"), List.of(), things.text(spec.startsWith("=") ? spec.substring(1) : name));
@@ -129,7 +129,7 @@ final class MetricsFile {
     }
 
     /// Replaces the first label that has several constants by each of them, until none is left.
-    private <T extends Thing> void expand(
+    private <T extends ExportedThing> void expand(
             ThingKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
@@ -145,7 +145,8 @@ final class MetricsFile {
         into.add(teller(things, suffix, all, formula));
     }
 
-    private <T extends Thing> Teller teller(ThingKind<T> things, String suffix, List<Label<T>> all, String formula) {
+    private <T extends ExportedThing> Teller teller(
+            ThingKind<T> things, String suffix, List<Label<T>> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));

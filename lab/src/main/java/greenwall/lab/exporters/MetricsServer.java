@@ -26,11 +26,11 @@ public final class MetricsServer implements AutoCloseable {
 
     private final World world;
     private final InstantSource clock;
-    private final Map<String, Target> byPath = new LinkedHashMap<>();
+    private final Map<String, ScrapeTarget> byPath = new LinkedHashMap<>();
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-    public MetricsServer(World world, List<Target> targets, InstantSource clock, InetSocketAddress address)
+    public MetricsServer(World world, List<ScrapeTarget> targets, InstantSource clock, InetSocketAddress address)
             throws IOException {
         this.world = world;
         this.clock = clock;

@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.NetLife;
 import greenwall.lab.world.Parts.Link;
 import greenwall.lab.world.Parts.Tunnel;
@@ -12,16 +12,16 @@ import java.util.Map;
 final class NetworkThings {
     private NetworkThings() {}
 
-    private record Interface(Life life, NetLife link) implements Thing {}
+    private record Interface(HostLife life, NetLife link) implements ExportedThing {}
 
     /// One that is built into the machine.
-    private record Port(Life life, Link link) implements Thing {}
+    private record Port(HostLife life, Link link) implements ExportedThing {}
 
-    private record TunnelEnd(Life life, Tunnel tunnel) implements Thing {}
+    private record TunnelEnd(HostLife life, Tunnel tunnel) implements ExportedThing {}
 
-    private record TunnelPeer(Life life, PeerLife peer) implements Thing {}
+    private record TunnelPeer(HostLife life, PeerLife peer) implements ExportedThing {}
 
-    private record Retransmits(Life life, String address, Rate segments) implements Thing {}
+    private record Retransmits(HostLife life, String address, Rate segments) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
         var interfaces = new ThingKind<Interface>(m -> m.life().links().stream()
@@ -82,12 +82,12 @@ final class NetworkThings {
                 .gauge("handshake", (p, t) -> Math.floorDiv(p.peer().lastHandshake(t), 1000L));
     }
 
-    private static NetLife uplink(Machine machine) {
+    private static NetLife uplink(ExportedMachine machine) {
         return machine.life().link(machine.life().host().uplink().device());
     }
 
     /// What a machine counts of its protocols.
-    static void protocols(ThingKind<Machine> machine) {
+    static void protocols(ThingKind<ExportedMachine> machine) {
         machine.text("uplink", m -> uplink(m).device())
                 .rate("uplink_rx_bytes", m -> uplink(m).rxBytes())
                 .rate("uplink_tx_bytes", m -> uplink(m).txBytes())

@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Parts.Dataset;
 import greenwall.lab.world.PoolLife;
 import greenwall.lab.world.PoolLife.DatasetIo;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class PoolThings {
     private PoolThings() {}
 
-    private record Zpool(Life life, PoolLife pool) implements Thing {
+    private record Zpool(HostLife life, PoolLife pool) implements ExportedThing {
         /// What is known of the present or last scan, absent where there was none.
         double scan(long t, ThingKind.Gauge<Scan> value) {
             return pool.scanAt(t).map(s -> value.at(s, t)).orElse(Double.NaN);
@@ -33,7 +33,8 @@ final class PoolThings {
     }
 
     /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
-    private record Vdev(Life life, PoolLife pool, String name, String path, List<String> devices) implements Thing {
+    private record Vdev(HostLife life, PoolLife pool, String name, String path, List<String> devices)
+            implements ExportedThing {
         boolean isDisk() {
             return !path.isEmpty();
         }
@@ -64,7 +65,7 @@ final class PoolThings {
         }
     }
 
-    record PoolSet(Life life, PoolLife pool, Dataset set) implements Thing {
+    record PoolSet(HostLife life, PoolLife pool, Dataset set) implements ExportedThing {
         double usedAt(long t) {
             return pool.usedAt(set, t);
         }
@@ -136,7 +137,7 @@ final class PoolThings {
         return 0.04 + 0.5 * Math.pow(pool.allocatedAt(t) / pool.pool().sizeBytes(), 3);
     }
 
-    private static List<Vdev> vdevs(Machine machine) {
+    private static List<Vdev> vdevs(ExportedMachine machine) {
         var life = machine.life();
         var all = new ArrayList<Vdev>();
         for (var pool : life.pools()) {
@@ -180,7 +181,7 @@ final class PoolThings {
         return vdevs;
     }
 
-    static List<PoolSet> sets(Life life) {
+    static List<PoolSet> sets(HostLife life) {
         return life.pools().stream()
                 .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(life, pool, set)))
                 .toList();

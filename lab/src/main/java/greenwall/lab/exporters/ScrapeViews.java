@@ -26,7 +26,7 @@ public final class ScrapeViews {
         };
     }
 
-    private static TargetsView.Target view(Target target, long last) {
+    private static TargetsView.Target view(ScrapeTarget target, long last) {
         String address =
                 target.life().host().address() + ":" + target.exporter().port();
         String url = "http://" + address + "/metrics";
@@ -45,8 +45,8 @@ public final class ScrapeViews {
                 Instant.ofEpochMilli(last),
                 Duration.ofNanos((long) (target.scrapeSeconds(last) * 1e9)),
                 target.answers(last) ? TargetsView.Health.UP : TargetsView.Health.DOWN,
-                Duration.ofMillis(Target.INTERVAL_MILLIS),
-                Duration.ofMillis(Target.TIMEOUT_MILLIS));
+                Duration.ofMillis(ScrapeTarget.INTERVAL_MILLIS),
+                Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
     }
 
     public static MetadataView metadata(ScrapedSeries scraped) {

@@ -33,19 +33,19 @@ public final class ScrapedSeries implements SeriesSource {
 
     private final World world;
     private final InstantSource clock;
-    private final List<Target> targets = new ArrayList<>();
-    private final Map<Exporter, List<Target>> byExporter = new LinkedHashMap<>();
+    private final List<ScrapeTarget> targets = new ArrayList<>();
+    private final Map<SimulatedExporter, List<ScrapeTarget>> byExporter = new LinkedHashMap<>();
     private final Map<String, List<Held>> index = new HashMap<>();
-    private final Map<Target, Integer> seriesCounts = new ConcurrentHashMap<>();
+    private final Map<ScrapeTarget, Integer> seriesCounts = new ConcurrentHashMap<>();
 
-    private record Held(Exporter exporter, Family family) {}
+    private record Held(SimulatedExporter exporter, Family family) {}
 
     public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
         for (var host : world.hosts()) {
             for (var exporter : exporters.on(host)) {
-                var target = Target.of(world.life(host), exporter);
+                var target = ScrapeTarget.of(world.life(host), exporter);
                 targets.add(target);
                 byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
             }
@@ -59,7 +59,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
     }
 
-    public List<Target> targets() {
+    public List<ScrapeTarget> targets() {
         return targets;
     }
 
@@ -167,7 +167,7 @@ public final class ScrapedSeries implements SeriesSource {
     /// The matchers that a target's own labels leave undecided, or null where they rule it out. A label that
     /// the target sets wins over the exporter's, whose own then goes by `exported_`.
     private static @Nullable List<LabelMatcher> open(
-            Target target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
+            ScrapeTarget target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
         var open = new ArrayList<LabelMatcher>();
         for (var matcher : matchers) {
             String value = target.labels().get(matcher.name());
@@ -183,7 +183,7 @@ public final class ScrapedSeries implements SeriesSource {
         return open;
     }
 
-    private Series ofScrape(Target target, String name, long now) {
+    private Series ofScrape(ScrapeTarget target, String name, long now) {
         var labels = target.labels().with(Labels.NAME, name);
         Value value = switch (name) {
             case "up" -> t -> target.answers(t) ? 1 : 0;
@@ -194,11 +194,11 @@ public final class ScrapedSeries implements SeriesSource {
         return new Scraped(labels, target, value, now, true);
     }
 
-    private Machine machine(Target target) {
-        return new Machine(world, target.life());
+    private ExportedMachine machine(ScrapeTarget target) {
+        return new ExportedMachine(world, target.life());
     }
 
-    private int count(Target target) {
+    private int count(ScrapeTarget target) {
         return seriesCounts.computeIfAbsent(target, t -> {
             var all = new ArrayList<Series>();
             for (var family : t.exporter().families()) {
@@ -213,7 +213,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     /// Makes series of what a family says, keeping those that match.
     private static final class Collector implements Out {
-        private final Target target;
+        private final ScrapeTarget target;
         private final String name;
         private final String suffix;
         private final List<LabelMatcher> open;
@@ -221,7 +221,8 @@ public final class ScrapedSeries implements SeriesSource {
         private final List<Series> into;
         private final String[] scratch = new String[96];
 
-        Collector(Target target, String name, String suffix, List<LabelMatcher> open, long now, List<Series> into) {
+        Collector(
+                ScrapeTarget target, String name, String suffix, List<LabelMatcher> open, long now, List<Series> into) {
             this.target = target;
             this.name = name;
             this.suffix = suffix;
@@ -297,7 +298,8 @@ public final class ScrapedSeries implements SeriesSource {
     /// One series of a target, sampled at its scrapes.
     ///
     /// @param always whether it is written even when the scrape fails
-    private record Scraped(Labels labels, Target target, Value value, long now, boolean always) implements Series {
+    private record Scraped(Labels labels, ScrapeTarget target, Value value, long now, boolean always)
+            implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {
             long first = target.firstScrape(startMillis);
@@ -305,16 +307,16 @@ public final class ScrapedSeries implements SeriesSource {
             if (last < first) {
                 return Samples.NONE;
             }
-            int most = (int) ((last - first) / Target.INTERVAL_MILLIS) + 1;
+            int most = (int) ((last - first) / ScrapeTarget.INTERVAL_MILLIS) + 1;
             var times = new long[most];
             var values = new double[most];
             int size = 0;
             int present = -1;
-            for (long t = first; t <= last; t += Target.INTERVAL_MILLIS) {
+            for (long t = first; t <= last; t += ScrapeTarget.INTERVAL_MILLIS) {
                 double sample = at(t);
                 if (Samples.isStale(sample)) {
                     if (present < 0) {
-                        present = Samples.isStale(at(t - Target.INTERVAL_MILLIS)) ? 0 : 1;
+                        present = Samples.isStale(at(t - ScrapeTarget.INTERVAL_MILLIS)) ? 0 : 1;
                     }
                     if (present == 0) {
                         continue;

@@ -1,18 +1,18 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 
 /// A counter that a boot sets back to nothing. Keeps the rate's total at each boot, so that a sample costs one
 /// integral.
-final class SinceBoot implements Level {
+final class SinceBoot implements GaugeRate {
     private final Rate rate;
     private final double grain;
     private final long[] boots;
     private final double[] atBoot;
 
     /// @param grain steps in a unit: 1 counts whole things, 1000 milliseconds
-    SinceBoot(Life life, Rate rate, double grain) {
+    SinceBoot(HostLife life, Rate rate, double grain) {
         this.rate = rate;
         this.grain = grain;
         this.boots = life.boots();

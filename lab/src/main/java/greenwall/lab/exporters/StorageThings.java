@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.world.Arc;
 import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.Life;
+import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Filesystem;
 import greenwall.lab.world.Parts.Medium;
@@ -18,9 +18,9 @@ final class StorageThings {
     private StorageThings() {}
 
     /// @param part what is built in; a guest's volume is not
-    private record Device(Life life, DiskLife disk, Optional<Disk> part, int minor) implements Thing {}
+    private record Device(HostLife life, DiskLife disk, Optional<Disk> part, int minor) implements ExportedThing {}
 
-    private record Mounted(Life life, Filesystem fs) implements Thing {
+    private record Mounted(HostLife life, Filesystem fs) implements ExportedThing {
         boolean isZfs() {
             return fs.type().equals("zfs");
         }
@@ -60,9 +60,9 @@ final class StorageThings {
         }
     }
 
-    private record Cache(Life life, Arc arc) implements Thing {}
+    private record Cache(HostLife life, Arc arc) implements ExportedThing {}
 
-    private record Job(Life life, Replication job) implements Thing {}
+    private record Job(HostLife life, Replication job) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
         var devices = devices();
@@ -111,7 +111,7 @@ final class StorageThings {
         return Math.floorDiv(t, 60_000L) * 60_000;
     }
 
-    private static List<Device> devices(Machine machine) {
+    private static List<Device> devices(ExportedMachine machine) {
         var all = new ArrayList<Device>();
         for (var disk : machine.life().disks()) {
             all.add(new Device(machine.life(), disk, machine.life().host().disk(disk.device()), 16 * all.size()));

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// One kind of thing: which of them a machine has, and the names by which a metrics file uses what is known of each.
-final class ThingKind<T extends Thing> {
+final class ThingKind<T extends ExportedThing> {
     /// What is measured of a thing at an instant.
     interface Gauge<T> {
         double at(T thing, long t);
@@ -20,14 +20,14 @@ final class ThingKind<T extends Thing> {
         String at(T thing, long t);
     }
 
-    private final Function<Machine, List<T>> each;
+    private final Function<ExportedMachine, List<T>> each;
     private final Map<String, Function<T, String>> texts;
     private final Map<String, Function<T, Rate>> numbers;
     private final Map<String, Word<T>> words;
     private final Map<String, Function<T, List<Stream>>> streams;
 
     private ThingKind(
-            Function<Machine, List<T>> each,
+            Function<ExportedMachine, List<T>> each,
             Map<String, Function<T, String>> texts,
             Map<String, Function<T, Rate>> numbers,
             Map<String, Word<T>> words,
@@ -39,7 +39,7 @@ final class ThingKind<T extends Thing> {
         this.streams = streams;
     }
 
-    ThingKind(Function<Machine, List<T>> each) {
+    ThingKind(Function<ExportedMachine, List<T>> each) {
         this(each, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         gauge("booted_millis", (thing, t) -> thing.life().bootedAt(t));
         gauge("uptime_millis", (thing, t) -> thing.life().uptimeMillis(t));
@@ -62,7 +62,7 @@ final class ThingKind<T extends Thing> {
     }
 
     ThingKind<T> gauge(String name, Gauge<T> gauge) {
-        numbers.put(name, thing -> (Level) t -> gauge.at(thing, t));
+        numbers.put(name, thing -> (GaugeRate) t -> gauge.at(thing, t));
         return this;
     }
 
@@ -76,7 +76,7 @@ final class ThingKind<T extends Thing> {
         return this;
     }
 
-    List<T> of(Machine machine) {
+    List<T> of(ExportedMachine machine) {
         return each.apply(machine);
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 /// CPUs and services: a process that runs away, a guest that takes what its neighbours need, a unit that will
 /// not stay up.
 final class ComputeIncidents {
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    ComputeIncidents(Stage stage) {
+    ComputeIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 

@@ -9,9 +9,9 @@ import java.time.Duration;
 final class DataIncidents {
     private static final double BYTES_A_WRITE = 240_000;
 
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    DataIncidents(Stage stage) {
+    DataIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 

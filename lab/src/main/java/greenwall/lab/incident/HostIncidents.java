@@ -9,9 +9,9 @@ import java.time.Instant;
 /// Whole machines and those who watch them: a clock that drifts, a node or an exporter that is gone, a
 /// Prometheus that is slow, and a day on which nothing happens.
 final class HostIncidents {
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    HostIncidents(Stage stage) {
+    HostIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 
@@ -27,7 +27,7 @@ final class HostIncidents {
         var script = stage.script(IncidentName.CLOCK_DRIFT, host, "clock-drift")
                 .with("drift", Math.round(perSecond * 1e6) / 1000.0);
         script.say(host, onset - 200, "no-source");
-        for (long t = onset + Stage.minutes(4); t < end; t += Stage.minutes(8)) {
+        for (long t = onset + IncidentStage.minutes(4); t < end; t += IncidentStage.minutes(8)) {
             script.say(host, t, "wrong", perSecond * (t - onset) / 1000);
         }
         return script.truth(host.name(), onset, end);
@@ -56,8 +56,8 @@ final class HostIncidents {
         var script = stage.script(IncidentName.NODE_DOWN, host, "machine-down");
         for (var peer : host.peers()) {
             var far = stage.physics().host(peer.host());
-            for (long t = onset + 126_000; t < Math.min(end, onset + Stage.minutes(20)); t += 5_300) {
-                script.say(far, t, "retry", Stage.peerNumber(far, host), host.address(), 2);
+            for (long t = onset + 126_000; t < Math.min(end, onset + IncidentStage.minutes(20)); t += 5_300) {
+                script.say(far, t, "retry", IncidentStage.peerNumber(far, host), host.address(), 2);
             }
         }
         script.say(host, onset - 40, "machine-check");

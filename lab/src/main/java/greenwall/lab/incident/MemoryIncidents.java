@@ -11,9 +11,9 @@ import java.time.Duration;
 final class MemoryIncidents {
     private static final long KIB = 1024;
 
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    MemoryIncidents(Stage stage) {
+    MemoryIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 
@@ -21,13 +21,14 @@ final class MemoryIncidents {
         var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
         var script = stage.script(IncidentName.ARC_COLLAPSE, host, "arc-collapse");
         long onset = stage.onset(Duration.ofMinutes(20));
-        long full = onset + Stage.minutes(3);
+        long full = onset + IncidentStage.minutes(3);
         long end = onset + Duration.ofHours(2).toMillis();
         var base = stage.physics().baseline(host);
         double total = host.hardware().memoryBytes();
         double hog = 0.85 * total - base.anonBytes();
         stage.physics().takeMemory(host, hog, onset, full, end);
-        stage.physics().squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + Stage.minutes(25));
+        stage.physics()
+                .squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
         stage.physics().compute(host, 0.9, onset, end);
         String unit = "restic-backup.service";
         stage.world().run(new Extra(host.name(), onset, end, 21_407, "root", "restic", unit, 0.9, (long) hog));
@@ -50,7 +51,7 @@ final class MemoryIncidents {
         double leak = 0.95 * memory - base.anonBytes();
         int pid = 3_120;
         int restarts = 0;
-        for (long t = onset; t < end; t += Stage.minutes(4)) {
+        for (long t = onset; t < end; t += IncidentStage.minutes(4)) {
             long killed = t + 80_000;
             stage.world().ramp(host, "mem.anon", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
             stage.world().change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));

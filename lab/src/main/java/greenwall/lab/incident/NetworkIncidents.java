@@ -18,14 +18,14 @@ final class NetworkIncidents {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    NetworkIncidents(Stage stage) {
+    NetworkIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 
     private static void noHandshake(Script script, Host here, Host there, long onset, long end) {
-        int peer = Stage.peerNumber(here, there);
+        int peer = IncidentStage.peerNumber(here, there);
         int attempt = 2;
         for (long t = onset + 126_000; t < end; t += 5_300) {
             if (attempt <= 20) {
@@ -56,7 +56,7 @@ final class NetworkIncidents {
         for (var peer : host.peers()) {
             var far = stage.physics().host(peer.host());
             stage.physics().cutTunnel(host, far, onset, end);
-            noHandshake(script, far, host, onset, Math.min(end, onset + Stage.minutes(60)));
+            noHandshake(script, far, host, onset, Math.min(end, onset + IncidentStage.minutes(60)));
         }
         script.say(host, onset - 300, "reloading");
         script.say(host, onset - 100, "reloaded");
@@ -97,9 +97,9 @@ final class NetworkIncidents {
                 far,
                 "wg." + host.name() + ".tx",
                 new Change(onset, end, 0, (INITIATION_BYTES + RESPONSE_BYTES) * ATTEMPTS_A_SECOND));
-        noHandshake(script, host, far, onset, Math.min(end, onset + Stage.minutes(60)));
-        int number = Stage.peerNumber(far, host);
-        for (long t = onset + 126_000; t < Math.min(end, onset + Stage.minutes(60)); t += 5_300) {
+        noHandshake(script, host, far, onset, Math.min(end, onset + IncidentStage.minutes(60)));
+        int number = IncidentStage.peerNumber(far, host);
+        for (long t = onset + 126_000; t < Math.min(end, onset + IncidentStage.minutes(60)); t += 5_300) {
             script.say(far, t + 12, "receiving", number, host.address());
             script.say(far, t + 13, "sending", number, host.address());
         }
@@ -123,7 +123,7 @@ final class NetworkIncidents {
         world.add(host, "net." + link + ".rxdrop", onset, end, 11);
         world.scale(host, "net." + link + ".rx", onset, end, 0.55);
         world.scale(host, "net." + link + ".tx", onset, end, 0.5);
-        for (long t = onset - 1_500; t < end; t += Stage.minutes(9) + stage.roll(t, 300_000)) {
+        for (long t = onset - 1_500; t < end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
             script.say(host, t, "down");
             script.say(host, t + 1_400, "up");
         }

@@ -19,14 +19,14 @@ final class Script {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(Script.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
 
-    private final Stage stage;
+    private final IncidentStage stage;
     private final IncidentName incident;
     private final Map<String, String> sayings = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Host> hosts = new HashMap<>();
 
-    Script(Stage stage, IncidentName incident, String... sections) {
+    Script(IncidentStage stage, IncidentName incident, String... sections) {
         this.stage = stage;
         this.incident = incident;
         for (String section : sections) {

@@ -15,9 +15,9 @@ final class StorageIncidents {
     private static final double SATURATING = 3;
     private static final long WEEK_SECONDS = 7 * 86_400;
 
-    private final Stage stage;
+    private final IncidentStage stage;
 
-    StorageIncidents(Stage stage) {
+    StorageIncidents(IncidentStage stage) {
         this.stage = stage;
     }
 
@@ -59,7 +59,7 @@ final class StorageIncidents {
         var disk = host.disk(pool.devices().get(stage.roll(2, pool.devices().size())))
                 .orElseThrow();
         long onset = stage.onset(Duration.ofMinutes(12));
-        long scrubbed = onset - Stage.minutes(25);
+        long scrubbed = onset - IncidentStage.minutes(25);
         var takes = host.role() == Role.HYPERVISOR ? Duration.ofMinutes(85) : pool.scrubTakes();
         long end = scrubbed + takes.toMillis();
         stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(scrubbed), takes, SATURATING));
@@ -88,10 +88,10 @@ final class StorageIncidents {
         world.hold(host, channel + ".busy", onset, end, 0.93);
         String errors = "pool." + pool.name() + ".error." + disk.device();
         world.add(host, errors + ".read", onset, end, 0.11);
-        world.add(host, errors + ".cksum", onset + Stage.minutes(1), end, 0.04);
+        world.add(host, errors + ".cksum", onset + IncidentStage.minutes(1), end, 0.04);
         world.add(host, errors + ".write", onset, end, 0.012);
         world.add(host, "pool." + pool.name() + ".slow." + disk.device(), onset, end, 0.02);
-        long degraded = onset + Stage.minutes(2.5);
+        long degraded = onset + IncidentStage.minutes(2.5);
         world.phase(host, "pool." + pool.name() + ".disk." + disk.device(), degraded, "DEGRADED");
         world.phase(host, "pool." + pool.name() + ".health", degraded, "DEGRADED");
         world.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(onset, end, 1.9));
@@ -125,7 +125,7 @@ final class StorageIncidents {
             }
         }
         script.say(host, degraded, "zed-state", eid);
-        script.say(host, onset + Stage.minutes(4.2), "pending", 8 + stage.roll(6, 90));
-        script.say(host, onset + Stage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
+        script.say(host, onset + IncidentStage.minutes(4.2), "pending", 8 + stage.roll(6, 90));
+        script.say(host, onset + IncidentStage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
     }
 }

@@ -31,11 +31,11 @@ final class JsonStage {
         }
     }
 
-    private static void refuse(Draft draft) {
+    private static void refuse(LineDraft draft) {
         draft.fail("JSONParserErr", "Value looks like object, but can't find closing '}' symbol");
     }
 
-    boolean apply(Draft draft) {
+    boolean apply(LineDraft draft) {
         JsonNode root = object(draft.text);
         if (root == null) {
             refuse(draft);
@@ -54,7 +54,7 @@ final class JsonStage {
         return true;
     }
 
-    private static void flatten(Draft draft, String prefix, JsonNode object) {
+    private static void flatten(LineDraft draft, String prefix, JsonNode object) {
         for (var property : object.properties()) {
             String name = prefix.isEmpty() ? property.getKey() : prefix + "_" + property.getKey();
             JsonNode value = property.getValue();
@@ -87,7 +87,7 @@ final class JsonStage {
     }
 
     /// What `pack` had packed: labels beside the line itself, in `_entry`.
-    static boolean unpack(Draft draft) {
+    static boolean unpack(LineDraft draft) {
         JsonNode root = object(draft.text);
         if (root == null) {
             refuse(draft);

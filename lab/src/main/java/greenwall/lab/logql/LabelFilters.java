@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 final class LabelFilters {
     private LabelFilters() {}
 
-    static Predicate<Draft> of(LabelFilter filter) {
+    static Predicate<LineDraft> of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> {
@@ -58,7 +58,7 @@ final class LabelFilters {
         };
     }
 
-    private static Predicate<Draft> compare(
+    private static Predicate<LineDraft> compare(
             String label,
             Comparison comparison,
             double value,

@@ -12,7 +12,7 @@ final class LogfmtStage {
         this.stage = stage;
     }
 
-    boolean apply(Draft draft) {
+    boolean apply(LineDraft draft) {
         var fields = new LinkedHashMap<String, String>();
         String fault = read(draft.text, fields);
         if (stage.extractions().isEmpty()) {

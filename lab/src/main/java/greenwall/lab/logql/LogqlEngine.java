@@ -34,7 +34,7 @@ public final class LogqlEngine {
     public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
 
     /// The lines in the asked order. Reads the window slice by slice from its near end and stops at the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, Tally tally) throws LogqlFailure {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget tally) throws LogqlFailure {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -57,14 +57,14 @@ public final class LogqlEngine {
     public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
         var pipeline = Pipeline.of(query.stages());
         return entry -> {
-            var draft = new Draft(entry.labels(), entry.timeNanos(), entry.text());
+            var draft = new LineDraft(entry.labels(), entry.timeNanos(), entry.text());
             return pipeline.passes(draft)
                     ? Optional.of(new LogEntry(draft.result(), entry.timeNanos(), draft.text))
                     : Optional.empty();
         };
     }
 
-    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, Tally tally) {
+    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget tally) {
         var slice = new ArrayList<LogEntry>();
         boolean plain = pipeline.isEmpty();
         source.read(query.selector(), start, end, (stream, time, text) -> {
@@ -73,7 +73,7 @@ public final class LogqlEngine {
                 slice.add(new LogEntry(stream, time, text));
                 return;
             }
-            var draft = new Draft(stream, time, text);
+            var draft = new LineDraft(stream, time, text);
             if (pipeline.passes(draft)) {
                 slice.add(new LogEntry(draft.result(), time, draft.text));
             }
@@ -122,7 +122,7 @@ public final class LogqlEngine {
 
     /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
     /// its order.
-    public List<Curve> evaluate(MetricQuery query, long[] timesNanos, Tally tally) throws LogqlFailure {
+    public List<Curve> evaluate(MetricQuery query, long[] timesNanos, ReadBudget tally) throws LogqlFailure {
         if (query instanceof Literal(var value)) {
             return List.of(Curve.constant(value, timesNanos.length));
         }

@@ -12,8 +12,8 @@ import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.promql.Outcome;
-import greenwall.lab.promql.Result;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -36,7 +36,7 @@ final class MetricEvaluator implements SeriesSource {
 
     private final LogSource source;
     private final long[] times;
-    private final Tally tally;
+    private final ReadBudget tally;
     private final List<List<Curve>> ranges = new ArrayList<>();
 
     private record Counted(Labels labels, Curve curve) implements Series {
@@ -56,7 +56,7 @@ final class MetricEvaluator implements SeriesSource {
         }
     }
 
-    MetricEvaluator(LogSource source, long[] times, Tally tally) {
+    MetricEvaluator(LogSource source, long[] times, ReadBudget tally) {
         this.source = source;
         this.times = times;
         this.tally = tally;
@@ -77,10 +77,10 @@ final class MetricEvaluator implements SeriesSource {
                 ? engine.instant(expr, 0, tally.left())
                 : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, tally.left());
         return switch (outcome) {
-            case Outcome.Answered(var result) -> curves(result, isOrdered(query));
-            case Outcome.Failed(var cause, var _)
-            when cause == Outcome.Cause.TIMEOUT -> throw new Tally.DeadlinePassed();
-            case Outcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
+            case QueryOutcome.Answered(var result) -> curves(result, isOrdered(query));
+            case QueryOutcome.Failed(var cause, var _)
+            when cause == QueryOutcome.Cause.TIMEOUT -> throw new ReadBudget.DeadlinePassed();
+            case QueryOutcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
         };
     }
 
@@ -124,12 +124,13 @@ final class MetricEvaluator implements SeriesSource {
                 };
     }
 
-    private List<Curve> curves(Result result, boolean ordered) {
+    private List<Curve> curves(QueryResult result, boolean ordered) {
         Map<Labels, Curve> curves = new LinkedHashMap<>();
         switch (result) {
-            case Result.Scalar(var _, var value) -> point(curves, Labels.EMPTY, 0, value);
-            case Result.Vector(var _, var elements) -> elements.forEach(e -> point(curves, e.labels(), 0, e.value()));
-            case Result.Matrix(var series) -> {
+            case QueryResult.Scalar(var _, var value) -> point(curves, Labels.EMPTY, 0, value);
+            case QueryResult.Vector(var _, var elements) ->
+                elements.forEach(e -> point(curves, e.labels(), 0, e.value()));
+            case QueryResult.Matrix(var series) -> {
                 for (var points : series) {
                     for (int i = 0; i < points.values().length; i++) {
                         point(
@@ -140,7 +141,7 @@ final class MetricEvaluator implements SeriesSource {
                     }
                 }
             }
-            case Result.Text _ -> throw new IllegalStateException("a text is no number");
+            case QueryResult.Text _ -> throw new IllegalStateException("a text is no number");
         }
         return curves.values().stream()
                 .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(Curve::labels))

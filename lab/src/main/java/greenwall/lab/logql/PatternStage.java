@@ -11,7 +11,7 @@ final class PatternStage {
         parts = LinePattern.of(expression).parts();
     }
 
-    boolean apply(Draft draft) {
+    boolean apply(LineDraft draft) {
         String line = draft.text;
         int at = 0;
         int i = 0;

@@ -18,14 +18,14 @@ final class Pipeline {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
 
-    private final List<Predicate<Draft>> steps;
+    private final List<Predicate<LineDraft>> steps;
 
-    private Pipeline(List<Predicate<Draft>> steps) {
+    private Pipeline(List<Predicate<LineDraft>> steps) {
         this.steps = steps;
     }
 
     static Pipeline of(List<Stage> stages) throws LogqlFailure {
-        var steps = new ArrayList<Predicate<Draft>>(stages.size());
+        var steps = new ArrayList<Predicate<LineDraft>>(stages.size());
         for (Stage stage : stages) {
             steps.add(step(stage));
         }
@@ -40,7 +40,7 @@ final class Pipeline {
         return steps.isEmpty();
     }
 
-    boolean passes(Draft draft) {
+    boolean passes(LineDraft draft) {
         for (var step : steps) {
             if (!step.test(draft)) {
                 return false;
@@ -49,7 +49,7 @@ final class Pipeline {
         return true;
     }
 
-    private static Predicate<Draft> step(Stage stage) throws LogqlFailure {
+    private static Predicate<LineDraft> step(Stage stage) throws LogqlFailure {
         return switch (stage) {
             case Stage.LineFilter filter -> lineFilter(filter);
             case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
@@ -87,7 +87,7 @@ final class Pipeline {
         };
     }
 
-    private static boolean chosen(Stage.LabelChoice choice, Draft draft) {
+    private static boolean chosen(Stage.LabelChoice choice, LineDraft draft) {
         return switch (choice) {
             case Stage.LabelChoice.Named _ -> true;
             case Stage.LabelChoice.Matching(var matcher) -> matcher.matches(draft.get(matcher.name()));
@@ -99,7 +99,7 @@ final class Pipeline {
                 500, "rpc error: code = Unknown desc = parse error : stage '" + stage + "' : " + why + "\n");
     }
 
-    private static Predicate<Draft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
+    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
         var tests = new ArrayList<Predicate<String>>();
         for (var alternative : filter.alternatives()) {
             tests.add(test(filter, alternative));
@@ -132,7 +132,7 @@ final class Pipeline {
         }
     }
 
-    private static Predicate<Draft> lineFormat(Stage stage, String text) throws LogqlFailure {
+    private static Predicate<LineDraft> lineFormat(Stage stage, String text) throws LogqlFailure {
         GoTemplate template;
         try {
             template = GoTemplate.parse("line", text);
@@ -149,7 +149,8 @@ final class Pipeline {
         };
     }
 
-    private static Predicate<Draft> labelFormat(Stage stage, List<Stage.Assignment> assignments) throws LogqlFailure {
+    private static Predicate<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments)
+            throws LogqlFailure {
         var templates = new HashMap<String, GoTemplate>();
         for (var assignment : assignments) {
             if (!assignment.rename()) {
@@ -169,7 +170,7 @@ final class Pipeline {
         };
     }
 
-    private static void assign(Draft draft, Stage.Assignment assignment, Map<String, GoTemplate> templates) {
+    private static void assign(LineDraft draft, Stage.Assignment assignment, Map<String, GoTemplate> templates) {
         GoTemplate template = templates.get(assignment.label());
         if (template == null) {
             if (draft.has(assignment.value())) {
@@ -186,7 +187,7 @@ final class Pipeline {
         }
     }
 
-    private static String render(GoTemplate template, Draft draft) {
+    private static String render(GoTemplate template, LineDraft draft) {
         var functions = new HashMap<>(FUNCTIONS);
         String line = draft.text;
         functions.put("__line__", _ -> line);

@@ -29,9 +29,9 @@ final class RangeEvaluator {
 
     private final LogSource source;
     private final long[] times;
-    private final Tally tally;
+    private final ReadBudget tally;
 
-    RangeEvaluator(LogSource source, long[] times, Tally tally) {
+    RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
         this.source = source;
         this.times = times;
         this.tally = tally;
@@ -103,7 +103,7 @@ final class RangeEvaluator {
         private final RangeAggregation aggregation;
         private final Pipeline pipeline;
         private final Optional<Unwrap> unwrap;
-        private final Predicate<Draft> after;
+        private final Predicate<LineDraft> after;
         private final boolean bytes;
         private final Map<Labels, Samples> series;
         private @Nullable LogqlFailure failure;
@@ -113,7 +113,7 @@ final class RangeEvaluator {
             this.pipeline = pipeline;
             this.unwrap = aggregation.range().unwrap();
             this.after = unwrap.map(u -> Pipeline.filters(u.filters()))
-                    .<Predicate<Draft>>map(p -> p::passes)
+                    .<Predicate<LineDraft>>map(p -> p::passes)
                     .orElse(_ -> true);
             this.bytes = aggregation.op() == RangeOp.BYTES_RATE || aggregation.op() == RangeOp.BYTES_OVER_TIME;
             this.series = series;
@@ -128,7 +128,7 @@ final class RangeEvaluator {
                 add(stream, time, bytes ? size(text) : 1);
                 return;
             }
-            var draft = new Draft(stream, time, text);
+            var draft = new LineDraft(stream, time, text);
             if (!pipeline.passes(draft)) {
                 return;
             }
@@ -196,8 +196,8 @@ final class RangeEvaluator {
         };
     }
 
-    private static LogqlFailure failure(Draft draft) {
-        String error = draft.get(Draft.ERROR);
+    private static LogqlFailure failure(LineDraft draft) {
+        String error = draft.get(LineDraft.ERROR);
         return new LogqlFailure(
                 400,
                 "pipeline error: '" + error + "' for series: '" + draft.result() + "'.\n"

@@ -11,7 +11,7 @@ final class RegexpStage {
         regex = Re2.compile(expression);
     }
 
-    boolean apply(Draft draft) {
+    boolean apply(LineDraft draft) {
         var matcher = regex.matcher(draft.text);
         if (!matcher.find()) {
             return true;

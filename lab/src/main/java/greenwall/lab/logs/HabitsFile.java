@@ -67,7 +67,7 @@ final class HabitsFile {
                 .add(new Phrase(
                         Objects.requireNonNullElse(parts.group(4), habit.unit()),
                         parts.group(2),
-                        HostJournal.LEVELS.indexOf(parts.group(3)),
+                        HostLines.LEVELS.indexOf(parts.group(3)),
                         after++,
                         ofHost(parts.group(5))));
     }

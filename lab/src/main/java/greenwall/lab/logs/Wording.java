@@ -1,6 +1,6 @@
 package greenwall.lab.logs;
 
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,7 @@ final class Wording {
     }
 
     private static Part part(String whole, String kind, String argument) {
-        long key = Noise.mix(17, whole);
+        long key = SeededNoise.mix(17, whole);
         return switch (kind) {
             case "n", "f" -> {
                 String[] bounds = argument.split("-");
@@ -63,7 +63,7 @@ final class Wording {
             if (part.kind().isEmpty()) {
                 out.append(part.literal());
             } else {
-                fill(out, part, Noise.mix(seed, part.key()));
+                fill(out, part, SeededNoise.mix(seed, part.key()));
             }
         }
         return out.toString();
@@ -97,7 +97,7 @@ final class Wording {
         long left = drawn;
         for (int i = 0; i < count; i++) {
             if (i % 8 == 7) {
-                left = Noise.mix(drawn, i);
+                left = SeededNoise.mix(drawn, i);
             }
             out.append(alphabet.charAt((int) Long.remainderUnsigned(left, alphabet.length())));
             left >>>= 6;

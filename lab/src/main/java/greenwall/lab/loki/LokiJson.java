@@ -5,7 +5,7 @@ import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.Json;
 import greenwall.lab.logql.Curve;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.logql.Tally;
+import greenwall.lab.logql.ReadBudget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class LokiJson {
     private LokiJson() {}
 
     /// What the statistics of an answer tell.
-    record Cost(Tally tally, long tookNanos, int returned) {}
+    record Cost(ReadBudget tally, long tookNanos, int returned) {}
 
     static String streams(List<LogEntry> entries, Cost cost) {
         Map<Labels, List<LogEntry>> streams = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
-import greenwall.lab.logql.Tally;
+import greenwall.lab.logql.ReadBudget;
 import greenwall.lab.loki.LokiParameters.Bad;
 import greenwall.lab.loki.LokiParameters.Bounds;
 import java.io.IOException;
@@ -133,7 +133,7 @@ final class LokiTenant {
             return Reply.of(400, ERROR_TYPE, String.valueOf(bad.getMessage()));
         } catch (LogqlFailure failure) {
             return Reply.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
-        } catch (Tally.DeadlinePassed passed) {
+        } catch (ReadBudget.DeadlinePassed passed) {
             return Reply.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
         }
     }
@@ -156,8 +156,8 @@ final class LokiTenant {
         return error.line() < 0 ? error.message() : error.text();
     }
 
-    private Tally tally() {
-        return new Tally(System.nanoTime() + limits.queryTimeout().toNanos());
+    private ReadBudget tally() {
+        return new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
     }
 
     private Reply query(Request request) throws Bad, LogqlFailure {
@@ -165,7 +165,7 @@ final class LokiTenant {
         int limit = LokiParameters.limit(request, DEFAULT_LIMIT);
         boolean forward = LokiParameters.forward(request);
         long begun = System.nanoTime();
-        Tally tally = tally();
+        ReadBudget tally = tally();
         return switch (parse(request.parameter("query"))) {
             case LogQuery query -> {
                 checkLimit(limit);
@@ -214,7 +214,7 @@ final class LokiTenant {
         LogqlExpr expr = parse(request.parameter("query"));
         checkLength(bounds);
         long begun = System.nanoTime();
-        Tally tally = tally();
+        ReadBudget tally = tally();
         return switch (expr) {
             case LogQuery query -> {
                 checkLimit(limit);

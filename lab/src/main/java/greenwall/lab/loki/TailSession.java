@@ -6,7 +6,7 @@ import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
-import greenwall.lab.logql.Tally;
+import greenwall.lab.logql.ReadBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,7 +124,7 @@ final class TailSession {
             return;
         }
         var wanted = new LogqlEngine.Wanted(order.startNanos(), to, false, order.limit(), 0);
-        var tally = new Tally(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+        var tally = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
         var newest = all.lines(order.query(), wanted, tally).reversed();
         if (!newest.isEmpty()) {
             socket.text(LokiJson.tailFrame(newest, List.of()));

@@ -53,7 +53,7 @@ final class LoginScript {
     }
 
     /// What a console's script answers, by the name that it is given as its `$0`; empty for any other script.
-    static Optional<Program> known(List<String> words) {
+    static Optional<HostProgram> known(List<String> words) {
         return switch (words.size() > 3 ? words.get(3) : "") {
             case "greenwall-probe" -> Optional.of(ProbeWrapper::run);
             case "greenwall-left" -> Optional.of(LoginScript::left);

@@ -15,7 +15,7 @@ public final class Machine implements AutoCloseable {
     private final InstantSource clock;
     private final FileTree files;
     private final boolean mayBecomeRoot;
-    private final Map<String, Program> programs = new TreeMap<>(Commands.PROGRAMS);
+    private final Map<String, HostProgram> programs = new TreeMap<>(HostCommands.PROGRAMS);
     private final Map<Integer, Task> tasks = new ConcurrentHashMap<>();
     private final AtomicInteger lastPid;
 
@@ -27,7 +27,7 @@ public final class Machine implements AutoCloseable {
             InstantSource clock,
             FileTree files,
             boolean mayBecomeRoot,
-            Map<String, Program> installed,
+            Map<String, HostProgram> installed,
             int firstPid) {
         this.name = name;
         this.clock = clock;
@@ -62,7 +62,7 @@ public final class Machine implements AutoCloseable {
         return locate("/usr/bin/" + command).or(() -> locate("/usr/sbin/" + command));
     }
 
-    Optional<Program> program(String command) {
+    Optional<HostProgram> program(String command) {
         return locate(command).map(programs::get);
     }
 

@@ -1,6 +1,7 @@
 /// A simulated host as who logs in meets it: its programs, its files, and the simple commands that it answers.
 ///
-/// Read [Machine] first, then [Commands]. There is no shell language here: commands, quotes, pipes and nothing more.
+/// Read [Machine] first, then [HostCommands]. There is no shell language here: commands, quotes, pipes and nothing
+/// more.
 @NullMarked
 package greenwall.lab.machine;
 

@@ -3,8 +3,8 @@ package greenwall.lab.probe;
 import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.Journal;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.ToolHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 final class Bpftrace {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
-    private static final Map<String, Form> FORMS =
-            Form.read("programs.txt").stream().collect(Collectors.toMap(Form::name, Function.identity()));
+    private static final Map<String, ToolForm> FORMS =
+            ToolForm.read("programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
-    private final Sight sight;
-    private final Journal journal;
+    private final ToolHost sight;
+    private final JournalSource journal;
 
     /// A program of the catalogue: its text, with any number for its argument.
-    private record Known(Form form, Pattern text) {}
+    private record Known(ToolForm form, Pattern text) {}
 
-    Bpftrace(Sight sight, Journal journal) {
+    Bpftrace(ToolHost sight, JournalSource journal) {
         this.sight = sight;
         this.journal = journal;
     }
@@ -45,7 +45,7 @@ final class Bpftrace {
         return List.copyOf(all);
     }
 
-    private static Known known(Form form, String program) {
+    private static Known known(ToolForm form, String program) {
         var text = new StringBuilder();
         var found = PLACEHOLDER.matcher(program);
         int from = 0;

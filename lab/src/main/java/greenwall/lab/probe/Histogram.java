@@ -1,6 +1,6 @@
 package greenwall.lab.probe;
 
-import greenwall.lab.tool.Text;
+import greenwall.lab.tool.ToolNumbers;
 import java.util.Arrays;
 
 /// Counts by powers of two, or by number, and how bcc and libbpf-tools print them.
@@ -10,7 +10,7 @@ final class Histogram {
     private final long[] buckets = new long[BUCKETS];
 
     /// @param unit in seconds, or of whatever the happening's values are in
-    void add(Happening happening, Sampler sampler, double unit) {
+    void add(KernelEvent happening, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
             double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
                     - (i == 0 ? 0 : happening.took().shareBelow(Math.scalb(unit, i)));
@@ -49,18 +49,18 @@ final class Histogram {
 
     /// Powers of two: `64 -> 127 : 3471 |****|`.
     String powers(String unit) {
-        var out = new StringBuilder(Text.format("%5s%-19s : count    distribution\n", "", unit));
+        var out = new StringBuilder(ToolNumbers.format("%5s%-19s : count    distribution\n", "", unit));
         for (int i = 0; i <= last(); i++) {
-            out.append(Text.format(
+            out.append(ToolNumbers.format(
                     "%10d -> %-10d : %-8d |%s|\n", i == 0 ? 0 : 1L << i, (1L << (i + 1)) - 1, buckets[i], stars(i)));
         }
         return out.toString();
     }
 
     String numbers(String name) {
-        var out = new StringBuilder(Text.format("     %-13s : count     distribution\n", name));
+        var out = new StringBuilder(ToolNumbers.format("     %-13s : count     distribution\n", name));
         for (int i = 0; i <= last(); i++) {
-            out.append(Text.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
+            out.append(ToolNumbers.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
         }
         return out.toString();
     }

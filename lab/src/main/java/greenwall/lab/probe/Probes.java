@@ -1,8 +1,8 @@
 package greenwall.lab.probe;
 
-import greenwall.lab.machine.Program;
-import greenwall.lab.tool.Journal;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.machine.HostProgram;
+import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Host;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.Set;
 /// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
 /// cache has nothing.
 public final class Probes {
-    private static final List<Form> FORMS = Form.read("tools.txt");
+    private static final List<ToolForm> FORMS = ToolForm.read("tools.txt");
 
     private Probes() {}
 
     /// By absolute path.
-    public static Map<String, Program> on(Sight sight, Journal journal) {
+    public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
         var host = sight.host();
-        var installed = new HashMap<String, Program>();
+        var installed = new HashMap<String, HostProgram>();
         if (host.role() == Host.Role.CACHE && host.number() % 2 == 0) {
             return installed;
         }

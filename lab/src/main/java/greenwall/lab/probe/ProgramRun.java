@@ -1,9 +1,9 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.Journal;
+import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.Pages;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.tool.ToolHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,19 +22,19 @@ final class ProgramRun {
     private static final int MOST_ENTRIES = 20;
     private static final int MOST_EVENTS = 400;
     private static final double MICROS = 1e6;
-    private final Form form;
+    private final ToolForm form;
     private final double argument;
     private final Call call;
-    private final Sight sight;
-    private final Kernel kernel;
+    private final ToolHost sight;
+    private final KernelEvents kernel;
 
     /// @param argument the number in the program's text; 0 where it has none
-    ProgramRun(Form form, double argument, Call call, Sight sight, Journal journal) {
+    ProgramRun(ToolForm form, double argument, Call call, ToolHost sight, JournalSource journal) {
         this.form = form;
         this.argument = argument;
         this.call = call;
         this.sight = sight;
-        this.kernel = new Kernel(sight, journal);
+        this.kernel = new KernelEvents(sight, journal);
     }
 
     int course() throws InterruptedException {
@@ -70,7 +70,7 @@ final class ProgramRun {
         call.print(JSON.writeValueAsString(all) + "\n");
     }
 
-    private List<Happening> happenings(String source, Sampler sampler, long millis) {
+    private List<KernelEvent> happenings(String source, Sampler sampler, long millis) {
         return kernel.during(source, sampler, Math.max(1, millis));
     }
 
@@ -84,7 +84,7 @@ final class ProgramRun {
                     var one = happening.one(sampler);
                     if (Pages.number(one, "took") >= least) {
                         one.put("elapsed", (double) passed);
-                        write("printf", Form.filled(row.words(2).getLast(), one) + "\n");
+                        write("printf", ToolForm.filled(row.words(2).getLast(), one) + "\n");
                         printed++;
                     }
                 }
@@ -119,10 +119,10 @@ final class ProgramRun {
         }
     }
 
-    private static String key(String template, Happening happening) {
+    private static String key(String template, KernelEvent happening) {
         var fields = new HashMap<String, Object>();
-        happening.fields().forEach((name, value) -> fields.put(name, Happening.plain(value)));
-        return template.isEmpty() ? "" : Form.filled(template, fields);
+        happening.fields().forEach((name, value) -> fields.put(name, KernelEvent.plain(value)));
+        return template.isEmpty() ? "" : ToolForm.filled(template, fields);
     }
 
     private void counts(String map, String source, String field, String template, long millis, Sampler sampler)

@@ -1,28 +1,28 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Noise;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.tool.ToolHost;
 
 /// Turns rates and distributions into whole counts, with the noise that counting has.
 final class Sampler {
-    private final Sight sight;
+    private final ToolHost sight;
     private final long seed;
     private long drawn;
 
     /// @param what so that two tools that run at once do not see the same noise
-    Sampler(Sight sight, String what) {
+    Sampler(ToolHost sight, String what) {
         this.sight = sight;
-        this.seed = Noise.mix(Noise.mix(sight.host().seed(), what), sight.now() / 100);
+        this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);
     }
 
     double unit() {
-        return Noise.unit(seed, drawn++);
+        return SeededNoise.unit(seed, drawn++);
     }
 
     int below(int bound) {
-        return Noise.below(seed, drawn++, bound);
+        return SeededNoise.below(seed, drawn++, bound);
     }
 
     double between(double low, double high) {

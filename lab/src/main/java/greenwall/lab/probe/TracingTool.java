@@ -2,10 +2,10 @@ package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.Options;
-import greenwall.lab.tool.Journal;
+import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.Pages;
-import greenwall.lab.tool.Sight;
-import greenwall.lab.tool.Text;
+import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolNumbers;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,12 +25,12 @@ final class TracingTool {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final int MOST_EVENTS = 400;
-    private final Form form;
+    private final ToolForm form;
     private final boolean bcc;
-    private final Sight sight;
-    private final Journal journal;
+    private final ToolHost sight;
+    private final JournalSource journal;
 
-    TracingTool(Form form, boolean bcc, Sight sight, Journal journal) {
+    TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource journal) {
         this.form = form;
         this.bcc = bcc;
         this.sight = sight;
@@ -60,7 +60,7 @@ final class TracingTool {
     private final class Run {
         private final Call call;
         private final Options options;
-        private final Kernel kernel = new Kernel(sight, journal);
+        private final KernelEvents kernel = new KernelEvents(sight, journal);
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
         private final double least;
@@ -149,7 +149,7 @@ final class TracingTool {
 
         private void print(Optional<String> template) throws InterruptedException {
             if (template.isPresent()) {
-                call.print(Form.filled(template.get(), values) + "\n");
+                call.print(ToolForm.filled(template.get(), values) + "\n");
             }
         }
 
@@ -158,7 +158,7 @@ final class TracingTool {
             values.put("clock", CLOCK.format(sight.hostClock()));
             values.put(
                     "loads",
-                    Text.format(
+                    ToolNumbers.format(
                             "%.2f %.2f %.2f %d/240 20001",
                             sight.life().load(1, t),
                             sight.life().load(5, t),
@@ -177,7 +177,7 @@ final class TracingTool {
             }
         }
 
-        private boolean isWanted(Happening happening) {
+        private boolean isWanted(KernelEvent happening) {
             return form.all("only").stream().allMatch(only -> {
                 var wanted = options.value(only.words(2).getFirst());
                 var value = happening.text(only.words(2).getLast());
@@ -187,20 +187,20 @@ final class TracingTool {
         }
 
         /// What a form's `key` says of a happening; empty where its option was not given.
-        private String key(Happening happening) {
+        private String key(KernelEvent happening) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> key.getFirst().equals("-") || options.has(key.getFirst()))
                     .map(key -> {
                         var all = new HashMap<>(values);
-                        happening.fields().forEach((name, value) -> all.put(name, Happening.plain(value)));
-                        return Form.filled(key.getLast(), all);
+                        happening.fields().forEach((name, value) -> all.put(name, KernelEvent.plain(value)));
+                        return ToolForm.filled(key.getLast(), all);
                     })
                     .findFirst()
                     .orElse("");
         }
 
-        private void histograms(List<Happening> happenings, Sampler sampler) throws InterruptedException {
+        private void histograms(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
             var byKey = new LinkedHashMap<String, Histogram>();
             for (var happening : happenings) {
@@ -221,14 +221,14 @@ final class TracingTool {
             }
         }
 
-        private void rows(List<Happening> happenings, Sampler sampler) throws InterruptedException {
+        private void rows(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             int printed = 0;
             for (var happening : happenings) {
                 for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
                     var one = happening.one(sampler);
                     if (Pages.number(one, "took") >= least) {
                         one.putAll(values);
-                        call.print(Form.filled(form.text("row", ""), one) + "\n");
+                        call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
                         printed++;
                     }
                 }
@@ -238,7 +238,7 @@ final class TracingTool {
         /// The largest rows: those that agree in the fields of `top` are one, with their number `n`, what they moved
         /// (`kib`),
         /// how long they took together (`micros`) and on average (`mean`, in milliseconds).
-        private void top(List<Happening> happenings, Sampler sampler) throws InterruptedException {
+        private void top(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> options.has(key.getFirst()))
@@ -270,13 +270,13 @@ final class TracingTool {
                     .reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
                 row.putAll(values);
-                call.print(Form.filled(form.text("row", ""), row) + "\n");
+                call.print(ToolForm.filled(form.text("row", ""), row) + "\n");
             }
             call.print("\n");
         }
 
         /// Folded with the outermost function first, or one function a line with the innermost first.
-        private void stacks(List<Happening> happenings, Sampler sampler) throws InterruptedException {
+        private void stacks(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             double scale = options.value("F").flatMap(Options::number).orElse(99.0) / 99;
             for (var happening : happenings) {
                 long count = Math.round(scale * happening.count(sampler));
@@ -291,7 +291,7 @@ final class TracingTool {
         }
     }
 
-    static List<String> frames(Happening happening) {
+    static List<String> frames(KernelEvent happening) {
         return happening.fields().get("stack") instanceof List<?> frames
                 ? frames.stream().map(String::valueOf).toList()
                 : List.of();

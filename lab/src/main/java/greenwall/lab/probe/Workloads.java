@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.text.TextFile;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.Processes.Process;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Workloads {
     }
 
     /// The process of a user's that computes most: what a request of unknown origin is put down to.
-    static String busiest(Sight sight) {
+    static String busiest(ToolHost sight) {
         return sight.processes().stream()
                 .filter(p -> !p.unit().equals("kernel"))
                 .map(Process::command)
@@ -54,7 +54,7 @@ final class Workloads {
                 .orElse("systemd");
     }
 
-    static int pid(Sight sight, String command) {
+    static int pid(ToolHost sight, String command) {
         return sight.processes().stream()
                 .filter(p -> p.command().equals(command))
                 .findFirst()

@@ -5,7 +5,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.promql.Outcome;
+import greenwall.lab.promql.QueryOutcome;
 import java.time.InstantSource;
 
 /// `/api/v1/query` and `query_range`.
@@ -61,10 +61,10 @@ final class QueryApi {
         };
     }
 
-    private static Object data(Outcome outcome) throws ApiFailure {
+    private static Object data(QueryOutcome outcome) throws ApiFailure {
         return switch (outcome) {
-            case Outcome.Answered(var result) -> ResultJson.data(result);
-            case Outcome.Failed(var cause, var text) ->
+            case QueryOutcome.Answered(var result) -> ResultJson.data(result);
+            case QueryOutcome.Failed(var cause, var text) ->
                 throw new ApiFailure(
                         switch (cause) {
                             case EXECUTION -> ApiFailure.Kind.EXECUTION;

@@ -3,7 +3,7 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.Json;
-import greenwall.lab.promql.Result;
+import greenwall.lab.promql.QueryResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +13,17 @@ import tools.jackson.core.JsonGenerator;
 final class ResultJson {
     private ResultJson() {}
 
-    static Map<String, Object> data(Result result) {
+    static Map<String, Object> data(QueryResult result) {
         return switch (result) {
-            case Result.Scalar(var time, var value) -> typed("scalar", List.of(seconds(time), GoText.plain(value)));
-            case Result.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
-            case Result.Vector(var time, var elements) ->
+            case QueryResult.Scalar(var time, var value) ->
+                typed("scalar", List.of(seconds(time), GoText.plain(value)));
+            case QueryResult.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
+            case QueryResult.Vector(var time, var elements) ->
                 typed("vector", Json.objects(elements, (out, element) -> {
                     metric(out, element.labels(), "value");
                     sample(out, time, element.value());
                 }));
-            case Result.Matrix(var series) ->
+            case QueryResult.Matrix(var series) ->
                 typed("matrix", Json.objects(series, (out, points) -> {
                     metric(out, points.labels(), "values");
                     out.writeStartArray();

@@ -17,7 +17,7 @@ final class Aggregations {
     private final Expr.Aggregation aggregation;
     private final Frame frame;
     private final int steps;
-    private final Grouping grouping;
+    private final LabelGrouping grouping;
     private final int[] groups;
 
     Aggregations(Expr.Aggregation aggregation, Frame frame, int steps) {
@@ -25,8 +25,8 @@ final class Aggregations {
         this.frame = frame;
         this.steps = steps;
         this.grouping = aggregation.without()
-                ? Grouping.without(aggregation.labels(), frame)
-                : Grouping.by(aggregation.labels());
+                ? LabelGrouping.without(aggregation.labels(), frame)
+                : LabelGrouping.by(aggregation.labels());
         this.groups = grouping.number(frame);
     }
 

@@ -27,33 +27,33 @@ public final class Engine {
         this.settings = settings;
     }
 
-    public Outcome instant(Expr expr, long timeMillis, Duration timeout) {
+    public QueryOutcome instant(Expr expr, long timeMillis, Duration timeout) {
         try {
-            return new Outcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
+            return new QueryOutcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
     }
 
     /// The expression must be a scalar or an instant vector; the answer is a matrix in the order of its labels.
-    public Outcome range(Expr expr, long start, long end, long step, Duration timeout) {
+    public QueryOutcome range(Expr expr, long start, long end, long step, Duration timeout) {
         try {
             var steps = Steps.between(start, end, step, end);
             var evaluator = evaluator(start, end, timeout);
-            return new Outcome.Answered(new Result.Matrix(range(evaluator.evaluate(expr, steps), steps)));
+            return new QueryOutcome.Answered(new QueryResult.Matrix(range(evaluator.evaluate(expr, steps), steps)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
     }
 
     private Evaluator evaluator(long start, long end, Duration timeout) {
-        var budget = new Budget(System.nanoTime() + timeout.toNanos(), settings.mostPoints());
+        var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.mostPoints());
         budget.checkTime();
-        var selection = new Selection(source, budget, settings.lookback().toMillis(), start, end);
+        var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
         return new Evaluator(selection, budget, settings.subqueryStep().toMillis());
     }
 
-    private static Result instant(Expr expr, long time, Evaluator evaluator) {
+    private static QueryResult instant(Expr expr, long time, Evaluator evaluator) {
         var inner = expr.unwrapped();
         if (inner instanceof Expr.StringLiteral(var value, var _)) {
             if (expr != inner) {
@@ -61,45 +61,45 @@ public final class Engine {
                 throw EvaluationFailure.execution(
                         "unexpected result in StepInvariantExpr evaluation: *parser.StepInvariantExpr");
             }
-            return new Result.Text(time, value);
+            return new QueryResult.Text(time, value);
         }
         var steps = Steps.at(time);
         if (inner.type() == ValueType.MATRIX) {
-            return new Result.Matrix(evaluator.matrix(inner, steps));
+            return new QueryResult.Matrix(evaluator.matrix(inner, steps));
         }
         return switch (evaluator.evaluate(expr, steps)) {
-            case Columns.Scalars(var values) -> new Result.Scalar(time, values[0]);
+            case Columns.Scalars(var values) -> new QueryResult.Scalar(time, values[0]);
             case Frame frame -> {
-                var elements = new ArrayList<Result.Element>(frame.size());
+                var elements = new ArrayList<QueryResult.Element>(frame.size());
                 for (int row = 0; row < frame.size(); row++) {
                     double value = frame.values()[row][0];
                     if (!Frame.isAbsent(value)) {
-                        elements.add(new Result.Element(frame.labels(row), value));
+                        elements.add(new QueryResult.Element(frame.labels(row), value));
                     }
                 }
-                yield new Result.Vector(time, elements);
+                yield new QueryResult.Vector(time, elements);
             }
         };
     }
 
-    private static List<Result.Points> range(Columns columns, Steps steps) {
+    private static List<QueryResult.Points> range(Columns columns, Steps steps) {
         var rows = switch (columns) {
             case Columns.Scalars(var values) ->
                 new Frame(LabelRows.of(Labels.EMPTY), new double[][] {values}, true, true);
             case Frame frame -> frame;
         };
-        var points = new ArrayList<Result.Points>(rows.size());
+        var points = new ArrayList<QueryResult.Points>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
             var series = points(rows, row, steps);
             if (series.values().length > 0) {
                 points.add(series);
             }
         }
-        points.sort(Comparator.comparing(Result.Points::labels));
+        points.sort(Comparator.comparing(QueryResult.Points::labels));
         return points;
     }
 
-    private static Result.Points points(Frame frame, int row, Steps steps) {
+    private static QueryResult.Points points(Frame frame, int row, Steps steps) {
         double[] from = frame.values()[row];
         var times = new long[from.length];
         var values = new double[from.length];
@@ -110,6 +110,6 @@ public final class Engine {
                 values[kept++] = from[step];
             }
         }
-        return new Result.Points(frame.labels(row), Arrays.copyOf(times, kept), Arrays.copyOf(values, kept));
+        return new QueryResult.Points(frame.labels(row), Arrays.copyOf(times, kept), Arrays.copyOf(values, kept));
     }
 }

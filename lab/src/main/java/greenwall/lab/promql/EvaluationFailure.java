@@ -4,20 +4,20 @@ package greenwall.lab.promql;
 final class EvaluationFailure extends RuntimeException {
     static final String SAME_LABELS = "vector cannot contain metrics with the same labelset";
 
-    private final Outcome.Cause cause;
+    private final QueryOutcome.Cause cause;
     private final String text;
 
-    EvaluationFailure(Outcome.Cause cause, String text) {
+    EvaluationFailure(QueryOutcome.Cause cause, String text) {
         super(text, null, false, false);
         this.cause = cause;
         this.text = text;
     }
 
     static EvaluationFailure execution(String text) {
-        return new EvaluationFailure(Outcome.Cause.EXECUTION, text);
+        return new EvaluationFailure(QueryOutcome.Cause.EXECUTION, text);
     }
 
-    Outcome.Failed outcome() {
-        return new Outcome.Failed(cause, text);
+    QueryOutcome.Failed outcome() {
+        return new QueryOutcome.Failed(cause, text);
     }
 }

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 /// Walks a query's tree. Each part is evaluated once, for all steps together; what does not depend on the step is
 /// evaluated for one and spread.
 final class Evaluator {
-    private final Selection selection;
-    private final Budget budget;
+    private final SelectedSeries selection;
+    private final SampleBudget budget;
     private final long subqueryStepMillis;
 
-    Evaluator(Selection selection, Budget budget, long subqueryStepMillis) {
+    Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
         this.selection = selection;
         this.budget = budget;
         this.subqueryStepMillis = subqueryStepMillis;
@@ -37,7 +37,7 @@ final class Evaluator {
         return switch (expr) {
             case Expr.NumberLiteral(var value, var _) -> constant(value, steps.count());
             case Expr.Parens(var inner, var _) -> evaluate(inner, steps);
-            case Expr.Selector selector -> selection.instant(selector, steps, Selection.Taken.VALUE);
+            case Expr.Selector selector -> selection.instant(selector, steps, SelectedSeries.Taken.VALUE);
             case Expr.Signed signed -> signed(signed, steps);
             case Expr.Binary binary -> binary(binary, steps);
             case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
@@ -212,7 +212,7 @@ final class Evaluator {
     private Frame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
-            var frame = selection.instant(selector, fixed ? steps.first() : steps, Selection.Taken.TIME);
+            var frame = selection.instant(selector, fixed ? steps.first() : steps, SelectedSeries.Taken.TIME);
             return (fixed ? spread(frame, steps.count()) : frame).dropName();
         }
         var frame = vector(argument, steps);
@@ -357,16 +357,16 @@ final class Evaluator {
     }
 
     /// A range vector as the answer itself: the samples, all of them.
-    List<Result.Points> matrix(Expr argument, Steps steps) {
+    List<QueryResult.Points> matrix(Expr argument, Steps steps) {
         var rows = argument instanceof Expr.Subquery subquery
                 ? subqueryRows(subquery, steps)
                 : selection.range((Expr.RangeSelector) argument, steps);
-        var points = new ArrayList<Result.Points>();
+        var points = new ArrayList<QueryResult.Points>();
         for (int row = 0; row < rows.size(); row++) {
             var samples = rows.samples().apply(row);
             budget.take(1, samples.size());
             if (samples.size() > 0) {
-                points.add(new Result.Points(
+                points.add(new QueryResult.Points(
                         rows.labels(row),
                         Arrays.copyOf(samples.timeMillis(), samples.size()),
                         Arrays.copyOf(samples.values(), samples.size())));

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 final class HistogramQuantile {
     private final Frame frame;
     private final double[] bounds;
-    private final Grouping grouping;
+    private final LabelGrouping grouping;
     private final int[] groups;
 
     HistogramQuantile(Frame frame) {
         this.frame = frame;
         this.bounds = bounds(frame);
-        this.grouping = Grouping.without(List.of("le"), frame);
+        this.grouping = LabelGrouping.without(List.of("le"), frame);
         this.groups = grouping.number(frame);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 /// The functions of a range vector, each from the samples in a window, of which there is at least one, to a
 /// value.
 public final class RangeFunctions {
-    static final Map<Function, ToDoubleFunction<Window>> ALL = Map.ofEntries(
+    static final Map<Function, ToDoubleFunction<SampleWindow>> ALL = Map.ofEntries(
             Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
             Map.entry(Function.INCREASE, w -> extrapolated(w, true, false)),
             Map.entry(Function.DELTA, w -> extrapolated(w, false, false)),
@@ -30,8 +30,8 @@ public final class RangeFunctions {
             Map.entry(Function.AVG_OVER_TIME, RangeFunctions::average),
             Map.entry(Function.MIN_OVER_TIME, RangeFunctions::min),
             Map.entry(Function.MAX_OVER_TIME, RangeFunctions::max),
-            Map.entry(Function.COUNT_OVER_TIME, Window::size),
-            Map.entry(Function.LAST_OVER_TIME, Window::last),
+            Map.entry(Function.COUNT_OVER_TIME, SampleWindow::size),
+            Map.entry(Function.LAST_OVER_TIME, SampleWindow::last),
             Map.entry(Function.PRESENT_OVER_TIME, _ -> 1),
             Map.entry(Function.ABSENT_OVER_TIME, _ -> 1),
             Map.entry(Function.STDVAR_OVER_TIME, RangeFunctions::variance),
@@ -48,7 +48,7 @@ public final class RangeFunctions {
     /// @param parameters the function's scalar arguments
     public static OptionalDouble over(
             Function function, long[] times, double[] values, long startMillis, long endMillis, double... parameters) {
-        var window = new Window();
+        var window = new SampleWindow();
         window.times = times;
         window.values = values;
         window.high = values.length;
@@ -61,7 +61,7 @@ public final class RangeFunctions {
 
     /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1
     /// intervals of a bound, else by half an interval; a counter not beyond where it would have been zero.
-    private static double extrapolated(Window w, boolean counter, boolean perSecond) {
+    private static double extrapolated(SampleWindow w, boolean counter, boolean perSecond) {
         if (w.size() < 2) {
             return ABSENT;
         }
@@ -91,7 +91,7 @@ public final class RangeFunctions {
         return change * factor;
     }
 
-    private static double lastTwo(Window w, boolean rate) {
+    private static double lastTwo(SampleWindow w, boolean rate) {
         if (w.size() < 2) {
             return ABSENT;
         }
@@ -108,7 +108,7 @@ public final class RangeFunctions {
 
     /// A straight line by least squares, its intercept at a given time.
     private record Line(double slope, double intercept) {
-        static Line through(Window w, long interceptMillis) {
+        static Line through(SampleWindow w, long interceptMillis) {
             var sumX = new KahanSum();
             var sumY = new KahanSum();
             var sumXy = new KahanSum();
@@ -134,7 +134,7 @@ public final class RangeFunctions {
         }
     }
 
-    private static double predictLinear(Window w) {
+    private static double predictLinear(SampleWindow w) {
         if (w.size() < 2) {
             return ABSENT;
         }
@@ -142,7 +142,7 @@ public final class RangeFunctions {
         return line.slope() * w.parameters[0] + line.intercept();
     }
 
-    private static double holtWinters(Window w) {
+    private static double holtWinters(SampleWindow w) {
         double smoothing = w.parameters[0];
         double trend = w.parameters[1];
         if (smoothing <= 0 || smoothing >= 1) {
@@ -170,7 +170,7 @@ public final class RangeFunctions {
         return now;
     }
 
-    private static double changes(Window w) {
+    private static double changes(SampleWindow w) {
         int changes = 0;
         for (int i = w.low + 1; i < w.high; i++) {
             double now = w.values[i];
@@ -182,7 +182,7 @@ public final class RangeFunctions {
         return changes;
     }
 
-    private static double resets(Window w) {
+    private static double resets(SampleWindow w) {
         int resets = 0;
         for (int i = w.low + 1; i < w.high; i++) {
             if (w.values[i] < w.values[i - 1]) {
@@ -192,7 +192,7 @@ public final class RangeFunctions {
         return resets;
     }
 
-    private static double sum(Window w) {
+    private static double sum(SampleWindow w) {
         var sum = new KahanSum();
         for (int i = w.low; i < w.high; i++) {
             sum.add(w.values[i]);
@@ -200,7 +200,7 @@ public final class RangeFunctions {
         return sum.finiteOrRaw();
     }
 
-    private static double average(Window w) {
+    private static double average(SampleWindow w) {
         var mean = new KahanSum();
         double count = 0;
         for (int i = w.low; i < w.high; i++) {
@@ -219,7 +219,7 @@ public final class RangeFunctions {
         return Double.isInfinite(value) ? mean > 0 == value > 0 : !Double.isNaN(value);
     }
 
-    private static double min(Window w) {
+    private static double min(SampleWindow w) {
         double least = w.first();
         for (int i = w.low; i < w.high; i++) {
             if (w.values[i] < least || Double.isNaN(least)) {
@@ -229,7 +229,7 @@ public final class RangeFunctions {
         return least;
     }
 
-    private static double max(Window w) {
+    private static double max(SampleWindow w) {
         double most = w.first();
         for (int i = w.low; i < w.high; i++) {
             if (w.values[i] > most || Double.isNaN(most)) {
@@ -239,7 +239,7 @@ public final class RangeFunctions {
         return most;
     }
 
-    private static double variance(Window w) {
+    private static double variance(SampleWindow w) {
         var mean = new KahanSum();
         var squares = new KahanSum();
         double count = 0;

@@ -21,7 +21,7 @@ final class VectorMatching {
     private final Frame left;
     private final Frame right;
     private final int steps;
-    private final Grouping groups;
+    private final LabelGrouping groups;
     private final int[] leftGroups;
     private final int[] rightGroups;
 
@@ -31,7 +31,9 @@ final class VectorMatching {
         this.left = left;
         this.right = right;
         this.steps = steps;
-        this.groups = matching.on() ? Grouping.by(matching.labels()) : Grouping.without(matching.labels(), left, right);
+        this.groups = matching.on()
+                ? LabelGrouping.by(matching.labels())
+                : LabelGrouping.without(matching.labels(), left, right);
         this.leftGroups = groups.number(left);
         this.rightGroups = groups.number(right);
     }

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// A range vector at every step: one window for each series and step, both bounds included.
-record Windows(Selection selection, Budget budget, RangeRows rows, Shift shift, long rangeMillis, Steps steps) {
+record Windows(
+        SelectedSeries selection, SampleBudget budget, RangeRows rows, Shift shift, long rangeMillis, Steps steps) {
     /// Series without a value at any step are left out.
-    Frame apply(ToDoubleFunction<Window> function, List<double[]> parameters) {
+    Frame apply(ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
         budget.take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> values[row] = row(row, function, parameters));
         return new Frame(rows.rows(), values, rows.oneName(), rows.withoutName()).compacted();
     }
 
-    private double[] row(int row, ToDoubleFunction<Window> function, List<double[]> parameters) {
+    private double[] row(int row, ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
         var result = Frame.absentRow(steps.count());
         var samples = rows.samples().apply(row);
-        var window = new Window();
+        var window = new SampleWindow();
         window.times = samples.timeMillis();
         window.values = samples.values();
         window.parameters = new double[parameters.size()];

@@ -2,7 +2,7 @@ package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.prometheus.RulesView;
-import greenwall.lab.promql.Result.Element;
+import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
@@ -39,7 +39,7 @@ final class AlertTracker {
     private final Alerting rule;
     private final Map<String, String> ruleLabels;
     private final Map<Labels, Active> active = new LinkedHashMap<>();
-    private final Deque<Stretch> past = new ArrayDeque<>();
+    private final Deque<ActiveTime> past = new ArrayDeque<>();
 
     AlertTracker(Alerting rule) {
         this.rule = rule;
@@ -84,7 +84,7 @@ final class AlertTracker {
                 return false;
             }
         }
-        past.add(new Stretch(alert.labels, alert.activeAt, alert.firingFrom, now));
+        past.add(new ActiveTime(alert.labels, alert.activeAt, alert.firingFrom, now));
         if (fires) {
             ended.add(fired(alert, Optional.of(Instant.ofEpochMilli(now))));
         }
@@ -147,14 +147,14 @@ final class AlertTracker {
     }
 
     /// Takes over what another found to have been active before this one began.
-    synchronized void remember(List<Stretch> earlier) {
+    synchronized void remember(List<ActiveTime> earlier) {
         earlier.stream().filter(s -> s.to() != Long.MAX_VALUE).forEach(past::addFirst);
     }
 
     /// What is active and what was, as far back as it is kept.
-    synchronized List<Stretch> stretches() {
+    synchronized List<ActiveTime> stretches() {
         var all = new ArrayList<>(past);
-        active.values().forEach(a -> all.add(new Stretch(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
+        active.values().forEach(a -> all.add(new ActiveTime(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
         return all;
     }
 }

@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.promql.Outcome;
-import greenwall.lab.promql.Result;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
 import greenwall.lab.rules.RuleGroup.Recording;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
@@ -126,7 +126,7 @@ final class RuleSeries implements SeriesSource {
     private void alerts(List<LabelMatcher> matchers, long start, long end, List<Series> found) {
         Map<Labels, Row> rows = new HashMap<>();
         for (AlertTracker tracker : trackers) {
-            for (Stretch stretch : tracker.stretches()) {
+            for (ActiveTime stretch : tracker.stretches()) {
                 if (stretch.activeAt() > end || stretch.to() < start) {
                     continue;
                 }
@@ -146,7 +146,7 @@ final class RuleSeries implements SeriesSource {
         });
     }
 
-    private static Labels state(Stretch stretch, String state) {
+    private static Labels state(ActiveTime stretch, String state) {
         return stretch.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
     }
 
@@ -171,8 +171,8 @@ final class RuleSeries implements SeriesSource {
             return;
         }
         if (engine.range(one.expr(), from, end, MINUTE, TIMEOUT)
-                instanceof Outcome.Answered(Result.Matrix(var series))) {
-            for (Result.Points points : series) {
+                instanceof QueryOutcome.Answered(QueryResult.Matrix(var series))) {
+            for (QueryResult.Points points : series) {
                 Labels labels = points.labels();
                 for (var label : one.rule().labels().entrySet()) {
                     labels = labels.with(label.getKey(), label.getValue());

@@ -3,8 +3,8 @@ package greenwall.lab.rules;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.promql.Outcome;
-import greenwall.lab.promql.Result;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.Map;
 final class SharedAnswers {
     private final Engine engine;
     private final Duration timeout;
-    private final Map<String, Outcome> known = new HashMap<>();
+    private final Map<String, QueryOutcome> known = new HashMap<>();
 
     SharedAnswers(Engine engine, Duration timeout) {
         this.engine = engine;
         this.timeout = timeout;
     }
 
-    Outcome at(Expr expr, long timeMillis) {
+    QueryOutcome at(Expr expr, long timeMillis) {
         boolean threshold = expr instanceof Expr.Binary binary
                 && binary.operator().kind() == BinaryOperator.Kind.COMPARISON
                 && !binary.bool()
@@ -28,14 +28,14 @@ final class SharedAnswers {
         if (!threshold || !(expr instanceof Expr.Binary compared)) {
             return engine.instant(expr, timeMillis, timeout);
         }
-        Outcome left = known.get(compared.left().toString());
+        QueryOutcome left = known.get(compared.left().toString());
         if (left == null) {
             left = engine.instant(compared.left(), timeMillis, timeout);
             known.put(compared.left().toString(), left);
         }
-        return left instanceof Outcome.Answered(Result.Vector vector)
+        return left instanceof QueryOutcome.Answered(QueryResult.Vector vector)
                         && compared.right() instanceof Expr.NumberLiteral(var limit, var _)
-                ? new Outcome.Answered(new Result.Vector(
+                ? new QueryOutcome.Answered(new QueryResult.Vector(
                         vector.timeMillis(),
                         vector.elements().stream()
                                 .filter(e -> holds(compared.operator(), e.value(), limit))

@@ -5,7 +5,7 @@ package greenwall.lab.signal;
 /// The noise is chosen by its integral: a hash at each grid point, joined by straight lines. So a rate wanders
 /// like life and yet its integral over any stretch costs two hashes a scale. Depth and roughness stay small
 /// enough for the value never to fall below zero.
-public record Wave(Rhythm rhythm, double depth, double roughness, long phaseMillis, long seed) {
+public record Wave(WeeklyRhythm rhythm, double depth, double roughness, long phaseMillis, long seed) {
     /// Where totals are counted from; only differences of totals mean anything.
     public static final long EPOCH = 1_577_836_800_000L;
 
@@ -21,7 +21,7 @@ public record Wave(Rhythm rhythm, double depth, double roughness, long phaseMill
 
     /// The same habits with noise of its own.
     public Wave other(long otherSeed) {
-        return new Wave(rhythm, depth, roughness, phaseMillis, Noise.mix(seed, otherSeed));
+        return new Wave(rhythm, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
     }
 
     /// The rate at an instant.
@@ -29,7 +29,7 @@ public record Wave(Rhythm rhythm, double depth, double roughness, long phaseMill
         double sum = 0;
         for (int i = 0; i < GRID.length; i++) {
             long k = Math.floorDiv(t, GRID[i]);
-            sum += WEIGHT[i] * (Noise.signed(seed + i, k + 1) - Noise.signed(seed + i, k));
+            sum += WEIGHT[i] * (SeededNoise.signed(seed + i, k + 1) - SeededNoise.signed(seed + i, k));
         }
         return 1 + depth * rhythm.value(t + phaseMillis) + 2 * roughness * sum;
     }
@@ -55,7 +55,7 @@ public record Wave(Rhythm rhythm, double depth, double roughness, long phaseMill
     private static double joined(long seed, long t, long grid) {
         long k = Math.floorDiv(t, grid);
         double into = (double) (t - k * grid) / grid;
-        double a = Noise.signed(seed, k);
-        return a + into * (Noise.signed(seed, k + 1) - a);
+        double a = SeededNoise.signed(seed, k);
+        return a + into * (SeededNoise.signed(seed, k + 1) - a);
     }
 }

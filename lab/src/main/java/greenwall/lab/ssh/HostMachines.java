@@ -1,12 +1,12 @@
 package greenwall.lab.ssh;
 
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Program;
 import greenwall.lab.probe.Probes;
 import greenwall.lab.tool.HostFiles;
-import greenwall.lab.tool.Journal;
+import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.PlainTools;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
@@ -16,9 +16,9 @@ import java.util.HashMap;
 final class HostMachines {
     private final World world;
     private final InstantSource clock;
-    private final Journal journal;
+    private final JournalSource journal;
 
-    HostMachines(World world, InstantSource clock, Journal journal) {
+    HostMachines(World world, InstantSource clock, JournalSource journal) {
         this.world = world;
         this.clock = clock;
         this.journal = journal;
@@ -31,8 +31,8 @@ final class HostMachines {
 
     Machine machine(String name) {
         Host host = world.host(name).orElseThrow();
-        var sight = Sight.of(world, host, clock);
-        var programs = new HashMap<String, Program>(PlainTools.on(sight, journal));
+        var sight = ToolHost.of(world, host, clock);
+        var programs = new HashMap<String, HostProgram>(PlainTools.on(sight, journal));
         programs.putAll(Probes.on(sight, journal));
         return new Machine(
                 name,

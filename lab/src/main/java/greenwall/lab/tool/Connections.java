@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Connections {
             boolean bad,
             int sendQueue) {}
 
-    private static List<Host> neighbours(Sight sight) {
+    private static List<Host> neighbours(ToolHost sight) {
         var others = sight.world().hosts().stream()
                 .filter(h -> !h.name().equals(sight.host().name())
                         && h.cluster().equals(sight.host().cluster()))
@@ -40,7 +40,7 @@ public final class Connections {
     }
 
     /// The far address to which clearly more segments are lost than a calm host loses.
-    static Optional<String> lossyAddress(Sight sight) {
+    static Optional<String> lossyAddress(ToolHost sight) {
         long t = sight.now();
         return sight.life().retransmitsByPeer().entrySet().stream()
                 .filter(e -> e.getValue().at(t) > 5 * sight.life().baseline().retransmits() + 2)
@@ -62,7 +62,7 @@ public final class Connections {
         };
     }
 
-    public static List<Connection> of(Sight sight) {
+    public static List<Connection> of(ToolHost sight) {
         long t = sight.now();
         var all = new ArrayList<Connection>();
         var others = neighbours(sight);
@@ -73,15 +73,15 @@ public final class Connections {
         var processes = sight.life().processes();
         int count = (int) Math.clamp(Math.round(sight.life().tcp().establishedAt(t)), 4, MOST);
         for (int i = 0; i < count; i++) {
-            long seed = Noise.mix(sight.host().seed(), 9_000 + i);
+            long seed = SeededNoise.mix(sight.host().seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
-            var far = bad ? lossyHost.get() : others.get(Noise.below(seed, 1, others.size()));
-            boolean incoming = !bad && Noise.unit(seed, 2) < 0.5;
-            int high = 32_768 + Noise.below(seed, 3, 28_000);
+            var far = bad ? lossyHost.get() : others.get(SeededNoise.below(seed, 1, others.size()));
+            boolean incoming = !bad && SeededNoise.unit(seed, 2) < 0.5;
+            int high = 32_768 + SeededNoise.below(seed, 3, 28_000);
             var command = ownCommand(sight.host());
             boolean sameSite = far.location().equals(sight.host().location());
-            double rtt = (sameSite ? 0.000_22 : 0.012) * Noise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
-            double share = Noise.between(seed, 5, 0.002, 0.03);
+            double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
+            double share = SeededNoise.between(seed, 5, 0.002, 0.03);
             var uplink = sight.life().link(sight.host().uplink().device());
             long lost = bad ? Math.round(sight.life().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3)) : 0;
             all.add(new Connection(

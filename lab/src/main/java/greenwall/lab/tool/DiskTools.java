@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
-import greenwall.lab.machine.Program;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Medium;
@@ -13,13 +13,13 @@ import java.util.Map;
 
 /// `iostat`, `smartctl`, `df` and `lsblk`.
 final class DiskTools {
-    private final Sight sight;
+    private final ToolHost sight;
 
-    DiskTools(Sight sight) {
+    DiskTools(ToolHost sight) {
         this.sight = sight;
     }
 
-    Map<String, Program> programs() {
+    Map<String, HostProgram> programs() {
         return Map.of("iostat", this::iostat, "smartctl", this::smartctl, "df", this::df, "lsblk", this::lsblk);
     }
 
@@ -28,9 +28,9 @@ final class DiskTools {
         if (options.unknown().isPresent()) {
             return call.fail(1, "Usage: iostat [ -x ] [ <interval> [ <count> ] ]");
         }
-        call.print(Pages.page("iostat.head", new Facts(sight, 0).host(1)));
+        call.print(Pages.page("iostat.head", new HostFacts(sight, 0).host(1)));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
-            var facts = new Facts(sight, millis);
+            var facts = new HostFacts(sight, millis);
             var values = facts.host(1);
             values.put(
                     "disks",
@@ -43,7 +43,7 @@ final class DiskTools {
         return parts <= 0 ? 0 : whole / parts;
     }
 
-    private static Map<String, Object> row(DiskLife disk, Facts facts) {
+    private static Map<String, Object> row(DiskLife disk, HostFacts facts) {
         double reads = facts.rate(disk.reads());
         double writes = facts.rate(disk.writes());
         double readKib = facts.rate(disk.readBytes()) / 1024;
@@ -229,7 +229,7 @@ final class DiskTools {
     }
 
     private static String size(double bytes, boolean human) {
-        return human ? Text.human(bytes, "") : Long.toString((long) Math.ceil(bytes / 1024));
+        return human ? ToolNumbers.human(bytes, "") : Long.toString((long) Math.ceil(bytes / 1024));
     }
 
     private int lsblk(Call call) throws InterruptedException {
@@ -243,7 +243,7 @@ final class DiskTools {
                     "minor",
                     16 * rows.size(),
                     "size",
-                    Text.human(disk.sizeBytes(), ""),
+                    ToolNumbers.human(disk.sizeBytes(), ""),
                     "mounted",
                     ""));
         }

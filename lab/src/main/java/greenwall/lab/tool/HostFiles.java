@@ -7,11 +7,11 @@ import greenwall.lab.signal.Rate;
 public final class HostFiles {
     private HostFiles() {}
 
-    public static FileTree of(Sight sight) {
+    public static FileTree of(ToolHost sight) {
         var tree = new FileTree();
         for (var path :
                 new String[] {"/etc/hostname", "/etc/os-release", "/proc/uptime", "/proc/loadavg", "/proc/meminfo"}) {
-            tree.with(path, () -> Pages.page("file " + path, new Facts(sight, 1000).host(1024)));
+            tree.with(path, () -> Pages.page("file " + path, new HostFacts(sight, 1000).host(1024)));
         }
         for (var of : new String[] {"cpu", "io", "memory"}) {
             tree.with("/proc/pressure/" + of, () -> pressure(sight, of));
@@ -27,7 +27,7 @@ public final class HostFiles {
         return tree;
     }
 
-    private static String pressure(Sight sight, String of) {
+    private static String pressure(ToolHost sight, String of) {
         var life = sight.life();
         var some = life.pressure(of);
         var full = of.equals("cpu") ? Rate.NONE : life.pressure(of + ".full");
@@ -36,9 +36,9 @@ public final class HostFiles {
                 "pressure",
                 Pages.values(
                         "some",
-                        Text.format("%.2f", 100 * some.at(t)),
+                        ToolNumbers.format("%.2f", 100 * some.at(t)),
                         "full",
-                        Text.format("%.2f", 100 * full.at(t)),
+                        ToolNumbers.format("%.2f", 100 * full.at(t)),
                         "someMicros",
                         life.sinceBoot(some, t) * 1e6,
                         "fullMicros",

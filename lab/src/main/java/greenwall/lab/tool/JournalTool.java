@@ -28,10 +28,10 @@ final class JournalTool {
     private static final List<String> PRIORITIES =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
     private static final List<String> OUTPUTS = List.of("short", "short-iso", "cat", "json");
-    private final Sight sight;
-    private final Journal journal;
+    private final ToolHost sight;
+    private final JournalSource journal;
 
-    JournalTool(Sight sight, Journal journal) {
+    JournalTool(ToolHost sight, JournalSource journal) {
         this.sight = sight;
         this.journal = journal;
     }
@@ -180,8 +180,8 @@ final class JournalTool {
     private String formatted(LogEvent line, String output) {
         long at = line.at().toEpochMilli();
         var who = line.fromKernel() ? "kernel" : line.identifier() + "[" + line.pid() + "]";
-        var stamp =
-                Facts.stamp(sight, at, output.equals("short-iso") ? "yyyy-MM-dd'T'HH:mm:ss'+0000'" : "MMM dd HH:mm:ss");
+        var stamp = HostFacts.stamp(
+                sight, at, output.equals("short-iso") ? "yyyy-MM-dd'T'HH:mm:ss'+0000'" : "MMM dd HH:mm:ss");
         return switch (output) {
             case "cat" -> line.message();
             case "json" -> json(line, sight.shown(at));
@@ -217,8 +217,8 @@ final class JournalTool {
             long at = line.at().toEpochMilli();
             if (at >= boot) {
                 var stamp = wall
-                        ? Facts.stamp(sight, at, "EEE MMM d HH:mm:ss yyyy")
-                        : Text.format("%12.6f", (at - boot) / 1000.0);
+                        ? HostFacts.stamp(sight, at, "EEE MMM d HH:mm:ss yyyy")
+                        : ToolNumbers.format("%12.6f", (at - boot) / 1000.0);
                 call.print("[" + stamp + "] " + line.message() + "\n");
             }
         }

@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
-import greenwall.lab.machine.Program;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,19 +18,19 @@ final class LoadTools {
     private static final List<String> PS_AUX =
             List.of("user", "pid", "pcpu", "pmem", "vsz", "rss", "tty", "stat", "start", "time", "args");
     private static final double MIB = 1 << 20;
-    private final Sight sight;
+    private final ToolHost sight;
 
-    LoadTools(Sight sight) {
+    LoadTools(ToolHost sight) {
         this.sight = sight;
     }
 
-    Map<String, Program> programs() {
+    Map<String, HostProgram> programs() {
         return Map.of(
                 "top", this::top, "ps", this::ps, "uptime", this::uptime, "free", this::free, "vmstat", this::vmstat);
     }
 
     private int uptime(Call call) throws InterruptedException {
-        call.print(" " + Pages.page("uptime", new Facts(sight, 1000).host(1)));
+        call.print(" " + Pages.page("uptime", new HostFacts(sight, 1000).host(1)));
         return 0;
     }
 
@@ -42,7 +42,7 @@ final class LoadTools {
         var seconds = options.value("d").flatMap(Options::number).or(() -> Optional.of(3.0));
         var times = options.value("n").flatMap(Options::number);
         return Repeats.run(call, seconds, times, millis -> {
-            var facts = new Facts(sight, 1000);
+            var facts = new HostFacts(sight, 1000);
             var values = facts.host(MIB);
             var processes = new ArrayList<>(sight.processes());
             if (options.value("o").orElse("").matches("%MEM|RES")) {
@@ -84,7 +84,7 @@ final class LoadTools {
                 "mem",
                 100 * process.bytes() / total,
                 "time",
-                Text.format("%d:%05.2f", (long) seconds / 60, seconds % 60),
+                ToolNumbers.format("%d:%05.2f", (long) seconds / 60, seconds % 60),
                 "command",
                 process.command());
     }
@@ -98,8 +98,10 @@ final class LoadTools {
     private static String kib(double bytes, int width) {
         double kib = bytes / 1024;
         var plain = Long.toString((long) kib);
-        var mib = Text.format("%.1fm", kib / 1024);
-        return plain.length() <= width ? plain : mib.length() <= width ? mib : Text.format("%.1fg", kib / 1024 / 1024);
+        var mib = ToolNumbers.format("%.1fm", kib / 1024);
+        return plain.length() <= width
+                ? plain
+                : mib.length() <= width ? mib : ToolNumbers.format("%.1fg", kib / 1024 / 1024);
     }
 
     /// `ps aux` and `ps -eo COLUMN,…`, in the order of `--sort=-COLUMN`.
@@ -158,16 +160,16 @@ final class LoadTools {
         var row = new HashMap<String, String>();
         row.put("user", process.user());
         row.put("pid", Integer.toString(process.pid()));
-        row.put("pcpu", Text.format("%.1f", 100 * process.cores()));
-        row.put("pmem", Text.format("%.1f", 100 * process.bytes() / total));
+        row.put("pcpu", ToolNumbers.format("%.1f", 100 * process.cores()));
+        row.put("pmem", ToolNumbers.format("%.1f", 100 * process.bytes() / total));
         row.put("vsz", Long.toString((long) (process.bytes() * 2.4 / 1024)));
         row.put("rss", Long.toString((long) (process.bytes() / 1024)));
-        row.put("maj_flt", Text.format("%.0f", majorFaults(process)));
+        row.put("maj_flt", ToolNumbers.format("%.0f", majorFaults(process)));
         row.put("tty", "?");
         row.put("stat", process.cores() > 0.5 ? "Rsl" : "Ssl");
-        row.put("start", Facts.stamp(sight, sight.life().bootedAt(sight.now()), "MMMdd"));
-        row.put("time", Text.format("%d:%02d", seconds / 60, seconds % 60));
-        row.put("comm", Sight.comm(process.command()));
+        row.put("start", HostFacts.stamp(sight, sight.life().bootedAt(sight.now()), "MMMdd"));
+        row.put("time", ToolNumbers.format("%d:%02d", seconds / 60, seconds % 60));
+        row.put("comm", ToolHost.comm(process.command()));
         row.put("args", kernel ? "[" + process.command() + "]" : "/usr/bin/" + process.command());
         row.put("unit", process.unit());
         return row;
@@ -176,9 +178,9 @@ final class LoadTools {
     private int free(Call call) throws InterruptedException {
         var options = Options.of(call, "bmgh");
         double unit = options.has("b") ? 1 : options.has("m") ? MIB : options.has("g") ? MIB * 1024 : 1024;
-        var values = new Facts(sight, 1000).memory(options.has("h") ? 1 : unit);
+        var values = new HostFacts(sight, 1000).memory(options.has("h") ? 1 : unit);
         values.replaceAll((name, value) ->
-                options.has("h") ? Text.human((double) value, "i") : Long.toString((long) (double) value));
+                options.has("h") ? ToolNumbers.human((double) value, "i") : Long.toString((long) (double) value));
         call.print(Pages.page("free", values));
         return 0;
     }
@@ -187,7 +189,7 @@ final class LoadTools {
         var options = Options.of(call, "");
         call.print(Pages.page("vmstat.head", Map.of()));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
-            var facts = new Facts(sight, millis);
+            var facts = new HostFacts(sight, millis);
             var values = facts.host(1024);
             var disks = sight.life().disks();
             values.put(

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 
 /// The journal as the range's log server has it, so that both tell the same.
-public final class LogsJournal implements Journal {
+public final class LogsJournal implements JournalSource {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private final World world;

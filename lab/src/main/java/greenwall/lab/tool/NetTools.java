@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
-import greenwall.lab.machine.Program;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.NetLife;
 import greenwall.lab.world.PeerLife;
@@ -14,13 +14,13 @@ import java.util.Map;
 /// `ss`, `ip` and `wg`.
 final class NetTools {
     private static final String NO_TUNNEL = "Unable to access interface: No such device";
-    private final Sight sight;
+    private final ToolHost sight;
 
-    NetTools(Sight sight) {
+    NetTools(ToolHost sight) {
         this.sight = sight;
     }
 
-    Map<String, Program> programs() {
+    Map<String, HostProgram> programs() {
         return Map.of("ss", this::ss, "ip", this::ip, "wg", this::wg, "ping", NetTools::ping);
     }
 
@@ -222,8 +222,8 @@ final class NetTools {
                 "endpoint", endpoint(peer),
                 "allowed", peer.peer().allowedIps(),
                 "ago", ago((sight.now() - peer.lastHandshake(sight.now())) / 1000),
-                "received", Text.binary(count(peer.rxBytes())),
-                "sent", Text.binary(count(peer.txBytes())));
+                "received", ToolNumbers.binary(count(peer.rxBytes())),
+                "sent", ToolNumbers.binary(count(peer.txBytes())));
     }
 
     private static String ago(long seconds) {

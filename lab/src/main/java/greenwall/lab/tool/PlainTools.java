@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.machine.Program;
+import greenwall.lab.machine.HostProgram;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,9 +8,9 @@ import java.util.Map;
 public final class PlainTools {
     private PlainTools() {}
 
-    public static Map<String, Program> on(Sight sight, Journal journal) {
+    public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
         var host = sight.host();
-        var tools = new HashMap<String, Program>();
+        var tools = new HashMap<String, HostProgram>();
         tools.putAll(new DiskTools(sight).programs());
         tools.putAll(new LoadTools(sight).programs());
         tools.putAll(new NetTools(sight).programs());
@@ -28,7 +28,7 @@ public final class PlainTools {
         if (host.tunnel().isEmpty()) {
             tools.remove("wg");
         }
-        var byPath = new HashMap<String, Program>();
+        var byPath = new HashMap<String, HostProgram>();
         tools.forEach((name, program) -> {
             byPath.put("/usr/bin/" + name, program);
             byPath.put("/usr/sbin/" + name, program);

@@ -2,8 +2,8 @@ package greenwall.lab.tool;
 
 import greenwall.fleet.Window;
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
-import greenwall.lab.machine.Program;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 /// `systemctl`, `chronyc`, `timedatectl`, `hostname` and `uname`.
 final class SystemTools {
     private static final List<String> COLUMNS = List.of("unit", "load", "active", "sub", "description");
-    private final Sight sight;
-    private final Journal journal;
+    private final ToolHost sight;
+    private final JournalSource journal;
 
-    SystemTools(Sight sight, Journal journal) {
+    SystemTools(ToolHost sight, JournalSource journal) {
         this.sight = sight;
         this.journal = journal;
     }
 
-    Map<String, Program> programs() {
+    Map<String, HostProgram> programs() {
         return Map.of(
                 "systemctl", this::systemctl,
                 "chronyc", this::chronyc,
@@ -133,7 +133,7 @@ final class SystemTools {
             var state = state(unit);
             boolean active = state.equals("active");
             long changed = sight.life().bootedAt(t) + 14_000;
-            var since = Facts.stamp(sight, changed, "EEE yyyy-MM-dd HH:mm:ss 'UTC'");
+            var since = HostFacts.stamp(sight, changed, "EEE yyyy-MM-dd HH:mm:ss 'UTC'");
             var process = process(unit).filter(p -> active);
             call.print(Pages.page(
                     "unit",
@@ -145,7 +145,8 @@ final class SystemTools {
                                     switch (state) {
                                         case "active" ->
                                             "active (running) since " + since + "; "
-                                                    + Text.uptime(t - changed).strip() + " ago";
+                                                    + ToolNumbers.uptime(t - changed)
+                                                            .strip() + " ago";
                                         case "failed" -> "failed (Result: exit-code)";
                                         case "activating" -> "activating (auto-restart) (Result: exit-code)";
                                         default -> state + " (dead)";
@@ -153,7 +154,8 @@ final class SystemTools {
                             "pid", process.map(Process::pid).orElse(0),
                             "command", process.map(Process::command).orElse(""),
                             "memory",
-                                    process.map(p -> Text.human(p.bytes(), "")).orElse(""),
+                                    process.map(p -> ToolNumbers.human(p.bytes(), ""))
+                                            .orElse(""),
                             "lines", lastLines(unit))));
             status = active ? status : 3;
         }
@@ -165,7 +167,7 @@ final class SystemTools {
         var lines = journal.lines(sight.host(), new Window(now.minus(Duration.ofHours(6)), now)).stream()
                 .filter(l -> l.unit().equals(unit)
                         || l.identifier().equals("systemd") && l.message().contains(unit))
-                .map(l -> Facts.stamp(sight, l.at().toEpochMilli(), "MMM dd HH:mm:ss") + " "
+                .map(l -> HostFacts.stamp(sight, l.at().toEpochMilli(), "MMM dd HH:mm:ss") + " "
                         + sight.host().name() + " " + l.identifier() + "[" + l.pid() + "]: " + l.message())
                 .toList();
         return lines.stream().skip(Math.max(0, lines.size() - 10)).collect(Collectors.joining("\n"));
@@ -232,7 +234,7 @@ final class SystemTools {
     }
 
     private int timedatectl(Call call) throws InterruptedException {
-        call.print(Pages.page("timedatectl", new Facts(sight, 1000).host(1)));
+        call.print(Pages.page("timedatectl", new HostFacts(sight, 1000).host(1)));
         return 0;
     }
 
@@ -240,14 +242,14 @@ final class SystemTools {
         long t = sight.now();
         double offset = sight.life().clockOffsetAt(t);
         boolean synced = sight.life().clockSyncedAt(t);
-        var values = new Facts(sight, 1000).host(1);
+        var values = new HostFacts(sight, 1000).host(1);
         values.putAll(Pages.values(
                 "site",
                 sight.host().location(),
                 "domain",
                 sight.host().location() + ".example",
                 "reference",
-                Facts.stamp(sight, synced ? t - 34_000 : t - 3_720_000, "EEE MMM dd HH:mm:ss yyyy"),
+                HostFacts.stamp(sight, synced ? t - 34_000 : t - 3_720_000, "EEE MMM dd HH:mm:ss yyyy"),
                 "off",
                 Math.abs(offset) + 0.000_012,
                 "way",

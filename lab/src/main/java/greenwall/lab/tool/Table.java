@@ -58,7 +58,7 @@ final class Table {
                         .orElse(0);
                 boolean left = headings.isEmpty() || TEXTS.contains(headings.get(i));
                 line.append(i == 0 ? "" : tabs ? "\t" : between)
-                        .append(tabs ? row.get(i) : Text.pad(row.get(i), left ? -width : width));
+                        .append(tabs ? row.get(i) : ToolNumbers.pad(row.get(i), left ? -width : width));
             }
             out.append(line.toString().stripTrailing()).append('\n');
         }

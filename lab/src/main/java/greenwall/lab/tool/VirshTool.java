@@ -8,9 +8,9 @@ import java.util.Map;
 
 /// `virsh list`, `domblklist`, `dominfo` and `domstate`.
 final class VirshTool {
-    private final Sight sight;
+    private final ToolHost sight;
 
-    VirshTool(Sight sight) {
+    VirshTool(ToolHost sight) {
         this.sight = sight;
     }
 

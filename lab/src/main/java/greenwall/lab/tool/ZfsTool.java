@@ -20,9 +20,9 @@ final class ZfsTool {
     private static final long HOUR = 3_600_000;
     private static final String USUAL_COLUMNS = "name,used,avail,refer,mountpoint";
     private static final String SPACE = "name,avail,used,usedsnap,usedds,usedrefreserv,usedchild";
-    private final Sight sight;
+    private final ToolHost sight;
 
-    ZfsTool(Sight sight) {
+    ZfsTool(ToolHost sight) {
         this.sight = sight;
     }
 
@@ -104,7 +104,7 @@ final class ZfsTool {
         double used = entry.pool().usedAt(set, t);
         var name = set.name()
                 + entry.snapshot()
-                        .map(at -> "@autosnap_" + Facts.stamp(sight, at, "yyyy-MM-dd_HH:mm:ss") + "_hourly")
+                        .map(at -> "@autosnap_" + HostFacts.stamp(sight, at, "yyyy-MM-dd_HH:mm:ss") + "_hourly")
                         .orElse("");
         var all = new HashMap<String, String>();
         all.put("name", name);
@@ -118,12 +118,12 @@ final class ZfsTool {
         all.put("mountpoint", snapshot || set.volume() ? "-" : set.mountpoint());
         all.put("quota", set.quotaBytes() == 0 ? "none" : size(set.quotaBytes(), exact));
         all.put("type", snapshot ? "snapshot" : set.volume() ? "volume" : "filesystem");
-        all.put("creation", exact ? Long.toString(t / 1000) : Facts.stamp(sight, t, "EEE MMM d HH:mm yyyy"));
+        all.put("creation", exact ? Long.toString(t / 1000) : HostFacts.stamp(sight, t, "EEE MMM d HH:mm yyyy"));
         return all;
     }
 
     private static String size(double bytes, boolean exact) {
-        return exact ? Long.toString((long) bytes) : Text.niceBytes(bytes);
+        return exact ? Long.toString((long) bytes) : ToolNumbers.niceBytes(bytes);
     }
 
     int arcstat(Call call) throws InterruptedException {
@@ -131,13 +131,13 @@ final class ZfsTool {
         call.print(Pages.page("arcstat.head", Map.of()));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
             long t = sight.now();
-            var facts = new Facts(sight, millis);
+            var facts = new HostFacts(sight, millis);
             var arc = sight.life().arc();
             var values = facts.host(1);
             values.put("read", count(facts.rate(arc.hits()) + facts.rate(arc.misses())));
-            values.put("size", Text.nice(arc.sizeAt(t)));
-            values.put("target", Text.nice(arc.targetAt(t)));
-            values.put("available", Text.nice(sight.life().memory().at(t).available()));
+            values.put("size", ToolNumbers.nice(arc.sizeAt(t)));
+            values.put("target", ToolNumbers.nice(arc.targetAt(t)));
+            values.put("available", ToolNumbers.nice(sight.life().memory().at(t).available()));
             put(values, "data", facts, Arc.Access.DEMAND_DATA);
             put(values, "meta", facts, Arc.Access.DEMAND_METADATA);
             put(values, "prefetch", facts, prefetches());
@@ -151,7 +151,7 @@ final class ZfsTool {
                 .toArray(Arc.Access[]::new);
     }
 
-    private void put(Map<String, Object> values, String name, Facts facts, Arc.Access... kinds) {
+    private void put(Map<String, Object> values, String name, HostFacts facts, Arc.Access... kinds) {
         double hits = 0;
         double misses = 0;
         for (var kind : kinds) {
@@ -163,7 +163,7 @@ final class ZfsTool {
     }
 
     private static String count(double value) {
-        return value < 1000 ? Text.format("%.0f", value) : Text.format("%.1fK", value / 1000);
+        return value < 1000 ? ToolNumbers.format("%.0f", value) : ToolNumbers.format("%.1fK", value / 1000);
     }
 
     /// `/proc/spl/kstat/zfs/arcstats`.

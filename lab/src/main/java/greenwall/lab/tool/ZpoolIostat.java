@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
 
 /// `zpool iostat`, with its vdevs (`-v`) and latencies (`-l`).
 final class ZpoolIostat {
-    private final Sight sight;
+    private final ToolHost sight;
 
-    ZpoolIostat(Sight sight) {
+    ZpoolIostat(ToolHost sight) {
         this.sight = sight;
     }
 
@@ -56,10 +56,10 @@ final class ZpoolIostat {
                 call,
                 numbers.stream().findFirst(),
                 numbers.size() > 1 ? Optional.of(numbers.get(1)) : Optional.empty(),
-                millis -> call.print(report(pools, options, new Facts(sight, millis), millis == 0)));
+                millis -> call.print(report(pools, options, new HostFacts(sight, millis), millis == 0)));
     }
 
-    private String report(List<PoolLife> pools, Options options, Facts facts, boolean first) {
+    private String report(List<PoolLife> pools, Options options, HostFacts facts, boolean first) {
         var rows = new ArrayList<List<String>>();
         for (var pool : pools) {
             rows(pool, options, facts, rows);
@@ -76,19 +76,19 @@ final class ZpoolIostat {
         if (first || options.has("v")) {
             out.append(" ".repeat(name)).append("    capacity     operations     bandwidth ");
             out.append(latency ? "   total_wait     disk_wait    syncq_wait    asyncq_wait  scrub   trim\n" : "\n");
-            out.append(Text.pad("pool", -name)).append("  alloc   free   read  write   read  write");
+            out.append(ToolNumbers.pad("pool", -name)).append("  alloc   free   read  write   read  write");
             out.append(latency ? "   read  write   read  write   read  write   read  write   wait   wait\n" : "\n");
             out.append(rule);
         }
         for (var row : rows) {
-            out.append(Text.pad(row.getFirst(), -name));
-            row.subList(1, row.size()).forEach(cell -> out.append("  ").append(Text.pad(cell, 5)));
+            out.append(ToolNumbers.pad(row.getFirst(), -name));
+            row.subList(1, row.size()).forEach(cell -> out.append("  ").append(ToolNumbers.pad(cell, 5)));
             out.append('\n');
         }
         return out.append(options.has("v") ? rule : "").toString();
     }
 
-    private void rows(PoolLife life, Options options, Facts facts, List<List<String>> rows) {
+    private void rows(PoolLife life, Options options, HostFacts facts, List<List<String>> rows) {
         var pool = life.pool();
         double allocated = life.allocatedAt(sight.now());
         double part = 1.0 / pool.vdevs().size();
@@ -117,7 +117,7 @@ final class ZpoolIostat {
         boolean exact = options.has("p");
         var row = new ArrayList<>(List.of(name));
         DoubleStream.of(allocated, free, work.reads(), work.writes(), work.readBytes(), work.writeBytes())
-                .mapToObj(x -> x < 0 ? "-" : exact ? Long.toString(Math.round(x)) : Text.nice(Math.round(x)))
+                .mapToObj(x -> x < 0 ? "-" : exact ? Long.toString(Math.round(x)) : ToolNumbers.nice(Math.round(x)))
                 .forEach(row::add);
         if (options.has("l")) {
             double read = work.reads() <= 0 ? 0 : work.readTime() / work.reads();
@@ -133,13 +133,13 @@ final class ZpoolIostat {
                             write * 0.24,
                             work.scan(),
                             0)
-                    .mapToObj(x -> exact && x > 0 ? Long.toString((long) (x * 1e9)) : Text.niceTime(x))
+                    .mapToObj(x -> exact && x > 0 ? Long.toString((long) (x * 1e9)) : ToolNumbers.niceTime(x))
                     .forEach(row::add);
         }
         return row;
     }
 
-    private static Work work(DiskLife disk, Facts facts) {
+    private static Work work(DiskLife disk, HostFacts facts) {
         var scans = disk.readStreams().stream()
                 .filter(s -> s.bytes() == DiskLife.SCAN_BYTES && facts.rate(s.requests()) >= 0.5)
                 .findFirst();

@@ -16,9 +16,9 @@ import java.util.Optional;
 final class ZpoolTool {
     private static final String USUAL_COLUMNS =
             "name,size,allocated,free,checkpoint,expandsize,fragmentation,capacity,dedupratio,health,altroot";
-    private final Sight sight;
+    private final ToolHost sight;
 
-    ZpoolTool(Sight sight) {
+    ZpoolTool(ToolHost sight) {
         this.sight = sight;
     }
 
@@ -46,7 +46,7 @@ final class ZpoolTool {
     }
 
     /// The pools that were named, or all; empty after saying which is missing.
-    static List<PoolLife> chosen(Sight sight, Call call, List<String> names) throws InterruptedException {
+    static List<PoolLife> chosen(ToolHost sight, Call call, List<String> names) throws InterruptedException {
         var all = List.copyOf(sight.life().pools());
         for (var name : names) {
             if (all.stream().noneMatch(p -> p.pool().name().equals(name))) {
@@ -147,7 +147,7 @@ final class ZpoolTool {
     }
 
     private String when(long t) {
-        return Facts.stamp(sight, t, "EEE MMM d HH:mm:ss yyyy");
+        return HostFacts.stamp(sight, t, "EEE MMM d HH:mm:ss yyyy");
     }
 
     private String scan(PoolLife life) {
@@ -162,7 +162,7 @@ final class ZpoolTool {
                     .formatted(
                             scan.resilver() ? "" : "scrub ",
                             done,
-                            Text.niceBytes(scan.repairedBytes()),
+                            ToolNumbers.niceBytes(scan.repairedBytes()),
                             clock((scan.to() - scan.from()) / 1000),
                             scan.errors(),
                             when(scan.to()));
@@ -171,7 +171,7 @@ final class ZpoolTool {
         double issued = scan.toExamine() * progress;
         double scanned = Math.min(scan.toExamine(), issued * 1.08);
         double seconds = Math.max(1, (t - scan.from()) / 1000.0);
-        var total = Text.nice(scan.toExamine());
+        var total = ToolNumbers.nice(scan.toExamine());
         // Older versions tell the total once, newer ones behind each figure.
         boolean slashes = !sight.host().os().zfs().matches("(0|2\\.[01])\\..*");
         var of = slashes ? " / " + total : "";
@@ -179,12 +179,12 @@ final class ZpoolTool {
                 .formatted(
                         scan.resilver() ? "resilver" : "scrub",
                         when(scan.from()),
-                        Text.nice(scanned) + of,
-                        Text.nice(scanned / seconds),
-                        Text.nice(issued) + of,
-                        Text.nice(issued / seconds),
+                        ToolNumbers.nice(scanned) + of,
+                        ToolNumbers.nice(scanned / seconds),
+                        ToolNumbers.nice(issued) + of,
+                        ToolNumbers.nice(issued / seconds),
                         slashes ? "" : ", " + total + " total",
-                        Text.niceBytes(scan.repairedBytes() * progress),
+                        ToolNumbers.niceBytes(scan.repairedBytes() * progress),
                         done,
                         100 * progress,
                         clock((scan.to() - t) / 1000));
@@ -192,7 +192,7 @@ final class ZpoolTool {
 
     private static String clock(long seconds) {
         long days = seconds / 86_400;
-        var time = Text.format("%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+        var time = ToolNumbers.format("%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
         return days > 0 ? days + " days " + time : time;
     }
 
@@ -213,9 +213,9 @@ final class ZpoolTool {
                 rows.add(List.of(
                         (alone ? "  " : "    ") + sight.diskName(device),
                         state,
-                        Text.nice(errors(life, device, ErrorKind.READ)),
-                        Text.nice(errors(life, device, ErrorKind.WRITE)),
-                        Text.nice(errors(life, device, ErrorKind.CHECKSUM)),
+                        ToolNumbers.nice(errors(life, device, ErrorKind.READ)),
+                        ToolNumbers.nice(errors(life, device, ErrorKind.WRITE)),
+                        ToolNumbers.nice(errors(life, device, ErrorKind.CHECKSUM)),
                         state.equals("FAULTED")
                                 ? "  too many errors"
                                 : state.equals("UNAVAIL") ? "  cannot open" : resilvers ? "  (resilvering)" : ""));
@@ -224,7 +224,7 @@ final class ZpoolTool {
         int width = rows.stream().mapToInt(r -> r.getFirst().length()).max().orElse(0);
         var out = new StringBuilder();
         for (var row : rows) {
-            out.append(Text.format("\t%-" + width + "s  %-8s %5s %5s %5s%s\n", row.toArray()));
+            out.append(ToolNumbers.format("\t%-" + width + "s  %-8s %5s %5s %5s%s\n", row.toArray()));
         }
         return out.toString();
     }
@@ -299,6 +299,6 @@ final class ZpoolTool {
     }
 
     private static String size(double bytes, boolean exact) {
-        return exact ? Long.toString((long) bytes) : Text.nice(bytes);
+        return exact ? Long.toString((long) bytes) : ToolNumbers.nice(bytes);
     }
 }

@@ -21,7 +21,7 @@ public record Arc(long min, long max, Level size, Rate hits, Rate misses, Rate g
         }
     }
 
-    static Arc of(Baseline base, Pulse pulse) {
+    static Arc of(Baseline base, HostChannels pulse) {
         double missed = base.arcReads() * (1 - base.arcHit());
         return new Arc(
                 base.arcMin(),

@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Guest;
 import greenwall.lab.world.Parts.Medium;
@@ -31,7 +31,7 @@ public final class Baseline {
     }
 
     private double own(int what, double low, double high) {
-        return Noise.between(host.seed(), 200 + what, low, high);
+        return SeededNoise.between(host.seed(), 200 + what, low, high);
     }
 
     private double own(int what, List<Double> leastAndMost) {
@@ -142,7 +142,7 @@ public final class Baseline {
     }
 
     public DiskLoad disk(Disk disk) {
-        double jitter = Noise.between(Noise.mix(host.seed(), disk.device()), 0, 0.94, 1.06);
+        double jitter = SeededNoise.between(SeededNoise.mix(host.seed(), disk.device()), 0, 0.94, 1.06);
         if (disk.pool().isEmpty()) {
             return disk.medium() == Medium.VIRTIO
                     ? inside()

@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Noise;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,9 +33,9 @@ public final class Cpu {
     private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
     private final Rate forGuests;
 
-    Cpu(Host host, Baseline base, Pulse pulse, List<Cpu> guests) {
+    Cpu(Host host, Baseline base, HostChannels pulse, List<Cpu> guests) {
         this.count = host.hardware().cpus();
-        this.seed = Noise.mix(host.seed(), 401);
+        this.seed = SeededNoise.mix(host.seed(), 401);
         this.forGuests = guests.isEmpty()
                 ? Rate.NONE
                 : Rate.sum(guests.stream().map(Cpu::computing).toList());
@@ -93,7 +93,7 @@ public final class Cpu {
         }
         int pair = cpu / 2;
         boolean unpaired = count % 2 == 1 && cpu == count - 1;
-        double tilt = unpaired ? 0 : UNEVENNESS * Noise.signed(seed + mode.ordinal(), pair);
+        double tilt = unpaired ? 0 : UNEVENNESS * SeededNoise.signed(seed + mode.ordinal(), pair);
         return (cpu % 2 == 0 ? 1 + tilt : 1 - tilt) / count;
     }
 }

@@ -20,7 +20,7 @@ public record DiskLife(String device, List<Stream> readStreams, List<Stream> wri
     /// @param bytes mean size of a request
     public record Stream(Rate requests, double bytes, LatencyMode latency) {}
 
-    static DiskLife of(Disk disk, Baseline base, Pulse pulse) {
+    static DiskLife of(Disk disk, Baseline base, HostChannels pulse) {
         var load = base.disk(disk);
         var latency = Baseline.latencies(disk.medium());
         String channel = "disk." + disk.device();

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read
 /// afterwards.
 ///
-/// A channel is a word such as `disk.sdc.read`; [Life] and its parts say which there are.
+/// A channel is a word such as `disk.sdc.read`; [HostLife] and its parts say which there are.
 public final class Disturbances {
     private record Channel(String host, String name) {}
 

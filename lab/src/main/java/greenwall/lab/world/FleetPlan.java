@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Host.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class FleetPlan {
 
     public static List<Host> lay(int count, long seed) {
         var plan = new FleetPlan(Math.max(1, count), seed);
-        var parts = new PartsBin(seed, plan.slots, plan.guestsOf);
+        var parts = new HostBuilder(seed, plan.slots, plan.guestsOf);
         return plan.slots.stream().map(parts::build).toList();
     }
 
@@ -86,10 +86,10 @@ public final class FleetPlan {
             }
             slots.add(new Slot(name, cluster, site, siteNumber, inSite++, role, slots.size(), ""));
         }
-        long shuffle = Noise.mix(seed, site);
+        long shuffle = SeededNoise.mix(seed, site);
         for (int g = 0; g < guests.size(); g++) {
             String name = name(site, guests.get(g), numbers.merge(guests.get(g), 1, Integer::sum));
-            int turn = (g + Noise.below(shuffle, 0, hypervisors.size())) % hypervisors.size();
+            int turn = (g + SeededNoise.below(shuffle, 0, hypervisors.size())) % hypervisors.size();
             slots.add(new Slot(
                     name, cluster, site, siteNumber, inSite++, guests.get(g), slots.size(), hypervisors.get(turn)));
         }

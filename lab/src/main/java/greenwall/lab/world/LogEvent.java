@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import java.time.Instant;
 
 /// One line of a host's journal that belongs to the story: what the range's log server must carry.
@@ -17,7 +17,7 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
         int pid = switch (identifier) {
             case KERNEL -> 0;
             case "systemd" -> 1;
-            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier), 0, 4_000);
+            default -> 500 + SeededNoise.below(SeededNoise.mix(host.seed(), identifier), 0, 4_000);
         };
         return new LogEvent(at, host.name(), unit, identifier, pid, priority, message);
     }

@@ -37,7 +37,7 @@ public record Memory(
         }
     }
 
-    static Memory of(Host host, Baseline base, Pulse pulse, Arc arc) {
+    static Memory of(Host host, Baseline base, HostChannels pulse, Arc arc) {
         return new Memory(
                 host,
                 pulse.level("mem.anon", base.anonBytes()),

@@ -11,7 +11,7 @@ public record NetLife(
         Rate rxErrors,
         double rxPacketBytes,
         double txPacketBytes) {
-    static NetLife of(String device, double rx, double tx, Pulse pulse) {
+    static NetLife of(String device, double rx, double tx, HostChannels pulse) {
         String channel = "net." + device;
         return new NetLife(
                 device,

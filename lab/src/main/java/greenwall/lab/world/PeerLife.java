@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Noise;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Parts.Peer;
 
 /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second;
@@ -13,20 +13,20 @@ public record PeerLife(Peer peer, Phases<String> link, Rate rxBytes, Rate txByte
 
     private static final long JITTER_MILLIS = 4_000;
 
-    static PeerLife of(Host host, Host far, Peer peer, Pulse pulse) {
+    static PeerLife of(Host host, Host far, Peer peer, HostChannels pulse) {
         String channel = "wg." + peer.host();
         double base = baseBytes(host, far);
         return new PeerLife(
                 peer,
                 pulse.phases(channel, "up"),
-                pulse.flow(channel + ".rx", base, Pulse.between(far, host)),
-                pulse.flow(channel + ".tx", base, Pulse.between(host, far)),
-                Noise.mix(host.seed() ^ far.seed(), 501));
+                pulse.flow(channel + ".rx", base, HostChannels.between(far, host)),
+                pulse.flow(channel + ".tx", base, HostChannels.between(host, far)),
+                SeededNoise.mix(host.seed() ^ far.seed(), 501));
     }
 
     private static double baseBytes(Host host, Host far) {
         boolean trunk = host.role() == Host.Role.GATEWAY && far.role() == Host.Role.GATEWAY;
-        return Noise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
+        return SeededNoise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
     }
 
     public boolean upAt(long t) {
@@ -49,7 +49,7 @@ public record PeerLife(Peer peer, Phases<String> link, Rate rxBytes, Rate txByte
     }
 
     private long handshake(long k) {
-        return phase() + k * REKEY_MILLIS + (long) (JITTER_MILLIS * Noise.unit(pairSeed, k));
+        return phase() + k * REKEY_MILLIS + (long) (JITTER_MILLIS * SeededNoise.unit(pairSeed, k));
     }
 
     private long phase() {

@@ -76,7 +76,13 @@ public final class PoolLife {
     /// What programs ask of a dataset, before the ARC and the vdevs.
     public record DatasetIo(Rate reads, Rate writes, Rate readBytes, Rate writeBytes) {}
 
-    PoolLife(Pool pool, Baseline base, Pulse pulse, long anchor, List<Scan> scans, Map<String, DiskLife> volumes) {
+    PoolLife(
+            Pool pool,
+            Baseline base,
+            HostChannels pulse,
+            long anchor,
+            List<Scan> scans,
+            Map<String, DiskLife> volumes) {
         this.pool = pool;
         this.anchor = anchor;
         this.scans = scans;
@@ -103,7 +109,7 @@ public final class PoolLife {
         return new DatasetIo(volume.reads(), volume.writes(), volume.readBytes(), volume.writeBytes());
     }
 
-    private static DatasetIo asked(Dataset set, Baseline base, Pulse pulse) {
+    private static DatasetIo asked(Dataset set, Baseline base, HostChannels pulse) {
         double reads = 0.5 * base.arcReads() * set.share();
         double writes = (30 + 0.02 * base.arcReads()) * set.share();
         var read = pulse.flow("dataset." + set.name() + ".read", reads);

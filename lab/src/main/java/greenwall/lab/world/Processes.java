@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.RolePlan.Program;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,10 +24,11 @@ public final class Processes {
     private final Cpu cpu;
     private final Memory memory;
     private final Baseline base;
-    private final List<Life> guests;
+    private final List<HostLife> guests;
     private final List<Disturbances.Extra> extras;
 
-    Processes(Host host, Baseline base, Cpu cpu, Memory memory, List<Life> guests, List<Disturbances.Extra> extras) {
+    Processes(
+            Host host, Baseline base, Cpu cpu, Memory memory, List<HostLife> guests, List<Disturbances.Extra> extras) {
         this.host = host;
         this.base = base;
         this.cpu = cpu;
@@ -79,7 +80,7 @@ public final class Processes {
     }
 
     public int pid(String command) {
-        return 600 + Noise.below(Noise.mix(host.seed(), command), 0, 3_900);
+        return 600 + SeededNoise.below(SeededNoise.mix(host.seed(), command), 0, 3_900);
     }
 
     private List<Program> programs() {

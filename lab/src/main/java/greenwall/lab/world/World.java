@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.fleet.Window;
-import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.Parts.Pool;
 import greenwall.lab.world.PoolLife.Scan;
@@ -36,8 +36,8 @@ public final class World {
     private final Instant start;
     private final List<Host> hosts;
     private final Map<String, Host> byName;
-    private final Map<String, Life> lives = new HashMap<>();
-    private final Chronicle chronicle;
+    private final Map<String, HostLife> lives = new HashMap<>();
+    private final EventHistory chronicle;
 
     /// @param hosts as a [FleetPlan] lays them
     /// @param disturbances what incidents do to them; what is planned is added to it here
@@ -69,15 +69,15 @@ public final class World {
                 lives.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
             }
         }
-        this.chronicle = new Chronicle(this, disturbances);
+        this.chronicle = new EventHistory(this, disturbances);
     }
 
-    private Life bring(Host host, Physics physics, List<Life> guests, Map<String, List<Scan>> scans) {
+    private HostLife bring(Host host, Physics physics, List<HostLife> guests, Map<String, List<Scan>> scans) {
         var disturbances = physics.disturbances();
-        long longAgo = start.toEpochMilli() - (long) (Noise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
+        long longAgo = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
         var boots = new ArrayList<Long>(disturbances.boots(host));
         boots.add(longAgo);
-        return new Life(
+        return new HostLife(
                 host,
                 physics.baseline(host),
                 disturbances,
@@ -91,12 +91,12 @@ public final class World {
     /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along
     /// and wait.
     private void planReboot(Host host, Disturbances disturbances) {
-        if (host.role() == Host.Role.HYPERVISOR || Noise.unit(host.seed(), 602) > REBOOTED_LATELY) {
+        if (host.role() == Host.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
         }
         long night = Math.floorDiv(start.toEpochMilli(), DAY_MILLIS) * DAY_MILLIS
-                - (2 + Noise.below(host.seed(), 603, 24)) * DAY_MILLIS;
-        long at = night + Duration.ofHours(8).toMillis() + Noise.below(host.seed(), 604, 3_600) * 1000L;
+                - (2 + SeededNoise.below(host.seed(), 603, 24)) * DAY_MILLIS;
+        long at = night + Duration.ofHours(8).toMillis() + SeededNoise.below(host.seed(), 604, 3_600) * 1000L;
         disturbances.phase(host, "host", at, "down");
         disturbances.phase(host, "host", at + REBOOT_MILLIS, "up");
         disturbances.boot(host, at + REBOOT_MILLIS - 25_000);
@@ -139,11 +139,11 @@ public final class World {
     }
 
     /// What a host does over time; the host must be of this fleet.
-    public Life life(Host host) {
+    public HostLife life(Host host) {
         return life(host.name());
     }
 
-    public Life life(String hostName) {
+    public HostLife life(String hostName) {
         var life = lives.get(hostName);
         if (life == null) {
             throw new IllegalArgumentException("no host " + hostName + " in this fleet");

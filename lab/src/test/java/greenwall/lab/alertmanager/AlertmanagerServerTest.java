@@ -79,7 +79,8 @@ class AlertmanagerServerTest {
 
     @Test
     void fingerprintsAreThoseOfAlertmanager() {
-        assertThat(AlertBook.fingerprint(Labels.of("alertname", "Manual", "instance", "node04", "severity", "warning")))
+        assertThat(AlertStore.fingerprint(
+                        Labels.of("alertname", "Manual", "instance", "node04", "severity", "warning")))
                 .isEqualTo("3eea714d2be9657c");
     }
 

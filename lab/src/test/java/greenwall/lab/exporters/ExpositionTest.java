@@ -31,13 +31,13 @@ class ExpositionTest {
     private static List<String> firstSeriesOfEachFamily() {
         var world = new World(7, START, FleetPlan.lay(160, 7), new Disturbances());
         var exporters = new Exporters(Dialects.MIXED);
-        var seen = new HashSet<Exporter>();
+        var seen = new HashSet<SimulatedExporter>();
         var told = new HashSet<String>();
         var lines = new ArrayList<String>();
         for (var host : world.hosts()) {
             for (var exporter : exporters.on(host)) {
                 if (seen.add(exporter)) {
-                    var target = Target.of(world.life(host), exporter);
+                    var target = ScrapeTarget.of(world.life(host), exporter);
                     lines.add(target.path());
                     var text = Exposition.write(world, target, START.toEpochMilli())
                             .lines()
@@ -72,9 +72,9 @@ class ExpositionTest {
 
     private static double value(String formula) {
         var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
-        var machine = new Machine(world, world.life(world.hosts().getFirst()));
+        var machine = new ExportedMachine(world, world.life(world.hosts().getFirst()));
         @SuppressWarnings("unchecked")
-        var kind = (ThingKind<Machine>) Things.kind("machine");
+        var kind = (ThingKind<ExportedMachine>) Things.kind("machine");
         return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
     }
 }

@@ -6,9 +6,9 @@ import greenwall.lab.exporters.Dialects;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.promql.Outcome;
-import greenwall.lab.promql.Result;
-import greenwall.lab.promql.Result.Points;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
+import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.world.Disturbances;
@@ -32,9 +32,9 @@ record Stand(List<Host> fleet, World world, Truth truth, ScrapedSeries series, E
     private static final long STEP = 15_000;
 
     static Stand of(IncidentName name, long seed, Instant start) {
-        var fleet = FleetPlan.lay(Incidents.hostsFor(List.of(name), 24), seed);
+        var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(List.of(name), 24), seed);
         var disturbances = new Disturbances();
-        var truth = Incidents.play(name, fleet, new Physics(fleet, disturbances), start, seed);
+        var truth = IncidentPlayer.play(name, fleet, new Physics(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
 
@@ -79,9 +79,10 @@ record Stand(List<Host> fleet, World world, Truth truth, ScrapedSeries series, E
 
     List<Points> range(String query, long from, long to) {
         return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
-            case Outcome.Answered(Result.Matrix matrix) -> matrix.series();
-            case Outcome.Answered(var other) -> throw new AssertionError(query + " gave " + other);
-            case Outcome.Failed(var cause, var text) -> throw new AssertionError(query + ": " + cause + " " + text);
+            case QueryOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
+            case QueryOutcome.Answered(var other) -> throw new AssertionError(query + " gave " + other);
+            case QueryOutcome.Failed(var cause, var text) ->
+                throw new AssertionError(query + ": " + cause + " " + text);
         };
     }
 

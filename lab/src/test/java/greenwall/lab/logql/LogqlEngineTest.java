@@ -54,8 +54,8 @@ class LogqlEngineTest {
         };
     }
 
-    private static Tally tally() {
-        return new Tally(System.nanoTime() + 10 * SECOND);
+    private static ReadBudget tally() {
+        return new ReadBudget(System.nanoTime() + 10 * SECOND);
     }
 
     private List<LogEntry> lines(String query) throws LogqlFailure {
@@ -343,9 +343,9 @@ class LogqlEngineTest {
         for (int i = 0; i < 5000; i++) {
             line(APP, 1, "x");
         }
-        var late = new Tally(System.nanoTime() - 1);
+        var late = new ReadBudget(System.nanoTime() - 1);
         assertThatThrownBy(() -> engine.evaluate(
                         (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
-                .isInstanceOf(Tally.DeadlinePassed.class);
+                .isInstanceOf(ReadBudget.DeadlinePassed.class);
     }
 }

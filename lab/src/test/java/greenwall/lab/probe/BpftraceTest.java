@@ -13,14 +13,14 @@ import greenwall.fleet.probe.Output.Stack;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Commands;
 import greenwall.lab.machine.FileTree;
+import greenwall.lab.machine.HostCommands;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.tool.Sight;
+import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.Host.Role;
@@ -48,19 +48,19 @@ class BpftraceTest {
         static Scene of(IncidentName name) {
             var fleet = FleetPlan.lay(40, 7);
             var disturbances = new Disturbances();
-            var truth = Incidents.play(name, fleet, new Physics(fleet, disturbances), START, 7);
+            var truth = IncidentPlayer.play(name, fleet, new Physics(fleet, disturbances), START, 7);
             return new Scene(
                     new World(7, START, fleet, disturbances), truth, new RangeClock(START, 1, InstantSource.system()));
         }
 
         String run(String host, String command) throws InterruptedException {
-            var sight = Sight.of(world, world.host(host).orElseThrow(), clock);
+            var sight = ToolHost.of(world, world.host(host).orElseThrow(), clock);
             var tool = new Bpftrace(sight, (h, window) -> List.of());
             var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {
                 var call = Call.first(machine, task, Input.nothing(), text::append, text::append);
-                text.append(Commands.run(call, command)).append('\n');
+                text.append(HostCommands.run(call, command)).append('\n');
             }
             return text.toString();
         }
@@ -101,7 +101,7 @@ class BpftraceTest {
 
     @Test
     void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
-        var forms = Form.read("programs.txt").stream().map(Form::name).toList();
+        var forms = ToolForm.read("programs.txt").stream().map(ToolForm::name).toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(Catalogue.builtIn().all().stream()
                         .filter(p ->

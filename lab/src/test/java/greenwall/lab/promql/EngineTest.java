@@ -36,9 +36,9 @@ class EngineTest {
     private static Map<String, Double> vector(SeriesSource source, String query, long time) {
         var expr = PromQl.parse(query).tree().orElseThrow();
         var outcome = new Engine(source, Engine.Settings.DEFAULT).instant(expr, START + time, TIMEOUT);
-        var vector = (Result.Vector) ((Outcome.Answered) outcome).result();
+        var vector = (QueryResult.Vector) ((QueryOutcome.Answered) outcome).result();
         return vector.elements().stream()
-                .collect(Collectors.toMap(e -> e.labels().toString(), Result.Element::value));
+                .collect(Collectors.toMap(e -> e.labels().toString(), QueryResult.Element::value));
     }
 
     @Test
@@ -75,7 +75,8 @@ class EngineTest {
         series(_ -> 1, "__name__", "m");
         var expr = PromQl.parse("sum_over_time(m[5m:1s])").tree().orElseThrow();
         assertThat(new Engine(data.build(), Engine.Settings.DEFAULT).instant(expr, START, Duration.ZERO))
-                .isEqualTo(new Outcome.Failed(Outcome.Cause.TIMEOUT, "query timed out in expression evaluation"));
+                .isEqualTo(new QueryOutcome.Failed(
+                        QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation"));
     }
 
     @Test
@@ -86,8 +87,8 @@ class EngineTest {
         var few = new Engine.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 100);
         var expr = PromQl.parse("m").tree().orElseThrow();
         assertThat(new Engine(data.build(), few).range(expr, START, START + 60_000, 10_000, TIMEOUT))
-                .isEqualTo(new Outcome.Failed(
-                        Outcome.Cause.EXECUTION,
+                .isEqualTo(new QueryOutcome.Failed(
+                        QueryOutcome.Cause.EXECUTION,
                         "query processing would load too many samples into memory in query execution"));
     }
 
@@ -99,7 +100,7 @@ class EngineTest {
         var expr = PromQl.parse("sort_desc(m)").tree().orElseThrow();
         var outcome =
                 new Engine(data.build(), Engine.Settings.DEFAULT).range(expr, START, START + 30_000, 15_000, TIMEOUT);
-        var matrix = (Result.Matrix) ((Outcome.Answered) outcome).result();
+        var matrix = (QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result();
         assertThat(matrix.series()).extracting(s -> s.labels().get("i")).containsExactly("a", "b", "c");
         assertThat(matrix.series()).allSatisfy(s -> assertThat(s.values()).containsExactly(1, 1, 1));
     }

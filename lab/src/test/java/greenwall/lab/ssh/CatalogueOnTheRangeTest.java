@@ -9,8 +9,8 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Incidents;
-import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.incident.IncidentPlayer;
+import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
@@ -80,10 +80,10 @@ class CatalogueOnTheRangeTest {
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
         var fleet = FleetPlan.lay(40, 7);
         var disturbances = new Disturbances();
-        Incidents.play(IncidentName.QUIET, fleet, new Physics(fleet, disturbances), START, 7);
+        IncidentPlayer.play(IncidentName.QUIET, fleet, new Physics(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);
         var clock = new RangeClock(START, 1, InstantSource.system());
-        var machines = new HostMachines(world, clock, new LogsJournal(world, new JournalLogs(world, clock)));
+        var machines = new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock)));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
                 .map(Host::name)

@@ -3,9 +3,9 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
-import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
@@ -38,13 +38,11 @@ class HostMachinesTest {
         static Scene of(IncidentName incident, Instant at) {
             var fleet = FleetPlan.lay(40, SEED);
             var disturbances = new Disturbances();
-            var truth = Incidents.play(incident, fleet, new Physics(fleet, disturbances), NOW, SEED);
+            var truth = IncidentPlayer.play(incident, fleet, new Physics(fleet, disturbances), NOW, SEED);
             var world = new World(SEED, NOW, fleet, disturbances);
             InstantSource clock = InstantSource.fixed(at);
             return new Scene(
-                    world,
-                    truth,
-                    new HostMachines(world, clock, new LogsJournal(world, new JournalLogs(world, clock))));
+                    world, truth, new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock))));
         }
 
         Host host(Predicate<Host> fits) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.lab.machine.FileTree;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Program;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +53,7 @@ class RangeSshTest {
     }
 
     private static Machine machine(String host) {
-        var programs = new HashMap<String, Program>();
+        var programs = new HashMap<String, HostProgram>();
         programs.put("/usr/bin/hostname", call -> {
             call.print(host + "\n");
             return 0;

@@ -1,0 +1,84 @@
+package greenwall.lab.exporters;
+
+import greenwall.fleet.Labels;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.HostLife;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One exporter of one host as a Prometheus scrapes it.
+///
+/// @param labels what every series of it carries: job, instance and the site's labels
+/// @param offset milliseconds into the scrape interval at which it is scraped
+/// @param alwaysAnswers whether it never once fails, so that nobody need ask
+public record ScrapeTarget(
+        HostLife life, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
+    public static final long INTERVAL_MILLIS = 15_000;
+    public static final long TIMEOUT_MILLIS = 10_000;
+
+    static ScrapeTarget of(HostLife life, SimulatedExporter exporter) {
+        var labels = siteLabels(life.host());
+        labels.put("job", exporter.id());
+        labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());
+        long seed = SeededNoise.mix(life.host().seed(), exporter.id());
+        return new ScrapeTarget(
+                life,
+                exporter,
+                Labels.of(labels),
+                Math.floorMod(seed, INTERVAL_MILLIS),
+                life.alwaysAnswers(exporter.id()));
+    }
+
+    private static Map<String, String> siteLabels(Host host) {
+        var labels = new TreeMap<String, String>();
+        labels.put("cluster", host.cluster());
+        labels.put("environment", host.environment());
+        labels.put("location", host.location());
+        labels.put("role", host.role().shortName());
+        labels.put("maintainers", host.maintainers());
+        if (!host.scrapedAs().equals(host.name())) {
+            labels.put("hostname", host.fqdn());
+        }
+        return labels;
+    }
+
+    /// Where the range's own server has it.
+    public String path() {
+        return "/" + life.host().name() + "/" + exporter.id() + "/metrics";
+    }
+
+    public boolean answers(long t) {
+        return life.answers(exporter.id(), t);
+    }
+
+    /// The first scrape at or after the instant.
+    long firstScrape(long t) {
+        return Math.floorDiv(t - offset + INTERVAL_MILLIS - 1, INTERVAL_MILLIS) * INTERVAL_MILLIS + offset;
+    }
+
+    long lastScrape(long t) {
+        return Math.floorDiv(t - offset, INTERVAL_MILLIS) * INTERVAL_MILLIS + offset;
+    }
+
+    double scrapeSeconds(long t) {
+        if (!answers(t)) {
+            return life.isUp(t) ? 0.0006 : TIMEOUT_MILLIS / 1000.0;
+        }
+        double usual = 0.004 + 0.000_03 * exporter.families().size();
+        return usual
+                * SeededNoise.between(
+                        SeededNoise.mix(life.host().seed(), exporter.id()), t / INTERVAL_MILLIS, 0.7, 1.9);
+    }
+
+    /// What Prometheus says of a scrape that failed.
+    String error(long t, String url) {
+        if (answers(t)) {
+            return "";
+        }
+        String address = life.host().address() + ":" + exporter.port();
+        return life.isReachable(t)
+                ? "Get \"%s\": dial tcp %s: connect: connection refused".formatted(url, address)
+                : "Get \"%s\": context deadline exceeded".formatted(url);
+    }
+}

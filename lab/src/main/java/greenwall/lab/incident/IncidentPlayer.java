@@ -1,0 +1,56 @@
+package greenwall.lab.incident;
+
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Physics;
+import java.time.Instant;
+import java.util.List;
+
+/// Plays an incident upon a fleet before it is brought to life, and tells the truth of it.
+public final class IncidentPlayer {
+    private IncidentPlayer() {}
+
+    /// Which incident a seed picks when nobody is to know.
+    public static IncidentName hidden(long seed) {
+        var all = IncidentName.values();
+        return all[SeededNoise.below(SeededNoise.mix(seed, "hidden"), 0, all.length)];
+    }
+
+    /// How many hosts these incidents want when nobody said.
+    public static int hostsFor(List<IncidentName> names, int usual) {
+        return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
+    }
+
+    /// Plays them one upon the other; each picks its hosts as if it were alone.
+    public static List<Truth> play(
+            List<IncidentName> names, List<Host> fleet, Physics physics, Instant start, long seed) {
+        return names.stream()
+                .map(name -> play(name, fleet, physics, start, seed))
+                .toList();
+    }
+
+    public static Truth play(IncidentName name, List<Host> fleet, Physics physics, Instant start, long seed) {
+        var stage = new IncidentStage(fleet, physics, start, SeededNoise.mix(seed, name.word()));
+        return switch (name) {
+            case SCRUB -> new StorageIncidents(stage).scrub();
+            case FAILING_DISK -> new StorageIncidents(stage).failingDisk();
+            case SCRUB_FAILING_DISK -> new StorageIncidents(stage).scrubWithFailingDisk();
+            case DISK_FILLING -> new DataIncidents(stage).diskFilling();
+            case REPLICATION_STALLED -> new DataIncidents(stage).replicationStalled();
+            case ARC_COLLAPSE -> new MemoryIncidents(stage).arcCollapse();
+            case OOM -> new MemoryIncidents(stage).oom();
+            case CPU_RUNAWAY -> new ComputeIncidents(stage).cpuRunaway();
+            case NOISY_NEIGHBOUR -> new ComputeIncidents(stage).noisyNeighbour();
+            case UNIT_FLAPPING -> new ComputeIncidents(stage).unitFlapping();
+            case WG_PEER_GONE -> new NetworkIncidents(stage).peerGone();
+            case WG_ONE_WAY -> new NetworkIncidents(stage).oneWay();
+            case TCP_RETRANSMITS -> new NetworkIncidents(stage).retransmits();
+            case ALERT_STORM -> new NetworkIncidents(stage).switchFailure();
+            case CLOCK_DRIFT -> new HostIncidents(stage).clockDrift();
+            case NODE_DOWN -> new HostIncidents(stage).nodeDown();
+            case EXPORTER_DOWN -> new HostIncidents(stage).exporterDown();
+            case SLOW_PROMETHEUS -> new HostIncidents(stage).slowPrometheus();
+            case QUIET -> new HostIncidents(stage).quiet();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package greenwall.lab.incident;
+
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Parts.Peer;
+import greenwall.lab.world.Physics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Where an incident is played: the fleet, the clock, and the dice.
+final class IncidentStage {
+    private final List<Host> fleet;
+    private final Physics physics;
+    private final Instant start;
+    private final long seed;
+
+    IncidentStage(List<Host> fleet, Physics physics, Instant start, long seed) {
+        this.fleet = fleet;
+        this.physics = physics;
+        this.start = start;
+        this.seed = seed;
+    }
+
+    List<Host> fleet() {
+        return fleet;
+    }
+
+    Physics physics() {
+        return physics;
+    }
+
+    Disturbances world() {
+        return physics.disturbances();
+    }
+
+    /// The onset of an incident that has gone on for so long when the range starts, to the second.
+    long onset(Duration before) {
+        return start.minus(before).getEpochSecond() * 1000;
+    }
+
+    long start() {
+        return start.toEpochMilli();
+    }
+
+    /// One of the fleet's hosts that fit; the same for the same seed.
+    Host pick(Predicate<Host> fits) {
+        var fitting = fleet.stream().filter(fits).toList();
+        if (fitting.isEmpty()) {
+            throw new IllegalArgumentException("a fleet of " + fleet.size() + " hosts is too small for this incident");
+        }
+        return fitting.get(roll(1, fitting.size()));
+    }
+
+    /// From 0 to below the bound.
+    int roll(long what, int bound) {
+        return SeededNoise.below(seed, what, bound);
+    }
+
+    double roll(long what, double low, double high) {
+        return SeededNoise.between(seed, what, low, high);
+    }
+
+    /// The words of an incident, and the host that it is about.
+    Script script(IncidentName incident, Host host, String... sections) {
+        return new Script(this, incident, sections).with("host", host);
+    }
+
+    static long minutes(double minutes) {
+        return Math.round(minutes * 60_000);
+    }
+
+    /// The number that the one host's WireGuard has given to the other.
+    static int peerNumber(Host at, Host peer) {
+        return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
+    }
+}

@@ -1,0 +1,157 @@
+package greenwall.lab.probe;
+
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.tool.ToolHost;
+import greenwall.lab.world.DiskLife;
+import greenwall.lab.world.DiskLife.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Requests to the disks, seen from the block layer and from ZFS.
+final class DiskEvents {
+    private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
+    private static final double TXG_MILLIS = 5000;
+    private final ToolHost sight;
+
+    DiskEvents(ToolHost sight) {
+        this.sight = sight;
+    }
+
+    boolean isPooled(DiskLife disk) {
+        return sight.host()
+                .disk(disk.device())
+                .filter(d -> d.pool().isPresent())
+                .isPresent();
+    }
+
+    /// Whoever the request is on account of, as far as the block layer knows: on a pool, mostly threads of the kernel.
+    private String originator(DiskLife disk, Stream stream, boolean write) {
+        if (disk.device().startsWith("zd")) {
+            return "qemu-system-x86";
+        }
+        if (isPooled(disk)) {
+            return stream.bytes() == DiskLife.SCAN_BYTES ? "txg_sync" : write ? "z_wr_iss" : "z_rd_int";
+        }
+        return Workloads.busiest(sight);
+    }
+
+    /// Each guest's disk is one qemu's.
+    private int pid(DiskLife disk, String who) {
+        return sight.host().guests().stream()
+                .filter(g -> g.blockDevice().equals(disk.device()))
+                .findFirst()
+                .map(g -> sight.life().processes().pid("qemu" + g.domain()))
+                .orElseGet(() -> Workloads.pid(sight, who));
+    }
+
+    List<KernelEvent> requests(Sampler sampler, long millis) {
+        var all = new ArrayList<KernelEvent>();
+        int number = 0;
+        for (var disk : sight.life().disks()) {
+            int major = disk.device().startsWith("zd") ? 230 : disk.device().startsWith("vd") ? 254 : 8;
+            int minor = 16 * number++;
+            for (boolean write : new boolean[] {false, true}) {
+                for (var stream : write ? disk.writeStreams() : disk.readStreams()) {
+                    var who = originator(disk, stream, write);
+                    long bytes = Math.max(4096, Math.round(stream.bytes() / 4096) * 4096);
+                    Supplier<Object> sector = () -> Math.floor(sampler.unit() * 4e9);
+                    all.add(KernelEvent.of(sampler.lately(stream.requests(), millis), stream.latency())
+                            .with("disk", disk.device())
+                            .with("major", major)
+                            .with("minor", minor)
+                            .with("rw", write ? "W" : "R")
+                            .with("flags", write ? "WS" : "R")
+                            .with("comm", who)
+                            .with("pid", pid(disk, who))
+                            .with("bytes", bytes)
+                            .with("sector", sector));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// The same, where what each took is its size in KiB.
+    List<KernelEvent> sizes(Sampler sampler, long millis) {
+        return requests(sampler, millis).stream()
+                .map(r -> new KernelEvent(r.often(), false, new LatencyMode(r.number("bytes") / 1024, 0.7), r.fields()))
+                .toList();
+    }
+
+    /// How much of what each disk does is in order.
+    List<KernelEvent> patterns(Sampler sampler, long millis) {
+        var all = new ArrayList<KernelEvent>();
+        for (var disk : sight.life().disks()) {
+            double count = sampler.count(sampler.lately(disk.reads(), millis) + sampler.lately(disk.writes(), millis));
+            double scans = disk.readStreams().stream()
+                    .filter(s -> s.bytes() == DiskLife.SCAN_BYTES)
+                    .mapToDouble(s -> sampler.lately(s.requests(), millis))
+                    .sum();
+            if (count > 0) {
+                double sequential = Math.clamp(Math.floor(20 + 75 * scans / count), 0, 99);
+                double bytes = sampler.lately(disk.readBytes(), millis) + sampler.lately(disk.writeBytes(), millis);
+                all.add(KernelEvent.single()
+                        .with("disk", disk.device())
+                        .with("random", 99 - sequential)
+                        .with("sequential", sequential)
+                        .with("n", count)
+                        .with("kib", Math.floor(bytes / 1024)));
+            }
+        }
+        return all;
+    }
+
+    List<KernelEvent> inOrder(Sampler sampler, long millis) {
+        return patterns(sampler, millis).stream()
+                .map(p -> KernelEvent.counted(p.number("n") * p.number("sequential") / 100))
+                .toList();
+    }
+
+    List<KernelEvent> atRandom(Sampler sampler, long millis) {
+        return patterns(sampler, millis).stream()
+                .map(p -> KernelEvent.counted(p.number("n") * p.number("random") / 100))
+                .toList();
+    }
+
+    /// What ZFS asks its disks for.
+    List<KernelEvent> zio(Sampler sampler, long millis) {
+        return requests(sampler, millis).stream()
+                .filter(r -> r.text("comm").matches("z_.*|txg_sync"))
+                .toList();
+    }
+
+    private String reader() {
+        return sight.host().guests().isEmpty() ? "nfsd" : "zvol_tq-0";
+    }
+
+    List<KernelEvent> arcReads(Sampler sampler, long millis) {
+        return List.of(KernelEvent.counted(sampler.lately(sight.life().arc().hits(), millis))
+                .with("comm", reader()));
+    }
+
+    List<KernelEvent> arcMisses(Sampler sampler, long millis) {
+        return List.of(KernelEvent.counted(sampler.lately(sight.life().arc().misses(), millis) / 2)
+                .with("comm", reader()));
+    }
+
+    /// Reads from ZFS: most are answered from memory, the others take as long as a disk of the pool.
+    List<KernelEvent> zfsReads(Sampler sampler, long millis) {
+        var all = new ArrayList<KernelEvent>();
+        var arc = sight.life().arc();
+        all.add(KernelEvent.of(sampler.lately(arc.hits(), millis) / 2, CACHED));
+        var streams = sight.life().disks().stream()
+                .filter(this::isPooled)
+                .flatMap(d -> d.readStreams().stream())
+                .toList();
+        streams.forEach(stream ->
+                all.add(KernelEvent.of(sampler.lately(arc.misses(), millis) / 2 / streams.size(), stream.latency())));
+        return all;
+    }
+
+    List<KernelEvent> txgs(Sampler sampler, long millis) {
+        return sight.life().pools().stream()
+                .map(pool -> KernelEvent.of(millis / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
+                .toList();
+    }
+}

@@ -1,0 +1,184 @@
+package greenwall.lab.probe;
+
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.tool.ToolHost;
+import greenwall.lab.world.DiskLife;
+import greenwall.lab.world.DiskLife.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What is done with files, and what the page cache answers.
+final class FileEvents {
+    private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
+    private static final double PAGE = 4096;
+    private final ToolHost sight;
+    private final DiskEvents disks;
+
+    FileEvents(ToolHost sight, DiskEvents disks) {
+        this.sight = sight;
+        this.disks = disks;
+    }
+
+    /// Reads, writes, opens and syncs on a file system: from memory, and as long as its disks take.
+    private List<KernelEvent> operations(Sampler sampler, long millis, String type, Map<String, String> functions) {
+        boolean zfs = type.equals("zfs");
+        var reads = new ArrayList<Stream>();
+        var writes = new ArrayList<Stream>();
+        for (var disk : sight.life().disks()) {
+            if ((disks.isPooled(disk) || disk.device().startsWith("zd")) == zfs) {
+                reads.addAll(disk.readStreams());
+                writes.addAll(disk.writeStreams());
+            }
+        }
+        double hits = zfs
+                ? sampler.lately(sight.life().arc().hits(), millis)
+                : 40.0 * millis / 1000 * (1 + sight.host().hardware().cpus());
+        var all = new ArrayList<KernelEvent>();
+        var users = sight.processes().stream()
+                .filter(p -> !p.unit().equals("kernel"))
+                .limit(3)
+                .toList();
+        functions.forEach((operation, function) -> {
+            double cached = switch (operation) {
+                case "read" -> hits;
+                case "write" -> hits * 0.3;
+                case "open" -> hits * 0.08;
+                default -> 0;
+            };
+            all.add(KernelEvent.of(cached, CACHED).with("operation", operation).with("function", function));
+            var slow = operation.equals("read") ? reads : operation.equals("fsync") ? writes : List.<Stream>of();
+            for (var stream : slow) {
+                var process = users.get(sampler.below(users.size()));
+                Supplier<Object> file = () -> "report-" + sampler.below(900) + ".dat";
+                Supplier<Object> offset = () -> sampler.below(90_000);
+                all.add(KernelEvent.of(
+                                (operation.equals("fsync") ? 0.02 : 0.5) * sampler.lately(stream.requests(), millis),
+                                stream.latency())
+                        .with("operation", operation)
+                        .with("function", function)
+                        .with("comm", process.command())
+                        .with("pid", process.pid())
+                        .with("letter", operation.equals("read") ? "R" : "S")
+                        .with("bytes", Math.round(stream.bytes()))
+                        .with("offset", offset)
+                        .with("file", file));
+            }
+        });
+        return all;
+    }
+
+    List<KernelEvent> ext4(Sampler sampler, long millis) {
+        return operations(
+                sampler,
+                millis,
+                "ext4",
+                Map.of("read", "ext4_file_read_iter", "write", "ext4_file_write_iter", "fsync", "ext4_sync_file"));
+    }
+
+    List<KernelEvent> xfs(Sampler sampler, long millis) {
+        return operations(sampler, millis, "xfs", Map.of("read", "read", "write", "write", "fsync", "fsync"));
+    }
+
+    List<KernelEvent> zfs(Sampler sampler, long millis) {
+        return operations(
+                sampler,
+                millis,
+                "zfs",
+                Map.of("read", "zfs_read", "write", "zfs_write", "open", "zfs_open", "fsync", "zfs_fsync"));
+    }
+
+    private double moved(Function<DiskLife, Double> bytes) {
+        return sight.life().disks().stream().mapToDouble(bytes::apply).sum();
+    }
+
+    /// Which process read and wrote how much, in which file.
+    List<KernelEvent> used(Sampler sampler, long millis) {
+        double read = moved(d -> sampler.lately(d.readBytes(), millis)) / 1024;
+        double written = moved(d -> sampler.lately(d.writeBytes(), millis)) / 1024;
+        var all = new ArrayList<KernelEvent>();
+        var processes = sight.processes().stream()
+                .filter(p -> !p.unit().equals("kernel"))
+                .toList();
+        double cores = processes.stream().mapToDouble(p -> p.cores() + 0.01).sum();
+        for (var process : processes) {
+            double share = (process.cores() + 0.01) / cores;
+            var path = Workloads.file(process, sampler.below(40));
+            all.add(used(
+                    process.pid(),
+                    process.command(),
+                    read * share,
+                    written * share,
+                    path.substring(path.lastIndexOf('/') + 1),
+                    sampler));
+        }
+        // What comes in over the network and is written by a service: logs by rsyslogd, shares by smbd.
+        for (var pool : sight.life().pools()) {
+            for (var set : pool.pool().datasets()) {
+                double bytes = sampler.lately(pool.io(set).writeBytes(), millis);
+                if (!set.volume() && bytes >= 1024) {
+                    boolean logs = set.name().endsWith("/logs");
+                    var who = logs ? "rsyslogd" : "smbd";
+                    var file = logs
+                            ? "orders-api.log"
+                            : set.name().substring(set.name().indexOf('/') + 1) + ".dat";
+                    all.add(used(Workloads.pid(sight, who), who, 0, bytes / 1024, file, sampler));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static KernelEvent used(
+            int pid, String comm, double readKib, double writtenKib, String file, Sampler sampler) {
+        return KernelEvent.single()
+                .with("pid", pid)
+                .with("comm", comm)
+                .with("reads", sampler.count(readKib / 16))
+                .with("writes", sampler.count(writtenKib / 16))
+                .with("read", Math.floor(readKib))
+                .with("written", Math.floor(writtenKib))
+                .with("sum", readKib + writtenKib)
+                .with("file", file);
+    }
+
+    List<KernelEvent> cache(Sampler sampler, long millis) {
+        var memory = sight.life().memory().at(sight.now());
+        double misses = moved(d -> sampler.lately(d.readBytes(), millis)) / PAGE;
+        double ratio = sight.life().arc().present()
+                ? sight.life().arc().hitRatioAt(sight.now())
+                : 1 / (1.01 + sight.life().memory().majorFaults().at(sight.now()) / 400);
+        double asked = misses / Math.max(0.02, 1 - ratio) + 400 * millis / 1000.0;
+        double hit = sampler.count(asked * ratio);
+        double missed = sampler.count(asked * (1 - ratio));
+        return List.of(KernelEvent.single()
+                .with("hits", hit)
+                .with("misses", missed)
+                .with("dirty", sampler.count(moved(d -> sampler.lately(d.writeBytes(), millis)) / PAGE))
+                .with("ratio", 100 * hit / Math.max(1, hit + missed))
+                .with("buffers", memory.buffers() / (1 << 20))
+                .with("cached", memory.cached() / (1 << 20)));
+    }
+
+    List<KernelEvent> pages(Sampler sampler, long millis) {
+        double read = moved(d -> sampler.lately(d.readBytes(), millis)) / PAGE;
+        double written = moved(d -> sampler.lately(d.writeBytes(), millis)) / PAGE;
+        return List.of(
+                KernelEvent.counted(read * 0.4).with("kind", "added"),
+                KernelEvent.counted(read * 0.38).with("kind", "removed"),
+                KernelEvent.counted(written * 0.4).with("kind", "dirtied"));
+    }
+
+    /// One row of what programs ask of all file systems, a second.
+    List<KernelEvent> asked(Sampler sampler, long millis) {
+        double cores = sight.processes().stream().mapToDouble(p -> p.cores()).sum();
+        return List.of(KernelEvent.single()
+                .with("read", sampler.count(200 + 2_400 * cores))
+                .with("write", sampler.count(120 + 1_500 * cores))
+                .with("fsync", sampler.count(2))
+                .with("open", sampler.count(60 + 300 * cores))
+                .with("create", sampler.count(1)));
+    }
+}

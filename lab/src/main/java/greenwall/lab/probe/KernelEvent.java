@@ -1,0 +1,61 @@
+package greenwall.lab.probe;
+
+import greenwall.lab.signal.LatencyMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Something that happens in a kernel over and over in a time: how often, how long each takes (or how large each is),
+/// and what else a tool can tell of it.
+///
+/// @param often how many of them are expected, or exactly one
+/// @param took the spread of what each took, in seconds, or of its size
+/// @param fields a [Supplier] among them gives each a value of its own
+record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Object> fields) {
+    static final LatencyMode NO_TIME = new LatencyMode(1e-9, 0.1);
+
+    static KernelEvent of(double often, LatencyMode took) {
+        return new KernelEvent(often, false, took, new LinkedHashMap<>());
+    }
+
+    static KernelEvent counted(double often) {
+        return of(often, NO_TIME);
+    }
+
+    static KernelEvent single() {
+        return new KernelEvent(1, true, NO_TIME, new LinkedHashMap<>());
+    }
+
+    KernelEvent with(String field, Object value) {
+        fields.put(field, value);
+        return this;
+    }
+
+    long count(Sampler sampler) {
+        return once ? 1 : sampler.count(often);
+    }
+
+    /// One of them, for a template: every number is a `Double`.
+    Map<String, Object> one(Sampler sampler) {
+        var one = new LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> one.put(name, plain(value instanceof Supplier<?> drawn ? drawn.get() : value)));
+        double seconds = sampler.draw(took);
+        one.put("took", seconds);
+        one.put("ms", seconds * 1e3);
+        one.put("us", Math.floor(seconds * 1e6));
+        return one;
+    }
+
+    static Object plain(Object value) {
+        return value instanceof Number number ? (Object) number.doubleValue() : value;
+    }
+
+    String text(String field) {
+        var value = fields.get(field);
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    double number(String field) {
+        return fields.get(field) instanceof Number number ? number.doubleValue() : 0;
+    }
+}

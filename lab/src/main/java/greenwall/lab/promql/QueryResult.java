@@ -1,0 +1,21 @@
+package greenwall.lab.promql;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+
+/// The answer to a query, in one of PromQL's four types.
+public sealed interface QueryResult {
+    record Scalar(long timeMillis, double value) implements QueryResult {}
+
+    record Text(long timeMillis, String value) implements QueryResult {}
+
+    /// All values are of the one time.
+    record Vector(long timeMillis, List<Element> elements) implements QueryResult {}
+
+    record Matrix(List<Points> series) implements QueryResult {}
+
+    record Element(Labels labels, double value) {}
+
+    /// Times and values side by side.
+    record Points(Labels labels, long[] timeMillis, double[] values) {}
+}

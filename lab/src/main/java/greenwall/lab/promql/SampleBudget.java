@@ -1,0 +1,29 @@
+package greenwall.lab.promql;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What one query may cost: time, and points held at once. Asked from several threads.
+final class SampleBudget {
+    private final long deadlineNanos;
+    private final long mostPoints;
+    private final AtomicLong points = new AtomicLong();
+
+    SampleBudget(long deadlineNanos, long mostPoints) {
+        this.deadlineNanos = deadlineNanos;
+        this.mostPoints = mostPoints;
+    }
+
+    void checkTime() {
+        if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+            throw new EvaluationFailure(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
+        }
+    }
+
+    /// Takes the points of the rows that an evaluation is about to hold.
+    void take(long rows, int steps) {
+        if (points.addAndGet(rows * steps) > mostPoints) {
+            throw EvaluationFailure.execution(
+                    "query processing would load too many samples into memory in query execution");
+        }
+    }
+}

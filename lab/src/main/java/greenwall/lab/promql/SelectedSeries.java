@@ -1,0 +1,174 @@
+package greenwall.lab.promql;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Shift;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/// Fetches what selectors ask for: once for all steps of an evaluation.
+final class SelectedSeries {
+    /// From so many series on, the work is shared between processors.
+    private static final int WORTH_SHARING = 512;
+
+    private final SeriesSource source;
+    private final SampleBudget budget;
+    private final long lookbackMillis;
+    private final long queryStart;
+    private final long queryEnd;
+
+    SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
+        this.source = source;
+        this.budget = budget;
+        this.lookbackMillis = lookbackMillis;
+        this.queryStart = queryStart;
+        this.queryEnd = queryEnd;
+    }
+
+    /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
+    private long base(Shift shift, long evaluated) {
+        return switch (shift.at()) {
+            case Shift.At.Evaluation _ -> evaluated;
+            case Shift.At.Time(var millis) -> millis;
+            case Shift.At.Start _ -> queryStart;
+            case Shift.At.End _ -> queryEnd;
+        };
+    }
+
+    /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step
+    /// changes holds for the first step only and moves on with the others, as in the original; any other part is
+    /// evaluated for one step.
+    long shifted(Shift shift, Steps steps, long evaluated) {
+        return base(shift, steps.startMillis())
+                + (evaluated - steps.startMillis())
+                - shift.offset().toMillis();
+    }
+
+    /// The latest sample time that counts: what an `@` fixes holds for samples, though windows move on.
+    long lastData(Shift shift, Steps steps) {
+        return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
+    }
+
+    private long latest(Shift shift, Steps steps) {
+        return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
+    }
+
+    /// What stands in the row: the sample's value, or its time in seconds.
+    enum Taken {
+        VALUE,
+        TIME
+    }
+
+    /// The newest sample within the look-back at each step.
+    Frame instant(Expr.Selector selector, Steps steps, Taken taken) {
+        var shift = selector.shift();
+        long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
+        long to = latest(shift, steps);
+        var series = select(selector, from, to);
+        budget.take(series.size(), steps.count());
+        var values = new double[series.size()][];
+        forEach(series.size(), row -> {
+            var one = series.get(row);
+            var samples = steps.count() == 1 ? one.newest(from, to) : one.samples(from, to);
+            values[row] = newest(samples, shift, steps, taken);
+        });
+        return new Frame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
+    }
+
+    private double[] newest(Samples samples, Shift shift, Steps steps, Taken taken) {
+        var row = Frame.absentRow(steps.count());
+        long[] times = samples.timeMillis();
+        int next = 0;
+        for (int step = 0; step < row.length; step++) {
+            long at = shifted(shift, steps, steps.time(step));
+            while (next < samples.size() && times[next] <= at) {
+                next++;
+            }
+            if (next == 0 || times[next - 1] < at - lookbackMillis) {
+                continue;
+            }
+            double value = samples.values()[next - 1];
+            if (!Samples.isStale(value)) {
+                row[step] = taken == Taken.VALUE ? value : times[next - 1] / 1000.0;
+            }
+        }
+        return row;
+    }
+
+    /// The series of a range selector with all samples that any step's window may see.
+    RangeRows range(Expr.RangeSelector range, Steps steps) {
+        var selector = range.selector();
+        long from = shifted(selector.shift(), steps, steps.startMillis())
+                - range.range().toMillis();
+        long to = latest(selector.shift(), steps);
+        var series = select(selector, from, to);
+        return new RangeRows(
+                LabelRows.of(labels(series)),
+                row -> withoutStale(series.get(row).samples(from, to)),
+                oneName(selector),
+                false);
+    }
+
+    private List<? extends Series> select(Expr.Selector selector, long from, long to) {
+        budget.checkTime();
+        return source.select(selector.matchers(), from, to);
+    }
+
+    private static List<Labels> labels(List<? extends Series> series) {
+        var labels = new ArrayList<Labels>(series.size());
+        for (var one : series) {
+            labels.add(one.labels());
+        }
+        return labels;
+    }
+
+    private static boolean oneName(Expr.Selector selector) {
+        return selector.matchers().stream()
+                .anyMatch(m -> m.name().equals(Labels.NAME) && m.kind() == LabelMatcher.Kind.EQUAL);
+    }
+
+    private static Samples withoutStale(Samples samples) {
+        int stale = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            if (Samples.isStale(samples.values()[i])) {
+                stale++;
+            }
+        }
+        if (stale == 0) {
+            return samples;
+        }
+        var times = new long[samples.size() - stale];
+        var values = new double[times.length];
+        int kept = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            if (!Samples.isStale(samples.values()[i])) {
+                times[kept] = samples.timeMillis()[i];
+                values[kept++] = samples.values()[i];
+            }
+        }
+        return new Samples(kept, times, values);
+    }
+
+    /// Does the work for each row, on all processors where it is much, and stops when the time is up.
+    void forEach(int rows, IntConsumer work) {
+        if (rows < WORTH_SHARING) {
+            for (int row = 0; row < rows; row++) {
+                work.accept(row);
+            }
+            budget.checkTime();
+            return;
+        }
+        IntStream.range(0, rows).parallel().forEach(row -> {
+            if ((row & 255) == 0) {
+                budget.checkTime();
+            }
+            work.accept(row);
+        });
+    }
+}

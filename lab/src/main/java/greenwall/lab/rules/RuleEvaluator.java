@@ -1,0 +1,265 @@
+package greenwall.lab.rules;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
+import greenwall.lab.promql.QueryResult.Element;
+import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.lab.rules.RuleGroup.Recording;
+import greenwall.lab.series.SeriesSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Evaluates the rules again and again, on a thread of its own, and tells what fires.
+///
+/// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so
+/// that what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than
+/// that.
+public final class RuleEvaluator implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /// A fleet so large that its rules take long is evaluated less often, to leave the machine to those who ask.
+    private static final long REST_FACTOR = 3;
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final String FILE = "/etc/prometheus/rules.yml";
+
+    /// How often, and how far back at first.
+    ///
+    /// @param interval between evaluations, on the range's clock
+    /// @param lookBack how far the first evaluation looks back, in steps of `lookBackStep`
+    public record Settings(Duration interval, Duration lookBack, Duration lookBackStep) {
+        public static final Settings DEFAULT =
+                new Settings(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofMinutes(1));
+    }
+
+    /// One rule, its tree, and what became of its last evaluation.
+    private static final class Known {
+        private final RuleGroup.Rule rule;
+        private final Expr expr;
+        private final AlertTracker tracker;
+        private volatile String lastError = "";
+        private volatile Duration took = Duration.ZERO;
+        private volatile Instant lastEvaluation = Instant.EPOCH;
+
+        Known(RuleGroup.Rule rule, Expr expr, AlertTracker tracker) {
+            this.rule = rule;
+            this.expr = expr;
+            this.tracker = tracker;
+        }
+    }
+
+    private final Map<RuleGroup, List<Known>> groups = new LinkedHashMap<>();
+    private final Engine engine;
+    private final InstantSource clock;
+    private final Settings settings;
+    private volatile boolean closed;
+    private volatile Instant caughtUp = Instant.MAX;
+
+    private RuleEvaluator(List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+        this.engine = new Engine(series, Engine.Settings.DEFAULT);
+        this.clock = clock;
+        this.settings = settings;
+        for (RuleGroup group : rules) {
+            groups.put(group, group.rules().stream().map(RuleEvaluator::known).toList());
+        }
+    }
+
+    private static Known known(RuleGroup.Rule rule) {
+        Expr expr = PromQl.parse(rule.expr())
+                .tree()
+                .orElseThrow(() -> new IllegalArgumentException(rule.name() + " is no PromQL: " + rule.expr()));
+        return switch (rule) {
+            case Alerting alerting -> new Known(rule, expr, new AlertTracker(alerting));
+            case Recording _ -> new Known(rule, expr, NO_ALERTS);
+        };
+    }
+
+    private static final AlertTracker NO_ALERTS =
+            new AlertTracker(new Alerting("", "", Duration.ZERO, Duration.ZERO, Map.of(), Map.of()));
+
+    /// A ruler that rests until it is started.
+    public static RuleEvaluator over(
+            List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+        return new RuleEvaluator(rules, series, clock, settings);
+    }
+
+    /// Starts evaluating in the background; the first answers are there once [#awaitCaughtUp] returns.
+    public void start(FiredAlert.Receiver receiver) {
+        Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /// Whether the look back is done within the given time of this machine's clock.
+    public boolean awaitCaughtUp(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (caughtUp.equals(Instant.MAX) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return !caughtUp.equals(Instant.MAX);
+    }
+
+    private void run(FiredAlert.Receiver receiver) {
+        long interval = settings.interval().toMillis();
+        long next = Math.floorDiv(clock.millis(), interval) * interval;
+        while (!closed) {
+            long begun = System.nanoTime();
+            receiver.accept(evaluate(next, caughtUp.equals(Instant.MAX)));
+            caughtUp = Instant.ofEpochMilli(next);
+            long rested = System.nanoTime() + REST_FACTOR * (System.nanoTime() - begun);
+            next += interval;
+            while (!closed && (clock.millis() < next || System.nanoTime() < rested)) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            next = Math.max(next, Math.floorDiv(clock.millis(), interval) * interval);
+        }
+    }
+
+    /// Only what is active now needs its past to be judged; what else has been is added when there is time.
+    private void remember(List<Known> calm, long now) {
+        Thread.ofVirtual()
+                .name("range-rules-past")
+                .start(() -> calm.forEach(known -> {
+                    if (!closed) {
+                        long begun = System.nanoTime();
+                        var once = new AlertTracker((Alerting) known.rule);
+                        past(known, now).forEach(once::update);
+                        known.tracker.remember(once.stretches());
+                        LockSupport.parkNanos(REST_FACTOR * (System.nanoTime() - begun));
+                    }
+                }));
+    }
+
+    private List<Known> alerting() {
+        return groups.values().stream()
+                .flatMap(List::stream)
+                .filter(k -> k.rule instanceof Alerting)
+                .toList();
+    }
+
+    /// What each evaluation of the look back would have found.
+    private SortedMap<Long, List<Element>> past(Known known, long now) {
+        long step = settings.lookBackStep().toMillis();
+        long start = now - settings.lookBack().toMillis() / step * step;
+        var found = new TreeMap<Long, List<Element>>();
+        for (long time = start; time < now; time += step) {
+            found.put(time, new ArrayList<>());
+        }
+        if (!found.isEmpty()
+                && engine.range(known.expr, start, now - step, step, TIMEOUT)
+                        instanceof QueryOutcome.Answered(QueryResult.Matrix(var series))) {
+            for (var points : series) {
+                for (int i = 0; i < points.values().length; i++) {
+                    found.getOrDefault(points.timeMillis()[i], new ArrayList<>())
+                            .add(new Element(points.labels(), points.values()[i]));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<FiredAlert> evaluate(long now, boolean first) {
+        var told = new ArrayList<FiredAlert>();
+        var calm = new ArrayList<Known>();
+        var shared = new SharedAnswers(engine, TIMEOUT);
+        for (var known : alerting()) {
+            long begun = System.nanoTime();
+            switch (shared.at(known.expr, now)) {
+                case QueryOutcome.Answered(var result) -> {
+                    var elements = elements(result);
+                    if (first && !elements.isEmpty()) {
+                        past(known, now).forEach(known.tracker::update);
+                    } else if (first) {
+                        calm.add(known);
+                    }
+                    known.lastError = "";
+                    told.addAll(known.tracker.update(now, elements));
+                }
+                case QueryOutcome.Failed failed -> known.lastError = failed.text();
+            }
+            told.addAll(known.tracker.firing());
+            known.took = Duration.ofNanos(System.nanoTime() - begun);
+            known.lastEvaluation = Instant.ofEpochMilli(now);
+        }
+        if (first) {
+            remember(calm, now);
+        }
+        return told;
+    }
+
+    private static List<Element> elements(QueryResult result) {
+        return switch (result) {
+            case QueryResult.Vector(var _, var elements) -> elements;
+            case QueryResult.Scalar(var _, var value) -> List.of(new Element(Labels.EMPTY, value));
+            case QueryResult.Text _, QueryResult.Matrix _ -> List.of();
+        };
+    }
+
+    /// What `/api/v1/rules` and `/api/v1/alerts` tell.
+    public RulesView view() {
+        return this::told;
+    }
+
+    private List<RulesView.Group> told() {
+        var views = new ArrayList<RulesView.Group>();
+        groups.forEach((group, known) -> {
+            var rules = known.stream().map(RuleEvaluator::told).toList();
+            Duration took = known.stream().map(k -> k.took).reduce(Duration.ZERO, Duration::plus);
+            Instant last = known.stream()
+                    .map(k -> k.lastEvaluation)
+                    .max(Instant::compareTo)
+                    .orElse(Instant.EPOCH);
+            views.add(new RulesView.Group(group.name(), FILE, settings.interval(), took, last, rules));
+        });
+        return views;
+    }
+
+    private static RulesView.Rule told(Known known) {
+        return switch (known.rule) {
+            case Recording(var name, var expr, var labels) ->
+                new RulesView.Recording(
+                        name, expr, Labels.of(labels), known.lastError, known.took, known.lastEvaluation);
+            case Alerting alerting ->
+                new RulesView.Alerting(
+                        alerting.name(),
+                        alerting.expr(),
+                        alerting.holdFor(),
+                        alerting.keepFiringFor(),
+                        Labels.of(alerting.labels()),
+                        alerting.annotations(),
+                        known.tracker.alerts(),
+                        known.lastError,
+                        known.took,
+                        known.lastEvaluation);
+        };
+    }
+
+    /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were
+    /// scraped.
+    public SeriesSource series() {
+        var recorded = new ArrayList<RuleSeries.Recorded>();
+        groups.values().stream().flatMap(List::stream).forEach(known -> {
+            if (known.rule instanceof Recording recording) {
+                recorded.add(new RuleSeries.Recorded(recording, known.expr));
+            }
+        });
+        var trackers = alerting().stream().map(k -> k.tracker).toList();
+        return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.lab.tool;
+
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.Cpu;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What several tools say of a host, as values for their pages: who it is, what its clock shows, and its load, CPUs and
+/// memory.
+final class HostFacts {
+    private final ToolHost sight;
+    private final long t;
+    private final long from;
+
+    /// @param millis the length of time that rates are about; 0 for the time since boot
+    HostFacts(ToolHost sight, long millis) {
+        this.sight = sight;
+        this.t = sight.now();
+        this.from = millis == 0 ? sight.life().bootedAt(t) : t - millis;
+    }
+
+    static String stamp(ToolHost sight, long at, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(sight.shown(at));
+    }
+
+    double seconds() {
+        return Math.max(0.001, (t - from) / 1000.0);
+    }
+
+    double moved(Rate rate) {
+        return Math.max(0, rate.total(t) - rate.total(from));
+    }
+
+    double rate(Rate rate) {
+        return moved(rate) / seconds();
+    }
+
+    /// @param memoryUnit in bytes
+    Map<String, Object> host(double memoryUnit) {
+        var host = sight.host();
+        var life = sight.life();
+        double running = Math.max(1, Math.round(life.runnableAt(t)));
+        return new HashMap<>(Pages.values(
+                "host", host.name(),
+                "kernel", host.os().kernel(),
+                "os", host.os().prettyName(),
+                "osVersion", host.os().versionId(),
+                "osId", host.os().id(),
+                "cpus", host.hardware().cpus(),
+                "time", stamp(sight, t, "HH:mm:ss"),
+                "date", stamp(sight, t, "MM/dd/yy"),
+                "stamp", stamp(sight, t, "EEE yyyy-MM-dd HH:mm:ss 'UTC'"),
+                "uptime", ToolNumbers.uptime(life.uptimeMillis(t)),
+                "up", life.uptimeMillis(t) / 1000.0,
+                "idle", life.cpu().count() * life.uptimeMillis(t) / 1250.0,
+                "loads", ToolNumbers.format("%.2f, %.2f, %.2f", life.load(1, t), life.load(5, t), life.load(15, t)),
+                "loadavg", ToolNumbers.format("%.2f %.2f %.2f", life.load(1, t), life.load(5, t), life.load(15, t)),
+                "running", running,
+                "runnable", running,
+                "blocked", Math.round(life.blockedAt(t)),
+                "synced", life.clockSyncedAt(t) ? "yes" : "",
+                "nothing", "",
+                "cpu", cpu(),
+                "memory", memory(memoryUnit)));
+    }
+
+    /// Percent of all CPUs; interrupts are on their own and also within `kernel`.
+    private Map<String, Object> cpu() {
+        var cpu = sight.life().cpu();
+        var shares = new HashMap<String, Object>();
+        double rest = 100;
+        for (var mode : Cpu.Mode.values()) {
+            if (mode != Cpu.Mode.IDLE) {
+                double share = 100 * rate(cpu.mode(mode)) / cpu.count();
+                shares.put(mode.word(), share);
+                rest -= share;
+            }
+        }
+        shares.put("idle", Math.max(0, rest));
+        shares.put(
+                "kernel",
+                Pages.number(shares, "system") + Pages.number(shares, "irq") + Pages.number(shares, "softirq"));
+        return shares;
+    }
+
+    Map<String, Object> memory(double unit) {
+        var m = sight.life().memory().at(t);
+        double cache = m.cached() + m.buffers() + m.slabReclaimable();
+        var all = Pages.values(
+                "total", m.total(),
+                "free", m.free(),
+                "used", m.total() - m.free() - cache,
+                "shared", 0.004 * m.total(),
+                "cache", cache,
+                "cached", m.cached(),
+                "buffers", m.buffers(),
+                "anon", m.anon(),
+                "available", m.available(),
+                "swap", m.swapTotal(),
+                "swapUsed", m.swapUsed(),
+                "swapFree", m.swapTotal() - m.swapUsed());
+        all.replaceAll((name, bytes) -> (double) bytes / unit);
+        return all;
+    }
+}

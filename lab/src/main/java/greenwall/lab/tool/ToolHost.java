@@ -1,0 +1,57 @@
+package greenwall.lab.tool;
+
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.HostLife;
+import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.World;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// One host as its tools see it: the present of the world, and the host's own clock, which may be wrong.
+public record ToolHost(World world, Host host, HostLife life, InstantSource clock) {
+    public static ToolHost of(World world, Host host, InstantSource clock) {
+        return new ToolHost(world, host, world.life(host), clock);
+    }
+
+    /// The true present, in epoch milliseconds.
+    public long now() {
+        return clock.millis();
+    }
+
+    /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters
+    /// at most.
+    public List<Process> processes() {
+        return life.processes().at(now()).stream()
+                .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
+                .toList();
+    }
+
+    public static String comm(String command) {
+        return command.length() > 15 ? command.substring(0, 15) : command;
+    }
+
+    /// What this host's clock shows at a true instant.
+    public Instant shown(long t) {
+        return Instant.ofEpochMilli(t).plusNanos((long) (life.clockOffsetAt(t) * 1e9));
+    }
+
+    public Instant hostClock() {
+        return shown(now());
+    }
+
+    /// A disk as ZFS calls it.
+    String diskName(String device) {
+        return host.disk(device).map(d -> d.byId()).orElse(device);
+    }
+
+    /// Small differences between things that are alike, the same at every call.
+    public double between(String thing, double low, double high) {
+        return SeededNoise.between(SeededNoise.mix(host.seed(), thing), 0, low, high);
+    }
+
+    public int number(String thing, int bound) {
+        return SeededNoise.below(SeededNoise.mix(host.seed(), thing), 0, bound);
+    }
+}

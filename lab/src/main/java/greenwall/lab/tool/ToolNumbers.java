@@ -1,0 +1,97 @@
+package greenwall.lab.tool;
+
+import java.util.Locale;
+
+/// Numbers and columns as the tools write them.
+public final class ToolNumbers {
+    private static final String UNITS = "BKMGTPE";
+
+    private ToolNumbers() {}
+
+    public static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+
+    /// As ZFS writes a number: `0`, `512`, `1.21K`, `12.1T`, `121G`.
+    public static String nice(double value) {
+        double left = Math.max(0, value);
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
+        }
+        if (unit == 0) {
+            return Long.toString((long) left);
+        }
+        return withThreeDigits(left) + UNITS.charAt(unit);
+    }
+
+    private static String withThreeDigits(double value) {
+        if (value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        for (int decimals = 2; decimals >= 0; decimals--) {
+            var text = format("%." + decimals + "f", value);
+            if (text.length() <= 4) {
+                return text;
+            }
+        }
+        return format("%.0f", value);
+    }
+
+    /// Bytes as ZFS writes them: as [#nice], with a `B` below 1 KiB.
+    public static String niceBytes(double value) {
+        return value < 1024 ? (long) Math.max(0, value) + "B" : nice(value);
+    }
+
+    /// A time as ZFS writes it: `12ms`, `1us`, `-`.
+    public static String niceTime(double seconds) {
+        if (seconds <= 0) {
+            return "-";
+        }
+        double nanos = seconds * 1e9;
+        return nanos < 1000
+                ? format("%.0fns", nanos)
+                : nanos < 1e6
+                        ? format("%.0fus", nanos / 1e3)
+                        : nanos < 1e9 ? format("%.0fms", nanos / 1e6) : format("%.0fs", nanos / 1e9);
+    }
+
+    /// As `df -h` and `free -h` do, upwards: `1.3G`, `13G`.
+    public static String human(double bytes, String suffix) {
+        double left = bytes;
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
+        }
+        var letter = unit == 0 ? "" : UNITS.charAt(unit) + suffix;
+        double tenths = Math.ceil(left * 10) / 10;
+        return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
+    }
+
+    /// `1.21 GiB`, as `wg` has it.
+    static String binary(double bytes) {
+        double left = bytes;
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
+        }
+        return unit == 0 ? format("%.0f B", left) : format("%.2f %siB", left, UNITS.charAt(unit));
+    }
+
+    /// To the left with a negative width, to the right with a positive one.
+    public static String pad(String text, int width) {
+        return width == 0 ? text : format("%" + width + "s", text);
+    }
+
+    /// `3 days, 4:05`, as `uptime` has it.
+    public static String uptime(long millis) {
+        long minutes = millis / 60_000;
+        long days = minutes / 1440;
+        long hours = minutes / 60 % 24;
+        var clock = hours > 0 ? format("%2d:%02d", hours, minutes % 60) : minutes % 60 + " min";
+        return (days > 0 ? days + (days == 1 ? " day, " : " days, ") : "") + clock;
+    }
+}

@@ -1,0 +1,269 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.FleetPlan.Slot;
+import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.Parts.Guest;
+import greenwall.lab.world.Parts.Hardware;
+import greenwall.lab.world.Parts.Link;
+import greenwall.lab.world.Parts.Os;
+import greenwall.lab.world.Parts.Peer;
+import greenwall.lab.world.Parts.Replication;
+import greenwall.lab.world.Parts.Tunnel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Gives each machine of a plan its hardware, disks, pools, tunnels, guests and units.
+final class HostBuilder {
+    private static final long GIB = 1L << 30;
+    private static final int MESH_NEIGHBOURS = 2;
+
+    private final long fleetSeed;
+    private final List<Slot> slots;
+    private final Map<String, List<Slot>> guestsOf;
+
+    HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
+        this.fleetSeed = fleetSeed;
+        this.slots = slots;
+        this.guestsOf = guestsOf;
+    }
+
+    Host build(Slot slot) {
+        long seed = SeededNoise.mix(fleetSeed, slot.name());
+        var plan = RolePlan.of(slot.role());
+        var replications = replications(slot);
+        var pools = StorageBuilder.pools(slot, seed, guests(slot), this::volumeBytes);
+        return new Host(
+                slot.name(),
+                fqdn(slot),
+                slot.cluster(),
+                slot.site(),
+                slot.role() == Role.CACHE || SeededNoise.unit(seed, 3) < 0.06 ? "staging" : "production",
+                slot.role(),
+                plan.maintainers(),
+                address(slot),
+                slot.number(),
+                seed,
+                slot.isGuest() ? Optional.of(slot.hypervisor()) : Optional.empty(),
+                hardware(slot, seed),
+                os(slot, seed),
+                StorageBuilder.disks(slot, seed),
+                pools,
+                StorageBuilder.filesystems(slot, seed, pools),
+                links(slot, seed),
+                slot.isGuest() ? Optional.empty() : Optional.of(tunnel(slot)),
+                guests(slot),
+                replications,
+                units(slot, replications));
+    }
+
+    private static String fqdn(Slot slot) {
+        return slot.name() + "." + slot.cluster().substring("prod-".length()) + ".example.net";
+    }
+
+    private static String address(Slot slot) {
+        return "10.%d.%d.%d".formatted(70 + slot.siteNumber(), slot.inSite() / 200, 10 + slot.inSite() % 200);
+    }
+
+    private static Hardware hardware(Slot slot, long seed) {
+        var plan = RolePlan.of(slot.role()).hardware();
+        var size = plan.models()
+                .get(Math.min(SeededNoise.below(seed, 12, 2), plan.models().size() - 1));
+        return new Hardware(
+                size.cpus(),
+                plan.cpuModel(),
+                size.gib() * GIB,
+                plan.vendor(),
+                plan.product(),
+                slot.isGuest() ? slot.name() : "%07X".formatted(SeededNoise.mix(seed, 11) & 0xFFFFFFF),
+                uuid(seed, "product"));
+    }
+
+    private static Os os(Slot slot, long seed) {
+        String machineId = "%016x%016x".formatted(SeededNoise.mix(seed, 21), SeededNoise.mix(seed, 22));
+        boolean zfs = !slot.isGuest() && slot.role() != Role.GATEWAY;
+        if (slot.cluster().equals("prod-east")) {
+            return new Os(
+                    "debian",
+                    "Debian GNU/Linux 12 (bookworm)",
+                    "12",
+                    "bookworm",
+                    "6.1.0-28-amd64",
+                    zfs ? "2.2.7" : "",
+                    machineId);
+        }
+        return new Os(
+                "ubuntu", "Ubuntu 24.04.1 LTS", "24.04", "noble", "6.8.0-51-generic", zfs ? "2.2.2" : "", machineId);
+    }
+
+    private static String uuid(long seed, String what) {
+        long s = SeededNoise.mix(seed, what);
+        return UUID.nameUUIDFromBytes(ByteBuffer.allocate(8).putLong(s).array()).toString();
+    }
+
+    private long volumeBytes(Guest guest) {
+        return guest.host().map(name -> RolePlan.of(roleOf(name)).zvolBytes()).orElse(20 * GIB);
+    }
+
+    private Role roleOf(String name) {
+        return slots.stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .role();
+    }
+
+    private static List<Link> links(Slot slot, long seed) {
+        String mac = "%s:%02x:%02x:%02x"
+                .formatted(
+                        slot.isGuest() ? "52:54:00" : "3c:ec:ef",
+                        SeededNoise.below(seed, 51, 256),
+                        SeededNoise.below(seed, 52, 256),
+                        SeededNoise.below(seed, 53, 256));
+        return List.of(RolePlan.of(slot.role()).link().with(mac));
+    }
+
+    /// Gateways are meshed with each other; every other bare-metal host has a tunnel to its site's gateway and
+    /// to the next two of its site.
+    private Tunnel tunnel(Slot slot) {
+        var peers = new ArrayList<Peer>();
+        for (var other : slots) {
+            if (!other.isGuest() && other != slot && areJoined(slot, other)) {
+                peers.add(new Peer(
+                        other.name(),
+                        publicKey(other),
+                        tunnelAddress(other) + "/32",
+                        address(other),
+                        51_820,
+                        other.name()));
+            }
+        }
+        return new Tunnel("wg0", publicKey(slot), tunnelAddress(slot), 51_820, peers);
+    }
+
+    private static boolean areJoined(Slot a, Slot b) {
+        boolean sameSite = a.site().equals(b.site());
+        if (a.role() == Role.GATEWAY && b.role() == Role.GATEWAY) {
+            return !sameSite;
+        }
+        if (!sameSite) {
+            return false;
+        }
+        return a.role() == Role.GATEWAY
+                || b.role() == Role.GATEWAY
+                || Math.abs(a.inSite() - b.inSite()) <= MESH_NEIGHBOURS;
+    }
+
+    private String publicKey(Slot slot) {
+        var bytes = ByteBuffer.allocate(32);
+        long seed = SeededNoise.mix(fleetSeed, slot.name());
+        for (int i = 0; i < 4; i++) {
+            bytes.putLong(SeededNoise.mix(seed, 61 + i));
+        }
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static String tunnelAddress(Slot slot) {
+        return "10.78.%d.%d".formatted(slot.siteNumber() * 4 + slot.inSite() / 250, 1 + slot.inSite() % 250);
+    }
+
+    private List<Guest> guests(Slot slot) {
+        if (slot.role() != Role.HYPERVISOR) {
+            return List.of();
+        }
+        var guests = new ArrayList<Guest>();
+        for (var inside : guestsOf.getOrDefault(slot.name(), List.of())) {
+            var hardware = hardware(inside, SeededNoise.mix(fleetSeed, inside.name()));
+            guests.add(new Guest(
+                    inside.name(),
+                    hardware.uuid(),
+                    Optional.of(inside.name()),
+                    hardware.cpus(),
+                    hardware.memoryBytes(),
+                    "vmpool/vm/" + inside.name(),
+                    "zd" + 16 * guests.size(),
+                    "vnet" + guests.size(),
+                    true));
+        }
+        String template = "template-" + (slot.cluster().equals("prod-east") ? "debian12" : "ubuntu2404");
+        guests.add(new Guest(
+                template,
+                uuid(SeededNoise.mix(fleetSeed, slot.name()), template),
+                Optional.empty(),
+                2,
+                2 * GIB,
+                "vmpool/vm/" + template,
+                "zd" + 16 * guests.size(),
+                "",
+                false));
+        return guests;
+    }
+
+    private List<Replication> replications(Slot slot) {
+        String source = switch (slot.role()) {
+            case STORAGE -> "tank/home";
+            case HYPERVISOR -> "vmpool/vm";
+            default -> "";
+        };
+        if (source.isEmpty()) {
+            return List.of();
+        }
+        var target = replicationTarget(slot);
+        if (target.isEmpty()) {
+            return List.of();
+        }
+        String copy = (target.get().role() == Role.BACKUP ? "backup/replica/" : "tank/replica/") + slot.name();
+        boolean zrepl = slot.cluster().equals("prod-east");
+        return List.of(new Replication(
+                zrepl ? "push-to-" + target.get().name() : "syncoid-" + source.replace('/', '-'),
+                source,
+                target.get().name(),
+                copy,
+                Duration.ofMinutes(15),
+                zrepl ? "zrepl.service" : "syncoid.service"));
+    }
+
+    /// A backup server of the site, else the storage server of another site in the cluster, else of this one.
+    private Optional<Slot> replicationTarget(Slot slot) {
+        var backups = slots.stream()
+                .filter(s -> s.role() == Role.BACKUP && s.site().equals(slot.site()))
+                .toList();
+        if (!backups.isEmpty()) {
+            return Optional.of(backups.get(slot.inSite() % backups.size()));
+        }
+        var stores = slots.stream()
+                .filter(s ->
+                        s.role() == Role.STORAGE && s != slot && s.cluster().equals(slot.cluster()))
+                .toList();
+        return stores.stream()
+                .filter(s -> !s.site().equals(slot.site()))
+                .findFirst()
+                .or(() -> stores.stream().findFirst());
+    }
+
+    private static List<String> units(Slot slot, List<Replication> replications) {
+        var units = new ArrayList<>(List.of(
+                "cron.service",
+                "dbus.service",
+                "rsyslog.service",
+                "ssh.service",
+                "systemd-journald.service",
+                "systemd-logind.service",
+                "systemd-udevd.service",
+                "chrony.service",
+                "prometheus-node-exporter.service",
+                "promtail.service",
+                "fstrim.timer",
+                "logrotate.timer",
+                "unattended-upgrades.service"));
+        units.addAll(RolePlan.of(slot.role()).units());
+        replications.forEach(r -> units.add(r.unit()));
+        return units.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Flow;
+import greenwall.lab.signal.Level;
+import greenwall.lab.signal.Phases;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.Wave;
+import greenwall.lab.signal.WeeklyRhythm;
+import java.time.Duration;
+import java.util.Collection;
+
+/// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
+final class HostChannels {
+    private final Host host;
+    private final Disturbances disturbances;
+    private final Wave busy;
+    private final Wave calm;
+    private final Wave still;
+
+    HostChannels(Host host, Disturbances disturbances) {
+        this.host = host;
+        this.disturbances = disturbances;
+        long west = host.cluster().equals("prod-west") ? 8 : 5;
+        long phase = Duration.ofHours(-west).toMillis()
+                + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
+        long seed = SeededNoise.mix(host.seed(), 302);
+        var rhythm = host.role() == Host.Role.BACKUP ? WeeklyRhythm.NIGHTLY : WeeklyRhythm.OFFICE;
+        double depth = switch (host.role()) {
+            case WEB, APPLICATION, DATABASE, CACHE -> 0.42;
+            case BACKUP -> 0.5;
+            case GATEWAY, STORAGE -> 0.32;
+            case HYPERVISOR, MONITORING -> 0.12;
+        };
+        busy = new Wave(rhythm, depth, 0.1, phase, seed);
+        calm = new Wave(rhythm, depth / 5, 0.02, phase, seed);
+        still = new Wave(rhythm, 0, 0.02, phase, seed);
+    }
+
+    /// Goes with the host's day.
+    Flow flow(String channel, double base) {
+        return new Flow(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+    }
+
+    /// Without a day of its own: housekeeping.
+    Flow steady(String channel, double base) {
+        return new Flow(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+    }
+
+    /// With the habits of something else, so that two ends of one thing agree.
+    Flow flow(String channel, double base, Wave habits) {
+        return new Flow(base, habits, disturbances.changes(host, channel));
+    }
+
+    Collection<String> lossyPaths() {
+        return disturbances.lossyPaths(host);
+    }
+
+    Level level(String channel, double base) {
+        return new Level(base, calm.other(SeededNoise.mix(2, channel)), disturbances.ramps(host, channel));
+    }
+
+    Phases<String> phases(String channel, String initially) {
+        return disturbances.phases(host, channel, initially);
+    }
+
+    /// The habits of what one host sends to another.
+    static Wave between(Host sender, Host receiver) {
+        long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
+        return new Wave(WeeklyRhythm.OFFICE, 0.3, 0.1, 0, seed);
+    }
+}

@@ -1,0 +1,165 @@
+package greenwall.lab.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.incident.Truth.Verdict;
+import greenwall.lab.series.Series;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class IncidentPlayerTest {
+    private static final Instant START = Instant.parse("2026-11-18T15:20:00Z");
+    private static final long SCRAPE = 15_000;
+
+    @ParameterizedTest
+    @EnumSource(IncidentName.class)
+    void theAlertsOfTheTruthFireAtTheStart(IncidentName name) {
+        for (long seed = 1; seed < 2; seed++) {
+            var stand = Stand.of(name, seed, START);
+            var firing = stand.firing(stand.truth().alerts());
+            assertThat(firing.keySet())
+                    .as("%s, seed %d", name, seed)
+                    .containsAll(stand.truth().alerts());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IncidentName.class)
+    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentName name) {
+        var stand = Stand.of(name, 3, START);
+        var truth = stand.truth();
+        var window = new Window(truth.onset().minusSeconds(30), START);
+        for (var line : truth.lines()) {
+            var host = stand.world().host(line.host()).orElseThrow();
+            assertThat(stand.world().events(host, window))
+                    .as("%s: %s", name, line)
+                    .anyMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
+            var before = new Window(
+                    truth.onset().minus(Duration.ofHours(2)), truth.onset().minusSeconds(30));
+            assertThat(stand.world().events(host, before))
+                    .as("%s: %s came before", name, line)
+                    .noneMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = IncidentName.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
+    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentName name) {
+        for (long seed = 1; seed <= 2; seed++) {
+            var stand = Stand.of(name, seed, START);
+            long onset = stand.truth().onset().toEpochMilli();
+            var points = stand.range(stand.truth().series().getFirst(), onset - 600_000, onset + 240_000);
+            assertThat(points)
+                    .as("%s: %s", name, stand.truth().series().getFirst())
+                    .isNotEmpty();
+            var found = points.getFirst();
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            long moved = Long.MAX_VALUE;
+            for (int i = 0; i < found.values().length; i++) {
+                long t = found.timeMillis()[i];
+                double value = found.values()[i];
+                if (t < onset) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                } else if (moved == Long.MAX_VALUE && outside(value, low, high)) {
+                    moved = t;
+                }
+            }
+            assertThat(moved - onset)
+                    .as("%s, seed %d, on %s", name, seed, stand.truth().host())
+                    .isLessThanOrEqualTo(3 * SCRAPE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IncidentName.class)
+    void noCpuIsEverBusierThanItCanBe(IncidentName name) {
+        for (long seed = 1; seed <= 2; seed++) {
+            var stand = Stand.of(name, seed, START);
+            for (var host : stand.fleet()) {
+                var cpu = stand.world().life(host).cpu();
+                for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
+                    assertThat(cpu.idleAt(t))
+                            .as("%s, seed %d, %s", name, seed, host)
+                            .isGreaterThan(0.006 * cpu.count());
+                }
+            }
+        }
+    }
+
+    private static boolean outside(double value, double low, double high) {
+        double margin = 0.25 * (high - low) + 1e-9;
+        return value > high + margin || value < low - margin;
+    }
+
+    @Test
+    void onAQuietDayOnlyTheWatchdogBarks() {
+        for (long seed = 1; seed <= 3; seed++) {
+            var stand = Stand.of(IncidentName.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
+            assertThat(stand.firing().keySet()).as("seed %d", seed).isSubsetOf("Watchdog", "HostRebooted");
+            assertThat(stand.truth().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
+        }
+    }
+
+    @Test
+    void aScrubMovesItsPoolItsHostAndTheGuestsOnItAndNothingElse() {
+        var stand = Stand.of(IncidentName.SCRUB, 1, START);
+        var scrubbed = stand.world().host(stand.truth().host()).orElseThrow();
+        var calm = new World(1, START, stand.fleet(), calmed(stand, scrubbed));
+        var quiet = Stand.over(calm, stand.truth(), START);
+        var feeling = new TreeSet<String>(Set.of(scrubbed.name()));
+        scrubbed.guests().forEach(g -> g.host().ifPresent(feeling::add));
+        long now = START.toEpochMilli();
+        int moved = 0;
+        for (Host host : stand.fleet()) {
+            var instance = new LabelMatcher(
+                    "instance", LabelMatcher.Kind.MATCH, host.scrapedAs().replace(".", "\\.") + ":\\d+");
+            var all = new LabelMatcher("__name__", LabelMatcher.Kind.MATCH, ".+");
+            var with = stand.series().select(List.of(all, instance), now, now);
+            var without = quiet.series().select(List.of(all, instance), now, now);
+            assertThat(with).hasSameSizeAs(without);
+            for (int i = 0; i < with.size(); i++) {
+                assertThat(with.get(i).labels()).isEqualTo(without.get(i).labels());
+                boolean same = Arrays.equals(values(with.get(i), now), values(without.get(i), now));
+                assertThat(same || feeling.contains(host.name()))
+                        .as("%s", with.get(i).labels())
+                        .isTrue();
+                moved += same ? 0 : 1;
+                if (!same) {
+                    assertThat(with.get(i).labels().metricName())
+                            .as("%s", with.get(i).labels())
+                            .matches(
+                                    "(node_(disk|cpu_(seconds|guest)|zfs_(arc|zpool_dataset)|load|procs|pressure_io|processes|vmstat_pgpg|schedstat_running).*"
+                                            + "|zfs_(pool_scan|vdev|dataset_written).*|libvirt_domain_(block|vcpu|info_cpu).*"
+                                            + "|ebpf_exporter_bio_latency.*)");
+                }
+            }
+        }
+        assertThat(moved).isGreaterThan(30);
+    }
+
+    private static Disturbances calmed(Stand stand, Host scrubbed) {
+        var calm = new Disturbances();
+        var habit = new Disturbances.ScrubHabit(0, Duration.ofMillis(1), 1);
+        calm.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);
+        return calm;
+    }
+
+    private static double[] values(Series series, long now) {
+        var samples = series.samples(now - 60_000, now);
+        return Arrays.copyOf(samples.values(), samples.size());
+    }
+}

@@ -1,0 +1,201 @@
+package greenwall.lab.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
+import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.lab.rules.RuleGroup.Recording;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RuleEvaluatorTest {
+    private static final long START = Instant.parse("2026-11-18T15:00:00Z").toEpochMilli();
+    private static final long MINUTE = 60_000;
+
+    private final AtomicLong now = new AtomicLong(START);
+    private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+    private final List<FiredAlert> told = new CopyOnWriteArrayList<>();
+    private final List<RuleEvaluator> rulers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        rulers.forEach(RuleEvaluator::close);
+    }
+
+    /// One series, sampled every 15 seconds.
+    private static SeriesSource heat(LongToDoubleFunction value) {
+        Labels labels = Labels.of(Labels.NAME, "heat", "host", "a");
+        Series series = new Series() {
+            @Override
+            public Labels labels() {
+                return labels;
+            }
+
+            @Override
+            public Samples samples(long start, long end) {
+                var times = new ArrayList<Long>();
+                for (long t = Math.ceilDiv(start, 15_000) * 15_000; t <= end; t += 15_000) {
+                    times.add(t);
+                }
+                return new Samples(
+                        times.size(),
+                        times.stream().mapToLong(t -> t).toArray(),
+                        times.stream().mapToDouble(value::applyAsDouble).toArray());
+            }
+        };
+        return (matchers, _, _) ->
+                matchers.stream().allMatch(m -> m.matches(labels.get(m.name()))) ? List.of(series) : List.<Series>of();
+    }
+
+    private static Alerting hot(Duration holdFor, Duration keep) {
+        return new Alerting(
+                "Hot",
+                "heat > 80",
+                holdFor,
+                keep,
+                Map.of("severity", "warning"),
+                Map.of("summary", "{{ $labels.host }} has {{ printf \"%.1f\" $value }} degrees"));
+    }
+
+    private RuleEvaluator start(SeriesSource series, RuleGroup.Rule... rules) {
+        var settings =
+                new RuleEvaluator.Settings(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofMinutes(1));
+        var ruler = RuleEvaluator.over(List.of(new RuleGroup("test", List.of(rules))), series, clock, settings);
+        ruler.start(told::addAll);
+        rulers.add(ruler);
+        assertThat(ruler.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
+        return ruler;
+    }
+
+    private static List<RulesView.Alert> alerts(RuleEvaluator ruler) {
+        var rule = ruler.view().groups().getFirst().rules().getFirst();
+        return rule instanceof RulesView.Alerting alerting ? alerting.alerts() : List.of();
+    }
+
+    private void advance(RuleEvaluator ruler, long millis) throws InterruptedException {
+        now.addAndGet(millis);
+        Instant wanted = Instant.ofEpochMilli(Math.floorDiv(now.get(), 15_000) * 15_000);
+        await(() -> !ruler.view().groups().getFirst().lastEvaluation().isBefore(wanted));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within a minute").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void aRangeThatJustBeganFiresWhatBeganTenMinutesAgo() {
+        var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5), Duration.ZERO));
+        assertThat(alerts(ruler)).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(RulesView.State.FIRING);
+            assertThat(alert.activeAt()).isEqualTo(Instant.ofEpochMilli(START - 10 * MINUTE));
+            assertThat(alert.annotations()).containsEntry("summary", "a has 91.3 degrees");
+            assertThat(alert.labels()).isEqualTo(Labels.of("alertname", "Hot", "host", "a", "severity", "warning"));
+        });
+        assertThat(told).singleElement().satisfies(alert -> {
+            assertThat(alert.startsAt()).isEqualTo(Instant.ofEpochMilli(START - 5 * MINUTE));
+            assertThat(alert.endsAt()).isEmpty();
+        });
+    }
+
+    @Test
+    void whatHasNotLastedLongEnoughIsPending() throws Exception {
+        var ruler = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5), Duration.ZERO));
+        assertThat(alerts(ruler))
+                .singleElement()
+                .extracting(RulesView.Alert::state)
+                .isEqualTo(RulesView.State.PENDING);
+        assertThat(told).isEmpty();
+        advance(ruler, 3 * MINUTE);
+        assertThat(alerts(ruler))
+                .singleElement()
+                .extracting(RulesView.Alert::state)
+                .isEqualTo(RulesView.State.FIRING);
+    }
+
+    @Test
+    void anAlertThatEndsIsToldOnceMoreWithItsEnd() throws Exception {
+        var ruler = start(
+                heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO, Duration.ZERO));
+        advance(ruler, 2 * MINUTE);
+        assertThat(alerts(ruler)).isEmpty();
+        // The view has it a moment before the receiver is told.
+        await(() -> told.getLast().endsAt().isPresent());
+        assertThat(told.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));
+    }
+
+    @Test
+    void keepFiringForHoldsItOn() throws Exception {
+        var ruler = start(
+                heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20),
+                hot(Duration.ZERO, Duration.ofMinutes(5)));
+        advance(ruler, 2 * MINUTE);
+        assertThat(alerts(ruler))
+                .singleElement()
+                .satisfies(a -> assertThat(a.keepFiringSince()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE)));
+        advance(ruler, 5 * MINUTE);
+        assertThat(alerts(ruler)).isEmpty();
+    }
+
+    @Test
+    void alertsAreSeriesWithTheirPast() {
+        var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5), Duration.ZERO));
+        var engine = new Engine(ruler.series(), Engine.Settings.DEFAULT);
+        assertThat(ask(engine, "ALERTS", START))
+                .containsExactly(
+                        "ALERTS{alertname=\"Hot\", alertstate=\"firing\", host=\"a\", severity=\"warning\"} 1.0");
+        assertThat(ask(engine, "ALERTS", START - 7 * MINUTE))
+                .containsExactly(
+                        "ALERTS{alertname=\"Hot\", alertstate=\"pending\", host=\"a\", severity=\"warning\"} 1.0");
+        assertThat(ask(engine, "ALERTS", START - 12 * MINUTE)).isEmpty();
+        assertThat(ask(engine, "time() - ALERTS_FOR_STATE", START))
+                .containsExactly("{alertname=\"Hot\", host=\"a\", severity=\"warning\"} 600.0");
+        assertThat(ruler.series()
+                        .select(List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, "heat")), 0, START))
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordingIsComputedWhenItIsAsked() {
+        var ruler = start(
+                heat(t -> t >= START - 10 * MINUTE ? 90 : 20),
+                hot(Duration.ZERO, Duration.ZERO),
+                new Recording("host:heat:double", "heat * 2", Map.of("by", "rule")));
+        var engine = new Engine(ruler.series(), Engine.Settings.DEFAULT);
+        assertThat(ask(engine, "host:heat:double", START))
+                .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 180.0");
+        assertThat(ask(engine, "host:heat:double", START - 20 * MINUTE))
+                .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 40.0");
+    }
+
+    private static List<String> ask(Engine engine, String query, long time) {
+        var expr = PromQl.parse(query).tree().orElseThrow();
+        return engine.instant(expr, time, Duration.ofSeconds(60))
+                        instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))
+                ? elements.stream().map(e -> e.labels() + " " + e.value()).toList()
+                : List.of("no vector");
+    }
+}
