@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.explain.Explains;
-import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -110,7 +110,7 @@ class LinkParametersTest {
 
         @Override
         public ProbeSession probeShelf() {
-            return new ProbeSession(Catalogue.builtIn(), runs, false);
+            return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
         }
 
         @Override

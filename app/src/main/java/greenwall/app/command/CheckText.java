@@ -5,9 +5,9 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
-import greenwall.fleet.state.Verdict;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -72,7 +72,7 @@ final class CheckText {
         return same ? CLOCK.format(utc) : CLOCK.format(at.atZone(zone)) + " (" + UTC.format(utc) + ")";
     }
 
-    private static CellState worst(Verdict verdict) {
+    private static CellState worst(FleetVerdict verdict) {
         return switch (verdict) {
             case OK -> CellState.OK;
             case WARNING -> CellState.WARN;

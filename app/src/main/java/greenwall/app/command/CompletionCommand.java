@@ -26,7 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var script = Completions.of(shell, spec.root());
+        var script = CompletionScripts.of(shell, spec.root());
         if (script.isEmpty()) {
             return program.refuse("found the shell \"" + shell + "\"; expected bash, zsh or fish");
         }

@@ -107,8 +107,8 @@ final class ExplainCommand extends LookCommand {
         }
         Duration reach;
         try {
-            Times.instant(at, program.clock().instant());
-            reach = Times.length(window);
+            TimeArguments.instant(at, program.clock().instant());
+            reach = TimeArguments.length(window);
             if (from != null) {
                 compared(program.clock().instant());
             }
@@ -188,15 +188,15 @@ final class ExplainCommand extends LookCommand {
         Question.Subject subject = hosts.isEmpty()
                 ? new Question.OfQuery(cluster, String.valueOf(query), String.valueOf(logs))
                 : new Question.OfHost(cluster, hosts.getFirst(), Optional.ofNullable(quantity), Labels.of(key));
-        return new Question(subject, Times.instant(at, now), reach, Optional.empty());
+        return new Question(subject, TimeArguments.instant(at, now), reach, Optional.empty());
     }
 
     private record Compared(Window window, Optional<Window> against) {}
 
     /// @throws IllegalArgumentException with a line for the person who typed it
     private Compared compared(Instant now) {
-        var start = Times.instant(String.valueOf(from), now);
-        var end = to == null ? now : Times.instant(to, now);
+        var start = TimeArguments.instant(String.valueOf(from), now);
+        var end = to == null ? now : TimeArguments.instant(to, now);
         if (!start.isBefore(end)) {
             throw new IllegalArgumentException("found --from " + from + " that is not before its end " + end
                     + "; expected a window in the past, such as --from -30m --to -20m");
@@ -208,7 +208,7 @@ final class ExplainCommand extends LookCommand {
                         .map(word -> switch (word) {
                             case "yesterday" -> start.minus(Duration.ofDays(1));
                             case "last-week" -> start.minus(Duration.ofDays(7));
-                            default -> Times.instant(word, now);
+                            default -> TimeArguments.instant(word, now);
                         })
                         .map(begin -> new Window(begin, begin.plus(length))));
     }

@@ -96,12 +96,12 @@ public final class GreenwallCommand implements Callable<Integer> {
             return program.refuse("in this locale Java reads no letters but ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
-        var wishes = ConsoleWords.read(args);
+        var wishes = ConsoleArguments.read(args);
         return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
     }
 
     /// What the console's own options alone ask for.
-    private static int window(Program program, ConsoleWords wishes) {
+    private static int window(Program program, ConsoleArguments wishes) {
         var command = new GreenwallCommand(program);
         command.options.config = wishes.config();
         command.options.lab = wishes.lab();

@@ -79,8 +79,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     private Window window(InstantSource clock) {
         var now = clock.instant();
-        var start = Times.instant(from, now);
-        var end = Times.instant(to, now);
+        var start = TimeArguments.instant(from, now);
+        var end = TimeArguments.instant(to, now);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "found --from " + from + " --to " + to + "; expected a stretch of time of a year at the most");

@@ -133,7 +133,8 @@ final class LabCommand implements Callable<Integer> {
                 .withSpeed(speed)
                 .withDialects(dialects);
         if (start != null) {
-            options = options.withStart(Times.instant(start, program.clock().instant()));
+            options = options.withStart(
+                    TimeArguments.instant(start, program.clock().instant()));
         }
         if (port != null) {
             options = options.withPort(port);

@@ -5,9 +5,9 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteCatalogue;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -82,7 +82,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (host.equals("helper")) {
-            program.out().print(ProbeHelper.text(Catalogue.builtIn()));
+            program.out().print(ProbeHelper.text(ProbeCatalogue.builtIn()));
             return 0;
         }
         if (host.equals("list")) {
@@ -107,22 +107,22 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private int list() throws Exception {
-        return sources.named() ? sources.on(site -> list(catalogue(site))) : list(Catalogue.builtIn());
+        return sources.named() ? sources.on(site -> list(catalogue(site))) : list(ProbeCatalogue.builtIn());
     }
 
-    private int list(Catalogue catalogue) {
-        new ProbeList(program.out(), new Ink(program.terminal())).write(catalogue, json);
+    private int list(ProbeCatalogue catalogue) {
+        new ProbeListText(program.out(), new Ink(program.terminal())).write(catalogue, json);
         return 0;
     }
 
     /// What the site knows; what is wrong with its own probes is said.
-    private Catalogue catalogue(Site site) {
+    private ProbeCatalogue catalogue(Site site) {
         var known = SiteCatalogue.of(site.config());
         known.problems().forEach(program::complain);
         return known.probes();
     }
 
-    private int run(ProbeRunner probes, Catalogue catalogue, FleetState fleet, String name)
+    private int run(ProbeRunner probes, ProbeCatalogue catalogue, FleetState fleet, String name)
             throws InterruptedException {
         var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
@@ -130,7 +130,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Duration length;
         try {
-            length = duration == null ? probe.get().usually() : Times.length(duration);
+            length = duration == null ? probe.get().usually() : TimeArguments.length(duration);
         } catch (IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
         }

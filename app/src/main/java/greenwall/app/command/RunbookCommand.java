@@ -6,11 +6,11 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.RunbookPlaceholders;
-import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
@@ -231,7 +231,7 @@ final class RunbookCommand implements Callable<Integer> {
                     looked,
                     alone == null ? alerts : List.of(),
                     quantities,
-                    Catalogue.builtIn(),
+                    ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || shelf.named(name).isPresent()));
             problems.forEach(p -> program.out().println(Ink.plain(p.toString())));
@@ -276,7 +276,7 @@ final class RunbookCommand implements Callable<Integer> {
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
-            var subject = Subject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
+            var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var filling = new RunbookPlaceholders(subject, HeartSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {
                 for (var query : Lint.queries(runbook, filling)) {

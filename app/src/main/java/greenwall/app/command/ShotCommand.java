@@ -156,7 +156,7 @@ final class ShotCommand implements Callable<Integer> {
             span(program.clock());
             wanted = theme();
             eyes = eyes();
-            wait = Times.length(patience);
+            wait = TimeArguments.length(patience);
         } catch (IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
         }
@@ -191,11 +191,11 @@ final class ShotCommand implements Callable<Integer> {
     }
 
     private TimeRange span(InstantSource clock) {
-        var length = Times.length(window);
+        var length = TimeArguments.length(window);
         var end = at;
         return end == null
                 ? TimeRange.last(length)
-                : TimeRange.fixed(Window.before(Times.instant(end, clock.instant()), length));
+                : TimeRange.fixed(Window.before(TimeArguments.instant(end, clock.instant()), length));
     }
 
     private int draw(Site site, List<ViewKind> kinds, Theme theme, int width, int height, Vision eyes, Duration wait)

@@ -161,8 +161,8 @@ final class SilenceCommand implements Callable<Integer> {
         /// @param from what a length counts from; a time is that of the clock
         Instant end(@Nullable String until, @Nullable String length, Instant from, InstantSource clock) {
             return until != null
-                    ? Times.instant(until, clock.instant())
-                    : from.plus(Times.length(length == null ? "1h" : length));
+                    ? TimeArguments.instant(until, clock.instant())
+                    : from.plus(TimeArguments.length(length == null ? "1h" : length));
         }
 
         /// What it would keep quiet, now and in the last week, as one line.
@@ -241,7 +241,7 @@ final class SilenceCommand implements Callable<Integer> {
                 var cluster = work.cluster(site);
                 var time = SiteTime.of(site, work.program().clock());
                 var now = time.instant();
-                var start = from == null ? now : Times.instant(from, now);
+                var start = from == null ? now : TimeArguments.instant(from, now);
                 var draft = new SilenceDraft(
                         "", work.matchers(conditions), start, work.end(until, length, start, time), author, comment);
                 var problems = draft.problems(now);
@@ -350,7 +350,7 @@ final class SilenceCommand implements Callable<Integer> {
                         before.id(),
                         conditions.isEmpty() ? before.matchers() : work.matchers(conditions),
                         before.startsAt(),
-                        until == null ? before.endsAt() : Times.instant(until, now),
+                        until == null ? before.endsAt() : TimeArguments.instant(until, now),
                         author == null ? before.createdBy() : author,
                         comment == null ? before.comment() : comment);
                 return work.tell(work.desk(cluster, time).put(draft, DEADLINE));

@@ -2,11 +2,11 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigProblem;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
-import greenwall.app.config.Problem;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
@@ -65,7 +65,7 @@ final class Sources {
             ConfigLoader loader,
             ConfigLoader.Options from,
             ConfigResult result,
-            Secrets secrets,
+            SecretFetcher secrets,
             Supplier<List<AutoCloseable>> held,
             UnaryOperator<Config> change) {}
 
@@ -262,12 +262,12 @@ final class Sources {
                 System.getProperty("user.name", "unknown"));
     }
 
-    private void say(Problem problem) {
+    private void say(ConfigProblem problem) {
         program.err().println(Ink.plain(problem.toString()));
     }
 
-    private Secrets secrets() {
-        return new Secrets(program.paths().environment(), SECRET_COMMAND, program.clock());
+    private SecretFetcher secrets() {
+        return new SecretFetcher(program.paths().environment(), SECRET_COMMAND, program.clock());
     }
 
     /// Why nothing may be changed outside; empty where it may. Opens nothing, so that what is forbidden is
@@ -297,7 +297,7 @@ final class Sources {
         };
     }
 
-    private ConfigLoader loader(Secrets secrets) {
+    private ConfigLoader loader(SecretFetcher secrets) {
         var quantities =
                 Catalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
         return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 /// The sources that belong together, and labels that every host of theirs carries.
 public record Cluster(
         String name,
-        Optional<Endpoint> prometheus,
-        Optional<Endpoint> loki,
-        List<Endpoint> alertmanagers,
+        Optional<SourceConfig> prometheus,
+        Optional<SourceConfig> loki,
+        List<SourceConfig> alertmanagers,
         Map<String, String> labels) {
-    public Stream<Endpoint> endpoints() {
+    public Stream<SourceConfig> endpoints() {
         return Stream.of(prometheus.stream(), loki.stream(), alertmanagers.stream())
                 .flatMap(s -> s);
     }

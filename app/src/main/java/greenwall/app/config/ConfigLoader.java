@@ -67,7 +67,7 @@ public final class ConfigLoader {
         if (settings == null) {
             return fromFile;
         }
-        List<Problem> warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
+        List<ConfigProblem> warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
         return Optional.of(withOptions(settings, options, warnings));
     }
 
@@ -81,14 +81,16 @@ public final class ConfigLoader {
     }
 
     private static ConfigResult read(Path file, ConfigReader reader) {
-        String shownAs = Problems.shownPath(file);
+        String shownAs = ConfigProblems.shownPath(file);
         byte[] bytes;
         try {
             bytes = PlainFile.read(file, LARGEST_FILE);
         } catch (PlainFile.TooLongException _) {
-            return rejected(shownAs, Place.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
+            return rejected(
+                    shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
-            return rejected(shownAs, Place.WHOLE, unreadable(file), "a configuration file that this user may read");
+            return rejected(
+                    shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -119,15 +121,15 @@ public final class ConfigLoader {
         return Files.exists(file) ? "a file that cannot be read" : "no such file";
     }
 
-    private static Place endOf(String text) {
+    private static FilePosition endOf(String text) {
         int lastLine = text.lastIndexOf('\n') + 1;
         int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
-        return new Place(line, text.codePointCount(lastLine, text.length()) + 1);
+        return new FilePosition(line, text.codePointCount(lastLine, text.length()) + 1);
     }
 
-    private static ConfigResult.Rejected rejected(String file, Place place, String found, String expected) {
+    private static ConfigResult.Rejected rejected(String file, FilePosition place, String found, String expected) {
         return new ConfigResult.Rejected(
-                List.of(new Problem(file, place, found, expected, Optional.empty())), List.of());
+                List.of(new ConfigProblem(file, place, found, expected, Optional.empty())), List.of());
     }
 
     /// What there is without a file.
@@ -140,15 +142,15 @@ public final class ConfigLoader {
         return Config.Ssh.usual(paths.home().resolve(".ssh").resolve("config"));
     }
 
-    private static ConfigResult withOptions(Config settings, Options options, List<Problem> warnings) {
+    private static ConfigResult withOptions(Config settings, Options options, List<ConfigProblem> warnings) {
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        List<Problem> problems = new ArrayList<>();
-        Optional<Endpoint> prometheus =
+        List<ConfigProblem> problems = new ArrayList<>();
+        Optional<SourceConfig> prometheus =
                 options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
-        Optional<Endpoint> loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
-        List<Endpoint> alertmanagers = options.alertmanagers().stream()
+        Optional<SourceConfig> loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
+        List<SourceConfig> alertmanagers = options.alertmanagers().stream()
                 .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, problems).stream())
                 .toList();
         if (!problems.isEmpty()) {
@@ -159,21 +161,22 @@ public final class ConfigLoader {
     }
 
     /// A user name and password in the URL become credentials of their own, so that the URL can be shown.
-    private static Optional<Endpoint> endpoint(Source.Kind kind, String text, List<Problem> problems) {
+    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
         Optional<Credentials> credentials = Credentials.of(text);
         String url = credentials.map(Credentials::urlWithout).orElse(text);
-        Optional<URI> uri = Kind.URL.read().apply(url);
+        Optional<URI> uri = ValueKind.URL.read().apply(url);
         if (uri.isEmpty()) {
-            problems.add(new Problem(
+            problems.add(new ConfigProblem(
                     "--" + kind.word(),
-                    Place.WHOLE,
-                    url.isBlank() ? "nothing" : Problems.quoted(url),
-                    Kind.URL.expected(),
-                    Kind.URL.suggest().apply(url)));
+                    FilePosition.WHOLE,
+                    url.isBlank() ? "nothing" : ConfigProblems.quoted(url),
+                    ValueKind.URL.expected(),
+                    ValueKind.URL.suggest().apply(url)));
         }
-        Endpoint.Auth auth = credentials
-                .<Endpoint.Auth>map(c -> new Endpoint.Auth.Basic(c.user(), new Secret.Given(c.password())))
-                .orElseGet(Endpoint.Auth.None::new);
-        return uri.map(base -> Endpoint.plain(kind, base, auth));
+        SourceConfig.Auth auth = credentials
+                .<SourceConfig.Auth>map(
+                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
+                .orElseGet(SourceConfig.Auth.None::new);
+        return uri.map(base -> SourceConfig.plain(kind, base, auth));
     }
 }

@@ -22,16 +22,16 @@ public final class ConfigReader {
     private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
 
     private final ConfigPaths paths;
-    private final Secrets secrets;
+    private final SecretFetcher secrets;
     private final Set<String> quantityIds;
     private final boolean clustersNeeded;
 
     /// `quantityIds` are those of the built-in table; where there are none, a quantity's id is not checked.
-    public ConfigReader(ConfigPaths paths, Secrets secrets, Set<String> quantityIds) {
+    public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
     }
 
-    private ConfigReader(ConfigPaths paths, Secrets secrets, Set<String> quantityIds, boolean clustersNeeded) {
+    private ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
         this.paths = paths;
         this.secrets = secrets;
         this.quantityIds = Set.copyOf(quantityIds);
@@ -46,16 +46,16 @@ public final class ConfigReader {
     /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages
     /// call it.
     public ConfigResult read(Path file, String shownAs, String text) {
-        Problems ofSyntax = new Problems(shownAs);
+        ConfigProblems ofSyntax = new ConfigProblems(shownAs);
         YamlSyntax syntax = new YamlSyntax(ofSyntax);
         Optional<YamlNode> root = syntax.parse(text);
-        Problems problems = new Problems(shownAs);
+        ConfigProblems problems = new ConfigProblems(shownAs);
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        Reading reading = new Reading(problems, false, keys());
+        ConfigFileReader reading = new ConfigFileReader(problems, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
             if (!ofSyntax.hasErrors()) {
-                problems.error(Place.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
+                problems.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
             config = Optional.of(pass(reading, mapping, file, folder));
@@ -76,25 +76,26 @@ public final class ConfigReader {
     /// Every key that may stand in the file, by its path. `[]` is any item of a list, `<…>` a name that the
     /// site chooses.
     public static Set<String> keys() {
-        Reading survey = new Reading(new Problems(""), true, Set.of());
+        ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
-        new ConfigReader(nowhere, new Secrets(_ -> null, COMMAND_TIME, InstantSource.system()), Set.of())
+        new ConfigReader(nowhere, new SecretFetcher(_ -> null, COMMAND_TIME, InstantSource.system()), Set.of())
                 .pass(survey, null, Path.of(""), Path.of(""));
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(Reading reading, YamlNode.@Nullable Mapping node, Path file, Path folder) {
+    private Config pass(ConfigFileReader reading, YamlNode.@Nullable Mapping node, Path file, Path folder) {
         return new Pass(reading, folder).read(Section.root(reading, node), file);
     }
 
     /// All secrets are fetched once, at the same time, so that a missing one is known before the night it
     /// is needed.
-    private void checkSecrets(Reading reading) {
+    private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
-        Map<Secret, Optional<Secrets.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
-        Set<Secret> distinct =
-                reading.secrets.stream().map(Reading.PlacedSecret::secret).collect(Collectors.toSet());
-        for (Secret secret : distinct) {
+        Map<SecretLocation, Optional<SecretFetcher.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
+        Set<SecretLocation> distinct = reading.secrets.stream()
+                .map(ConfigFileReader.PlacedSecret::secret)
+                .collect(Collectors.toSet());
+        for (SecretLocation secret : distinct) {
             threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
         }
         try {
@@ -105,7 +106,7 @@ public final class ConfigReader {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
-        for (Reading.PlacedSecret placed : reading.secrets) {
+        for (ConfigFileReader.PlacedSecret placed : reading.secrets) {
             troubles.getOrDefault(placed.secret(), Optional.empty())
                     .ifPresent(t -> reading.problems.error(placed.place(), t.found(), t.expected()));
         }
@@ -113,13 +114,13 @@ public final class ConfigReader {
 
     /// The reading of one file, from top to bottom.
     private final class Pass {
-        private final Reading reading;
-        private final Problems problems;
+        private final ConfigFileReader reading;
+        private final ConfigProblems problems;
         private final Path folder;
         private final SourceReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
 
-        Pass(Reading reading, Path folder) {
+        Pass(ConfigFileReader reading, Path folder) {
             this.reading = reading;
             this.problems = reading.problems;
             this.folder = folder;
@@ -129,7 +130,7 @@ public final class ConfigReader {
         Config read(Section root, Path file) {
             List<Cluster> clusters = clusters(root);
             Map<String, Config.SiteQuantity> quantities =
-                    root.sectionsByName("quantities", "quantity", Kind.QUANTITY_ID, this::quantity);
+                    root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             Config config = new Config(
                     Optional.of(file),
@@ -140,10 +141,10 @@ public final class ConfigReader {
                     ssh(root.section("ssh")),
                     runbooks(root),
                     slo(root.section("slo")),
-                    root.value("read_only", Kind.FLAG).orElse(false),
+                    root.value("read_only", ValueKind.FLAG).orElse(false),
                     notifications(root.section("notifications")),
                     redact(root.section("redact")),
-                    root.value("theme", Kind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()));
+                    root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()));
             root.end();
             return config;
         }
@@ -152,7 +153,7 @@ public final class ConfigReader {
             if (clustersNeeded && !root.has("clusters")) {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
             }
-            Map<String, Place> names = new HashMap<>();
+            Map<String, FilePosition> names = new HashMap<>();
             List<Cluster> clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
             if (clustersNeeded && clusters.isEmpty() && root.isEmptyList("clusters")) {
                 problems.error(root.placeOf("clusters"), "an empty list", "at least one cluster");
@@ -160,38 +161,38 @@ public final class ConfigReader {
             return clusters;
         }
 
-        private Optional<Cluster> cluster(Section section, Map<String, Place> names) {
-            Optional<String> name = section.required("name", Kind.TEXT);
+        private Optional<Cluster> cluster(Section section, Map<String, FilePosition> names) {
+            Optional<String> name = section.required("name", ValueKind.TEXT);
             name.ifPresent(n -> {
-                Place first = names.putIfAbsent(n, section.placeOf("name"));
+                FilePosition first = names.putIfAbsent(n, section.placeOf("name"));
                 if (first != null) {
                     problems.error(
                             section.placeOf("name"),
-                            "a second cluster named " + Problems.quoted(n),
+                            "a second cluster named " + ConfigProblems.quoted(n),
                             "another name (the first is at line " + first.line() + ")");
                 }
             });
-            Optional<Endpoint> prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
-            Optional<Endpoint> loki = source(section, "loki", Source.Kind.LOKI);
-            List<Endpoint> alertmanagers = section.sections(
+            Optional<SourceConfig> prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
+            Optional<SourceConfig> loki = source(section, "loki", Source.Kind.LOKI);
+            List<SourceConfig> alertmanagers = section.sections(
                     "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
             if (!section.has("prometheus") && !section.has("loki") && !section.has("alertmanagers")) {
                 section.missing("prometheus", "\"prometheus\", \"loki\" or \"alertmanagers\"");
             }
-            Map<String, String> labels = section.valuesByName("labels", "label", Kind.LABEL_NAME, Kind.TEXT);
+            Map<String, String> labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
             section.end();
             return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, labels));
         }
 
-        private Optional<Endpoint> source(Section cluster, String key, Source.Kind kind) {
+        private Optional<SourceConfig> source(Section cluster, String key, Source.Kind kind) {
             Section section = cluster.section(key, SourceReader.DOCUMENTED_AS);
             return sources.read(kind, section);
         }
 
         private Config.Wall wall(Section section) {
-            Duration refresh = section.value("refresh", Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
+            Duration refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Config.Wall.DEFAULT.refresh());
-            List<String> groupBy = section.values("group_by", Kind.LABEL_NAME);
+            List<String> groupBy = section.values("group_by", ValueKind.LABEL_NAME);
             Map<String, Config.Threshold> thresholds =
                     section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
                         Config.Threshold result = threshold(threshold);
@@ -199,8 +200,9 @@ public final class ConfigReader {
                         return Optional.of(result);
                     });
             Section densities = section.section("densities");
-            int rows = densities.value("rows", Kind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
-            int tiles = densities.value("tiles", Kind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
+            int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
+            int tiles =
+                    densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
             if (densities.isPresent() && tiles < rows) {
                 problems.error(
                         densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
@@ -210,12 +212,12 @@ public final class ConfigReader {
             return new Config.Wall(refresh, groupBy, thresholds, new Config.Densities(rows, tiles));
         }
 
-        private Kind<String> knownQuantity() {
+        private ValueKind<String> knownQuantity() {
             Set<String> known = new HashSet<>(quantityIds);
             known.addAll(ownQuantities);
             return quantityIds.isEmpty()
-                    ? Kind.QUANTITY_ID
-                    : new Kind<>(
+                    ? ValueKind.QUANTITY_ID
+                    : new ValueKind<>(
                             "a quantity's id, built in or from \"quantities\"",
                             text -> Optional.of(text).filter(known::contains),
                             text -> Nearest.to(text, known));
@@ -223,7 +225,8 @@ public final class ConfigReader {
 
         private Config.Threshold threshold(Section section) {
             return new Config.Threshold(
-                    unboxed(section.value("warn", Kind.AMOUNT)), unboxed(section.value("critical", Kind.AMOUNT)));
+                    unboxed(section.value("warn", ValueKind.AMOUNT)),
+                    unboxed(section.value("critical", ValueKind.AMOUNT)));
         }
 
         private static OptionalDouble unboxed(Optional<Double> value) {
@@ -239,7 +242,7 @@ public final class ConfigReader {
                 problems.error(section.placeOf("forms"), "an empty list", "at least one PromQL expression");
             }
             Config.Threshold threshold = threshold(section);
-            List<String> key = section.values("key", Kind.LABEL_NAME);
+            List<String> key = section.values("key", ValueKind.LABEL_NAME);
             section.end();
             return forms.isEmpty()
                     ? Optional.empty()
@@ -247,14 +250,14 @@ public final class ConfigReader {
         }
 
         private Config.Identity identity(Section section) {
-            List<String> labels = section.values("labels", Kind.LABEL_NAME);
+            List<String> labels = section.values("labels", ValueKind.LABEL_NAME);
             Config.Identity identity = new Config.Identity(
                     labels.isEmpty() ? Config.Identity.DEFAULT.labels() : labels,
-                    section.valuesByName("hosts", "name", Kind.TEXT, Kind.TEXT),
-                    section.valuesByName("peers", "peer", Kind.TEXT, Kind.TEXT),
-                    section.valuesByName("guests", "domain", Kind.TEXT, Kind.TEXT),
-                    section.valuesByName("disks", "domain/device", Kind.TEXT, Kind.TEXT),
-                    section.values("should_run", Kind.TEXT));
+                    section.valuesByName("hosts", "name", ValueKind.TEXT, ValueKind.TEXT),
+                    section.valuesByName("peers", "peer", ValueKind.TEXT, ValueKind.TEXT),
+                    section.valuesByName("guests", "domain", ValueKind.TEXT, ValueKind.TEXT),
+                    section.valuesByName("disks", "domain/device", ValueKind.TEXT, ValueKind.TEXT),
+                    section.values("should_run", ValueKind.TEXT));
             section.end();
             return identity;
         }
@@ -263,20 +266,20 @@ public final class ConfigReader {
             Section budget = section.section("budget");
             Config.ProbeBudget bounds = new Config.ProbeBudget(
                     budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
-                    budget.value("host_rise", Kind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
+                    budget.value("host_rise", ValueKind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
             budget.end();
             Config.Ssh ssh = new Config.Ssh(
                     section.value("user", SSH_USER),
                     section.value("config", path())
                             .orElse(paths.home().resolve(".ssh").resolve("config")),
-                    section.value("sudo", Kind.FLAG).orElse(false),
+                    section.value("sudo", ValueKind.FLAG).orElse(false),
                     section.value("helper", HELPER),
-                    section.value("shell_steps", Kind.FLAG).orElse(false),
-                    section.value("own_programs", Kind.FLAG).orElse(false),
-                    section.valuesByName("addresses", "host", Kind.TEXT, SSH_ADDRESS),
+                    section.value("shell_steps", ValueKind.FLAG).orElse(false),
+                    section.value("own_programs", ValueKind.FLAG).orElse(false),
+                    section.valuesByName("addresses", "host", ValueKind.TEXT, SSH_ADDRESS),
                     section.values("probes", path()),
                     bounds,
-                    section.value("journal", Kind.FLAG).orElse(false));
+                    section.value("journal", ValueKind.FLAG).orElse(false));
             for (Path probes : ssh.probes()) {
                 if (!Files.isDirectory(probes)) {
                     problems.warning(section.placeOf("probes"), "no folder " + probes, "a folder of probes");
@@ -303,8 +306,8 @@ public final class ConfigReader {
             return folders;
         }
 
-        private Kind<Path> path() {
-            return Kind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+        private ValueKind<Path> path() {
+            return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
         }
 
         private Config.Slo slo(Section section) {
@@ -313,17 +316,17 @@ public final class ConfigReader {
                     section.value("host", OBJECTIVE).orElse(d.host()),
                     section.value("pool", OBJECTIVE).orElse(d.pool()),
                     section.value("arc", OBJECTIVE).orElse(d.arc()),
-                    section.value("arc_above", Kind.RATIO).orElse(d.arcAbove()),
+                    section.value("arc_above", ValueKind.RATIO).orElse(d.arcAbove()),
                     section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
-                    section.value("window", Kind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+                    section.value("window", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
                             .orElse(d.window()));
             section.end();
             return slo;
         }
 
         private Config.Redact redact(Section section) {
-            var patterns = section.values("patterns", Kind.PATTERN);
-            var labels = section.values("labels", Kind.LABEL_NAME);
+            var patterns = section.values("patterns", ValueKind.PATTERN);
+            var labels = section.values("labels", ValueKind.LABEL_NAME);
             section.end();
             return new Config.Redact(patterns, labels);
         }
@@ -331,35 +334,35 @@ public final class ConfigReader {
         private Config.Notifications notifications(Section section) {
             Config.Notifications d = Config.Notifications.DEFAULT;
             Config.Notifications notifications = new Config.Notifications(
-                    section.value("desktop", Kind.FLAG).orElse(d.desktop()),
-                    section.value("sound", Kind.FLAG).orElse(d.sound()),
-                    section.value("collapse_above", Kind.count(1, 100)).orElse(d.collapseAbove()),
-                    section.value("nag", Kind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
+                    section.value("desktop", ValueKind.FLAG).orElse(d.desktop()),
+                    section.value("sound", ValueKind.FLAG).orElse(d.sound()),
+                    section.value("collapse_above", ValueKind.count(1, 100)).orElse(d.collapseAbove()),
+                    section.value("nag", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
                             .orElse(d.nag()));
             section.end();
             return notifications;
         }
     }
 
-    private static final Kind<String> UNIT = Kind.of(
+    private static final ValueKind<String> UNIT = ValueKind.of(
             "a unit of at most 16 letters, such as s, B, ratio or W",
             text -> Optional.of(text).filter(t -> t.matches("[\\p{L}\\p{N}%/°²³.·*^-]{1,16}")));
-    private static final Kind<String> PROMQL = Kind.of(
+    private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
-    private static final Kind<Double> OBJECTIVE = Kind.of(
+    private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
             "a share of the time below 100 %, such as 99.9%",
-            text -> Kind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
-    private static final Kind<String> SSH_USER = Kind.of(
+            text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
+    private static final ValueKind<String> SSH_USER = ValueKind.of(
             "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
-    private static final Kind<String> SSH_ADDRESS = Kind.of(
+    private static final ValueKind<String> SSH_ADDRESS = ValueKind.of(
             "a host name or address, with \"user@\" and \":port\" where they are not the usual ones",
             text -> Optional.of(text)
                     .filter(t -> t.matches(
                             "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}")));
-    private static final Kind<String> HELPER = Kind.of(
+    private static final ValueKind<String> HELPER = ValueKind.of(
             "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe",
             text -> Optional.of(text).filter(t -> t.matches("/[A-Za-z0-9_./-]{1,200}")));
-    private static final Kind<Double> CORES = Kind.of(
+    private static final ValueKind<Double> CORES = ValueKind.of(
             "a number of CPUs from 0.01 to 64",
             text -> Optional.of(text)
                     .filter(t -> t.matches("\\d{1,2}(\\.\\d{1,3})?"))

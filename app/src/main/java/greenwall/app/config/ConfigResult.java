@@ -4,9 +4,9 @@ import java.util.List;
 
 /// What came of reading a configuration. Warnings do not keep it from being used.
 public sealed interface ConfigResult {
-    List<Problem> warnings();
+    List<ConfigProblem> warnings();
 
-    record Loaded(Config config, List<Problem> warnings) implements ConfigResult {}
+    record Loaded(Config config, List<ConfigProblem> warnings) implements ConfigResult {}
 
-    record Rejected(List<Problem> problems, List<Problem> warnings) implements ConfigResult {}
+    record Rejected(List<ConfigProblem> problems, List<ConfigProblem> warnings) implements ConfigResult {}
 }

@@ -23,7 +23,7 @@ final class Section {
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
-    private final Reading reading;
+    private final ConfigFileReader reading;
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class Section {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private Section(Reading reading, String path, YamlNode.@Nullable Mapping node) {
+    private Section(ConfigFileReader reading, String path, YamlNode.@Nullable Mapping node) {
         this.reading = reading;
         this.path = path;
         this.node = node;
@@ -40,7 +40,7 @@ final class Section {
         }
     }
 
-    static Section root(Reading reading, YamlNode.@Nullable Mapping node) {
+    static Section root(ConfigFileReader reading, YamlNode.@Nullable Mapping node) {
         return new Section(reading, "", node);
     }
 
@@ -58,7 +58,7 @@ final class Section {
             if (first != null && depth == 0) {
                 reading.problems.error(
                         entry.key().place(),
-                        Problems.quoted(key) + " a second time",
+                        ConfigProblems.quoted(key) + " a second time",
                         "it once (it stands at line " + first.key().place().line() + ")");
             }
         }
@@ -84,12 +84,12 @@ final class Section {
         return node != null;
     }
 
-    Place place() {
-        return node == null ? Place.WHOLE : node.place();
+    FilePosition place() {
+        return node == null ? FilePosition.WHOLE : node.place();
     }
 
     /// Where the key's value stands, or where the section begins if there is none.
-    Place placeOf(String key) {
+    FilePosition placeOf(String key) {
         YamlNode.Entry entry = entries.get(key);
         return entry == null ? place() : entry.value().place();
     }
@@ -138,12 +138,12 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    <T> Optional<T> value(String key, Kind<T> kind) {
+    <T> Optional<T> value(String key, ValueKind<T> kind) {
         YamlNode value = ask(key);
         return value == null ? Optional.empty() : scalar(value, kind);
     }
 
-    <T> Optional<T> required(String key, Kind<T> kind) {
+    <T> Optional<T> required(String key, ValueKind<T> kind) {
         if (!has(key)) {
             missing(key, kind.expected());
         }
@@ -155,7 +155,7 @@ final class Section {
         missing.putIfAbsent(key, expected);
     }
 
-    private <T> Optional<T> scalar(YamlNode value, Kind<T> kind) {
+    private <T> Optional<T> scalar(YamlNode value, ValueKind<T> kind) {
         if (!reading.mayVisit(value.place())) {
             return Optional.empty();
         }
@@ -216,7 +216,7 @@ final class Section {
         return List.copyOf(results);
     }
 
-    <T> List<T> values(String key, Kind<T> kind) {
+    <T> List<T> values(String key, ValueKind<T> kind) {
         YamlNode value = ask(key);
         List<T> results = new ArrayList<>();
         if (value instanceof YamlNode.Items items) {
@@ -228,17 +228,17 @@ final class Section {
     }
 
     /// Values under names that the site chooses, such as a quantity or a host.
-    <T> Map<String, T> valuesByName(String key, String nameWord, Kind<String> name, Kind<T> kind) {
+    <T> Map<String, T> valuesByName(String key, String nameWord, ValueKind<String> name, ValueKind<T> kind) {
         return byName(key, nameWord, name, (under, chosen) -> under.value(chosen, kind));
     }
 
     <T> Map<String, T> sectionsByName(
-            String key, String nameWord, Kind<String> name, BiFunction<String, Section, Optional<T>> read) {
+            String key, String nameWord, ValueKind<String> name, BiFunction<String, Section, Optional<T>> read) {
         return byName(key, nameWord, name, (under, chosen) -> read.apply(chosen, under.section(chosen)));
     }
 
     private <T> Map<String, T> byName(
-            String key, String nameWord, Kind<String> name, BiFunction<Section, String, Optional<T>> read) {
+            String key, String nameWord, ValueKind<String> name, BiFunction<Section, String, Optional<T>> read) {
         Section under = section(key);
         Map<String, T> results = new LinkedHashMap<>();
         if (under.node == null && reading.survey) {
@@ -262,7 +262,7 @@ final class Section {
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),
-                        Problems.quoted(key),
+                        ConfigProblems.quoted(key),
                         "one of " + String.join(", ", asked),
                         near.or(() -> reading.elsewhere(key)));
             }
@@ -272,7 +272,7 @@ final class Section {
                 YamlNode.Entry entry = entries.get(key);
                 reading.problems.missing(
                         entry == null ? place() : entry.key().place(),
-                        (entry == null ? "no " : "nothing after ") + Problems.quoted(key),
+                        (entry == null ? "no " : "nothing after ") + ConfigProblems.quoted(key),
                         expected);
             });
         }

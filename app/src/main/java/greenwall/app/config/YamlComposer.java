@@ -21,11 +21,11 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 final class YamlComposer {
     private static final int DEEPEST = 32;
 
-    private final Problems problems;
+    private final ConfigProblems problems;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
 
-    YamlComposer(String text, Problems problems) {
+    YamlComposer(String text, ConfigProblems problems) {
         this.problems = problems;
         this.events = new Parse(LoadSettings.builder()
                         .setUseMarks(true)
@@ -101,24 +101,24 @@ final class YamlComposer {
         return new YamlNode.Mapping(place(start), List.copyOf(entries));
     }
 
-    private static Place place(Event event) {
+    private static FilePosition place(Event event) {
         return event.getStartMark()
-                .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-                .orElse(Place.WHOLE);
+                .map(mark -> new FilePosition(mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse(FilePosition.WHOLE);
     }
 
     /// The file is nested deeper than any configuration is.
     static final class TooDeep extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final transient Place place;
+        private final transient FilePosition place;
 
-        TooDeep(Place place) {
+        TooDeep(FilePosition place) {
             super(null, null, false, false);
             this.place = place;
         }
 
-        Place place() {
+        FilePosition place() {
             return place;
         }
     }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /// A piece of a YAML file with its place.
 sealed interface YamlNode {
-    Place place();
+    FilePosition place();
 
     /// `plain` is false for text in quotes or in a block, which is text whatever it looks like.
-    record Scalar(Place place, String text, boolean plain) implements YamlNode {
+    record Scalar(FilePosition place, String text, boolean plain) implements YamlNode {
         boolean isNothing() {
             return plain
                     && switch (text) {
@@ -17,9 +17,9 @@ sealed interface YamlNode {
         }
     }
 
-    record Items(Place place, List<YamlNode> items) implements YamlNode {}
+    record Items(FilePosition place, List<YamlNode> items) implements YamlNode {}
 
-    record Mapping(Place place, List<Entry> entries) implements YamlNode {}
+    record Mapping(FilePosition place, List<Entry> entries) implements YamlNode {}
 
     record Entry(Scalar key, YamlNode value) {}
 
@@ -27,13 +27,13 @@ sealed interface YamlNode {
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";
-            case Scalar scalar -> Problems.quoted(scalar.text());
+            case Scalar scalar -> ConfigProblems.quoted(scalar.text());
             case Items items -> items.items().isEmpty() ? "an empty list" : "a list";
             case Mapping mapping ->
                 mapping.entries().isEmpty()
                         ? "an empty mapping"
                         : "a mapping with "
-                                + Problems.quoted(
+                                + ConfigProblems.quoted(
                                         mapping.entries().getFirst().key().text());
         };
     }

@@ -24,12 +24,12 @@ final class YamlSyntax {
     private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
-    private final Problems problems;
+    private final ConfigProblems problems;
     private final Set<Integer> mended = new HashSet<>();
     private String[] lines = {};
     private boolean blanked;
 
-    YamlSyntax(Problems problems) {
+    YamlSyntax(ConfigProblems problems) {
         this.problems = problems;
     }
 
@@ -47,7 +47,7 @@ final class YamlSyntax {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MOST_CHARACTERS_READ / (text.length() + 1), 1, MOST_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            Problems found = new Problems(problems.file());
+            ConfigProblems found = new ConfigProblems(problems.file());
             try {
                 Optional<YamlNode> root = new YamlComposer(String.join("\n", lines), found).document();
                 problems.addAll(found);
@@ -57,7 +57,7 @@ final class YamlSyntax {
                     return Optional.empty();
                 }
             } catch (ReaderException e) {
-                Place place = placeOf(e.getPosition());
+                FilePosition place = placeOf(e.getPosition());
                 problems.error(
                         place,
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
@@ -68,13 +68,15 @@ final class YamlSyntax {
                 return Optional.empty();
             } catch (YamlEngineException | IllegalStateException e) {
                 problems.error(
-                        Place.WHOLE, Problems.quoted(String.valueOf(e.getMessage())), "a file that is valid YAML");
+                        FilePosition.WHOLE,
+                        ConfigProblems.quoted(String.valueOf(e.getMessage())),
+                        "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 // The library's own slips: it reads an escape without digits as a number.
                 problems.error(
-                        Place.WHOLE,
-                        "something that is no YAML (" + Problems.quoted(String.valueOf(e.getMessage())) + ")",
+                        FilePosition.WHOLE,
+                        "something that is no YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
                         "a file that is valid YAML; look at what stands behind a \\");
                 return Optional.empty();
             }
@@ -96,12 +98,12 @@ final class YamlSyntax {
         }
         Optional<Mark> mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
-            problems.error(Place.WHOLE, Problems.quoted(problem), "a file that is valid YAML");
+            problems.error(FilePosition.WHOLE, ConfigProblems.quoted(problem), "a file that is valid YAML");
             return false;
         }
         // An open bracket is only noticed where something does not fit; the place to look at is the bracket.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
-        Place place = place(bracket ? context.get() : mark.get());
+        FilePosition place = place(bracket ? context.get() : mark.get());
         explain(place, String.valueOf(e.getContext()), problem);
         return blank(place.line());
     }
@@ -117,7 +119,7 @@ final class YamlSyntax {
                 && KEY.matcher(line).find();
     }
 
-    private void explain(Place place, String context, String problem) {
+    private void explain(FilePosition place, String context, String problem) {
         if (problem.contains("mapping values are not allowed")) {
             problems.error(
                     place,
@@ -133,17 +135,17 @@ final class YamlSyntax {
         } else if (context.contains("block mapping") || context.contains("block collection")) {
             problems.error(place, whatStands(place) + " at this indentation", "a line indented like its neighbours");
         } else {
-            problems.error(place, whatStands(place), "valid YAML (" + Problems.shown(problem) + ")");
+            problems.error(place, whatStands(place), "valid YAML (" + ConfigProblems.shown(problem) + ")");
         }
     }
 
-    private String whatStands(Place place) {
+    private String whatStands(FilePosition place) {
         String line = place.line() <= lines.length ? lines[place.line() - 1] : "";
         String rest = line.substring(offset(line, place)).strip();
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return Section.SECRETIVE.matcher(line).find() ? "something" : Problems.quoted(rest);
+        return Section.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
     }
 
     /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file
@@ -158,7 +160,7 @@ final class YamlSyntax {
         }
         for (int i : tabbed) {
             problems.error(
-                    new Place(i + 1, lines[i].indexOf('\t') + 1),
+                    new FilePosition(i + 1, lines[i].indexOf('\t') + 1),
                     "a tab in the indentation",
                     "spaces (YAML has no tabs there)");
         }
@@ -188,7 +190,7 @@ final class YamlSyntax {
 
     private static boolean isValid(String[] lines) {
         try {
-            new YamlComposer(String.join("\n", lines), new Problems("")).document();
+            new YamlComposer(String.join("\n", lines), new ConfigProblems("")).document();
             return true;
         } catch (YamlEngineException
                 | YamlComposer.TooDeep
@@ -199,7 +201,7 @@ final class YamlSyntax {
         }
     }
 
-    private void closeQuote(Place place) {
+    private void closeQuote(FilePosition place) {
         problems.error(place, "a quote that is never closed", "a closing quote on the same line");
         int index = place.line() - 1;
         String line = lines[index];
@@ -237,7 +239,7 @@ final class YamlSyntax {
         return Arrays.stream(lines).anyMatch(l -> !l.isBlank());
     }
 
-    private static int offset(String line, Place place) {
+    private static int offset(String line, FilePosition place) {
         return line.offsetByCodePoints(0, Math.min(place.column() - 1, line.codePointCount(0, line.length())));
     }
 
@@ -249,19 +251,19 @@ final class YamlSyntax {
         return line.substring(0, end);
     }
 
-    private static Place place(Mark mark) {
-        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    private static FilePosition place(Mark mark) {
+        return new FilePosition(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    private Place placeOf(int index) {
+    private FilePosition placeOf(int index) {
         int left = index;
         for (int i = 0; i < lines.length; i++) {
             int length = lines[i].codePointCount(0, lines[i].length()) + 1;
             if (left < length) {
-                return new Place(i + 1, left + 1);
+                return new FilePosition(i + 1, left + 1);
             }
             left -= length;
         }
-        return Place.WHOLE;
+        return FilePosition.WHOLE;
     }
 }

@@ -26,7 +26,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private final KeptRuns runs = new KeptRuns();
     private final AckFile ackFile;
     private final AckBook acknowledged;
-    private final Journal journal;
+    private final IncidentWriters journal;
     private final SiteDrills drills;
     private final Path exports;
     private final Path shift;
@@ -39,7 +39,7 @@ public final class ConsoleMemory implements AutoCloseable {
         var state = paths.stateFolder();
         ackFile = new AckFile(state.resolve("acknowledged.json"));
         acknowledged = AlertLook.book(ackFile);
-        journal = new Journal(
+        journal = new IncidentWriters(
                 new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")));
         drills = new SiteDrills(journal, time, zone, fx);
         exports = state.resolve("exports");
@@ -93,7 +93,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return acknowledged;
     }
 
-    Journal journal() {
+    IncidentWriters journal() {
         return journal;
     }
 

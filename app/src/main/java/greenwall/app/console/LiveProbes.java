@@ -5,8 +5,8 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteCatalogue;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -27,7 +27,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     private final boolean ownPrograms;
     private final AtomicBoolean read = new AtomicBoolean();
     private volatile FleetState fleet = FleetState.EMPTY;
-    private final OnDemand<Catalogue> catalogue;
+    private final OnDemand<ProbeCatalogue> catalogue;
     private final HostAccess hosts;
 
     public LiveProbes(Site site, ConfigPaths paths) {
@@ -37,7 +37,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The probes that are known now: ours and the site's.
-    public Catalogue catalogue() {
+    public ProbeCatalogue catalogue() {
         return catalogue.get();
     }
 

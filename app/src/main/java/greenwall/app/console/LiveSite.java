@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.config.Endpoint;
+import greenwall.app.config.SourceConfig;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -29,7 +29,7 @@ public final class LiveSite implements AutoCloseable {
     private volatile Shown shown;
 
     /// A site with all that runs for it.
-    private record Shown(Site site, SitePorts ports, Screen screen, Pulse pulse) {
+    private record Shown(Site site, SitePorts ports, Screen screen, HeartbeatTimer pulse) {
         /// From here on nothing of it is seen.
         void mute() {
             pulse.close();
@@ -86,7 +86,7 @@ public final class LiveSite implements AutoCloseable {
         var ports = new SitePorts(site, memory, fx);
         var screen = new KnowingScreen(screens.apply(site), ports, memory.time());
         var alerts = ports.alerts();
-        var pulse = new Pulse(
+        var pulse = new HeartbeatTimer(
                 site,
                 clock,
                 fleet -> {
@@ -158,7 +158,7 @@ public final class LiveSite implements AutoCloseable {
 
     private static Set<URI> sources(Site site) {
         return site.config().clusters().stream()
-                .flatMap(cluster -> cluster.endpoints().map(Endpoint::url))
+                .flatMap(cluster -> cluster.endpoints().map(SourceConfig::url))
                 .collect(Collectors.toSet());
     }
 

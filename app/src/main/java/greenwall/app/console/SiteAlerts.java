@@ -44,7 +44,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final InstantSource clock;
     private final AckFile file;
     private final AckBook book;
-    private final Journal journal;
+    private final IncidentWriters journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
     private final AlertLook look;

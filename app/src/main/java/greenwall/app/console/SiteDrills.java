@@ -31,7 +31,7 @@ public final class SiteDrills implements Drills {
         Scene stage() throws IOException;
     }
 
-    private final Journal journal;
+    private final IncidentWriters journal;
     private final InstantSource clock;
     private final ZoneId zone;
     private final FxThread fx;
@@ -39,7 +39,7 @@ public final class SiteDrills implements Drills {
     private volatile Optional<Director> director = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
 
-    SiteDrills(Journal journal, InstantSource clock, ZoneId zone, FxThread fx) {
+    SiteDrills(IncidentWriters journal, InstantSource clock, ZoneId zone, FxThread fx) {
         this.journal = journal;
         this.clock = clock;
         this.zone = zone;

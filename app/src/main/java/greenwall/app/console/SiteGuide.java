@@ -11,7 +11,7 @@ import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -126,7 +126,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
             run = Optional.of(GuidedRun.of(
                     runbook.get(),
-                    Subject.of(labels, cluster.name(), host, since, request.at()),
+                    RunSubject.of(labels, cluster.name(), host, since, request.at()),
                     new GuidedRun.Means(
                             cluster.metrics(),
                             cluster.logs(),
@@ -161,11 +161,12 @@ public final class SiteGuide implements Guide, AutoCloseable {
                 List<Metrics.RuleAlert> all,
                 String unknown) {
             Labels beside(Labels alert, Optional<HostState> host) {
-                return host.map(h -> Subject.beside(
+                return host.map(h -> RunSubject.beside(
                                 alert,
                                 all.stream()
                                         .map(Metrics.RuleAlert::labels)
-                                        .filter(l -> Subject.host(l, List.of(h)).isPresent())
+                                        .filter(l ->
+                                                RunSubject.host(l, List.of(h)).isPresent())
                                         .toList()))
                         .orElse(Labels.EMPTY);
             }
@@ -218,7 +219,8 @@ public final class SiteGuide implements Guide, AutoCloseable {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
                     .filter(a -> request.host().isEmpty()
-                            || Subject.host(a.labels(), List.of(request.host().get()))
+                            || RunSubject.host(
+                                            a.labels(), List.of(request.host().get()))
                                     .isPresent())
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
@@ -239,7 +241,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                 return ofName.size() == 1
                         ? Optional.of(ofName.getFirst())
                         : ofName.stream()
-                                .filter(a -> !Subject.namesHost(a.labels()))
+                                .filter(a -> !RunSubject.namesHost(a.labels()))
                                 .findFirst();
             }
             var named = ofName.stream().findFirst();

@@ -47,7 +47,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteVocabulary vocabulary;
     private final LiveProbes probes;
     private final SiteGuide guide;
-    private final SiteHappenings pastEvents;
+    private final SiteEvents pastEvents;
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
     private final Preferences preferences;
@@ -81,7 +81,7 @@ public final class SitePorts implements Ports, AutoCloseable {
                 (cluster, host) -> (step, evidence) -> memory.journal().keep(cluster, List.of(host), step, evidence));
         logs = new SiteLogs(site, clock, thread);
         vocabulary = new SiteVocabulary(site, clock, thread);
-        pastEvents = new SiteHappenings(site, this::probed, thread);
+        pastEvents = new SiteEvents(site, this::probed, thread);
         logVolume = new SiteLogVolume(site, thread);
         objectives = Objective.of(HeartSettings.objectives(site.config()));
         preferences = HeartSettings.preferences(site.config());

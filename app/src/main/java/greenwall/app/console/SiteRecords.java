@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /// The incidents of this machine for the views of one site, whose configuration says what an export leaves out.
 final class SiteRecords implements Records, AutoCloseable {
-    private final Journal journal;
+    private final IncidentWriters journal;
     private final Incidents incidents;
     private final Path exports;
     private final Config.Redact redact;
@@ -34,7 +34,7 @@ final class SiteRecords implements Records, AutoCloseable {
 
     /// @param exports the folder that what is written for others goes to
     /// @param redact what is taken out of it
-    SiteRecords(Journal journal, Path exports, Config.Redact redact, FxThread fx) {
+    SiteRecords(IncidentWriters journal, Path exports, Config.Redact redact, FxThread fx) {
         this.journal = journal;
         this.incidents = journal.incidents();
         this.exports = exports;

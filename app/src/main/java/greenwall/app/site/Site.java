@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
-import greenwall.app.config.Endpoint;
+import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.SilenceOrders;
@@ -95,7 +95,7 @@ public final class Site implements AutoCloseable {
                         : writing.map(audited -> audited.apply(SilenceOrders.connect(http, peers))));
     }
 
-    private static Source source(Cluster cluster, Endpoint endpoint) {
+    private static Source source(Cluster cluster, SourceConfig endpoint) {
         return new Source(cluster.name(), endpoint.kind(), endpoint.url());
     }
 
@@ -108,7 +108,7 @@ public final class Site implements AutoCloseable {
     public List<Source> unchecked() {
         return config.clusters().stream()
                 .flatMap(cluster ->
-                        cluster.endpoints().filter(Endpoint::insecure).map(endpoint -> source(cluster, endpoint)))
+                        cluster.endpoints().filter(SourceConfig::insecure).map(endpoint -> source(cluster, endpoint)))
                 .toList();
     }
 

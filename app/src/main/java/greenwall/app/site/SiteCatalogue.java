@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.connectors.files.PlainFile;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.List;
 /// The probes that a site knows: ours and its own. To know them is not to be able to run them.
 ///
 /// @param problems what is wrong with the site's own
-public record SiteCatalogue(Catalogue probes, List<String> problems) {
+public record SiteCatalogue(ProbeCatalogue probes, List<String> problems) {
     private static final int LONGEST_FILE = 1 << 20;
 
     public SiteCatalogue {
@@ -22,7 +22,8 @@ public record SiteCatalogue(Catalogue probes, List<String> problems) {
 
     public static SiteCatalogue of(Config config) {
         var problems = new ArrayList<String>();
-        return new SiteCatalogue(Catalogue.builtIn().with(ofSite(config.ssh().probes(), problems)), problems);
+        return new SiteCatalogue(
+                ProbeCatalogue.builtIn().with(ofSite(config.ssh().probes(), problems)), problems);
     }
 
     private static List<Probe> ofSite(List<Path> folders, List<String> problems) {

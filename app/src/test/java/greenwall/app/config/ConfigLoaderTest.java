@@ -85,14 +85,14 @@ class ConfigLoaderTest {
     void credentialsInABareUrlAreTakenOutOfItAndNeverShown() {
         Config config = loaded(
                 loader().load(prometheus("https://noc:hun%40ter2@p:9090")).orElseThrow());
-        Endpoint endpoint = config.clusters().getFirst().prometheus().orElseThrow();
+        SourceConfig endpoint = config.clusters().getFirst().prometheus().orElseThrow();
         assertThat(endpoint.url()).isEqualTo(URI.create("https://p:9090"));
-        assertThat(endpoint.auth()).isEqualTo(new Endpoint.Auth.Basic("noc", new Secret.Given("hun@ter2")));
+        assertThat(endpoint.auth()).isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.Given("hun@ter2")));
         assertThat(config.toString()).doesNotContain("ter2");
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
-                .extracting(Problem::toString)
-                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + Kind.URL.expected()
+                .extracting(ConfigProblem::toString)
+                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + ValueKind.URL.expected()
                         + "; did you mean \"https://p:9090\"?");
     }
 
@@ -111,15 +111,17 @@ class ConfigLoaderTest {
         Path none = home.resolve("none.yaml");
         var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly(none + ": found no such file, expected a configuration file that this user may read");
     }
 
     @Test
     void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
-        assertThat(problems(loader().read(home))).extracting(Problem::found).containsExactly("a folder");
+        assertThat(problems(loader().read(home)))
+                .extracting(ConfigProblem::found)
+                .containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
-                .extracting(Problem::found)
+                .extracting(ConfigProblem::found)
                 .containsExactly("more than 512 KiB");
         Path file = write("");
         Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));

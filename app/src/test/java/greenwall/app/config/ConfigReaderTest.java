@@ -35,9 +35,10 @@ class ConfigReaderTest {
                 theme: high-contrast
                 """);
         Cluster cluster = config.clusters().getFirst();
-        Endpoint prometheus = cluster.prometheus().orElseThrow();
+        SourceConfig prometheus = cluster.prometheus().orElseThrow();
         assertThat(prometheus.url()).isEqualTo(URI.create("https://prom.east:9090"));
-        assertThat(prometheus.auth()).isEqualTo(new Endpoint.Auth.Bearer(new Secret.FromEnvironment("TOKEN")));
+        assertThat(prometheus.auth())
+                .isEqualTo(new SourceConfig.Auth.Bearer(new SecretLocation.FromEnvironment("TOKEN")));
         assertThat(prometheus.deadline()).isEqualTo(Duration.ofSeconds(20));
         assertThat(prometheus.maxCalls()).isEqualTo(4);
         assertThat(prometheus.bodyLimit()).isEqualTo(1L << 30);

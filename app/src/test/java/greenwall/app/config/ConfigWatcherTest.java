@@ -78,7 +78,7 @@ class ConfigWatcherTest {
                 .hasSize(3)
                 .last()
                 .satisfies(r -> assertThat(Written.problems(r))
-                        .extracting(Problem::found)
+                        .extracting(ConfigProblem::found)
                         .containsExactly("no such file"));
     }
 

@@ -66,7 +66,7 @@ class ConfigWriterTest {
                         .prometheus()
                         .orElseThrow()
                         .auth())
-                .isEqualTo(new Endpoint.Auth.Basic("noc", new Secret.FromFile(password)));
+                .isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.FromFile(password)));
         assertThat(Files.readString(password)).isEqualTo("hunter2\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
                 .isEqualTo("rw-------");

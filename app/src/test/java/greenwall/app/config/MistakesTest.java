@@ -189,7 +189,7 @@ class MistakesTest {
                 + "quantities: {power.watts: {forms: [up]}}\n";
         assertThat(problems(
                         Written.reader(Set.of("arc.hit_ratio", "cpu.util")).read(Path.of("/x.yaml"), "x.yaml", text)))
-                .extracting(Problem::toString)
+                .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "x.yaml:2:21: found \"arc.hit_ration\", expected a quantity's id, built in or from \"quantities\";"
                                 + " did you mean \"arc.hit_ratio\"?",
@@ -213,6 +213,6 @@ class MistakesTest {
         for (int i = 0; i < lines.length; i++) {
             lines[i] = "nonsense" + i + ": 1";
         }
-        assertThat(mistakes(lines)).hasSizeLessThan(Problems.MOST + 3);
+        assertThat(mistakes(lines)).hasSizeLessThan(ConfigProblems.MOST + 3);
     }
 }

@@ -119,11 +119,12 @@ class SecretsInTheFileTest {
 
     @Test
     void aCommandThatHangsIsEndedAtItsDeadline() {
-        Secrets secrets = new Secrets(_ -> null, Duration.ofMillis(200), InstantSource.system());
+        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMillis(200), InstantSource.system());
         long before = System.nanoTime();
-        assertThat(secrets.fetch(new Secret.FromCommand("sleep", List.of("sh", "-c", "sleep 600 & sleep 600"))))
+        assertThat(secrets.fetch(new SecretLocation.FromCommand("sleep", List.of("sh", "-c", "sleep 600 & sleep 600"))))
                 .isInstanceOfSatisfying(
-                        Secrets.Answer.Trouble.class, t -> assertThat(t.found()).contains("still running after 200ms"));
+                        SecretFetcher.Answer.Trouble.class,
+                        t -> assertThat(t.found()).contains("still running after 200ms"));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(5));
     }
 
@@ -157,8 +158,8 @@ class SecretsInTheFileTest {
     @Test
     void theConnectorsFetchTheSecretAnewAfterARefusal() throws IOException {
         secretFile("east.token", "one\n", "rw-------");
-        Secrets secrets = new Secrets(_ -> null, Duration.ofMinutes(2), InstantSource.system());
-        Endpoint endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
+        SourceConfig endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
                 .clusters()
                 .getFirst()
                 .prometheus()
@@ -178,12 +179,12 @@ class SecretsInTheFileTest {
     void whatACommandPrintedIsKeptForAMoment() throws IOException {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
         Path counter = folder.resolve("counter");
-        Secrets secrets = new Secrets(_ -> null, Duration.ofMinutes(2), () -> now[0]);
-        Secret command = new Secret.FromCommand(
+        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
+        SecretLocation command = new SecretLocation.FromCommand(
                 "sh", List.of("sh", "-c", "echo x >> '" + counter + "'; wc -l < '" + counter + "'"));
-        assertThat(secrets.fetch(command)).isEqualTo(new Secrets.Answer.Found("1"));
-        assertThat(secrets.fetch(command)).isEqualTo(new Secrets.Answer.Found("1"));
-        now[0] = now[0].plus(Secrets.COMMAND_KEPT);
-        assertThat(secrets.fetch(command)).isEqualTo(new Secrets.Answer.Found("2"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
+        now[0] = now[0].plus(SecretFetcher.COMMAND_KEPT);
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("2"));
     }
 }

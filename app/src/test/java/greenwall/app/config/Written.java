@@ -24,7 +24,7 @@ final class Written {
     static ConfigReader reader(Set<String> quantityIds) {
         return new ConfigReader(
                 new ConfigPaths("Linux", Path.of("/home/noc"), ENVIRONMENT::get),
-                new Secrets(ENVIRONMENT::get, Duration.ofMinutes(2), InstantSource.system()),
+                new SecretFetcher(ENVIRONMENT::get, Duration.ofMinutes(2), InstantSource.system()),
                 quantityIds);
     }
 
@@ -45,7 +45,7 @@ final class Written {
         return ((ConfigResult.Loaded) result).config();
     }
 
-    static List<Problem> problems(ConfigResult result) {
+    static List<ConfigProblem> problems(ConfigResult result) {
         return switch (result) {
             case ConfigResult.Loaded _ -> List.of();
             case ConfigResult.Rejected(var problems, var _) -> problems;
@@ -55,7 +55,7 @@ final class Written {
     /// The mistakes as they are printed.
     static List<String> mistakes(String... lines) {
         return problems(read(String.join("\n", lines))).stream()
-                .map(Problem::toString)
+                .map(ConfigProblem::toString)
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -40,13 +40,13 @@ class FirstRunTest {
         return home.resolve(".config/greenwall/greenwall.yaml");
     }
 
-    private ConfigLoader loader(Secrets secrets) {
+    private ConfigLoader loader(SecretFetcher secrets) {
         var paths = new ConfigPaths("Linux", home, _ -> null);
         return new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()));
     }
 
     private FirstRun firstRun() {
-        var secrets = new Secrets(_ -> null, Duration.ofSeconds(5), clock);
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock);
         return new FirstRun(
                 file(),
                 options -> loader(secrets).load(options),
@@ -96,8 +96,8 @@ class FirstRunTest {
                         .isEmpty();
             });
         }
-        var written =
-                loader(new Secrets(_ -> null, Duration.ofSeconds(5), clock)).read(file());
+        var written = loader(new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock))
+                .read(file());
         assertThat(written).isInstanceOfSatisfying(ConfigResult.Loaded.class, loaded -> {
             var cluster = loaded.config().clusters().getFirst();
             assertThat(cluster.prometheus()).isPresent();

@@ -8,7 +8,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
@@ -83,7 +83,7 @@ class SiteAlertsTest {
             say(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
         });
         server.start();
-        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(
                 home.resolve("wall.yaml"), """
                 clusters:

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -61,7 +61,7 @@ class SiteProblemsTest {
     }
 
     private Site site() throws Exception {
-        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(
                 home.resolve("wall.yaml"), "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
         var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);

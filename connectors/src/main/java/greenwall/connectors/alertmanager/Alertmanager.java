@@ -58,7 +58,7 @@ public final class Alertmanager implements Alerts {
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
         return all(
-                _ -> filtered("api/v2/alerts", Reading.list(Reading::alert), filter),
+                _ -> filtered("api/v2/alerts", AnswerFields.list(AnswerFields::alert), filter),
                 deadline,
                 List::size,
                 answers -> Merge.alerts(answers.flatMap(List::stream)));
@@ -67,7 +67,7 @@ public final class Alertmanager implements Alerts {
     @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
         return all(
-                _ -> filtered("api/v2/silences", Reading.list(Reading::silence), filter),
+                _ -> filtered("api/v2/silences", AnswerFields.list(AnswerFields::silence), filter),
                 deadline,
                 List::size,
                 answers -> Merge.silences(answers.flatMap(List::stream)));
@@ -75,14 +75,15 @@ public final class Alertmanager implements Alerts {
 
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
-        return outcomes(_ -> filtered("api/v2/silences", Reading.list(Reading::silence), List.of()), deadline);
+        return outcomes(
+                _ -> filtered("api/v2/silences", AnswerFields.list(AnswerFields::silence), List.of()), deadline);
     }
 
     @Override
     public Answer<List<Status>> status(Duration deadline) {
         long started = System.nanoTime();
         var outcomes =
-                outcomes(peer -> Ask.query(Method.GET, "api/v2/status", Reading.status(peer.source())), deadline)
+                outcomes(peer -> Ask.query(Method.GET, "api/v2/status", AnswerFields.status(peer.source())), deadline)
                         .stream()
                         .map(outcome -> courteous(outcome, deadline.minusNanos(System.nanoTime() - started)))
                         .toList();
@@ -100,7 +101,7 @@ public final class Alertmanager implements Alerts {
         }
         var peer = peers.stream().filter(p -> p.source().equals(source)).findFirst();
         return peer.<Outcome<Status>>map(p -> p.ask(
-                                Ask.query(Method.GET, "api/v2/receivers", Reading.list(Reading::name)), left)
+                                Ask.query(Method.GET, "api/v2/receivers", AnswerFields.list(AnswerFields::name)), left)
                         .map(_ -> new Status(source, "", "", "", List.of())))
                 .orElse(told);
     }

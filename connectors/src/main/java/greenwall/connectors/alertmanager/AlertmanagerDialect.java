@@ -1,7 +1,7 @@
 package greenwall.connectors.alertmanager;
 
 import greenwall.connectors.http.Dialect;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -17,7 +17,7 @@ final class AlertmanagerDialect implements Dialect {
     @Override
     public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
         return message(body).map(message -> {
-            var said = Text.line(message);
+            var said = MessageText.line(message);
             if (said.equals("silence not found")) {
                 return new Failure.Refused(
                         status,

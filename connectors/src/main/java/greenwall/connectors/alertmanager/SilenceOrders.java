@@ -43,7 +43,7 @@ public final class SilenceOrders implements Silencer {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
-        var ask = Ask.order(Method.POST_JSON, "api/v2/silences", Reading.silenceId())
+        var ask = Ask.order(Method.POST_JSON, "api/v2/silences", AnswerFields.silenceId())
                 .body(json(silence));
         return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
     }

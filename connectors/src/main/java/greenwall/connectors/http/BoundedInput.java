@@ -25,7 +25,7 @@ final class BoundedInput extends InputStream {
     static FailureException tooLarge(long limit, String where) {
         return new FailureException(new Failure.TooLarge(
                 limit,
-                where + " sent more than " + Text.bytes(limit),
+                where + " sent more than " + MessageText.bytes(limit),
                 "Ask for less (fewer series, a shorter window) or raise the source's body limit"));
     }
 

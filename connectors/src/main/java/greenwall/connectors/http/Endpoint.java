@@ -153,7 +153,7 @@ public final class Endpoint {
 
     /// Without what this end was sent to open its last WebSocket, should it have said it back.
     public Failure discreet(Failure failure) {
-        return Redaction.of(failure, sentToSockets);
+        return CredentialRedaction.of(failure, sentToSockets);
     }
 
     private Failure trouble(Throwable problem, @Nullable Response response) {
@@ -177,13 +177,13 @@ public final class Endpoint {
         }
         return new Failure.Unreachable(
                 "the live link to " + FailureMessages.place(root) + " broke: "
-                        + Text.line(String.valueOf(problem.getMessage())),
+                        + MessageText.line(String.valueOf(problem.getMessage())),
                 "It is opened again by itself");
     }
 
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                Text.line(source.url().toString()) + " is no URL of a web server",
+                MessageText.line(source.url().toString()) + " is no URL of a web server",
                 "Write it as http://host:port or https://host:port, with the path prefix if there is one");
     }
 
@@ -257,7 +257,8 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked to be left alone for another " + Text.words(held),
+                            FailureMessages.place(root) + " asked to be left alone for another "
+                                    + MessageText.words(held),
                             "Ask less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }

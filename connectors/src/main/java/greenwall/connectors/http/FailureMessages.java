@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.limits.TooMuchException;
+import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.source.Failure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class FailureMessages {
         var where = place(url);
         return switch (problem) {
             case FailureException carried -> carried.failure();
-            case TooMuchException much ->
+            case LimitExceededException much ->
                 new Failure.TooLarge(
                         much.limit(),
                         where + " sent more than this program may hold: " + much.getMessage(),
@@ -51,11 +51,11 @@ final class FailureMessages {
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 options.readTimeout(),
-                                where + " sent nothing for " + Text.words(options.readTimeout()),
+                                where + " sent nothing for " + MessageText.words(options.readTimeout()),
                                 "See whether it is overloaded; a narrower query answers sooner")
                         : new Failure.TimedOut(
                                 options.connectTimeout(),
-                                "no connection to " + where + " within " + Text.words(options.connectTimeout()),
+                                "no connection to " + where + " within " + MessageText.words(options.connectTimeout()),
                                 "The host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
@@ -92,7 +92,7 @@ final class FailureMessages {
     static boolean mayPass(IOException problem) {
         return switch (problem) {
             case FailureException _,
-                    TooMuchException _,
+                    LimitExceededException _,
                     UnknownHostException _,
                     SSLException _,
                     InterruptedIOException _ -> false;
@@ -105,7 +105,7 @@ final class FailureMessages {
     static Failure deadlinePassed(String where, Duration deadline) {
         return new Failure.TimedOut(
                 deadline,
-                "no complete answer from " + where + " within " + Text.words(deadline),
+                "no complete answer from " + where + " within " + MessageText.words(deadline),
                 "See whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
@@ -119,16 +119,16 @@ final class FailureMessages {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is longer or deeper than this program reads: "
-                            + Text.line(said),
+                            + MessageText.line(said),
                     "See what really answers at this URL");
         }
         boolean cut = said.contains("end-of-input") || said.contains("Unexpected end");
         boolean encoding = said.contains("UTF-8");
         var found = cut
-                ? where + " sent JSON that ends in the middle, after " + Text.bytes(bytes)
+                ? where + " sent JSON that ends in the middle, after " + MessageText.bytes(bytes)
                 : encoding
-                        ? where + " sent text that is not valid UTF-8: " + Text.line(said)
-                        : where + " sent broken JSON: " + Text.line(said);
+                        ? where + " sent text that is not valid UTF-8: " + MessageText.line(said)
+                        : where + " sent broken JSON: " + MessageText.line(said);
         return new Failure.Malformed(found, "See whether a proxy on the way cuts or rewrites answers");
     }
 
@@ -180,7 +180,7 @@ final class FailureMessages {
             var listed = names.find() ? names.group(1) : "";
             return new Failure.Unreachable(
                     "the certificate of " + where + " is not for " + host
-                            + (listed.isEmpty() ? "" : ", only for " + Text.line(listed)),
+                            + (listed.isEmpty() ? "" : ", only for " + MessageText.line(listed)),
                     "Use a name that the certificate holds, or give the server a certificate for " + host);
         }
         if (cause(problem, CertificateExpiredException.class) instanceof CertificateExpiredException expired) {
@@ -240,6 +240,6 @@ final class FailureMessages {
         var said = problem.getMessage();
         return said == null || said.isBlank()
                 ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)
-                : Text.line(said);
+                : MessageText.line(said);
     }
 }

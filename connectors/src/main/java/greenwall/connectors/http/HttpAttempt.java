@@ -95,13 +95,14 @@ final class HttpAttempt<T> {
         try {
             var result = exchange(url, System.nanoTime() + left.toNanos());
             return switch (result) {
-                case Bad<T>(var failure, var next, var after) -> new Bad<>(Redaction.of(failure, secrets), next, after);
-                case Good<T>(var answer) -> new Good<>(Redaction.of(answer, secrets));
+                case Bad<T>(var failure, var next, var after) ->
+                    new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(CredentialRedaction.of(answer, secrets));
             };
         } catch (JacksonException e) {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
-            var failure = Redaction.of(
+            var failure = CredentialRedaction.of(
                     FailureMessages.of(e, asked == null ? url : asked, options, deadline, started), secrets);
             if (abroad && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
@@ -165,7 +166,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> lost(HttpUrl from, String location, int status, int hop) {
-        var target = Text.line(location);
+        var target = MessageText.line(location);
         return hop == REDIRECTS
                 ? new Bad<>(
                         new Failure.Malformed(
@@ -256,7 +257,7 @@ final class HttpAttempt<T> {
         try {
             text = secret.reveal();
         } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be had: " + Text.line(String.valueOf(e.getMessage())));
+            throw unusable("the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())));
         }
         if (text.isEmpty()) {
             throw unusable("the " + secret + " is empty");
@@ -309,15 +310,15 @@ final class HttpAttempt<T> {
         var url = response.request().url();
         var where = FailureMessages.place(url);
         var moved = abroad ? ", after a redirect from " + FailureMessages.place(base) : "";
-        return Text.isLogin(html)
+        return MessageText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
                         "login",
-                        where + " answered with " + Text.page(html) + " instead of JSON" + moved,
+                        where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
                         "A log-in stands in front: give this source a token or password that passes it, "
                                 + "or a URL behind it")
                 : new Failure.Malformed(
-                        where + " answered with " + Text.page(html) + " instead of JSON" + moved,
+                        where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
                         "Give the URL of the API itself; a proxy or another program answers here");
     }
 
@@ -352,7 +353,7 @@ final class HttpAttempt<T> {
     }
 
     private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
-        var said = Text.looksLikeHtml(text) ? "" : Text.line(text);
+        var said = MessageText.looksLikeHtml(text) ? "" : MessageText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())

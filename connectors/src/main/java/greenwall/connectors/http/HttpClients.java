@@ -167,7 +167,8 @@ final class HttpClients {
 
     private static FailureException unusable(String found) {
         return new FailureException(new Failure.Unreachable(
-                Text.line(found), "Correct ca_file, cert_file and key_file of this source, or the files they name"));
+                MessageText.line(found),
+                "Correct ca_file, cert_file and key_file of this source, or the files they name"));
     }
 
     private static X509TrustManager trust(Optional<Path> caFile) throws IOException, GeneralSecurityException {

@@ -9,8 +9,8 @@ final class Refusals {
 
     static Failure of(HttpUrl url, int status, String text, SourceOptions options, boolean abroad) {
         var where = FailureMessages.place(url);
-        boolean html = Text.looksLikeHtml(text);
-        var said = html ? Text.page(text) : Text.line(text);
+        boolean html = MessageText.looksLikeHtml(text);
+        var said = html ? MessageText.page(text) : MessageText.line(text);
         var saying = said.isEmpty() ? "" : html ? ", with " + said : ": " + said;
         if (text.contains("HTTP request to an HTTPS server")
                 || text.contains("plain HTTP request was sent to HTTPS port")) {

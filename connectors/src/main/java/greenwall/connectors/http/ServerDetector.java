@@ -111,7 +111,7 @@ final class ServerDetector {
         var wanted = Program.valueOf(source.kind().name());
         return new Failure.Malformed(
                 FailureMessages.place(base) + " is " + program.title
-                        + (version.find() ? " " + Text.line(version.group(1)) : "") + ", not " + wanted.title,
+                        + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + wanted.title,
                 program == Program.GRAFANA
                         ? "Write the URL of " + wanted.title + " itself (port " + wanted.port
                                 + " unless changed), not of Grafana"

@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.limits.Allowance;
-import greenwall.connectors.limits.TooMuchException;
+import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
@@ -85,7 +85,7 @@ final class Journal {
                     case EvidenceIn.Line.Other() ->
                         damage = said(damage, "a newer version wrote pieces that this one does not know");
                 }
-            } catch (TooMuchException large) {
+            } catch (LimitExceededException large) {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {

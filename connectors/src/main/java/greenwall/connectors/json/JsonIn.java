@@ -1,7 +1,7 @@
 package greenwall.connectors.json;
 
 import greenwall.connectors.http.FailureException;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.limits.Allowance;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -222,12 +222,12 @@ public final class JsonIn implements AutoCloseable {
                 : switch (token) {
                     case START_OBJECT -> "an object";
                     case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "\"" + Text.line(parser.getString()) + "\"";
+                    case VALUE_STRING -> "\"" + MessageText.line(parser.getString()) + "\"";
                     default -> token.toString();
                 };
         var name = parser.currentName();
         return new FailureException(new Failure.Malformed(
-                "the answer has " + found + (name == null ? "" : " for \"" + Text.line(name) + "\"") + " where "
+                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
                         + expected + " belongs",
                 "See what really answers at this URL, and its version"));
     }

@@ -30,10 +30,10 @@ public final class Allowance {
         return new Allowance(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    public void take(long bytes) throws TooMuchException {
+    public void take(long bytes) throws LimitExceededException {
         taken += bytes;
         if (taken > most) {
-            throw new TooMuchException(most, "it unfolds into more than " + (most >> 20) + " MiB of memory");
+            throw new LimitExceededException(most, "it unfolds into more than " + (most >> 20) + " MiB of memory");
         }
         if (taken >= look) {
             look = taken + BETWEEN_LOOKS;

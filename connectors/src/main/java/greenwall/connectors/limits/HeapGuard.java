@@ -35,7 +35,7 @@ public final class HeapGuard {
     }
 
     /// @param soFar how many bytes of it were read
-    public void require(long soFar) throws TooMuchException {
+    public void require(long soFar) throws LimitExceededException {
         if (used.getAsLong() < collectAt) {
             return;
         }
@@ -50,7 +50,7 @@ public final class HeapGuard {
             // What is refused now is garbage in a moment: whoever comes next measures anew.
             collectAt = full ? most : Math.max(most, live + heap / 8);
             if (full) {
-                throw new TooMuchException(
+                throw new LimitExceededException(
                         heap,
                         "there is no room left for it: " + mebibytes(live) + " of " + mebibytes(heap) + " are used");
             }

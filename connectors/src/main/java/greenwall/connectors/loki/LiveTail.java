@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -179,7 +179,7 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         return end(endpoint.discreet(
-                LokiDialect.refusal(code, "the live tail ended: " + Text.line(reason), FILL_DEADLINE)));
+                LokiDialect.refusal(code, "the live tail ended: " + MessageText.line(reason), FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

@@ -5,15 +5,15 @@ import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.http.Text;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
 import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
-import greenwall.connectors.series.Ranges;
-import greenwall.connectors.series.Times;
+import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
@@ -133,7 +133,7 @@ public final class Loki implements Logs {
     @Override
     public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step, true);
-        return Ranges.read(
+        return RangeQueries.read(
                 endpoint,
                 plan,
                 deadline,
@@ -157,7 +157,7 @@ public final class Loki implements Logs {
                         .with("query", query)
                         .with("start", piece.startMillis() + "000000")
                         .with("end", piece.endMillis() + "000000")
-                        .with("step", Times.seconds(plan.step())),
+                        .with("step", QueryTimes.seconds(plan.step())),
                 deadline);
     }
 
@@ -172,7 +172,7 @@ public final class Loki implements Logs {
             var failure = new Failure.Refused(
                     0,
                     "label",
-                    "found the label \"" + Text.line(label)
+                    "found the label \"" + MessageText.line(label)
                             + "\"; Loki's labels are of letters, digits and underscores",
                     "Nothing was asked: take one of the labels that it lists");
             return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, failure);
@@ -275,7 +275,7 @@ public final class Loki implements Logs {
             return outcome;
         }
         var told = LONGEST_RANGE.matcher(failure.found());
-        var longest = told.find() ? Times.duration(told.group(1)) : Optional.<Duration>empty();
+        var longest = told.find() ? QueryTimes.duration(told.group(1)) : Optional.<Duration>empty();
         if (longest.isEmpty() || longest.get().compareTo(window.length()) >= 0) {
             return outcome;
         }
@@ -285,7 +285,7 @@ public final class Loki implements Logs {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
-                all.add("only the newest " + Text.words(longest.get())
+                all.add("only the newest " + MessageText.words(longest.get())
                         + " of the window were asked for: Loki allows no longer one");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }

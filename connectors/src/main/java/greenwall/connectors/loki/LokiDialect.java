@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.Dialect;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class LokiDialect implements Dialect {
 
     /// The same for the reason of a WebSocket's end.
     static Failure refusal(int status, String text, Duration deadline) {
-        var said = RPC.matcher(Text.line(text)).replaceFirst("");
+        var said = RPC.matcher(MessageText.line(text)).replaceFirst("");
         if (said.contains("no org id")) {
             return new Failure.Refused(
                     status,

@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.series.Times;
+import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
@@ -256,7 +256,8 @@ final class Pages {
         }
         var length = LONGEST.matcher(found);
         if (found.contains("query time range") && length.find()) {
-            long told = Times.duration(length.group(1)).map(Duration::toNanos).orElse(0L);
+            long told =
+                    QueryTimes.duration(length.group(1)).map(Duration::toNanos).orElse(0L);
             boolean shorter = told > 0 && told < longest && told < windowEnd - windowStart;
             longest = shorter ? told : longest;
             return shorter;

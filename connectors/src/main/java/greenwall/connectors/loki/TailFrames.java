@@ -2,7 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.limits.TooMuchException;
+import greenwall.connectors.limits.LimitExceededException;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class TailFrames extends WebSocketListener {
                 }
             });
         } catch (IOException | JacksonException e) {
-            var problem = e instanceof FailureException || e instanceof TooMuchException
+            var problem = e instanceof FailureException || e instanceof LimitExceededException
                     ? e
                     : new IOException("broken frame", e);
             events.add(new Broken(trouble.of(problem, null)));

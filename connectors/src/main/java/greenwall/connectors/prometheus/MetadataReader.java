@@ -1,8 +1,8 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.series.Times;
+import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
 import java.io.IOException;
@@ -95,7 +95,7 @@ final class MetadataReader {
     }
 
     private static Optional<Duration> either(String told, String discovered) {
-        return Times.duration(told).or(() -> Times.duration(discovered));
+        return QueryTimes.duration(told).or(() -> QueryTimes.duration(discovered));
     }
 
     /// The stores behind a Thanos querier, by their kind.
@@ -118,7 +118,7 @@ final class MetadataReader {
         json.object(field -> {
             switch (field) {
                 case "name" -> read.name = json.text();
-                case "lastError" -> read.error = json.isNull() ? "" : Text.line(json.text());
+                case "lastError" -> read.error = json.isNull() ? "" : MessageText.line(json.text());
                 case "labelSets" -> read.labelSets = json.isNull() ? List.of() : json.list(() -> labels(json));
                 default -> {}
             }

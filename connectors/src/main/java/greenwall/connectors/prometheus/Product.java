@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.Endpoint;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import greenwall.fleet.source.Outcome;
@@ -57,7 +57,7 @@ final class Product {
             return told.map(Told::info);
         }
         if (!answer.application.isEmpty()) {
-            return told.map(t -> named(Text.line(t.application), t));
+            return told.map(t -> named(MessageText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
         if (parts(endpoint, left(until)) instanceof Outcome.Answered) {

@@ -8,9 +8,9 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
 import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
-import greenwall.connectors.series.Ranges;
-import greenwall.connectors.series.Times;
+import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
@@ -108,13 +108,13 @@ public final class Prometheus implements Metrics {
                 },
                 ask -> {
                     ask.with("query", query)
-                            .with("timeout", Times.seconds(deadline))
+                            .with("timeout", QueryTimes.seconds(deadline))
                             .with("nocache", "1");
                     if (tally != null) {
                         // Prometheus and Thanos then say how many samples they touched; others do not know it.
                         ask.with("stats", "all");
                     }
-                    at.ifPresent(time -> ask.with("time", Times.seconds(time)));
+                    at.ifPresent(time -> ask.with("time", QueryTimes.seconds(time)));
                 },
                 deadline);
     }
@@ -157,7 +157,7 @@ public final class Prometheus implements Metrics {
     @Override
     public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step);
-        return Ranges.read(
+        return RangeQueries.read(
                 endpoint,
                 plan,
                 deadline,
@@ -175,10 +175,10 @@ public final class Prometheus implements Metrics {
                     return new Ask.Answer<>(series, answer.warnings(), answer.infos(), reply.serverTime());
                 },
                 ask -> ask.with("query", query)
-                        .with("start", Times.seconds(piece.startMillis()))
-                        .with("end", Times.seconds(piece.endMillis()))
-                        .with("step", Times.seconds(plan.stepMillis()))
-                        .with("timeout", Times.seconds(deadline))
+                        .with("start", QueryTimes.seconds(piece.startMillis()))
+                        .with("end", QueryTimes.seconds(piece.endMillis()))
+                        .with("step", QueryTimes.seconds(plan.stepMillis()))
+                        .with("timeout", QueryTimes.seconds(deadline))
                         .with("nocache", "1"),
                 deadline);
     }
@@ -222,7 +222,7 @@ public final class Prometheus implements Metrics {
     }
 
     private static void over(Ask<?> ask, Window window) {
-        ask.with("start", Times.seconds(window.start())).with("end", Times.seconds(window.end()));
+        ask.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
     }
 
     @Override

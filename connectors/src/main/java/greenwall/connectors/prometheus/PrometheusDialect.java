@@ -1,7 +1,7 @@
 package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.Dialect;
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -72,7 +72,7 @@ final class PrometheusDialect implements Dialect {
             return Optional.empty();
         }
         return read.status.equals("error")
-                ? Optional.of(refusal(status, read.type, Text.line(read.error), deadline))
+                ? Optional.of(refusal(status, read.type, MessageText.line(read.error), deadline))
                 : Optional.empty();
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.Text;
+import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ final class Duplicates {
             return answer;
         }
         var infos = new ArrayList<>(answer.infos());
-        infos.add(Text.line("the answer has " + dropped + " series with the labels of another one, first " + example
-                + "; the first of each was kept"));
+        infos.add(MessageText.line("the answer has " + dropped + " series with the labels of another one, first "
+                + example + "; the first of each was kept"));
         return new Answer(new Answer.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }
 

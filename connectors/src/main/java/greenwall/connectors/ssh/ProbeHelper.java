@@ -3,8 +3,8 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.Candidate.Collection;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +21,7 @@ public final class ProbeHelper {
     private ProbeHelper() {}
 
     /// The script, with what is to be done with it in its first lines.
-    public static String text(Catalogue catalogue) {
+    public static String text(ProbeCatalogue catalogue) {
         var out = new StringBuilder();
         out.append("#!/bin/sh\n");
         out.append("# Runs Greenwall's probes as root, and nothing else. On each host:\n");
@@ -96,7 +96,7 @@ public final class ProbeHelper {
         return "v_" + argument.replace('-', '_');
     }
 
-    private static List<String> variables(Catalogue catalogue) {
+    private static List<String> variables(ProbeCatalogue catalogue) {
         return catalogue.all().stream()
                 .flatMap(p -> p.arguments().stream())
                 .map(a -> variable(a.name()))

@@ -76,8 +76,8 @@ class BaseUrlTest {
 
     @Test
     void foreignTextIsOneHarmlessLine() {
-        assertThat(Text.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
-        assertThat(Text.line("x".repeat(1000))).hasSizeLessThan(310);
+        assertThat(MessageText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
+        assertThat(MessageText.line("x".repeat(1000))).hasSizeLessThan(310);
     }
 
     @ParameterizedTest

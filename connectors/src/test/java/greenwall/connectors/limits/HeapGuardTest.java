@@ -36,7 +36,7 @@ class HeapGuardTest {
     void aLargeAnswerIsRefusedWhereASmallOneIsStillRead() {
         live = 650 * MIB;
         assertThatThrownBy(() -> guard.require(LARGE))
-                .isInstanceOf(TooMuchException.class)
+                .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("650 MiB of 900 MiB");
         assertThatCode(() -> guard.require(10_000)).doesNotThrowAnyException();
     }
@@ -44,14 +44,14 @@ class HeapGuardTest {
     @Test
     void whatWasRefusedMakesRoomForTheNext() {
         live = 650 * MIB;
-        assertThatThrownBy(() -> guard.require(LARGE)).isInstanceOf(TooMuchException.class);
+        assertThatThrownBy(() -> guard.require(LARGE)).isInstanceOf(LimitExceededException.class);
         live = 300 * MIB;
         garbage = 350 * MIB;
         assertThatCode(() -> guard.require(LARGE)).doesNotThrowAnyException();
     }
 
     @Test
-    void aHeapThatIsFullForGoodIsNotCollectedAtEachStep() throws TooMuchException {
+    void aHeapThatIsFullForGoodIsNotCollectedAtEachStep() throws LimitExceededException {
         live = 590 * MIB;
         for (int i = 0; i < 100; i++) {
             garbage += MIB;
@@ -61,7 +61,7 @@ class HeapGuardTest {
     }
 
     @Test
-    void objectsAreCountedNotBytes() throws TooMuchException {
+    void objectsAreCountedNotBytes() throws LimitExceededException {
         var allowance = new Allowance(guard, 10 * MIB);
         for (int i = 0; i < 10 * MIB / Allowance.OBJECT; i++) {
             allowance.take(Allowance.OBJECT);

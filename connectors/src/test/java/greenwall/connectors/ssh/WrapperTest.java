@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +182,7 @@ class WrapperTest {
 
     @Test
     void theHelperRunsTheCataloguesToolsAndNothingElse() throws Exception {
-        var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(Catalogue.builtIn()));
+        var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(ProbeCatalogue.builtIn()));
         assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
         for (var wrong : List.of(
                 "ab12 40 nosuch 1",
@@ -211,7 +211,7 @@ class WrapperTest {
         var printer = folder.resolve("printer");
         Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         assertThat(printer.toFile().setExecutable(true)).isTrue();
-        for (var probe : Catalogue.builtIn().all()) {
+        for (var probe : ProbeCatalogue.builtIn().all()) {
             var values = new LinkedHashMap<String, String>();
             for (var argument : probe.arguments()) {
                 values.put(
@@ -228,7 +228,7 @@ class WrapperTest {
                 if (attempt.collection() == Collection.PLAIN) {
                     continue;
                 }
-                var text = ProbeHelper.text(Catalogue.builtIn());
+                var text = ProbeHelper.text(ProbeCatalogue.builtIn());
                 for (var path : attempt.executables()) {
                     text = text.replace("'" + path + "'", "'" + printer + "'");
                 }

@@ -4,7 +4,7 @@ import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Shift;
+import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.quantity.Form;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,7 +120,7 @@ public record FormQuery(
     }
 
     private static String text(Expr.Selector selector) {
-        return new Expr.Selector(selector.metric(), selector.matchers(), Shift.NONE, selector.span()).toString();
+        return new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).toString();
     }
 
     private static final Set<Function> GROWING = Set.of(

@@ -2,8 +2,8 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.state.RawAges;
 import greenwall.fleet.state.TargetFacts;
@@ -26,7 +26,7 @@ final class ClusterModel {
     private Folding folding = Folding.EMPTY;
     private RawAges.Lookup lookup = new RawAges.Lookup();
     private PeerNames peers = PeerNames.NONE;
-    private Evidence evidence = Evidence.NONE;
+    private MachineFacts evidence = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
 
     ClusterModel(String cluster, Settings settings, ClusterTargets targets) {
@@ -45,7 +45,7 @@ final class ClusterModel {
         return peers;
     }
 
-    Evidence evidence() {
+    MachineFacts evidence() {
         return evidence;
     }
 
@@ -67,7 +67,7 @@ final class ClusterModel {
     }
 
     /// Takes over what exporters say of their machines; of a target that is mute now, what it said before counts.
-    void learn(Evidence said) {
+    void learn(MachineFacts said) {
         evidence = said.over(evidence, this::mute);
         refold();
     }

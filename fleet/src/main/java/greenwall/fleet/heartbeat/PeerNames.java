@@ -1,8 +1,8 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.dialect.KeyReader;
-import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.MachineFacts;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration)
     }
 
     /// @param configured from a peer's public key or friendly name to its host, which need not be of this fleet
-    static PeerNames of(Evidence evidence, Folding folding, Map<String, String> configured) {
+    static PeerNames of(MachineFacts evidence, Folding folding, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();
         for (var row : evidence.wireguardKeys()) {
             int host = folding.hostOf(row.without("public_key"));

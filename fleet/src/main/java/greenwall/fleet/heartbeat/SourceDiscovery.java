@@ -5,8 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.quantity.Exporter;
@@ -161,14 +161,14 @@ final class SourceDiscovery {
     }
 
     /// What the exporters say of their machines, from what they show and from two questions more.
-    static Evidence evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
-        var said = new ArrayList<Evidence.Said>();
+    static MachineFacts evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
+        var said = new ArrayList<MachineFacts.Said>();
         for (int row = 0; row < shown.size(); row++) {
             var labels = shown.labels(row);
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                said.add(new Evidence.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                said.add(new MachineFacts.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
             }
         }
         var bootTimes = new HashMap<Labels, Double>();
@@ -186,7 +186,7 @@ final class SourceDiscovery {
         for (int row = 0; row < wireguardKeys.size(); row++) {
             keys.add(wireguardKeys.labels(row));
         }
-        return new Evidence(said, bootTimes, ids, keys);
+        return new MachineFacts(said, bootTimes, ids, keys);
     }
 
     /// The series of targets that are down, from when they were last up; empty where there are too many targets

@@ -70,7 +70,7 @@ public final class Folding {
 
     /// Folds the targets anew. Targets of probes (an URL for an instance) are no machines and belong to no host.
     public Folding next(
-            String cluster, List<Target> now, Evidence evidence, IdentityRules rules, Predicate<String> retired) {
+            String cluster, List<Target> now, MachineFacts evidence, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()
                 .filter(t -> Address.parse(t.instance()).kind() != Address.Kind.URL)
                 .toList();

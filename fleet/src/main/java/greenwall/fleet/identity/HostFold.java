@@ -52,7 +52,7 @@ final class HostFold {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostFold(List<Target> targets, Evidence evidence, IdentityRules rules) {
+    HostFold(List<Target> targets, MachineFacts evidence, IdentityRules rules) {
         this.rules = rules;
         this.targets = targets;
         int n = targets.size();
@@ -92,7 +92,7 @@ final class HostFold {
                 > 1;
     }
 
-    private void collectClaims(Evidence evidence) {
+    private void collectClaims(MachineFacts evidence) {
         var byInstance = new HashMap<String, List<Integer>>();
         for (int i = 0; i < targets.size(); i++) {
             byInstance

@@ -54,12 +54,12 @@ public sealed interface Expr {
 
     /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty;
     /// the matchers are all conditions, that on the name included.
-    record Selector(String metric, List<LabelMatcher> matchers, Shift shift, Span span) implements Expr {
+    record Selector(String metric, List<LabelMatcher> matchers, TimeShift shift, Span span) implements Expr {
         public Selector {
             matchers = List.copyOf(matchers);
         }
 
-        Selector shifted(Shift newShift, int end) {
+        Selector shifted(TimeShift newShift, int end) {
             return new Selector(metric, matchers, newShift, new Span(span.start(), end));
         }
 
@@ -78,7 +78,7 @@ public sealed interface Expr {
     }
 
     /// `expr[range:step]`; without a step the server's own.
-    record Subquery(Expr expr, Duration range, Optional<Duration> step, Shift shift, Span span) implements Expr {
+    record Subquery(Expr expr, Duration range, Optional<Duration> step, TimeShift shift, Span span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);

@@ -54,7 +54,7 @@ final class PostfixParser {
             throw tokens.unexpected("duration or \"]\"");
         }
         var close = tokens.take();
-        return new Expr.Subquery(expr, range, step, Shift.NONE, expr.span().to(close.span()));
+        return new Expr.Subquery(expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
     }
 
     private Expr.RangeSelector rangeSelector(Expr expr, Duration range, Span brackets) {
@@ -64,7 +64,7 @@ final class PostfixParser {
         if (!selector.shift().offset().isZero()) {
             throw new QueryProblem(brackets, "no offset modifiers allowed before range");
         }
-        if (selector.shift().at() instanceof Shift.At.Time) {
+        if (selector.shift().at() instanceof TimeShift.At.Time) {
             throw new QueryProblem(brackets, "no @ modifiers allowed before range");
         }
         return new Expr.RangeSelector(selector, range, new Span(selector.span().start(), tokens.lastEnd()));
@@ -89,10 +89,10 @@ final class PostfixParser {
     }
 
     private Expr at(Expr expr) {
-        Shift.At at;
+        TimeShift.At at;
         double seconds = 0;
         if (tokens.peek().kind() == Kind.START_OR_END) {
-            at = tokens.take().isWord("start") ? new Shift.At.Start() : new Shift.At.End();
+            at = tokens.take().isWord("start") ? new TimeShift.At.Start() : new TimeShift.At.End();
             if (!tokens.peek().is("(")) {
                 throw tokens.unexpected("timestamp");
             }
@@ -111,7 +111,7 @@ final class PostfixParser {
             if (negative) {
                 seconds = -seconds;
             }
-            at = new Shift.At.Time(Math.round(seconds * 1000));
+            at = new TimeShift.At.Time(Math.round(seconds * 1000));
             if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
                 throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
             }
@@ -125,7 +125,7 @@ final class PostfixParser {
         return shifted(expr, shift.withAt(at));
     }
 
-    private static Shift shiftOf(Expr expr, String otherwise) {
+    private static TimeShift shiftOf(Expr expr, String otherwise) {
         return switch (expr) {
             case Expr.Selector selector -> selector.shift();
             case Expr.RangeSelector range -> range.selector().shift();
@@ -134,7 +134,7 @@ final class PostfixParser {
         };
     }
 
-    private Expr shifted(Expr expr, Shift shift) {
+    private Expr shifted(Expr expr, TimeShift shift) {
         return switch (expr) {
             case Expr.Selector selector -> selector.shifted(shift, tokens.lastEnd());
             case Expr.RangeSelector(var selector, var range, var span) ->

@@ -114,13 +114,13 @@ public final class Printer {
                 + subquery.step().map(Literals::text).orElse("") + "]" + shift(subquery.shift());
     }
 
-    private static String shift(Shift shift) {
+    private static String shift(TimeShift shift) {
         String at = switch (shift.at()) {
-            case Shift.At.Evaluation _ -> "";
-            case Shift.At.Time(var millis) ->
+            case TimeShift.At.Evaluation _ -> "";
+            case TimeShift.At.Time(var millis) ->
                 " @ " + BigDecimal.valueOf(millis, 3).toPlainString();
-            case Shift.At.Start _ -> " @ start()";
-            case Shift.At.End _ -> " @ end()";
+            case TimeShift.At.Start _ -> " @ start()";
+            case TimeShift.At.End _ -> " @ end()";
         };
         if (shift.offset().isZero()) {
             return at;

@@ -66,7 +66,7 @@ final class SelectorParser {
         if (!metric.isEmpty()) {
             matchers.add(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, metric));
         }
-        return new Expr.Selector(metric, matchers, Shift.NONE, span);
+        return new Expr.Selector(metric, matchers, TimeShift.NONE, span);
     }
 
     private LabelMatcher matcher() {

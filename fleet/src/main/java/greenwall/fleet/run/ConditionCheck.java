@@ -17,12 +17,12 @@ import java.util.Optional;
 final class ConditionCheck {
     private static final List<String> LOG_LABELS = List.of("hostname", "host", "nodename", "instance", "node");
 
-    private final Subject subject;
+    private final RunSubject subject;
     private final Optional<Metrics> metrics;
     private final Optional<Logs> logs;
     private final Duration deadline;
 
-    ConditionCheck(Subject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
+    ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
         this.subject = subject;
         this.metrics = metrics;
         this.logs = logs;

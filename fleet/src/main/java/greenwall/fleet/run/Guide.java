@@ -29,7 +29,7 @@ public interface Guide {
     /// @param why there is no run, or what it had to go without; empty where there is nothing to say
     record Seen(
             Optional<Runbook> runbook,
-            Optional<Subject> subject,
+            Optional<RunSubject> subject,
             List<GuidedRun.Done> done,
             boolean walking,
             String why) {
@@ -41,8 +41,8 @@ public interface Guide {
             return new Seen(Optional.empty(), Optional.empty(), List.of(), false, why);
         }
 
-        public Optional<Result.Concluded> verdict() {
-            return !done.isEmpty() && done.getLast().result() instanceof Result.Concluded concluded
+        public Optional<StepResult.Concluded> verdict() {
+            return !done.isEmpty() && done.getLast().result() instanceof StepResult.Concluded concluded
                     ? Optional.of(concluded)
                     : Optional.empty();
         }

@@ -37,12 +37,12 @@ public final class GuidedRun {
             boolean charts) {}
 
     /// A step that was walked, and what came of it.
-    public record Done(int number, String section, Step step, Result result) {}
+    public record Done(int number, String section, Step step, StepResult result) {}
 
     private record Position(int section, int step) {}
 
     private final Runbook runbook;
-    private final Subject subject;
+    private final RunSubject subject;
     private final Means means;
     private final ConditionCheck asking;
     private final RunbookPlaceholders filling;
@@ -52,7 +52,7 @@ public final class GuidedRun {
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    private GuidedRun(Runbook runbook, Subject subject, Means means, Labels beside) {
+    private GuidedRun(Runbook runbook, RunSubject subject, Means means, Labels beside) {
         this.runbook = runbook;
         this.subject = subject;
         this.means = means;
@@ -63,12 +63,12 @@ public final class GuidedRun {
         this.next = new Position(runbook.start(), 0);
     }
 
-    public static GuidedRun of(Runbook runbook, Subject subject, Means means) {
+    public static GuidedRun of(Runbook runbook, RunSubject subject, Means means) {
         return of(runbook, subject, means, Labels.EMPTY);
     }
 
     /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
-    public static GuidedRun of(Runbook runbook, Subject subject, Means means, Labels beside) {
+    public static GuidedRun of(Runbook runbook, RunSubject subject, Means means, Labels beside) {
         return new GuidedRun(runbook, subject, means, beside);
     }
 
@@ -76,7 +76,7 @@ public final class GuidedRun {
         return runbook;
     }
 
-    public Subject subject() {
+    public RunSubject subject() {
         return subject;
     }
 
@@ -90,9 +90,9 @@ public final class GuidedRun {
         return done;
     }
 
-    public Optional<Result.Concluded> verdict() {
+    public Optional<StepResult.Concluded> verdict() {
         var all = done;
-        return !all.isEmpty() && all.getLast().result() instanceof Result.Concluded concluded
+        return !all.isEmpty() && all.getLast().result() instanceof StepResult.Concluded concluded
                 ? Optional.of(concluded)
                 : Optional.empty();
     }
@@ -109,13 +109,13 @@ public final class GuidedRun {
                     : "the runbook goes in circles: " + MOST_STEPS + " steps and no verdict";
             return Optional.of(keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), 0),
-                    new Result.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why)));
+                    new StepResult.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why)));
         }
         return Optional.of(take(step.get(), Optional.empty()));
     }
 
     /// Walks on until there is a verdict.
-    public Result.Concluded toVerdict() {
+    public StepResult.Concluded toVerdict() {
         while (verdict().isEmpty()) {
             walk();
         }
@@ -151,36 +151,38 @@ public final class GuidedRun {
             case Step.Promql promql -> measuring.of(promql);
             case Step.Logql logql -> measuring.of(logql);
             case Step.Shell shell ->
-                new Result.Offered(filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
+                new StepResult.Offered(
+                        filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
             case Step.Probe probe ->
-                new Result.Offered(
+                new StepResult.Offered(
                         new ShellCommand(command(probe), Map.of()),
                         "the probe " + probe.tool() + " on " + subject.host());
             case Step.Picture picture -> comparing.of(picture);
             case Step.Decide decide -> decided(decide, person);
             case Step.Conclusion(var verdict, var because, var changes, var _) ->
-                new Result.Concluded(verdict, changes, verdict == Verdict.INCIDENT ? remedies() : List.of(), because);
+                new StepResult.Concluded(
+                        verdict, changes, verdict == Verdict.INCIDENT ? remedies() : List.of(), because);
         };
         var kept = keep(step, result);
-        if (step instanceof Step.Decide decide && result instanceof Result.Decided decided) {
+        if (step instanceof Step.Decide decide && result instanceof StepResult.Decided decided) {
             follow(decide, decided.choice());
         }
         return kept;
     }
 
-    private List<Result.Remedy> remedies() {
+    private List<StepResult.Remedy> remedies() {
         return runbook.section("remedy").stream()
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
-                    case Step.Shell shell -> Stream.of(new Result.Remedy(shell, filling.command(shell.commands())));
+                    case Step.Shell shell -> Stream.of(new StepResult.Remedy(shell, filling.command(shell.commands())));
                     case Step.Probe probe ->
-                        Stream.of(new Result.Remedy(probe, new ShellCommand(command(probe), Map.of())));
-                    default -> Stream.<Result.Remedy>empty();
+                        Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
+                    default -> Stream.<StepResult.Remedy>empty();
                 })
                 .toList();
     }
 
-    private Done keep(Step step, Result result) {
+    private Done keep(Step step, StepResult result) {
         var section = next.section() < runbook.sections().size()
                 ? runbook.sections().get(next.section()).title()
                 : "";
@@ -200,7 +202,7 @@ public final class GuidedRun {
             var why = "nothing to decide \"" + FindingText.bare(question(decide)) + "\" by";
             keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), decide.line()),
-                    new Result.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why));
+                    new StepResult.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why));
             return;
         }
         for (int i = 0; i < runbook.sections().size(); i++) {
@@ -229,7 +231,7 @@ public final class GuidedRun {
         return command.toString();
     }
 
-    private Result decided(Step.Decide decide, Optional<Choice> person) {
+    private StepResult decided(Step.Decide decide, Optional<Choice> person) {
         var why = new ArrayList<String>();
         var own = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
@@ -251,6 +253,6 @@ public final class GuidedRun {
                         .filter(b -> !b.isEmpty())
                         .map(b -> ": " + b)
                         .orElse("");
-        return new Result.Decided(choice, own, why, person.isPresent(), words);
+        return new StepResult.Decided(choice, own, why, person.isPresent(), words);
     }
 }

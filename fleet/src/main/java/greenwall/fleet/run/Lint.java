@@ -32,10 +32,10 @@ public final class Lint {
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
 
     private final Catalogue quantities;
-    private final greenwall.fleet.probe.Catalogue probes;
+    private final greenwall.fleet.probe.ProbeCatalogue probes;
     private final List<RunbookProblem> problems = new ArrayList<>();
 
-    private Lint(Catalogue quantities, greenwall.fleet.probe.Catalogue probes) {
+    private Lint(Catalogue quantities, greenwall.fleet.probe.ProbeCatalogue probes) {
         this.quantities = quantities;
         this.probes = probes;
     }
@@ -48,7 +48,7 @@ public final class Lint {
             Shelf shelf,
             Collection<String> alerts,
             Catalogue quantities,
-            greenwall.fleet.probe.Catalogue probes,
+            greenwall.fleet.probe.ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new Lint(quantities, probes);
         lint.problems.addAll(shelf.problems());
@@ -125,7 +125,7 @@ public final class Lint {
                 "node",
                 "name",
                 "a@b.service");
-        var subject = new Subject(
+        var subject = new RunSubject(
                 "Example",
                 "sample",
                 "node-1",

@@ -18,23 +18,23 @@ final class RecordedComparison {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
-    private final Subject subject;
+    private final RunSubject subject;
     private final GuidedRun.Means means;
     private final RunbookPlaceholders filling;
 
-    RecordedComparison(Subject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
+    RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
         this.subject = subject;
         this.means = means;
         this.filling = filling;
     }
 
-    Result of(Step.Picture picture) {
+    StepResult of(Step.Picture picture) {
         var recorded = means.pictures().of(picture.name());
         if (means.metrics().isEmpty()) {
-            return new Result.Nothing("no Prometheus to ask");
+            return new StepResult.Nothing("no Prometheus to ask");
         }
         if (recorded.isEmpty()) {
-            return new Result.Nothing("no recorded case to compare with");
+            return new StepResult.Nothing("no recorded case to compare with");
         }
         Map<String, double[]> live = new LinkedHashMap<>();
         Map<String, Integer> weights = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class RecordedComparison {
                 weights.put(feature.name(), feature.weight());
             }
         } catch (IllegalArgumentException refused) {
-            return new Result.Nothing(String.valueOf(refused.getMessage()));
+            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
         var distances = Pictures.distances(live, weights, recorded);
         var likeness = Pictures.likeness(distances);
@@ -54,7 +54,7 @@ final class RecordedComparison {
             recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(name, new double[0])));
             features.add(new Pictures.Feature(name, curve, beside));
         });
-        return new Result.Compared(features, distances, likeness, words(distances, likeness));
+        return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
     }
 
     /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.

@@ -10,11 +10,11 @@ import java.util.Optional;
 final class RunEvidence {
     private RunEvidence() {}
 
-    static Optional<Evidence> evidence(Subject subject, GuidedRun.Done done) {
+    static Optional<Evidence> evidence(RunSubject subject, GuidedRun.Done done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
-            case Result.Measured measured -> Optional.of(measured(subject, title, measured));
-            case Result.Read(var query, var lines, var left, var words) ->
+            case StepResult.Measured measured -> Optional.of(measured(subject, title, measured));
+            case StepResult.Read(var query, var lines, var left, var words) ->
                 Optional.of(new Evidence.Lines(
                         title,
                         subject.cluster(),
@@ -25,7 +25,7 @@ final class RunEvidence {
                                 .toList(),
                         left,
                         words));
-            case Result.Decided(var choice, var own, var why, var byPerson, var words)
+            case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
             when done.step() instanceof Step.Decide decide ->
                 Optional.of(new Evidence.Decision(
                         GuidedRun.question(decide),
@@ -33,17 +33,17 @@ final class RunEvidence {
                         String.join("; ", why),
                         byPerson,
                         choice == own ? "" : own.word()));
-            case Result.Decided _ -> Optional.empty();
-            case Result.Compared compared ->
+            case StepResult.Decided _ -> Optional.empty();
+            case StepResult.Compared compared ->
                 Optional.of(new Evidence.Note("Beside the recorded cases, " + compared.words()));
-            case Result.Concluded(var verdict, var _, var _, var words) ->
+            case StepResult.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
-            case Result.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
-            case Result.Offered _ -> Optional.empty();
+            case StepResult.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
+            case StepResult.Offered _ -> Optional.empty();
         };
     }
 
-    private static Evidence measured(Subject subject, String title, Result.Measured measured) {
+    private static Evidence measured(RunSubject subject, String title, StepResult.Measured measured) {
         if (measured.past().isPresent()) {
             var past = measured.past().get();
             return new Evidence.Chart(

@@ -29,7 +29,7 @@ public final class RunbookPlaceholders {
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NOBODY = "greenwall-no-such-target";
 
-    private final Subject subject;
+    private final RunSubject subject;
     private final Catalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels beside;
@@ -37,12 +37,12 @@ public final class RunbookPlaceholders {
     private final QuantityQuery everywhere;
 
     /// @param logLabel the label by which the host's log streams are named, where there is one
-    public RunbookPlaceholders(Subject subject, Catalogue catalogue, Optional<String> logLabel) {
+    public RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel) {
         this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param beside what the other alerts of the case's host tell alike, for commands that name what this one does not
-    RunbookPlaceholders(Subject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
+    RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
@@ -219,7 +219,7 @@ public final class RunbookPlaceholders {
     }
 
     /// The case's length as a step for about so many points, fifteen seconds at the least.
-    static Duration step(Subject subject, int points) {
+    static Duration step(RunSubject subject, int points) {
         return Duration.ofSeconds(Math.max(15, subject.window().length().toSeconds() / points));
     }
 }

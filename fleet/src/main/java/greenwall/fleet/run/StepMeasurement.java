@@ -20,32 +20,32 @@ final class StepMeasurement {
     private static final int POINTS = 120;
     private static final Pattern QUANTITY = Pattern.compile("\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}");
 
-    private final Subject subject;
+    private final RunSubject subject;
     private final GuidedRun.Means means;
     private final ConditionCheck asking;
     private final RunbookPlaceholders filling;
 
-    StepMeasurement(Subject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
+    StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
         this.subject = subject;
         this.means = means;
         this.asking = asking;
         this.filling = filling;
     }
 
-    Result of(Step.Promql step) {
+    StepResult of(Step.Promql step) {
         var metrics = means.metrics();
         if (metrics.isEmpty()) {
-            return new Result.Nothing("no Prometheus to ask");
+            return new StepResult.Nothing("no Prometheus to ask");
         }
         String query;
         try {
             query = filling.query(step.query());
         } catch (IllegalArgumentException refused) {
-            return new Result.Nothing(String.valueOf(refused.getMessage()));
+            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
         var answer = asking.instant(query, metrics.get());
         if (answer instanceof Outcome.Failed<Vector> failed) {
-            return new Result.Nothing(failed.failure().found());
+            return new StepResult.Nothing(failed.failure().found());
         }
         var rows = FindingText.numbers(answer.answer().orElse(Vector.EMPTY));
         Optional<Matrix> past = means.charts()
@@ -60,7 +60,7 @@ final class StepMeasurement {
         var words = rows.size() == 0
                 ? "no data"
                 : FindingText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
-        return new Result.Measured(query, unit, rows, past, words, quantity);
+        return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
     /// The one quantity that a query is about; nothing for a calculation with several.
@@ -101,16 +101,16 @@ final class StepMeasurement {
                 : limit.map(l -> ", the limit is " + l.text(Unit.of(of.unit()))).orElse("");
     }
 
-    Result of(Step.Logql step) {
+    StepResult of(Step.Logql step) {
         var logs = means.logs();
         if (logs.isEmpty()) {
-            return new Result.Nothing("no Loki to ask");
+            return new StepResult.Nothing("no Loki to ask");
         }
         String query;
         try {
             query = filling.query(step.query());
         } catch (IllegalArgumentException refused) {
-            return new Result.Nothing(String.valueOf(refused.getMessage()));
+            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
         var lines = new ArrayList<Logs.Line>();
         var cut = new AtomicBoolean();
@@ -130,11 +130,11 @@ final class StepMeasurement {
                         },
                         means.deadline());
         if (answer instanceof Outcome.Failed<Logs.Read> failed) {
-            return new Result.Nothing(failed.failure().found());
+            return new StepResult.Nothing(failed.failure().found());
         }
         var words = lines.isEmpty()
                 ? "no such line"
                 : (cut.get() ? "more than " + MOST_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
-        return new Result.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
+        return new StepResult.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
     }
 }

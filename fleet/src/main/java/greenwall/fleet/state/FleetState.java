@@ -205,7 +205,7 @@ public final class FleetState {
 
     /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is
     /// unknown.
-    public Verdict verdict() {
+    public FleetVerdict verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
             worst = worst.worst(host.state());
@@ -218,6 +218,6 @@ public final class FleetState {
         if (clusters.stream().anyMatch(ClusterState::unjudged)) {
             worst = worst.worst(CellState.SILENT);
         }
-        return worst.colours() ? Verdict.of(worst) : Verdict.UNKNOWN;
+        return worst.colours() ? FleetVerdict.of(worst) : FleetVerdict.UNKNOWN;
     }
 }

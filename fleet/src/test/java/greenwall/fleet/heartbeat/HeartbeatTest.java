@@ -10,8 +10,8 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
-import greenwall.fleet.state.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,7 +104,7 @@ class HeartbeatTest {
         var once = only(check());
         assertThat(cell(once, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(once, "clock.offset").state()).isEqualTo(CellState.DOWN);
-        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
     }
 
     @Test
@@ -195,7 +195,7 @@ class HeartbeatTest {
         assertThat(cell(only(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
                 .contains("connection refused");
-        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test
@@ -220,7 +220,7 @@ class HeartbeatTest {
         source.failing = _ -> true;
         var fleet = check();
         assertThat(fleet.hosts()).isEmpty();
-        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
     }
 
@@ -790,7 +790,7 @@ class HeartbeatTest {
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
         var once = check();
         assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(once.verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(once.verdict()).isEqualTo(FleetVerdict.CRITICAL);
         assertThat(once.sources().getFirst().clockOff()).isPresent();
         assertThat(once.at()).isEqualTo(source.now.minus(ahead));
         assertThat(only(wall().beat()).state()).isEqualTo(CellState.CRITICAL);
@@ -803,9 +803,9 @@ class HeartbeatTest {
         assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(only(fleet).reason()).startsWith("nothing is judged");
         assertThat(fleet.headline().text()).isEqualTo("0 of 1 green · 1 absent");
-        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
-        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(Verdict.OK);
+        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetVerdict.OK);
     }
 
     @Test
@@ -815,7 +815,7 @@ class HeartbeatTest {
         var both = new Heartbeat(
                 Map.of("east", source, "west", other),
                 Settings.oneShot(CATALOGUE).clock(() -> source.now));
-        assertThat(both.beat().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(both.beat().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test
@@ -823,8 +823,8 @@ class HeartbeatTest {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
         source.listed = List.of();
-        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
         source.listed = List.of("something_else");
-        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
     }
 }

@@ -10,8 +10,8 @@ import greenwall.fleet.source.Metrics.Part;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
-import greenwall.fleet.state.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ class PartialAnswersTest {
         node("b:9100");
         var wall = heart(false);
         var names = wall.beat().hosts().stream().map(HostState::name).toList();
-        assertThat(wall.beat().verdict()).isEqualTo(Verdict.OK);
+        assertThat(wall.beat().verdict()).isEqualTo(FleetVerdict.OK);
 
         partial("b:9100");
         assertThat(host(later(wall, BEAT), "name-b").state()).isEqualTo(CellState.OK);
@@ -85,13 +85,13 @@ class PartialAnswersTest {
         assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("storage node");
         assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
-        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
 
         whole();
         var back = later(wall, BEAT);
         assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
-        assertThat(back.verdict()).isEqualTo(Verdict.OK);
+        assertThat(back.verdict()).isEqualTo(FleetVerdict.OK);
         assertThat(back.sources().getFirst().reason()).isEmpty();
     }
 
@@ -130,7 +130,7 @@ class PartialAnswersTest {
         partial("b:9100");
         for (var oneShot : List.of(true, false)) {
             var fleet = heart(oneShot).beat();
-            assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
             assertThat(fleet.hosts()).isNotEmpty().allMatch(h -> h.state() == CellState.SILENT);
         }
         var wall = heart(false);
@@ -163,7 +163,7 @@ class PartialAnswersTest {
     void hostsBehindADeadStoreAreSilentAndTheOthersStay() {
         twoShards();
         var wall = heart(false);
-        assertThat(wall.beat().verdict()).isEqualTo(Verdict.OK);
+        assertThat(wall.beat().verdict()).isEqualTo(FleetVerdict.OK);
         secondShardIsDead();
         source.now = source.now.plus(BEAT);
         assertThat(host(wall.beat(), "name-b").state()).isEqualTo(CellState.OK);
@@ -180,7 +180,7 @@ class PartialAnswersTest {
                 assertThat(hidden.state()).isEqualTo(CellState.SILENT);
                 assertThat(hidden.cells()).allMatch(c -> c.state() == CellState.SILENT);
                 assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("10.9.0.2x:10901");
-                assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+                assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
             }
         }
         source.hidden = _ -> false;
@@ -210,7 +210,7 @@ class PartialAnswersTest {
     void aStoreWhoseReplicaAnswersIsNotMissed() {
         twoShards();
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"), shard("2", "y", ""));
-        assertThat(heart(false).beat().verdict()).isEqualTo(Verdict.OK);
+        assertThat(heart(false).beat().verdict()).isEqualTo(FleetVerdict.OK);
     }
 
     @Test
@@ -221,7 +221,7 @@ class PartialAnswersTest {
         var fleet = heart(true).beat();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(host(fleet, "b").state()).isEqualTo(CellState.SILENT);
-        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test

@@ -8,8 +8,8 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.SourceState;
-import greenwall.fleet.state.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +171,7 @@ class PollScheduleTest {
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("this program failed");
-            assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
             source.pass(REFRESH);
         }
         faulty.failing = _ -> false;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Replicas;
-import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class SideQueriesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "");
-        var folding = Folding.EMPTY.next("east", List.of(target), Evidence.NONE, IdentityRules.DEFAULT, _ -> false);
+        var folding = Folding.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         var facts = new TargetFacts();
         side.consider("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";

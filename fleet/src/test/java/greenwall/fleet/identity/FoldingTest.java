@@ -3,7 +3,7 @@ package greenwall.fleet.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Evidence.Said;
+import greenwall.fleet.identity.MachineFacts.Said;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,8 @@ class FoldingTest {
     }
 
     private Folding fold(IdentityRules rules) {
-        return Folding.EMPTY.next("east", targets, new Evidence(said, boots, Map.of(), List.of()), rules, _ -> false);
+        return Folding.EMPTY.next(
+                "east", targets, new MachineFacts(said, boots, Map.of(), List.of()), rules, _ -> false);
     }
 
     /// The usual rules, and what a configuration says beside them.
@@ -279,7 +280,7 @@ class FoldingTest {
         int c = before.byName("c");
         target("node", "a:9100");
         targets.removeIf(t -> t.instance().equals("b:9100"));
-        var after = before.next("east", targets, Evidence.NONE, IdentityRules.DEFAULT, _ -> false);
+        var after = before.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         assertThat(after.byName("c")).isEqualTo(c);
         assertThat(names(after)).containsExactly("a", "c");
     }
@@ -288,7 +289,7 @@ class FoldingTest {
     void aGoneHostCountsUntilItIsRetired() {
         target("node", "a:9100").target("node", "b:9100").gone();
         assertThat(names(fold())).containsExactly("a", "b");
-        var retired = Folding.EMPTY.next("east", targets, Evidence.NONE, IdentityRules.DEFAULT, "b"::equals);
+        var retired = Folding.EMPTY.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, "b"::equals);
         assertThat(names(retired)).containsExactly("a");
     }
 

@@ -3,10 +3,10 @@ package greenwall.fleet.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
@@ -30,7 +30,7 @@ class ProbeEvidenceTest {
     }
 
     private static Ready ready(String probe, Map<String, String> arguments) {
-        return (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
+        return (Ready) ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
     }
 
     private static void end(KeptRun run) {

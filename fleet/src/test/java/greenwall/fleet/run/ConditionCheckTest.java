@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConditionCheckTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
-    private static final Subject SUBJECT = new Subject(
+    private static final RunSubject SUBJECT = new RunSubject(
             "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
 
     /// @param rows by query; a query that is not among them has none
@@ -71,7 +71,7 @@ class ConditionCheckTest {
     private static Choice decided(String when, Map<String, Double> rows, String... warnings) {
         var step = "```decide\nwhen: " + when + "\nyes: #done\nno: #done\nunknown: #done\n```";
         var first = walked(step, metrics(rows, List.of(warnings))).getFirst();
-        return ((Result.Decided) first.result()).choice();
+        return ((StepResult.Decided) first.result()).choice();
     }
 
     @Test
@@ -96,6 +96,6 @@ class ConditionCheckTest {
     @Test
     void aPictureWithAFaultyFeatureIsToldAndTheRunGoesOn() {
         var done = walked("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
-        assertThat(done.getLast().result()).isInstanceOf(Result.Concluded.class);
+        assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
 }

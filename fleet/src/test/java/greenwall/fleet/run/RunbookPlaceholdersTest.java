@@ -19,7 +19,7 @@ class RunbookPlaceholdersTest {
 
     private static RunbookPlaceholders about(String pool) {
         return new RunbookPlaceholders(
-                new Subject(
+                new RunSubject(
                         "A",
                         "c",
                         "node'1",
@@ -52,7 +52,7 @@ class RunbookPlaceholdersTest {
             assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
         var nobody = new RunbookPlaceholders(
-                new Subject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                new RunSubject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
                 Catalogue.shipped(),
                 Optional.empty());
         for (var name : List.of("instance", "host", "alert")) {
@@ -64,7 +64,7 @@ class RunbookPlaceholdersTest {
     }
 
     private static String shown(Labels alert, Labels beside, String command) {
-        var subject = new Subject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var subject = new RunSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty(), beside)
                 .command(command)
                 .shown();
@@ -74,7 +74,7 @@ class RunbookPlaceholdersTest {
     void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
         var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
-        assertThat(shown(pool, Subject.beside(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
+        assertThat(shown(pool, RunSubject.beside(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
         assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
@@ -85,8 +85,8 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var one = Labels.of("pool", "tank", "path", "/dev/a");
         var two = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(Subject.beside(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
-        assertThat(Subject.beside(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+        assertThat(RunSubject.beside(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
+        assertThat(RunSubject.beside(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 

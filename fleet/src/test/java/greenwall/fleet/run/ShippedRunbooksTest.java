@@ -14,7 +14,7 @@ class ShippedRunbooksTest {
                         Shelf.shipped(),
                         RulesPack.alertNames(),
                         Catalogue.shipped(),
-                        greenwall.fleet.probe.Catalogue.builtIn(),
+                        greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                         _ -> false))
                 .isEmpty();
     }

@@ -20,7 +20,7 @@ class FleetStateTest {
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.DOWN);
-        assertThat(fleet.verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.CRITICAL);
     }
 
     @Test
@@ -31,7 +31,7 @@ class FleetStateTest {
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.OK);
         assertThat(fleet.hosts().getFirst().absent()).anyMatch(q -> q.id().equals("pool.health"));
-        assertThat(fleet.verdict()).isEqualTo(Verdict.OK);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.OK);
     }
 
     @Test
@@ -44,19 +44,19 @@ class FleetStateTest {
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
         assertThat(fleet.headline().text()).isEqualTo("1 of 3 green · 1 gone · 1 stale");
-        assertThat(fleet.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.WARNING);
     }
 
     @Test
     void verdictsFollowTheMonitoringPluginConvention() {
-        assertThat(Verdict.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
-        assertThat(Verdict.of(CellState.DOWN).exitCode()).isEqualTo(2);
-        assertThat(Verdict.of(CellState.WARN).exitCode()).isEqualTo(1);
-        assertThat(Verdict.of(CellState.GONE).exitCode()).isEqualTo(1);
-        assertThat(Verdict.of(CellState.STALE).exitCode()).isEqualTo(3);
-        assertThat(Verdict.of(CellState.SILENT).exitCode()).isEqualTo(3);
-        assertThat(Verdict.of(CellState.IDLE).exitCode()).isZero();
-        assertThat(FleetState.EMPTY.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(FleetVerdict.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
+        assertThat(FleetVerdict.of(CellState.DOWN).exitCode()).isEqualTo(2);
+        assertThat(FleetVerdict.of(CellState.WARN).exitCode()).isEqualTo(1);
+        assertThat(FleetVerdict.of(CellState.GONE).exitCode()).isEqualTo(1);
+        assertThat(FleetVerdict.of(CellState.STALE).exitCode()).isEqualTo(3);
+        assertThat(FleetVerdict.of(CellState.SILENT).exitCode()).isEqualTo(3);
+        assertThat(FleetVerdict.of(CellState.IDLE).exitCode()).isZero();
+        assertThat(FleetState.EMPTY.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test

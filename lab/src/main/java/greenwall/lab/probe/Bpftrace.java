@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.fleet.probe.Candidate;
-import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.machine.Call;
 import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.ToolHost;
@@ -34,7 +34,7 @@ final class Bpftrace {
 
     private static List<Known> known() {
         var all = new ArrayList<Known>();
-        for (var probe : Catalogue.builtIn().all()) {
+        for (var probe : ProbeCatalogue.builtIn().all()) {
             for (var candidate : probe.candidates()) {
                 var form = FORMS.get(probe.name());
                 if (form != null && candidate.collection() == Candidate.Collection.BPFTRACE) {

@@ -3,7 +3,7 @@ package greenwall.lab.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Shift;
+import greenwall.fleet.promql.TimeShift;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -32,30 +32,30 @@ final class SelectedSeries {
     }
 
     /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
-    private long base(Shift shift, long evaluated) {
+    private long base(TimeShift shift, long evaluated) {
         return switch (shift.at()) {
-            case Shift.At.Evaluation _ -> evaluated;
-            case Shift.At.Time(var millis) -> millis;
-            case Shift.At.Start _ -> queryStart;
-            case Shift.At.End _ -> queryEnd;
+            case TimeShift.At.Evaluation _ -> evaluated;
+            case TimeShift.At.Time(var millis) -> millis;
+            case TimeShift.At.Start _ -> queryStart;
+            case TimeShift.At.End _ -> queryEnd;
         };
     }
 
     /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step
     /// changes holds for the first step only and moves on with the others, as in the original; any other part is
     /// evaluated for one step.
-    long shifted(Shift shift, Steps steps, long evaluated) {
+    long shifted(TimeShift shift, Steps steps, long evaluated) {
         return base(shift, steps.startMillis())
                 + (evaluated - steps.startMillis())
                 - shift.offset().toMillis();
     }
 
     /// The latest sample time that counts: what an `@` fixes holds for samples, though windows move on.
-    long lastData(Shift shift, Steps steps) {
+    long lastData(TimeShift shift, Steps steps) {
         return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
     }
 
-    private long latest(Shift shift, Steps steps) {
+    private long latest(TimeShift shift, Steps steps) {
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
@@ -81,7 +81,7 @@ final class SelectedSeries {
         return new Frame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
     }
 
-    private double[] newest(Samples samples, Shift shift, Steps steps, Taken taken) {
+    private double[] newest(Samples samples, TimeShift shift, Steps steps, Taken taken) {
         var row = Frame.absentRow(steps.count());
         long[] times = samples.timeMillis();
         int next = 0;

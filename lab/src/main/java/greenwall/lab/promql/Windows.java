@@ -1,12 +1,12 @@
 package greenwall.lab.promql;
 
-import greenwall.fleet.promql.Shift;
+import greenwall.fleet.promql.TimeShift;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// A range vector at every step: one window for each series and step, both bounds included.
 record Windows(
-        SelectedSeries selection, SampleBudget budget, RangeRows rows, Shift shift, long rangeMillis, Steps steps) {
+        SelectedSeries selection, SampleBudget budget, RangeRows rows, TimeShift shift, long rangeMillis, Steps steps) {
     /// Series without a value at any step are left out.
     Frame apply(ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
         budget.take(rows.size(), steps.count());

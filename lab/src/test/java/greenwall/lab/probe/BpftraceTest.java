@@ -3,7 +3,6 @@ package greenwall.lab.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Candidate;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.LineFeed;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Count;
@@ -12,6 +11,7 @@ import greenwall.fleet.probe.Output.Hist;
 import greenwall.fleet.probe.Output.Stack;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
@@ -67,8 +67,8 @@ class BpftraceTest {
 
         /// The probe's own program, for three seconds.
         List<Output> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
-            var ready =
-                    (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
+            var ready = (Ready)
+                    ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
             var program = ready.attempts().stream()
                     .filter(a -> a.collection() == Candidate.Collection.BPFTRACE)
                     .findFirst()
@@ -103,7 +103,7 @@ class BpftraceTest {
     void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
         var forms = ToolForm.read("programs.txt").stream().map(ToolForm::name).toList();
         assertThat(forms)
-                .containsExactlyInAnyOrderElementsOf(Catalogue.builtIn().all().stream()
+                .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
                         .filter(p ->
                                 p.candidates().stream().anyMatch(c -> c.collection() == Candidate.Collection.BPFTRACE))
                         .map(p -> p.name())

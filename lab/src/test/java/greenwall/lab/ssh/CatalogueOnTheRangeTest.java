@@ -3,11 +3,11 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.LineFeed;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.RangeLogs;
@@ -91,7 +91,7 @@ class CatalogueOnTheRangeTest {
                 .orElseThrow();
         var machine = machines.machine(host);
         var runs = new ArrayList<Callable<Found>>();
-        Catalogue.builtIn().all().forEach(probe -> runs.add(() -> run(machine, probe)));
+        ProbeCatalogue.builtIn().all().forEach(probe -> runs.add(() -> run(machine, probe)));
         var all = new ArrayList<Found>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var done : threads.invokeAll(runs)) {

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.ConsoleScreen;
@@ -62,7 +62,7 @@ public final class AssembledConsole implements AutoCloseable {
     /// `alertmanager`
     public AssembledConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
         var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
-        var secrets = new Secrets(_ -> null, Duration.ofSeconds(1), clock);
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), clock);
         site = Site.connect(
                 config(folder, sources, paths, secrets),
                 new Http(Map.of(), clock),
@@ -127,7 +127,7 @@ public final class AssembledConsole implements AutoCloseable {
         return said;
     }
 
-    private static Config config(Path folder, Properties sources, ConfigPaths paths, Secrets secrets)
+    private static Config config(Path folder, Properties sources, ConfigPaths paths, SecretFetcher secrets)
             throws IOException {
         var options = new ConfigLoader.Options(
                 Optional.empty(),

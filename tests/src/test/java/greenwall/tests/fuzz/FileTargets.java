@@ -3,7 +3,7 @@ package greenwall.tests.fuzz;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.ssh.KnownHostsFromOutside;
 import greenwall.connectors.ssh.OpenSshConfig;
@@ -65,7 +65,7 @@ final class FileTargets {
     /// Secrets are named in a configuration and fetched only when they are needed: reading one runs no command.
     static void config(byte[] input) throws IOException {
         var paths = new ConfigPaths("Linux", FOLDER, _ -> null);
-        var secrets = new Secrets(_ -> null, Duration.ofSeconds(1), InstantSource.system());
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), InstantSource.system());
         new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of("arc.hit_ratio")))
                 .read(written("fuzzed.yaml", input));
     }

@@ -3,7 +3,7 @@ package greenwall.tests.fuzz;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.Printer;
@@ -22,7 +22,7 @@ import java.util.List;
 /// What people and log files write.
 final class LanguageTargets {
     private static final List<String> VIEWS = ViewList.ids();
-    private static final Catalogue PROBES = Catalogue.builtIn();
+    private static final ProbeCatalogue PROBES = ProbeCatalogue.builtIn();
     private static final greenwall.fleet.quantity.Catalogue QUANTITIES = greenwall.fleet.quantity.Catalogue.shipped();
 
     private LanguageTargets() {}

@@ -1,10 +1,10 @@
 package greenwall.tests.fuzz;
 
 import greenwall.fleet.incident.ProbeEvidence;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.LineFeed;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.TopTables;
@@ -28,7 +28,7 @@ final class ProbeTargets {
     private ProbeTargets() {}
 
     private static Probe.Ready ready() {
-        var probe = Catalogue.builtIn().probe("biolatency").orElseThrow();
+        var probe = ProbeCatalogue.builtIn().probe("biolatency").orElseThrow();
         return (Probe.Ready) probe.prepare(Map.of(), probe.usually());
     }
 
@@ -81,8 +81,8 @@ final class ProbeTargets {
         if (ProbeFile.read("fuzzed.probe", text) instanceof ProbeFile.Good(var probe)
                 && probe.prepare(Map.of(), probe.usually()) instanceof Probe.Ready ready) {
             ready.predictedCores(1e9);
-            var _ = Catalogue.builtIn().with(List.of(probe)).all();
-            greenwall.connectors.ssh.ProbeHelper.text(Catalogue.builtIn().with(List.of(probe)));
+            var _ = ProbeCatalogue.builtIn().with(List.of(probe)).all();
+            greenwall.connectors.ssh.ProbeHelper.text(ProbeCatalogue.builtIn().with(List.of(probe)));
         }
     }
 }

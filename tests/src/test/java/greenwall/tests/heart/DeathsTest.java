@@ -13,8 +13,8 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
-import greenwall.fleet.state.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class DeathsTest {
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 assertThat(fleet.headline().total()).isEqualTo(3);
-                assertThat(fleet.verdict()).isEqualTo(Verdict.CRITICAL);
+                assertThat(fleet.verdict()).isEqualTo(FleetVerdict.CRITICAL);
 
                 var once = new Heartbeat(clusters, Settings.oneShot(Catalogue.shipped())).beat();
                 var deadOnce = host(once, "east", "web:9100");

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -52,7 +52,7 @@ final class Sites {
 
     /// What the file says now.
     ConfigResult read() {
-        var secrets = new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
+        var secrets = new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
         return new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file());
     }
 
@@ -68,7 +68,7 @@ final class Sites {
         return Site.connect(
                 config,
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK)),
+                new SourceOptionsOf(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());

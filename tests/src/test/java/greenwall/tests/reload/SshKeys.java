@@ -4,10 +4,10 @@ import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.FleetState;
@@ -106,7 +106,7 @@ final class SshKeys {
     }
 
     private static Prepared probe(String name) {
-        return Catalogue.builtIn().probe(name).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1));
+        return ProbeCatalogue.builtIn().probe(name).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1));
     }
 
     private static Prepared own() {

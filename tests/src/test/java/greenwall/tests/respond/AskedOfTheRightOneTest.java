@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.heart.Waiting;
@@ -70,7 +70,7 @@ class AskedOfTheRightOneTest {
     }
 
     private static Labels labels(Guide.Seen seen) {
-        return seen.subject().map(Subject::labels).orElse(Labels.EMPTY);
+        return seen.subject().map(RunSubject::labels).orElse(Labels.EMPTY);
     }
 
     @Test

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
@@ -45,7 +45,7 @@ class NoOrderUnaskedTest {
 
     private Site site(URI alertmanager) throws Exception {
         var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new Secrets(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(home.resolve("wall.yaml"), """
                 clusters:
                   - name: east

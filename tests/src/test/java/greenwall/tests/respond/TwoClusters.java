@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -43,7 +43,7 @@ final class TwoClusters implements AutoCloseable {
             text.append("    loki: {url: \"").append(server(name)).append("\"}\n");
         }
         var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new Secrets(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
         var file = Files.writeString(home.resolve("wall.yaml"), text);
         var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
         site = Site.connect(

@@ -8,7 +8,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.Secrets;
+import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.LiveSite;
@@ -65,7 +65,7 @@ class ReadOnlyTest {
                     alertmanagers: [{url: "http://127.0.0.1:1"}, {url: "http://127.0.0.1:2"}]
                 read_only: %s
                 """.formatted(readOnly));
-        var secrets = new Secrets(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
         var result = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
         assertThat(result).isInstanceOf(ConfigResult.Loaded.class);
         return ((ConfigResult.Loaded) result).config();
@@ -76,7 +76,7 @@ class ReadOnlyTest {
     }
 
     private Set<String> reach(boolean readOnly) throws Exception {
-        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         try (var site = Site.connect(
                         config(readOnly),
                         new Http(Map.of(), CLOCK),
@@ -100,7 +100,7 @@ class ReadOnlyTest {
 
     @Test
     void aRunningConsoleWhoseConfigurationTurnsReadOnlyLosesWhatWrites() throws Exception {
-        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var audit = new AuditFile(home.resolve("changes.jsonl"), "somebody");
         try (var writing = Site.connect(
                         config(false),

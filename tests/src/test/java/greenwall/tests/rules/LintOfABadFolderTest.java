@@ -23,7 +23,7 @@ class LintOfABadFolderTest {
                 Shelf.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
                 Catalogue.shipped(),
-                greenwall.fleet.probe.Catalogue.builtIn(),
+                greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                 _ -> false);
         assertThat(problems.stream().map(RunbookProblem::toString))
                 .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))

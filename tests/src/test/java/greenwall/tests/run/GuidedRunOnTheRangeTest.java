@@ -13,8 +13,8 @@ import greenwall.fleet.incident.Closing;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.Result;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.RunSubject;
+import greenwall.fleet.run.StepResult;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Metrics;
@@ -99,8 +99,8 @@ class GuidedRunOnTheRangeTest {
             var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
-                var host = Subject.host(alert.labels(), fleet.hosts());
-                var subject = Subject.of(
+                var host = RunSubject.host(alert.labels(), fleet.hosts());
+                var subject = RunSubject.of(
                         alert.labels(),
                         "range",
                         host,
@@ -113,7 +113,7 @@ class GuidedRunOnTheRangeTest {
             if (incident == IncidentName.QUIET) {
                 runs.add(GuidedRun.of(
                         Shelf.shipped().named(Shelf.USUAL_WAY).orElseThrow(),
-                        Subject.of(
+                        RunSubject.of(
                                 Labels.EMPTY,
                                 "range",
                                 Optional.of(fleet.hosts()
@@ -131,8 +131,8 @@ class GuidedRunOnTheRangeTest {
             var compared = runs.stream()
                     .flatMap(r -> r.done().stream())
                     .map(GuidedRun.Done::result)
-                    .filter(Result.Compared.class::isInstance)
-                    .map(Result.Compared.class::cast)
+                    .filter(StepResult.Compared.class::isInstance)
+                    .map(StepResult.Compared.class::cast)
                     .toList();
             assertThat(compared)
                     .filteredOn(c -> c.likeness().isPresent())
@@ -146,7 +146,7 @@ class GuidedRunOnTheRangeTest {
                             .anyMatch(Step.Picture.class::isInstance))
                     .allSatisfy(run -> assertThat(run.done())
                             .extracting(GuidedRun.Done::result)
-                            .anyMatch(Result.Compared.class::isInstance));
+                            .anyMatch(StepResult.Compared.class::isInstance));
             if (incident == IncidentName.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(run.toVerdict().changes())
@@ -161,7 +161,7 @@ class GuidedRunOnTheRangeTest {
                 + run.done().stream()
                         .map(d -> d.section() + " | " + d.step().title() + " | "
                                 + d.result().words()
-                                + (d.result() instanceof Result.Decided decided ? " " + decided.why() : ""))
+                                + (d.result() instanceof StepResult.Decided decided ? " " + decided.why() : ""))
                         .collect(Collectors.joining("\n"));
     }
 

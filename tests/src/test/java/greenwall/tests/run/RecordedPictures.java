@@ -9,7 +9,7 @@ import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Source;
@@ -95,7 +95,7 @@ public final class RecordedPictures {
             var now = range.clock().instant();
             var run = GuidedRun.of(
                     Shelf.shipped().named(wanted.runbook()).orElseThrow(),
-                    Subject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
+                    RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Means(
                             Optional.of(metrics),
                             Optional.empty(),

@@ -1,7 +1,7 @@
 package greenwall.tests.soak;
 
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
@@ -273,7 +273,7 @@ final class Soak {
             return;
         }
         var tool = PROBES.get(n % PROBES.size());
-        if (!(Catalogue.builtIn().probe(tool).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1))
+        if (!(ProbeCatalogue.builtIn().probe(tool).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1))
                 instanceof Ready ready)) {
             throw new IllegalStateException("the probe " + tool + " needs arguments");
         }

@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Verdict;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -150,10 +150,10 @@ class RealCortexTest {
                 .containsExactlyInAnyOrder("east", "west");
 
         var nobody = Engines.once(source("")).beat();
-        assertThat(nobody.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nobody.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(nobody.sources().getFirst().reason()).contains("no org id");
         assertThat(nobody.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.once(source("taem")).beat().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Engines.once(source("taem")).beat().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
         limited(before);
         engine.freeze();

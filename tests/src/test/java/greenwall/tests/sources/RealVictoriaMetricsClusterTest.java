@@ -7,7 +7,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Verdict;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -123,7 +123,7 @@ class RealVictoriaMetricsClusterTest {
         storages[1].kill();
         Engines.losesNothing(wall, before, Set.of());
         var once = wall(true).beat();
-        assertThat(once.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var again = storage(bin, 2);

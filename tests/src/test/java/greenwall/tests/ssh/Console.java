@@ -5,8 +5,8 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRoutes;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.nio.file.Path;
@@ -52,7 +52,8 @@ final class Console {
     }
 
     static Ready ready(String probe, int seconds, Map<String, String> arguments) {
-        return (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(seconds));
+        return (Ready)
+                ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(seconds));
     }
 
     static Ready ready(String probe, int seconds) {

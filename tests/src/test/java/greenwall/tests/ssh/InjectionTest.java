@@ -3,9 +3,9 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.console.Commands;
@@ -53,7 +53,7 @@ class InjectionTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void noArgumentOfAnyProbeTakesIt(String text) {
-        for (var probe : Catalogue.builtIn().all()) {
+        for (var probe : ProbeCatalogue.builtIn().all()) {
             for (var argument : probe.arguments()) {
                 boolean flag = argument instanceof Argument.Flag;
                 if (!(flag && text.isEmpty())) {

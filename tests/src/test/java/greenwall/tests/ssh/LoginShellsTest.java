@@ -6,10 +6,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.fleet.run.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,7 +60,7 @@ class LoginShellsTest {
 
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
-        var subject = new Subject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
+        var subject = new RunSubject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
         return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty()).command(command);
     }
 

@@ -7,10 +7,10 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRoutes;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
@@ -87,7 +87,7 @@ class ProbesOnThisKernelTest {
 
     private static List<Ran> runAll(RealSshd sshd) throws Exception {
         var addresses = new HashMap<String, String>();
-        var catalogue = Catalogue.builtIn();
+        var catalogue = ProbeCatalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
         var options = new ProbeSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
         try (var probes = new SshProbes(

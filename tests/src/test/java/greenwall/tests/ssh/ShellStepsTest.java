@@ -7,10 +7,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.fleet.run.Subject;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -60,7 +60,7 @@ class ShellStepsTest {
     }
 
     private static ShellCommand filled(String command, String pool) {
-        var subject = new Subject(
+        var subject = new RunSubject(
                 "ZFSPoolDegraded",
                 "range",
                 "",

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SudoTest {
     private static final Duration SOON = Duration.ofSeconds(240);
     private static final String ALL = OrdinaryUser.NAME + " ALL=(root) NOPASSWD: ALL\n";
-    private static final String HELPER = ProbeHelper.text(Catalogue.builtIn());
+    private static final String HELPER = ProbeHelper.text(ProbeCatalogue.builtIn());
 
     @TempDir
     Path folder;

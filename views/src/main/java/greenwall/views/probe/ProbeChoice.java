@@ -3,9 +3,9 @@ package greenwall.views.probe;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Candidate;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.ProbeCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class ProbeChoice {
     private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
 
-    private final Supplier<Catalogue> catalogue;
+    private final Supplier<ProbeCatalogue> catalogue;
     private final Map<String, Map<String, String>> values = new HashMap<>();
     private final Map<String, String> lengths = new HashMap<>();
     private List<String> alerts = List.of();
@@ -34,7 +34,7 @@ final class ProbeChoice {
     record Offer(Probe probe, List<String> fits) {}
 
     /// @param catalogue what can be chosen now; a changed configuration brings others
-    ProbeChoice(Supplier<Catalogue> catalogue) {
+    ProbeChoice(Supplier<ProbeCatalogue> catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -15,7 +15,8 @@ public final class Suggestion {
 
     /// The first proved one that fits what fires on the host; for a host on which nothing fires, how long its tasks
     /// wait for a CPU.
-    public static Optional<Probe> of(Catalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
+    public static Optional<Probe> of(
+            ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
         var choosing = new ProbeChoice(() -> catalogue);
         ProbeSurroundings.host(state, host).ifPresent(h -> choosing.alerts(ProbeSurroundings.alerts(firing, h)));
         return choosing.offers().stream()

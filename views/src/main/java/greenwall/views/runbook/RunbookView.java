@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
@@ -233,7 +233,7 @@ public final class RunbookView implements View {
     private void cards() {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
-                    .map(Subject::window)
+                    .map(RunSubject::window)
                     .orElseGet(() -> Window.before(context.clock().instant(), Duration.ofHours(1))));
         }
         boolean ended = seen.verdict().isPresent();

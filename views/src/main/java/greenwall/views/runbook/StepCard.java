@@ -6,9 +6,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
-import greenwall.fleet.run.Result;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.ShellCommand;
-import greenwall.fleet.run.Subject;
+import greenwall.fleet.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
@@ -55,7 +55,7 @@ final class StepCard extends VBox {
 
     StepCard(
             GuidedRun.Done done,
-            Optional<Subject> subject,
+            Optional<RunSubject> subject,
             Look look,
             ViewContext context,
             Place place,
@@ -68,23 +68,23 @@ final class StepCard extends VBox {
         this.axis = axis;
         getStyleClass().add("guide-card");
         setMinWidth(0);
-        boolean ended = done.result() instanceof Result.Concluded;
+        boolean ended = done.result() instanceof StepResult.Concluded;
         var head = text((ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         getChildren().add(head);
         switch (done.result()) {
-            case Result.Measured measured -> measured(done, measured, subject);
-            case Result.Read read -> read(read);
-            case Result.Decided decided -> decided(done, decided, overrule);
-            case Result.Offered(var command, var words) ->
+            case StepResult.Measured measured -> measured(done, measured, subject);
+            case StepResult.Read read -> read(read);
+            case StepResult.Decided decided -> decided(done, decided, overrule);
+            case StepResult.Offered(var command, var words) ->
                 offered(done.section(), done.step(), command, words, subject);
-            case Result.Compared compared -> compared(compared, subject);
-            case Result.Concluded concluded -> concluded(done.section(), concluded, subject);
-            case Result.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
+            case StepResult.Compared compared -> compared(compared, subject);
+            case StepResult.Concluded concluded -> concluded(done.section(), concluded, subject);
+            case StepResult.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
         }
     }
 
     private static String heading(GuidedRun.Done done) {
-        if (done.result() instanceof Result.Concluded concluded) {
+        if (done.result() instanceof StepResult.Concluded concluded) {
             return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
                     + concluded.verdict().word().substring(1) + ": " + VisibleText.line(concluded.words());
         }
@@ -115,7 +115,7 @@ final class StepCard extends VBox {
         return label;
     }
 
-    private void measured(GuidedRun.Done done, Result.Measured measured, Optional<Subject> subject) {
+    private void measured(GuidedRun.Done done, StepResult.Measured measured, Optional<RunSubject> subject) {
         getChildren().add(text(VisibleText.line(measured.words()), "guide-words"));
         var past = measured.past().filter(m -> !m.series().isEmpty());
         if (past.isPresent()) {
@@ -134,7 +134,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private Node chart(ChartData data, TimeAxis axis, Optional<Subject> subject) {
+    private Node chart(ChartData data, TimeAxis axis, Optional<RunSubject> subject) {
         var window = axis.window();
         var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
                 .map(s -> data.withAnnotations(
@@ -162,7 +162,7 @@ final class StepCard extends VBox {
         return words.isEmpty() ? VisibleText.line(labels.getOrDefault("host", "value")) : String.join(" ", words);
     }
 
-    private void read(Result.Read read) {
+    private void read(StepResult.Read read) {
         getChildren().add(text(read.words(), "guide-words"));
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
@@ -177,7 +177,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private void decided(GuidedRun.Done done, Result.Decided decided, BiConsumer<Integer, Choice> overrule) {
+    private void decided(GuidedRun.Done done, StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         for (var why : decided.why()) {
             getChildren().add(text(VisibleText.line(why), "guide-why"));
         }
@@ -203,14 +203,14 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(String section, Step step, ShellCommand command, String words, Optional<Subject> subject) {
+    private void offered(String section, Step step, ShellCommand command, String words, Optional<RunSubject> subject) {
         getChildren().add(text(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof Step.Probe probe)) {
             getChildren()
                     .add(new CommandBox(
                             context,
-                            subject.map(Subject::cluster).orElse(""),
-                            subject.map(Subject::host).orElse(""),
+                            subject.map(RunSubject::cluster).orElse(""),
+                            subject.map(RunSubject::host).orElse(""),
                             section,
                             command));
             return;
@@ -227,7 +227,7 @@ final class StepCard extends VBox {
     }
 
     /// The probe that the step names, chosen with its arguments for the run's host; a person still starts it.
-    private Place probe(Step.Probe probe, Optional<Subject> subject) {
+    private Place probe(Step.Probe probe, Optional<RunSubject> subject) {
         var there = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
         if (subject.isPresent() && !subject.get().host().isEmpty()) {
             var of = subject.get();
@@ -241,7 +241,7 @@ final class StepCard extends VBox {
         return there;
     }
 
-    private void compared(Result.Compared compared, Optional<Subject> subject) {
+    private void compared(StepResult.Compared compared, Optional<RunSubject> subject) {
         getChildren()
                 .add(text(
                         compared.likeness()
@@ -263,7 +263,7 @@ final class StepCard extends VBox {
                                             : distance.verdict().word()),
                             "guide-words"));
         }
-        var end = subject.map(Subject::at).orElseGet(() -> context.clock().instant());
+        var end = subject.map(RunSubject::at).orElseGet(() -> context.clock().instant());
         for (var feature : compared.features()) {
             int points = feature.live().length;
             var step = Duration.ofMinutes(2);
@@ -293,7 +293,7 @@ final class StepCard extends VBox {
         return new Line(name, times, curve);
     }
 
-    private void concluded(String section, Result.Concluded concluded, Optional<Subject> subject) {
+    private void concluded(String section, StepResult.Concluded concluded, Optional<RunSubject> subject) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         for (var change : concluded.changes()) {
             getChildren()

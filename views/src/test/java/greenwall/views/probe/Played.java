@@ -1,10 +1,10 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -42,7 +42,7 @@ public final class Played implements ProbeRunner {
     }
 
     public static Ready ready(String probe) {
-        var of = Catalogue.builtIn().probe(probe).orElseThrow();
+        var of = ProbeCatalogue.builtIn().probe(probe).orElseThrow();
         return (Ready) of.prepare(Map.of(), of.usually());
     }
 

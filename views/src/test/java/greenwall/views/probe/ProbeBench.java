@@ -2,11 +2,11 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.Forecast;
@@ -142,7 +142,7 @@ class ProbeBench {
             }
         };
         var runs = new KeptRuns();
-        var probe = Catalogue.builtIn().probe("opensnoop").orElseThrow();
+        var probe = ProbeCatalogue.builtIn().probe("opensnoop").orElseThrow();
         runs.start(
                 runner,
                 List.of(new ProbeTarget("prod-east", "web01.fra1")),
@@ -161,7 +161,7 @@ class ProbeBench {
 
             @Override
             public ProbeSession probeShelf() {
-                return new ProbeSession(Catalogue.builtIn(), runs, false);
+                return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
         var view = new ProbeView(new ViewContext(

@@ -3,9 +3,9 @@ package greenwall.views.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.testing.Fleets;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProbeChoiceTest {
-    private final ProbeChoice choosing = new ProbeChoice(Catalogue::builtIn);
+    private final ProbeChoice choosing = new ProbeChoice(ProbeCatalogue::builtIn);
 
     private List<String> names() {
         return choosing.offers().stream().map(o -> o.probe().name()).toList();
@@ -34,7 +34,7 @@ class ProbeChoiceTest {
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
         int fitting = (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
         assertThat(offers.subList(0, fitting)).allMatch(o -> !o.fits().isEmpty());
-        assertThat(offers).hasSameSizeAs(Catalogue.builtIn().all());
+        assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
     }
 
     @Test

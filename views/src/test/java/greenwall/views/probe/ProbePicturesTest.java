@@ -2,10 +2,10 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -238,7 +238,7 @@ class ProbePicturesTest {
 
                 @Override
                 public ProbeSession probeShelf() {
-                    return new ProbeSession(Catalogue.builtIn(), runs, true);
+                    return new ProbeSession(ProbeCatalogue.builtIn(), runs, true);
                 }
             };
             var view = new ProbeView(

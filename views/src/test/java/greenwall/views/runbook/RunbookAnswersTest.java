@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
-import greenwall.fleet.run.Result;
+import greenwall.fleet.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
@@ -61,7 +61,7 @@ class RunbookAnswersTest {
 
     private static Guide.Seen concluded(String words) {
         var step = new Step.Conclusion(Verdict.INCIDENT, words, List.of(), 1);
-        var result = new Result.Concluded(Verdict.INCIDENT, List.of(), List.of(), words);
+        var result = new StepResult.Concluded(Verdict.INCIDENT, List.of(), List.of(), words);
         return new Guide.Seen(
                 Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");
     }

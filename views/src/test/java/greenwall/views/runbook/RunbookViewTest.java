@@ -12,9 +12,9 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
+import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
@@ -59,7 +59,7 @@ class RunbookViewTest {
         var now = Fleets.NOW;
         return GuidedRun.of(
                 Shelf.shipped().named(runbook).orElseThrow(),
-                new Subject(
+                new RunSubject(
                         "OomKill",
                         "prod-east",
                         "node04.fra1",

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.explain.Explains;
-import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
@@ -24,7 +24,7 @@ public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeSe
 
     /// With what was probed.
     public FakePorts with(KeptRuns runs) {
-        return new FakePorts(ranges, logs, explains, new ProbeSession(Catalogue.builtIn(), runs, false));
+        return new FakePorts(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }
 
     public static FakePorts rich() {

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Trace;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Shift;
+import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -93,7 +93,7 @@ public final class MetricReader {
 
     private Optional<Rhythm> rhythmIn(Query query, Window end) {
         for (var selector : query.selectors()) {
-            var raw = new Expr.Selector(selector.metric(), selector.matchers(), Shift.NONE, selector.span());
+            var raw = new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
             var densest =
                     samples(raw, end).stream().filter(t -> t.size() > 2).max(Comparator.comparingInt(Trace::size));
             if (densest.isPresent()) {

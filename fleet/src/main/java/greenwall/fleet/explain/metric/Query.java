@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Shift;
+import greenwall.fleet.promql.TimeShift;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +24,7 @@ public record Query(String text, Optional<Expr> tree) {
     boolean plain() {
         return tree.isPresent()
                 && tree.get().unwrapped() instanceof Expr.Selector selector
-                && selector.shift().equals(Shift.NONE);
+                && selector.shift().equals(TimeShift.NONE);
     }
 
     List<Expr.Selector> selectors() {

@@ -3,9 +3,9 @@ package greenwall.fleet.probe.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -49,7 +49,7 @@ class KeptRunsTest {
     }
 
     private static Ready ready() {
-        var probe = Catalogue.builtIn().probe("biolatency").orElseThrow();
+        var probe = ProbeCatalogue.builtIn().probe("biolatency").orElseThrow();
         return (Ready) probe.prepare(Map.of(), Duration.ofSeconds(10));
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
@@ -54,7 +54,7 @@ class ProbeTrackTest {
 
             @Override
             public ProbeSession probeShelf() {
-                return new ProbeSession(Catalogue.builtIn(), runs, false);
+                return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
         var look = new Look(new Themes(), Theme.NIGHT, 1);

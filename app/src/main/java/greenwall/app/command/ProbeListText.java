@@ -1,0 +1,64 @@
+package greenwall.app.command;
+
+import greenwall.fleet.probe.Argument;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// The catalogue: what each probe answers, what may be said to it, and what is not proved of it.
+final class ProbeListText {
+    private final PrintStream out;
+    private final Ink ink;
+
+    ProbeListText(PrintStream out, Ink ink) {
+        this.out = out;
+        this.ink = ink;
+    }
+
+    void write(ProbeCatalogue catalogue, boolean asJson) {
+        for (var probe : catalogue.all()) {
+            if (asJson) {
+                json(probe);
+            } else {
+                text(probe);
+            }
+        }
+    }
+
+    private void text(Probe probe) {
+        out.println(ink.bold(String.format("%-24s", probe.name())) + " " + Ink.plain(probe.question())
+                + probe.unproved()
+                        .map(why -> "  [unproved: " + Ink.plain(why) + "]")
+                        .orElse(""));
+        for (var argument : probe.arguments()) {
+            out.printf("%-24s   --arg %s%n", "", Ink.plain(shape(argument) + "  " + argument.words()));
+        }
+    }
+
+    private static String shape(Argument argument) {
+        return switch (argument) {
+            case Argument.Flag flag -> flag.name();
+            case Argument.Word word -> word.name() + "=NAME";
+            case Argument.Whole whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+        };
+    }
+
+    private void json(Probe probe) {
+        try (var json = new Json(out)) {
+            json.object(() -> json.member("probe", probe.name())
+                    .member("question", probe.question())
+                    .strings("alerts", probe.alerts())
+                    .member("shows", probe.shows().name().toLowerCase(Locale.ROOT))
+                    .member("usual_s", probe.usually().toSeconds())
+                    .member("longest_s", probe.atMost().toSeconds())
+                    .member("unproved", probe.unproved().orElse(null))
+                    .array(
+                            "arguments",
+                            probe.arguments(),
+                            a -> json.object(() -> json.member("name", a.name())
+                                    .member("shape", shape(a))
+                                    .member("words", a.words()))));
+        }
+    }
+}

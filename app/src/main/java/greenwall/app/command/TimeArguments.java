@@ -1,0 +1,59 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Units;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+
+/// Instants and lengths of time as people type them: RFC 3339, epoch seconds (milli- and nanoseconds too), or
+/// `-15m`.
+public final class TimeArguments {
+    private TimeArguments() {}
+
+    /// @throws IllegalArgumentException with a line for the person who typed it
+    public static Instant instant(String text, Instant now) {
+        var word = text.strip();
+        if (word.equalsIgnoreCase("now")) {
+            return now;
+        }
+        if (word.startsWith("-")) {
+            var before = Units.duration(word.substring(1));
+            if (before.isPresent()) {
+                return now.minus(before.get());
+            }
+        }
+        if (word.matches("\\d+(\\.\\d+)?")) {
+            return ofEpoch(new BigDecimal(word));
+        }
+        try {
+            return OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
+                    .toInstant();
+        } catch (DateTimeException _) {
+            throw new IllegalArgumentException(
+                    "found the time \"" + text
+                            + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
+        }
+    }
+
+    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: between them
+    /// lie factors of a thousand, so no stamp of this century can be taken for another.
+    private static Instant ofEpoch(BigDecimal number) {
+        int digits = number.toBigInteger().toString().length();
+        int shift = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 17 ? 6 : 9;
+        var nanos = number.movePointRight(9 - shift).toBigInteger();
+        var billion = BigInteger.valueOf(1_000_000_000);
+        return Instant.ofEpochSecond(
+                nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
+    }
+
+    /// @throws IllegalArgumentException with a line for the person who typed it
+    public static Duration length(String text) {
+        return Units.duration(text.strip())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
+    }
+}

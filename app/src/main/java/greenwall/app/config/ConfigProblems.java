@@ -1,0 +1,138 @@
+package greenwall.app.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Collects the mistakes of one file, in order of place, up to a bound.
+final class ConfigProblems {
+    static final int MOST = 200;
+    private static final int LONGEST_FOUND = 80;
+    /// Where people write secrets into URLs.
+    private static final Pattern IN_URL = Pattern.compile("(://)[^/\\s]*(@)");
+
+    private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s?]*\\?)\\S+");
+
+    private final String file;
+    private final List<ConfigProblem> errors = new ArrayList<>();
+    private final List<ConfigProblem> missing = new ArrayList<>();
+    private final List<ConfigProblem> warnings = new ArrayList<>();
+    private int dropped;
+
+    ConfigProblems(String file) {
+        this.file = file;
+    }
+
+    String file() {
+        return file;
+    }
+
+    void error(FilePosition place, String found, String expected) {
+        error(place, found, expected, Optional.empty());
+    }
+
+    void error(FilePosition place, String found, String expected, Optional<String> suggestion) {
+        add(errors, new ConfigProblem(file, place, found, expected, suggestion));
+    }
+
+    /// Something that ought to be there and is not; forgotten where lines had to be left out.
+    void missing(FilePosition place, String found, String expected) {
+        add(missing, new ConfigProblem(file, place, found, expected, Optional.empty()));
+    }
+
+    void warning(FilePosition place, String found, String expected) {
+        add(warnings, new ConfigProblem(file, place, found, expected, Optional.empty()));
+    }
+
+    private void add(List<ConfigProblem> to, ConfigProblem problem) {
+        if (to.contains(problem)) {
+            return;
+        }
+        if (to.size() < MOST) {
+            to.add(problem);
+        } else {
+            dropped++;
+        }
+    }
+
+    /// Forgets what was found on lines that were changed to read on past an error of syntax.
+    void forgetLines(Set<Integer> lines) {
+        errors.removeIf(p -> lines.contains(p.line()));
+        missing.removeIf(p -> lines.contains(p.line()));
+        warnings.removeIf(p -> lines.contains(p.line()));
+    }
+
+    void forgetMissing() {
+        missing.clear();
+    }
+
+    void addAll(ConfigProblems other) {
+        other.errors.forEach(p -> add(errors, p));
+        other.missing.forEach(p -> add(missing, p));
+        other.warnings.forEach(p -> add(warnings, p));
+        dropped += other.dropped;
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty() || !missing.isEmpty();
+    }
+
+    List<ConfigProblem> errors() {
+        List<ConfigProblem> sorted = new ArrayList<>(
+                sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
+        if (dropped > 0) {
+            sorted.add(new ConfigProblem(
+                    file, FilePosition.WHOLE, dropped + " more mistakes", "fewer; mend these first", Optional.empty()));
+        }
+        return List.copyOf(sorted);
+    }
+
+    List<ConfigProblem> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<ConfigProblem> sorted(List<ConfigProblem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column))
+                .toList();
+    }
+
+    /// Text from a file as it may be shown: in quotes, one line, no control or direction marks, not too long.
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
+    }
+
+    /// A path as it is shown: whole, however long, but on one line and without marks that change how it reads.
+    static String shownPath(Path path) {
+        return shown(path.toString(), Integer.MAX_VALUE - 1);
+    }
+
+    static String shown(String text) {
+        String safe = IN_URL.matcher(text).replaceAll("$1…$2");
+        return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), LONGEST_FOUND);
+    }
+
+    private static String shown(String text, int longest) {
+        StringBuilder out = new StringBuilder();
+        int[] points = text.codePoints().limit(longest + 1L).toArray();
+        for (int i = 0; i < Math.min(points.length, longest); i++) {
+            int c = points[i];
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED,
+                        Character.PRIVATE_USE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
+                default -> out.appendCodePoint(c);
+            }
+        }
+        return points.length > longest ? out.append('…').toString() : out.toString();
+    }
+}

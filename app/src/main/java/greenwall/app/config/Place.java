@@ -1,6 +1,0 @@
-package greenwall.app.config;
-
-/// Where in a file something stands, counted from 1 as editors do. Line 0 means the file as a whole.
-public record Place(int line, int column) {
-    public static final Place WHOLE = new Place(0, 0);
-}

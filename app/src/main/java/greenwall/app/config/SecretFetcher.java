@@ -1,0 +1,194 @@
+package greenwall.app.config;
+
+import greenwall.fleet.Elapsed;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Fetches secrets from where they are kept, anew each time, so that a rotated token is picked up. Only what a
+/// command printed is kept for a moment, so that several sources with one command run it once.
+public final class SecretFetcher {
+    private static final int LONGEST = 64 * 1024;
+    static final Duration COMMAND_KEPT = Duration.ofSeconds(10);
+
+    private final ConfigPaths.Environment environment;
+    private final Duration commandDeadline;
+    private final InstantSource clock;
+    private final ConcurrentMap<SecretLocation.FromCommand, Kept> printed = new ConcurrentHashMap<>();
+
+    private record Kept(String value, Instant at) {}
+
+    public SecretFetcher(ConfigPaths.Environment environment, Duration commandDeadline, InstantSource clock) {
+        this.environment = environment;
+        this.commandDeadline = commandDeadline;
+        this.clock = clock;
+    }
+
+    /// What came of fetching a secret. The trouble says what was looked for, never what a file or a command held.
+    public sealed interface Answer {
+        record Found(String value) implements Answer {
+            @Override
+            public String toString() {
+                return "Found[…]";
+            }
+        }
+
+        record Trouble(String found, String expected) implements Answer {}
+    }
+
+    public Answer fetch(SecretLocation secret) {
+        return switch (secret) {
+            case SecretLocation.FromFile(var file) -> file(file);
+            case SecretLocation.FromEnvironment(var variable) -> variable(variable);
+            case SecretLocation.FromCommand command -> kept(command);
+            case SecretLocation.Given(var value) -> new Answer.Found(value);
+        };
+    }
+
+    /// Files whose content anybody on the machine may read.
+    static boolean isReadableByOthers(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return permissions.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static Answer file(Path file) {
+        if (!Files.exists(file)) {
+            return new Answer.Trouble("no file " + file, "a file that holds the secret");
+        }
+        if (!Files.isRegularFile(file)) {
+            return new Answer.Trouble(file + ", which is no file", "a file that holds the secret");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return checked("the file " + file, in.readNBytes(LONGEST + 1));
+        } catch (IOException e) {
+            return new Answer.Trouble("the file " + file + ", which cannot be read", "a file that this user may read");
+        }
+    }
+
+    private Answer variable(String variable) {
+        String value = environment.get(variable);
+        return value == null || value.isBlank()
+                ? new Answer.Trouble(
+                        "no environment variable " + variable, "the secret in it, in the environment of this program")
+                : new Answer.Found(value.strip());
+    }
+
+    private static Answer checked(String origin, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        if (text.isEmpty()) {
+            return new Answer.Trouble("nothing in " + origin, "the secret on one line");
+        }
+        if (bytes.length > LONGEST || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
+            return new Answer.Trouble(origin + " with more than one line of text", "the secret alone, on one line");
+        }
+        return new Answer.Found(text);
+    }
+
+    private Answer kept(SecretLocation.FromCommand command) {
+        Kept kept = printed.get(command);
+        if (kept != null && !Elapsed.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
+            return new Answer.Found(kept.value());
+        }
+        Answer answer = run(command);
+        if (answer instanceof Answer.Found(var value)) {
+            printed.put(command, new Kept(value, clock.instant()));
+        }
+        return answer;
+    }
+
+    private Answer run(SecretLocation.FromCommand secret) {
+        List<String> command = secret.command();
+        String origin = secret.inWords();
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of(nullDevice()).toFile()))
+                    // What it complains about may hold the secret.
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return new Answer.Trouble(origin + ", which cannot be started", "a command that prints the secret");
+        }
+        Executor threads = task -> Thread.ofVirtual().start(task);
+        CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
+        try {
+            long end = System.nanoTime() + commandDeadline.toNanos();
+            if (!process.waitFor(commandDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                return hanging(origin);
+            }
+            byte[] bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (process.exitValue() != 0) {
+                return new Answer.Trouble(
+                        origin + " failing with exit code " + process.exitValue(),
+                        "a command that prints the secret and exits with 0; run it by hand to see what it says");
+            }
+            return checked("what " + origin + " printed", bytes);
+        } catch (TimeoutException e) {
+            return hanging(origin);
+        } catch (ExecutionException e) {
+            return new Answer.Trouble(origin + ", whose output cannot be read", "a command that prints the secret");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Trouble(origin + ", which was interrupted", "a command that prints the secret");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Answer hanging(String origin) {
+        return new Answer.Trouble(
+                origin + " still running after " + Units.text(commandDeadline),
+                "a command that prints the secret at once and asks nobody");
+    }
+
+    private static byte[] read(InputStream in) {
+        try (in) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            in.transferTo(OutputStream.nullOutputStream());
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String nullDevice() {
+        return File.separatorChar == '\\' ? "NUL" : "/dev/null";
+    }
+
+    /// A command line in one piece, as a shell would run it.
+    static List<String> inShell(String osName, String line) {
+        return osName.toLowerCase(Locale.ROOT).startsWith("windows")
+                ? List.of("cmd.exe", "/c", line)
+                : List.of("/bin/sh", "-c", line);
+    }
+
+    Optional<Answer.Trouble> troubleWith(SecretLocation secret) {
+        return fetch(secret) instanceof Answer.Trouble trouble ? Optional.of(trouble) : Optional.empty();
+    }
+}

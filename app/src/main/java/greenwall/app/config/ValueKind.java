@@ -1,0 +1,183 @@
+package greenwall.app.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// A kind of value: what it is called in a message, and how text becomes one.
+///
+/// A quiet kind's text is not repeated in a message, because it may be a secret in the wrong place.
+record ValueKind<T>(
+        String expected,
+        Function<String, Optional<T>> read,
+        Function<String, Optional<String>> suggest,
+        boolean isQuiet) {
+    ValueKind(String expected, Function<String, Optional<T>> read, Function<String, Optional<String>> suggest) {
+        this(expected, read, suggest, false);
+    }
+
+    ValueKind<T> quiet() {
+        return new ValueKind<>(expected, read, suggest, true);
+    }
+
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern QUANTITY = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?<host>\\[[0-9a-fA-F:.%]+]|[\\p{L}0-9._-]+)(:(?<port>\\d{1,5}))?");
+    private static final Pattern BEYOND_BASE = Pattern.compile("/(api|loki/api)/v[12](/.*)?|/(graph|metrics|query)/?");
+
+    static final ValueKind<String> TEXT =
+            of("text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));
+    static final ValueKind<String> HEADER_VALUE = of(
+            "text that a header of HTTP can carry: letters of ASCII",
+            text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
+    static final ValueKind<String> LABEL_NAME = matching("the name of a label", LABEL);
+    static final ValueKind<String> HEADER_NAME = matching("the name of an HTTP header", HEADER);
+    static final ValueKind<String> QUANTITY_ID =
+            matching("a quantity's id such as \"power.watts\": small letters with dots between", QUANTITY);
+    static final ValueKind<Boolean> FLAG = new ValueKind<>(
+            "true or false",
+            text -> switch (text) {
+                case "true", "True", "TRUE" -> Optional.of(true);
+                case "false", "False", "FALSE" -> Optional.of(false);
+                default -> Optional.empty();
+            },
+            text -> switch (text.toLowerCase(Locale.ROOT)) {
+                case "yes", "on", "1", "y", "ture", "tru" -> Optional.of("true");
+                case "no", "off", "0", "n", "fales" -> Optional.of("false");
+                default -> Optional.empty();
+            });
+    static final ValueKind<String> PATTERN = of("a regular expression", text -> {
+        try {
+            return Optional.of(Pattern.compile(text).pattern());
+        } catch (PatternSyntaxException _) {
+            return Optional.empty();
+        }
+    });
+    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", text -> boxed(Units.ratio(text)));
+    static final ValueKind<Double> AMOUNT = of(
+            "an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", text -> boxed(Units.amount(text)));
+    static final ValueKind<URI> URL = new ValueKind<>(
+            "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
+            ValueKind::url,
+            ValueKind::nearUrl);
+
+    static <T> ValueKind<T> of(String expected, Function<String, Optional<T>> read) {
+        return new ValueKind<>(expected, read, _ -> Optional.empty());
+    }
+
+    static ValueKind<String> oneOf(List<String> words) {
+        return new ValueKind<>(
+                "one of " + String.join(", ", words),
+                text -> Optional.of(text).filter(words::contains),
+                text -> Nearest.to(text, words));
+    }
+
+    static ValueKind<Duration> duration(Duration least, Duration most) {
+        return new ValueKind<>(
+                "a duration from " + Units.text(least) + " to " + Units.text(most) + ", such as 15s or 1h30m",
+                text -> Units.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
+                text -> Optional.of(text + "s").filter(t -> Units.duration(t).isPresent()));
+    }
+
+    static ValueKind<Integer> count(int least, int most) {
+        return of(
+                "a whole number from " + least + " to " + most,
+                text -> Optional.of(text)
+                        .filter(t -> t.matches("\\d{1,9}"))
+                        .map(Integer::valueOf)
+                        .filter(n -> n >= least && n <= most));
+    }
+
+    static ValueKind<Long> bytes(long least, long most) {
+        return of("a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB", text -> {
+            var bytes = Units.bytes(text);
+            return bytes.isPresent() && bytes.getAsLong() >= least && bytes.getAsLong() <= most
+                    ? Optional.of(bytes.getAsLong())
+                    : Optional.empty();
+        });
+    }
+
+    private static String inWords(long bytes) {
+        return bytes >= 1 << 30
+                ? (bytes >> 30) + "GiB"
+                : bytes >= 1 << 20 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
+    }
+
+    private static ValueKind<String> matching(String expected, Pattern pattern) {
+        return of(
+                expected,
+                text -> Optional.of(text)
+                        .filter(t -> t.length() <= 200 && pattern.matcher(t).matches()));
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static Optional<Double> boxed(OptionalDouble value) {
+        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+    }
+
+    private static Optional<URI> url(String text) {
+        if (text.length() > 2000 || BEYOND_BASE.matcher(pathOf(text)).matches()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+            var parts = AUTHORITY.matcher(authority);
+            boolean good = (scheme.equals("http") || scheme.equals("https"))
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && parts.matches()
+                    && (parts.group("port") == null || isPort(Integer.parseInt(parts.group("port"))));
+            return good ? Optional.of(withoutEndingSlash(uri)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= 65_535;
+    }
+
+    private static URI withoutEndingSlash(URI uri) {
+        String text = uri.toString();
+        return text.endsWith("/") ? URI.create(text.replaceFirst("/+$", "")) : uri;
+    }
+
+    private static String pathOf(String text) {
+        String rest = text.replaceFirst("^[a-zA-Z]+://", "");
+        int slash = rest.indexOf('/');
+        return slash < 0 ? "" : rest.substring(slash);
+    }
+
+    private static Optional<String> nearUrl(String text) {
+        var scheme = SCHEME.matcher(text);
+        String path = pathOf(text);
+        String base = text;
+        if (BEYOND_BASE.matcher(path).matches()) {
+            base = text.substring(0, text.length() - path.length());
+        } else if (!scheme.matches()) {
+            base = "http://" + text;
+        } else if (url("http://" + scheme.group(2)).isPresent()) {
+            base = (Nearest.distance(scheme.group(1), "https") < Nearest.distance(scheme.group(1), "http")
+                            ? "https://"
+                            : "http://")
+                    + scheme.group(2);
+        }
+        String result = base;
+        return url(base).map(_ -> result).filter(r -> !r.equals(text));
+    }
+}

@@ -1,0 +1,165 @@
+package greenwall.app.console;
+
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.site.Site;
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.FiringAlerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at
+/// every ten seconds whether it lives, and at the moment at which it would count as silent, so that silence
+/// is seen in time. A slow source is asked less often and holds up no other. Nor does a beat wait for alerts
+/// and logs. The first beat is preceded by a glance, for a picture as soon as there can be one.
+public final class HeartbeatTimer implements AutoCloseable {
+    private static final Duration COMPANIONS = Duration.ofSeconds(9);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /// The first picture is drawn before the next questions are asked: both want the same processors.
+    private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
+
+    private final Site site;
+    private final InstantSource clock;
+    private final AlertsAsked alerts;
+    private final LogAndAlertSources companions;
+    private final Heartbeat heartbeat;
+    private final Screen screen;
+    private final Timer timer;
+
+    /// Guarded by this: what is under way when the pulse is closed ends untold.
+    private boolean closed;
+
+    private Instant beatAt = Instant.EPOCH;
+    private Instant companionsAskedAt = Instant.EPOCH;
+    private boolean looked;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
+    private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
+    private List<SourceState> beside = List.of();
+
+    /// Asks for the alerts, with the fleet that they are about, and tells them by [#show].
+    @FunctionalInterface
+    public interface AlertsAsked {
+        AlertState look(FleetState fleet) throws InterruptedException;
+    }
+
+    public HeartbeatTimer(Site site, InstantSource clock, AlertsAsked alerts, Screen screen, Timer timer) {
+        this.site = site;
+        this.clock = clock;
+        this.timer = timer;
+        this.alerts = alerts;
+        this.companions = new LogAndAlertSources(site.clusters(), clock);
+        this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()).clock(clock));
+        this.screen = screen;
+    }
+
+    public void start() {
+        timer.in(Duration.ZERO, this::tick);
+    }
+
+    private void tick() {
+        var pause = Duration.ZERO;
+        try {
+            if (!looked) {
+                looked = true;
+                var first = heartbeat.glance();
+                tell(() -> screen.glance(first));
+                pause = GLANCE_DRAWN;
+                return;
+            }
+            var now = clock.instant();
+            var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
+            boolean whole = !now.isBefore(due) || Elapsed.ahead(beatAt, now);
+            if (whole) {
+                beatAt = now;
+            }
+            if (companionsAsked.isDone() && Elapsed.longerThan(COMPANIONS, companionsAskedAt, now)) {
+                companionsAskedAt = now;
+                companionsAsked = threads.submit(companions::ask);
+            }
+            var fleet = heartbeat.turn();
+            var all = fleet.beside(companions());
+            tell(() -> screen.show(all));
+            if (whole && alertsAsked.isDone()) {
+                alertsAsked = threads.submit(() -> tellAlerts(all));
+            }
+        } catch (InterruptedException | CancellationException _) {
+            // Closed meanwhile: there is nothing to show.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error bug) {
+            failed(bug);
+        } finally {
+            // Also after what should never be thrown: without a next tick the wall would stand still.
+            again(pause.isZero() ? heartbeat.pause() : pause);
+        }
+    }
+
+    /// When the next beat is due or it is time to look; earlier where a source would count as silent before, so that
+    /// its cells do not stay green for longer.
+    private void again(Duration pause) {
+        timer.in(pause, this::tick);
+    }
+
+    /// What they said last, where they are slower than the heart: it waits for none of them.
+    private List<SourceState> companions() throws InterruptedException {
+        try {
+            beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return beside;
+        } catch (ExecutionException bug) {
+            failed(bug);
+        }
+        return beside;
+    }
+
+    private void tellAlerts(FleetState fleet) {
+        try {
+            heartbeat.silence(alerts.look(fleet).silences());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    /// Shows what is known of the alerts now.
+    void show(FiringAlerts firing) {
+        tell(() -> screen.show(firing));
+    }
+
+    private synchronized void tell(Runnable what) {
+        if (!closed) {
+            what.run();
+        }
+    }
+
+    private static void failed(Throwable bug) {
+        System.getLogger(HeartbeatTimer.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
+    }
+
+    /// Waits for nobody: what is being asked is given up. Nothing is shown from here on.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        timer.close();
+        heartbeat.stop();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// The console's own options mean the same whether they are read quickly or by the command line itself.
+class ConsoleArgumentsTest {
+    private static ConsoleArguments read(String line) {
+        return ConsoleArguments.read(line.isEmpty() ? new String[0] : line.split(" "))
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--lab",
+                "--kiosk --prometheus http://p:9090 --loki http://l:3100",
+                "--alertmanager http://a:1 --alertmanager http://a:2 --cluster east",
+                "--config /etc/greenwall.yaml --lab"
+            })
+    void globalOptionsAreThoseOfTheCommandLine(String line) {
+        var options = new GlobalOptions();
+        var words =
+                line.isEmpty() ? new String[0] : line.replace("--kiosk ", "").split(" ");
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("global", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(words);
+        var quick = read(line);
+        assertThat(quick.config()).isEqualTo(options.config);
+        assertThat(quick.lab()).isEqualTo(options.lab);
+        assertThat(quick.prometheus()).isEqualTo(options.prometheus);
+        assertThat(quick.loki()).isEqualTo(options.loki);
+        assertThat(quick.alertmanagers()).isEqualTo(options.alertmanagers);
+        assertThat(quick.cluster()).isEqualTo(options.cluster);
+    }
+
+    @Test
+    void theKioskAndWhatItShows() {
+        var words = read("--kiosk --view wall,zfs --theme daylight --config x.yaml");
+        assertThat(words.kiosk()).isTrue();
+        assertThat(words.views()).isEqualTo(List.of("wall", "zfs"));
+        assertThat(words.theme()).isEqualTo("daylight");
+        assertThat(words.config()).isEqualTo(Path.of("x.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check",
+                "--help",
+                "--kiosk --drill",
+                "--prometheus",
+                "--prometheus --lab",
+                "--prometheus=http://p:9090",
+                "--prometheus @file",
+                "--kiosk --kiosk",
+                "--theme night --theme daylight",
+                "--view wall --view zfs",
+                "--log-level debug"
+            })
+    void whateverElseIsWrittenGoesToTheCommandLine(String line) {
+        assertThat(ConsoleArguments.read(line.split(" "))).isEmpty();
+    }
+}

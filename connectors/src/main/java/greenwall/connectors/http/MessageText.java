@@ -1,0 +1,92 @@
+package greenwall.connectors.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Foreign text made fit for one line of a message.
+public final class MessageText {
+    private static final int LONGEST = 300;
+    private static final Pattern TITLE =
+            Pattern.compile("<title[^>]*>(.{0,200}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern PASSWORD_FIELD =
+            Pattern.compile("<input[^>]{0,300}type\\s*=\\s*[\"']?password", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOGIN_WORDS =
+            Pattern.compile("log ?in|sign ?in|single sign|sso|authenticat", Pattern.CASE_INSENSITIVE);
+
+    private MessageText() {}
+
+    /// One line without control or direction characters, cut at 300 characters.
+    public static String line(String foreign) {
+        var kept = new StringBuilder();
+        boolean space = false;
+        for (int i = 0; i < foreign.length() && kept.length() <= LONGEST; ) {
+            int c = foreign.codePointAt(i);
+            i += Character.charCount(c);
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || Character.isWhitespace(c)) {
+                space = !kept.isEmpty();
+            } else if (type != Character.FORMAT && type != Character.SURROGATE) {
+                if (space) {
+                    kept.append(' ');
+                    space = false;
+                }
+                kept.appendCodePoint(c);
+            }
+        }
+        if (kept.length() > LONGEST) {
+            kept.setLength(LONGEST);
+            kept.append('…');
+        }
+        return kept.toString();
+    }
+
+    static boolean looksLikeHtml(String body) {
+        var start = body.stripLeading();
+        return start.startsWith("<")
+                && start.substring(0, Math.min(start.length(), 2000))
+                        .toLowerCase(Locale.ROOT)
+                        .matches("(?s).*<(!doctype|html|head|body|title|center|h1|form).*");
+    }
+
+    /// What kind of page this is, with its title: `a login page ("Sign in")`.
+    static String page(String html) {
+        var title = title(html);
+        boolean login = PASSWORD_FIELD.matcher(html).find()
+                || title != null && LOGIN_WORDS.matcher(title).find();
+        return (login ? "a login page" : "a web page") + (title == null ? "" : " (\"" + title + "\")");
+    }
+
+    static boolean isLogin(String html) {
+        return page(html).startsWith("a login page");
+    }
+
+    static @Nullable String title(String html) {
+        var found = TITLE.matcher(html);
+        if (!found.find()) {
+            return null;
+        }
+        var title = line(found.group(1));
+        return title.isEmpty() ? null : title;
+    }
+
+    /// `300 ms`, `2.5 s`, `1 min 30 s`.
+    public static String words(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        if (millis < 60_000) {
+            return millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        long seconds = duration.toSeconds();
+        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+
+    static String bytes(long count) {
+        return count % (1 << 20) == 0
+                ? (count >> 20) + " MiB"
+                : count >= 10_000 ? (count >> 10) + " KiB" : count + " bytes";
+    }
+}

@@ -1,0 +1,54 @@
+package greenwall.fleet.probe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The probes that are known: ours, and what a site adds. Of two with one name the later one counts.
+public final class ProbeCatalogue {
+    private final Map<String, Probe> probes = new LinkedHashMap<>();
+
+    private ProbeCatalogue(List<Probe> all) {
+        all.forEach(p -> probes.put(p.name(), p));
+    }
+
+    /// The probes that come with the program.
+    public static ProbeCatalogue builtIn() {
+        var all = new ArrayList<Probe>();
+        for (var name : resource("index.txt").lines().toList()) {
+            switch (ProbeFile.read(name + ".probe", resource(name + ".probe"))) {
+                case ProbeFile.Good(var probe) -> all.add(probe);
+                case ProbeFile.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
+            }
+        }
+        return new ProbeCatalogue(all);
+    }
+
+    public ProbeCatalogue with(List<Probe> more) {
+        var all = new ArrayList<>(probes.values());
+        all.addAll(more);
+        return new ProbeCatalogue(all);
+    }
+
+    private static String resource(String name) {
+        try (var in = Objects.requireNonNull(ProbeCatalogue.class.getResourceAsStream("catalogue/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public List<Probe> all() {
+        return List.copyOf(probes.values());
+    }
+
+    public Optional<Probe> probe(String name) {
+        return Optional.ofNullable(probes.get(name));
+    }
+}

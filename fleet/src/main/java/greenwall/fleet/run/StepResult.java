@@ -1,0 +1,75 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Vector;
+import java.util.List;
+import java.util.Optional;
+
+/// What came of a step.
+public sealed interface StepResult {
+    /// In one line, with the numbers.
+    String words();
+
+    /// @param query as it was asked
+    /// @param past the same over the case's window, where it could be had
+    /// @param quantity what was measured; empty for a calculation with several
+    record Measured(
+            String query, Unit unit, Vector rows, Optional<Matrix> past, String words, Optional<Quantity> quantity)
+            implements StepResult {}
+
+    /// @param left how many more lines there are
+    record Read(String query, List<Logs.Line> lines, long left, String words) implements StepResult {
+        public Read {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// Something for a person to run: a shell's command, or a probe and its arguments, which hold no label.
+    record Offered(ShellCommand command, String words) implements StepResult {}
+
+    /// @param why for each condition, what was found
+    /// @param own what the conditions alone say
+    /// @param byPerson whether somebody overruled them
+    record Decided(Step.Choice choice, Step.Choice own, List<String> why, boolean byPerson, String words)
+            implements StepResult {
+        public Decided {
+            why = List.copyOf(why);
+        }
+    }
+
+    /// Where the case stands between the recorded ones.
+    ///
+    /// @param likeness the recorded case that it is clearly like; empty where no margin tells them apart
+    record Compared(
+            List<Pictures.Feature> features,
+            List<Pictures.Distance> distances,
+            Optional<Pictures.Distance> likeness,
+            String words)
+            implements StepResult {
+        public Compared {
+            features = List.copyOf(features);
+            distances = List.copyOf(distances);
+        }
+    }
+
+    /// @param remedies what the runbook has at hand for an incident
+    record Concluded(Verdict verdict, List<Closing.Change> changes, List<Remedy> remedies, String words)
+            implements StepResult {
+        public Concluded {
+            remedies = List.copyOf(remedies);
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// A command or a probe, filled in for the case.
+    record Remedy(Step step, ShellCommand command) {}
+
+    /// The question could not be asked, or nobody answered it.
+    record Nothing(String words) implements StepResult {}
+}

@@ -1,0 +1,34 @@
+package greenwall.fleet.state;
+
+import java.util.Locale;
+
+/// The verdict over all cells, with its exit code after the monitoring-plugin convention.
+public enum FleetVerdict {
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
+
+    private final int exitCode;
+
+    FleetVerdict(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static FleetVerdict of(CellState worst) {
+        return switch (worst) {
+            case CRITICAL, DOWN -> CRITICAL;
+            case WARN, GONE -> WARNING;
+            case STALE, SILENT -> UNKNOWN;
+            case OK, IDLE, ABSENT -> OK;
+        };
+    }
+}

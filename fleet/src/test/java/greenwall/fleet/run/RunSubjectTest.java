@@ -1,0 +1,30 @@
+package greenwall.fleet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.HostState;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RunSubjectTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    @Test
+    void anIpv6AddressIsNotCutAsIfItHadAPort() {
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host("2001:db8::4", Labels.EMPTY)
+                .host("2001:db8", Labels.EMPTY)
+                .fleet();
+        var alert = Labels.of("instance", "2001:db8::5");
+        assertThat(RunSubject.host(alert, fleet.hosts())).isEmpty();
+        assertThat(AlertHosts.of(fleet).of("east", Labels.of("instance", "2001:db8:5")))
+                .isEmpty();
+        assertThat(RunSubject.host(Labels.of("instance", "[2001:db8::4]:9100"), fleet.hosts()))
+                .map(HostState::name)
+                .contains("2001:db8::4");
+    }
+}
