@@ -85,7 +85,7 @@ final class Normaliser {
                 t.spaced[i] = true;
             }
             t.move(i, w);
-            if (isValue(t, w) && (meaningOfWritten(t, w) & Lexicon.TRUTH) != 0) {
+            if ((meaningOfWritten(t, w) & Lexicon.TRUTH) != 0) {
                 t.makeVariable(w);
             }
             if (startsValue
@@ -107,12 +107,6 @@ final class Normaliser {
     /// Two blanks where a value was: between two words, as in `Invalid user  from`.
     private boolean isValueLeftOut(Tokens t, int i, int w) {
         return i + 1 < t.size && w > 0 && t.kind[w - 1] == Tokens.WORD && t.kind[i + 1] == Tokens.WORD;
-    }
-
-    /// Whether a token stands after `=`, blanks or not.
-    private static boolean isValue(Tokens t, int w) {
-        return (w > 0 && t.isPunctuation(w - 1, '='))
-                || (w > 1 && t.kind[w - 1] == Tokens.VARIABLE && t.isPunctuation(w - 2, '='));
     }
 
     /// A sign written right before an amount belongs to it, as in `<1 sec`, unless it opens a bracket.

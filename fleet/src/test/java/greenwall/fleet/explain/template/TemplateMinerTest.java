@@ -139,7 +139,8 @@ class TemplateMinerTest {
     }
 
     @Test
-    void truthAfterAKeyIsAValue() {
+    void truthIsAValue() {
+        template("screen is on: true, opt-in True", "screen is on: false, opt-in False");
         template(
                 "key down interactive=true wake =false held= true",
                 "key down interactive=false wake =false held= false");
