@@ -26,6 +26,7 @@ import java.util.Set;
 /// template's lines of further streams are counted together.
 public final class LogFold {
     private static final int MOST_TALLIES = 40_000;
+    private static final int MOST_VALUES = 30_000;
     private static final int LONGEST_LINE = 4_096;
     private static final int LONGEST_SAMPLE = 1_000;
     private static final int BINS = 160;
@@ -38,6 +39,7 @@ public final class LogFold {
     private final Map<Template, List<OfStream>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
+    private final Parameters.Budget values = new Parameters.Budget(MOST_VALUES);
     private final long binNanos;
     private int kept;
     private long lines;
@@ -90,7 +92,11 @@ public final class LogFold {
         var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
-        tally(template, facts.apart()).add(shortened(line), time, level, onsetNanos);
+        var tally = tally(template, facts.apart());
+        var shorter = shortened(line);
+        tally.add(shorter, time, level, onsetNanos);
+        miner.parameters((place, start, end) ->
+                tally.parameters.add(place, text, start, end, time, shorter, onsetNanos, values));
         int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
         levels.computeIfAbsent(facts.apart(), _ -> new EnumMap<>(Level.class))
                 .computeIfAbsent(level, _ -> new int[BINS])[bin]++;

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 /// beforehand (how serious the line says it is, whether it has to do with the metric, whose line it is).
 public final class LogRanking {
     private static final int SHOWN = 20;
-    private static final double WORTH_SHOWING = 0.2;
     private static final double NAMED = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
@@ -37,6 +36,10 @@ public final class LogRanking {
     private static final double SHARE_FELL = 1;
     private static final double SHARE_BESIDE_AN_ONSET = -0.25;
     private static final double BESIDE_AN_ONSET = 0.6;
+    private static final double NEW_VALUE = -0.3;
+    private static final double OF_A_VALUE = 0.5;
+    private static final double BROKEN = 2;
+    private static final double BREAKS = -0.3;
     private static final double OF_NEIGHBOUR = -0.3;
     private static final double EACH_TENFOLD = -0.25;
     private static final double OF_STRANGER = -1.5;
@@ -99,7 +102,19 @@ public final class LogRanking {
         readers.add(reader);
     }
 
-    private record Entry(Tally tally, int[] times, Found found, List<Part> parts, double evidence, Level level) {}
+    private record Entry(Standing standing, List<Part> parts, double evidence, Level level) {
+        Tally tally() {
+            return standing.tally();
+        }
+
+        int[] times() {
+            return standing.times();
+        }
+
+        Found found() {
+            return standing.found();
+        }
+    }
 
     /// The best first.
     public synchronized List<RankedTemplate> rank() {
@@ -111,18 +126,10 @@ public final class LogRanking {
         int first = Math.max(0, fold.first());
         var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
         var share = new Share(tallies, stretches(), first, end);
-        var standing = new ArrayList<Standing>();
-        for (var tally : tallies) {
-            var times = tally.stamps.inOrder();
-            var found = surprise.of(tally, times, start, end);
-            var shared = share.of(tally, times);
-            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
-                standing.add(new Standing(tally, times, found, shared));
-            } else if (shared.evidence() > WORTH_SHOWING) {
-                standing.add(new Standing(tally, times, surprise.inShare(shared), shared));
-            }
-        }
         var silent = fellSilent(tallies, covered, end);
+        // Where no onset is known, that a host's lines stopped coming after what others ask of it is all there is.
+        var standing = new Standing.Search(surprise, share, stretches(), first, start, end)
+                .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
         var crowd = new Crowd(
                 spread,
@@ -140,7 +147,12 @@ public final class LogRanking {
                 .thenComparing(e -> e.found().start())
                 .thenComparing(e -> e.tally().template.id()));
         var ranked = new ArrayList<RankedTemplate>();
+        var shown = new HashSet<String>();
         for (var entry : entries) {
+            // A line is told once, by what speaks most for it.
+            if (!shown.add(entry.tally().template.id() + '\n' + entry.tally().host)) {
+                continue;
+            }
             if (ranked.size() == SHOWN || entry.evidence() <= 0) {
                 break;
             }
@@ -181,9 +193,6 @@ public final class LogRanking {
         }
         return new Spread(hosts, all.size());
     }
-
-    /// What stands out at all.
-    private record Standing(Tally tally, int[] times, Found found, Share.Found shared) {}
 
     /// What is known of all hosts' lines together.
     ///
@@ -248,10 +257,11 @@ public final class LogRanking {
         var parts = new ArrayList<Part>();
         double near = Math.log10(Surprise.PLACE / found.distance());
         double move = Surprise.prior(found.move(), found.strength());
+        boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
         parts.add(new Part("surprise", found.evidence() - move - near, "how seldom the like happens in this log"));
         parts.add(new Part("place", place(near, found.start()), "how near the onset it began"));
         var level = level(tally);
-        parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
+        parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
         parts.add(new Part("bond", bonded(tally, crowd.weights()), "what the line has to do with the metric"));
         boolean own = tally.own;
         boolean witness = !own && crowd.ownSilent();
@@ -265,20 +275,25 @@ public final class LogRanking {
                     together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
                     "the host fell silent; others that began to say it then: " + together));
         }
-        boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
         parts.add(new Part(
                 "share",
-                share(one.shared().evidence(), stopped),
+                (tally.isWhole() ? 1 : OF_A_VALUE) * share(one.shared().evidence(), stopped),
                 "how far its share of the lines of its owner differs from before"));
         parts.add(new Part(
                 "move",
-                move + (found.move() == Move.NEW ? NEVER_SEEN : 0),
+                (one.broken().isPresent() ? Math.max(move, BREAKS) : move)
+                        + (found.move() == Move.NEW ? tally.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
-        if (stopped && crowd.silent().contains(tally.host)) {
+        if (stopped && (known || one.broken().isEmpty()) && crowd.silent().contains(tally.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, and this line with it"));
         }
+        one.broken()
+                .ifPresent(broken -> parts.add(new Part(
+                        "succession",
+                        BROKEN * Math.log10(1 + broken.evidence()),
+                        "how surely the line that it comes after came without it")));
         double evidence = parts.stream().mapToDouble(Part::value).sum();
-        return new Entry(tally, times, found, parts, evidence, level);
+        return new Entry(one, parts, evidence, level);
     }
 
     private static Level level(Tally tally) {
@@ -354,7 +369,7 @@ public final class LogRanking {
         return new RankedTemplate(
                 rank,
                 entry.tally().template.id(),
-                entry.tally().template.text(),
+                entry.tally().text(),
                 entry.tally().host,
                 0,
                 entry.parts(),
@@ -371,8 +386,7 @@ public final class LogRanking {
                 fold.counts(entry.times()),
                 new Reasons(fold, focus, covered)
                         .why(
-                                entry.tally(),
-                                entry.found(),
+                                entry.standing(),
                                 entry.level(),
                                 new Reasons.Lines(to - from, from, expected),
                                 spread.all() < 2

@@ -10,11 +10,15 @@ import java.util.Locale;
 
 /// Says in words and numbers why a template ranks where it does.
 record Reasons(LogFold fold, Focus focus, Covered covered) {
+    private static final int LONGEST_TEMPLATE = 100;
+
     /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
     record Lines(int count, int before, double expected) {}
 
     /// @param elsewhere on how many other hosts it is too; below zero where only one host is known
-    String why(Tally tally, Surprise.Found found, Level level, Lines lines, int elsewhere, List<Part> parts) {
+    String why(Standing standing, Level level, Lines lines, int elsewhere, List<Part> parts) {
+        var tally = standing.tally();
+        var found = standing.found();
         var text = new StringBuilder();
         text.append(
                 switch (found.move()) {
@@ -28,6 +32,20 @@ record Reasons(LogFold fold, Focus focus, Covered covered) {
                     case GONE -> "stopped: none" + since() + " where " + number(found.expected()) + " are usual";
                     case SAME -> "as usual";
                 });
+        if (!tally.note().isEmpty()) {
+            text.append("; ").append(tally.note());
+        }
+        standing.broken()
+                .ifPresent(broken -> text.append("; it came after ")
+                        .append(broken.usual())
+                        .append(" of ")
+                        .append(broken.allUsual())
+                        .append(" lines \"")
+                        .append(shortened(broken.before().text()))
+                        .append("\" and then after ")
+                        .append(broken.lines())
+                        .append(" of ")
+                        .append(broken.all()));
         text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
                 .append(place(fold.instant(found.start())));
         if (!level.word().isEmpty()) {
@@ -42,6 +60,10 @@ record Reasons(LogFold fold, Focus focus, Covered covered) {
             text.append("; shares a word or a name with the metric");
         }
         return text.toString();
+    }
+
+    private static String shortened(String template) {
+        return template.length() <= LONGEST_TEMPLATE ? template : template.substring(0, LONGEST_TEMPLATE) + "…";
     }
 
     private Duration historyBefore(int start) {

@@ -115,7 +115,7 @@ final class Share {
     }
 
     /// The decimal logarithm of how much likelier two shares are than one.
-    private static double ratio(int lines, int all, int usual, int allBefore) {
+    static double ratio(int lines, int all, int usual, int allBefore) {
         double share = (double) (lines + usual) / (all + allBefore);
         double sum = term(lines, all * share) + term(usual, allBefore * share);
         sum += term(all - lines, all * (1 - share)) + term(allBefore - usual, allBefore * (1 - share));

@@ -66,6 +66,15 @@ final class Surprise {
         return new Found(move, shared.start(), shared.lines(), shared.expected(), 0, distance, 0, evidence);
     }
 
+    /// What no longer follows the line that it came after.
+    Found broken(Succession.Break broken) {
+        var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
+        double distance = nearness.distance(broken.start());
+        double evidence = Math.log10(PLACE / distance) + prior(move, 0);
+        double expected = (double) broken.all() * broken.usual() / broken.allUsual();
+        return new Found(move, broken.start(), broken.lines(), expected, 0, distance, 0, evidence);
+    }
+
     private Found more(Tally tally, int[] times, int from, int until) {
         int first = lowerBound(times, from);
         int end = lowerBound(times, until);

@@ -22,11 +22,21 @@ final class Tally {
     final boolean own;
 
     final Stamps stamps = new Stamps();
+    final Parameters parameters = new Parameters();
     final int[] levels = new int[Level.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
 
+    private final @Nullable String shown;
+    private final String note;
+
     Tally(Template template, String host, boolean own) {
+        this(template, host, own, null, "");
+    }
+
+    private Tally(Template template, String host, boolean own, @Nullable String shown, String note) {
+        this.shown = shown;
+        this.note = note;
         this.template = template;
         this.host = host;
         this.own = own;
@@ -44,10 +54,42 @@ final class Tally {
         for (int i = 0; i < levels.length; i++) {
             levels[i] += other.levels[i];
         }
+        parameters.addAll(other.parameters, onsetNanos);
         if (other.common != null) {
             shared(other.common);
         }
         other.samples.forEach(line -> keep(line, onsetNanos));
+    }
+
+    /// An empty tally for some of these lines.
+    ///
+    /// @param text the template as those lines have it
+    /// @param differs from the others, in a few words
+    Tally part(String text, String differs) {
+        var part = new Tally(template, host, own, text, differs);
+        System.arraycopy(levels, 0, part.levels, 0, levels.length);
+        part.common = common;
+        return part;
+    }
+
+    /// What is different about these lines of the template, in a few words; empty where they are all of them.
+    String note() {
+        return note;
+    }
+
+    String text() {
+        return shown == null ? template.text() : shown;
+    }
+
+    /// Whether these are all lines of the template, and not those with one value.
+    boolean isWhole() {
+        return shown == null;
+    }
+
+    void addSample(Logs.Line line) {
+        if (samples.size() < SAMPLES) {
+            samples.add(line);
+        }
     }
 
     /// In order of time.

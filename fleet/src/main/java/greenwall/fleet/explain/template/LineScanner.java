@@ -48,6 +48,7 @@ final class LineScanner {
                 tokens.addEmpty(true);
             }
             if (kind == STRUCTURE) {
+                tokens.standsAt(i, i + 1);
                 if (blanks == 0 && closesEmptyPair(line[i])) {
                     tokens.addVariable(false, false);
                 }
@@ -103,6 +104,7 @@ final class LineScanner {
             tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
             return;
         }
+        tokens.standsAt(start, last);
         if (last - start > LONGEST_CHUNK) {
             tokens.addVariable(spaced, false);
         } else {
@@ -129,6 +131,7 @@ final class LineScanner {
             boolean space = spaced;
             while (colon >= 0) {
                 if (from > start && looks.isHexWithColons(from, end)) {
+                    tokens.standsAt(from, end);
                     tokens.addVariable(false, false);
                     return;
                 }
@@ -148,6 +151,7 @@ final class LineScanner {
     }
 
     private void segment(int start, int end, boolean spaced) {
+        tokens.standsAt(start, end);
         int digits = 0;
         int letters = 0;
         int beyondHex = 0;

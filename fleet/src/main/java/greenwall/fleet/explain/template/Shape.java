@@ -192,19 +192,24 @@ final class Shape {
     String text() {
         String known = text;
         if (known == null) {
-            known = written();
+            known = written(-1, "");
             text = known;
         }
         return known;
     }
 
-    private String written() {
+    /// The same with a value at one place.
+    String text(int place, String value) {
+        return written(place, value);
+    }
+
+    private String written(int place, String value) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.length; i++) {
             if (spaced[i] && i > 0) {
                 line.append(' ');
             }
-            line.append(texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
+            line.append(i == place ? value : texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
         }
         return line.toString();
     }

@@ -41,6 +41,11 @@ public final class Template {
         return root().widest.text();
     }
 
+    /// The same with a value at one of its variable places.
+    public String text(int place, String value) {
+        return root().widest.text(place, value);
+    }
+
     /// How many lines were of this template so far.
     public long lines() {
         return root().lines;

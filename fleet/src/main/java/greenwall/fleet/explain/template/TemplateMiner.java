@@ -44,6 +44,25 @@ public final class TemplateMiner {
         return template;
     }
 
+    /// Takes what stands in a line where its template is variable.
+    public interface Parameters {
+        /// Something variable of a line.
+        ///
+        /// @param place of the template, the same for all of its lines
+        /// @param start where in the line it begins
+        void at(int place, int start, int end);
+    }
+
+    /// The variable parts of the line that was added last.
+    public void parameters(Parameters of) {
+        for (int i = 0; i < tokens.size; i++) {
+            if ((tokens.kind[i] == Tokens.VARIABLE || tokens.kind[i] == Tokens.PARTIAL)
+                    && tokens.lineTo[i] > tokens.lineFrom[i]) {
+                of.at(i, tokens.lineFrom[i], tokens.lineTo[i]);
+            }
+        }
+    }
+
     /// The template of the line without counting it, for looking a line up again once all were read.
     public Template find(String line) {
         joinNames();
@@ -84,6 +103,7 @@ public final class TemplateMiner {
             return shape;
         }
         coarse++;
+        tokens.standsAt(0, 0);
         tokens.keepFirstWord(made < MOST_SHAPES + MOST_COARSE_SHAPES);
         Shape known = shapes.get(Shape.hash(tokens.hash, tokens.size));
         return known == null ? make() : known;

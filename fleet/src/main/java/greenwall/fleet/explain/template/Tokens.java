@@ -31,6 +31,12 @@ final class Tokens {
     /// Whether a variable is a plain amount, which a unit may follow.
     final boolean[] amount = new boolean[MOST];
 
+    /// Where in the line each token stands; where several became one, where the first of them does.
+    final int[] lineFrom = new int[MOST];
+    final int[] lineTo = new int[MOST];
+
+    private int nextFrom;
+    private int nextTo;
     private final int[] from = new int[MOST];
     private final int[] to = new int[MOST];
     private char[] text = new char[8192];
@@ -39,6 +45,12 @@ final class Tokens {
     void clear() {
         size = 0;
         textEnd = 0;
+    }
+
+    /// What is added from here on stands between these places of the line.
+    void standsAt(int start, int end) {
+        nextFrom = start;
+        nextTo = end;
     }
 
     boolean isFull() {
@@ -101,6 +113,8 @@ final class Tokens {
         amount[i] = false;
         from[i] = start;
         to[i] = end;
+        lineFrom[i] = nextFrom;
+        lineTo[i] = nextTo;
     }
 
     /// Leaves the first token, if it is a word and may be kept, and one variable for the rest.
@@ -116,6 +130,8 @@ final class Tokens {
         amount[target] = amount[source];
         from[target] = from[source];
         to[target] = to[source];
+        lineFrom[target] = lineFrom[source];
+        lineTo[target] = lineTo[source];
     }
 
     void makeVariable(int i) {

@@ -1,0 +1,307 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What stood in the variable places of a template's lines, and when: each value where there are few of them, such as a
+/// status, a peer or a place in the code; how large it was where it is an amount. Of identifiers nothing is kept.
+final class Parameters {
+    private static final int MOST_PLACES = 8;
+    private static final int MOST_VALUES = 12;
+    private static final int LONGEST_VALUE = 80;
+    private static final int FEWEST_LINES = 8;
+    private static final int FEWEST_MINUTES = 4;
+    private static final int SHORTEST_IDENTIFIER = 6;
+    private static final int MINUTE = 60_000;
+    private static final double RECURRING = 0.2;
+    private static final double REGULAR = 0.5;
+
+    private final Map<Integer, Place> places = new TreeMap<>();
+
+    enum Kind {
+        /// A value that stands in most minutes.
+        REGULAR,
+        /// A value that was never seen before, where no new ones came any more.
+        UNSEEN,
+        /// Amounts ten times as large as usual.
+        TENFOLD
+    }
+
+    /// The lines of a template that have one value, or amounts of one size.
+    record Facet(Kind kind, Tally lines) {}
+
+    private static final class Value {
+        final long hash;
+        final String text;
+        final Stamps stamps = new Stamps();
+        Logs.@Nullable Line sample;
+
+        Value(long hash, String text) {
+            this.hash = hash;
+            this.text = text;
+        }
+
+        void add(int time, Logs.Line line, long onsetNanos) {
+            stamps.add(time);
+            keep(line, onsetNanos);
+        }
+
+        void keep(Logs.Line line, long onsetNanos) {
+            if (sample == null || Math.abs(line.timeNanos() - onsetNanos) < Math.abs(sample.timeNanos() - onsetNanos)) {
+                sample = line;
+            }
+        }
+    }
+
+    private static final class Place {
+        @Nullable
+        List<Value> values = new ArrayList<>(2);
+        /// By how large they are; null once something else than an amount stood here.
+        @Nullable
+        TreeMap<Integer, Value> sizes = new TreeMap<>();
+
+        boolean idle() {
+            return values == null && sizes == null;
+        }
+    }
+
+    /// How many values may still be kept of a whole log: each keeps a line.
+    static final class Budget {
+        private int left;
+
+        Budget(int left) {
+            this.left = left;
+        }
+
+        private boolean spent() {
+            return left-- <= 0;
+        }
+    }
+
+    void add(int place, String text, int start, int end, int time, Logs.Line line, long onsetNanos, Budget budget) {
+        if (end > text.length()) {
+            return;
+        }
+        var known = places.get(place);
+        if (known == null) {
+            if (places.size() == MOST_PLACES) {
+                return;
+            }
+            known = new Place();
+            places.put(place, known);
+        }
+        if (known.idle()) {
+            return;
+        }
+        if (known.values != null) {
+            var value = value(known.values, text, start, end, budget);
+            if (value == null) {
+                known.values = null;
+            } else {
+                value.add(time, line, onsetNanos);
+            }
+        }
+        if (known.sizes != null) {
+            int size = Amounts.size(text, start, end);
+            var same = size == Amounts.NONE ? null : known.sizes.get(size);
+            if (size == Amounts.NONE || (same == null && budget.spent())) {
+                known.sizes = null;
+                return;
+            }
+            if (same == null) {
+                same = new Value(size, "");
+                known.sizes.put(size, same);
+            }
+            same.add(time, line, onsetNanos);
+        }
+    }
+
+    /// Null where it is an identifier, or one value too many.
+    private static @Nullable Value value(List<Value> values, String text, int start, int end, Budget budget) {
+        long hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = hash * 0x100000001B3L + text.charAt(i);
+        }
+        for (var one : values) {
+            if (one.hash == hash) {
+                return one;
+            }
+        }
+        if (values.size() == MOST_VALUES
+                || end - start > LONGEST_VALUE
+                || isIdentifier(text, start, end)
+                || budget.spent()) {
+            return null;
+        }
+        var made = new Value(hash, text.substring(start, end));
+        values.add(made);
+        return made;
+    }
+
+    /// Long numbers, with letters of hexadecimal ones or without.
+    private static boolean isIdentifier(String text, int start, int end) {
+        int length = 0;
+        int digits = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean hex = digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+            length = hex ? length + 1 : 0;
+            digits = hex ? digits + (digit ? 1 : 0) : 0;
+            if (length >= SHORTEST_IDENTIFIER && digits > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void addAll(Parameters other, long onsetNanos) {
+        other.places.forEach((number, theirs) -> {
+            var ours = places.get(number);
+            if (ours == null) {
+                if (places.size() < MOST_PLACES) {
+                    ours = new Place();
+                    places.put(number, ours);
+                } else {
+                    return;
+                }
+            }
+            joinValues(ours, theirs, onsetNanos);
+            joinSizes(ours, theirs, onsetNanos);
+        });
+    }
+
+    private static void joinValues(Place ours, Place theirs, long onsetNanos) {
+        var values = ours.values;
+        if (values == null || theirs.values == null) {
+            ours.values = null;
+            return;
+        }
+        for (var value : theirs.values) {
+            var same = values.stream().filter(v -> v.hash == value.hash).findFirst();
+            if (same.isEmpty() && values.size() == MOST_VALUES) {
+                ours.values = null;
+                return;
+            }
+            var into = same.orElseGet(() -> new Value(value.hash, value.text));
+            if (same.isEmpty()) {
+                values.add(into);
+            }
+            join(into, value, onsetNanos);
+        }
+    }
+
+    private static void joinSizes(Place ours, Place theirs, long onsetNanos) {
+        var sizes = ours.sizes;
+        if (sizes == null || theirs.sizes == null) {
+            ours.sizes = null;
+            return;
+        }
+        theirs.sizes.forEach((size, value) ->
+                join(sizes.computeIfAbsent(size, s -> new Value(s, "")), value, onsetNanos));
+    }
+
+    private static void join(Value into, Value from, long onsetNanos) {
+        into.stamps.addAll(from.stamps);
+        if (from.sample != null) {
+            into.keep(from.sample, onsetNanos);
+        }
+    }
+
+    /// @param of whose lines these are
+    /// @param before what was until then is usual
+    List<Facet> facets(Tally of, int before) {
+        var facets = new ArrayList<Facet>();
+        if (of.stamps.size() < FEWEST_LINES) {
+            return facets;
+        }
+        for (var at : places.entrySet()) {
+            var place = at.getValue();
+            if (place.values != null && place.values.size() > 1) {
+                var all = of.stamps.inOrder();
+                boolean settled = settled(place.values, all, before);
+                for (var value : place.values) {
+                    var times = value.stamps.inOrder();
+                    boolean unseen = times.length > 0 && times[0] >= before;
+                    if (unseen ? settled : regular(times, all, before)) {
+                        var text = of.template.text(at.getKey(), value.text);
+                        var part = of.part(text, "with " + value.text + " in it");
+                        facets.add(new Facet(unseen ? Kind.UNSEEN : Kind.REGULAR, filled(part, List.of(value))));
+                    }
+                }
+            } else if (place.values == null && place.sizes != null) {
+                large(of, place.sizes, before).ifPresent(facets::add);
+            }
+        }
+        return facets;
+    }
+
+    /// Whether each value of the time before came again and again: where new ones keep coming, one more says nothing.
+    private static boolean settled(List<Value> values, int[] all, int before) {
+        int seen = 0;
+        for (var value : values) {
+            var times = value.stamps.inOrder();
+            if (times.length > 0 && times[0] < before) {
+                seen++;
+                if (minutes(times, all, before) < RECURRING * minutes(all, all, before)) {
+                    return false;
+                }
+            }
+        }
+        return seen > 0 && minutes(all, all, before) >= FEWEST_LINES;
+    }
+
+    /// In how many of the minutes in which any such line came these came.
+    private static int minutes(int[] times, int[] all, int before) {
+        int with = 0;
+        for (int i = 0; i < all.length && all[i] < before; ) {
+            int until = all[i] + MINUTE;
+            with += Surprise.lowerBound(times, Math.min(until, before)) > Surprise.lowerBound(times, all[i]) ? 1 : 0;
+            i = Surprise.lowerBound(all, until);
+        }
+        return with;
+    }
+
+    /// Whether the value was there in most of the minutes in which such lines came.
+    private static boolean regular(int[] times, int[] all, int before) {
+        int minutes = minutes(all, all, before);
+        return minutes >= FEWEST_MINUTES && minutes(times, all, before) > REGULAR * minutes;
+    }
+
+    /// What is ten times as large as what is usual, or more.
+    private static Optional<Facet> large(Tally of, NavigableMap<Integer, Value> sizes, int before) {
+        var usual = sizes.entrySet().stream()
+                .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())
+                        .filter(t -> t < before)
+                        .map(_ -> e.getKey()))
+                .sorted()
+                .toArray();
+        if (usual.length < FEWEST_LINES) {
+            return Optional.empty();
+        }
+        int least = usual[usual.length / 2] + Amounts.TENFOLD;
+        var beyond = List.copyOf(sizes.tailMap(least).values());
+        return beyond.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Facet(
+                        Kind.TENFOLD,
+                        filled(of.part(of.template.text(), "an amount in it ten times as large as usual"), beyond)));
+    }
+
+    private static Tally filled(Tally part, List<Value> values) {
+        for (var value : values) {
+            part.stamps.addAll(value.stamps);
+            if (value.sample != null) {
+                part.addSample(value.sample);
+            }
+        }
+        return part;
+    }
+}
