@@ -34,6 +34,7 @@ final class Commands {
                 LogsCommand.with(program),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),
+                new SignInCommand(program, sources),
                 new LabCommand(program, options),
                 new CompletionCommand(program),
                 new ManualCommand(program),

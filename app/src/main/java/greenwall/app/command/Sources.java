@@ -93,7 +93,7 @@ final class Sources {
                 config -> Site.connect(
                         config,
                         new Http(program.environment(), program.clock()),
-                        new SourceOptionsOf(secrets),
+                        new SourceOptionsOf(secrets, program.paths()),
                         audit(),
                         program.clock(),
                         List.of()),
@@ -250,7 +250,7 @@ final class Sources {
         return new Opening.Opened(Site.connect(
                 options.readOnly ? chosen.readOnly(true) : chosen,
                 http,
-                new SourceOptionsOf(way.secrets()),
+                new SourceOptionsOf(way.secrets(), program.paths()),
                 audit(),
                 program.clock(),
                 way.held().get()));

@@ -3,7 +3,6 @@ package greenwall.app.config;
 import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -86,11 +85,9 @@ public final class ConfigLoader {
         try {
             bytes = PlainFile.read(file, LARGEST_FILE);
         } catch (PlainFile.TooLongException _) {
-            return rejected(
-                    shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
+            return rejected(shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
-            return rejected(
-                    shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
+            return rejected(shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -164,19 +161,18 @@ public final class ConfigLoader {
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
         Optional<Credentials> credentials = Credentials.of(text);
         String url = credentials.map(Credentials::urlWithout).orElse(text);
-        Optional<URI> uri = ValueKind.URL.read().apply(url);
+        Optional<SourceUrl> uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
             problems.add(new ConfigProblem(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
                     url.isBlank() ? "nothing" : ConfigProblems.quoted(url),
-                    ValueKind.URL.expected(),
-                    ValueKind.URL.suggest().apply(url)));
+                    SourceUrl.KIND.expected(),
+                    SourceUrl.KIND.suggest().apply(url)));
         }
         SourceConfig.Auth auth = credentials
-                .<SourceConfig.Auth>map(
-                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
+                .<SourceConfig.Auth>map(c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
                 .orElseGet(SourceConfig.Auth.None::new);
-        return uri.map(base -> SourceConfig.plain(kind, base, auth));
+        return uri.map(base -> SourceConfig.plain(kind, base.base(), base.query(), auth));
     }
 }

@@ -92,9 +92,8 @@ public final class ConfigReader {
     private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
         Map<SecretLocation, Optional<SecretFetcher.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
-        Set<SecretLocation> distinct = reading.secrets.stream()
-                .map(ConfigFileReader.PlacedSecret::secret)
-                .collect(Collectors.toSet());
+        Set<SecretLocation> distinct =
+                reading.secrets.stream().map(ConfigFileReader.PlacedSecret::secret).collect(Collectors.toSet());
         for (SecretLocation secret : distinct) {
             threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
         }
@@ -201,8 +200,7 @@ public final class ConfigReader {
                     });
             Section densities = section.section("densities");
             int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
-            int tiles =
-                    densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
+            int tiles = densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
             if (densities.isPresent() && tiles < rows) {
                 problems.error(
                         densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
@@ -225,8 +223,7 @@ public final class ConfigReader {
 
         private Config.Threshold threshold(Section section) {
             return new Config.Threshold(
-                    unboxed(section.value("warn", ValueKind.AMOUNT)),
-                    unboxed(section.value("critical", ValueKind.AMOUNT)));
+                    unboxed(section.value("warn", ValueKind.AMOUNT)), unboxed(section.value("critical", ValueKind.AMOUNT)));
         }
 
         private static OptionalDouble unboxed(Optional<Double> value) {
@@ -354,7 +351,7 @@ public final class ConfigReader {
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final ValueKind<String> SSH_USER = ValueKind.of(
             "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
-    private static final ValueKind<String> SSH_ADDRESS = ValueKind.of(
+    static final ValueKind<String> SSH_ADDRESS = ValueKind.of(
             "a host name or address, with \"user@\" and \":port\" where they are not the usual ones",
             text -> Optional.of(text)
                     .filter(t -> t.matches(

@@ -98,7 +98,10 @@ public final class SecretFetcher {
     }
 
     private static Answer checked(String origin, byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        String whole = new String(bytes, StandardCharsets.UTF_8).strip();
+        // Programs print tokens as JSON, which may have lines; a line's end is never part of a text in it.
+        String text =
+                whole.startsWith("{") && whole.endsWith("}") ? whole.replaceAll("\\s*[\\r\\n\\t]\\s*", " ") : whole;
         if (text.isEmpty()) {
             return new Answer.Trouble("nothing in " + origin, "the secret on one line");
         }

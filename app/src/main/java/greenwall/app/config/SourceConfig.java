@@ -5,12 +5,15 @@ import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How one Prometheus, Loki or Alertmanager is reached.
 ///
 /// `maxCalls` bounds the calls under way at once, `bodyLimit` the decompressed bytes of one answer. `insecure`
-/// means that its certificate is not verified.
+/// means that its certificate is not verified. `query` goes with each question, `serverName` is the name that the
+/// certificate has to be for, and `via` the SSH host through which the source is reached.
 public record SourceConfig(
         Source.Kind kind,
         URI url,
@@ -22,13 +25,22 @@ public record SourceConfig(
         Duration deadline,
         int maxCalls,
         long bodyLimit,
-        ProxyUse proxy) {
+        ProxyUse proxy,
+        Map<String, SecretLocation> headers,
+        Optional<String> query,
+        Optional<String> serverName,
+        Optional<String> via) {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_CALLS = 8;
     public static final long DEFAULT_BODY_LIMIT = 64L << 20;
 
     /// A source with nothing but its URL and perhaps credentials.
     public static SourceConfig plain(Source.Kind kind, URI url, Auth auth) {
+        return plain(kind, url, Optional.empty(), auth);
+    }
+
+    /// The same with a query that goes with each of its questions.
+    static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
         return new SourceConfig(
                 kind,
                 url,
@@ -40,7 +52,11 @@ public record SourceConfig(
                 DEFAULT_DEADLINE,
                 DEFAULT_MAX_CALLS,
                 DEFAULT_BODY_LIMIT,
-                ProxyUse.FROM_ENVIRONMENT);
+                ProxyUse.FROM_ENVIRONMENT,
+                Map.of(),
+                query,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public sealed interface Auth {
@@ -48,10 +64,32 @@ public record SourceConfig(
 
         record Basic(String user, SecretLocation password) implements Auth {}
 
-        record Bearer(SecretLocation token) implements Auth {}
+        /// @param expiry for how long a token holds that does not say so
+        record Bearer(SecretLocation token, Optional<Duration> expiry) implements Auth {}
 
-        record Header(String name, SecretLocation value) implements Auth {}
+        /// @param deviceUrl where a person signs in; empty where the client's own secret is enough
+        record OAuth(
+                URI tokenUrl,
+                Optional<URI> deviceUrl,
+                String clientId,
+                Optional<SecretLocation> clientSecret,
+                List<String> scopes,
+                Map<String, String> parameters,
+                Optional<Path> caFile)
+                implements Auth {}
+
+        /// @param credentials all keys as JSON, in place of the three before
+        record Aws(
+                String region,
+                String service,
+                Optional<String> accessKey,
+                Optional<SecretLocation> secretKey,
+                Optional<SecretLocation> sessionToken,
+                Optional<SecretLocation> credentials)
+                implements Auth {}
     }
 
-    public record ClientCertificate(Path certificate, Path key) {}
+    /// Certificate and key as PEM, or both in a file of PKCS#12.
+    public record ClientCertificate(
+            Optional<Path> certificate, Optional<Path> key, Optional<Path> pkcs12, Optional<SecretLocation> password) {}
 }

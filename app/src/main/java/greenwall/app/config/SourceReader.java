@@ -8,16 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Reads the part of the file that says how one source is reached.
 final class SourceReader {
     /// The three kinds of source have the same keys; they are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
-    private static final ValueKind<Duration> DEADLINE =
-            ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
+    private static final ValueKind<Duration> DEADLINE = ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
     private static final ValueKind<Integer> CALLS = ValueKind.count(1, 256);
     private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
 
@@ -32,8 +33,11 @@ final class SourceReader {
     }
 
     Optional<SourceConfig> read(Source.Kind kind, Section section) {
-        Optional<URI> url = url(section);
-        SourceConfig.Auth auth = auth(section.section("auth"));
+        Optional<SourceUrl> url = url(section);
+        AuthReader auths = new AuthReader(reading, this);
+        Section authSection = section.section("auth");
+        Map<String, SecretLocation> headers = auths.headers(authSection);
+        SourceConfig.Auth auth = auths.read(authSection);
         Optional<SourceConfig.ClientCertificate> client = clientCertificate(section.section("client_cert"));
         Optional<Path> caFile = file(section, "ca_file", "a PEM file of certificates");
         boolean insecure = section.value("insecure", ValueKind.FLAG).orElse(false);
@@ -47,27 +51,79 @@ final class SourceReader {
         if (insecure && caFile.isPresent()) {
             reading.problems.error(section.placeOf("insecure"), "both \"insecure\" and \"ca_file\"", "one of them");
         }
-        ProxyUse proxy = section.value("proxy", PROXY).orElse(ProxyUse.FROM_ENVIRONMENT);
+        Optional<String> serverName = section.value("server_name", SERVER_NAME);
+        if (insecure && serverName.isPresent()) {
+            reading.problems.error(
+                    section.placeOf("server_name"), "both \"insecure\" and \"server_name\"", "one of them");
+        }
+        Optional<ProxyUse> proxy = section.value("proxy", PROXY);
+        Optional<String> via = section.value("via", VIA);
+        boolean unix = url.map(SourceUrl::isUnix).orElse(false);
+        if (via.isPresent() && proxy.filter(p -> p instanceof ProxyUse.At).isPresent()) {
+            reading.problems.error(section.placeOf("via"), "both \"via\" and \"proxy\"", "one of them");
+        }
+        if (via.isPresent() && unix) {
+            reading.problems.error(
+                    section.placeOf("via"),
+                    "\"via\" before a socket of Unix",
+                    "a URL that begins with http:// or https://");
+        }
         Optional<String> tenant = section.value("tenant", ValueKind.HEADER_VALUE);
         Duration deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
         section.end();
         return url.map(base -> new SourceConfig(
-                kind, base, auth, tenant, caFile, client, insecure, deadline, maxCalls, bodyLimit, proxy));
+                kind,
+                base.base(),
+                auth,
+                tenant,
+                caFile,
+                client,
+                insecure,
+                deadline,
+                maxCalls,
+                bodyLimit,
+                proxy.orElse(ProxyUse.FROM_ENVIRONMENT),
+                headers,
+                base.query(),
+                serverName,
+                via));
     }
 
+    private static final ValueKind<String> SERVER_NAME = ValueKind.of(
+            "a host name as it stands in the certificate",
+            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")));
+
+    private static final ValueKind<String> VIA = ValueKind.of(
+            "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
+            text -> Optional.of(text)
+                    .filter(t -> t.startsWith("ssh://"))
+                    .map(t -> t.substring("ssh://".length()))
+                    .flatMap(ConfigReader.SSH_ADDRESS.read()));
+
+    private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
+
     private static final ValueKind<ProxyUse> PROXY = new ValueKind<>(
-            "environment, none or the proxy's URL without user and password",
+            "environment, none or the proxy's URL (http://, https:// or socks5://) without user and password",
             text -> switch (text) {
                 case "environment" -> Optional.of(ProxyUse.FROM_ENVIRONMENT);
                 case "none" -> Optional.of(new ProxyUse.None());
-                default -> ValueKind.URL.read().apply(text).map(ProxyUse.At::new);
+                default -> {
+                    var socks = SOCKS.matcher(text);
+                    yield socks.lookingAt()
+                            ? ValueKind.URL
+                                    .read()
+                                    .apply("http://" + text.substring(socks.end()))
+                                    .filter(url -> url.getRawPath().isEmpty())
+                                    .map(url -> new ProxyUse.At(URI.create("socks5://" + url.getRawAuthority())))
+                            : ValueKind.URL.read().apply(text).map(ProxyUse.At::new);
+                }
             },
             text -> Nearest.to(text, List.of("environment", "none"))
                     .or(() -> ValueKind.URL.suggest().apply(text)));
 
-    private Optional<URI> url(Section section) {
+    private Optional<SourceUrl> url(Section section) {
         Optional<String> text = section.text("url");
         if (text.isPresent() && Credentials.areIn(text.get())) {
             reading.problems.error(
@@ -76,54 +132,18 @@ final class SourceReader {
                     "the URL without them, and \"auth: {basic: {user: …, password_file: …}}\"");
             return Optional.empty();
         }
-        return section.required("url", ValueKind.URL);
+        if (text.flatMap(SourceUrl::secretIn).isPresent()) {
+            reading.problems.error(
+                    section.placeOf("url"),
+                    "a secret by value in the URL's query ("
+                            + ConfigProblems.quoted(SourceUrl.secretIn(text.get()).get()) + ")",
+                    "the URL without it, and \"auth\" with bearer_file, header or another way");
+            return Optional.empty();
+        }
+        return section.required("url", SourceUrl.KIND);
     }
 
-    private SourceConfig.Auth auth(Section auth) {
-        Section basic = auth.section("basic");
-        Optional<String> user = basic.required("user", ValueKind.TEXT);
-        Optional<SecretLocation> password = secret(basic, "password");
-        if (password.isEmpty() && !hasAny(basic, "password")) {
-            basic.missing("password_file", "\"password_file\", \"password_env\" or \"password_command\"");
-        }
-        basic.end();
-
-        Optional<SecretLocation> bearer = secret(auth, "bearer");
-
-        Section header = auth.section("header");
-        Optional<String> name = header.required("name", ValueKind.HEADER_NAME);
-        Optional<SecretLocation> value = secret(header, "value");
-        if (value.isEmpty() && !hasAny(header, "value")) {
-            header.missing("value_file", "\"value_file\", \"value_env\" or \"value_command\"");
-        }
-        header.end();
-        auth.end();
-
-        List<String> ways = new ArrayList<>();
-        if (basic.isPresent()) {
-            ways.add("basic");
-        }
-        if (hasAny(auth, "bearer")) {
-            ways.add("bearer");
-        }
-        if (header.isPresent()) {
-            ways.add("header");
-        }
-        if (ways.size() > 1) {
-            reading.problems.error(auth.place(), String.join(" and ", ways) + " together", "one way to authenticate");
-        }
-        if (user.isPresent() && password.isPresent()) {
-            return new SourceConfig.Auth.Basic(user.get(), password.get());
-        }
-        if (bearer.isPresent()) {
-            return new SourceConfig.Auth.Bearer(bearer.get());
-        }
-        return name.isPresent() && value.isPresent()
-                ? new SourceConfig.Auth.Header(name.get(), value.get())
-                : new SourceConfig.Auth.None();
-    }
-
-    private static boolean hasAny(Section section, String name) {
+    static boolean hasAny(Section section, String name) {
         return section.holds(name)
                 || section.holds(name + "_file")
                 || section.holds(name + "_env")
@@ -131,7 +151,7 @@ final class SourceReader {
     }
 
     /// A secret under one of its three names. By value it is refused, and the value is not repeated.
-    private Optional<SecretLocation> secret(Section section, String name) {
+    Optional<SecretLocation> secret(Section section, String name) {
         List<SecretLocation> found = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         path(section, name + "_file").ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
@@ -156,8 +176,7 @@ final class SourceReader {
             return Optional.empty();
         }
         SecretLocation secret = found.getFirst();
-        FilePosition place =
-                section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
+        FilePosition place = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
         reading.secrets.add(new ConfigFileReader.PlacedSecret(secret, place));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, place);
@@ -180,15 +199,14 @@ final class SourceReader {
             return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
         }
         return section.value(key, ValueKind.TEXT.quiet())
-                .map(line -> new SecretLocation.FromCommand(
-                        line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
+                .map(line -> new SecretLocation.FromCommand(line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }
 
     private Optional<Path> path(Section section, String key) {
         return section.value(key, ValueKind.of("a path, where \"~/\" is the home folder", paths));
     }
 
-    private Optional<Path> file(Section section, String key, String expected) {
+    Optional<Path> file(Section section, String key, String expected) {
         Optional<Path> file = path(section, key);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
                 .ifPresent(f -> reading.problems.error(
@@ -199,18 +217,30 @@ final class SourceReader {
     }
 
     private Optional<SourceConfig.ClientCertificate> clientCertificate(Section section) {
-        if (section.isPresent()) {
+        boolean pkcs12 = section.holds("pkcs12_file");
+        if (section.isPresent() && !pkcs12) {
             for (String key : List.of("cert_file", "key_file")) {
                 if (!section.has(key)) {
                     section.missing(key, "a PEM file");
                 }
             }
         }
+        if (pkcs12 && (section.holds("cert_file") || section.holds("key_file"))) {
+            reading.problems.error(
+                    section.placeOf("pkcs12_file"),
+                    "\"pkcs12_file\" beside \"cert_file\" or \"key_file\"",
+                    "the one or the other two");
+        }
         Optional<Path> certificate = file(section, "cert_file", "a PEM file with the client's certificate");
         Optional<Path> key = file(section, "key_file", "a PEM file with the client's private key");
+        Optional<Path> both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
         key.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("key_file")));
+        both.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
+        Optional<SecretLocation> password = secret(section, "password");
         section.end();
-        return certificate.flatMap(c -> key.map(k -> new SourceConfig.ClientCertificate(c, k)));
+        return both.isPresent() || certificate.isPresent() && key.isPresent()
+                ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))
+                : Optional.empty();
     }
 
     private void warnIfReadableByOthers(Path file, FilePosition place) {

@@ -21,6 +21,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +48,22 @@ public final class Site implements AutoCloseable {
     private final Http http;
     private final InstantSource clock;
     private final List<Connected> clusters;
+    private final SourceOptionsOf.Site ways;
     private final List<AutoCloseable> held;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Site(Config config, Http http, InstantSource clock, List<Connected> clusters, List<AutoCloseable> held) {
+    private Site(
+            Config config,
+            Http http,
+            InstantSource clock,
+            List<Connected> clusters,
+            SourceOptionsOf.Site ways,
+            List<AutoCloseable> held) {
         this.config = config;
         this.http = http;
         this.clock = clock;
         this.clusters = List.copyOf(clusters);
+        this.ways = ways;
         this.held = List.copyOf(held);
     }
 
@@ -67,21 +76,22 @@ public final class Site implements AutoCloseable {
             AuditFile audit,
             InstantSource clock,
             List<AutoCloseable> held) {
+        var ways = options.of(http, config.ssh());
         var clusters = config.clusters().stream()
                 .map(cluster -> connect(
                         cluster,
                         http,
-                        options,
+                        ways,
                         config.readOnly()
                                 ? Optional.empty()
                                 : Optional.of(orders -> new AuditedOrders(orders, audit, clock))))
                 .toList();
-        return new Site(config, http, clock, clusters, held);
+        return new Site(config, http, clock, clusters, ways, held);
     }
 
     /// @param writing how orders are written down; absent where none may be given
     private static Connected connect(
-            Cluster cluster, Http http, SourceOptionsOf options, Optional<UnaryOperator<Silencer>> writing) {
+            Cluster cluster, Http http, SourceOptionsOf.Site options, Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -109,6 +119,16 @@ public final class Site implements AutoCloseable {
         return config.clusters().stream()
                 .flatMap(cluster ->
                         cluster.endpoints().filter(SourceConfig::insecure).map(endpoint -> source(cluster, endpoint)))
+                .toList();
+    }
+
+    /// The sign-ins of persons that the sources want, each once.
+    public List<SourceOptionsOf.SignIn> signIns() {
+        var auths = new HashSet<SourceConfig.Auth>();
+        return config.clusters().stream()
+                .flatMap(Cluster::endpoints)
+                .filter(endpoint -> auths.add(endpoint.auth()))
+                .flatMap(endpoint -> ways.signIn(endpoint).stream())
                 .toList();
     }
 
@@ -147,6 +167,7 @@ public final class Site implements AutoCloseable {
             return;
         }
         http.close();
+        ways.close();
         for (var one : held) {
             one.close();
         }

@@ -92,7 +92,7 @@ class ConfigLoaderTest {
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
                 .extracting(ConfigProblem::toString)
-                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + ValueKind.URL.expected()
+                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.KIND.expected()
                         + "; did you mean \"https://p:9090\"?");
     }
 
@@ -117,9 +117,7 @@ class ConfigLoaderTest {
 
     @Test
     void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
-        assertThat(problems(loader().read(home)))
-                .extracting(ConfigProblem::found)
-                .containsExactly("a folder");
+        assertThat(problems(loader().read(home))).extracting(ConfigProblem::found).containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
                 .extracting(ConfigProblem::found)
                 .containsExactly("more than 512 KiB");

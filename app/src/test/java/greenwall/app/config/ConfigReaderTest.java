@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class ConfigReaderTest {
         SourceConfig prometheus = cluster.prometheus().orElseThrow();
         assertThat(prometheus.url()).isEqualTo(URI.create("https://prom.east:9090"));
         assertThat(prometheus.auth())
-                .isEqualTo(new SourceConfig.Auth.Bearer(new SecretLocation.FromEnvironment("TOKEN")));
+                .isEqualTo(new SourceConfig.Auth.Bearer(new SecretLocation.FromEnvironment("TOKEN"), Optional.empty()));
         assertThat(prometheus.deadline()).isEqualTo(Duration.ofSeconds(20));
         assertThat(prometheus.maxCalls()).isEqualTo(4);
         assertThat(prometheus.bodyLimit()).isEqualTo(1L << 30);

@@ -7,6 +7,7 @@ import static greenwall.app.config.Written.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -77,7 +79,8 @@ class SecretsInTheFileTest {
                         "greenwall.yaml:5:13: found \"bearer_env\" and \"bearer_command\" together, expected one of them");
         assertThat(mistakes("auth: {bearer_env: TOKEN, basic: {user: noc, password_env: TOKEN}}"))
                 .containsExactly(
-                        "greenwall.yaml:5:13: found basic and bearer together, expected one way to authenticate");
+                        "greenwall.yaml:5:13: found basic and bearer together, expected one way to authenticate; only header "
+                                + "and headers go beside others");
         assertThat(mistakes("auth: {basic: {user: noc}}"))
                 .singleElement()
                 .asString()
@@ -164,7 +167,10 @@ class SecretsInTheFileTest {
                 .getFirst()
                 .prometheus()
                 .orElseThrow();
-        var options = new SourceOptionsOf(secrets).endpoint(endpoint);
+        var http = new Http(Map.of(), InstantSource.system());
+        var options = new SourceOptionsOf(secrets)
+                .of(http, Config.Ssh.usual(folder.resolve("ssh_config")))
+                .endpoint(endpoint);
         assertThat(options.callsAtOnce()).isEqualTo(3);
         assertThat(options.tenant()).contains("ops");
         assertThat(options.auth()).isInstanceOf(Auth.Bearer.class);

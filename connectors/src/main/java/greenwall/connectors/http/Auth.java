@@ -1,5 +1,8 @@
 package greenwall.connectors.http;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /// How a source is told who asks.
 public sealed interface Auth {
     Auth NONE = new None();
@@ -9,4 +12,28 @@ public sealed interface Auth {
     record Basic(String user, Secret password) implements Auth {}
 
     record Bearer(Secret token) implements Auth {}
+
+    /// Requests are signed for AWS.
+    ///
+    /// @param service as AWS calls it: `aps` for its managed Prometheus
+    record Aws(String region, String service, AwsKeys keys) implements Auth {}
+
+    sealed interface AwsKeys {
+        record Fixed(String accessKey, Secret secretKey, Optional<Secret> sessionToken) implements AwsKeys {}
+
+        /// As JSON in the form of `credential_process`, which has an end.
+        record Printed(Secret json) implements AwsKeys {}
+    }
+
+    /// All that it is made of and that may have been renewed meanwhile.
+    default Stream<Secret> secrets() {
+        return switch (this) {
+            case None _ -> Stream.empty();
+            case Basic(var _, var password) -> Stream.of(password);
+            case Bearer(var token) -> Stream.of(token);
+            case Aws(var _, var _, AwsKeys.Fixed(var _, var key, var session)) ->
+                Stream.concat(Stream.of(key), session.stream());
+            case Aws(var _, var _, AwsKeys.Printed(var json)) -> Stream.of(json);
+        };
+    }
 }

@@ -15,6 +15,9 @@ final class BaseUrl {
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
     private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
 
+    /// Stands for the file of a socket of Unix, which has no host.
+    static final String UNIX = "http://unix.invalid/";
+
     private static final String BESIDE = "../";
     private static final Pattern DOTS = Pattern.compile("(\\.|%2[eE]){1,2}");
 
@@ -26,7 +29,7 @@ final class BaseUrl {
     }
 
     static @Nullable HttpUrl of(URI uri, Source.Kind kind) {
-        var url = HttpUrl.parse(uri.toString());
+        var url = HttpUrl.parse("unix".equals(uri.getScheme()) ? UNIX : uri.toString());
         if (url == null) {
             return null;
         }
@@ -83,6 +86,13 @@ final class BaseUrl {
                 url.addPathSegment(segment);
             }
         }
+        return url;
+    }
+
+    /// The same with the query that the source's URL was configured with.
+    static HttpUrl.Builder under(HttpUrl base, String path, SourceOptions options) {
+        var url = under(base, path);
+        options.query().ifPresent(url::encodedQuery);
         return url;
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import okhttp3.Headers;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -108,8 +108,16 @@ public final class Endpoint {
                         answer.infos(),
                         answer.serverTime());
             }
-            case Bad<T>(var failure, var _, var _) -> new Outcome.Failed<>(source, clock.instant(), took, failure);
+            case Bad<T>(var failure, var _, var _) ->
+                new Outcome.Failed<>(source, clock.instant(), took, named(failure));
         };
+    }
+
+    /// A socket of Unix has a path in the place of a host.
+    private Failure named(Failure failure) {
+        return "unix".equals(source.url().getScheme())
+                ? CredentialRedaction.withFound(failure, failure.found().replace(BaseUrl.UNIX, source.url() + " /"))
+                : failure;
     }
 
     /// Whether another path may be answered though this one was not: it is left out or forbidden there, or answered in
@@ -127,28 +135,27 @@ public final class Endpoint {
         if (root == null) {
             throw new FailureException(notAUrl());
         }
-        var url = BaseUrl.under(root, ask.path);
+        var url = BaseUrl.under(root, ask.path, options);
         ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
-        var plain = new Headers.Builder().add("User-Agent", "greenwall");
-        ask.headers.forEach(header -> plain.add(header.name(), header.value()));
-        var headers = HttpAttempt.withCredentials(plain, options, secrets);
+        var at = url.build();
+        var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
+        ask.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
+        var request = Credentialed.request(plain, options, clock.instant(), secrets);
         sentToSockets = List.copyOf(secrets);
         var third = options.readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
-        var at = url.build();
         var client = clients.current(at.isHttps())
                 .own()
                 .newBuilder()
                 .pingInterval(ping)
                 .addInterceptor(new FrameLimits())
                 .build();
-        return client.newWebSocket(
-                new Request.Builder().url(at).headers(headers).build(), listener);
+        return client.newWebSocket(request, listener);
     }
 
     /// Why a WebSocket could not be opened or broke.
     public Failure socketTrouble(Throwable problem, @Nullable Response response) {
-        return discreet(trouble(problem, response));
+        return named(discreet(trouble(problem, response)));
     }
 
     /// Without what this end was sent to open its last WebSocket, should it have said it back.
@@ -184,7 +191,8 @@ public final class Endpoint {
     private Failure notAUrl() {
         return new Failure.Unreachable(
                 MessageText.line(source.url().toString()) + " is no URL of a web server",
-                "Write it as http://host:port or https://host:port, with the path prefix if there is one");
+                "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
+                        + "there is one");
     }
 
     /// One question with its attempts, from the first to the deadline.
@@ -257,8 +265,7 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked to be left alone for another "
-                                    + MessageText.words(held),
+                            FailureMessages.place(root) + " asked to be left alone for another " + MessageText.words(held),
                             "Ask less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }
@@ -276,13 +283,12 @@ public final class Endpoint {
         }
 
         private boolean forgetSecrets() {
-            var secrets = new ArrayList<>(options.headers().values());
-            switch (options.auth()) {
-                case Auth.None _ -> {}
-                case Auth.Basic(var _, var password) -> secrets.add(password);
-                case Auth.Bearer(var token) -> secrets.add(token);
-            }
-            return secrets.stream().map(Secret::forget).reduce(false, Boolean::logicalOr) && ask.safe;
+            return Stream.concat(
+                                    options.headers().values().stream(),
+                                    options.auth().secrets())
+                            .map(Secret::forget)
+                            .reduce(false, Boolean::logicalOr)
+                    && ask.safe;
         }
 
         private Duration left() {

@@ -4,8 +4,10 @@ import greenwall.fleet.source.Source;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
@@ -16,6 +18,7 @@ public final class Http implements AutoCloseable {
     private final OkHttpClient client;
     private final ProxyRules proxies;
     private final InstantSource clock;
+    private final LongSupplier nanos;
 
     /// The environment tells the proxies.
     public Http(Map<String, String> environment, InstantSource clock) {
@@ -23,6 +26,12 @@ public final class Http implements AutoCloseable {
     }
 
     public Http(Map<String, String> environment, InstantSource clock, NameResolver names) {
+        this(environment, clock, names, System::nanoTime);
+    }
+
+    /// @param nanos by which tokens end
+    Http(Map<String, String> environment, InstantSource clock, NameResolver names, LongSupplier nanos) {
+        this.nanos = nanos;
         this.proxies = new ProxyRules(environment);
         this.clock = clock;
         this.client = new OkHttpClient.Builder()
@@ -39,6 +48,20 @@ public final class Http implements AutoCloseable {
 
     public Endpoint endpoint(Source source, SourceOptions options, Dialect dialect) {
         return new Endpoint(source, options, dialect, new HttpClients(client, options, proxies), clock);
+    }
+
+    /// Access tokens of a sign-in server.
+    public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyUse proxy) {
+        var options = SourceOptions.DEFAULT.withTls(tls).withProxy(proxy);
+        return new OAuth(tokens, new HttpClients(client, options, proxies), clock);
+    }
+
+    /// The token with which a program proves itself, or a person who signed in.
+    public Secret token(OAuth tokens, Optional<OAuth.Store> store) {
+        return Secret.ending(
+                "the sign-in server " + tokens.origin(),
+                store.<Secret.TokenReader>map(s -> () -> tokens.ofPerson(s)).orElse(tokens::byCredentials),
+                nanos);
     }
 
     /// Breaks off what is under way and lets the connections go.

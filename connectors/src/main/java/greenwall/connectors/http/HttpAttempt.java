@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Credentials;
 import okhttp3.FormBody;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -95,8 +93,7 @@ final class HttpAttempt<T> {
         try {
             var result = exchange(url, System.nanoTime() + left.toNanos());
             return switch (result) {
-                case Bad<T>(var failure, var next, var after) ->
-                    new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
+                case Bad<T>(var failure, var next, var after) -> new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
                 case Good<T>(var answer) -> new Good<>(CredentialRedaction.of(answer, secrets));
             };
         } catch (JacksonException e) {
@@ -116,7 +113,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> exchange(HttpUrl first, long until) throws IOException {
-        var request = request(first).headers(headers(true)).build();
+        var request = sent(request(first), true);
         for (int hop = 0; ; hop++) {
             var set = clients.current(request.url().isHttps());
             var client = abroad ? set.foreign() : ask.safe ? set.own() : set.fresh();
@@ -188,23 +185,24 @@ final class HttpAttempt<T> {
     private Request follow(Request request, HttpUrl next, int status) throws IOException {
         boolean sameHost = next.host().equals(request.url().host());
         abroad = abroad || !BaseUrl.sameOrigin(next, base);
-        var follow = new Request.Builder().url(next).headers(headers(!abroad));
+        var follow = new Request.Builder().url(next);
         var body = request.body();
         boolean keepsBody = status == 307 || status == 308 || sameHost && status != 303;
         if (body != null && keepsBody) {
             follow.post(body);
-        } else if (body == null
-                && next.query() == null
-                && sameHost
-                && request.url().query() != null) {
+        }
+        if (body == null && next.query() == null && sameHost && request.url().query() != null) {
             follow.url(
                     next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
+        } else if (!abroad && options.query().isPresent() && next.query() == null) {
+            // What it restricts holds behind the redirect too.
+            follow.url(next.newBuilder().encodedQuery(options.query().get()).build());
         }
-        return follow.build();
+        return sent(follow, !abroad);
     }
 
     private HttpUrl url() {
-        var url = BaseUrl.under(base, ask.path);
+        var url = BaseUrl.under(base, ask.path, options);
         if (ask.method == Ask.Method.GET || ask.method == Ask.Method.DELETE) {
             ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         }
@@ -226,52 +224,10 @@ final class HttpAttempt<T> {
         return request;
     }
 
-    private Headers headers(boolean atHome) throws IOException {
-        var headers = new Headers.Builder().add("User-Agent", "greenwall").add("Accept", "application/json");
-        ask.headers.forEach(header -> headers.add(header.name(), header.value()));
-        return atHome ? withCredentials(headers, options, secrets) : headers.build();
-    }
-
-    /// Adds what only the source itself may see, and remembers it so that no message repeats it.
-    static Headers withCredentials(Headers.Builder headers, SourceOptions options, List<String> secrets)
-            throws IOException {
-        switch (options.auth()) {
-            case Auth.None _ -> {}
-            case Auth.Basic(var user, var password) -> {
-                var word = reveal(password, secrets);
-                var value = Credentials.basic(user, word, StandardCharsets.UTF_8);
-                secrets.add(value.substring(value.indexOf(' ') + 1));
-                headers.set("Authorization", value);
-            }
-            case Auth.Bearer(var token) -> headers.set("Authorization", "Bearer " + reveal(token, secrets));
-        }
-        for (var header : options.headers().entrySet()) {
-            headers.set(header.getKey(), reveal(header.getValue(), secrets));
-        }
-        options.tenant().ifPresent(tenant -> headers.set("X-Scope-OrgID", tenant));
-        return headers.build();
-    }
-
-    private static String reveal(Secret secret, List<String> secrets) throws IOException {
-        String text;
-        try {
-            text = secret.reveal();
-        } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())));
-        }
-        if (text.isEmpty()) {
-            throw unusable("the " + secret + " is empty");
-        }
-        if (!text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-            throw unusable("the " + secret + " holds a line break or a character that no header can carry");
-        }
-        secrets.add(text);
-        return text;
-    }
-
-    private static FailureException unusable(String found) {
-        return new FailureException(new Failure.Refused(
-                0, "credentials", found, "See to the file, variable or command that the configuration names for it"));
+    private Request sent(Request.Builder request, boolean atHome) throws IOException {
+        request.header("User-Agent", "greenwall").header("Accept", "application/json");
+        ask.headers.forEach(header -> request.addHeader(header.name(), header.value()));
+        return atHome ? Credentialed.request(request, options, clock.instant(), secrets) : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {

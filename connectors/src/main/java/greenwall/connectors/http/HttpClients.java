@@ -1,9 +1,13 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -48,7 +54,9 @@ final class HttpClients {
     HttpClients(OkHttpClient shared, SourceOptions options, ProxyRules proxies) {
         this.shared = shared;
         this.options = options;
-        this.proxies = switch (options.proxy()) {
+        // Another way leads past all proxies.
+        var use = options.way().isPresent() ? new ProxyUse.None() : options.proxy();
+        this.proxies = switch (use) {
             case ProxyUse.FromEnvironment _ -> proxies;
             case ProxyUse.None _ -> new ProxyRules(Map.of());
             case ProxyUse.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
@@ -85,7 +93,7 @@ final class HttpClients {
 
     private List<Optional<FileTime>> versions() {
         var tls = options.tls();
-        return Stream.of(tls.caFile(), tls.certificateFile(), tls.keyFile())
+        return Stream.of(tls.caFile(), tls.certificateFile(), tls.keyFile(), tls.pkcs12File())
                 .map(file -> file.flatMap(HttpClients::version))
                 .toList();
     }
@@ -107,8 +115,11 @@ final class HttpClients {
     }
 
     private OkHttpClient plain() {
-        return shared.newBuilder()
-                .proxySelector(proxies)
+        var client = shared.newBuilder();
+        options.way()
+                .ifPresent(
+                        way -> client.socketFactory(StreamSocket.factory(way)).dns(HttpClients::elsewhere));
+        return client.proxySelector(proxies)
                 .connectTimeout(options.connectTimeout())
                 .readTimeout(options.readTimeout())
                 .writeTimeout(options.readTimeout())
@@ -128,6 +139,11 @@ final class HttpClients {
                 .build();
     }
 
+    /// The name goes to where it is looked up; the address beside it stands for none.
+    private static List<InetAddress> elsewhere(String host) throws UnknownHostException {
+        return List.of(InetAddress.getByAddress(host, new byte[4]));
+    }
+
     private @Nullable String proxyCredentials(URI target) {
         var userInfo = proxies.proxyFor(target).map(ProxyRules.Choice::userInfo).orElse(null);
         if (userInfo == null) {
@@ -144,19 +160,30 @@ final class HttpClients {
 
     private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws FailureException {
         var tls = options.tls();
-        boolean shown = withClientCertificate && tls.certificateFile().isPresent();
-        if (tls.caFile().isEmpty() && !shown && !tls.insecure()) {
+        boolean shown = withClientCertificate && tls.showsCertificate();
+        // Elsewhere another name is meant.
+        var name = withClientCertificate ? tls.serverName() : Optional.<String>empty();
+        if (tls.caFile().isEmpty() && !shown && !tls.insecure() && name.isEmpty()) {
             return plain;
         }
         try {
             var trust = tls.insecure() ? new TrustAnyone() : trust(tls.caFile());
             var context = SSLContext.getInstance("TLS");
             context.init(shown ? keys(tls) : new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
-            var client = plain.newBuilder().sslSocketFactory(context.getSocketFactory(), trust);
+            var sockets = context.getSocketFactory();
+            var client = plain.newBuilder()
+                    .sslSocketFactory(
+                            name.<SSLSocketFactory>map(n -> new NamedTls(sockets, n))
+                                    .orElse(sockets),
+                            trust);
+            name.ifPresent(n -> client.hostnameVerifier(
+                    (_, session) -> plain.hostnameVerifier().verify(n, session)));
             if (tls.insecure()) {
                 client.hostnameVerifier((_, _) -> true);
             }
             return client.build();
+        } catch (FailureException e) {
+            throw e;
         } catch (IOException e) {
             throw unusable(String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException e) {
@@ -167,8 +194,7 @@ final class HttpClients {
 
     private static FailureException unusable(String found) {
         return new FailureException(new Failure.Unreachable(
-                MessageText.line(found),
-                "Correct ca_file, cert_file and key_file of this source, or the files they name"));
+                MessageText.line(found), "Correct ca_file and client_cert of this source, or the files they name"));
     }
 
     private static X509TrustManager trust(Optional<Path> caFile) throws IOException, GeneralSecurityException {
@@ -192,16 +218,31 @@ final class HttpClients {
     }
 
     private static KeyManager[] keys(TlsFiles tls) throws IOException, GeneralSecurityException {
+        var password =
+                tls.password().isPresent() ? tls.password().get().reveal().toCharArray() : new char[0];
+        var store = KeyStore.getInstance("PKCS12");
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        if (tls.pkcs12File().isPresent()) {
+            var file = tls.pkcs12File().get();
+            try (var in = new ByteArrayInputStream(Pem.bytes(file))) {
+                store.load(in, password);
+            } catch (IOException e) {
+                if (e.getCause() instanceof UnrecoverableKeyException) {
+                    throw new IOException(file + " does not open with the password that is configured for it", e);
+                }
+                throw new IOException(file + " is no PKCS#12 file: " + e.getMessage(), e);
+            }
+            factory.init(store, password);
+            return factory.getKeyManagers();
+        }
         var certificateFile = tls.certificateFile().orElseThrow();
         var chain = Pem.certificates(certificateFile);
-        var key = Pem.privateKey(tls.keyFile().orElse(certificateFile));
+        var key = Pem.privateKey(tls.keyFile().orElse(certificateFile), password);
         if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
             throw new GeneralSecurityException("key and certificate are of different kinds");
         }
-        var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("client", key, new char[0], chain.toArray(new Certificate[0]));
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
     }
@@ -221,6 +262,52 @@ final class HttpClients {
         @Override
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
+        }
+    }
+
+    /// TLS for a server that is called otherwise than its URL says.
+    private static final class NamedTls extends SSLSocketFactory {
+        private final SSLSocketFactory sockets;
+        private final String name;
+
+        NamedTls(SSLSocketFactory sockets, String name) {
+            this.sockets = sockets;
+            this.name = name;
+        }
+
+        @Override
+        public Socket createSocket(Socket over, String host, int port, boolean autoClose) throws IOException {
+            return sockets.createSocket(over, name, port, autoClose);
+        }
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return sockets.getDefaultCipherSuites();
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return sockets.getSupportedCipherSuites();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException("TLS is spoken over a connection that is there");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            return createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return createSocket(host.getHostName(), port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            return createSocket(host, port);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools
 /// write them.
@@ -55,7 +60,8 @@ final class Pem {
         return found;
     }
 
-    static PrivateKey privateKey(Path file) throws IOException {
+    /// @param password empty where the key is not locked
+    static PrivateKey privateKey(Path file, char[] password) throws IOException {
         for (var block : blocks(file)) {
             switch (block.type) {
                 case "PRIVATE KEY" -> {
@@ -72,12 +78,41 @@ final class Pem {
                                     sequence(EC_KEY_OID, curve(file, block.content)),
                                     tagged(0x04, block.content)));
                 }
-                case "ENCRYPTED PRIVATE KEY" ->
-                    throw new IOException(file + " holds a private key that is locked with a passphrase");
+                case "ENCRYPTED PRIVATE KEY" -> {
+                    return key(file, unlocked(file, block.content, password));
+                }
                 default -> {}
             }
         }
         throw new IOException(file + " holds no private key");
+    }
+
+    private static byte[] unlocked(Path file, byte[] locked, char[] password) throws IOException {
+        if (password.length == 0) {
+            throw new IOException(file + " holds a private key that is locked with a passphrase; set password_file, "
+                    + "password_env or password_command of client_cert");
+        }
+        try {
+            var info = new EncryptedPrivateKeyInfo(locked);
+            var parameters = info.getAlgParameters();
+            // Of PBES2 the parameters name the algorithm in full.
+            var algorithm = parameters != null && parameters.toString().startsWith("PBEWith")
+                    ? parameters.toString()
+                    : info.getAlgName();
+            var secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
+            var cipher = Cipher.getInstance(algorithm);
+            cipher.init(Cipher.DECRYPT_MODE, secret, parameters);
+            return info.getKeySpec(cipher).getEncoded();
+        } catch (NoSuchAlgorithmException | IOException e) {
+            throw new IOException(
+                    file
+                            + " holds a private key that is locked in a way that this Java cannot open; convert it: openssl "
+                            + "pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    file + " holds a private key that does not open with the password that is configured for it", e);
+        }
     }
 
     private static PrivateKey key(Path file, byte[] pkcs8) throws IOException {
@@ -91,19 +126,26 @@ final class Pem {
         throw new IOException(file + " holds a private key that is neither RSA, EC nor EdDSA");
     }
 
-    private static List<Block> blocks(Path file) throws IOException {
-        String text;
+    static byte[] bytes(Path file) throws IOException {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new IOException(file + " is not read: it is no plain file");
             }
             try (var in = Files.newInputStream(file)) {
-                text = new String(in.readNBytes(LARGEST_FILE), StandardCharsets.ISO_8859_1);
+                return in.readNBytes(LARGEST_FILE);
             }
         } catch (NoSuchFileException _) {
             throw new IOException(file + " does not exist");
         } catch (FileSystemException e) {
             throw new IOException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static List<Block> blocks(Path file) throws IOException {
+        var text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+        if (text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw new IOException(file + " holds a private key that is locked in the old form of OpenSSL; convert it: "
+                    + "openssl pkcs8 -topk8 -in " + file.getFileName());
         }
         var blocks = new ArrayList<Block>();
         var matcher = BLOCK.matcher(text);
@@ -113,11 +155,7 @@ final class Pem {
                         matcher.group(1),
                         Base64.getMimeDecoder().decode(matcher.group(2).strip())));
             } catch (IllegalArgumentException _) {
-                var locked = matcher.group(2).contains("ENCRYPTED");
-                throw new IOException(
-                        locked
-                                ? file + " holds a private key that is locked with a passphrase"
-                                : file + " is no valid PEM file");
+                throw new IOException(file + " is no valid PEM file");
             }
         }
         return blocks;

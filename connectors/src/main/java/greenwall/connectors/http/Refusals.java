@@ -66,6 +66,7 @@ final class Refusals {
             case Auth.None _ -> options.headers().isEmpty() ? "" : "the configured headers";
             case Auth.Basic(var user, var password) -> "user " + user + " with the " + password;
             case Auth.Bearer(var token) -> "the " + token;
+            case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;
         };
         if (sent.isEmpty()) {
             return new Failure.Refused(

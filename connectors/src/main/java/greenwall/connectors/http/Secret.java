@@ -2,10 +2,16 @@ package greenwall.connectors.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is picked up;
-/// after a refusal it is fetched at once. It is named by where it comes from and never shows what it holds.
+/// after a refusal it is fetched at once. One that says for how long it holds is renewed before that ends, while calls
+/// go
+/// on with the one at hand. It is named by where it comes from and never shows what it holds.
 public final class Secret {
     /// Reads the credential. The message of its exception is shown, so it says what was looked for and never
     /// what was found there.
@@ -14,37 +20,143 @@ public final class Secret {
         String read() throws IOException;
     }
 
-    private record Held(String text, long nanos) {}
+    /// The same for a credential that ends.
+    @FunctionalInterface
+    public interface TokenReader {
+        Token read() throws IOException;
+    }
+
+    /// @param holds from now; empty where it is not known
+    public record Token(String text, Optional<Duration> holds) {
+        @Override
+        public String toString() {
+            return "Token[…, " + holds + "]";
+        }
+    }
+
+    /// @param fresh until when it is given without a question
+    /// @param usable until when it is given while it is renewed
+    private record Held(String text, long since, long fresh, long usable) {}
+
+    /// Why it could not be had, for those who ask right after.
+    private record Missed(IOException why, long at) {}
 
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long MARGIN_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final String origin;
-    private final Reader reader;
+    private final TokenReader reader;
+    private final boolean ends;
+    private final LongSupplier nanos;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Held held;
+    private volatile @Nullable Missed missed;
+
+    private Secret(String origin, TokenReader reader, boolean ends, LongSupplier nanos) {
+        this.origin = origin;
+        this.reader = reader;
+        this.ends = ends;
+        this.nanos = nanos;
+    }
 
     /// `origin` is shown in errors: `bearer_file ~/east.token`.
     public Secret(String origin, Reader reader) {
-        this.origin = origin;
-        this.reader = reader;
+        this(origin, () -> new Token(reader.read(), Optional.empty()), false, System::nanoTime);
+    }
+
+    /// A credential that says for how long it holds.
+    public static Secret ending(String origin, TokenReader reader) {
+        return ending(origin, reader, System::nanoTime);
+    }
+
+    static Secret ending(String origin, TokenReader reader, LongSupplier nanos) {
+        return new Secret(origin, reader, true, nanos);
     }
 
     /// What it holds, without the line end that an editor left behind.
     public String reveal() throws IOException {
         var known = held;
-        if (known != null && System.nanoTime() - known.nanos < KEEP_NANOS) {
+        long now = nanos.getAsLong();
+        if (known != null && now - known.fresh < 0) {
             return known.text;
         }
-        var fresh = new Held(reader.read().strip(), System.nanoTime());
-        held = fresh;
-        return fresh.text;
+        if (known != null && now - known.usable < 0) {
+            renewBeside();
+            return known.text;
+        }
+        fetching.lock();
+        try {
+            return fetched(known);
+        } finally {
+            fetching.unlock();
+        }
     }
 
-    /// The next [#reveal()] reads anew. False where nothing was kept, so that trying again would change nothing.
+    private void renewBeside() {
+        var before = missed;
+        boolean justMissed = before != null && nanos.getAsLong() - before.at < RETRY_NANOS;
+        if (!justMissed && renewing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("renewal of a token").start(() -> {
+                try {
+                    fetch();
+                } catch (IOException _) {
+                    // The token at hand still holds; the next call tries again, and tells where it does not.
+                } finally {
+                    renewing.set(false);
+                }
+            });
+        }
+    }
+
+    /// Of several callers one fetches; the others take what it got, or hear why it got nothing.
+    private String fetched(@Nullable Held before) throws IOException {
+        var now = held;
+        if (now != null && now != before && nanos.getAsLong() - now.fresh < 0) {
+            return now.text;
+        }
+        var last = missed;
+        if (ends && last != null && nanos.getAsLong() - last.at < RETRY_NANOS) {
+            throw last.why;
+        }
+        return fetch();
+    }
+
+    private String fetch() throws IOException {
+        try {
+            var token = reader.read();
+            long since = nanos.getAsLong();
+            long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
+            // Half of a short life, and all but two minutes of a long one.
+            long early = token.holds
+                    .map(h -> h.toNanos() - Math.min(h.toNanos() / 2, MARGIN_NANOS))
+                    .orElse(KEEP_NANOS);
+            var fresh = new Held(token.text.strip(), since, since + early, usable);
+            held = fresh;
+            missed = null;
+            return fresh.text;
+        } catch (IOException why) {
+            missed = new Missed(why, nanos.getAsLong());
+            throw why;
+        }
+    }
+
+    /// The next [#reveal()] reads anew. False where nothing was kept for a moment, so that trying again would change
+    /// nothing.
     public boolean forget() {
         var known = held;
+        if (known == null) {
+            return false;
+        }
+        long age = nanos.getAsLong() - known.since;
+        if (ends && age <= RETRY_NANOS) {
+            // A server that refuses each token would else have one made for each question.
+            return false;
+        }
         held = null;
-        return known != null && System.nanoTime() - known.nanos > FRESH_NANOS;
+        return age > FRESH_NANOS;
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.Optional;
 /// `headers` go with every call and are treated as credentials: they never leave the source's own host.
 /// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call, unless `deadline` takes its
 /// place; `readTimeout` is how long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed
-/// bytes.
+/// bytes. `query` goes with the URL of each call, as it is written there. With a `way` the source's host is connected
+/// to by
+/// it, and no name is resolved here.
 public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,
@@ -20,7 +22,9 @@ public record SourceOptions(
         long bodyLimit,
         int callsAtOnce,
         ProxyUse proxy,
-        Optional<Duration> deadline) {
+        Optional<Duration> deadline,
+        Optional<String> query,
+        Optional<StreamSocket.Way> way) {
     public static final SourceOptions DEFAULT = new SourceOptions(
             Auth.NONE,
             Map.of(),
@@ -31,6 +35,8 @@ public record SourceOptions(
             64L << 20,
             8,
             ProxyUse.FROM_ENVIRONMENT,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     public SourceOptions {
@@ -42,12 +48,34 @@ public record SourceOptions(
 
     public SourceOptions withAuth(Auth change) {
         return new SourceOptions(
-                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
+                change,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withHeaders(Map<String, Secret> change) {
         return new SourceOptions(
-                auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
+                auth,
+                change,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withTenant(String change) {
@@ -61,31 +89,78 @@ public record SourceOptions(
                 bodyLimit,
                 callsAtOnce,
                 proxy,
-                deadline);
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withTls(TlsFiles change) {
         return new SourceOptions(
-                auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
+                auth,
+                headers,
+                tenant,
+                change,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withTimeouts(Duration connect, Duration read) {
-        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy, deadline);
+        return new SourceOptions(
+                auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy, deadline, query, way);
     }
 
     public SourceOptions withBodyLimit(long change) {
         return new SourceOptions(
-                auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce, proxy, deadline);
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                change,
+                callsAtOnce,
+                proxy,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withCallsAtOnce(int change) {
         return new SourceOptions(
-                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change, proxy, deadline);
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                change,
+                proxy,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withProxy(ProxyUse change) {
         return new SourceOptions(
-                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, change, deadline);
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                change,
+                deadline,
+                query,
+                way);
     }
 
     public SourceOptions withDeadline(Duration longest) {
@@ -99,6 +174,40 @@ public record SourceOptions(
                 bodyLimit,
                 callsAtOnce,
                 proxy,
-                Optional.of(longest));
+                Optional.of(longest),
+                query,
+                way);
+    }
+
+    public SourceOptions withQuery(String change) {
+        return new SourceOptions(
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline,
+                Optional.of(change),
+                way);
+    }
+
+    public SourceOptions withWay(StreamSocket.Way change) {
+        return new SourceOptions(
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline,
+                query,
+                Optional.of(change));
     }
 }

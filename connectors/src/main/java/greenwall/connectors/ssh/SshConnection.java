@@ -4,8 +4,10 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One connection, shared by all that runs on its host.
@@ -75,6 +77,40 @@ final class SshConnection {
         } catch (JSchException failed) {
             released();
             throw failed;
+        }
+    }
+
+    /// A connection to a host as seen from this one; it counts as something that runs until it is closed.
+    SshForwards.Streams forward(String host, int port) throws IOException {
+        inUse.incrementAndGet();
+        var open = new AtomicBoolean(true);
+        boolean opened = false;
+        try {
+            var socket = Tunnel.through(session, CHANNEL_MILLIS).createSocket(host, port);
+            opened = true;
+            return new SshForwards.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
+                if (open.compareAndSet(true, false)) {
+                    released();
+                    end(socket);
+                }
+            });
+        } catch (IOException refused) {
+            throw new SshForwards.NotForwardedException(
+                    refused.getCause() instanceof JSchException why
+                            ? SshConnectionPool.words(why)
+                            : String.valueOf(refused.getMessage()));
+        } finally {
+            if (!opened) {
+                released();
+            }
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It had ended before.
         }
     }
 

@@ -319,6 +319,6 @@ class CertificatesTest {
                         + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
 
-        assertThat(Pem.privateKey(file)).isEqualTo(key);
+        assertThat(Pem.privateKey(file, new char[0])).isEqualTo(key);
     }
 }

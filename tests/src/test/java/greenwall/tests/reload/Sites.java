@@ -24,8 +24,9 @@ import java.util.Set;
 final class Sites {
     static final InstantSource CLOCK = InstantSource.system();
 
-    private static final ConfigPaths.Environment ENVIRONMENT =
-            name -> Map.of("ONE", "first", "TWO", "second").get(name);
+    private static final ConfigPaths.Environment ENVIRONMENT = name -> Map.of(
+                    "ONE", "first", "TWO", "second", "KEYS", "{\"AccessKeyId\":\"AKIDENV\",\"SecretAccessKey\":\"s\"}")
+            .get(name);
 
     private final Path folder;
 
@@ -68,7 +69,7 @@ final class Sites {
         return Site.connect(
                 config,
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK)),
+                new SourceOptionsOf(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());

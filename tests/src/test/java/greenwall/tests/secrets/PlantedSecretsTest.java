@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,18 @@ class PlantedSecretsTest {
             "header value", "apikey-Marmot-Obelisk-c09d4e2b",
             "command output", "vault-Ocelot-Pergola-77aa31fd",
             "password in a URL", "urlpw-Narwhal-Trellis-3b9e10c4",
-            "passphrase", "phrase-Gibbon-Lantern-60d2f8aa");
-    private static final Set<String> OWN_FILES = Set.of("password", "vault", "passphrase");
+            "passphrase", "phrase-Gibbon-Lantern-60d2f8aa",
+            "client secret", "client-Axolotl-Harbour-2b7c19e0",
+            "AWS key", "aws-Pangolin-Citadel-f4d01c8e",
+            "session token", "session-Lemur-Viaduct-93b5aa60");
+    private static final Set<String> OWN_FILES = Set.of("password", "vault", "passphrase", "client", "aws", "session");
+    private static final Map<String, String> FILES = Map.of(
+            "password", "basic password",
+            "vault", "command output",
+            "passphrase", "passphrase",
+            "client", "client secret",
+            "aws", "AWS key",
+            "session", "session token");
 
     @TempDir
     Path home;
@@ -116,7 +127,10 @@ class PlantedSecretsTest {
                 .as("the sources themselves are told")
                 .contains("Basic ", "Bearer " + secret("bearer token"))
                 .contains(secret("header value"))
-                .contains(secret("command output"));
+                .contains(secret("command output"))
+                .contains(secret("session token"))
+                .contains(Base64.getEncoder()
+                        .encodeToString(("noc:" + secret("client secret")).getBytes(StandardCharsets.UTF_8)));
         assertThat(String.join("\n", outputs)).contains("you said").contains("east");
         for (var output : outputs) {
             assertThat(planted.in(output.getBytes(StandardCharsets.UTF_8)))
@@ -197,10 +211,8 @@ class PlantedSecretsTest {
     }
 
     private Path config(Echo prometheus, Echo loki, Echo alertmanager, Echo failing, Echo moved) throws IOException {
-        for (var name : List.of("password", "vault", "passphrase")) {
-            var secret =
-                    secret(name.equals("password") ? "basic password" : name.equals("vault") ? "command output" : name);
-            var file = Files.writeString(home.resolve(name), secret + "\n");
+        for (var name : FILES.entrySet()) {
+            var file = Files.writeString(home.resolve(name.getKey()), secret(name.getValue()) + "\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
         return Files.writeString(home.resolve("greenwall.yaml"), """
@@ -215,6 +227,9 @@ class PlantedSecretsTest {
                   - name: moved
                     prometheus: {url: "%s", auth: {basic: {user: noc, password_file: ./password}}}
                     alertmanagers: [{url: "%s", auth: {bearer_env: EAST_TOKEN}}]
+                  - name: tokens
+                    prometheus: {url: "%s", auth: {oauth: {token_url: "%s", client_id: noc, client_secret_file: ./client}}}
+                    loki: {url: "%s", auth: {aws: {region: eu-west-1, access_key: AKIDNOC, secret_key_file: ./aws, session_token_file: ./session}}}
                 """.formatted(
                         prometheus.url(),
                         loki.url(),
@@ -223,7 +238,10 @@ class PlantedSecretsTest {
                         home.resolve("vault"),
                         failing.url(),
                         moved.url(),
-                        moved.url()));
+                        moved.url(),
+                        failing.url(),
+                        failing.url(),
+                        failing.url()));
     }
 
     /// Runs the program as a process of its own, and looks at the arguments of all that it starts.

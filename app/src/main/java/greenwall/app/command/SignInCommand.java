@@ -1,0 +1,76 @@
+package greenwall.app.command;
+
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.OAuth;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Signs a person in, once, at the sign-in servers of the sources.
+@Command(
+        name = "sign-in",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
+                        + " and waits. The tokens are kept for this user and renewed by themselves. Exit code 0: signed in.")
+final class SignInCommand implements Callable<Integer> {
+    private static final Duration SLOWER = Duration.ofSeconds(5);
+
+    private final Program program;
+    private final Sources sources;
+
+    SignInCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return sources.on(this::signIn);
+    }
+
+    private int signIn(Site site) throws InterruptedException {
+        var all = site.signIns();
+        if (all.isEmpty()) {
+            return program.refuse("no source here has auth: {oauth: {device_url: …}}, so nobody signs in");
+        }
+        for (var one : all) {
+            try {
+                if (!signedIn(one)) {
+                    return Program.FAILED;
+                }
+            } catch (FailureException e) {
+                program.complain(e.failure().found() + "; " + e.failure().remedy());
+                return Program.FAILED;
+            } catch (IOException e) {
+                program.complain("the sign-in could not be kept: " + e.getMessage());
+                return Program.FAILED;
+            }
+        }
+        return 0;
+    }
+
+    private boolean signedIn(SourceOptionsOf.SignIn one) throws IOException, InterruptedException {
+        var code = one.oauth().begin();
+        program.out()
+                .println(Ink.plain("Open " + code.page() + " and enter " + code.userCode()
+                        + code.direct().map(page -> "\nor open " + page).orElse("")));
+        program.out().flush();
+        var pause = code.interval();
+        while (program.clock().instant().isBefore(code.end())) {
+            Thread.sleep(pause);
+            var progress = one.oauth().look(one.store());
+            if (progress == OAuth.Progress.SIGNED_IN) {
+                program.out().println("Signed in.");
+                return true;
+            }
+            pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOWER) : pause;
+        }
+        program.complain("nobody signed in before the code ended; run it again");
+        return false;
+    }
+}

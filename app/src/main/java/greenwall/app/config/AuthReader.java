@@ -1,0 +1,191 @@
+package greenwall.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads how a source is told who asks.
+final class AuthReader {
+    private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
+    private static final ValueKind<String> WORD = ValueKind.of(
+            "one word of letters, digits and -_.:/",
+            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_.:/@+-]{1,500}")));
+    private static final ValueKind<String> REGION = ValueKind.of(
+            "a region of AWS such as eu-central-1",
+            text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,60}")));
+    private static final ValueKind<String> ACCESS_KEY = ValueKind.of(
+                    "an access key's id such as AKIA…",
+                    text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9]{4,128}")))
+            .quiet();
+    private static final ValueKind<String> PARAMETER = ValueKind.of(
+            "the name of a parameter that is no secret",
+            text -> Optional.of(text)
+                    .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
+                            && SourceUrl.secretIn("?" + t).isEmpty()));
+
+    private final ConfigFileReader reading;
+    private final SourceReader source;
+
+    AuthReader(ConfigFileReader reading, SourceReader source) {
+        this.reading = reading;
+        this.source = source;
+    }
+
+    /// Headers that go with each question, beside every way to authenticate.
+    Map<String, SecretLocation> headers(Section auth) {
+        Map<String, SecretLocation> headers = new LinkedHashMap<>();
+        header(auth.section("header"), headers);
+        auth.sections("headers", SourceReader.DOCUMENTED_AS + ".auth.header", section -> {
+            header(section, headers);
+            return Optional.of(section);
+        });
+        return headers;
+    }
+
+    private void header(Section header, Map<String, SecretLocation> headers) {
+        Optional<String> name = header.required("name", ValueKind.HEADER_NAME.quiet());
+        Optional<SecretLocation> value = source.secret(header, "value");
+        if (value.isEmpty() && !SourceReader.hasAny(header, "value")) {
+            header.missing("value_file", "\"value_file\", \"value_env\" or \"value_command\"");
+        }
+        header.end();
+        if (name.isPresent() && value.isPresent()) {
+            boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
+            if (twice) {
+                reading.problems.error(
+                        header.placeOf("name"),
+                        "the header " + ConfigProblems.quoted(name.get()) + " a second time",
+                        "it once");
+            }
+            headers.put(name.get(), value.get());
+        }
+    }
+
+    SourceConfig.Auth read(Section auth) {
+        Section basic = auth.section("basic");
+        Optional<String> user = basic.required("user", ValueKind.TEXT);
+        Optional<SecretLocation> password = source.secret(basic, "password");
+        if (password.isEmpty() && !SourceReader.hasAny(basic, "password")) {
+            basic.missing("password_file", "\"password_file\", \"password_env\" or \"password_command\"");
+        }
+        basic.end();
+        Optional<SecretLocation> bearer = source.secret(auth, "bearer");
+        Optional<Duration> expiry = auth.value("bearer_expiry", EXPIRY);
+        Section oauthSection = auth.section("oauth");
+        Optional<SourceConfig.Auth> oauth = oauth(oauthSection);
+        Section awsSection = auth.section("aws");
+        Optional<SourceConfig.Auth> aws = aws(awsSection);
+        oneWay(auth, basic.isPresent(), oauthSection.isPresent(), awsSection.isPresent());
+        if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
+            reading.problems.error(
+                    auth.placeOf("bearer_expiry"), "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
+        }
+        auth.end();
+        if (user.isPresent() && password.isPresent()) {
+            return new SourceConfig.Auth.Basic(user.get(), password.get());
+        }
+        if (bearer.isPresent()) {
+            return new SourceConfig.Auth.Bearer(bearer.get(), expiry);
+        }
+        return oauth.or(() -> aws).orElseGet(SourceConfig.Auth.None::new);
+    }
+
+    private void oneWay(Section auth, boolean basic, boolean oauth, boolean aws) {
+        List<String> ways = new ArrayList<>();
+        if (basic) {
+            ways.add("basic");
+        }
+        if (SourceReader.hasAny(auth, "bearer")) {
+            ways.add("bearer");
+        }
+        if (oauth) {
+            ways.add("oauth");
+        }
+        if (aws) {
+            ways.add("aws");
+        }
+        if (ways.size() > 1) {
+            reading.problems.error(
+                    auth.place(),
+                    String.join(" and ", ways) + " together",
+                    "one way to authenticate; only header and headers go beside others");
+        }
+    }
+
+    private Optional<SourceConfig.Auth> oauth(Section oauth) {
+        Optional<URI> tokenUrl = oauth.required("token_url", SIGN_IN_URL);
+        Optional<URI> deviceUrl = oauth.value("device_url", SIGN_IN_URL);
+        Optional<String> clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
+        Optional<SecretLocation> clientSecret = source.secret(oauth, "client_secret");
+        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceReader.hasAny(oauth, "client_secret")) {
+            oauth.missing(
+                    "client_secret_file",
+                    "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
+                            + "where a person signs in");
+        }
+        List<String> scopes = oauth.values("scopes", WORD);
+        Map<String, String> parameters = oauth.valuesByName("parameters", "name", PARAMETER, ValueKind.HEADER_VALUE);
+        Optional<Path> caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
+        oauth.end();
+        return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
+                ? Optional.of(new SourceConfig.Auth.OAuth(
+                        tokenUrl.get(), deviceUrl, clientId.get(), clientSecret, scopes, parameters, caFile))
+                : Optional.empty();
+    }
+
+    /// Paths of such servers may be any, also those at which a source's base would be wrong.
+    private static final ValueKind<URI> SIGN_IN_URL = ValueKind.of(
+            "a URL of the sign-in server that begins with https:// (http:// on this machine alone), without user or "
+                    + "fragment",
+            text -> {
+                int scheme = text.indexOf("://");
+                int path = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
+                String server = path < 0 ? text : text.substring(0, path);
+                String rest = path < 0 ? "" : text.substring(path);
+                return ValueKind.URL
+                        .read()
+                        .apply(server)
+                        .filter(url -> url.getScheme().toLowerCase(Locale.ROOT).equals("https") || isHere(url))
+                        .filter(_ -> rest.matches("(/[A-Za-z0-9._~!$&'()*+,;:@/%-]{0,500})?"))
+                        .map(_ -> URI.create(text));
+            });
+
+    private static boolean isHere(URI url) {
+        String host = String.valueOf(url.getHost());
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private Optional<SourceConfig.Auth> aws(Section aws) {
+        Optional<String> region = aws.required("region", REGION);
+        Optional<String> service = aws.value("service", REGION);
+        Optional<String> accessKey = aws.value("access_key", ACCESS_KEY);
+        Optional<SecretLocation> secretKey = source.secret(aws, "secret_key");
+        Optional<SecretLocation> sessionToken = source.secret(aws, "session_token");
+        Optional<SecretLocation> credentials = source.secret(aws, "credentials");
+        boolean printed = SourceReader.hasAny(aws, "credentials");
+        boolean fixed = aws.holds("access_key") || SourceReader.hasAny(aws, "secret_key");
+        if (printed && (fixed || sessionToken.isPresent())) {
+            reading.problems.error(
+                    aws.place(), "\"credentials\" beside keys of their own", "\"credentials_command\" or the keys");
+        } else if (!printed && accessKey.isEmpty() && !aws.holds("access_key")) {
+            aws.missing(
+                    "credentials_command",
+                    "\"credentials_command\" (aws configure export-credentials), or \"access_key\" with "
+                            + "\"secret_key_file\"");
+        } else if (!printed && secretKey.isEmpty() && !SourceReader.hasAny(aws, "secret_key")) {
+            aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
+        }
+        aws.end();
+        boolean whole = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
+        return region.isPresent() && whole
+                ? Optional.of(new SourceConfig.Auth.Aws(
+                        region.get(), service.orElse("aps"), accessKey, secretKey, sessionToken, credentials))
+                : Optional.empty();
+    }
+}

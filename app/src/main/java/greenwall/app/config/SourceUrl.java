@@ -1,0 +1,69 @@
+package greenwall.app.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A source's URL as it is configured: its base, and a query that goes with each question.
+///
+/// @param base of http, of https, or `unix://` and the path of a socket
+record SourceUrl(URI base, Optional<String> query) {
+    private static final String UNIX = "unix://";
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/@+:,=-]{1,106}");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$'()*+,;:@/?%\\[\\]{}\"=&-]{1,1000}");
+    private static final Pattern SECRETIVE = Pattern.compile(
+            ".*(token|secret|passw|pwd|credential|api_?key|access_?key|auth|signature|sig$).*",
+            Pattern.CASE_INSENSITIVE);
+
+    static final ValueKind<SourceUrl> KIND = new ValueKind<>(
+            "the base URL of the server, such as http://prometheus:9090 or unix:///run/prometheus.sock, without user "
+                    + "or fragment",
+            SourceUrl::read,
+            text -> ValueKind.URL.suggest().apply(beforeQuery(text)));
+
+    boolean isUnix() {
+        return "unix".equals(base.getScheme());
+    }
+
+    private static String beforeQuery(String text) {
+        int mark = text.indexOf('?');
+        return mark < 0 ? text : text.substring(0, mark);
+    }
+
+    private static Optional<String> queryOf(String text) {
+        int mark = text.indexOf('?');
+        return mark < 0 ? Optional.empty() : Optional.of(text.substring(mark + 1));
+    }
+
+    /// The name of a part of the query that is a secret by its look.
+    static Optional<String> secretIn(String text) {
+        return queryOf(text).stream()
+                .flatMap(query -> Arrays.stream(query.split("&")))
+                .flatMap(pair -> Stream.of(pair.split("=", 2)[0]))
+                .filter(name -> SECRETIVE.matcher(name).matches())
+                .findFirst();
+    }
+
+    private static Optional<SourceUrl> read(String text) {
+        var query = queryOf(text);
+        if (query.filter(q -> !QUERY.matcher(q).matches()).isPresent()) {
+            return Optional.empty();
+        }
+        var before = beforeQuery(text);
+        var base = before.startsWith(UNIX) ? socket(before) : ValueKind.URL.read().apply(before);
+        return base.map(url -> new SourceUrl(url, query));
+    }
+
+    private static Optional<URI> socket(String text) {
+        try {
+            return PATH.matcher(text.substring(UNIX.length())).matches()
+                    ? Optional.of(new URI(text))
+                    : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+}

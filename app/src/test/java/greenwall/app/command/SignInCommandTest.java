@@ -1,0 +1,89 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A person signs in by a command; from then on the sources are asked with that person's token.
+class SignInCommandTest {
+    @TempDir
+    Path home;
+
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var told = switch (exchange.getRequestURI().getPath()) {
+                case "/device" ->
+                    "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\","
+                            + "\"expires_in\":60,\"interval\":1}";
+                case "/token" ->
+                    !form.contains("device_code=d1") || looks.getAndIncrement() == 0
+                            ? "{\"error\":\"authorization_pending\"}"
+                            : "{\"access_token\":\"of-a-person\",\"expires_in\":3600,\"refresh_token\":\"r\"}";
+                default ->
+                    "Bearer of-a-person".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            ? "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
+                            : "";
+            };
+            var bytes = told.getBytes(StandardCharsets.UTF_8);
+            int status = told.isEmpty() ? 401 : told.contains("\"error\"") ? 400 : 200;
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Test
+    void aPersonSignsInOnceByTheCommandAndTheSourcesAreAskedWithThatToken() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+        var base = "http://127.0.0.1:" + server.getAddress().getPort();
+        var file = Files.writeString(home.resolve("greenwall.yaml"), """
+                clusters:
+                  - name: east
+                    prometheus:
+                      url: "%1$s"
+                      auth: {oauth: {token_url: "%1$s/token", device_url: "%1$s/device", client_id: noc}}
+                """.formatted(base));
+        try {
+            var before = Said.of(home, "doctor", "--config", file.toString());
+            assertThat(before.all()).contains("nobody is signed in").contains("greenwall sign-in");
+
+            var signed = Said.of(home, "sign-in", "--config", file.toString());
+            assertThat(signed.exit()).as(signed.all()).isZero();
+            assertThat(signed.out())
+                    .contains("Open https://sign.in/ and enter WDJB-MJHT")
+                    .contains("Signed in.");
+
+            var after = Said.of(home, "doctor", "--config", file.toString());
+            assertThat(after.all()).doesNotContain("nobody is signed in", "of-a-person", "401");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whereNobodySignsInTheCommandSaysSo() throws Exception {
+        var file = Files.writeString(home.resolve("greenwall.yaml"), """
+                clusters: [{name: east, prometheus: {url: "http://127.0.0.1:1"}}]
+                """);
+        var said = Said.of(home, "sign-in", "--config", file.toString());
+        assertThat(said.exit()).isEqualTo(64);
+        assertThat(said.err()).contains("device_url");
+    }
+}

@@ -1,0 +1,82 @@
+package greenwall.connectors.files;
+
+import greenwall.connectors.http.OAuth;
+import greenwall.connectors.json.JsonIn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one renews them
+/// at a
+/// time, and the others take what it got.
+public final class SignInFile implements OAuth.Store {
+    private static final int LARGEST = 1 << 20;
+    /// Longer than a sign-in server may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private final Path file;
+
+    public SignInFile(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public Optional<OAuth.Kept> load() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var bytes = PlainFile.read(file, LARGEST);
+        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
+            var fields = json.textMap();
+            return Optional.of(new OAuth.Kept(
+                    fields.getOrDefault("access_token", ""),
+                    Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("end", "0"))),
+                    fields.getOrDefault("refresh_token", "")));
+        } catch (IOException | RuntimeException _) {
+            // What was said of it may hold a token; another sign-in writes it anew.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized OAuth.Kept change(OAuth.Change change) throws IOException {
+        var now = load();
+        if (now.isEmpty()) {
+            return change.of(now);
+        }
+        try (var _ = FileOwner.own(file, PATIENCE)) {
+            var before = load();
+            var after = change.of(before);
+            if (!before.equals(Optional.of(after))) {
+                write(after);
+            }
+            return after;
+        }
+    }
+
+    @Override
+    public synchronized void save(OAuth.Kept kept) throws IOException {
+        WholeFile.createFolder(file.toAbsolutePath().getParent());
+        try (var _ = FileOwner.own(file, PATIENCE)) {
+            write(kept);
+        }
+    }
+
+    private void write(OAuth.Kept kept) throws IOException {
+        var json = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "access_token",
+                        kept.accessToken(),
+                        "end",
+                        Long.toString(kept.end().getEpochSecond()),
+                        "refresh_token",
+                        kept.refreshToken()));
+        WholeFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,121 @@
+package greenwall.connectors.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import okhttp3.HttpUrl;
+
+/// The signature of a request by AWS' Signature Version 4.
+final class AwsSignature {
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final String UNRESERVED = "-_.~";
+
+    private record Pair(String name, String value) {}
+
+    private AwsSignature() {}
+
+    /// The value of the header `Authorization`.
+    ///
+    /// @param headers what is signed, by its name in small letters; `host` and `x-amz-date` are among them
+    static String authorization(
+            String method,
+            HttpUrl url,
+            SortedMap<String, String> headers,
+            byte[] body,
+            String accessKey,
+            String secretKey,
+            String region,
+            String service,
+            Instant at) {
+        var time = TIME.format(at);
+        var day = time.substring(0, 8);
+        var names = String.join(";", headers.keySet());
+        var request = new StringBuilder(method).append('\n');
+        request.append(path(url)).append('\n').append(query(url)).append('\n');
+        headers.forEach((name, value) -> request.append(name)
+                .append(':')
+                .append(value.strip().replaceAll(" +", " "))
+                .append('\n'));
+        request.append('\n').append(names).append('\n').append(hex(sha256(body)));
+        var scope = day + "/" + region + "/" + service + "/aws4_request";
+        var toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(sha256(bytes(request.toString())));
+        var key = bytes("AWS4" + secretKey);
+        for (var part : List.of(day, region, service, "aws4_request")) {
+            key = hmac(key, part);
+        }
+        return ALGORITHM + " Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + names + ", Signature="
+                + hex(hmac(key, toSign));
+    }
+
+    /// Coded twice: once for the request itself and once more for its signature.
+    private static String path(HttpUrl url) {
+        var out = new StringBuilder();
+        for (var segment : url.encodedPathSegments()) {
+            out.append('/').append(coded(segment));
+        }
+        return out.toString();
+    }
+
+    private static String query(HttpUrl url) {
+        var pairs = new ArrayList<Pair>();
+        for (int i = 0; i < url.querySize(); i++) {
+            var value = url.queryParameterValue(i);
+            pairs.add(new Pair(coded(url.queryParameterName(i)), value == null ? "" : coded(value)));
+        }
+        pairs.sort(Comparator.comparing(Pair::name).thenComparing(Pair::value));
+        return String.join("&", pairs.stream().map(p -> p.name + "=" + p.value).toList());
+    }
+
+    private static String coded(String text) {
+        var out = new StringBuilder();
+        for (byte b : bytes(text)) {
+            char c = (char) (b & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                out.append(c);
+            } else {
+                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return out.toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(bytes(text));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has HmacSHA256", e);
+        }
+    }
+}

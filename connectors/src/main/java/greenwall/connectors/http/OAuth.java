@@ -1,0 +1,341 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/// Access tokens of a sign-in server by OAuth 2: for a program that has a secret of its own (client credentials), or
+/// for
+/// a person who signs in once in a browser (device flow); the tokens of that are kept in a store.
+public final class OAuth {
+    /// @param parameters further ones that the server wants, such as `audience`
+    /// @param deviceUrl where a person's sign-in begins; empty for client credentials
+    public record Client(
+            URI tokenUrl,
+            Optional<URI> deviceUrl,
+            String clientId,
+            Optional<Secret> clientSecret,
+            List<String> scopes,
+            Map<String, String> parameters) {
+        public Client {
+            scopes = List.copyOf(scopes);
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /// What a person's sign-in left behind.
+    ///
+    /// @param refreshToken empty where the server gives none
+    public record Kept(String accessToken, Instant end, String refreshToken) {
+        @Override
+        public String toString() {
+            return "Kept[…, " + end + "]";
+        }
+    }
+
+    /// Where that is kept. Several programs may share it.
+    public interface Store {
+        Optional<Kept> load() throws IOException;
+
+        /// @param change is given what is kept at that moment, while nobody else changes it
+        Kept change(Change change) throws IOException;
+
+        void save(Kept kept) throws IOException;
+    }
+
+    @FunctionalInterface
+    public interface Change {
+        Kept of(Optional<Kept> before) throws IOException;
+    }
+
+    /// What a person needs for signing in.
+    ///
+    /// @param direct with the code in it; empty where the server has none
+    public record Code(String userCode, String page, Optional<String> direct, Instant end, Duration interval) {}
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
+    /// A token at hand that ends sooner is not worth taking.
+    private static final Duration MARGIN = Duration.ofSeconds(20);
+    private static final long LARGEST_ANSWER = 1 << 20;
+
+    private final Client client;
+    private final HttpClients clients;
+    private final InstantSource clock;
+    /// Some servers want the client's secret in the form instead of in a header.
+    private volatile boolean secretInForm;
+    /// Of the sign-in that was begun last.
+    private volatile String deviceCode = "";
+
+    OAuth(Client client, HttpClients clients, InstantSource clock) {
+        this.client = client;
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    String origin() {
+        return client.tokenUrl.toString();
+    }
+
+    /// A token for the program itself.
+    Secret.Token byCredentials() throws IOException {
+        return token(asked(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
+    }
+
+    /// A token for the person who signed in; renewed where the one at hand ends soon.
+    Secret.Token ofPerson(Store store) throws IOException {
+        var kept = store.change(before -> {
+            var known = before.orElseThrow(this::nobody);
+            if (clock.instant().plus(MARGIN).isBefore(known.end)) {
+                return known;
+            }
+            if (known.refreshToken.isEmpty()) {
+                throw nobody();
+            }
+            var form = form("grant_type", "refresh_token");
+            form.put("refresh_token", known.refreshToken);
+            return kept(asked(client.tokenUrl, form), known.refreshToken);
+        });
+        return new Secret.Token(kept.accessToken, Optional.of(Duration.between(clock.instant(), kept.end)));
+    }
+
+    private FailureException nobody() {
+        return new FailureException(new Failure.Refused(
+                401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
+    }
+
+    /// Begins a person's sign-in.
+    public Code begin() throws IOException {
+        var url = client.deviceUrl.orElseThrow(() -> new IOException("this source has no device_url"));
+        var said = asked(url, withScopes(form("client_id", client.clientId)));
+        var page = said.getOrDefault("verification_uri", said.getOrDefault("verification_url", ""));
+        if (page.isEmpty()
+                || said.getOrDefault("user_code", "").isEmpty()
+                || deviceCode(said).isEmpty()) {
+            throw refused(url, 200, "its answer has no verification_uri, user_code or device_code");
+        }
+        deviceCode = deviceCode(said);
+        return new Code(
+                MessageText.line(said.getOrDefault("user_code", "")),
+                MessageText.line(page),
+                Optional.ofNullable(said.get("verification_uri_complete")).map(MessageText::line),
+                clock.instant().plus(seconds(said, "expires_in", 900)),
+                seconds(said, "interval", 5));
+    }
+
+    private static String deviceCode(Map<String, String> said) {
+        return said.getOrDefault("device_code", "");
+    }
+
+    private static Duration seconds(Map<String, String> said, String name, long usual) {
+        var text = said.getOrDefault(name, "");
+        return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
+    }
+
+    /// What came of asking whether the person has signed in.
+    public enum Progress {
+        SIGNED_IN,
+        WAIT,
+        /// From now on the pause is to be five seconds longer.
+        SLOWER
+    }
+
+    /// Asks once whether the person has signed in, and keeps the tokens where that is so.
+    public Progress look(Store store) throws IOException {
+        var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
+        form.put("device_code", deviceCode);
+        form.put("client_id", client.clientId);
+        var said = exchange(client.tokenUrl, form, List.of(deviceCode));
+        return switch (said.getOrDefault("error", "")) {
+            case "" -> {
+                store.save(kept(said, ""));
+                yield Progress.SIGNED_IN;
+            }
+            case "authorization_pending" -> Progress.WAIT;
+            case "slow_down" -> Progress.SLOWER;
+            default -> throw refusedBy(client.tokenUrl, said);
+        };
+    }
+
+    private Kept kept(Map<String, String> said, String refreshToken) throws IOException {
+        var token = token(said);
+        return new Kept(
+                token.text(),
+                clock.instant().plus(token.holds().orElse(USUAL_LIFE)),
+                said.getOrDefault("refresh_token", refreshToken));
+    }
+
+    private Secret.Token token(Map<String, String> said) throws IOException {
+        var token = said.getOrDefault("access_token", "");
+        if (token.isEmpty()) {
+            throw refused(client.tokenUrl, 200, "its answer has no access_token");
+        }
+        if (!said.getOrDefault("token_type", "Bearer").equalsIgnoreCase("bearer")) {
+            throw refused(
+                    client.tokenUrl,
+                    200,
+                    "it gives tokens of the type " + MessageText.line(said.getOrDefault("token_type", "")) + ", not Bearer");
+        }
+        return new Secret.Token(
+                token, Optional.of(PrintedToken.holds(said, clock.instant()).orElse(USUAL_LIFE)));
+    }
+
+    private static Map<String, String> form(String name, String value) {
+        var form = new LinkedHashMap<String, String>();
+        form.put(name, value);
+        return form;
+    }
+
+    private Map<String, String> withScopes(Map<String, String> form) {
+        if (!client.scopes.isEmpty()) {
+            form.put("scope", String.join(" ", client.scopes));
+        }
+        form.putAll(client.parameters);
+        return form;
+    }
+
+    /// The answer's fields; an error of the protocol is thrown as a failure.
+    private Map<String, String> asked(URI url, Map<String, String> form) throws IOException {
+        var secrets = form.containsKey("refresh_token")
+                ? List.of(Objects.requireNonNull(form.get("refresh_token")))
+                : List.<String>of();
+        var said = exchange(url, form, secrets);
+        if (said.containsKey("error")) {
+            throw refusedBy(url, said);
+        }
+        return said;
+    }
+
+    private Map<String, String> exchange(URI url, Map<String, String> form, List<String> sent) throws IOException {
+        boolean inForm = secretInForm;
+        var said = sent(url, form, sent, inForm);
+        if ("invalid_client".equals(said.get("error")) && client.clientSecret.isPresent()) {
+            client.clientSecret.get().forget();
+            var again = sent(url, form, sent, !inForm);
+            if (!"invalid_client".equals(again.get("error"))) {
+                secretInForm = !inForm;
+                return again;
+            }
+        }
+        return said;
+    }
+
+    private Map<String, String> sent(URI url, Map<String, String> form, List<String> sent, boolean inForm)
+            throws IOException {
+        var at = HttpUrl.get(url.toString());
+        var secrets = new ArrayList<>(sent);
+        var body = new FormBody.Builder(StandardCharsets.UTF_8);
+        form.forEach(body::add);
+        var request =
+                new Request.Builder().url(at).header("User-Agent", "greenwall").header("Accept", "application/json");
+        var secret = client.clientSecret.isPresent() ? revealed(client.clientSecret.get()) : "";
+        if (!secret.isEmpty()) {
+            secrets.add(secret);
+        }
+        if (secret.isEmpty() || inForm) {
+            if (!form.containsKey("client_id")) {
+                body.add("client_id", client.clientId);
+            }
+            if (!secret.isEmpty()) {
+                body.add("client_secret", secret);
+            }
+        } else {
+            request.header("Authorization", Credentials.basic(coded(client.clientId), coded(secret)));
+        }
+        var call = clients.current(at.isHttps())
+                .own()
+                .newCall(request.post(body.build()).build());
+        call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        try (var response = call.execute()) {
+            var source = response.body().source();
+            source.request(LARGEST_ANSWER);
+            var text = source.getBuffer()
+                    .snapshot((int) Math.min(LARGEST_ANSWER, source.getBuffer().size()))
+                    .utf8();
+            var fields = said(text);
+            if (!response.isSuccessful() && !fields.containsKey("error")) {
+                var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
+                throw refused(url, response.code(), "it answered " + response.code() + page);
+            }
+            fields.computeIfPresent("error", (_, error) -> CredentialRedaction.of(MessageText.line(error), secrets));
+            fields.computeIfPresent("error_description", (_, words) -> CredentialRedaction.of(MessageText.line(words), secrets));
+            return fields;
+        } catch (FailureException e) {
+            throw e;
+        } catch (IOException e) {
+            var failure = FailureMessages.of(e, at, SourceOptions.DEFAULT, LIMIT, false);
+            throw new FailureException(
+                    CredentialRedaction.withFound(failure, "no token from the sign-in server: " + failure.found()));
+        }
+    }
+
+    private static String revealed(Secret secret) throws IOException {
+        try {
+            return secret.reveal();
+        } catch (IOException e) {
+            throw new FailureException(new Failure.Refused(
+                    0,
+                    "credentials",
+                    "the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())),
+                    "See to the file, variable or command that the configuration names for it"));
+        }
+    }
+
+    private static Map<String, String> said(String text) {
+        try {
+            return PrintedToken.fields(text);
+        } catch (IOException _) {
+            return new LinkedHashMap<>();
+        }
+    }
+
+    private static String coded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private FailureException refusedBy(URI url, Map<String, String> said) {
+        var error = said.getOrDefault("error", "");
+        var words = said.getOrDefault("error_description", "");
+        return new FailureException(new Failure.Refused(
+                401,
+                "sign-in",
+                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " gives no token: " + error
+                        + (words.isEmpty() ? "" : " (" + words + ")"),
+                switch (error) {
+                    case "invalid_client", "unauthorized_client" ->
+                        "Check client_id and client_secret of this source, and what that client may do there";
+                    case "invalid_scope" -> "Check the scopes of this source";
+                    case "invalid_grant", "expired_token", "access_denied" ->
+                        client.deviceUrl.isPresent()
+                                ? "Sign in again as this user: greenwall sign-in"
+                                : "See the log of the sign-in server";
+                    default -> "See the log of the sign-in server";
+                }));
+    }
+
+    private static FailureException refused(URI url, int status, String found) {
+        return new FailureException(new Failure.Refused(
+                status,
+                "sign-in",
+                "the sign-in server " + FailureMessages.place(HttpUrl.get(url.toString())) + " gives no token: "
+                        + found,
+                "Check token_url and device_url of this source: they are in the server's "
+                        + ".well-known/openid-configuration"));
+    }
+}

@@ -1,0 +1,196 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/// A socket over two streams, for the HTTP client: to a socket of Unix, or through another connection. Its time limits
+/// are
+/// those of the HTTP client, which closes it.
+public final class StreamSocket extends Socket {
+    /// What leads to a host other than by this machine's own network.
+    @FunctionalInterface
+    public interface Way {
+        Streams open(String host, int port, Duration timeout) throws IOException;
+    }
+
+    /// Both directions of a connection, and what ends it.
+    public interface Streams {
+        InputStream in() throws IOException;
+
+        OutputStream out() throws IOException;
+
+        void close() throws IOException;
+    }
+
+    private final Way way;
+    private volatile @Nullable Streams streams;
+    private volatile boolean closed;
+
+    private StreamSocket(Way way) {
+        this.way = way;
+    }
+
+    /// To the socket file, whatever host is asked for.
+    public static Way unix(Path file) {
+        return (_, _, _) -> {
+            var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(file));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw new FailureException(new Failure.Unreachable(
+                        "no connection to the socket " + file + ": " + MessageText.line(String.valueOf(e.getMessage())),
+                        "Start the server there, correct the path in unix://" + file
+                                + ", or let this user write to the socket"));
+            }
+            return new Streams() {
+                @Override
+                public InputStream in() {
+                    return Channels.newInputStream(channel);
+                }
+
+                @Override
+                public OutputStream out() {
+                    return Channels.newOutputStream(channel);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    channel.close();
+                }
+            };
+        };
+    }
+
+    static SocketFactory factory(Way way) {
+        return new SocketFactory() {
+            @Override
+            public Socket createSocket() {
+                return new StreamSocket(way);
+            }
+
+            @Override
+            public Socket createSocket(String host, int port) throws IOException {
+                var socket = createSocket();
+                socket.connect(InetSocketAddress.createUnresolved(host, port));
+                return socket;
+            }
+
+            @Override
+            public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+                return createSocket(host, port);
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port) throws IOException {
+                return createSocket(host.getHostName(), port);
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+                    throws IOException {
+                return createSocket(host, port);
+            }
+        };
+    }
+
+    @Override
+    public void connect(SocketAddress target) throws IOException {
+        connect(target, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress target, int timeoutMillis) throws IOException {
+        if (!(target instanceof InetSocketAddress to)) {
+            throw new SocketException("no host to connect to");
+        }
+        var opened = way.open(to.getHostString(), to.getPort(), Duration.ofMillis(timeoutMillis));
+        streams = opened;
+        if (closed) {
+            opened.close();
+            throw new SocketException("Socket closed");
+        }
+    }
+
+    private Streams open() throws IOException {
+        var there = streams;
+        if (there == null || closed) {
+            throw new SocketException(closed ? "Socket closed" : "not connected");
+        }
+        return there;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return open().in();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return open().out();
+    }
+
+    @Override
+    public void setSoTimeout(int millis) {
+        // The HTTP client watches over its reads itself.
+    }
+
+    @Override
+    public int getSoTimeout() {
+        return 0;
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) {
+        // There is no TCP here.
+    }
+
+    @Override
+    public boolean isConnected() {
+        return streams != null;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return closed;
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return closed;
+    }
+
+    @Override
+    public InetAddress getInetAddress() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        var there = streams;
+        if (there != null) {
+            there.close();
+        }
+    }
+}

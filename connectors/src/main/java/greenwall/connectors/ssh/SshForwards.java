@@ -1,0 +1,97 @@
+package greenwall.connectors.ssh;
+
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.StreamSocket;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Ways to sources that lead through SSH hosts. Nothing runs on those; they only pass bytes on, and no port of this
+/// machine
+/// is opened. Nobody is asked: a host whose key is not known, and a key that is locked, lead nowhere.
+public final class SshForwards implements AutoCloseable {
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final SshRoutes routes;
+    private final SshConnectionPool links = new SshConnectionPool();
+
+    private record Down(Failure failure, long at) {}
+
+    public SshForwards(SshRoutes routes) {
+        this.routes = routes;
+    }
+
+    /// @param target `[user@]host[:port]`, as the SSH configuration knows it
+    public StreamSocket.Way to(String target) {
+        return new Way(target);
+    }
+
+    private final class Way implements StreamSocket.Way {
+        private final String target;
+        private volatile @Nullable Down down;
+
+        Way(String target) {
+            this.target = target;
+        }
+
+        @Override
+        public StreamSocket.Streams open(String host, int port, Duration timeout) throws IOException {
+            var before = down;
+            if (before != null && System.nanoTime() - before.at < RETRY_NANOS) {
+                throw new FailureException(before.failure);
+            }
+            try {
+                return switch (links.link(routes.of(target), new NoUserPrompt())) {
+                    case ConnectResult.Up(var link) -> link.forward(host, port);
+                    case ConnectResult.Down(var failure) -> throw new FailureException(kept(failure));
+                };
+            } catch (SshRoutes.UnusableException e) {
+                throw new FailureException(kept(new Failure.Unreachable(
+                        "no way by ssh://" + target + ": " + e.getMessage(), "Correct via of this source")));
+            } catch (NotForwardedException e) {
+                throw new FailureException(new Failure.Unreachable(
+                        "ssh://" + target + " does not lead on to " + host + ":" + port + ": "
+                                + VisibleText.line(String.valueOf(e.getMessage())),
+                        "See that something listens there, as seen from that host, and that its sshd allows "
+                                + "AllowTcpForwarding"));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+
+        private Failure kept(Failure failure) {
+            var told = new Failure.Unreachable(
+                    "the tunnel by ssh://" + target + " is not up: " + failure.found(),
+                    failure.remedy() + "; try it by hand: ssh " + target);
+            down = new Down(told, System.nanoTime());
+            return told;
+        }
+    }
+
+    static final class NotForwardedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotForwardedException(String message) {
+            super(message);
+        }
+    }
+
+    /// Both directions of a channel.
+    record Streams(InputStream in, OutputStream out, Runnable end) implements StreamSocket.Streams {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

@@ -1,0 +1,190 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.Servers.UP;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/// A sign-in server and a Prometheus behind it. It gives tokens by RFC 6749 and RFC 8628 and takes none that has ended;
+/// a
+/// refresh token holds once.
+final class StrictSignIn extends Dispatcher {
+    private final InstantSource clock;
+    private final String client;
+    private final String secret;
+    private final Duration life;
+    private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger issued = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean secretInForm;
+    private volatile boolean open;
+    private volatile boolean away;
+    private volatile boolean approved;
+    private volatile boolean denied;
+
+    StrictSignIn(InstantSource clock, String client, String secret, Duration life) {
+        this.clock = clock;
+        this.client = client;
+        this.secret = secret;
+        this.life = life;
+    }
+
+    void wantsSecretInForm() {
+        secretInForm = true;
+    }
+
+    void isPublic() {
+        open = true;
+    }
+
+    void away(boolean now) {
+        away = now;
+    }
+
+    void approve() {
+        approved = true;
+    }
+
+    void deny() {
+        denied = true;
+    }
+
+    void revokeAll() {
+        tokens.clear();
+        refreshTokens.clear();
+    }
+
+    int issued() {
+        return issued.get();
+    }
+
+    /// Questions without a token that holds.
+    int refusals() {
+        return refusals.get();
+    }
+
+    String issue() {
+        var token = "token-Walrus-" + issued.incrementAndGet() + "-5f0a77e1";
+        tokens.put(token, clock.instant().plus(life));
+        return token;
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        var path = request.getUrl().encodedPath();
+        return switch (path) {
+            case "/token" -> token(request);
+            case "/device" -> device(form(request));
+            default -> question(request);
+        };
+    }
+
+    private MockResponse question(RecordedRequest request) {
+        var sent = Objects.requireNonNullElse(request.getHeaders().get("Authorization"), "");
+        var end = sent.startsWith("Bearer ") ? tokens.get(sent.substring(7)) : null;
+        if (end == null || !clock.instant().isBefore(end)) {
+            refusals.incrementAndGet();
+            return new MockResponse.Builder().code(401).body("you sent " + sent).build();
+        }
+        return new MockResponse.Builder().body(UP).build();
+    }
+
+    private static Map<String, String> form(RecordedRequest request) {
+        var form = new HashMap<String, String>();
+        var body = Objects.requireNonNull(request.getBody()).utf8();
+        for (var pair : body.split("&")) {
+            int at = pair.indexOf('=');
+            form.put(
+                    URLDecoder.decode(pair.substring(0, at), StandardCharsets.UTF_8),
+                    URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+        }
+        return form;
+    }
+
+    private MockResponse token(RecordedRequest request) {
+        if (away) {
+            return new MockResponse.Builder().code(503).build();
+        }
+        var form = form(request);
+        if (!request.getMethod().equals("POST") || !knows(request, form)) {
+            return error(
+                    401, "invalid_client", "you sent " + request.getHeaders().get("Authorization") + " and " + form);
+        }
+        return switch (form.getOrDefault("grant_type", "")) {
+            case "client_credentials" ->
+                "metrics logs".equals(form.get("scope")) && "prometheus".equals(form.get("audience"))
+                        ? given("")
+                        : error(400, "invalid_scope", "");
+            case "refresh_token" ->
+                refreshTokens.remove(form.getOrDefault("refresh_token", ""))
+                        ? given(refresh())
+                        : error(400, "invalid_grant", "you sent " + form);
+            case "urn:ietf:params:oauth:grant-type:device_code" ->
+                !"device-Ocelot-1".equals(form.get("device_code"))
+                        ? error(400, "invalid_grant", "")
+                        : denied
+                                ? error(400, "access_denied", "")
+                                : approved ? given(refresh()) : error(400, "authorization_pending", "");
+            default -> error(400, "unsupported_grant_type", "");
+        };
+    }
+
+    private boolean knows(RecordedRequest request, Map<String, String> form) {
+        if (open) {
+            return client.equals(form.get("client_id"));
+        }
+        if (secretInForm) {
+            return client.equals(form.get("client_id")) && secret.equals(form.get("client_secret"));
+        }
+        var wanted = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return ("Basic " + wanted).equals(request.getHeaders().get("Authorization"));
+    }
+
+    private String refresh() {
+        var token = "refresh-Gibbon-" + issued.get() + "-60d2";
+        refreshTokens.add(token);
+        return token;
+    }
+
+    private MockResponse device(Map<String, String> form) {
+        return client.equals(form.get("client_id")) && "metrics logs".equals(form.get("scope"))
+                ? json(
+                        200,
+                        "{\"device_code\":\"device-Ocelot-1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":"
+                                + "\"https://sign.in/device\",\"expires_in\":1800,\"interval\":5}")
+                : error(400, "invalid_request", "");
+    }
+
+    private MockResponse given(String refresh) {
+        return json(
+                200,
+                "{\"access_token\":\"" + issue() + "\",\"token_type\":\"bearer\",\"expires_in\":" + life.toSeconds()
+                        + (refresh.isEmpty() ? "" : ",\"refresh_token\":\"" + refresh + "\"") + "}");
+    }
+
+    private static MockResponse error(int status, String error, String words) {
+        return json(status, "{\"error\":\"" + error + "\",\"error_description\":\"" + words + "\"}");
+    }
+
+    private static MockResponse json(int status, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+}

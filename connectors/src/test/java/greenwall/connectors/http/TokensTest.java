@@ -1,0 +1,242 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.UP;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.connectors.Servers;
+import greenwall.connectors.files.SignInFile;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tokens that end, before a server that takes none that has ended. The time of both is moved by hand.
+class TokensTest {
+    private static final Instant BEGIN = Instant.parse("2026-03-14T09:30:00Z");
+    private static final String CLIENT_SECRET = "client-Secret-Quokka-81c3";
+
+    private volatile Instant now = BEGIN;
+    private final MockWebServer server = new MockWebServer();
+    private StrictSignIn strict;
+    private Http http;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        strict = new StrictSignIn(() -> now, "noc", CLIENT_SECRET, Duration.ofMinutes(1));
+        server.setDispatcher(strict);
+        server.start();
+        http = new Http(
+                Map.of(),
+                () -> now,
+                NameResolver.OF_THIS_MACHINE,
+                () -> Duration.between(BEGIN, now).toNanos());
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private URI at(String path) {
+        return server.url(path).uri();
+    }
+
+    private OAuth oauth(String secret, Optional<URI> device) {
+        return http.oauth(
+                new OAuth.Client(
+                        at("/token"),
+                        device,
+                        "noc",
+                        secret.isEmpty() ? Optional.empty() : Optional.of(new Secret("a file", () -> secret)),
+                        List.of("metrics", "logs"),
+                        Map.of("audience", "prometheus")),
+                TlsFiles.DEFAULT,
+                ProxyUse.FROM_ENVIRONMENT);
+    }
+
+    private Metrics metrics(Secret token) {
+        return Prometheus.connect(
+                http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT.withAuth(new Auth.Bearer(token)));
+    }
+
+    private void anHourWithoutAGap(Metrics metrics) {
+        for (int second = 0; second < 3600; second += 15) {
+            now = BEGIN.plusSeconds(second);
+            assertThat(metrics.instant("up", SOON).answer())
+                    .as("after %d s", second)
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void anHourOfOneMinuteTokensOfAProgramHasNoGap() {
+        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        assertThat(strict.refusals()).isZero();
+        assertThat(strict.issued()).isBetween(60, 130);
+    }
+
+    @Test
+    void aServerThatWantsTheSecretInTheFormGetsItThere() {
+        strict.wantsSecretInForm();
+        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        assertThat(strict.refusals()).isZero();
+    }
+
+    @Test
+    void aSignInServerThatIsAwayForHalfATokensLifeLeavesNoGap() {
+        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        strict.away(true);
+        now = BEGIN.plusSeconds(45);
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        now = BEGIN.plusSeconds(61);
+        var told = failure(metrics.instant("up", SOON));
+        assertThat(told.found()).contains("sign-in server").contains("503");
+        strict.away(false);
+        now = BEGIN.plusSeconds(70);
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+    }
+
+    @Test
+    void aTokenThatTheServerTookBackIsMadeAnewAtOnce() {
+        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        now = BEGIN.plusSeconds(10);
+        strict.revokeAll();
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+    }
+
+    @Test
+    void aRefusalSaysWhatToDoAndNothingSecret() {
+        var told = failure(metrics(http.token(oauth("wrong-Walrus-99aa12", Optional.empty()), Optional.empty()))
+                .instant("up", SOON));
+        assertThat(told.found()).contains("gives no token: invalid_client").doesNotContain("wrong-Walrus");
+        assertThat(told.remedy()).contains("client_id and client_secret");
+    }
+
+    @Test
+    void aPersonSignsInOnceAndAnHourOfOneMinuteTokensHasNoGap() throws Exception {
+        var file = folder.resolve("sign-in").resolve("one.json");
+        var store = new SignInFile(file);
+        var oauth = oauth("", Optional.of(at("/device")));
+        strict.isPublic();
+        var metrics = metrics(http.token(oauth, Optional.of(store)));
+        var nobody = failure(metrics.instant("up", SOON));
+        assertThat(nobody.found()).contains("nobody is signed in");
+        assertThat(nobody.remedy()).contains("greenwall sign-in");
+
+        var code = oauth.begin();
+        assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
+        assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.WAIT);
+        strict.approve();
+        assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        now = BEGIN.plusSeconds(6);
+        var begun = now;
+        for (int second = 0; second < 3600; second += 15) {
+            now = begun.plusSeconds(second);
+            assertThat(metrics.instant("up", SOON).answer())
+                    .as("after %d s", second)
+                    .isPresent();
+        }
+        assertThat(strict.refusals()).isZero();
+
+        // Another program finds the same sign-in, without a person.
+        var other = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new SignInFile(file))));
+        assertThat(other.instant("up", SOON).answer()).isPresent();
+
+        strict.revokeAll();
+        now = now.plusSeconds(120);
+        var ended = failure(metrics.instant("up", SOON));
+        assertThat(ended.found()).contains("invalid_grant");
+        assertThat(ended.remedy()).contains("greenwall sign-in");
+    }
+
+    @Test
+    void whoSaysNoAndWhoWaitsTooLongIsToldSo() throws Exception {
+        strict.isPublic();
+        var oauth = oauth("", Optional.of(at("/device")));
+        var store = new SignInFile(folder.resolve("one.json"));
+        oauth.begin();
+        strict.deny();
+        assertThatThrownBy(() -> oauth.look(store)).hasMessageContaining("access_denied");
+        assertThat(store.load()).isEmpty();
+    }
+
+    @Test
+    void aPrintedTokenIsReadInTheFormsOfUsualProgramsAndRunsAgainBeforeItEnds() throws Exception {
+        assertThat(PrintedToken.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
+                .isEqualTo(new Secret.Token("plain", Optional.of(Duration.ofMinutes(50))));
+        for (var json : List.of(
+                "{\"accessToken\":\"t\",\"expiresOn\":\"2026-03-14 10:30:00.000000\",\"expires_on\":1773484200}",
+                "{\"credential\":{\"access_token\":\"t\",\"token_expiry\":\"2026-03-14T10:30:00Z\"}}",
+                "{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"2026-03-14T10:30:00Z\"}}",
+                "{\"access_token\":\"t\",\"expires_in\":3600}")) {
+            assertThat(PrintedToken.of(json, Optional.empty(), now))
+                    .as(json)
+                    .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
+        }
+        for (var bad : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
+            assertThatThrownBy(() -> PrintedToken.of(bad, Optional.empty(), now))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(PrintedToken.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
+                        .holds())
+                .contains(Duration.ofDays(365));
+    }
+
+    @Test
+    void aPrintedTokenThatEndsIsPrintedAnewBeforeThat() {
+        var token = Secret.ending(
+                "a command",
+                () -> PrintedToken.of(
+                        "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
+                () -> Duration.between(BEGIN, now).toNanos());
+        anHourWithoutAGap(metrics(token));
+        assertThat(strict.refusals()).isZero();
+    }
+
+    @Test
+    void severalHeadersGoBesideBasicAndACookieIsOneOfThem() throws Exception {
+        try (var plain = new MockWebServer()) {
+            plain.enqueue(new MockResponse.Builder().body(UP).build());
+            plain.start();
+            var options = SourceOptions.DEFAULT
+                    .withAuth(new Auth.Basic("noc", new Secret("a file", () -> "word")))
+                    .withHeaders(Map.of(
+                            "Cookie", new Secret("a file", () -> "_session=abc; other=1"),
+                            "X-Api-Key", new Secret("a file", () -> "key")));
+            Servers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), options)
+                    .instant("up", SOON));
+            var headers = plain.takeRequest().getHeaders();
+            assertThat(headers.get("Authorization")).isEqualTo("Basic bm9jOndvcmQ=");
+            assertThat(headers.get("Cookie")).isEqualTo("_session=abc; other=1");
+            assertThat(headers.get("X-Api-Key")).isEqualTo("key");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.SshForwards;
+import greenwall.connectors.ssh.SshRoutes;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A source that listens on the loopback address of another host, reached through a real sshd.
+class SourceBehindSshTest {
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    Path folder;
+
+    private static HttpServer prometheus() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var body = "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"42\"]}}"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static Metrics metrics(Http http, String url, SshForwards forwards, String target) {
+        return Prometheus.connect(
+                http,
+                new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),
+                SourceOptions.DEFAULT.withWay(forwards.to(target)));
+    }
+
+    private static Failure failure(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<?>) outcome).failure();
+    }
+
+    private SshForwards forwards(Path config) {
+        return new SshForwards(new SshRoutes(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()));
+    }
+
+    @Test
+    void aSourceIsAskedThroughAnSshHostAndEachObstacleSaysWhatToDo() throws Exception {
+        var server = prometheus();
+        var url = "http://localhost:" + server.getAddress().getPort();
+        try (var sshd = RealSshd.start(folder);
+                var forwards = forwards(sshd.clientConfig());
+                var http = new Http(Map.of("http_proxy", "http://127.0.0.1:1"), InstantSource.system())) {
+            var metrics = metrics(http, url, forwards, sshd.address());
+            for (int i = 0; i < 20; i++) {
+                assertThat(metrics.instant("42", SOON).answer()).isPresent();
+            }
+            assertThat(sshd.connections()).hasSize(1);
+
+            var nothing = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
+                    .instant("42", SOON));
+            assertThat(nothing.found()).contains("does not lead on to localhost:1");
+            assertThat(nothing.remedy()).contains("AllowTcpForwarding");
+
+            // The link breaks; the next question makes it anew.
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            long until = System.nanoTime() + SOON.toNanos();
+            while (metrics.instant("42", SOON).answer().isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(until);
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aHostWhoseKeyNobodyKnowsLeadsNowhereAndNobodyIsAsked() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            var config = Files.readString(sshd.clientConfig());
+            var none = Files.writeString(folder.resolve("none"), "");
+            var stranger = Files.writeString(
+                    folder.resolve("strange_config"),
+                    config.replaceAll("UserKnownHostsFile .*", "UserKnownHostsFile " + none));
+            try (var forwards = forwards(stranger)) {
+                var told = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
+                        .instant("42", SOON));
+                assertThat(told.found()).contains("the tunnel by ssh://").contains("not known");
+                assertThat(told.remedy()).contains("ssh " + sshd.address());
+            }
+            assertThat(none).isEmptyFile();
+        }
+    }
+}
