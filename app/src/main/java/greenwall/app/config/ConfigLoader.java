@@ -85,9 +85,11 @@ public final class ConfigLoader {
         try {
             bytes = PlainFile.read(file, LARGEST_FILE);
         } catch (PlainFile.TooLongException _) {
-            return rejected(shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
+            return rejected(
+                    shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
-            return rejected(shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
+            return rejected(
+                    shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -171,7 +173,8 @@ public final class ConfigLoader {
                     SourceUrl.KIND.suggest().apply(url)));
         }
         SourceConfig.Auth auth = credentials
-                .<SourceConfig.Auth>map(c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
+                .<SourceConfig.Auth>map(
+                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Given(c.password())))
                 .orElseGet(SourceConfig.Auth.None::new);
         return uri.map(base -> SourceConfig.plain(kind, base.base(), base.query(), auth));
     }

@@ -92,8 +92,9 @@ public final class ConfigReader {
     private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
         Map<SecretLocation, Optional<SecretFetcher.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
-        Set<SecretLocation> distinct =
-                reading.secrets.stream().map(ConfigFileReader.PlacedSecret::secret).collect(Collectors.toSet());
+        Set<SecretLocation> distinct = reading.secrets.stream()
+                .map(ConfigFileReader.PlacedSecret::secret)
+                .collect(Collectors.toSet());
         for (SecretLocation secret : distinct) {
             threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
         }
@@ -200,7 +201,8 @@ public final class ConfigReader {
                     });
             Section densities = section.section("densities");
             int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
-            int tiles = densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
+            int tiles =
+                    densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
             if (densities.isPresent() && tiles < rows) {
                 problems.error(
                         densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
@@ -223,7 +225,8 @@ public final class ConfigReader {
 
         private Config.Threshold threshold(Section section) {
             return new Config.Threshold(
-                    unboxed(section.value("warn", ValueKind.AMOUNT)), unboxed(section.value("critical", ValueKind.AMOUNT)));
+                    unboxed(section.value("warn", ValueKind.AMOUNT)),
+                    unboxed(section.value("critical", ValueKind.AMOUNT)));
         }
 
         private static OptionalDouble unboxed(Optional<Double> value) {

@@ -18,7 +18,8 @@ final class SourceReader {
     /// The three kinds of source have the same keys; they are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
-    private static final ValueKind<Duration> DEADLINE = ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
+    private static final ValueKind<Duration> DEADLINE =
+            ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
     private static final ValueKind<Integer> CALLS = ValueKind.count(1, 256);
     private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
 
@@ -136,7 +137,8 @@ final class SourceReader {
             reading.problems.error(
                     section.placeOf("url"),
                     "a secret by value in the URL's query ("
-                            + ConfigProblems.quoted(SourceUrl.secretIn(text.get()).get()) + ")",
+                            + ConfigProblems.quoted(
+                                    SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
             return Optional.empty();
         }
@@ -176,7 +178,8 @@ final class SourceReader {
             return Optional.empty();
         }
         SecretLocation secret = found.getFirst();
-        FilePosition place = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
+        FilePosition place =
+                section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
         reading.secrets.add(new ConfigFileReader.PlacedSecret(secret, place));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, place);
@@ -199,7 +202,8 @@ final class SourceReader {
             return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
         }
         return section.value(key, ValueKind.TEXT.quiet())
-                .map(line -> new SecretLocation.FromCommand(line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
+                .map(line -> new SecretLocation.FromCommand(
+                        line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }
 
     private Optional<Path> path(Section section, String key) {

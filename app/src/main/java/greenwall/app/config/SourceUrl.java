@@ -53,7 +53,8 @@ record SourceUrl(URI base, Optional<String> query) {
             return Optional.empty();
         }
         var before = beforeQuery(text);
-        var base = before.startsWith(UNIX) ? socket(before) : ValueKind.URL.read().apply(before);
+        var base =
+                before.startsWith(UNIX) ? socket(before) : ValueKind.URL.read().apply(before);
         return base.map(url -> new SourceUrl(url, query));
     }
 

@@ -117,7 +117,9 @@ class ConfigLoaderTest {
 
     @Test
     void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
-        assertThat(problems(loader().read(home))).extracting(ConfigProblem::found).containsExactly("a folder");
+        assertThat(problems(loader().read(home)))
+                .extracting(ConfigProblem::found)
+                .containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
                 .extracting(ConfigProblem::found)
                 .containsExactly("more than 512 KiB");

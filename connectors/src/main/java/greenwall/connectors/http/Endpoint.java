@@ -265,7 +265,8 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked to be left alone for another " + MessageText.words(held),
+                            FailureMessages.place(root) + " asked to be left alone for another "
+                                    + MessageText.words(held),
                             "Ask less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }

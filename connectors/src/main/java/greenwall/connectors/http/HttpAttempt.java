@@ -93,7 +93,8 @@ final class HttpAttempt<T> {
         try {
             var result = exchange(url, System.nanoTime() + left.toNanos());
             return switch (result) {
-                case Bad<T>(var failure, var next, var after) -> new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
+                case Bad<T>(var failure, var next, var after) ->
+                    new Bad<>(CredentialRedaction.of(failure, secrets), next, after);
                 case Good<T>(var answer) -> new Good<>(CredentialRedaction.of(answer, secrets));
             };
         } catch (JacksonException e) {

@@ -190,7 +190,8 @@ public final class OAuth {
             throw refused(
                     client.tokenUrl,
                     200,
-                    "it gives tokens of the type " + MessageText.line(said.getOrDefault("token_type", "")) + ", not Bearer");
+                    "it gives tokens of the type " + MessageText.line(said.getOrDefault("token_type", ""))
+                            + ", not Bearer");
         }
         return new Secret.Token(
                 token, Optional.of(PrintedToken.holds(said, clock.instant()).orElse(USUAL_LIFE)));
@@ -274,7 +275,8 @@ public final class OAuth {
                 throw refused(url, response.code(), "it answered " + response.code() + page);
             }
             fields.computeIfPresent("error", (_, error) -> CredentialRedaction.of(MessageText.line(error), secrets));
-            fields.computeIfPresent("error_description", (_, words) -> CredentialRedaction.of(MessageText.line(words), secrets));
+            fields.computeIfPresent(
+                    "error_description", (_, words) -> CredentialRedaction.of(MessageText.line(words), secrets));
             return fields;
         } catch (FailureException e) {
             throw e;
