@@ -6,8 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// The time range that travels from view to view: a stretch that ends now and moves along, or two fixed instants.
+/// The time range that travels from view to view: a stretch that ends now and moves along, an incident up to now, or
+/// two
+/// fixed instants.
 public sealed interface TimeRange {
+    /// Before the onset of an incident in a link.
+    String SINCE = "incident:";
+
     Window at(Instant now);
 
     String text();
@@ -36,6 +41,34 @@ public sealed interface TimeRange {
         }
     }
 
+    /// From before the onset until now: twice as long before it as it is ago.
+    record Incident(Instant onset) implements TimeRange {
+        private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+        /// How long ago an onset may be: the axis would span more than a day.
+        public static final Duration OLDEST = Duration.ofHours(8);
+
+        @Override
+        public Window at(Instant now) {
+            var age = Duration.between(onset, now);
+            return Window.before(now, (age.compareTo(SHORTEST) < 0 ? SHORTEST : age).multipliedBy(3));
+        }
+
+        @Override
+        public String text() {
+            return "the incident";
+        }
+    }
+
+    /// Whether it moves along with the time.
+    default boolean live() {
+        return !(this instanceof Fixed);
+    }
+
+    static TimeRange incident(Instant onset) {
+        return new Incident(onset);
+    }
+
     static TimeRange last(Duration length) {
         return new Last(length);
     }
@@ -48,6 +81,7 @@ public sealed interface TimeRange {
     default String link() {
         return switch (this) {
             case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
+            case Incident(var onset) -> SINCE + onset;
             case Fixed(var window) -> window.start() + "/" + window.end();
         };
     }
@@ -55,6 +89,9 @@ public sealed interface TimeRange {
     /// Reads what [#link()] wrote; anything else is refused with what was expected.
     static TimeRange parse(String text) {
         try {
+            if (text.startsWith(SINCE)) {
+                return incident(Instant.parse(text.substring(SINCE.length())));
+            }
             int slash = text.indexOf('/');
             if (slash >= 0) {
                 return fixed(

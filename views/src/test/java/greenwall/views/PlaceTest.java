@@ -43,4 +43,16 @@ class PlaceTest {
         assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(Window.before(now, Duration.ofHours(1)));
         assertThat(TimeRange.parse("1h30m")).isEqualTo(TimeRange.last(Duration.ofMinutes(90)));
     }
+
+    @Test
+    void anIncidentsAxisBeginsTwiceItsAgeBeforeItAndEndsNow() {
+        var onset = Instant.parse("2026-11-20T07:00:00Z");
+        var span = TimeRange.incident(onset);
+        assertThat(TimeRange.parse(span.link())).isEqualTo(span);
+        var now = onset.plus(Duration.ofHours(1));
+        assertThat(span.at(now).start()).isEqualTo(onset.minus(Duration.ofHours(2)));
+        assertThat(span.at(now).end()).isEqualTo(now);
+        assertThat(span.live()).isTrue();
+        assertThat(span.at(onset.plusSeconds(5)).length()).isEqualTo(Duration.ofMinutes(30));
+    }
 }

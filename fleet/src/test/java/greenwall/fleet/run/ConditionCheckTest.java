@@ -98,4 +98,32 @@ class ConditionCheckTest {
         var done = walked("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
         assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
+
+    /// Whatever is asked has one row with this value.
+    private static Metrics always(double value) {
+        var row = new Vector.Builder();
+        row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
+        var answer =
+                new Outcome.Answered<>(SOURCE, AT, Duration.ZERO, row.build(), List.of(), List.of(), Optional.empty());
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
+    }
+
+    @Test
+    void aLimitIsToldInTheUnitOfTheValueBesideIt() {
+        var words = walked("```promql Reads\n${disk.read.latency}\n```", always(0.171))
+                .getFirst()
+                .result()
+                .words();
+        assertThat(words).contains("171 ms").endsWith("the limit is above 50 ms");
+    }
+
+    @Test
+    void aStateIsToldByItsWord() {
+        var words = walked("```promql Pools\n${pool.health}\n```", always(1))
+                .getFirst()
+                .result()
+                .words();
+        assertThat(words).isEqualTo("tank degraded – critical");
+    }
 }

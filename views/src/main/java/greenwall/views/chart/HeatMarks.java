@@ -3,18 +3,18 @@ package greenwall.views.chart;
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
-import java.util.List;
 
-/// What lies over a heatmap's cells and stays while the pointer moves: what happened meanwhile, the quantiles where
-/// each column has pixels of its own, and why there are no cells.
+/// What lies over a heatmap's cells and stays while the pointer moves: the quantiles where each column has pixels of
+/// its
+/// own, and why there are no cells.
 final class HeatMarks {
     private HeatMarks() {}
 
-    static boolean any(HeatmapData data, TimeAxis axis, Box box, List<Annotation> annotations) {
-        return data.times().length == 0 || !annotations.isEmpty() || !HeatCells.dense(data, axis, box.width());
+    static boolean any(HeatmapData data, TimeAxis axis, Box box) {
+        return data.times().length == 0 || !HeatCells.dense(data, axis, box.width());
     }
 
-    static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, List<Annotation> annotations, double width) {
+    static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, double width) {
         if (data.times().length == 0) {
             note(pen, data.note(), box, width);
             return;
@@ -22,20 +22,6 @@ final class HeatMarks {
         if (!HeatCells.dense(data, axis, box.width())) {
             for (double share : HeatmapData.SHARES) {
                 quantile(pen, data, axis, box, share);
-            }
-        }
-        double free = box.x();
-        for (var annotation : annotations) {
-            double from = x(annotation.start().toEpochMilli(), axis, box);
-            if (x(annotation.end().toEpochMilli(), axis, box) < box.x() || from > box.right()) {
-                continue;
-            }
-            double at = Math.max(box.x(), from);
-            pen.fill(annotation.kind().role(), Math.round(at), box.y(), 1, box.height());
-            double icon = 11 * pen.look().scale();
-            if (at >= free && at + icon + 1 < box.right()) {
-                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, box.y() + 1, icon);
-                free = at + icon + 3;
             }
         }
     }

@@ -44,6 +44,7 @@ public final class Heatmap extends Region implements Suspendable {
     private final SubCanvas head;
     private final SubCanvas values;
     private final SubCanvas times;
+    private final SubCanvas lane;
     private final SubCanvas selection;
     private final SubCanvas stamp;
     private Look look;
@@ -56,6 +57,7 @@ public final class Heatmap extends Region implements Suspendable {
     private @Nullable Drawn drawn;
     private String words = "";
     private double stampLeft;
+    private double laneTop;
     private boolean resting;
 
     /// What the picture was drawn from: it is drawn again when any of it is another.
@@ -73,17 +75,17 @@ public final class Heatmap extends Region implements Suspendable {
         this.axis = axis;
         this.zone = zone;
         this.data = data;
-        over = new SubCanvas(
-                look, pen -> HeatMarks.paint(pen, data(), axis, box(), annotations(), Math.floor(getWidth())));
+        over = new SubCanvas(look, pen -> HeatMarks.paint(pen, data(), axis, box(), Math.floor(getWidth())));
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, this::paintValues);
         times = new SubCanvas(
                 look,
                 pen -> TimeTicks.paint(pen, axis.start(), axis.end(), box().x(), box().width(), box().bottom(), zone));
+        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations(), box(), axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
         stamp = new SubCanvas(look, this::paintStamp);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(picture, over, head, values, times, selection);
+        getChildren().addAll(picture, over, head, values, times, lane, selection);
         getChildren().addAll(cross.nodes());
         getChildren().add(stamp);
         getChildren().addAll(frame.nodes());
@@ -159,7 +161,7 @@ public final class Heatmap extends Region implements Suspendable {
     }
 
     private Stream<SubCanvas> patches() {
-        return Stream.of(over, head, values, times, selection, stamp);
+        return Stream.of(over, head, values, times, lane, selection, stamp);
     }
 
     /// Told of the instant that was double-clicked, or that the crosshair is on at Enter.
@@ -262,11 +264,13 @@ public final class Heatmap extends Region implements Suspendable {
         }
         double left = Plot.gutter(look, labels);
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
+        double laneTall = PlotMarks.laneHeight(look, annotations);
+        laneTop = height - laneTall - 2;
         box = new Box(
                 left,
                 top,
                 Math.max(1, Math.floor(width - left - EDGE)),
-                Math.max(1, Math.floor(height - type.height() - 8 - top)));
+                Math.max(1, Math.floor(height - laneTall - type.height() - 8 - top)));
         head.place(0, 0, width, top);
         picture.setVisible(!empty());
         if (empty()) {
@@ -274,6 +278,7 @@ public final class Heatmap extends Region implements Suspendable {
             over.place(0, top, width, height - top);
             values.hide();
             times.hide();
+            lane.hide();
             return;
         }
         ground.around(color(Role.SURFACE), box, width, height);
@@ -282,8 +287,9 @@ public final class Heatmap extends Region implements Suspendable {
         new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
         picture.show(box.x(), box.y());
         values.place(0, titleEnd(), left, box.bottom() + type.height() - titleEnd());
-        times.place(0, box.bottom(), width, height - box.bottom());
-        if (HeatMarks.any(data, axis, box, annotations)) {
+        times.place(0, box.bottom(), width, laneTop - box.bottom());
+        lane.place(box.x(), laneTop, box.width(), laneTall);
+        if (HeatMarks.any(data, axis, box)) {
             over.place(box.x(), box.y(), box.width(), box.height());
         } else {
             over.hide();
@@ -328,10 +334,9 @@ public final class Heatmap extends Region implements Suspendable {
 
     /// The newest quantiles, in words.
     private String now() {
-        for (int c = data.times().length - 1; c >= 0; c--) {
-            if (!Double.isNaN(data.quantile(c, 0.5))) {
-                return data.quantiles(c) + " · ";
-            }
+        int newest = data.newest();
+        if (newest >= 0) {
+            return data.quantiles(newest) + " · ";
         }
         return "";
     }

@@ -21,6 +21,7 @@ public record HeatmapData(
         String query,
         String note) {
     /// The quantiles that are drawn and told.
+    private static final double WHOLE = 0.9;
     static final double[] SHARES = {0.5, 0.9, 0.99};
 
     /// Every column is one step long.
@@ -59,6 +60,22 @@ public record HeatmapData(
         return Arrays.stream(SHARES)
                 .mapToObj(share -> "p" + Math.round(share * 100) + " " + unit.text(quantile(column, share)))
                 .collect(Collectors.joining(" · "));
+    }
+
+    /// The newest column in which something was counted over its whole step, for a shorter one has too few values to be
+    /// compared with the others; of several shorter ones the newest; negative where nothing was counted.
+    int newest() {
+        int shorter = -1;
+        for (int c = times.length - 1; c >= 0; c--) {
+            if (Double.isNaN(quantile(c, 0.5))) {
+                continue;
+            }
+            if (times[c] - starts[c] >= WHOLE * stepMillis) {
+                return c;
+            }
+            shorter = Math.max(shorter, c);
+        }
+        return shorter;
     }
 
     static Role role(double share) {

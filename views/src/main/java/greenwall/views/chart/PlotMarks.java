@@ -6,6 +6,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /// What lies over a chart's lines and stays while the pointer moves: limits, what happened meanwhile, and why there
 /// are no lines.
@@ -81,21 +82,20 @@ final class PlotMarks {
     }
 
     /// The height of the lane below the plot; none where nothing happened.
-    static double laneHeight(Look look, ChartData data) {
-        return data.annotations().isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
+    static double laneHeight(Look look, List<Annotation> annotations) {
+        return annotations.isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
     }
 
     /// What happened, in a lane of its own: a sign where it began, and a line for as long as it lasted.
-    static void lane(Pen pen, ChartData data, Plot plot, TimeAxis axis, double top) {
-        var box = plot.box();
+    static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
         double icons = 11 * pen.look().scale();
         pen.fill(Role.GRID, box.x(), top, box.width(), 1);
         double free = Double.NEGATIVE_INFINITY;
-        var inOrder = new ArrayList<>(data.annotations());
+        var inOrder = new ArrayList<>(annotations);
         inOrder.sort(Comparator.comparing(Annotation::start));
         for (var annotation : inOrder) {
-            double from = plot.x(annotation.start().toEpochMilli(), axis);
-            double to = plot.x(annotation.end().toEpochMilli(), axis);
+            double from = HeatMarks.x(annotation.start().toEpochMilli(), axis, box);
+            double to = HeatMarks.x(annotation.end().toEpochMilli(), axis, box);
             if (to < box.x() || from > box.right()) {
                 continue;
             }

@@ -67,7 +67,7 @@ public final class TimeChart extends Region implements Suspendable {
         times = new SubCanvas(look, pen -> plot.times(pen, axis));
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
-        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data(), plot, axis, laneTop));
+        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         tip = new ValueTip(look);
         overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
@@ -301,7 +301,7 @@ public final class TimeChart extends Region implements Suspendable {
     private void drawGround(double width, double height) {
         double top = Math.ceil(look.strong().height() + 12);
         double legendTop = LegendBar.top(look, data, height);
-        double laneTall = PlotMarks.laneHeight(look, data);
+        double laneTall = PlotMarks.laneHeight(look, data.annotations());
         laneTop = legendTop - laneTall;
         plot.draw(look, data, tints, axis, legend, zone, width, top, laneTop);
         var box = plot.box();

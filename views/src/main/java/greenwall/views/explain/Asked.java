@@ -61,7 +61,7 @@ final class Asked {
             return Question.of(subject, at.get());
         }
         return switch (place.span()) {
-            case TimeRange.Last _ -> Question.of(subject, now);
+            case TimeRange.Last _, TimeRange.Incident _ -> Question.of(subject, now);
             case TimeRange.Fixed(var window) -> Question.brushed(subject, window);
         };
     }

@@ -205,6 +205,13 @@ final class LogBar extends VBox {
         }
     }
 
+    /// Takes the search away; false where there is none.
+    boolean clearFind() {
+        boolean any = !find.getText().isEmpty();
+        find.clear();
+        return any;
+    }
+
     private void findKey(KeyEvent event) {
         if (event.getCode() == KeyCode.ENTER) {
             actions.next(event.isShiftDown() ? 1 : -1);

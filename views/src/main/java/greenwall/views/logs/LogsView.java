@@ -236,7 +236,7 @@ public final class LogsView implements View {
             open();
         } else if (visible && body.live() && !body.paused()) {
             var now = context.clock().instant();
-            if (place.span() instanceof TimeRange.Last) {
+            if (place.span().live()) {
                 move(place.span().at(now));
             }
             if (counts.due(now, axis.window())) {
@@ -372,6 +372,7 @@ public final class LogsView implements View {
         boolean used = true;
         switch (event.getCode()) {
             case SLASH -> bar.focusFind();
+            case ESCAPE -> used = bar.clearFind();
             case L -> bar.focusQuery();
             case H -> bar.focusHost();
             case N -> body.next(event.isShiftDown() ? -1 : 1);

@@ -273,7 +273,7 @@ public final class ChartBoard extends Pane {
             return;
         }
         var now = context.clock().instant();
-        var due = span instanceof TimeRange.Last
+        var due = span.live()
                 ? PollTimes.after(askedAt, step())
                 : askedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {

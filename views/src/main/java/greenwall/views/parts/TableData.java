@@ -5,9 +5,11 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no
 /// rows, `note` says why.
@@ -40,6 +42,29 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 note);
     }
 
+    /// Its rows by one of its columns; what has no number there stands last.
+    TableData sortedBy(int column, boolean descending) {
+        var byOrder =
+                Comparator.comparingDouble((Row row) -> row.items().get(column).order());
+        var order = columns.get(column).number()
+                ? descending ? byOrder.reversed() : byOrder
+                : Comparator.comparing(
+                        (Row row) -> row.items().get(column).text(),
+                        descending ? String.CASE_INSENSITIVE_ORDER.reversed() : String.CASE_INSENSITIVE_ORDER);
+        var known = Comparator.comparing((Row row) -> columns.get(column).number()
+                && Double.isNaN(row.items().get(column).order()));
+        return new TableData(
+                title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
+    }
+
+    /// As lines with tabs between the fields, the headings first.
+    String text() {
+        var lines = new ArrayList<String>();
+        lines.add(columns.stream().map(Column::title).collect(Collectors.joining("\t")));
+        rows.forEach(row -> lines.add(row.items().stream().map(Item::text).collect(Collectors.joining("\t"))));
+        return String.join("\n", lines);
+    }
+
     /// Numbers stand to the right.
     public record Column(String title, boolean number) {
         public static Column words(String title) {
@@ -65,8 +90,14 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
     /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none),
     /// and why it is so, put into words only for who points at it.
-    public record Item(String text, CellState state, double share, Supplier<String> why) {
+    ///
+    /// @param order by which a column of numbers is sorted; NaN: by the text
+    public record Item(String text, CellState state, double share, Supplier<String> why, double order) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
+
+        public Item(String text, CellState state, double share, Supplier<String> why) {
+            this(text, state, share, why, share);
+        }
 
         public Item(String text, CellState state, String why) {
             this(text, state, Double.NaN, () -> why);
@@ -91,7 +122,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                     ? cell.state().word()
                     : cell.word().orElseGet(() -> unit.text(cell.value()));
             double share = unit == Unit.RATIO && cell.value() <= 1 ? cell.value() : Double.NaN;
-            return new Item(text, cell.state(), share, () -> why(cell));
+            return new Item(text, cell.state(), share, () -> why(cell), cell.value());
         }
 
         private static String why(Cell cell) {

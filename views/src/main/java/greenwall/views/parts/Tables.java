@@ -12,7 +12,9 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
 /// Several tables below each other on one canvas, scrolled together. The line at the foot says why the field
@@ -31,6 +34,9 @@ public final class Tables extends PaintedRegion {
 
     private final ViewContext context;
     private final Supplier<Place> place;
+    private List<TableData> given = List.of();
+    private final Map<String, Sorting> sortings = new HashMap<>();
+    private final List<Heading> headings = new ArrayList<>();
     private List<TableData> tables = List.of();
     private final List<Spot> spots = new ArrayList<>();
     private double scrolled;
@@ -39,6 +45,16 @@ public final class Tables extends PaintedRegion {
     private String why = "";
 
     /// A row as drawn: where, and where its fields begin.
+    /// By which column a table is sorted, as long as it is shown.
+    private record Sorting(String column, boolean descending) {}
+
+    private record Heading(
+            String table, String column, boolean number, double x, double y, double width, double height) {
+        boolean holds(double px, double py) {
+            return px >= x && px < x + width && py >= y && py < y + height;
+        }
+    }
+
     private record Spot(TableData.Row row, double y, double height, List<Double> ends) {}
 
     public Tables(ViewContext context, Supplier<Place> place, String name) {
@@ -62,8 +78,35 @@ public final class Tables extends PaintedRegion {
     }
 
     public void show(List<TableData> newTables) {
-        tables = newTables.stream().map(TableData::compact).toList();
+        given = newTables.stream().map(TableData::compact).toList();
+        sort();
+    }
+
+    private void sort() {
+        tables = given.stream().map(this::sorted).toList();
         repaint();
+    }
+
+    private TableData sorted(TableData table) {
+        var by = sortings.get(table.title());
+        for (int c = 0; by != null && c < table.columns().size(); c++) {
+            if (table.columns().get(c).title().equals(by.column())) {
+                return table.sortedBy(c, by.descending());
+            }
+        }
+        return table;
+    }
+
+    /// By a column, the other way round, and as it was.
+    private void sortBy(Heading heading) {
+        var by = sortings.get(heading.table());
+        boolean same = by != null && by.column().equals(heading.column());
+        if (same && by.descending() != heading.number()) {
+            sortings.remove(heading.table());
+        } else {
+            sortings.put(heading.table(), new Sorting(heading.column(), same != heading.number()));
+        }
+        sort();
     }
 
     private static double line(Look look) {
@@ -73,6 +116,7 @@ public final class Tables extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         spots.clear();
+        headings.clear();
         var look = pen.look();
         double foot = line(look);
         content = 0;
@@ -145,11 +189,23 @@ public final class Tables extends PaintedRegion {
         if (y + look.small().height() > 0 && y + look.small().height() < bottom) {
             for (int c = 0; c < widths.length; c++) {
                 var column = table.columns().get(c);
+                var by = sortings.get(table.title());
+                boolean sorting = by != null && by.column().equals(column.title());
+                var title = column.title() + (sorting ? by.descending() ? " ▾" : " ▴" : "");
+                var role = sorting ? Role.ACCENT : Role.MUTED;
                 if (column.number()) {
-                    pen.textLeftOf(look.small(), Role.MUTED, column.title(), x + widths[c] - 12, y, widths[c] - 12);
+                    pen.textLeftOf(look.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
                 } else {
-                    pen.text(look.small(), Role.MUTED, column.title(), x, y, widths[c] - 12);
+                    pen.text(look.small(), role, title, x, y, widths[c] - 12);
                 }
+                headings.add(new Heading(
+                        table.title(),
+                        column.title(),
+                        column.number(),
+                        x,
+                        y,
+                        widths[c],
+                        look.small().height() + 4));
                 x += widths[c];
             }
             int cut = table.columns().size() - widths.length;
@@ -268,11 +324,17 @@ public final class Tables extends PaintedRegion {
                     break;
                 }
             }
-            wanted[c] = Math.min(wanted[c], 360 * look.scale()) + 14;
+            // Words at the end of a row have all the room that is left.
+            boolean last = c == columns - 1 && !table.columns().get(c).number();
+            wanted[c] = (last ? wanted[c] : Math.min(wanted[c], 360 * look.scale())) + 14;
         }
         int fitting = 0;
         double sum = 0;
         while (fitting < columns && sum + wanted[fitting] <= room) {
+            sum += wanted[fitting++];
+        }
+        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * look.scale()) {
+            wanted[fitting] = room - sum;
             sum += wanted[fitting++];
         }
         if (fitting == 0 && columns > 0) {
@@ -311,6 +373,13 @@ public final class Tables extends PaintedRegion {
 
     private void click(MouseEvent event) {
         requestFocus();
+        var heading = headings.stream()
+                .filter(h -> h.holds(event.getX(), event.getY()))
+                .findFirst();
+        if (heading.isPresent() && event.getButton() == MouseButton.PRIMARY) {
+            sortBy(heading.get());
+            return;
+        }
         if (selectAt(event.getY()) && event.getClickCount() == 2) {
             open();
         }
@@ -328,13 +397,18 @@ public final class Tables extends PaintedRegion {
     }
 
     private void key(KeyEvent event) {
+        if (event.isShortcutDown() && event.getCode() == KeyCode.C) {
+            copyAll();
+            event.consume();
+            return;
+        }
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
         boolean used = true;
         switch (event.getCode()) {
-            case UP -> select(selected - 1);
-            case DOWN -> select(selected + 1);
+            case UP, K -> select(selected - 1);
+            case DOWN, J -> select(selected + 1);
             case PAGE_UP -> scrollTo(scrolled - getHeight() * 0.8);
             case PAGE_DOWN -> scrollTo(scrolled + getHeight() * 0.8);
             case HOME -> select(0);
@@ -368,8 +442,18 @@ public final class Tables extends PaintedRegion {
                                 .ifPresent(row -> SystemClipboard.text(row.items().stream()
                                         .map(TableData.Item::text)
                                         .collect(Collectors.joining("\t"))))));
+        menu.getItems().add(item("Copy the table (Ctrl+C)", this::copyAll));
         menu.setAutoHide(true);
         return menu;
+    }
+
+    /// The table of the selected row, or all of them.
+    private void copyAll() {
+        var chosen = selectedRow();
+        SystemClipboard.text(tables.stream()
+                .filter(table -> chosen.isEmpty() || table.rows().contains(chosen.get()))
+                .map(TableData::text)
+                .collect(Collectors.joining("\n\n")));
     }
 
     private static MenuItem item(String text, Runnable action) {

@@ -187,7 +187,7 @@ public final class QueryView implements View {
         boolean first = askedAt.equals(Instant.EPOCH);
         if (visible
                 && !state.clusters().isEmpty()
-                && (first || place.span() instanceof TimeRange.Last && !now.isBefore(askedAt.plus(step())))) {
+                && (first || place.span().live() && !now.isBefore(askedAt.plus(step())))) {
             ask();
         }
     }

@@ -207,6 +207,11 @@ public final class Console {
             }
 
             @Override
+            public void usualScale() {
+                setScale(SavedWindows.FIRST.scale());
+            }
+
+            @Override
             public void openWindow(Place there) {
                 openDesktop(there);
             }

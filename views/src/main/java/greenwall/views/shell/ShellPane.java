@@ -1,5 +1,7 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -14,6 +16,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -58,6 +65,7 @@ final class ShellPane extends StackPane {
     private final Label message = new Label();
     private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
     private final CommandPalette palette;
+    private final Sheet sheet;
     private final ScopeMenu filter;
     private final Routes routes;
     private final Map<String, View> views = new HashMap<>();
@@ -74,6 +82,8 @@ final class ShellPane extends StackPane {
         void theme(Theme theme);
 
         void scale(double factor);
+
+        void usualScale();
 
         void openWindow(Place place);
 
@@ -93,6 +103,7 @@ final class ShellPane extends StackPane {
         strip = new StatusBar(look, around.clock(), around.zone());
         rail = new Rail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
+        sheet = new Sheet(this::focusView);
         back.setOnAction(_ -> model.back());
         forward.setOnAction(_ -> model.forward());
         for (var length : SPANS) {
@@ -100,8 +111,11 @@ final class ShellPane extends StackPane {
             item.setOnAction(_ -> during(TimeRange.last(length)));
             span.getItems().add(item);
         }
+        var picked = new MenuItem("From … to …");
+        picked.setOnAction(_ -> pickSpan());
+        span.getItems().add(picked);
         span.setAccessibleText("Time range");
-        span.setTooltip(new Tooltip("Time range"));
+        span.setTooltip(new Tooltip("Time range, and whether it moves along with the time"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
         var find = new Button("Find  Ctrl+K");
         find.setGraphic(Rail.icon(Icon.SEARCH));
@@ -118,7 +132,7 @@ final class ShellPane extends StackPane {
         message.managedProperty().bind(message.visibleProperty());
         messageEnd.setOnFinished(_ -> message.setVisible(false));
         var frame = new BorderPane(content, top, null, message, rail);
-        getChildren().addAll(frame, palette);
+        getChildren().addAll(frame, palette, sheet);
         if (around.ports().practice()) {
             var watermark = new Label("Practice range");
             watermark.getStyleClass().add("watermark");
@@ -129,6 +143,8 @@ final class ShellPane extends StackPane {
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::back);
+        addEventHandler(KeyEvent.KEY_TYPED, this::sign);
     }
 
     /// Called once the pane is in its scene.
@@ -238,7 +254,7 @@ final class ShellPane extends StackPane {
         view.show(firing);
         filter.moved();
         rail.select(kind.id());
-        span.setText(place.span().text());
+        tellSpan(place);
         group.setVisible(kind.id().equals("wall"));
         group.setManaged(kind.id().equals("wall"));
         back.setDisable(!model.canGoBack());
@@ -262,10 +278,10 @@ final class ShellPane extends StackPane {
 
     private void intend(Intent intent) {
         switch (intent) {
-            case Intent.Go(var place) -> model.go(place);
+            case Intent.Go(var place) -> model.go(onIncident(place));
             case Intent.Note(var place) -> {
                 model.note(place);
-                span.setText(place.span().text());
+                tellSpan(place);
                 actions.moved();
             }
             case Intent.Say(var text) -> say(text);
@@ -276,6 +292,99 @@ final class ShellPane extends StackPane {
                     Intent.Explain _,
                     Intent.Compare _ -> model.go(routes.to(intent, model.place(), state));
         }
+    }
+
+    private void tellSpan(Place place) {
+        span.setText(SpanText.of(place.span(), around.zone()));
+    }
+
+    /// A host is opened on its incident, where it has one and nobody chose another time.
+    private Place onIncident(Place place) {
+        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRange.Incident);
+        if (chosen || place.host().isEmpty()) {
+            return place;
+        }
+        var host = place.host().get();
+        var now = around.clock().instant();
+        return place.during(firing.problems().orElse(List.of()).stream()
+                .filter(p -> p.subject().cluster().equals(host.cluster())
+                        && p.hosts().contains(host.name())
+                        && p.onset().isBefore(now)
+                        && p.onset().isAfter(now.minus(TimeRange.Incident.OLDEST)))
+                .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
+                .map(p -> TimeRange.incident(p.onset()))
+                .orElse(Place.HOME.span()));
+    }
+
+    /// Two instants for the axis of this place.
+    private void pickSpan() {
+        var now = around.clock().instant();
+        var shown = model.place().span().at(now);
+        var from = new TextField(SpanText.typed(shown.start(), around.zone()));
+        var to = new TextField(SpanText.typed(shown.end(), around.zone()));
+        from.setAccessibleText("From");
+        to.setAccessibleText("To");
+        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + around.zone() + ".");
+        var show = new Button("Show");
+        Runnable go = () -> SpanText.window(
+                        from.getText(), to.getText(), around.clock().instant(), around.zone())
+                .ifPresentOrElse(
+                        window -> {
+                            sheet.close();
+                            during(TimeRange.fixed(window));
+                        },
+                        () -> hint.setText("Not understood: a beginning and a later end like 17:40, 2026-11-21 17:40, "
+                                + "-2h or now."));
+        from.setOnAction(_ -> go.run());
+        to.setOnAction(_ -> go.run());
+        show.setOnAction(_ -> go.run());
+        sheet.open(from, new Label("From"), from, new Label("To"), to, hint, show);
+        from.selectAll();
+    }
+
+    /// The keys of this view, and below them those of every view.
+    private void showKeys() {
+        var grid = new GridPane(18, 4);
+        int row = 0;
+        for (var view : List.of(model.place().view(), Keys.EVERYWHERE)) {
+            for (var key : Keys.of(view)) {
+                grid.addRow(row++, new Label(key.key()), new Label(key.does()));
+            }
+        }
+        var scroll = new ScrollPane(grid);
+        scroll.setFitToWidth(true);
+        scroll.setAccessibleText("Keys");
+        sheet.open(scroll, scroll);
+    }
+
+    /// What no view used of Esc leads out of a field, and then one step back.
+    private void back(KeyEvent event) {
+        if (event.getCode() != KeyCode.ESCAPE || event.isConsumed()) {
+            return;
+        }
+        if (event.getTarget() instanceof TextInputControl) {
+            focusView();
+        } else {
+            model.back();
+        }
+        event.consume();
+    }
+
+    private void sign(KeyEvent event) {
+        if (event.isConsumed()
+                || event.getTarget() instanceof TextInputControl
+                || palette.isVisible()
+                || sheet.isVisible()) {
+            return;
+        }
+        switch (event.getCharacter()) {
+            case "?" -> showKeys();
+            case ":" -> openPalette();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
     }
 
     private void during(TimeRange newSpan) {
@@ -308,12 +417,12 @@ final class ShellPane extends StackPane {
 
     private void key(KeyEvent event) {
         pressedOn = getScene().getFocusOwner();
-        if (palette.isVisible()) {
+        if (palette.isVisible() || sheet.isVisible()) {
             return;
         }
         var code = event.getCode();
         boolean used = true;
-        if (event.isShortcutDown() && code.isDigitKey() && code != KeyCode.DIGIT0) {
+        if (event.isShortcutDown() && code.isDigitKey() && code != KeyCode.DIGIT0 && code != KeyCode.NUMPAD0) {
             int number = code.ordinal() - KeyCode.DIGIT1.ordinal();
             if (number < around.views().size()) {
                 go(around.views().get(number).id());
@@ -326,6 +435,7 @@ final class ShellPane extends StackPane {
                 case N -> actions.openWindow(model.place());
                 case PLUS, EQUALS, ADD -> actions.scale(1.1);
                 case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
+                case DIGIT0, NUMPAD0 -> actions.usualScale();
                 default -> used = false;
             }
         } else if (event.isAltDown()) {
@@ -334,6 +444,8 @@ final class ShellPane extends StackPane {
                 case RIGHT -> model.forward();
                 default -> used = false;
             }
+        } else if (code == KeyCode.F1) {
+            showKeys();
         } else if (code == KeyCode.F8) {
             handover();
         } else if (code == KeyCode.F11) {
@@ -360,6 +472,21 @@ final class ShellPane extends StackPane {
         say("The link to this place is on the clipboard.");
     }
 
+    /// What the letters do, for the place's host or else for the worst.
+    private List<Command> about(Place.HostName host) {
+        var window = model.place().span().at(around.clock().instant());
+        return List.of(
+                command("Explain", "E", host, new Intent.Explain(host, "", window)),
+                command("Runbook", "R", host, new Intent.Runbook(host, "", Labels.EMPTY)),
+                command("Probe", "P", host, new Intent.Probe(host)),
+                command("Logs", "L", host, new Intent.Logs(host, window)),
+                command("Silence", "S", host, new Intent.Silence(host)));
+    }
+
+    private Command command(String word, String key, Place.HostName host, Intent intent) {
+        return new Command("action", word + ": " + host.name(), key, () -> intend(intent));
+    }
+
     private void openPalette() {
         var commands = new ArrayList<>(ShellCommands.of(around, state, firing, model, actions));
         for (var length : SPANS) {
@@ -376,6 +503,9 @@ final class ShellPane extends StackPane {
             current.actions()
                     .forEach(done -> commands.add(new Command("action", done.title(), done.detail(), done.action())));
         }
+        model.place().host().or(() -> Place.HostName.worst(state)).ifPresent(host -> commands.addAll(about(host)));
+        commands.add(new Command("action", "The keys of this view", "?  F1", this::showKeys));
+        commands.add(new Command("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());
         commands.addAll(around.commands().get());
         palette.open(commands);

@@ -78,8 +78,13 @@ public final class SloContents extends DataView.Contents {
         return List.of(
                 first,
                 Banner.line("Budget left is the share of the promised downtime of " + period()
-                        + " that was not used yet. A burn rate of 1 uses it up in " + period()
-                        + "; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning."));
+                        + " that was not used yet. A burn tells in what time that of "
+                        + period() + " would be used up: within " + within(BurnRates.FAST)
+                        + " over 1 h is critical, within " + within(BurnRates.SLOW) + " over 3 d and 6 h a warning."));
+    }
+
+    private String within(double rate) {
+        return Unit.duration(scaled(1 / rate, objectives.get().getFirst().all().window()));
     }
 
     private String period() {
@@ -140,10 +145,19 @@ public final class SloContents extends DataView.Contents {
                         TableData.Item.words(gone(left, six, objective.all().window())),
                         burn(
                                 hour,
+                                objective.all().window(),
                                 hour > BurnRates.FAST ? CellState.CRITICAL : CellState.OK,
                                 "14.4 over 1 h is critical"),
-                        burn(six, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning"),
-                        burn(three, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning")),
+                        burn(
+                                six,
+                                objective.all().window(),
+                                slow ? CellState.WARN : CellState.OK,
+                                "3 over 6 h and 3 d is a warning"),
+                        burn(
+                                three,
+                                objective.all().window(),
+                                slow ? CellState.WARN : CellState.OK,
+                                "3 over 6 h and 3 d is a warning")),
                 Optional.of(Place.HostName.of(cell.host())),
                 objective.quantity());
     }
@@ -164,10 +178,16 @@ public final class SloContents extends DataView.Contents {
         return rates;
     }
 
-    private static TableData.Item burn(double rate, CellState state, String why) {
+    private static TableData.Item burn(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
                 ? TableData.Item.NOTHING
-                : new TableData.Item(Unit.MULTIPLE.text(Math.max(0, rate)), state, why);
+                : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
+    }
+
+    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`. A multiple like 6667 tells nobody
+    /// that.
+    static String burns(double rate, Duration window) {
+        return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
     }
 
     /// When the budget will be gone if it burns on as it did in the last six hours.

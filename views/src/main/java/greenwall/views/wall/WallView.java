@@ -38,10 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
 /// on a second one above it.
 public final class WallView implements View {
-    private static final String KEYS =
-            "J and K choose a problem, T takes it, M has its menu · of the problem or host: E explain, R runbook,"
-                    + " P probe, S silence, Enter open, Z its group alone · / filters, Esc clears ·"
-                    + " F6 worst first or by name · Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
 
@@ -436,11 +432,11 @@ public final class WallView implements View {
         if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
             return;
         }
-        event.consume();
-        if (text.equals("?")) {
-            tell(new Intent.Say(KEYS));
+        if ((text.equals("?") || text.equals(":")) && model.filter().isEmpty()) {
+            // The window shows the keys, or the palette.
             return;
         }
+        event.consume();
         if (!model.filter().isEmpty()) {
             filter(model.filter() + text);
         } else if (text.equals("/")) {

@@ -10,6 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -21,7 +22,12 @@ import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -65,7 +71,8 @@ class TablesTest {
                         "Probe (P)",
                         "Silence (S)",
                         "Logs (L)",
-                        "Copy the row");
+                        "Copy the row",
+                        "Copy the table (Ctrl+C)");
         Fx.run(() -> menu.get().getItems().get(1).fire());
         assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Explain.class, explain -> {
             assertThat(explain.host()).isEqualTo(HOST);
@@ -75,5 +82,104 @@ class TablesTest {
             menu.get().hide();
             stage.close();
         });
+    }
+
+    private static TableData.Row row(String name, double value) {
+        return new TableData.Row(
+                CellState.OK,
+                List.of(
+                        TableData.Item.words(name),
+                        new TableData.Item(value + " d", CellState.OK, Double.NaN, () -> "", value),
+                        TableData.Item.words("a sentence about " + name)),
+                Optional.empty());
+    }
+
+    private static List<String> first(Tables tables) {
+        return tables.textBoxes().stream()
+                .map(TextBox::text)
+                .filter(text -> List.of("alpha", "beta", "gamma").contains(text))
+                .toList();
+    }
+
+    @Test
+    void aHeadingSortsItsTableByNumbersAndByWords() {
+        Fx.run(() -> {
+            var context = new ViewContext(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    () -> Ranges.none("not asked"),
+                    intents::add);
+            var tables = new Tables(context, () -> Place.HOME, "Ages");
+            var columns =
+                    new Headings().words("Name").numbers("Age").words("What").list();
+            tables.show(List.of(
+                    new TableData("Ages", columns, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
+            var scene = new Scene(tables, 900, 300);
+            scene.snapshot(null);
+            assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
+            click(tables, "Age");
+            assertThat(first(tables)).containsExactly("gamma", "alpha", "beta");
+            click(tables, "Age ▾");
+            assertThat(first(tables)).containsExactly("beta", "alpha", "gamma");
+            click(tables, "Age ▴");
+            assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
+            click(tables, "Name");
+            assertThat(first(tables)).containsExactly("alpha", "beta", "gamma");
+            Event.fireEvent(tables, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, false, false));
+            assertThat(Clipboard.getSystemClipboard().getString())
+                    .startsWith("Name\tAge\tWhat\nalpha\t20.0 d\ta sentence about alpha\n");
+        });
+    }
+
+    @Test
+    void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
+        Fx.run(() -> {
+            var context = new ViewContext(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    () -> Ranges.none("not asked"),
+                    intents::add);
+            var tables = new Tables(context, () -> Place.HOME, "Alerts");
+            var what = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
+            var columns = new Headings().words("Alert", "What").list();
+            var only = new TableData.Row(
+                    CellState.OK,
+                    List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(what)),
+                    Optional.empty());
+            tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
+            new Scene(tables, 1_300, 300).snapshot(null);
+            assertThat(tables.textBoxes()).extracting(TextBox::text).contains(what);
+        });
+    }
+
+    private static void click(Tables tables, String heading) {
+        var box = tables.textBoxes().stream()
+                .filter(b -> b.text().equals(heading))
+                .findFirst()
+                .orElseThrow();
+        Event.fireEvent(
+                tables,
+                new MouseEvent(
+                        MouseEvent.MOUSE_CLICKED,
+                        box.x() + 2,
+                        box.y() + 2,
+                        0,
+                        0,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        null));
+        tables.layout();
     }
 }

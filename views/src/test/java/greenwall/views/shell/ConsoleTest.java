@@ -168,6 +168,53 @@ class ConsoleTest {
         assertThat(view()).isEqualTo("wall");
     }
 
+    private static Node sheet() {
+        return pane().getChildren().stream()
+                .filter(Sheet.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theKeysOfTheViewAreShownAndEscGoesOneStepBackEachTime() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        WaitForAsyncUtils.waitForFxEvents();
+        var there = view();
+        assertThat(there).isNotEqualTo("wall");
+        robot.push(KeyCode.F1);
+        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> sheet().isVisible())).isFalse();
+        assertThat(view()).isEqualTo(there);
+        robot.write("?");
+        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void aColonOpensThePaletteWhichFindsWhatTheLettersDo() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.write(":");
+        robot.write("silence");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        var place = Fx.get(() -> pane().place());
+        assertThat(place.view()).isEqualTo("alerts");
+        assertThat(place.get("silence")).startsWith("instance");
+    }
+
+    @Test
+    void controlZeroIsTheUsualSize() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.PLUS);
+        assertThat(saved.getLast().scale()).isGreaterThan(SavedWindows.FIRST.scale());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+        assertThat(saved.getLast().scale()).isEqualTo(SavedWindows.FIRST.scale());
+    }
+
     @Test
     void typingOnTheWallFiltersItAndEscapeClears() {
         start(SavedWindows.FIRST, oneWindow());

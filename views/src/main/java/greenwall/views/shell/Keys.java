@@ -1,0 +1,43 @@
+package greenwall.views.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// The keys of a view, as the table `keys.txt` has them, and those of every view.
+final class Keys {
+    static final String EVERYWHERE = "everywhere";
+
+    private static final String FILE = "keys.txt";
+
+    /// `E` and what it does.
+    record Key(String key, String does) {}
+
+    private Keys() {}
+
+    /// In the order of the table; none for a view that the table does not have.
+    static List<Key> of(String view) {
+        var keys = new ArrayList<Key>();
+        boolean here = false;
+        for (var line : text().lines().toList()) {
+            if (line.startsWith("view ")) {
+                here = List.of(line.substring(5).split(" ")).contains(view);
+            } else if (here && line.startsWith("  ")) {
+                var halves = line.strip().split(" :: ", 2);
+                keys.add(new Key(halves[0], halves[1]));
+            }
+        }
+        return keys;
+    }
+
+    private static String text() {
+        try (var stream = Objects.requireNonNull(Keys.class.getResourceAsStream(FILE), FILE)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import org.junit.jupiter.api.Test;
+
+class HeatmapDataTest {
+    private static HeatmapData data(long[] starts, long[] times, double[]... counts) {
+        return new HeatmapData(
+                "biolatency", Unit.SECONDS, 1_000, starts, times, 0, new double[] {0.001, 1, 10}, counts, "", "");
+    }
+
+    @Test
+    void aLastColumnThatWasCutShortDoesNotSpeakForTheRun() {
+        var cut = data(
+                new long[] {0, 1_000, 2_000},
+                new long[] {1_000, 2_000, 2_200},
+                new double[] {90, 5, 5},
+                new double[] {90, 5, 5},
+                new double[] {3, 0, 0});
+        assertThat(cut.newest()).isEqualTo(1);
+        assertThat(cut.quantiles(cut.newest())).contains("p99 8");
+    }
+
+    @Test
+    void emptyColumnsAreSkippedAndAShortRunStillHasFigures() {
+        var none = new double[] {0, 0, 0};
+        var some = new double[] {4, 1, 0};
+        assertThat(data(new long[] {0, 1_000}, new long[] {1_000, 2_000}, some, none)
+                        .newest())
+                .isZero();
+        assertThat(data(new long[] {0}, new long[] {300}, some).newest()).isZero();
+        assertThat(data(new long[] {0}, new long[] {1_000}, none).newest()).isNegative();
+    }
+}

@@ -1,0 +1,20 @@
+package greenwall.views.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.ViewList;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+    @Test
+    void everyViewHasItsKeysToldOnce() {
+        for (var kind : ViewList.all()) {
+            var keys = Keys.of(kind.id());
+            if (!kind.id().equals("history") && !kind.id().equals("runbook")) {
+                assertThat(keys).as(kind.id()).isNotEmpty();
+            }
+            assertThat(keys).doesNotHaveDuplicates();
+        }
+        assertThat(Keys.of(Keys.EVERYWHERE)).extracting(Keys.Key::key).contains("?  F1", "Esc");
+    }
+}
