@@ -286,7 +286,8 @@ public final class AlertsView implements View {
             say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
                     + " of the chosen alerts are in other clusters.");
         }
-        form.open(cluster, Matchers.prefilled(AlertActions.common(here)));
+        var common = AlertActions.common(here);
+        form.open(cluster, Matchers.prefilled(common), Matchers.of(common));
     }
 
     private void switchList() {

@@ -25,6 +25,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -48,6 +49,8 @@ final class SilenceForm extends StackPane {
             .map(Optional::of)
             .toList();
 
+    private static final double MOST_CHIP = 420;
+
     private final AlertWork work;
     private final InstantSource clock;
     private final Consumer<String> say;
@@ -57,6 +60,10 @@ final class SilenceForm extends StackPane {
     private final TextField author = new TextField();
     private final TextField comment = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
+    /// The conditions one by one, and the labels that could be added to them.
+    private final FlowPane chips = new FlowPane(6, 6);
+
+    private List<Alerts.Matcher> offered = List.of();
     private final Label count = new Label();
     private final Label problem = new Label();
     private final Button make = new Button();
@@ -113,6 +120,7 @@ final class SilenceForm extends StackPane {
                 10,
                 title,
                 field("Conditions: = != =~ !~, as in amtool", conditions),
+                chips,
                 count,
                 field("Comment", comment),
                 row,
@@ -151,6 +159,12 @@ final class SilenceForm extends StackPane {
 
     /// A new silence with these conditions filled in.
     void open(String ofCluster, List<Alerts.Matcher> matchers) {
+        open(ofCluster, matchers, List.of());
+    }
+
+    /// @param more labels of what is to be silenced, each of which is added by a click
+    void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
+        offered = List.copyOf(more);
         var now = clock.instant();
         var draft = new SilenceDraft("", matchers, now, now.plus(USUAL), work.author(), "");
         open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");
@@ -158,6 +172,7 @@ final class SilenceForm extends StackPane {
 
     /// Another end, other conditions or words for one that there is.
     void open(String ofCluster, Alerts.Silence silence) {
+        offered = List.of();
         var choices = new ArrayList<Optional<Duration>>();
         choices.add(Optional.empty());
         choices.addAll(LENGTHS);
@@ -226,6 +241,7 @@ final class SilenceForm extends StackPane {
                 make.setDisable(true);
             }
             case Matchers.Parsed.Understood(var matchers) -> {
+                chips(matchers.list());
                 var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
                 var forbidden = work.forbidden(cluster);
@@ -234,6 +250,33 @@ final class SilenceForm extends StackPane {
                 make.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
             }
         }
+    }
+
+    /// A click on a condition takes it away, a click on a label adds it.
+    private void chips(List<Alerts.Matcher> now) {
+        chips.getChildren().clear();
+        for (var matcher : now) {
+            var others = now.stream().filter(m -> !m.equals(matcher)).toList();
+            chip(VisibleText.line(matcher.toString()) + "  ×", "Take away " + matcher, others);
+        }
+        for (var matcher : offered) {
+            if (now.stream().noneMatch(m -> m.name().equals(matcher.name()))) {
+                var with = new ArrayList<>(now);
+                with.add(matcher);
+                chip("+ " + VisibleText.line(matcher.toString()), "Add " + matcher, with);
+            }
+        }
+    }
+
+    private void chip(String text, String name, List<Alerts.Matcher> after) {
+        var chip = new Button(text);
+        chip.setAccessibleText(VisibleText.line(name));
+        chip.setMaxWidth(MOST_CHIP);
+        chip.setOnAction(_ -> {
+            conditions.setText(Matchers.text(after));
+            comment.requestFocus();
+        });
+        chips.getChildren().add(chip);
     }
 
     private static String words(SilencePreview.Count count) {

@@ -29,6 +29,8 @@ public record ChartData(
         String note,
         boolean stacked,
         Optional<States> states) {
+    private static final double MOST_MULTIPLE = 100;
+
     public ChartData(
             String title,
             Unit unit,
@@ -88,8 +90,11 @@ public record ChartData(
         }
     }
 
-    /// A value in its unit, or the word of a state.
+    /// A value in its unit, or the word of a state; of a multiple beyond all measure only that it is.
     String told(double value) {
+        if (unit == Unit.MULTIPLE && value > MOST_MULTIPLE) {
+            return "over " + unit.text(MOST_MULTIPLE);
+        }
         return Double.isNaN(value) || states.isEmpty()
                 ? unit.text(value)
                 : states.get().word().apply(value);

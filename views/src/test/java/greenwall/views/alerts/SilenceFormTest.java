@@ -103,6 +103,42 @@ class SilenceFormTest {
                 silence(id, Duration.ofHours(1)), List.of(URI.create("http://am:9093")), List.of(), List.of());
     }
 
+    private static List<Button> chips(SilenceForm form) {
+        return form.lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(b -> b.getText().startsWith("+ ") || b.getText().endsWith("×"))
+                .toList();
+    }
+
+    private static void press(SilenceForm form, String text) {
+        chips(form).stream()
+                .filter(b -> b.getText().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .fire();
+    }
+
+    @Test
+    void conditionsAreTakenAwayAndLabelsAddedByAClick() {
+        Fx.run(() -> {
+            var pool = new Alerts.Matcher("pool", "tank", false, true);
+            var severity = new Alerts.Matcher("severity", "critical", false, true);
+            form.open("east", List.of(HOT, pool), List.of(HOT, pool, severity));
+            form.applyCss();
+            form.layout();
+            var field = (TextField) form.lookup(".mono");
+            assertThat(chips(form))
+                    .extracting(Button::getText)
+                    .containsExactly("alertname=\"Hot\"  ×", "pool=\"tank\"  ×", "+ severity=\"critical\"");
+            press(form, "alertname=\"Hot\"  ×");
+            assertThat(field.getText()).isEqualTo("pool=\"tank\"");
+            press(form, "+ severity=\"critical\"");
+            assertThat(field.getText()).isEqualTo("pool=\"tank\" severity=\"critical\"");
+            press(form, "+ alertname=\"Hot\"");
+            assertThat(field.getText()).contains("alertname=\"Hot\"");
+        });
+    }
+
     private void open(Alerts.Silence silence) {
         Fx.get(() -> {
             form.open("east", silence);
