@@ -92,7 +92,7 @@ public interface Ports {
 
     /// Walks runbooks; the run comes on the JavaFX thread.
     default Guide guide() {
-        return Guide.none("this window has nobody to ask for a run");
+        return Guide.none("this window cannot run a runbook");
     }
 
     default Handovers handovers() {

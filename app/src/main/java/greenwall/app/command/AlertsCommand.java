@@ -18,14 +18,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "What fires, is pending or is kept quiet, and by whom. Exit code 0: every source answered, 3: not.")
+                "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: one did not.")
 final class AlertsCommand extends LookCommand {
     private static final int UNKNOWN = 3;
 
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "words that have to be there, -word for what must not, label=value, is:pending")
+            description = "words that must be there, -word for those that must not, label=value, is:pending")
     private List<String> filter = new ArrayList<>();
 
     AlertsCommand(Program program, Sources sources) {

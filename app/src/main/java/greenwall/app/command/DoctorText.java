@@ -42,7 +42,7 @@ final class DoctorText {
         out.println(ink.bold("Quantities") + " " + ink.faint("by form, in the order in which forms are preferred"));
         diagnosis.quantities().forEach(this::quantity);
         section(
-                "Who belongs to whom",
+                "What was joined",
                 diagnosis.joins().stream().map(DoctorText::join).toList());
         section(
                 "Look at this",

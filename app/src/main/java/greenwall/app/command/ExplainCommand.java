@@ -65,7 +65,7 @@ final class ExplainCommand extends LookCommand {
     @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
     private String at = "now";
 
-    @Option(names = "--from", paramLabel = "TIME", description = "where the window begins whose differences are wanted")
+    @Option(names = "--from", paramLabel = "TIME", description = "the start of the window to compare")
     @Nullable
     private String from;
 
@@ -89,7 +89,7 @@ final class ExplainCommand extends LookCommand {
 
     @Option(
             names = "--journal",
-            description = "allow to read the hosts' journals over SSH where the cluster has no Loki")
+            description = "allow reading the hosts' journals over SSH where the cluster has no Loki")
     private boolean journal;
 
     ExplainCommand(Program program, Sources sources) {

@@ -22,7 +22,7 @@ final class GlobalOptions {
     @Nullable
     Path config;
 
-    @Option(names = "--lab", scope = INHERIT, description = "use a practice range of its own, in this process")
+    @Option(names = "--lab", scope = INHERIT, description = "start a practice range in this process and use it")
     boolean lab;
 
     @Option(

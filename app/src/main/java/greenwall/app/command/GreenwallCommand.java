@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = "A native NOC console for people who run their own machines.",
         footer = {
             "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 nothing to show it on, 70 a fault of its own, 78 bad configuration.",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 internal error, 78 bad configuration.",
             "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     @Option(
             names = "--drill",
-            description = "practise: the range with an incident that is not named, and a record that is held"
+            description = "practise: the range with an unnamed incident, and a record that is scored"
                     + " against the truth when you close it")
     private boolean drill;
 
@@ -76,7 +76,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             return Program.UNAVAILABLE;
         }
         if (drill && kiosk) {
-            return program.refuse("--drill needs somebody who works it; a --kiosk has nobody");
+            return program.refuse("--drill needs a person at the keyboard; a --kiosk has none");
         }
         options.readOnly = kiosk;
         options.lab |= drill;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "history",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "What fired in the last 30 days: how often, how long, at what hours, and where nobody knows."
+        description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: not.")
 final class HistoryCommand implements Callable<Integer> {
     private static final int UNKNOWN = 3;

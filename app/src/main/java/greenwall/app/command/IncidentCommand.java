@@ -160,7 +160,7 @@ final class IncidentCommand implements Callable<Integer> {
             sortOptions = false,
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
-                            + " What the redaction list names is taken out of it, and how much that was is told.")
+                            + " What the redaction list names is removed, and how much that was is printed.")
     static final class Export implements Callable<Integer> {
         private final Program program;
         private final Sources sources;
@@ -245,7 +245,7 @@ final class IncidentCommand implements Callable<Integer> {
     @Command(
             name = "compare",
             mixinStandardHelpOptions = true,
-            description = "Holds a drill against what really happened, which \"greenwall lab --json\" names as truth.")
+            description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
     static final class Compare implements Callable<Integer> {
         private final Program program;
 

@@ -40,13 +40,13 @@ final class LabCommand implements Callable<Integer> {
             description = "the same seed gives the same fleet (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
-    @Option(names = "--speed", paramLabel = "X", description = "how many seconds pass in a real one (default: 1)")
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            description = "how many seconds pass in the range in a real one (default: 1)")
     private double speed = 1;
 
-    @Option(
-            names = "--start",
-            paramLabel = "TIME",
-            description = "the range's own time at the beginning (default: now)")
+    @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
     @Nullable
     private String start;
 
@@ -67,7 +67,7 @@ final class LabCommand implements Callable<Integer> {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "another address than loopback, if you really mean it")
+            description = "an address other than loopback; anybody who reaches it can use the range")
     @Nullable
     private String bind;
 

@@ -33,8 +33,8 @@ final class ManualPage {
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or nothing to draw");
         exit(out, "64", "bad usage");
-        exit(out, "69", "nothing to show it on");
-        exit(out, "70", "a fault of its own");
+        exit(out, "69", "no display");
+        exit(out, "70", "internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
         out.append(".SH FILES\n");

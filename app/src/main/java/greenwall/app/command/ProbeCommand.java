@@ -68,10 +68,10 @@ final class ProbeCommand implements Callable<Integer> {
             description = "an argument of the probe; a flag without a value")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--json", description = "one line of JSON for each thing that is said")
+    @Option(names = "--json", description = "one line of JSON for each message")
     private boolean json;
 
-    @Option(names = "--even-over-budget", description = "start it though it is predicted to cost more than it may")
+    @Option(names = "--even-over-budget", description = "start it even if it is predicted to cost more than its budget")
     private boolean anyway;
 
     ProbeCommand(Program program, Sources sources) {

@@ -21,7 +21,7 @@ final class ProbeQuestions {
         if (console == null || !console.isTerminal()) {
             program.err()
                     .println(
-                            "greenwall: nobody is there to accept it; connect once with ssh, or run this in a terminal");
+                            "greenwall: there is no terminal to accept it on; connect once with ssh, or run this in a terminal");
             question.answer().accept(Trust.NO);
             return;
         }
@@ -40,7 +40,7 @@ final class ProbeQuestions {
         if (console == null || !console.isTerminal()) {
             program.err()
                     .println(Ink.plain("greenwall: the key " + question.keyFile()
-                            + " is locked and nobody is there to give its passphrase; add it to the agent"));
+                            + " is locked and there is no terminal to ask for its passphrase; add it to the agent"));
             question.answer().accept(Optional.empty());
             return;
         }

@@ -43,13 +43,13 @@ final class RulesCommand implements Callable<Integer> {
             description = {
                 "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
                         + " them or none. The limits are those of the wall, with what the configuration sets.",
-                "A file that somebody has changed is not written over."
+                "A file that was changed is not overwritten."
             })
     static final class ToFolder implements Callable<Integer> {
         private final Program program;
         private final Sources sources;
 
-        @Parameters(index = "0", paramLabel = "DIR", description = "the folder; made where it is not there")
+        @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
         @Option(
@@ -105,8 +105,8 @@ final class RulesCommand implements Callable<Integer> {
                     yield 0;
                 }
                 case Export.Outcome.Kept(var changed) -> {
-                    changed.forEach(name -> program.complain(folder.resolve(name)
-                            + " was changed by somebody; nothing was written: move it away, or use --force"));
+                    changed.forEach(name -> program.complain(
+                            folder.resolve(name) + " was changed; nothing was written: move it away, or use --force"));
                     yield 1;
                 }
                 case Export.Outcome.Failed(var why) -> {

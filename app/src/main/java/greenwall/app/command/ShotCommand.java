@@ -97,7 +97,7 @@ final class ShotCommand implements Callable<Integer> {
     @Option(
             names = "--vision",
             paramLabel = "KIND",
-            description = "as somebody with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
+            description = "as a person with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
     @Nullable
     private String vision;
 

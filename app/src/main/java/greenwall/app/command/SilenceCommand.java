@@ -194,7 +194,7 @@ final class SilenceCommand implements Callable<Integer> {
             name = "add",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Makes a silence: on one peer, and looks that the others know it.")
+            description = "Creates a silence on one peer, and checks that the others have it.")
     static final class Add implements Callable<Integer> {
         private final Work work;
 
@@ -228,7 +228,7 @@ final class SilenceCommand implements Callable<Integer> {
         @Nullable
         private String until;
 
-        @Option(names = "--dry-run", description = "only count what it would keep quiet")
+        @Option(names = "--dry-run", description = "only count the alerts that it would silence")
         private boolean dryRun;
 
         Add(Work work) {
@@ -369,7 +369,7 @@ final class SilenceCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
-        @Option(names = "--by", paramLabel = "LENGTH", description = "longer than now planned by this (default: 1h)")
+        @Option(names = "--by", paramLabel = "LENGTH", description = "by how much longer (default: 1h)")
         @Nullable
         private String by;
 

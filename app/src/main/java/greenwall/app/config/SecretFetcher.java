@@ -167,7 +167,7 @@ public final class SecretFetcher {
     private Answer hanging(String origin) {
         return new Answer.Trouble(
                 origin + " still running after " + Units.text(commandDeadline),
-                "a command that prints the secret at once and asks nobody");
+                "a command that prints the secret at once and asks for nothing");
     }
 
     private static byte[] read(InputStream in) {

@@ -59,7 +59,7 @@ final class Section {
                 reading.problems.error(
                         entry.key().place(),
                         ConfigProblems.quoted(key) + " a second time",
-                        "it once (it stands at line " + first.key().place().line() + ")");
+                        "it once (it is at line " + first.key().place().line() + ")");
             }
         }
         own.forEach(entries::putIfAbsent);

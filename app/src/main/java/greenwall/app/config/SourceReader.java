@@ -169,7 +169,7 @@ final class SourceReader {
             reading.problems.error(
                     section.placeOf(name),
                     "a secret by value after \"" + name + "\"",
-                    expected + ", so that it stands elsewhere");
+                    expected + ", so that the secret is kept outside this file");
         }
         if (keys.size() > 1) {
             reading.problems.error(section.place(), String.join(" and ", keys) + " together", "one of them");

@@ -77,7 +77,7 @@ final class YamlSyntax {
                 problems.error(
                         FilePosition.WHOLE,
                         "something that is no YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
-                        "a file that is valid YAML; look at what stands behind a \\");
+                        "a file that is valid YAML; look at what follows a \\");
                 return Optional.empty();
             }
         }

@@ -67,7 +67,7 @@ public final class HeartbeatWatchdog implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.unasked(now, "nobody has asked for " + Unit.duration(pause) + ": this program stood still"));
+                state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended"));
     }
 
     private void look() {

@@ -25,9 +25,7 @@ public final class ServiceManager implements AutoCloseable {
         try {
             return Optional.of(new ServiceManager(Datagrams.to(name)));
         } catch (UnsupportedOperationException | IllegalArgumentException refused) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the service manager cannot be told anything: " + refused.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "the service manager cannot be notified: " + refused.getMessage());
             return Optional.empty();
         }
     }

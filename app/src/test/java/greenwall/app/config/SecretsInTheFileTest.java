@@ -48,7 +48,7 @@ class SecretsInTheFileTest {
         assertThat(mistakes("auth: {bearer: hunter2}"))
                 .containsExactly(
                         "greenwall.yaml:5:22: found a secret by value after \"bearer\", expected \"bearer_file\","
-                                + " \"bearer_env\" or \"bearer_command\", so that it stands elsewhere");
+                                + " \"bearer_env\" or \"bearer_command\", so that the secret is kept outside this file");
         assertThat(mistakes("auth: {basic: {user: noc, password: hunter2}}"))
                 .hasSize(1)
                 .noneMatch(m -> m.contains("hunter2"));

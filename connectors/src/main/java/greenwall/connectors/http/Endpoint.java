@@ -185,7 +185,7 @@ public final class Endpoint {
         return new Failure.Unreachable(
                 "the live link to " + FailureMessages.place(root) + " broke: "
                         + MessageText.line(String.valueOf(problem.getMessage())),
-                "It is opened again by itself");
+                "It is opened again automatically");
     }
 
     private Failure notAUrl() {

@@ -102,7 +102,7 @@ public final class IncidentFile {
     private static String changed(Map<String, byte[]> parts) throws IOException {
         var manifest = parts.get(MANIFEST);
         if (manifest == null) {
-            return "it has no checksums: nobody can say whether it was changed";
+            return "it has no checksums, so a change of it would not be noticed";
         }
         var sums = new HashMap<String, String>();
         try (var json = JsonIn.of(manifest, 0, manifest.length)) {

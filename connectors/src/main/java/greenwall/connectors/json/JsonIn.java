@@ -228,7 +228,7 @@ public final class JsonIn implements AutoCloseable {
         var name = parser.currentName();
         return new FailureException(new Failure.Malformed(
                 "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
-                        + expected + " belongs",
+                        + expected + " is expected",
                 "See what really answers at this URL, and its version"));
     }
 

@@ -102,7 +102,8 @@ final class LiveTail implements Logs.Tail {
             System.getLogger(LiveTail.class.getName())
                     .log(System.Logger.Level.ERROR, "a live tail went wrong in this program", bug);
             return new End(
-                    new Failure.Unreachable("the live tail went wrong in this program", "It is opened again by itself"),
+                    new Failure.Unreachable(
+                            "the live tail went wrong in this program", "It is opened again automatically"),
                     false);
         }
     }
@@ -175,7 +176,8 @@ final class LiveTail implements Logs.Tail {
         }
         if (reason.isEmpty()) {
             return new End(
-                    new Failure.Unreachable("Loki ended the live tail (" + code + ")", "It is opened again by itself"),
+                    new Failure.Unreachable(
+                            "Loki ended the live tail (" + code + ")", "It is opened again automatically"),
                     false);
         }
         return end(endpoint.discreet(

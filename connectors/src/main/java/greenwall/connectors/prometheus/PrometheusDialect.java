@@ -42,7 +42,7 @@ final class PrometheusDialect implements Dialect {
             return Optional.of(new Failure.Refused(
                     status,
                     "tenant",
-                    "the server keeps several tenants apart and was told none (no org id)",
+                    "the server has several tenants, and the request names none (no org id)",
                     "Set tenant of this source"));
         }
         if (!body.stripLeading().startsWith("{")) {
@@ -105,7 +105,7 @@ final class PrometheusDialect implements Dialect {
                     status, Failure.Refused.BAD_QUERY, "the server refused: " + error, "Correct the query");
         }
         var remedy = switch (status) {
-            case 422 -> "See what stands in the way: the query can be read but not be worked out";
+            case 422 -> "Correct the query: it can be parsed but not evaluated";
             case 401, 403 -> "Check the credentials of this source";
             case 404 -> "See whether this server has that part of the API";
             default -> "Look at the server's log";

@@ -61,7 +61,7 @@ final class ByteQueue {
                 changed.await();
             }
             if (ended) {
-                throw new IOException("nobody reads any more");
+                throw new IOException("the reader is gone");
             }
             var chunk = new byte[length];
             System.arraycopy(bytes, from, chunk, 0, length);

@@ -104,7 +104,7 @@ public final class AlertWatch {
             rulesAnswered = told.rules().map(o -> answered(o)).orElse(true);
             alertsAnswered = told.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
-                troubles.add(told.cluster() + ": Prometheus does not tell its rules: " + why(told.rules()));
+                troubles.add(told.cluster() + ": Prometheus does not return its rules: " + why(told.rules()));
             }
             if (!alertsAnswered) {
                 troubles.add(told.cluster() + ": " + NO_ALERTMANAGER);
@@ -120,7 +120,7 @@ public final class AlertWatch {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
                     remarks.add(told.cluster() + ": " + failed.source().url() + " is away ("
-                            + failed.failure().word() + "); the others tell");
+                            + failed.failure().word() + "); the other peers answer");
                 }
             }
         }
@@ -302,7 +302,10 @@ public final class AlertWatch {
                 found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "there is no Alertmanager");
             } else if (!alertsAnswered) {
                 found = new Watchdog(
-                        name, Watchdog.Presence.UNKNOWN, Optional.of(now), "no Alertmanager answers: nobody can say");
+                        name,
+                        Watchdog.Presence.UNKNOWN,
+                        Optional.of(now),
+                        "no Alertmanager answers, so this is not known");
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new Watchdog(
                         name,

@@ -88,7 +88,7 @@ public final class Handover {
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
                                                 + (k.comment().isEmpty() ? "" : " (" + k.comment() + ")"))
-                                        .orElse(", nobody has it"))
+                                        .orElse(", not acknowledged"))
                         .toList(),
                 "nothing");
     }

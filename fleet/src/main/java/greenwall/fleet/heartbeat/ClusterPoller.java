@@ -236,7 +236,7 @@ final class ClusterPoller {
         return all;
     }
 
-    /// Who belongs to whom, asked for when somebody wants to know.
+    /// What was joined, asked for when somebody wants to know.
     List<Diagnosis.Join> joins() {
         var target = model.queries.separators().target();
         var guests = model.queries.question("count by (" + target

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Who belongs to whom although no metric says it: peers and guests to the hosts that they are, guests' disks
+/// What was joined although no metric says it: peers and guests to the hosts that they are, guests' disks
 /// to pools.
 final class Joins {
     private static final String SAID = "the configuration says so";
@@ -141,7 +141,7 @@ final class Joins {
             var disk = row.get("domain") + "/" + row.get("target_device");
             if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
                 var what = row.get("domain") + " " + row.get("target_device");
-                joins.add(join("disk", host, what, "pool " + zvol.group(1), "it lies on " + source));
+                joins.add(join("disk", host, what, "pool " + zvol.group(1), "it is on " + source));
             }
         }
         for (var row : guests) {

@@ -257,7 +257,7 @@ final class PolledQuery {
     private static Failure repeated(long stamp) {
         return new Failure.Malformed(
                 "it gives the answer of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
-                        + " again: a cache stands in between",
+                        + " again: a cache is in between",
                 "Take the queries of this source out of the cache of the proxy in front");
     }
 

@@ -98,7 +98,7 @@ final class SourceWatch {
                         ? lastFailure.remedy()
                         : missing.isEmpty() && remark.isEmpty()
                                 ? ""
-                                : "See what stands behind it: a store or a replica may not answer",
+                                : "Check what is behind it: a store or a replica may not answer",
                 slowed,
                 load,
                 lastFailure instanceof Failure.Partial || !missing.isEmpty());

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /// anybody ever had to do something about it.
 ///
 /// @param byHour how many episodes began in each hour of the viewer's day
-/// @param unknown episodes of which nobody saw the end
+/// @param unknown episodes whose end was not seen
 /// @param neverLed fired often, always went by itself, and nobody ever acknowledged, silenced or opened an incident
 public record AlertStatistics(
         String name,

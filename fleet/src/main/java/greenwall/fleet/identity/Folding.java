@@ -143,7 +143,7 @@ public final class Folding {
                         index,
                         hosts.get(index)
                                 .alsoNamed(new Host.Name(
-                                        IdentityRules.CONFIGURED_GUEST, domain, "said by the configuration")));
+                                        IdentityRules.CONFIGURED_GUEST, domain, "from the configuration")));
                 byName.put(domain.toLowerCase(Locale.ROOT), index);
             }
         });

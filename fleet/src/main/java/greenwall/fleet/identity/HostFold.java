@@ -405,8 +405,8 @@ final class HostFold {
             for (var claim : claimsOf.get(i)) {
                 var said = claim.machine() && !target.labels().has(claim.label());
                 var from = claim.label().equals(CONFIGURED_HOST)
-                        ? "said by the configuration"
-                        : (said ? "said by the exporter at " : "label of the target ") + target.instance();
+                        ? "from the configuration"
+                        : (said ? "from the exporter at " : "label of the target ") + target.instance();
                 names.putIfAbsent(
                         claim.label() + "=" + claim.value(), new Host.Name(claim.label(), claim.value(), from));
             }

@@ -196,7 +196,9 @@ public final class ProbeFile {
         } else if (words.isEmpty() != (collection == Collection.BPFTRACE)) {
             wrong(
                     number,
-                    words.isEmpty() ? "the tool's name is missing" : "bpftrace's program stands on the lines below");
+                    words.isEmpty()
+                            ? "the tool's name is missing"
+                            : "the bpftrace program belongs on the lines below this one");
         } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
             wrong(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
         } else {

@@ -20,7 +20,7 @@ public final class BlockFile {
             if (all.size() > 1) {
                 throw bad(
                         all.get(1).place(),
-                        "\"" + name + "\" stands twice in " + kind + " " + head,
+                        "\"" + name + "\" appears twice in " + kind + " " + head,
                         "keep one of them");
             }
             return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().text());

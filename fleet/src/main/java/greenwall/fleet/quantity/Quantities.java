@@ -32,7 +32,7 @@ final class Quantities {
         for (var block : BlockFile.read(file, text, FORMAT)) {
             var quantity = quantity(block);
             if (quantities.put(quantity.id(), quantity) != null) {
-                throw BlockFile.bad(block.place(), "quantity " + quantity.id() + " stands twice", "keep one of them");
+                throw BlockFile.bad(block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
             }
         }
         return quantities;

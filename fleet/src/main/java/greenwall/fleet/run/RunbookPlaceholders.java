@@ -145,7 +145,7 @@ public final class RunbookPlaceholders {
             } else {
                 if (c == '$') {
                     throw new IllegalArgumentException("found \"" + text.substring(i, Math.min(text.length(), i + 12))
-                            + "\" outside of double quotes; a label stands within them");
+                            + "\" outside of double quotes; put a label inside them");
                 }
                 filled.append(c);
                 i++;
@@ -171,8 +171,7 @@ public final class RunbookPlaceholders {
             return literal;
         }
         if (!operator.endsWith("~")) {
-            throw new IllegalArgumentException(
-                    "found " + literal + "; a label stands in a regular expression: =~ or |~");
+            throw new IllegalArgumentException("found " + literal + "; use a label in a regular expression: =~ or |~");
         }
         return names.replaceAll(found -> {
             var name = found.group(1);

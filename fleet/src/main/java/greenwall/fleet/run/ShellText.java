@@ -54,7 +54,7 @@ final class ShellText {
             problem("a quote or a bracket in this command has no end");
         }
         if (hereDocument && !places.isEmpty()) {
-            problem("a here-document stands in a command with "
+            problem("a here-document is in a command with "
                     + sign(places.getFirst().name()) + "; no label may be part of another program's input");
         }
     }
@@ -181,9 +181,9 @@ final class ShellText {
         }
         var name = found.group(1);
         if (quoted()) {
-            problem(sign(name) + " stands within quotes; write it without them, it is always one word");
+            problem(sign(name) + " is within quotes; write it without them, it is always one word");
         } else if (word.isEmpty() && isCommand(words.size())) {
-            problem(sign(name) + " stands where a command's name is expected; a label is never a command");
+            problem(sign(name) + " is where a command's name is expected; a label is never a command");
         } else {
             reread().ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
                     + " argument to a program that does not"));

@@ -68,7 +68,7 @@ public final class Matchers implements Predicate<Labels> {
                 tests.add(new LabelMatcher(matcher.name(), kind(matcher), matcher.value()));
             } catch (Re2.Invalid invalid) {
                 return new Parsed.Refused(
-                        "found \"" + matcher + "\"; its regular expression is none: " + invalid.text());
+                        "found \"" + matcher + "\"; its regular expression is invalid: " + invalid.text());
             }
         }
         return new Parsed.Understood(new Matchers(List.copyOf(matchers), tests));
@@ -107,7 +107,7 @@ public final class Matchers implements Predicate<Labels> {
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
             throw new IllegalArgumentException(
-                    "found " + whole + "; a value that holds a quotation mark stands in such marks");
+                    "found " + whole + "; put a value that contains a quotation mark into quotation marks");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

@@ -30,7 +30,7 @@ record SavedExplainer(Explainer saved, Instant savedAt, Instant now) implements 
     @Override
     public String ofHost(int host) {
         var reason = saved.ofHost(host);
-        return reason.isEmpty() ? "was ok " + ago() + "; nobody has answered since" : reason + " (" + ago() + ")";
+        return reason.isEmpty() ? "was ok " + ago() + "; no answer since" : reason + " (" + ago() + ")";
     }
 
     @Override

@@ -188,7 +188,7 @@ public final class SavedState {
                             last.map(at -> Duration.between(at, now)).filter(age -> !age.isNegative()),
                             Optional.empty(),
                             Optional.empty(),
-                            last.isPresent() ? "nothing was heard of it since then" : "it has never answered",
+                            last.isPresent() ? "it has not answered since then" : "it has never answered",
                             ""));
         }
 

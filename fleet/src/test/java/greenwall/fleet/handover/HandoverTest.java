@@ -90,7 +90,7 @@ class HandoverTest {
                 .contains(
                         "Shift since 2026-11-19 20:00:00 CET (19:00:00 UTC)",
                         "- Hot on node01, page, 2 h, acknowledged by anna (fan ordered)",
-                        "nobody has it",
+                        "not acknowledged",
                         "- NodeDown on node07, 10 m from",
                         "alertname=\"Slow\", ben: disk swap",
                         "- node09: mem.util warn",

@@ -133,7 +133,7 @@ public final class HostCommands {
         int run() throws InterruptedException;
     }
 
-    /// A program that nobody reads any more ends without a word.
+    /// A program that the reader is gone ends without a word.
     private static int quietly(Part part) throws InterruptedException {
         try {
             return part.run();

@@ -116,6 +116,6 @@ public final class ClustersContents extends DataView.Contents {
                 "Names that stand in more than one cluster",
                 new Headings().words("Host", "Cluster", "State").list(),
                 rows,
-                "No host's name stands in two clusters.");
+                "No host name is in two clusters.");
     }
 }

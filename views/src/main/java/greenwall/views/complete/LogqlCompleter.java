@@ -16,7 +16,7 @@ public final class LogqlCompleter implements Completer {
             new Word("pattern \"", "names parts by <name> in a pattern"),
             new Word("regexp \"", "names parts by groups of a regular expression"),
             new Word("unpack", "undoes what a shipper packed"),
-            new Word("line_format \"", "writes the line anew"),
+            new Word("line_format \"", "rewrites the line"),
             new Word("label_format ", "renames or writes labels"),
             new Word("decolorize", "takes colours out of the line"),
             new Word("drop ", "leaves labels out"),

@@ -149,7 +149,7 @@ public final class HistoryView implements View {
         first.add(Banner.Part.plain(CellCounts.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
-            first.add(new Banner.Part(unknown + " of which nobody saw the end", CellState.SILENT));
+            first.add(new Banner.Part(unknown + " whose end was not seen", CellState.SILENT));
         }
         long flapping = model.rows().stream().filter(r -> r.habits().flaps()).count();
         if (flapping > 0) {
@@ -163,7 +163,7 @@ public final class HistoryView implements View {
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(List.of(new Banner.Part(
-                    "no data for " + Unit.duration(missing) + " of it: nobody knows what fired then",
+                    "no data for " + Unit.duration(missing) + " of it: what fired then is not known",
                     CellState.SILENT)));
         }
         for (var trouble : history.troubles()) {
@@ -276,7 +276,7 @@ public final class HistoryView implements View {
         int row = list.selected();
         var rows = model.rows();
         if (row < 0 || row >= rows.size()) {
-            foot.setText("Each bar is a firing; hatched: no data; a bar with an edge: nobody saw its end. Known to "
+            foot.setText("Each bar is a firing; hatched: no data; a bar with an edge: its end was not seen. Known to "
                     + Unit.duration(model.history().step()) + ". Enter opens the alert in the list of now.");
             return;
         }

@@ -184,7 +184,7 @@ final class LogReading {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeParseException _) {
-            told.say("The link's instant \"" + text + "\" is none; expected one like 2026-11-20T02:00:00Z.");
+            told.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
     }

@@ -297,7 +297,7 @@ public final class ProbeView implements View {
         if (records.current().isEmpty()) {
             said = "No incident is open; begin one in the view Incidents.";
         } else if (runs.isEmpty()) {
-            said = "This run said nothing that could be kept.";
+            said = "This run printed nothing that could be kept.";
         } else {
             runs.forEach(run -> ProbeEvidence.of(run)
                     .ifPresent(piece ->

@@ -147,7 +147,7 @@ final class RunColumn extends BorderPane {
                     : "Waiting for the first figures …";
         }
         return run.status().running().isPresent()
-                ? "It ran and said nothing: nothing of the kind happened in this time."
+                ? "It ran and printed nothing: there was no such event in this time."
                 : "";
     }
 

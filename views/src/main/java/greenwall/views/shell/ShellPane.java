@@ -496,7 +496,7 @@ final class ShellPane extends StackPane {
         commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
         commands.add(new Command("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
-            say("The handover will tell what happens from now on.");
+            say("The handover lists what happens from now on.");
         }));
         commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {

@@ -51,7 +51,7 @@ final class GuestDisks {
                         .numbers("Health", "Pool used", "Disk latency")
                         .list(),
                 rows,
-                "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
+                "No exporter reports what is behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
     private static TableData.Row row(HostState host, LookupResults.Value disk) {

@@ -145,7 +145,7 @@ final class MatrixPane extends PaintedRegion {
         pen.text(
                 type,
                 Role.MUTED,
-                "Row: who listens. Column: who should be heard. Blank: no tunnel. Hollow: still heard, but without a handshake.",
+                "Row: the host that receives. Column: the peer that sends. Blank: no tunnel. Hollow: data arrives, but no handshake.",
                 EDGE,
                 foot,
                 width - 2 * EDGE);

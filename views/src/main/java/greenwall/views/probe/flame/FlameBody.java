@@ -173,7 +173,7 @@ final class FlameBody extends PaintedRegion {
                     look.body(),
                     Role.MUTED,
                     zoom.isEmpty()
-                            ? "No stack came yet; most tools tell them when they end."
+                            ? "No stack yet; most tools print them when they end."
                             : "Nothing of that function is left.",
                     EDGE,
                     EDGE,

@@ -50,7 +50,7 @@ public final class FlamePanel extends Panel {
             draw();
         });
         turn.setAccessibleText("Turn the stacks round, so that what ran itself comes first");
-        beside.setAccessibleText("Hold beside another run or host");
+        beside.setAccessibleText("Compare with another run or host");
         beside.setConverter(new StringConverter<>() {
             @Override
             public String toString(@Nullable Beside one) {

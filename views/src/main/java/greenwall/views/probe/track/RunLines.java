@@ -56,7 +56,7 @@ final class RunLines {
                 List.of(band),
                 "",
                 run.result().isEmpty()
-                        ? run.over() ? "It said nothing." : "Waiting for its first figures …"
+                        ? run.over() ? "It printed nothing." : "Waiting for its first figures …"
                         : "It has no course over time; choose its mark to see it.");
     }
 
