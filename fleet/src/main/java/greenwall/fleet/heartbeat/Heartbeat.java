@@ -5,6 +5,7 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -24,8 +25,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +36,17 @@ import org.jspecify.annotations.Nullable;
 /// for its own deadline. A beat whose thread is interrupted, or that is stopped, ends with a [CancellationException].
 public final class Heartbeat {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// How long the first picture waits for slow sources.
+    private static final Duration FIRST = Duration.ofMillis(1_200);
     private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration BRIEFEST = Duration.ofMillis(50);
 
     private final Settings settings;
     private final Map<String, ClusterPoller> hearts = new LinkedHashMap<>();
     /// What is being asked or was asked last, and what came of it, by cluster; guarded by this.
-    private final Map<String, FutureTask<ClusterState>> running = new LinkedHashMap<>();
+    private final Map<String, Asked> running = new LinkedHashMap<>();
+    /// One permit for each that has ended.
+    private final Semaphore arrivals = new Semaphore(0);
 
     private final Map<String, ClusterState> known = new HashMap<>();
     private volatile List<AlertState.OfCluster> silences = List.of();
@@ -58,8 +65,20 @@ public final class Heartbeat {
 
     /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
     /// looks for what is no longer there follows with the next beat, which should come at once.
+    ///
+    /// Nobody waits for a slow source once another has answered: what is still being asked is silent with that reason,
+    /// and comes with a later [#turn].
     public synchronized FleetState glance() {
-        return beat(PollScope.GLANCE);
+        arrivals.drainPermits();
+        hearts.values().forEach(heart -> begin(heart, now -> heart.beat(PollScope.GLANCE, now), FIRST));
+        try {
+            while (!hearts.isEmpty() && running.values().stream().noneMatch(asked -> asked.task.isDone())) {
+                arrivals.acquire();
+            }
+            return states();
+        } catch (InterruptedException _) {
+            throw withdrawn();
+        }
     }
 
     /// Asks everything that is in use and judges it.
@@ -75,15 +94,18 @@ public final class Heartbeat {
     /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
     /// known of it stands in, and is silent once it is old; the others go on as if it were not there.
     public synchronized FleetState turn() {
-        hearts.values().forEach(this::begin);
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        var states = new ArrayList<ClusterState>();
+        hearts.values().forEach(heart -> begin(heart, heart::turn, PATIENCE));
         try {
-            for (var asked : running.entrySet()) {
-                states.add(await(asked.getKey(), asked.getValue(), until));
-            }
+            return states();
         } catch (InterruptedException _) {
             throw withdrawn();
+        }
+    }
+
+    private FleetState states() throws InterruptedException {
+        var states = new ArrayList<ClusterState>();
+        for (var cluster : hearts.keySet()) {
+            states.add(await(cluster, Objects.requireNonNull(running.get(cluster))));
         }
         return new FleetState(settings.clock().instant(), states);
     }
@@ -94,25 +116,37 @@ public final class Heartbeat {
         return new CancellationException("interrupted while the sources were asked");
     }
 
-    private void begin(ClusterPoller heart) {
+    /// What one cluster is being asked.
+    ///
+    /// @param until when nobody waits for it any longer, by the clock of nanoseconds
+    private record Asked(FutureTask<ClusterState> task, long until) {}
+
+    private void begin(ClusterPoller heart, Function<List<Matchers>, ClusterState> asking, Duration patience) {
         var before = running.get(heart.cluster());
-        if (before == null || before.isDone()) {
-            var task = new FutureTask<>(() -> heart.turn(SilencedHosts.inForce(heart.cluster(), silences)));
-            running.put(heart.cluster(), task);
+        if (before == null || before.task.isDone()) {
+            var task = new FutureTask<>(() -> asking.apply(SilencedHosts.inForce(heart.cluster(), silences))) {
+                @Override
+                protected void done() {
+                    arrivals.release();
+                }
+            };
+            // Its time runs from here, so that one that hangs holds up the turn in which it began and no later one.
+            running.put(heart.cluster(), new Asked(task, System.nanoTime() + patience.toNanos()));
             Thread.ofVirtual().name("heart of " + heart.cluster()).start(task);
         }
     }
 
-    private ClusterState await(String cluster, FutureTask<ClusterState> task, long until) throws InterruptedException {
+    private ClusterState await(String cluster, Asked asked) throws InterruptedException {
         var before = known.get(cluster);
         try {
-            var state = before == null
-                    ? task.get()
-                    : task.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            // With a single source there is nothing else to show.
+            var state = before == null && hearts.size() == 1
+                    ? asked.task.get()
+                    : asked.task.get(Math.max(0, asked.until - System.nanoTime()), TimeUnit.NANOSECONDS);
             known.put(cluster, state);
             return state;
         } catch (TimeoutException _) {
-            return standIn(heart(cluster), before);
+            return before == null ? unheard(heart(cluster)) : standIn(heart(cluster), before);
         } catch (CancellationException _) {
             throw new InterruptedException();
         } catch (ExecutionException e) {
@@ -126,19 +160,26 @@ public final class Heartbeat {
     private ClusterState failed(ClusterPoller heart, @Nullable ClusterState before) {
         var now = settings.clock().instant();
         var why = "this program failed while it asked " + heart.source() + "; its log says more";
-        return before != null
-                ? before.silenced(_ -> true, now, why)
-                : new FleetSketch(heart.cluster(), now, settings.catalogue().quantities())
-                        .source(new SourceState(
-                                heart.source(),
-                                CellState.SILENT,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                why,
-                                ""))
-                        .cluster();
+        return before != null ? before.silenced(_ -> true, now, why) : nothing(heart, now, why);
+    }
+
+    /// What stands for a cluster whose source has not answered since the program began.
+    private ClusterState unheard(ClusterPoller heart) {
+        return nothing(heart, settings.clock().instant(), heart.source() + " is being asked and has not answered yet");
+    }
+
+    private ClusterState nothing(ClusterPoller heart, Instant now, String why) {
+        return new FleetSketch(heart.cluster(), now, settings.catalogue().quantities())
+                .source(new SourceState(
+                        heart.source(),
+                        CellState.SILENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        why,
+                        ""))
+                .cluster();
     }
 
     private ClusterPoller heart(String cluster) {
@@ -163,7 +204,7 @@ public final class Heartbeat {
         var longest = Duration.ofSeconds(10);
         for (var heart : hearts.values()) {
             var task = running.get(heart.cluster());
-            boolean busy = task != null && !task.isDone();
+            boolean busy = task != null && !task.task.isDone();
             var until = busy ? BUSY : Duration.between(now, heart.next()).plusMillis(1);
             longest = until.compareTo(longest) < 0 ? until : longest;
         }
@@ -172,7 +213,7 @@ public final class Heartbeat {
 
     /// Gives up what is being asked.
     public synchronized void stop() {
-        running.values().forEach(task -> task.cancel(true));
+        running.values().forEach(asked -> asked.task.cancel(true));
     }
 
     /// The next moment at which a source will count as silent unless it answers before.
@@ -229,8 +270,8 @@ public final class Heartbeat {
             for (var heart : hearts.values()) {
                 var busy = running.remove(heart.cluster());
                 futures.add(threads.submit(() -> {
-                    if (busy != null && !busy.isCancelled()) {
-                        busy.get();
+                    if (busy != null && !busy.task.isCancelled()) {
+                        busy.task.get();
                     }
                     return heart.beat(reach, SilencedHosts.inForce(heart.cluster(), silences));
                 }));
