@@ -13,8 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one renews them
-/// at a
-/// time, and the others take what it got.
+/// at a time, and the others take what it got.
 public final class SignInFile implements OAuth.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than a sign-in server may take.

@@ -21,8 +21,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /// Access tokens of a sign-in server by OAuth 2: for a program that has a secret of its own (client credentials), or
-/// for
-/// a person who signs in once in a browser (device flow); the tokens of that are kept in a store.
+/// for a person who signs in once in a browser (device flow); the tokens of that are kept in a store.
 public final class OAuth {
     /// @param parameters further ones that the server wants, such as `audience`
     /// @param deviceUrl where a person's sign-in begins; empty for client credentials

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is picked up;
 /// after a refusal it is fetched at once. One that says for how long it holds is renewed before that ends, while calls
-/// go
-/// on with the one at hand. It is named by where it comes from and never shows what it holds.
+/// go on with the one at hand. It is named by where it comes from and never shows what it holds.
 public final class Secret {
     /// Reads the credential. The message of its exception is shown, so it says what was looked for and never
     /// what was found there.

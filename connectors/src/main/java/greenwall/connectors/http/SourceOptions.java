@@ -10,8 +10,7 @@ import java.util.Optional;
 /// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call, unless `deadline` takes its
 /// place; `readTimeout` is how long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed
 /// bytes. `query` goes with the URL of each call, as it is written there. With a `way` the source's host is connected
-/// to by
-/// it, and no name is resolved here.
+/// to by it, and no name is resolved here.
 public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,

@@ -19,8 +19,7 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A socket over two streams, for the HTTP client: to a socket of Unix, or through another connection. Its time limits
-/// are
-/// those of the HTTP client, which closes it.
+/// are those of the HTTP client, which closes it.
 public final class StreamSocket extends Socket {
     /// What leads to a host other than by this machine's own network.
     @FunctionalInterface

@@ -12,8 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Ways to sources that lead through SSH hosts. Nothing runs on those; they only pass bytes on, and no port of this
-/// machine
-/// is opened. Nobody is asked: a host whose key is not known, and a key that is locked, lead nowhere.
+/// machine is opened. Nobody is asked: a host whose key is not known, and a key that is locked, lead nowhere.
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 

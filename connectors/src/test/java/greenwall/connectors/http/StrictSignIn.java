@@ -19,8 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
 /// A sign-in server and a Prometheus behind it. It gives tokens by RFC 6749 and RFC 8628 and takes none that has ended;
-/// a
-/// refresh token holds once.
+/// a refresh token holds once.
 final class StrictSignIn extends Dispatcher {
     private final InstantSource clock;
     private final String client;

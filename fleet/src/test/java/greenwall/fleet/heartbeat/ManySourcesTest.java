@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Fifty sources of which five hang and five refuse: the first picture waits for none of them, and the others are as they
-/// would be alone.
+/// Fifty sources of which five hang and five refuse: the first picture waits for none of them, and the others are as
+/// they would be alone.
 class ManySourcesTest {
     private static final int ALL = 50;
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
@@ -109,8 +109,8 @@ class ManySourcesTest {
         for (int i = 0; i < ALL; i++) {
             if (!hangs(i) && !refuses(i)) {
                 assertThat(cells(fleet, name(i))).as(name(i)).isEqualTo(cells(alone, "alone"));
-                assertThat(cluster(fleet, name(i)).sources()).allSatisfy(source -> assertThat(source.state())
-                        .isEqualTo(CellState.OK));
+                assertThat(cluster(fleet, name(i)).sources())
+                        .allSatisfy(source -> assertThat(source.state()).isEqualTo(CellState.OK));
             }
         }
     }
@@ -133,7 +133,9 @@ class ManySourcesTest {
         for (int beat = 0; beat < 4; beat++) {
             var turn = System.nanoTime();
             areAsAlone(wall.turn(), alone.turn());
-            assertThat(Duration.ofNanos(System.nanoTime() - turn)).as("turn %d", beat).isLessThan(FIRST_PICTURE);
+            assertThat(Duration.ofNanos(System.nanoTime() - turn))
+                    .as("turn %d", beat)
+                    .isLessThan(FIRST_PICTURE);
             clock.pass(Duration.ofSeconds(15));
             fakes.values().forEach(fake -> fake.now = clock.now);
             single.now = clock.now;
