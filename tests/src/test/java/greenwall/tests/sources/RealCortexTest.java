@@ -34,6 +34,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants that hold the same hosts, asked
 /// apart and federated, under a limit, without a tenant and stopped.
@@ -93,8 +95,12 @@ class RealCortexTest {
     }
 
     private void feed() throws IOException {
-        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(IncidentName.QUIET)));
-        keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
+        feed(IncidentName.QUIET);
+    }
+
+    private RealServer feed(IncidentName incident) throws IOException {
+        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
     }
 
     /// Passes on what comes under the name of a tenant, which not every Prometheus can say itself.
@@ -128,6 +134,18 @@ class RealCortexTest {
         var http = keep(new Http(Map.of(), InstantSource.system()));
         var options = tenant.isEmpty() ? SourceOptions.DEFAULT : SourceOptions.DEFAULT.withTenant(tenant);
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), options);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUIET", "FAILING_DISK", "NODE_DOWN"})
+    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
+        engine(Engines.named("GREENWALL_MIMIR"));
+        var prometheus = feed(incident);
+        var http = keep(new Http(Map.of(), InstantSource.system()));
+        new EngineAgreement(
+                        Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)),
+                        Engines.wall(source("east")))
+                .holds("Cortex or Mimir, " + incident);
     }
 
     @Test

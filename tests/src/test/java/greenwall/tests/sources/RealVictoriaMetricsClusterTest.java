@@ -25,6 +25,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real VictoriaMetrics cluster, whose programs (`vmstorage`, `vminsert`, `vmselect`) are in the folder that
 /// `GREENWALL_VMCLUSTER` names, with two storage nodes of which one is killed or stopped.
@@ -101,8 +103,12 @@ class RealVictoriaMetricsClusterTest {
     }
 
     private void feed() throws IOException {
-        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(IncidentName.QUIET)));
-        keep(Engines.sendingOn(
+        feed(IncidentName.QUIET);
+    }
+
+    private RealServer feed(IncidentName incident) throws IOException {
+        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+        return keep(Engines.sendingOn(
                 range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
     }
 
@@ -110,6 +116,17 @@ class RealVictoriaMetricsClusterTest {
         var http = keep(new Http(Map.of(), InstantSource.system()));
         var source = Engines.connect(http, url(), SourceOptions.DEFAULT);
         return oneShot ? Engines.once(source) : Engines.wall(source);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUIET", "FAILING_DISK", "NODE_DOWN"})
+    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
+        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        var prometheus = feed(incident);
+        var http = keep(new Http(Map.of(), InstantSource.system()));
+        new EngineAgreement(
+                        Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)), wall(false))
+                .holds("VictoriaMetrics cluster, " + incident);
     }
 
     @Test

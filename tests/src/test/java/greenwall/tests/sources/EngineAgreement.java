@@ -1,0 +1,130 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.tests.heart.Waiting;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Holds the wall of an engine against that of the Prometheus that feeds it, for some time. What reaches the engine
+/// comes later than what the Prometheus itself has, so a state counts once the Prometheus has shown it for a while, and
+/// so does a value that has not changed meanwhile.
+final class EngineAgreement {
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+    private static final double ROUNDING = 1e-6;
+
+    private final Heartbeat direct;
+    private final Heartbeat engine;
+    private final ArrayDeque<Look> history = new ArrayDeque<>();
+    private int states;
+    private int values;
+
+    private record Seen(CellState state, double value) {}
+
+    private record Look(long at, TreeMap<String, Seen> cells) {}
+
+    EngineAgreement(Heartbeat direct, Heartbeat engine) {
+        this.direct = direct;
+        this.engine = engine;
+    }
+
+    static Duration time() {
+        return Duration.ofSeconds(Integer.getInteger("greenwall.engines", 60));
+    }
+
+    private static Look look(FleetState fleet) {
+        var cells = new TreeMap<String, Seen>();
+        for (var host : fleet.hosts()) {
+            cells.put(host.name(), new Seen(host.state(), 0));
+            host.cells()
+                    .forEach(cell -> cells.put(
+                            host.name() + " " + cell.quantity().id() + cell.key(),
+                            new Seen(cell.state(), cell.value())));
+        }
+        return new Look(System.nanoTime(), cells);
+    }
+
+    private void turn() {
+        history.add(look(direct.beat()));
+        while (history.size() > 2 && System.nanoTime() - history.peek().at > SETTLED.toNanos()) {
+            history.remove();
+        }
+    }
+
+    private boolean isLong() {
+        return history.getLast().at - history.getFirst().at > SETTLED.dividedBy(2).toNanos();
+    }
+
+    /// What differs of what has not changed.
+    private Set<String> differences(Look there) {
+        var differences = new TreeSet<String>();
+        var names = new HashSet<>(there.cells.keySet());
+        history.forEach(look -> names.addAll(look.cells.keySet()));
+        for (var name : names) {
+            var here = history.getLast().cells.get(name);
+            var seen = there.cells.get(name);
+            boolean steady = history.stream().allMatch(look -> sameState(look.cells.get(name), here));
+            if (!steady) {
+                continue;
+            }
+            states++;
+            if (!sameState(seen, here)) {
+                differences.add(name + ": " + here + " there " + seen);
+            } else if (here != null && seen != null && isFixed(name, here.value)) {
+                values++;
+                if (Math.abs(seen.value - here.value) > ROUNDING * Math.max(1, Math.abs(here.value))) {
+                    differences.add(name + ": " + here.value + " there " + seen.value);
+                }
+            }
+        }
+        return differences;
+    }
+
+    private static boolean sameState(@Nullable Seen one, @Nullable Seen other) {
+        return one == null || other == null ? one == other : one.state == other.state;
+    }
+
+    private boolean isFixed(String name, double value) {
+        return Double.isFinite(value)
+                && history.stream()
+                        .map(look -> look.cells.get(name))
+                        .allMatch(seen -> seen != null && seen.value == value);
+    }
+
+    void holds(String what) {
+        Waiting.until(what + ": both have the same hosts", Engines.START, () -> {
+            var here = direct.beat();
+            return !here.hosts().isEmpty() && Engines.names(here).equals(Engines.names(engine.beat()));
+        });
+        var last = new TreeSet<String>();
+        Waiting.until(() -> what + ": both begin to agree: " + last, Engines.START, () -> {
+            turn();
+            last.clear();
+            last.addAll(differences(look(engine.beat())));
+            return isLong() && last.isEmpty();
+        });
+        states = 0;
+        values = 0;
+        int beats = 0;
+        long until = System.nanoTime() + time().toNanos();
+        while (System.nanoTime() < until) {
+            turn();
+            var there = look(engine.beat());
+            turn();
+            assertThat(differences(there)).as("%s, beat %d", what, beats).isEmpty();
+            beats++;
+            Waiting.briefly();
+        }
+        assertThat(values).isPositive();
+        System.out.println(what + ": " + beats + " beats in " + time().toSeconds() + " s, " + states + " states and "
+                + values + " values equal");
+    }
+}
