@@ -60,7 +60,8 @@ final class EngineAgreement {
     }
 
     private boolean isLong() {
-        return history.getLast().at - history.getFirst().at > SETTLED.dividedBy(2).toNanos();
+        return history.getLast().at - history.getFirst().at
+                > SETTLED.dividedBy(2).toNanos();
     }
 
     /// What differs of what has not changed.

@@ -124,8 +124,7 @@ class RealVictoriaMetricsClusterTest {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
         var http = keep(new Http(Map.of(), InstantSource.system()));
-        new EngineAgreement(
-                        Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)), wall(false))
+        new EngineAgreement(Engines.wall(Engines.connect(http, prometheus.url(), SourceOptions.DEFAULT)), wall(false))
                 .holds("VictoriaMetrics cluster, " + incident);
     }
 
