@@ -25,7 +25,6 @@ import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +87,7 @@ public final class Range implements AutoCloseable {
             this.alertmanager = keep(
                     AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
             var exporters = keep(new MetricsServer(
-                    world, series.targets(), clock, new InetSocketAddress(options.bind(), port(options, EXPORTERS))));
+                    world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
             this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));

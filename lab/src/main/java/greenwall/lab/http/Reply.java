@@ -1,11 +1,16 @@
 package greenwall.lab.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 
 /// What a handler answers.
 public sealed interface Reply {
@@ -17,6 +22,26 @@ public sealed interface Reply {
             var more = new ArrayList<>(headers);
             more.add(new Header(name, value));
             return new Whole(status, more, body);
+        }
+
+        /// Packed in the first coding of an `Accept-Encoding` header that is known here.
+        public Whole compressed(String accepted) {
+            var coding = Arrays.stream(accepted.split(","))
+                    .map(String::strip)
+                    .filter(c -> c.equals("gzip") || c.equals("deflate"))
+                    .findFirst()
+                    .orElse("");
+            if (coding.isEmpty() || body.length == 0) {
+                return this;
+            }
+            var bytes = new ByteArrayOutputStream(body.length / 4 + 64);
+            try (OutputStream out =
+                    coding.equals("gzip") ? new GZIPOutputStream(bytes, 8192) : new DeflaterOutputStream(bytes)) {
+                out.write(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException("memory does not fail to be written", e);
+            }
+            return new Whole(status, headers, bytes.toByteArray()).with("Content-Encoding", coding);
         }
     }
 

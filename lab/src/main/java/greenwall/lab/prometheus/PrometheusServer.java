@@ -5,18 +5,10 @@ import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The range's Prometheus on one port. What it answers was recorded from a Prometheus 2.42.
@@ -78,7 +70,7 @@ public final class PrometheusServer implements AutoCloseable {
                     .with("Access-Control-Expose-Headers", "Date")
                     .with("Vary", "Origin");
         }
-        return compressed(reply, request.header("accept-encoding"));
+        return reply.compressed(request.header("accept-encoding"));
     }
 
     private static Reply.Whole failed(ApiFailure failure) {
@@ -142,29 +134,5 @@ public final class PrometheusServer implements AutoCloseable {
             case "status/buildinfo" -> new Route(false, _ -> BUILD_INFO);
             default -> null;
         };
-    }
-
-    private static Reply.Whole compressed(Reply.Whole reply, String accepted) {
-        if (reply.body().length == 0) {
-            return reply;
-        }
-        var coding = Arrays.stream(accepted.split(","))
-                .map(String::strip)
-                .filter(c -> c.equals("gzip") || c.equals("deflate"))
-                .findFirst()
-                .orElse("");
-        if (coding.isEmpty()) {
-            return reply;
-        }
-        var bytes = new ByteArrayOutputStream(reply.body().length / 4 + 64);
-        try (OutputStream out =
-                coding.equals("gzip") ? new GZIPOutputStream(bytes, 8192) : new DeflaterOutputStream(bytes)) {
-            out.write(reply.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail to be written", e);
-        }
-        List<Reply.Header> headers = new ArrayList<>(reply.headers());
-        headers.add(new Reply.Header("Content-Encoding", coding));
-        return new Reply.Whole(reply.status(), headers, bytes.toByteArray());
     }
 }
