@@ -86,8 +86,8 @@ public final class Range implements AutoCloseable {
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
             this.alertmanager = keep(
                     AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
-            var exporters = keep(new MetricsServer(
-                    world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
+            var exporters =
+                    keep(new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
             this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));

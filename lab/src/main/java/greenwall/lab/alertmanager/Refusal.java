@@ -2,6 +2,7 @@ package greenwall.lab.alertmanager;
 
 import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
+import greenwall.lab.text.Fields;
 
 /// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its
 /// own code, and an object with a code from the layer that checks requests against the API's description.
@@ -20,7 +21,8 @@ final class Refusal extends Exception {
     }
 
     static Refusal coded(int status, int code, String message) {
-        return new Refusal(Reply.json(status, Json.write(Json.object("code", code, "message", message))), message);
+        return new Refusal(
+                Reply.json(status, Json.write(new Fields().with("code", code).with("message", message))), message);
     }
 
     Reply.Whole reply() {

@@ -1,9 +1,9 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.world.World;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

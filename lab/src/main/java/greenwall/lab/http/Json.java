@@ -1,11 +1,9 @@
 package greenwall.lab.http;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -46,20 +44,6 @@ public final class Json {
         return MAPPER.writeValueAsString(answer);
     }
 
-    /// Names and values in turn; where a value is an empty `Optional`, there is no such name.
-    public static Map<String, Object> object(Object... namesAndValues) {
-        var object = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            var name = (String) namesAndValues[i];
-            if (namesAndValues[i + 1] instanceof Optional<?> optional) {
-                optional.ifPresent(value -> object.put(name, value));
-            } else {
-                object.put(name, namesAndValues[i + 1]);
-            }
-        }
-        return object;
-    }
-
     /// An array of objects, of each of which the writer writes the fields.
     public static <T> Part objects(Collection<T> items, BiConsumer<JsonGenerator, T> fields) {
         return out -> {
@@ -74,7 +58,7 @@ public final class Json {
     }
 
     public static String success(Object data) {
-        return write(object("status", "success", "data", data));
+        return write(new Fields().with("status", "success").with("data", data));
     }
 
     /// Seconds with three decimals or none.

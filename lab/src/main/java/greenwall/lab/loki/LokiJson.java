@@ -6,6 +6,7 @@ import greenwall.lab.http.Json;
 import greenwall.lab.logql.Curve;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.ReadBudget;
+import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +17,14 @@ import tools.jackson.core.JsonGenerator;
 
 /// Loki's answers as JSON.
 final class LokiJson {
-    private static final Object NOTHING_CACHED = Json.object(
-            "entriesFound", 0,
-            "entriesRequested", 0,
-            "entriesStored", 0,
-            "bytesReceived", 0,
-            "bytesSent", 0,
-            "requests", 0,
-            "downloadTime", 0);
+    private static final Object NOTHING_CACHED = new Fields()
+            .with("entriesFound", 0)
+            .with("entriesRequested", 0)
+            .with("entriesStored", 0)
+            .with("bytesReceived", 0)
+            .with("bytesSent", 0)
+            .with("requests", 0)
+            .with("downloadTime", 0);
 
     private LokiJson() {}
 
@@ -83,7 +84,8 @@ final class LokiJson {
     }
 
     private static String answer(String type, Json.Part result, Cost cost) {
-        return Json.success(Json.object("resultType", type, "result", result, "stats", stats(cost)));
+        return Json.success(
+                new Fields().with("resultType", type).with("result", result).with("stats", stats(cost)));
     }
 
     /// Nothing comes from a store or a cache, all of it from the one ingester.
@@ -91,59 +93,43 @@ final class LokiJson {
         double seconds = Math.max(cost.tookNanos(), 1) / 1e9;
         long lines = cost.tally().lines();
         long bytes = cost.tally().bytes();
-        var summary = Json.object(
-                "bytesProcessedPerSecond",
-                (long) (bytes / seconds),
-                "linesProcessedPerSecond",
-                (long) (lines / seconds),
-                "totalBytesProcessed",
-                bytes,
-                "totalLinesProcessed",
-                lines,
-                "execTime",
-                BigDecimal.valueOf(Math.max(cost.tookNanos(), 1), 9),
-                "queueTime",
-                new BigDecimal("0.000016"),
-                "subqueries",
-                0,
-                "totalEntriesReturned",
-                cost.returned(),
-                "splits",
-                1,
-                "shards",
-                1);
-        var ingester = Json.object(
-                "totalReached", 1,
-                "totalChunksMatched", 1,
-                "totalBatches", 1,
-                "totalLinesSent", lines,
-                "store", store(lines, bytes));
-        return Json.object(
-                "summary",
-                summary,
-                "querier",
-                Map.of("store", store(0, 0)),
-                "ingester",
-                ingester,
-                "cache",
-                Map.of("chunk", NOTHING_CACHED, "index", NOTHING_CACHED, "result", NOTHING_CACHED));
+        var summary = new Fields()
+                .with("bytesProcessedPerSecond", (long) (bytes / seconds))
+                .with("linesProcessedPerSecond", (long) (lines / seconds))
+                .with("totalBytesProcessed", bytes)
+                .with("totalLinesProcessed", lines)
+                .with("execTime", BigDecimal.valueOf(Math.max(cost.tookNanos(), 1), 9))
+                .with("queueTime", new BigDecimal("0.000016"))
+                .with("subqueries", 0)
+                .with("totalEntriesReturned", cost.returned())
+                .with("splits", 1)
+                .with("shards", 1);
+        var ingester = new Fields()
+                .with("totalReached", 1)
+                .with("totalChunksMatched", 1)
+                .with("totalBatches", 1)
+                .with("totalLinesSent", lines)
+                .with("store", store(lines, bytes));
+        return new Fields()
+                .with("summary", summary)
+                .with("querier", Map.of("store", store(0, 0)))
+                .with("ingester", ingester)
+                .with("cache", Map.of("chunk", NOTHING_CACHED, "index", NOTHING_CACHED, "result", NOTHING_CACHED));
     }
 
     private static Object store(long lines, long bytes) {
-        var chunk = Json.object(
-                "headChunkBytes",
-                0,
-                "headChunkLines",
-                0,
-                "decompressedBytes",
-                bytes,
-                "decompressedLines",
-                lines,
-                "compressedBytes",
-                bytes / 6,
-                "totalDuplicates",
-                0);
-        return Json.object("totalChunksRef", 0, "totalChunksDownloaded", 0, "chunksDownloadTime", 0, "chunk", chunk);
+        var chunk = new Fields()
+                .with("headChunkBytes", 0)
+                .with("headChunkLines", 0)
+                .with("decompressedBytes", bytes)
+                .with("decompressedLines", lines)
+                .with("compressedBytes", bytes / 6)
+                .with("totalDuplicates", 0);
+        return new Fields()
+                .with("totalChunksRef", 0)
+                .with("totalChunksDownloaded", 0)
+                .with("chunksDownloadTime", 0)
+                .with("chunk", chunk);
     }
 
     /// Where there is nothing, Loki leaves `data` out.
@@ -154,10 +140,12 @@ final class LokiJson {
     /// A frame of the tail: each element of `streams` holds one entry, also where two are of one stream.
     static String tailFrame(List<LogEntry> entries, List<LogEntry> dropped) {
         var lost = dropped.stream()
-                .map(entry -> Json.object("timestamp", Long.toString(entry.timeNanos()), "labels", entry.labels()))
+                .map(entry -> new Fields()
+                        .with("timestamp", Long.toString(entry.timeNanos()))
+                        .with("labels", entry.labels()))
                 .toList();
-        return Json.write(Json.object(
-                "streams", Json.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry))),
-                "dropped_entries", Optional.of(lost).filter(some -> !some.isEmpty())));
+        return Json.write(new Fields()
+                .with("streams", Json.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry))))
+                .with("dropped_entries", Optional.of(lost).filter(some -> !some.isEmpty())));
     }
 }

@@ -19,6 +19,7 @@ import greenwall.lab.logql.LogqlFailure;
 import greenwall.lab.logql.ReadBudget;
 import greenwall.lab.loki.LokiParameters.Bad;
 import greenwall.lab.loki.LokiParameters.Bounds;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,7 +112,12 @@ final class LokiTenant {
         if (request.path().startsWith(RULES)) {
             var empty = Map.of(request.path().endsWith("rules") ? "groups" : "alerts", List.of());
             return Reply.json(
-                    200, Json.write(Json.object("status", "success", "data", empty, "errorType", "", "error", "")));
+                    200,
+                    Json.write(new Fields()
+                            .with("status", "success")
+                            .with("data", empty)
+                            .with("errorType", "")
+                            .with("error", "")));
         }
         String rest = request.path().substring(API.length());
         String values = valuesOf(rest);

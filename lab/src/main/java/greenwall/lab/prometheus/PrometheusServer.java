@@ -5,6 +5,7 @@ import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -76,8 +77,10 @@ public final class PrometheusServer implements AutoCloseable {
     private static Reply.Whole failed(ApiFailure failure) {
         return Reply.json(
                 failure.kind().status(),
-                Json.write(Json.object(
-                        "status", "error", "errorType", failure.kind().word(), "error", failure.text())));
+                Json.write(new Fields()
+                        .with("status", "error")
+                        .with("errorType", failure.kind().word())
+                        .with("error", failure.text())));
     }
 
     private Reply.Whole answer(Request request) throws ApiFailure {

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.Json;
 import greenwall.lab.promql.QueryResult;
+import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ResultJson {
     }
 
     private static Map<String, Object> typed(String type, Object result) {
-        return Json.object("resultType", type, "result", result);
+        return new Fields().with("resultType", type).with("result", result);
     }
 
     private static void metric(JsonGenerator out, Labels labels, String then) {

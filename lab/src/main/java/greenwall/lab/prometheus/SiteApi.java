@@ -3,7 +3,7 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
-import greenwall.lab.http.Json;
+import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,32 +30,35 @@ final class SiteApi {
         String pool = parameters.text("scrapePool");
         var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsView.Target>of();
         var dropped = any || state.equals("dropped") ? backend.targets().dropped() : List.<Labels>of();
-        return Json.object(
-                "activeTargets",
-                active.stream()
-                        .filter(t -> pool.isEmpty() || t.pool().equals(pool))
-                        .map(SiteApi::target)
-                        .toList(),
-                "droppedTargets",
-                dropped.stream()
-                        .filter(labels -> pool.isEmpty() || labels.get("job").equals(pool))
-                        .map(labels -> Map.of("discoveredLabels", labels))
-                        .toList());
+        return new Fields()
+                .with(
+                        "activeTargets",
+                        active.stream()
+                                .filter(t -> pool.isEmpty() || t.pool().equals(pool))
+                                .map(SiteApi::target)
+                                .toList())
+                .with(
+                        "droppedTargets",
+                        dropped.stream()
+                                .filter(labels ->
+                                        pool.isEmpty() || labels.get("job").equals(pool))
+                                .map(labels -> Map.of("discoveredLabels", labels))
+                                .toList());
     }
 
     private static Object target(TargetsView.Target target) {
-        return Json.object(
-                "discoveredLabels", target.discovered(),
-                "labels", target.labels(),
-                "scrapePool", target.pool(),
-                "scrapeUrl", target.scrapeUrl(),
-                "globalUrl", target.scrapeUrl(),
-                "lastError", target.lastError(),
-                "lastScrape", target.lastScrape().toString(),
-                "lastScrapeDuration", seconds(target.lastScrapeDuration()),
-                "health", target.health().name().toLowerCase(Locale.ROOT),
-                "scrapeInterval", Literals.text(target.interval()),
-                "scrapeTimeout", Literals.text(target.timeout()));
+        return new Fields()
+                .with("discoveredLabels", target.discovered())
+                .with("labels", target.labels())
+                .with("scrapePool", target.pool())
+                .with("scrapeUrl", target.scrapeUrl())
+                .with("globalUrl", target.scrapeUrl())
+                .with("lastError", target.lastError())
+                .with("lastScrape", target.lastScrape().toString())
+                .with("lastScrapeDuration", seconds(target.lastScrapeDuration()))
+                .with("health", target.health().name().toLowerCase(Locale.ROOT))
+                .with("scrapeInterval", Literals.text(target.interval()))
+                .with("scrapeTimeout", Literals.text(target.timeout()));
     }
 
     Object rules(ApiParameters parameters) throws ApiFailure {
@@ -78,34 +81,34 @@ final class SiteApi {
                 })
                 .map(SiteApi::rule)
                 .toList();
-        return Json.object(
-                "name", group.name(),
-                "file", group.file(),
-                "rules", rules,
-                "interval", seconds(group.interval()),
-                "limit", 0,
-                "evaluationTime", seconds(group.evaluationTime()),
-                "lastEvaluation", group.lastEvaluation().toString());
+        return new Fields()
+                .with("name", group.name())
+                .with("file", group.file())
+                .with("rules", rules)
+                .with("interval", seconds(group.interval()))
+                .with("limit", 0)
+                .with("evaluationTime", seconds(group.evaluationTime()))
+                .with("lastEvaluation", group.lastEvaluation().toString());
     }
 
     private static Object rule(RulesView.Rule rule) {
         var alerting =
                 Optional.of(rule).filter(RulesView.Alerting.class::isInstance).map(RulesView.Alerting.class::cast);
         var error = Optional.of(rule.lastError()).filter(text -> !text.isEmpty());
-        return Json.object(
-                "state", alerting.map(SiteApi::state).map(SiteApi::word),
-                "name", rule.name(),
-                "query", rule.query(),
-                "duration", alerting.map(alert -> seconds(alert.holdFor())),
-                "keepFiringFor", alerting.map(alert -> seconds(alert.keepFiringFor())),
-                "labels", Optional.of(rule.labels()).filter(labels -> alerting.isPresent() || !labels.isEmpty()),
-                "annotations", alerting.map(RulesView.Alerting::annotations),
-                "alerts", alerting.map(alert -> alerts(alert.alerts())),
-                "health", error.isEmpty() ? "ok" : "err",
-                "lastError", error,
-                "evaluationTime", seconds(rule.evaluationTime()),
-                "lastEvaluation", rule.lastEvaluation().toString(),
-                "type", alerting.isPresent() ? "alerting" : "recording");
+        return new Fields()
+                .with("state", alerting.map(SiteApi::state).map(SiteApi::word))
+                .with("name", rule.name())
+                .with("query", rule.query())
+                .with("duration", alerting.map(alert -> seconds(alert.holdFor())))
+                .with("keepFiringFor", alerting.map(alert -> seconds(alert.keepFiringFor())))
+                .with("labels", Optional.of(rule.labels()).filter(labels -> alerting.isPresent() || !labels.isEmpty()))
+                .with("annotations", alerting.map(RulesView.Alerting::annotations))
+                .with("alerts", alerting.map(alert -> alerts(alert.alerts())))
+                .with("health", error.isEmpty() ? "ok" : "err")
+                .with("lastError", error)
+                .with("evaluationTime", seconds(rule.evaluationTime()))
+                .with("lastEvaluation", rule.lastEvaluation().toString())
+                .with("type", alerting.isPresent() ? "alerting" : "recording");
     }
 
     private static RulesView.State state(RulesView.Alerting rule) {
@@ -136,13 +139,13 @@ final class SiteApi {
     }
 
     private static Object alert(RulesView.Alert alert) {
-        return Json.object(
-                "labels", alert.labels(),
-                "annotations", alert.annotations(),
-                "state", word(alert.state()),
-                "activeAt", alert.activeAt().toString(),
-                "keepFiringSince", alert.keepFiringSince().map(Instant::toString),
-                "value", GoText.scientific(alert.value()));
+        return new Fields()
+                .with("labels", alert.labels())
+                .with("annotations", alert.annotations())
+                .with("state", word(alert.state()))
+                .with("activeAt", alert.activeAt().toString())
+                .with("keepFiringSince", alert.keepFiringSince().map(Instant::toString))
+                .with("value", GoText.scientific(alert.value()));
     }
 
     Object metadata(ApiParameters parameters) throws ApiFailure {

@@ -61,7 +61,7 @@ public final class GoTemplate {
         return new GoTemplate(new TemplateReader(name, text).read());
     }
 
-    /// `dot` is what `.` names; variables go without their `$`.
+    /// `dot` is what `.` names; variables go without their `$`. Every number is a `Double` to the functions.
     public String render(Object dot, Map<String, Object> variables, Map<String, Function> functions) {
         var run = new Run(new LinkedHashMap<>(variables), functions);
         run.variables.put(".", dot);
@@ -134,7 +134,7 @@ public final class GoTemplate {
                     for (String field : fields) {
                         value = value instanceof Map<?, ?> map && map.get(field) != null ? map.get(field) : "";
                     }
-                    yield value;
+                    yield value instanceof Number number ? (Object) number.doubleValue() : value;
                 }
             };
         }

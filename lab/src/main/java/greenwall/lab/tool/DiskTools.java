@@ -3,6 +3,7 @@ package greenwall.lab.tool;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Medium;
@@ -50,37 +51,22 @@ final class DiskTools {
         double writeKib = facts.rate(disk.writeBytes()) / 1024;
         double readMs = 1000 * share(facts.rate(disk.readTime()), reads);
         double writeMs = 1000 * share(facts.rate(disk.writeTime()), writes);
-        return Pages.values(
-                "device",
-                disk.device(),
-                "reads",
-                reads,
-                "readKib",
-                readKib,
-                "readMs",
-                readMs,
-                "readSize",
-                share(readKib, reads),
-                "writes",
-                writes,
-                "writeKib",
-                writeKib,
-                "writeMs",
-                writeMs,
-                "writeSize",
-                share(writeKib, writes),
-                "flushMs",
-                writeMs * 0.6,
-                "queue",
-                facts.rate(disk.readTime()) + facts.rate(disk.writeTime()),
-                "busy",
-                100 * Math.min(1, facts.rate(disk.busy())),
-                "requests",
-                reads + writes,
-                "readAll",
-                readKib * facts.seconds(),
-                "writeAll",
-                writeKib * facts.seconds());
+        return new Fields()
+                .with("device", disk.device())
+                .with("reads", reads)
+                .with("readKib", readKib)
+                .with("readMs", readMs)
+                .with("readSize", share(readKib, reads))
+                .with("writes", writes)
+                .with("writeKib", writeKib)
+                .with("writeMs", writeMs)
+                .with("writeSize", share(writeKib, writes))
+                .with("flushMs", writeMs * 0.6)
+                .with("queue", facts.rate(disk.readTime()) + facts.rate(disk.writeTime()))
+                .with("busy", 100 * Math.min(1, facts.rate(disk.busy())))
+                .with("requests", reads + writes)
+                .with("readAll", readKib * facts.seconds())
+                .with("writeAll", writeKib * facts.seconds());
     }
 
     private int smartctl(Call call) throws InterruptedException {
@@ -103,35 +89,21 @@ final class DiskTools {
         double pending = failing ? 8 + 4 * Math.max(1, errors) : 0;
         call.print(Pages.page(
                 "smartctl",
-                Pages.values(
-                        "kernel",
-                        sight.host().os().kernel(),
-                        "model",
-                        disk.model(),
-                        "serial",
-                        disk.serial(),
-                        "bytes",
-                        disk.sizeBytes(),
-                        "rotation",
-                        disk.medium() == Medium.HDD ? "7200 rpm" : "Solid State Device",
-                        "result",
-                        pending > 400 ? "FAILED!" : "PASSED",
-                        "rate",
-                        failing ? "071" : "100",
-                        "spare",
-                        failing ? "092" : "100",
-                        "errorRate",
-                        failing ? errors * 65_536 : 0,
-                        "pending",
-                        pending,
-                        "moved",
-                        Math.floor(pending / 2),
-                        "hours",
-                        9_000 + sight.number(disk.serial(), 30_000),
-                        "heat",
-                        31 + sight.number("heat" + disk.serial(), 9),
-                        "errors",
-                        errors)));
+                new Fields()
+                        .with("kernel", sight.host().os().kernel())
+                        .with("model", disk.model())
+                        .with("serial", disk.serial())
+                        .with("bytes", disk.sizeBytes())
+                        .with("rotation", disk.medium() == Medium.HDD ? "7200 rpm" : "Solid State Device")
+                        .with("result", pending > 400 ? "FAILED!" : "PASSED")
+                        .with("rate", failing ? "071" : "100")
+                        .with("spare", failing ? "092" : "100")
+                        .with("errorRate", failing ? errors * 65_536 : 0)
+                        .with("pending", pending)
+                        .with("moved", Math.floor(pending / 2))
+                        .with("hours", 9_000 + sight.number(disk.serial(), 30_000))
+                        .with("heat", 31 + sight.number("heat" + disk.serial(), 9))
+                        .with("errors", errors)));
         return failing ? 64 : 0;
     }
 
@@ -235,17 +207,16 @@ final class DiskTools {
     private int lsblk(Call call) throws InterruptedException {
         var rows = new ArrayList<Map<String, Object>>();
         for (var disk : sight.host().disks()) {
-            rows.add(Pages.values(
-                    "device",
-                    disk.device(),
-                    "major",
-                    disk.device().startsWith("nvme") ? 259 : disk.device().startsWith("vd") ? 254 : 8,
-                    "minor",
-                    16 * rows.size(),
-                    "size",
-                    ToolNumbers.human(disk.sizeBytes(), ""),
-                    "mounted",
-                    ""));
+            rows.add(new Fields()
+                    .with("device", disk.device())
+                    .with(
+                            "major",
+                            disk.device().startsWith("nvme")
+                                    ? 259
+                                    : disk.device().startsWith("vd") ? 254 : 8)
+                    .with("minor", 16 * rows.size())
+                    .with("size", ToolNumbers.human(disk.sizeBytes(), ""))
+                    .with("mounted", ""));
         }
         call.print(Pages.page("lsblk", Map.of("disks", rows)));
         return 0;

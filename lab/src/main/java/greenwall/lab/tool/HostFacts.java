@@ -1,6 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.signal.Rate;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.Cpu;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -45,28 +46,32 @@ final class HostFacts {
         var host = sight.host();
         var life = sight.life();
         double running = Math.max(1, Math.round(life.runnableAt(t)));
-        return new HashMap<>(Pages.values(
-                "host", host.name(),
-                "kernel", host.os().kernel(),
-                "os", host.os().prettyName(),
-                "osVersion", host.os().versionId(),
-                "osId", host.os().id(),
-                "cpus", host.hardware().cpus(),
-                "time", stamp(sight, t, "HH:mm:ss"),
-                "date", stamp(sight, t, "MM/dd/yy"),
-                "stamp", stamp(sight, t, "EEE yyyy-MM-dd HH:mm:ss 'UTC'"),
-                "uptime", ToolNumbers.uptime(life.uptimeMillis(t)),
-                "up", life.uptimeMillis(t) / 1000.0,
-                "idle", life.cpu().count() * life.uptimeMillis(t) / 1250.0,
-                "loads", ToolNumbers.format("%.2f, %.2f, %.2f", life.load(1, t), life.load(5, t), life.load(15, t)),
-                "loadavg", ToolNumbers.format("%.2f %.2f %.2f", life.load(1, t), life.load(5, t), life.load(15, t)),
-                "running", running,
-                "runnable", running,
-                "blocked", Math.round(life.blockedAt(t)),
-                "synced", life.clockSyncedAt(t) ? "yes" : "",
-                "nothing", "",
-                "cpu", cpu(),
-                "memory", memory(memoryUnit)));
+        return new HashMap<>(new Fields()
+                .with("host", host.name())
+                .with("kernel", host.os().kernel())
+                .with("os", host.os().prettyName())
+                .with("osVersion", host.os().versionId())
+                .with("osId", host.os().id())
+                .with("cpus", host.hardware().cpus())
+                .with("time", stamp(sight, t, "HH:mm:ss"))
+                .with("date", stamp(sight, t, "MM/dd/yy"))
+                .with("stamp", stamp(sight, t, "EEE yyyy-MM-dd HH:mm:ss 'UTC'"))
+                .with("uptime", ToolNumbers.uptime(life.uptimeMillis(t)))
+                .with("up", life.uptimeMillis(t) / 1000.0)
+                .with("idle", life.cpu().count() * life.uptimeMillis(t) / 1250.0)
+                .with(
+                        "loads",
+                        ToolNumbers.format("%.2f, %.2f, %.2f", life.load(1, t), life.load(5, t), life.load(15, t)))
+                .with(
+                        "loadavg",
+                        ToolNumbers.format("%.2f %.2f %.2f", life.load(1, t), life.load(5, t), life.load(15, t)))
+                .with("running", running)
+                .with("runnable", running)
+                .with("blocked", Math.round(life.blockedAt(t)))
+                .with("synced", life.clockSyncedAt(t) ? "yes" : "")
+                .with("nothing", "")
+                .with("cpu", cpu())
+                .with("memory", memory(memoryUnit)));
     }
 
     /// Percent of all CPUs; interrupts are on their own and also within `kernel`.
@@ -91,19 +96,19 @@ final class HostFacts {
     Map<String, Object> memory(double unit) {
         var m = sight.life().memory().at(t);
         double cache = m.cached() + m.buffers() + m.slabReclaimable();
-        var all = Pages.values(
-                "total", m.total(),
-                "free", m.free(),
-                "used", m.total() - m.free() - cache,
-                "shared", 0.004 * m.total(),
-                "cache", cache,
-                "cached", m.cached(),
-                "buffers", m.buffers(),
-                "anon", m.anon(),
-                "available", m.available(),
-                "swap", m.swapTotal(),
-                "swapUsed", m.swapUsed(),
-                "swapFree", m.swapTotal() - m.swapUsed());
+        var all = new Fields()
+                .with("total", m.total())
+                .with("free", m.free())
+                .with("used", m.total() - m.free() - cache)
+                .with("shared", 0.004 * m.total())
+                .with("cache", cache)
+                .with("cached", m.cached())
+                .with("buffers", m.buffers())
+                .with("anon", m.anon())
+                .with("available", m.available())
+                .with("swap", m.swapTotal())
+                .with("swapUsed", m.swapUsed())
+                .with("swapFree", m.swapTotal() - m.swapUsed());
         all.replaceAll((name, bytes) -> (double) bytes / unit);
         return all;
     }

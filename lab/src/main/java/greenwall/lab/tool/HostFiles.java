@@ -2,6 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.lab.machine.FileTree;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.text.Fields;
 
 /// The files of a simulated host that a runbook would read.
 public final class HostFiles {
@@ -34,14 +35,10 @@ public final class HostFiles {
         long t = sight.now();
         return Pages.page(
                 "pressure",
-                Pages.values(
-                        "some",
-                        ToolNumbers.format("%.2f", 100 * some.at(t)),
-                        "full",
-                        ToolNumbers.format("%.2f", 100 * full.at(t)),
-                        "someMicros",
-                        life.sinceBoot(some, t) * 1e6,
-                        "fullMicros",
-                        life.sinceBoot(full, t) * 1e6));
+                new Fields()
+                        .with("some", ToolNumbers.format("%.2f", 100 * some.at(t)))
+                        .with("full", ToolNumbers.format("%.2f", 100 * full.at(t)))
+                        .with("someMicros", life.sinceBoot(some, t) * 1e6)
+                        .with("fullMicros", life.sinceBoot(full, t) * 1e6));
     }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.tool;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,29 +65,18 @@ final class LoadTools {
         double seconds = cpuSeconds(process);
         boolean kernel = process.unit().equals("kernel");
         var user = process.user();
-        return Pages.values(
-                "pid",
-                process.pid(),
-                "user",
-                user.length() > 8 ? user.substring(0, 7) + "+" : user,
-                "nice",
-                kernel ? -20 : 0,
-                "virt",
-                kernel ? "0" : kib(process.bytes() * 2.4 + 9e7, 7),
-                "res",
-                kib(process.bytes(), 6),
-                "shr",
-                kib(Math.min(process.bytes() * 0.3, 4e7), 6),
-                "state",
-                process.cores() > 0.5 ? "R" : "S",
-                "cpu",
-                100 * process.cores(),
-                "mem",
-                100 * process.bytes() / total,
-                "time",
-                ToolNumbers.format("%d:%05.2f", (long) seconds / 60, seconds % 60),
-                "command",
-                process.command());
+        return new Fields()
+                .with("pid", process.pid())
+                .with("user", user.length() > 8 ? user.substring(0, 7) + "+" : user)
+                .with("nice", kernel ? -20 : 0)
+                .with("virt", kernel ? "0" : kib(process.bytes() * 2.4 + 9e7, 7))
+                .with("res", kib(process.bytes(), 6))
+                .with("shr", kib(Math.min(process.bytes() * 0.3, 4e7), 6))
+                .with("state", process.cores() > 0.5 ? "R" : "S")
+                .with("cpu", 100 * process.cores())
+                .with("mem", 100 * process.bytes() / total)
+                .with("time", ToolNumbers.format("%d:%05.2f", (long) seconds / 60, seconds % 60))
+                .with("command", process.command());
     }
 
     private double cpuSeconds(Process process) {

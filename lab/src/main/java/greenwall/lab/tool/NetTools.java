@@ -4,6 +4,7 @@ import greenwall.lab.machine.Call;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.NetLife;
 import greenwall.lab.world.PeerLife;
 import java.util.ArrayList;
@@ -40,40 +41,31 @@ final class NetTools {
             double open = established + 9;
             call.print(Pages.page(
                     "ss.summary",
-                    Pages.values(
-                            "total",
-                            open + 160,
-                            "tcp",
-                            open + waiting,
-                            "established",
-                            established,
-                            "waiting",
-                            waiting,
-                            "open",
-                            open,
-                            "four",
-                            open - 3,
-                            "inet",
-                            open + 6,
-                            "inetFour",
-                            open + 1,
-                            "nothing",
-                            "")));
+                    new Fields()
+                            .with("total", open + 160)
+                            .with("tcp", open + waiting)
+                            .with("established", established)
+                            .with("waiting", waiting)
+                            .with("open", open)
+                            .with("four", open - 3)
+                            .with("inet", open + 6)
+                            .with("inetFour", open + 1)
+                            .with("nothing", "")));
             return 0;
         }
         var rows = Connections.of(sight).stream()
-                .map(c -> Pages.values(
-                        "queue", c.sendQueue(),
-                        "laddr", c.local(),
-                        "lport", c.localPort(),
-                        "raddr", c.far(),
-                        "rport", c.farPort(),
-                        "rto", 200 + c.rttSeconds() * 1000,
-                        "rtt", c.rttSeconds() * 1000,
-                        "spread", c.rttSeconds() * 333,
-                        "sent", c.sent(),
-                        "lost", c.retransmitted(),
-                        "lostBytes", c.retransmitted() * 1448))
+                .map(c -> new Fields()
+                        .with("queue", c.sendQueue())
+                        .with("laddr", c.local())
+                        .with("lport", c.localPort())
+                        .with("raddr", c.far())
+                        .with("rport", c.farPort())
+                        .with("rto", 200 + c.rttSeconds() * 1000)
+                        .with("rtt", c.rttSeconds() * 1000)
+                        .with("spread", c.rttSeconds() * 333)
+                        .with("sent", c.sent())
+                        .with("lost", c.retransmitted())
+                        .with("lostBytes", c.retransmitted() * 1448))
                 .toList();
         call.print(Pages.page("ss", Map.of("connections", rows, "info", options.has("i"))));
         return 0;
@@ -109,41 +101,35 @@ final class NetTools {
         var address = tunnel
                 ? host.tunnel().map(x -> x.address()).orElse("")
                 : cable.isPresent() ? host.address() + "/24" : "";
-        return Pages.values(
-                "index",
-                index,
-                "device",
-                link.device(),
-                "flags",
-                loop ? "LOOPBACK,UP,LOWER_UP" : (tunnel ? "POINTOPOINT,NOARP" : "BROADCAST,MULTICAST") + ",UP,LOWER_UP",
-                "mtu",
-                loop ? 65_536 : tunnel ? 1420 : cable.map(l -> l.mtu()).orElse(1500),
-                "qdisc",
-                loop || tunnel ? "noqueue" : "mq",
-                "state",
-                loop || tunnel ? "UNKNOWN" : "UP",
-                "kind",
-                tunnel ? "none" : loop ? "loopback" : "ether",
-                "mac",
-                tunnel
-                        ? ""
-                        : loop ? "00:00:00:00:00:00" : cable.map(l -> l.mac()).orElse("52:54:00:00:00:0" + index % 10),
-                "broadcast",
-                loop ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff",
-                "address",
-                addresses && !loop ? address : "",
-                "rx",
-                count(link.rxBytes()),
-                "rxPackets",
-                count(link.rxPackets()),
-                "errors",
-                count(link.rxErrors()),
-                "dropped",
-                count(link.rxDropped()),
-                "tx",
-                count(link.txBytes()),
-                "txPackets",
-                count(link.txPackets()));
+        return new Fields()
+                .with("index", index)
+                .with("device", link.device())
+                .with(
+                        "flags",
+                        loop
+                                ? "LOOPBACK,UP,LOWER_UP"
+                                : (tunnel ? "POINTOPOINT,NOARP" : "BROADCAST,MULTICAST") + ",UP,LOWER_UP")
+                .with(
+                        "mtu",
+                        loop ? 65_536 : tunnel ? 1420 : cable.map(l -> l.mtu()).orElse(1500))
+                .with("qdisc", loop || tunnel ? "noqueue" : "mq")
+                .with("state", loop || tunnel ? "UNKNOWN" : "UP")
+                .with("kind", tunnel ? "none" : loop ? "loopback" : "ether")
+                .with(
+                        "mac",
+                        tunnel
+                                ? ""
+                                : loop
+                                        ? "00:00:00:00:00:00"
+                                        : cable.map(l -> l.mac()).orElse("52:54:00:00:00:0" + index % 10))
+                .with("broadcast", loop ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff")
+                .with("address", addresses && !loop ? address : "")
+                .with("rx", count(link.rxBytes()))
+                .with("rxPackets", count(link.rxPackets()))
+                .with("errors", count(link.rxErrors()))
+                .with("dropped", count(link.rxDropped()))
+                .with("tx", count(link.txBytes()))
+                .with("txPackets", count(link.txPackets()));
     }
 
     private long count(Rate rate) {
@@ -171,11 +157,12 @@ final class NetTools {
         if (field.isEmpty()) {
             call.print(Pages.page(
                     "wg",
-                    Pages.values(
-                            "device", tunnel.device(),
-                            "key", tunnel.publicKey(),
-                            "port", tunnel.port(),
-                            "peers",
+                    new Fields()
+                            .with("device", tunnel.device())
+                            .with("key", tunnel.publicKey())
+                            .with("port", tunnel.port())
+                            .with(
+                                    "peers",
                                     sight.life().peers().stream()
                                             .sorted(Comparator.comparingLong(
                                                             (PeerLife p) -> p.lastHandshake(sight.now()))
@@ -217,13 +204,13 @@ final class NetTools {
     }
 
     private Map<String, Object> peer(PeerLife peer) {
-        return Pages.values(
-                "key", peer.peer().publicKey(),
-                "endpoint", endpoint(peer),
-                "allowed", peer.peer().allowedIps(),
-                "ago", ago((sight.now() - peer.lastHandshake(sight.now())) / 1000),
-                "received", ToolNumbers.binary(count(peer.rxBytes())),
-                "sent", ToolNumbers.binary(count(peer.txBytes())));
+        return new Fields()
+                .with("key", peer.peer().publicKey())
+                .with("endpoint", endpoint(peer))
+                .with("allowed", peer.peer().allowedIps())
+                .with("ago", ago((sight.now() - peer.lastHandshake(sight.now())) / 1000))
+                .with("received", ToolNumbers.binary(count(peer.rxBytes())))
+                .with("sent", ToolNumbers.binary(count(peer.txBytes())));
     }
 
     private static String ago(long seconds) {

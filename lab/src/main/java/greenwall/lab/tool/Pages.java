@@ -4,7 +4,6 @@ import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
 import greenwall.lab.text.TextFile;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -30,18 +29,8 @@ public final class Pages {
         return Objects.requireNonNull(PAGES.get(name), name).render(values, Map.of(), TemplateFunctions.loki());
     }
 
-    /// Names and values in turn, as templates take them: every number is a `Double`.
-    public static Map<String, Object> values(Object... namesAndValues) {
-        var map = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            var value = namesAndValues[i + 1];
-            map.put((String) namesAndValues[i], value instanceof Number number ? (Object) number.doubleValue() : value);
-        }
-        return map;
-    }
-
     /// A value of a template as a number; 0 where there is none.
     public static double number(Map<String, Object> values, String name) {
-        return values.get(name) instanceof Double number ? number : 0;
+        return values.get(name) instanceof Number number ? number.doubleValue() : 0;
     }
 }

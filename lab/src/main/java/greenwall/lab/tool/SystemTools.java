@@ -4,6 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Options;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,15 +111,11 @@ final class SystemTools {
         int failed = sight.life().failedUnits(sight.now()).size();
         call.print(Pages.page(
                 "system",
-                Pages.values(
-                        "host",
-                        sight.host().name(),
-                        "state",
-                        failed > 0 ? "degraded" : "running",
-                        "units",
-                        sight.host().units().size(),
-                        "failed",
-                        failed)));
+                new Fields()
+                        .with("host", sight.host().name())
+                        .with("state", failed > 0 ? "degraded" : "running")
+                        .with("units", sight.host().units().size())
+                        .with("failed", failed)));
         return 0;
     }
 
@@ -137,11 +134,12 @@ final class SystemTools {
             var process = process(unit).filter(p -> active);
             call.print(Pages.page(
                     "unit",
-                    Pages.values(
-                            "mark", active ? "●" : state.equals("failed") ? "×" : "○",
-                            "unit", unit,
-                            "description", description(unit),
-                            "active",
+                    new Fields()
+                            .with("mark", active ? "●" : state.equals("failed") ? "×" : "○")
+                            .with("unit", unit)
+                            .with("description", description(unit))
+                            .with(
+                                    "active",
                                     switch (state) {
                                         case "active" ->
                                             "active (running) since " + since + "; "
@@ -150,13 +148,14 @@ final class SystemTools {
                                         case "failed" -> "failed (Result: exit-code)";
                                         case "activating" -> "activating (auto-restart) (Result: exit-code)";
                                         default -> state + " (dead)";
-                                    },
-                            "pid", process.map(Process::pid).orElse(0),
-                            "command", process.map(Process::command).orElse(""),
-                            "memory",
+                                    })
+                            .with("pid", process.map(Process::pid).orElse(0))
+                            .with("command", process.map(Process::command).orElse(""))
+                            .with(
+                                    "memory",
                                     process.map(p -> ToolNumbers.human(p.bytes(), ""))
-                                            .orElse(""),
-                            "lines", lastLines(unit))));
+                                            .orElse(""))
+                            .with("lines", lastLines(unit))));
             status = active ? status : 3;
         }
         return status;
@@ -243,23 +242,17 @@ final class SystemTools {
         double offset = sight.life().clockOffsetAt(t);
         boolean synced = sight.life().clockSyncedAt(t);
         var values = new HostFacts(sight, 1000).host(1);
-        values.putAll(Pages.values(
-                "site",
-                sight.host().location(),
-                "domain",
-                sight.host().location() + ".example",
-                "reference",
-                HostFacts.stamp(sight, synced ? t - 34_000 : t - 3_720_000, "EEE MMM dd HH:mm:ss yyyy"),
-                "off",
-                Math.abs(offset) + 0.000_012,
-                "way",
-                offset > 0 ? "fast" : "slow",
-                "offset",
-                -offset - 0.000_009,
-                "ppm",
-                sight.between("ppm", 1, 20),
-                "micros",
-                -offset * 1e6));
+        values.putAll(new Fields()
+                .with("site", sight.host().location())
+                .with("domain", sight.host().location() + ".example")
+                .with(
+                        "reference",
+                        HostFacts.stamp(sight, synced ? t - 34_000 : t - 3_720_000, "EEE MMM dd HH:mm:ss yyyy"))
+                .with("off", Math.abs(offset) + 0.000_012)
+                .with("way", offset > 0 ? "fast" : "slow")
+                .with("offset", -offset - 0.000_009)
+                .with("ppm", sight.between("ppm", 1, 20))
+                .with("micros", -offset * 1e6));
         var what = call.arguments().stream()
                 .filter(a -> !a.startsWith("-"))
                 .findFirst()

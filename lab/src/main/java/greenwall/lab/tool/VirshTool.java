@@ -2,6 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.Options;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.Parts.Guest;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class VirshTool {
         switch (command) {
             case "domblklist" -> {
                 var zvol = guest.get().zvol();
-                call.print(Pages.page("domain.disk", Pages.values("zvol", zvol, "width", zvol.length() + 22)));
+                call.print(Pages.page(
+                        "domain.disk", new Fields().with("zvol", zvol).with("width", zvol.length() + 22)));
             }
             case "domstate" -> call.print(state(guest.get()) + "\n\n");
             case "dominfo" -> call.print(Pages.page("domain", about(guest.get())));
@@ -69,18 +71,19 @@ final class VirshTool {
     }
 
     private Map<String, Object> about(Guest guest) {
-        return Pages.values(
-                "id", id(guest),
-                "name", guest.domain(),
-                "uuid", guest.uuid(),
-                "state", state(guest),
-                "cpus", guest.cpus(),
-                "seconds",
+        return new Fields()
+                .with("id", id(guest))
+                .with("name", guest.domain())
+                .with("uuid", guest.uuid())
+                .with("state", state(guest))
+                .with("cpus", guest.cpus())
+                .with(
+                        "seconds",
                         sight.life()
                                 .inside(guest.domain())
                                 .map(g -> sight.life().sinceBoot(g.cpu().computing(), sight.now()))
-                                .orElse(0.0),
-                "kib", guest.memoryBytes() / 1024,
-                "autostart", guest.autostart() ? "enable" : "disable");
+                                .orElse(0.0))
+                .with("kib", guest.memoryBytes() / 1024)
+                .with("autostart", guest.autostart() ? "enable" : "disable");
     }
 }

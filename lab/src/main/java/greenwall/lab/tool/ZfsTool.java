@@ -2,6 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.Options;
+import greenwall.lab.text.Fields;
 import greenwall.lab.world.Arc;
 import greenwall.lab.world.Parts.Dataset;
 import greenwall.lab.world.PoolLife;
@@ -172,12 +173,12 @@ final class ZfsTool {
         var life = sight.life();
         var arc = life.arc();
         var rows = new ArrayList<Map<String, Object>>();
-        rows.add(Pages.values("name", "hits", "value", life.sinceBoot(arc.hits(), t)));
-        rows.add(Pages.values("name", "misses", "value", life.sinceBoot(arc.misses(), t)));
-        rows.add(Pages.values("name", "c", "value", arc.targetAt(t)));
-        rows.add(Pages.values("name", "c_min", "value", arc.min()));
-        rows.add(Pages.values("name", "c_max", "value", arc.max()));
-        rows.add(Pages.values("name", "size", "value", arc.sizeAt(t)));
+        rows.add(new Fields().with("name", "hits").with("value", life.sinceBoot(arc.hits(), t)));
+        rows.add(new Fields().with("name", "misses").with("value", life.sinceBoot(arc.misses(), t)));
+        rows.add(new Fields().with("name", "c").with("value", arc.targetAt(t)));
+        rows.add(new Fields().with("name", "c_min").with("value", arc.min()));
+        rows.add(new Fields().with("name", "c_max").with("value", arc.max()));
+        rows.add(new Fields().with("name", "size").with("value", arc.sizeAt(t)));
         return Pages.page("arcstats", Map.of("rows", rows));
     }
 }

@@ -1,0 +1,19 @@
+package greenwall.lab.text;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/// Named values in their order, for a template or for JSON.
+public final class Fields extends LinkedHashMap<String, Object> {
+    private static final long serialVersionUID = 1L;
+
+    /// Where the value is an empty `Optional`, there is no such name.
+    public Fields with(String name, Object value) {
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(present -> put(name, present));
+        } else {
+            put(name, value);
+        }
+        return this;
+    }
+}
