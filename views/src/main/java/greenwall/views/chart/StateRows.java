@@ -10,6 +10,7 @@ import java.util.Comparator;
 /// states are no heights: a line between them would claim states that never were.
 final class StateRows {
     private static final double GAP = 3;
+    private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
 
     private StateRows() {}
@@ -30,7 +31,7 @@ final class StateRows {
         }
         if (!all && fitting > 1) {
             var rest = "and " + (shown.size() - fitting + 1) + " more";
-            pen.text(type, Role.MUTED, rest, box.x(), y + 1, box.width());
+            pen.text(type, Role.MUTED, rest, EDGE, y + 1, box.width());
         }
     }
 
@@ -75,9 +76,12 @@ final class StateRows {
             }
             i = end;
         }
-        double room = Math.min(box.width() * NAME_SHARE, type.width(line.name()) + 8);
-        pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, room, tall);
-        pen.text(type, Role.FG, line.name(), box.x() + 3, y + 2, room - 4);
+        // From the edge on: where values stand in other charts there is room.
+        double end = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
+        if (end > box.x()) {
+            pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, end - box.x(), tall);
+        }
+        pen.text(type, Role.FG, line.name(), EDGE, y + 2, end - EDGE - 2);
     }
 
     private static void bar(

@@ -310,7 +310,8 @@ public final class TimeChart extends Region implements Suspendable {
         place(values, plot.valuesRoom());
         place(times, plot.timesRoom(look));
         if (PlotMarks.any(data, plot)) {
-            place(marks, box);
+            double from = data.states().isPresent() ? 0 : box.x();
+            marks.place(from, box.y(), box.right() - from, box.height());
         } else {
             marks.hide();
         }

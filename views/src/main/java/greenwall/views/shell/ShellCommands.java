@@ -7,6 +7,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What the palette finds besides a pane's own commands: views, hosts, themes, alerts, and what the window does.
 final class ShellCommands {
@@ -17,11 +18,12 @@ final class ShellCommands {
             FleetState state,
             FiringAlerts firing,
             ShellModel model,
+            Consumer<Place> go,
             ShellPane.Actions actions) {
         var commands = new ArrayList<Command>();
         for (var kind : around.views()) {
             commands.add(new Command(
-                    "view", kind.title(), "", () -> model.go(model.place().to(kind.id()))));
+                    "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
         }
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
@@ -29,7 +31,7 @@ final class ShellCommands {
                     "host",
                     host.name(),
                     host.state().word() + " · " + name.cluster(),
-                    () -> model.go(model.place().about(name).to("host"))));
+                    () -> go.accept(model.place().about(name).to("host"))));
         }
         for (var theme : Theme.values()) {
             commands.add(new Command("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
@@ -42,7 +44,7 @@ final class ShellCommands {
         for (var alert : firing.alerts()) {
             var name = VisibleText.line(alert.labels().get("alertname"));
             var of = VisibleText.line(alert.labels().get("instance"));
-            commands.add(new Command("alert", name, of, () -> model.go(Routes.ofAlert(of, model.place(), state))));
+            commands.add(new Command("alert", name, of, () -> go.accept(Routes.ofAlert(of, model.place(), state))));
         }
         return commands;
     }

@@ -1,7 +1,6 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -16,7 +15,6 @@ import greenwall.views.paint.Look;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +227,7 @@ final class ShellPane extends StackPane {
     }
 
     private void go(String view) {
-        model.go(model.place().to(view));
+        model.go(onIncident(model.place().to(view)));
     }
 
     private void enter(Place place) {
@@ -298,22 +296,9 @@ final class ShellPane extends StackPane {
         span.setText(SpanText.of(place.span(), around.zone()));
     }
 
-    /// A host is opened on its incident, where it has one and nobody chose another time.
     private Place onIncident(Place place) {
-        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRange.Incident);
-        if (chosen || place.host().isEmpty()) {
-            return place;
-        }
-        var host = place.host().get();
-        var now = around.clock().instant();
-        return place.during(firing.problems().orElse(List.of()).stream()
-                .filter(p -> p.subject().cluster().equals(host.cluster())
-                        && p.hosts().contains(host.name())
-                        && p.onset().isBefore(now)
-                        && p.onset().isAfter(now.minus(TimeRange.Incident.OLDEST)))
-                .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
-                .map(p -> TimeRange.incident(p.onset()))
-                .orElse(Place.HOME.span()));
+        return IncidentSpan.of(
+                place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 
     /// Two instants for the axis of this place.
@@ -488,7 +473,8 @@ final class ShellPane extends StackPane {
     }
 
     private void openPalette() {
-        var commands = new ArrayList<>(ShellCommands.of(around, state, firing, model, actions));
+        var commands = new ArrayList<>(
+                ShellCommands.of(around, state, firing, model, place -> model.go(onIncident(place)), actions));
         for (var length : SPANS) {
             commands.add(new Command(
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
@@ -15,6 +16,12 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class LogLinkTest {
@@ -36,5 +43,39 @@ class LogLinkTest {
         assertThat(logs.asked())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
+    }
+
+    @Test
+    void escTakesTheSearchAwayAlsoFromTheLines() {
+        Fx.run(() -> {
+            var notes = new ArrayList<Place>();
+            var view = new LogsView(new ViewContext(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    new FakePorts(new FakeRanges(), new FakeLogs(10, Fleets.NOW)),
+                    intent -> {
+                        if (intent instanceof Intent.Note(var place)) {
+                            notes.add(place);
+                        }
+                    }));
+            view.shown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}").with(LogsView.FIND, "timeout"));
+            view.show(Fleets.calm(3));
+            var left = new AtomicInteger();
+            var window = new StackPane(view.node());
+            window.addEventHandler(KeyEvent.KEY_PRESSED, event -> left.addAndGet(event.isConsumed() ? 0 : 1));
+            esc(view);
+            assertThat(left).as("Esc was used").hasValue(0);
+            assertThat(notes)
+                    .last()
+                    .satisfies(place -> assertThat(place.get(LogsView.FIND)).isEmpty());
+            esc(view);
+            assertThat(left).as("without a search it leads back").hasValue(1);
+        });
+    }
+
+    private static void esc(LogsView view) {
+        Event.fireEvent(
+                view.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
     }
 }
