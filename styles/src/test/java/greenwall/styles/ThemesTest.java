@@ -53,6 +53,19 @@ class ThemesTest {
                 .isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
     }
 
+    /// What nobody knows is no alarm.
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void silentIsPalerThanEveryAlarm(Theme theme) {
+        for (var silent : List.of("SILENT", "SILENT_TEXT")) {
+            for (var alarm : List.of("WARN", "CRITICAL")) {
+                assertThat(color(theme, silent).getSaturation())
+                        .as(silent + " beside " + alarm)
+                        .isLessThan(0.7 * color(theme, alarm).getSaturation());
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Theme.class)
     void textIsReadableOnEveryGround(Theme theme) {

@@ -7,6 +7,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -34,6 +35,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The problems of a site: folded with every look at its alerts, explained in the background, and taken, split and
 /// joined by people. What people changed is kept in the state folder.
@@ -83,17 +86,24 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return known;
     }
 
-    /// What the background finds of a taken problem belongs to its record, once.
+    /// What the background finds of a taken problem belongs to its record, once: each of its lines tells that it is
+    /// there already.
     private void keepFinding(Problem problem) {
-        var found = problem.finding().filter(one -> one.line().isPresent()).map(SiteProblems::explained);
         var record = problem.life().flatMap(life -> memory.journal().writing(life.record()));
-        if (found.isPresent()
-                && record.isPresent()
-                && record.get().now().entries().stream()
-                        .noneMatch(entry ->
-                                entry.what() instanceof Evidence.Note(var text) && text.contains(found.get()))) {
-            record.get().keep("", new Evidence.Note(found.get()));
+        if (record.isEmpty() || problem.finding().flatMap(Finding::line).isEmpty()) {
+            return;
         }
+        var kept = record.get().now().entries().stream()
+                .flatMap(entry -> lines(entry.what()))
+                .collect(Collectors.toSet());
+        var found = study.evidence(problem.id());
+        if (found.stream().flatMap(SiteProblems::lines).noneMatch(kept::contains)) {
+            found.forEach(piece -> record.get().keep(Entry.PROBLEM, piece));
+        }
+    }
+
+    private static Stream<Evidence.Line> lines(Evidence evidence) {
+        return evidence instanceof Evidence.Lines told ? told.lines().stream() : Stream.empty();
     }
 
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
@@ -204,31 +214,31 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 site.practice());
         var begun = memory.journal().take(opening, Life.taken(problem, owner, "")::concerns);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
-            open.keep("problem", new Evidence.Note(note(problem)));
+            open.keep(Entry.PROBLEM, new Evidence.Note(note(problem)));
+            study.evidence(problem.id()).forEach(piece -> open.keep(Entry.PROBLEM, piece));
         }
         return begun;
     }
 
+    /// The cells, alerts and lost targets as they are, and why they are one problem.
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
-        problem.members()
-                .forEach(member -> text.append("\n")
-                        .append(member.kind().word())
-                        .append(' ')
-                        .append(member.name())
-                        .append(member.host().isEmpty() ? "" : " of " + member.host())
-                        .append(member.key().isEmpty() ? "" : " " + member.key())
-                        .append(": ")
-                        .append(member.reason()));
-        problem.finding().ifPresent(found -> text.append("\n").append(explained(found)));
+        for (var member : problem.members()) {
+            text.append("\n")
+                    .append(member.kind().word())
+                    .append(' ')
+                    .append(member.name())
+                    .append(member.host().isEmpty() ? "" : " of " + member.host())
+                    .append(member.key().isEmpty() ? "" : " " + member.key())
+                    .append(member.text().isEmpty() ? "" : " = " + member.text())
+                    .append(member.since().map(since -> " since " + since).orElse(""))
+                    .append(": ")
+                    .append(member.reason());
+        }
+        problem.why()
+                .forEach(fold ->
+                        text.append("\nwith ").append(fold.text()).append(": ").append(fold.reason()));
         return text.toString();
-    }
-
-    private static String explained(Finding found) {
-        return "explained: " + found.verdict().word() + ", " + found.reason()
-                + found.line()
-                        .map(line -> "\n" + line.at() + " " + line.host() + " " + line.text())
-                        .orElse("");
     }
 
     @Override

@@ -71,6 +71,9 @@ public final class Drill {
         }
     }
 
+    /// What the console found by itself of a problem that was taken may be the right check, and is no wrong turn; a
+    /// piece
+    /// that was kept twice is one.
     public static Outcome compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<Entry>();
         Optional<Entry> right = Optional.empty();
@@ -83,7 +86,10 @@ public final class Drill {
                 right = Optional.of(entry);
                 break;
             }
-            wrong.add(entry);
+            boolean own = entry.step().equals(Entry.PROBLEM);
+            if (!own && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
+                wrong.add(entry);
+            }
         }
         var shortest = new ArrayList<String>();
         truth.alerts().stream().findFirst().ifPresent(a -> shortest.add("alert " + a));

@@ -1,8 +1,14 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.Trace;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Makes a piece of evidence of an explanation: what it came to, and the first lines of its best templates.
@@ -40,6 +46,31 @@ public final class ExplanationEvidence {
                 lines,
                 Math.max(0, all - lines.size()),
                 said);
+    }
+
+    /// With the metric as it was read, where there is one.
+    public static List<Evidence> all(Explanation explanation) {
+        var said = of(explanation);
+        return explanation.traces().stream()
+                .findFirst()
+                .filter(trace -> trace.size() > 1)
+                .map(trace -> List.of(said, chart(explanation, trace)))
+                .orElse(List.of(said));
+    }
+
+    private static Evidence chart(Explanation explanation, Trace trace) {
+        var times = trace.timeMillis();
+        long step = Math.max(1, (times[times.length - 1] - times[0]) / (times.length - 1));
+        return new Evidence.Chart(
+                explanation.title(),
+                explanation.question().subject().cluster(),
+                explanation.query(),
+                Unit.of(explanation.unit()),
+                new Window(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
+                Duration.ofMillis(step),
+                List.of(new Matrix.Series(trace.labels(), times, trace.values(), List.of())),
+                List.of(),
+                explanation.verdict().kind().word());
     }
 
     /// The hosts that a question was about; one empty name where it named none.

@@ -324,9 +324,10 @@ final class Rules {
         var others = disks.stream()
                 .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
                 .toList();
-        var cache = on(host, Kind.HOST, Aspect.MEMORY).stream()
-                .filter(memory ->
-                        causes.members(memory).stream().anyMatch(m -> m.name().startsWith("arc.")))
+        var memory = on(host, Kind.HOST, Aspect.MEMORY);
+        var cache = memory.stream()
+                .filter(full ->
+                        causes.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
                 .toList();
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             causes.link(others, cache.getFirst(), "what the cache does not hold is read from the disks");
@@ -337,6 +338,8 @@ final class Rules {
             failing.ifPresent(disk -> causes.link(scrub, disk, "the scrub of its pool goes on meanwhile"));
         } else if (failing.isPresent()) {
             causes.link(others, failing.get(), "they wait for the disk that fails");
+        } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
+            causes.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
         } else if (others.size() > 1) {
             causes.link(others, causes.whole(whole), "the disks of the host are slow together");
         }
@@ -496,9 +499,14 @@ final class Rules {
             var outside = on(on.get(), Kind.GUEST, Aspect.GUEST).stream()
                     .filter(t -> far(t).filter(inside::equals).isPresent())
                     .toList();
-            var head = outside.stream().findFirst().or(() -> storage(on.get()));
+            var head = outside.stream().findFirst().or(() -> storage(on.get())).or(() -> broken(on.get()));
             head.ifPresent(cause -> causes.link(open(on(inside, Aspect.DISK)), cause, "the guest's disk is there"));
         }
+    }
+
+    /// A disk of a pool that has errors makes its guests wait before it is seen to be slow itself.
+    private Optional<Trouble> broken(Subject hypervisor) {
+        return on(hypervisor, Aspect.HEALTH).stream().map(causes::root).findFirst();
     }
 
     /// That a guest's processors are busy, or its memory is full, both the guest and its hypervisor tell.

@@ -276,6 +276,7 @@ final class Sentence {
             members.stream()
                     .filter(m -> m.is("vdev.errors") && m.key().get("type").equals(type))
                     .mapToDouble(Member::value)
+                    .filter(count -> !Double.isNaN(count))
                     .max()
                     .ifPresent(count -> counts.put(type, count));
         }

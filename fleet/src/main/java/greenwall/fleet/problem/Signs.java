@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Gathers every sign of trouble under what it is about: the first folding rule, the same subject by identity, whoever
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 final class Signs {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
+    private static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
     private static final int ERROR = Severity.rank("error");
     private static final int INFO = Severity.rank("info");
 
@@ -127,7 +129,9 @@ final class Signs {
         fed.forEach(cell -> add(feeder, member(cell)));
     }
 
+    /// What nobody measures any more has no number: the last one was another time's.
     private static Member member(Cell cell) {
+        boolean unseen = UNSEEN.contains(cell.state());
         return new Member(
                 cell.quantity().id().equals("up") ? Member.Kind.TARGET : Member.Kind.CELL,
                 cell.quantity().id(),
@@ -136,13 +140,16 @@ final class Signs {
                 cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN
                         ? Problem.Severity.CRITICAL
                         : Problem.Severity.WARNING,
-                cell.value(),
+                unseen ? Double.NaN : cell.value(),
                 cell.state() == CellState.GONE
                         ? "gone"
-                        : cell.word()
-                                .orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value())),
+                        : unseen
+                                ? ""
+                                : cell.word()
+                                        .orElseGet(() ->
+                                                Unit.of(cell.quantity().unit()).text(cell.value())),
                 cell.quantity().unit(),
-                limit(cell),
+                unseen ? "" : limit(cell),
                 Optional.empty(),
                 cell.state().word() + ": " + cell.reason(),
                 true);

@@ -3,6 +3,8 @@ package greenwall.fleet.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -21,8 +23,13 @@ import java.util.Set;
 public final class Study implements AutoCloseable {
     /// How far back an onset may be for the usual question around now to see it.
     private static final Duration RECENT = Duration.ofMinutes(25);
-    /// What came of it is looked for again after this, where nothing was conclusive: its line may have come meanwhile.
-    private static final Duration AGAIN = Duration.ofMinutes(5);
+    /// Where nothing was conclusive it is looked at again, a few times after this and then after twice as long each
+    /// time: a metric that has just begun to change tells little, and the line may come later.
+    private static final Duration AGAIN = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /// A warning is looked at so often, a critical problem for as long as it lasts.
+    private static final int TRIES = 7;
+    private static final int QUICK_TRIES = 3;
     /// A problem that is away for less is the same one: it flaps.
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -34,7 +41,18 @@ public final class Study implements AutoCloseable {
 
     private final Map<String, Asked> asked = new HashMap<>();
 
-    private record Kept(Finding finding, Instant at, Instant seen) {}
+    /// @param evidence the explanation as it was, for a record
+    /// @param tries how often it was looked at
+    private record Kept(Finding finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
+        Kept seenAt(Instant now) {
+            return new Kept(finding, evidence, at, now, tries);
+        }
+
+        Instant again() {
+            var pause = AGAIN.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
+            return at.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        }
+    }
 
     private record Asked(Instant at, Explains.Running running) {}
 
@@ -59,6 +77,12 @@ public final class Study implements AutoCloseable {
         return known;
     }
 
+    /// What a problem's explanation came to, to be kept in a record; nothing while nobody looked.
+    public synchronized List<Evidence> evidence(String problem) {
+        var known = kept.get(problem);
+        return known == null ? List.of() : known.evidence();
+    }
+
     /// Waits until nothing is being explained, at most so long; whether there was something to wait for.
     public synchronized boolean await(Duration longest) throws InterruptedException {
         boolean busy = !asked.isEmpty();
@@ -71,7 +95,7 @@ public final class Study implements AutoCloseable {
 
     private void remember(List<Problem> problems, Instant now) {
         for (var problem : problems) {
-            kept.computeIfPresent(problem.id(), (_, old) -> new Kept(old.finding(), old.at(), now));
+            kept.computeIfPresent(problem.id(), (_, old) -> old.seenAt(now));
         }
         kept.values().removeIf(old -> old.seen().plus(FORGOTTEN).isBefore(now));
         asked.values().removeIf(one -> {
@@ -83,11 +107,16 @@ public final class Study implements AutoCloseable {
         });
     }
 
+    /// What nobody looked at yet comes before what is looked at again.
     private void ask(List<Problem> problems, FleetState fleet, Instant now) {
         var busy = slow(fleet);
-        var wanted = problems.stream()
-                .sorted(Comparator.comparing(Problem::severity))
-                .toList();
+        List<Problem> wanted;
+        synchronized (this) {
+            wanted = problems.stream()
+                    .sorted(Comparator.comparing(Problem::severity)
+                            .thenComparing(problem -> kept.containsKey(problem.id())))
+                    .toList();
+        }
         for (var problem : wanted) {
             var cluster = problem.subject().cluster();
             var question = question(problem, fleet, now);
@@ -101,7 +130,11 @@ public final class Study implements AutoCloseable {
                 if (explanation.complete()) {
                     synchronized (this) {
                         asked.remove(cluster);
-                        kept.put(problem.id(), new Kept(Finding.of(question.get(), explanation), now, now));
+                        var finding = Finding.of(question.get(), explanation);
+                        var before = kept.get(problem.id());
+                        int tries = before == null ? 1 : before.tries() + 1;
+                        kept.put(
+                                problem.id(), new Kept(finding, ExplanationEvidence.all(explanation), now, now, tries));
                         notifyAll();
                     }
                     onFound.run();
@@ -117,8 +150,8 @@ public final class Study implements AutoCloseable {
         var old = kept.get(problem.id());
         return old != null
                 && (old.finding().line().isPresent()
-                        || problem.severity() != Severity.CRITICAL
-                        || old.at().plus(AGAIN).isAfter(now));
+                        || problem.severity() != Severity.CRITICAL && old.tries() >= TRIES
+                        || old.again().isAfter(now));
     }
 
     private static Set<String> slow(FleetState fleet) {

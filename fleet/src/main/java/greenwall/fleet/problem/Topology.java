@@ -98,6 +98,11 @@ final class Topology {
                 .toList();
     }
 
+    /// Whether the host keeps what it reads from its disks in an ARC.
+    boolean caches(Subject host) {
+        return !cells(host, "arc.size").isEmpty();
+    }
+
     List<String> pools(Subject host) {
         var pools = new ArrayList<String>();
         for (var quantity : List.of("pool.health", "pool.usage")) {

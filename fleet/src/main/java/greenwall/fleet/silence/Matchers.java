@@ -210,6 +210,11 @@ public final class Matchers implements Predicate<Labels> {
         return matchers;
     }
 
+    /// The regular expression of exactly this value.
+    public static String literally(String value) {
+        return value.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0");
+    }
+
     public static String text(List<Matcher> matchers) {
         return matchers.stream().map(Matcher::toString).collect(Collectors.joining(" "));
     }

@@ -89,4 +89,23 @@ class DrillTest {
 
         assertThat(text).contains("wrong, it was not an incident", "No check was right.");
     }
+
+    @Test
+    void whatTheConsoleFoundByItselfIsNoWrongTurnAndWhatWasKeptTwiceIsOne() {
+        var own = figures("node_load1");
+        var twice = figures("node_memory_MemFree_bytes");
+        var right = figures("rate(node_disk_write_time_seconds_total[5m])");
+        var incident = incident(Verdict.NOT_AN_INCIDENT, own, twice, twice, right);
+        var entries = new ArrayList<>(incident.entries());
+        var first = entries.getFirst();
+        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, own));
+        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+
+        assertThat(Drill.compare(incident, TRUTH).wrongTurns())
+                .extracting(Entry::what)
+                .containsExactly(twice);
+        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, right));
+        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+        assertThat(Drill.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
+    }
 }

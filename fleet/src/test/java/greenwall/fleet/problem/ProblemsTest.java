@@ -213,7 +213,7 @@ class ProblemsTest {
         for (int i = 0; i < 5; i++) {
             host("h" + i);
             cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
-            cell("h" + i, "mem.util", CellState.SILENT, Double.NaN);
+            cell("h" + i, "mem.util", CellState.SILENT, 0.97);
         }
         sketch.source(new SourceState(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
@@ -238,6 +238,33 @@ class ProblemsTest {
         }
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().lead()).isEqualTo("the scrub of pool tank slows its disks");
+    }
+
+    @Test
+    void aGuestWhoseDiskIsSlowBelongsToTheBrokenDiskOfItsHypervisorsPool() {
+        host("hv01");
+        host("db01");
+        cell("hv01", "vm.state", CellState.OK, 1, "domain", "db01");
+        cell("hv01", "vdev.errors", CellState.WARN, 3, "pool", "tank", "vdev", "mirror-0/disk-0", "type", "read");
+        cell("db01", "ebpf.disk.p99", CellState.WARN, 0.114, "device", "vda");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject().kind()).isEqualTo(Subject.Kind.VDEV);
+        assertThat(fold().getFirst().hosts()).containsExactly("hv01", "db01");
+    }
+
+    @Test
+    void disksThatAreSlowWhileMemoryIsShortOnAHostWithACacheAreThatMemory() {
+        host("st01");
+        host("web01");
+        cell("st01", "arc.size", CellState.OK, 1e9);
+        for (var host : List.of("st01", "web01")) {
+            cell(host, "mem.util", CellState.WARN, 0.935);
+            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
+            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+        }
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder("memory is short", "memory is short", "its disks are slow");
     }
 
     @Test

@@ -121,15 +121,49 @@ class StudyTest {
         assertThat(clock.finding().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 
+    private void looked(int second, int wanted) {
+        int before = questions.size();
+        know(fleet(CellState.OK), NOW.plusSeconds(second));
+        assertThat(questions).as("after " + second + " s").hasSize(wanted);
+        if (questions.size() > before) {
+            listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
+        }
+    }
+
     @Test
-    void aCriticalOneWithoutACauseIsAskedAgainAfterAWhile() {
+    void whatIsWithoutACauseIsLookedAtAgainAfterALongerPauseEachTime() {
         know(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
-        know(fleet(CellState.OK), NOW.plusSeconds(15));
-        listeners.get(1).accept(found(questions.get(1), Conclusion.nothing("quiet")));
-        know(fleet(CellState.OK), NOW.plusSeconds(30));
-        assertThat(questions).hasSize(2);
-        know(fleet(CellState.OK), NOW.plus(Duration.ofMinutes(6)));
-        assertThat(questions).hasSize(3);
+        looked(1, 2);
+        looked(14, 2);
+        looked(15, 3);
+        looked(16, 4);
+        looked(30, 5);
+        looked(31, 6);
+        looked(45, 7);
+        looked(46, 8);
+        looked(74, 8);
+        looked(75, 9);
+        looked(76, 10);
+        looked(77, 10);
+    }
+
+    @Test
+    void aWarningWithoutACauseIsLookedAtSevenTimesAndACriticalOneForAsLongAsItLasts() {
+        for (int minute = 0; minute < 60; minute++) {
+            for (int look = 0; look < 2; look++) {
+                int before = questions.size();
+                know(fleet(CellState.OK), NOW.plusSeconds(60L * minute + look));
+                if (questions.size() > before) {
+                    listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
+                }
+            }
+        }
+        assertThat(questions)
+                .filteredOn(q -> q.subject().text().contains("tcp.retrans"))
+                .hasSize(7);
+        assertThat(questions)
+                .filteredOn(q -> q.subject().text().contains("clock.offset"))
+                .hasSizeBetween(12, 20);
     }
 }

@@ -36,6 +36,21 @@ class CatalogueTest {
     }
 
     @Test
+    void aFileSystemThatIsFullTodayIsNoTick() {
+        for (var id : List.of("fs.full_in", "pool.full_in")) {
+            var quantity = catalogue.quantities().stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(quantity.warn().orElseThrow().met(6 * 3600)).as(id).isTrue();
+            assertThat(quantity.critical().orElseThrow().met(3600)).as(id).isTrue();
+            assertThat(quantity.warn().orElseThrow().met(Double.POSITIVE_INFINITY))
+                    .as(id)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void everyQuantityCanBeHadSomehow() {
         var without = catalogue.quantities().stream()
                 .map(Quantity::id)

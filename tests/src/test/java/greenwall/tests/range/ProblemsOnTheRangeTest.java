@@ -2,40 +2,27 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
-import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
-import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.Truth;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Each incident of the range, alone and two at once, becomes as many problems as there are causes, each about the
@@ -112,6 +99,31 @@ class ProblemsOnTheRangeTest {
         assertThat((double) (played - wrong.size()) / played)
                 .as(wrong.toString())
                 .isGreaterThanOrEqualTo(RIGHT);
+    }
+
+    /// One that has watched for a while and one that was just started, each with a look of its own.
+    @Test
+    void twoConsolesWithOneAlertmanagerAndARestartedOneNameTheProblemsAlike() throws Exception {
+        var names = List.of(IncidentName.FAILING_DISK, IncidentName.OOM);
+        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
+        try (var range = Range.start(options)) {
+            range.awaitAlerts(Duration.ofMinutes(2));
+            var wall = Settings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
+            Set<String> first;
+            try (var one = new RangeConsole(range, wall);
+                    var other = new RangeConsole(range, Settings.oneShot(Catalogue.shipped()))) {
+                one.look(true);
+                first = ids(one.look(true));
+                assertThat(first).hasSize(2).isEqualTo(ids(other.look(true)));
+            }
+            try (var again = new RangeConsole(range, wall)) {
+                assertThat(ids(again.look(true))).isEqualTo(first);
+            }
+        }
+    }
+
+    private static Set<String> ids(RangeConsole.Seen seen) {
+        return seen.problems().stream().map(Problem::id).collect(Collectors.toSet());
     }
 
     @Test
@@ -205,49 +217,10 @@ class ProblemsOnTheRangeTest {
     private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
         var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = Range.start(options);
-                var http = new Http(Map.of(), range.clock())) {
+                var console = new RangeConsole(range, Settings.oneShot(Catalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
-            var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
-            var alertmanager = Alertmanager.connect(
-                    http,
-                    List.of(new Alertmanager.Peer(
-                            source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
-            var heartbeat = new Heartbeat(
-                    Map.of("range", metrics),
-                    Settings.oneShot(Catalogue.shipped()).clock(range.clock()));
-            var fleet = heartbeat.beat();
-            // A machine that is busy with other things answers late; that is no trouble of the range.
-            for (int again = 0;
-                    again < 3 && unanswered(fleet) && !names.contains(IncidentName.SLOW_PROMETHEUS);
-                    again++) {
-                fleet = heartbeat.beat();
-            }
-            var round = new AlertRound(
-                    List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager))));
-            var alerts = new AlertWatch()
-                    .next(
-                            round.ask(Duration.ofSeconds(20)),
-                            AlertHosts.of(fleet),
-                            range.clock().instant());
-            return new Seen(
-                    fleet,
-                    alerts,
-                    range.truths(),
-                    Problems.fold(fleet, alerts, Edits.NONE, List.of("environment", "location")));
+            var seen = console.look(!names.contains(IncidentName.SLOW_PROMETHEUS));
+            return new Seen(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
         }
-    }
-
-    private static boolean unanswered(FleetState fleet) {
-        return Stream.concat(
-                        fleet.sources().stream().map(s -> s.shown()),
-                        fleet.hosts().stream()
-                                .flatMap(h -> h.troubles().stream())
-                                .map(c -> c.state()))
-                .anyMatch(state -> state == CellState.SILENT);
-    }
-
-    private static Source source(Source.Kind kind, URI uri) {
-        return new Source("range", kind, uri);
     }
 }

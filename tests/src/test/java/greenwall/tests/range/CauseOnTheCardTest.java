@@ -1,0 +1,164 @@
+package greenwall.tests.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Study;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A console watches while an incident begins: how long after its first sign the card of its problem has a sentence, an
+/// onset and the log line that tells the cause. The range's time goes on by one refresh from beat to beat, whatever
+/// time the machine takes for it; what an explanation takes counts as it is.
+///
+/// A build plays a sample; `-Dgreenwall.cards=all` plays every incident that has a line, `-Dgreenwall.cards=NAME,…`
+/// these, with `-Dgreenwall.cards.seeds=1,2`.
+class CauseOnTheCardTest {
+    private static final String WANTED = System.getProperty("greenwall.cards", "");
+    private static final Instant START = Instant.parse("2026-11-05T13:20:00Z");
+    private static final Duration REFRESH = Duration.ofSeconds(15);
+    private static final Duration ALLOWED = REFRESH.multipliedBy(2).plusSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(8);
+
+    /// What systemd tells of the scrub that the truth of its incident knows from the event of ZFS.
+    private static final String SAME_SCRUB = "zpool scrub on ";
+
+    /// Stands where it is put. The range lays its incidents by the first instant that it asks for; everything after
+    /// that happens earlier, before the fault.
+    private static final class Hands implements InstantSource {
+        private Instant now = START.minus(Duration.ofHours(2));
+        private boolean laid;
+
+        @Override
+        public synchronized Instant instant() {
+            var instant = laid ? now : START;
+            laid = true;
+            return instant;
+        }
+
+        synchronized void put(Instant instant) {
+            now = instant;
+        }
+    }
+
+    /// @param card when the first problem was seen
+    /// @param cause when its line was; empty for never
+    private record Measured(String name, Instant onset, Instant card, Optional<Duration> cause, String told) {
+        @Override
+        public String toString() {
+            return "%-20s card %4d s after the fault, line %s after the card%s"
+                    .formatted(
+                            name,
+                            Duration.between(onset, card).toSeconds(),
+                            cause.map(c -> "%.1f s".formatted(c.toMillis() / 1000.0))
+                                    .orElse("never"),
+                            told);
+        }
+    }
+
+    @Test
+    void theCardHasItsSentenceItsOnsetAndItsLineWithinTwoRefreshesAndTenSeconds() throws Exception {
+        var names = WANTED.equals("all")
+                ? Arrays.asList(IncidentName.values())
+                : Arrays.stream((WANTED.isEmpty() ? "failing-disk" : WANTED).split(","))
+                        .map(word -> IncidentName.of(word).orElseThrow())
+                        .toList();
+        var late = new ArrayList<Measured>();
+        for (var name : names) {
+            for (var seed : System.getProperty("greenwall.cards.seeds", "3").split(",")) {
+                var measured = measure(name, Long.parseLong(seed));
+                measured.ifPresent(m -> {
+                    System.out.println(m);
+                    if (m.cause().filter(c -> c.compareTo(ALLOWED) <= 0).isEmpty()) {
+                        late.add(m);
+                    }
+                });
+            }
+        }
+        assertThat(late).isEmpty();
+    }
+
+    private static Optional<Measured> measure(IncidentName name, long seed) throws Exception {
+        var hands = new Hands();
+        var options = RangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
+        try (var range = Range.start(options, hands);
+                var console = new RangeConsole(range, Settings.wall(Catalogue.shipped(), REFRESH));
+                var study = new Study(console.investigator(), () -> {})) {
+            var truth = range.truth();
+            if (truth.lines().isEmpty()) {
+                return Optional.empty();
+            }
+            hands.put(truth.onset().minus(Duration.ofMinutes(1)));
+            Optional<Instant> card = Optional.empty();
+            var told = "";
+            while (card.isEmpty() || hands.instant().isBefore(card.get().plus(LONGEST))) {
+                var now = hands.instant();
+                var seen = console.look(name != IncidentName.SLOW_PROMETHEUS);
+                long begun = System.nanoTime();
+                var known = study.know(seen.problems(), seen.fleet(), now);
+                while (study.await(Duration.ofSeconds(60))) {
+                    known = study.know(seen.problems(), seen.fleet(), now);
+                }
+                var took = Duration.ofNanos(System.nanoTime() - begun);
+                if (card.isEmpty() && !known.isEmpty()) {
+                    card = Optional.of(now);
+                }
+                told = told(known, now);
+                if (known.stream().anyMatch(problem -> tells(problem, truth))) {
+                    var since = Duration.between(card.orElseThrow(), now).plus(took);
+                    return Optional.of(
+                            new Measured(label(name, seed), truth.onset(), card.get(), Optional.of(since), told));
+                }
+                if (card.isEmpty() && now.isAfter(truth.onset().plus(LONGEST.multipliedBy(2)))) {
+                    break;
+                }
+                hands.put(now.plus(REFRESH));
+            }
+            return Optional.of(
+                    new Measured(label(name, seed), truth.onset(), card.orElse(Instant.MAX), Optional.empty(), told));
+        }
+    }
+
+    private static String label(IncidentName name, long seed) {
+        return name.word() + " " + seed;
+    }
+
+    private static String told(List<Problem> problems, Instant now) {
+        var text = new StringBuilder();
+        for (var problem : problems) {
+            text.append("\n    ")
+                    .append(problem.sentence())
+                    .append("; since ")
+                    .append(Duration.between(problem.onset(), now).toSeconds())
+                    .append(" s; ")
+                    .append(problem.finding().map(Finding::text).orElse("not explained"))
+                    .append("; ")
+                    .append(problem.finding().map(Finding::reason).orElse(""));
+        }
+        return text.toString();
+    }
+
+    private static boolean tells(Problem problem, Truth truth) {
+        return !problem.sentence().isEmpty()
+                && problem.onsetKnown()
+                && problem.finding()
+                        .flatMap(Finding::line)
+                        .filter(line -> truth.lines().stream()
+                                        .anyMatch(one -> line.text().contains(one.match()))
+                                || line.text().contains(SAME_SCRUB))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.tests.range;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a console does over a range without its window: a beat, a look at the alerts, and the problems of both.
+final class RangeConsole implements AutoCloseable {
+    private final Range range;
+    private final Http http;
+    private final Metrics metrics;
+    private final Logs logs;
+    private final Alerts alertmanager;
+    private final Heartbeat heartbeat;
+    private final AlertWatch watch = new AlertWatch();
+    private final Investigator investigator;
+    private volatile FleetState fleet = FleetState.EMPTY;
+
+    /// What one look came to.
+    record Seen(FleetState fleet, AlertState alerts, List<Problem> problems) {}
+
+    RangeConsole(Range range, Settings settings) {
+        this.range = range;
+        http = new Http(Map.of(), range.clock());
+        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+        logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
+        alertmanager = Alertmanager.connect(
+                http,
+                List.of(new Alertmanager.Peer(
+                        source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
+        heartbeat = new Heartbeat(Map.of("range", metrics), settings.clock(range.clock()));
+        investigator = new Investigator(
+                _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
+                () -> fleet,
+                range.clock(),
+                Investigator.USUAL_DEADLINE);
+    }
+
+    private static Source source(Source.Kind kind, URI uri) {
+        return new Source("range", kind, uri);
+    }
+
+    Investigator investigator() {
+        return investigator;
+    }
+
+    /// @param patient whether a source that is late is asked again: a machine that is busy with other things answers
+    /// late, and that is no trouble of the range
+    Seen look(boolean patient) throws InterruptedException {
+        fleet = heartbeat.beat();
+        for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
+            fleet = heartbeat.beat();
+        }
+        var round =
+                new AlertRound(List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager))));
+        var alerts = watch.next(
+                round.ask(Duration.ofSeconds(20)),
+                AlertHosts.of(fleet),
+                range.clock().instant());
+        return new Seen(fleet, alerts, Problems.fold(fleet, alerts, Edits.NONE, List.of("environment", "location")));
+    }
+
+    private static boolean unanswered(FleetState fleet) {
+        return Stream.concat(
+                        fleet.sources().stream().map(s -> s.shown()),
+                        fleet.hosts().stream()
+                                .flatMap(h -> h.troubles().stream())
+                                .map(c -> c.state()))
+                .anyMatch(state -> state == CellState.SILENT);
+    }
+
+    @Override
+    public void close() {
+        investigator.close();
+        http.close();
+    }
+}
