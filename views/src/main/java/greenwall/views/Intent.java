@@ -2,8 +2,11 @@ package greenwall.views;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.source.Alerts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +18,16 @@ public sealed interface Intent {
     /// Note where the user is within this view (a filter, a zoomed window) without a step in the history.
     record Note(Place place) implements Intent {}
 
-    record Explain(Place.HostName host, String quantity, Window window) implements Intent {
+    /// @param key which pool, disk or peer of the host; empty for the one that moved most
+    record Explain(Place.HostName host, String quantity, Labels key, Window window) implements Intent {
+        /// Before the name of each label of the key.
+        public static final String KEY = "key.";
         private static final Duration STILL = Duration.ofSeconds(30);
         private static final Duration AHEAD = Duration.ofSeconds(2);
+
+        public Explain(Place.HostName host, String quantity, Window window) {
+            this(host, quantity, Labels.EMPTY, window);
+        }
 
         /// Where it leads. A window that ends about now asks what is going on now; the instant is kept, so
         /// that the link means the same tomorrow. One that reaches beyond now was put around a point that
@@ -25,7 +35,9 @@ public sealed interface Intent {
         public Place place(Instant now) {
             boolean still =
                     window.end().isAfter(now.minus(STILL)) && !window.end().isAfter(now.plus(AHEAD));
-            return new Place("explain", Optional.of(host), TimeRange.fixed(window), Map.of())
+            var more = new HashMap<String, String>();
+            key.forEach((name, value) -> more.put(KEY + name, value));
+            return new Place("explain", Optional.of(host), TimeRange.fixed(window), more)
                     .with("quantity", quantity)
                     .with("at", still ? window.end().toString() : "");
         }
@@ -51,7 +63,16 @@ public sealed interface Intent {
         }
     }
 
-    record Silence(Place.HostName host) implements Intent {}
+    /// @param conditions what is to be silent; empty for all that the host's targets say
+    record Silence(Place.HostName host, List<Alerts.Matcher> conditions) implements Intent {
+        public Silence {
+            conditions = List.copyOf(conditions);
+        }
+
+        public Silence(Place.HostName host) {
+            this(host, List.of());
+        }
+    }
 
     record Logs(Place.HostName host, Window window) implements Intent {}
 

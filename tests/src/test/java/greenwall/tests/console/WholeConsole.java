@@ -3,6 +3,7 @@ package greenwall.tests.console;
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
 import greenwall.app.config.ConfigPaths;
+import greenwall.views.paint.PaintedRegion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
@@ -87,6 +90,7 @@ public final class WholeConsole {
                     out.println(inWindows(Window::getWindows, List.of()).size());
                 case "heap" -> heap().forEach(out::println);
                 case "texts" -> inWindows(WholeConsole::texts, List.of()).forEach(out::println);
+                case "places" -> inWindows(WholeConsole::places, List.of()).forEach(out::println);
                 case "held texts" -> inWindows(HeldTexts::now, List.of()).forEach(out::println);
                 case "measure" -> delays = Delays.begin();
                 case "delays" -> {
@@ -146,6 +150,43 @@ public final class WholeConsole {
             texts(window.getScene().getRoot(), all);
         }
         return all;
+    }
+
+    /// Where on the screen each text stands that can be seen: `x y width height text`.
+    private static List<String> places() {
+        var all = new ArrayList<String>();
+        Window.getWindows().forEach(window -> places(window.getScene().getRoot(), all));
+        return all;
+    }
+
+    private static void places(Node node, List<String> all) {
+        if (!node.isVisible()) {
+            return;
+        }
+        if (node instanceof PaintedRegion painted) {
+            painted.textBoxes()
+                    .forEach(box -> place(
+                            painted, new BoundingBox(box.x(), box.y(), box.width(), box.height()), box.text(), all));
+        }
+        if (node instanceof Labeled labeled) {
+            place(node, node.getBoundsInLocal(), labeled.getText(), all);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> places(child, all));
+        }
+    }
+
+    private static void place(Node node, Bounds bounds, @Nullable String text, List<String> all) {
+        var there = node.localToScreen(bounds);
+        if (there != null && text != null && !text.isBlank()) {
+            all.add("%.0f %.0f %.0f %.0f %s"
+                    .formatted(
+                            there.getMinX(),
+                            there.getMinY(),
+                            there.getWidth(),
+                            there.getHeight(),
+                            text.replace('\n', ' ')));
+        }
     }
 
     private static void texts(Node node, List<String> all) {

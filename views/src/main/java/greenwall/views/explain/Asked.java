@@ -3,6 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Question;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import java.time.DateTimeException;
@@ -20,7 +21,7 @@ final class Asked {
     static final String LOGS = "logs";
     static final String AT = "at";
     static final String ONSET = "onset";
-    static final String KEY = "key.";
+    static final String KEY = Intent.Explain.KEY;
     /// With what the window is compared where no metric is asked about: `before`, or so much earlier, as in `1d`.
     static final String COMPARE = "compare";
     static final String BEFORE = "before";

@@ -13,6 +13,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -295,6 +296,22 @@ public final class IncidentView implements View {
         }
         root.setCenter(split);
         foot.setText("Up and down go along the timeline · drag in a chart to zoom · Esc goes back");
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        if (shown.isEmpty()) {
+            return List.of();
+        }
+        var title = shown.get().opening().title();
+        var actions = new ArrayList<ViewAction>();
+        actions.add(new ViewAction("Export", title, export::fire));
+        if (writing().isPresent()) {
+            for (var one : Verdict.values()) {
+                actions.add(new ViewAction("Close it: " + one.word(), title, () -> conclude(one)));
+            }
+        }
+        return actions;
     }
 
     private void select(int row) {

@@ -1,12 +1,9 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Life;
-import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.Problems;
@@ -27,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +44,6 @@ public final class ProblemCards extends PaintedRegion {
     private static final int NUMBER_LINES = 2;
     private static final double USUAL_WIDTH = 1366;
     private static final double LARGEST = 3;
-    private static final Duration AROUND = Duration.ofMinutes(30);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm");
 
@@ -58,6 +55,8 @@ public final class ProblemCards extends PaintedRegion {
         LOGS("Logs", "l"),
         SILENCE("Silence", "s"),
         TAKE("Take it", "t"),
+        /// Of a problem that was taken.
+        RECORD("Record", "i"),
         /// Its verdict, and how it is folded.
         MORE("More …", "m");
 
@@ -464,9 +463,20 @@ public final class ProblemCards extends PaintedRegion {
         return problem.stage() == Life.Stage.TAKEN || problem.stage() == Life.Stage.WATCHED;
     }
 
-    /// What can be done about it: most needs a host.
+    /// What can be done about it: most needs a host, and a record one that is kept.
     private static List<Action> actions(Problem problem) {
-        return problem.hosts().isEmpty() ? List.of(Action.TAKE, Action.MORE) : List.of(Action.values());
+        var actions = EnumSet.allOf(Action.class);
+        if (problem.hosts().isEmpty()) {
+            actions.retainAll(EnumSet.of(Action.TAKE, Action.RECORD, Action.MORE));
+        }
+        if (record(problem).isEmpty()) {
+            actions.remove(Action.RECORD);
+        }
+        return List.copyOf(actions);
+    }
+
+    private static Optional<String> record(Problem problem) {
+        return problem.life().map(Life::record).filter(id -> !id.isEmpty());
     }
 
     /// What can be done about the chosen card, else about the worst, for the palette.
@@ -666,33 +676,23 @@ public final class ProblemCards extends PaintedRegion {
             }
             return;
         }
-        var host =
-                new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
-        var alert = problem.members().stream()
-                .filter(member -> member.kind() == Member.Kind.ALERT && member.counts())
-                .map(Member::key)
-                .findFirst()
-                .orElse(Labels.EMPTY);
-        var quantity = problem.finding()
-                .map(Finding::quantity)
-                .filter(q -> !q.isEmpty())
-                .or(() -> problem.members().stream()
-                        .filter(member -> member.kind() == Member.Kind.CELL)
-                        .map(Member::name)
-                        .findFirst())
-                .orElse("");
+        if (action == Action.RECORD) {
+            record(problem)
+                    .ifPresent(id -> context.intents()
+                            .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
+            return;
+        }
+        var ways = new ProblemWays(problem);
         var now = context.clock().instant();
-        var window = new Window(
-                problem.onset().minus(AROUND).isBefore(now) ? problem.onset().minus(AROUND) : now.minus(AROUND), now);
         context.intents()
                 .accept(
                         switch (action) {
-                            case EXPLAIN -> new Intent.Explain(host, quantity, window);
-                            case RUNBOOK -> new Intent.Runbook(host, quantity, alert);
-                            case PROBE -> new Intent.Probe(host, alert.get("alertname"));
-                            case LOGS -> new Intent.Logs(host, window);
-                            case SILENCE -> new Intent.Silence(host);
-                            case TAKE, MORE -> throw new IllegalStateException("done above");
+                            case EXPLAIN -> ways.explain(fleet, now);
+                            case RUNBOOK -> ways.runbook();
+                            case PROBE -> ways.probe();
+                            case LOGS -> ways.logs(now);
+                            case SILENCE -> ways.silence();
+                            case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
                         });
     }
 

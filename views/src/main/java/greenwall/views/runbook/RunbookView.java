@@ -111,7 +111,7 @@ public final class RunbookView implements View {
     /// The place with the alert's identity: its name, and all its labels.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
-                .with(LABELS, alert.size() > 1 ? Matchers.text(Matchers.of(alert)) : "");
+                .with(LABELS, alert.size() > (alert.has(ALERTNAME) ? 1 : 0) ? Matchers.text(Matchers.of(alert)) : "");
     }
 
     private Labels alert() {

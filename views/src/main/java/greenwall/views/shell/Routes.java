@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
@@ -24,7 +25,10 @@ final class Routes {
             case Intent.Go(var place) -> place;
             case Intent.Note(var place) -> place;
             case Intent.Say _ -> from;
-            case Intent.Silence(var host) -> silence(host, from, state);
+            case Intent.Silence(var host, var conditions) ->
+                conditions.isEmpty()
+                        ? silence(host, from, state)
+                        : from.about(host).to("alerts").with("silence", Matchers.text(conditions));
             case Intent.Logs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
             case Intent.Probe(var host, var alert) ->
@@ -44,7 +48,7 @@ final class Routes {
                 .filter(instance -> !instance.isEmpty())
                 .distinct()
                 .sorted()
-                .map(instance -> instance.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0"))
+                .map(Matchers::literally)
                 .toList();
         var conditions = instances.isEmpty()
                 ? new Alerts.Matcher("instance", host.name(), false, true)

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
+import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
@@ -20,6 +21,7 @@ final class HeadlinePane extends PaintedRegion {
     private final ViewContext context;
     private final WallModel model;
     private List<Problem> problems = List.of();
+    private boolean unknown;
 
     HeadlinePane(ViewContext context, WallModel model) {
         super(context.look());
@@ -29,9 +31,20 @@ final class HeadlinePane extends PaintedRegion {
         setMaxHeight(height(context.look()));
     }
 
-    void show(List<Problem> newest) {
-        problems = newest;
+    void show(FiringAlerts firing) {
+        problems = firing.problems().orElse(List.of());
+        unknown = !firing.unknown().isEmpty();
         repaint();
+    }
+
+    /// What stands before the line: a tick only where every source answers and all that is known is well.
+    static CellState lead(WallModel model, boolean unknown) {
+        var headline = model.state().headline();
+        var worst = model.worst();
+        boolean well = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
+        boolean answered =
+                !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
+        return !well ? worst : answered ? CellState.OK : CellState.SILENT;
     }
 
     private static double height(Look look) {
@@ -57,10 +70,7 @@ final class HeadlinePane extends PaintedRegion {
             pen.text(type, Role.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = state.headline();
-            var worst = model.worst();
-            var lead = worst == CellState.ABSENT
-                    ? CellState.OK
-                    : headline.count(CellState.OK) == headline.total() ? CellState.OK : worst;
+            var lead = lead(model, unknown);
             double icon = type.size();
             pen.icon(
                     StateLook.of(lead).icon(),

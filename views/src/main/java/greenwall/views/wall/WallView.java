@@ -146,7 +146,7 @@ public final class WallView implements View {
 
     @Override
     public void show(FiringAlerts firing) {
-        headline.show(firing.problems().orElse(List.of()));
+        headline.show(firing);
         if (cards != null) {
             cards.show(firing);
         }

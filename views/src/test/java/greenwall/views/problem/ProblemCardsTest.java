@@ -215,6 +215,32 @@ class ProblemCardsTest {
     }
 
     @Test
+    void aQuestionMarkTellsTheKeysAndTakesNothingFromTheWall() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        var before = text(wall);
+        type(wall, "?");
+        assertThat(text(wall)).isEqualTo(before);
+        assertThat(Fx.get(() -> wall.textBoxes().stream().map(TextBox::text).toList()))
+                .contains("a1", "a2");
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Say.class, say -> assertThat(say.text()).contains("explain"));
+    }
+
+    @Test
+    void aHostsNameThatIsLookedForSilencesNothing() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        type(wall, "/");
+        for (var letter : "sea2-st01".split("")) {
+            type(wall, letter);
+        }
+        assertThat(intents).hasSize(9 + 1).allMatch(Intent.Note.class::isInstance);
+        assertThat(((Intent.Note) intents.getLast()).place().get("filter").strip())
+                .isEqualTo("sea2-st01");
+    }
+
+    @Test
     void lettersFilterAfterASlashAlone() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         type(wall, "x");

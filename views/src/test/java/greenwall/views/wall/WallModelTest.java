@@ -2,7 +2,12 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
 import greenwall.views.testing.Fleets;
@@ -157,5 +162,24 @@ class WallModelTest {
                 .isGreaterThan(layout.boxes().get(1).y());
         assertThat(layout.step(down, 0, -1)).isEqualTo(1);
         assertThat(layout.step(0, 0, -1)).isZero();
+    }
+
+    @Test
+    void aTickStandsOnlyWhereEverySourceAnswersAndAllIsWell() {
+        var model = new WallModel(List.of());
+        model.show(calm(CellState.OK));
+        assertThat(HeadlinePane.lead(model, false)).isEqualTo(CellState.OK);
+        assertThat(HeadlinePane.lead(model, true)).as("no Alertmanager answers").isEqualTo(CellState.SILENT);
+        model.show(calm(CellState.SILENT));
+        assertThat(HeadlinePane.lead(model, false)).as("a source is silent").isEqualTo(CellState.SILENT);
+        assertThat(HeadlinePane.lead(troubled(214), true)).isEqualTo(CellState.CRITICAL);
+    }
+
+    private static FleetState calm(CellState loki) {
+        return new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(Fleets.source("east", Source.Kind.LOKI, loki))
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")
+                .fleet();
     }
 }

@@ -1,0 +1,175 @@
+package greenwall.tests.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.console.ConsoleInProcess;
+import greenwall.views.testing.Xvfb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From the wall to the exported record, in a real window, once with nothing but the keyboard and once with nothing but
+/// the mouse; with one problem and with two at once.
+class ProblemsInTheWindowTest {
+    private static final Duration SOON = Duration.ofMinutes(3);
+
+    @TempDir
+    Path home;
+
+    private interface Journey {
+        void go(Hands hands) throws Exception;
+    }
+
+    private void on(List<IncidentName> names, int large, Journey journey) throws Exception {
+        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3);
+        try (var range = Range.start(options);
+                var screen = Xvfb.start()) {
+            range.awaitAlerts(SOON);
+            var words = List.of(
+                    "--prometheus",
+                    range.prometheus().toString(),
+                    "--loki",
+                    range.loki().toString(),
+                    "--alertmanager",
+                    range.alertmanager().toString());
+            try (var console = ConsoleInProcess.on(screen.display(), home, words)) {
+                console.awaitWindows(1);
+                var hands = new Hands(screen.display(), console);
+                hands.await("nobody has taken it", large);
+                hands.takeTheKeyboard();
+                journey.go(hands);
+            }
+        }
+    }
+
+    private List<Incident> exported(int many) throws Exception {
+        var folder = home.resolve("state/greenwall/exports");
+        long until = System.nanoTime() + SOON.toNanos();
+        var found = new ArrayList<Path>();
+        while (found.size() < many && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            found.clear();
+            try (var files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".greenwall")).forEach(found::add);
+            } catch (IOException notYet) {
+                found.clear();
+            }
+        }
+        var incidents = new ArrayList<Incident>();
+        for (var file : found) {
+            if (IncidentFile.open(file) instanceof Incidents.Found.Here<Incident>(var incident)) {
+                incidents.add(incident);
+            }
+        }
+        return incidents;
+    }
+
+    /// Dated back to before the onset, with the problem as it was, what the console had found, and what was explained.
+    private static void isWhole(Incident incident, String problem, String line) {
+        assertThat(incident.opening().title()).contains(problem);
+        assertThat(incident.opening().window().length()).isGreaterThan(Duration.ofMinutes(15));
+        assertThat(incident.entries().getFirst().what())
+                .isInstanceOfSatisfying(
+                        Evidence.Note.class, note -> assertThat(note.text()).contains(problem, "alert "));
+        assertThat(incident.entries())
+                .anyMatch(entry -> entry.what() instanceof Evidence.Lines lines
+                        && lines.lines().stream().anyMatch(one -> one.text().contains(line)));
+    }
+
+    @Test
+    void aFailingDiskFromTheWallToTheExportedRecordByTheKeyboardAlone() throws Exception {
+        on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
+            hands.press("j", "t");
+            hands.await("has it since");
+            hands.press("e");
+            hands.await("Conclusive: ");
+            hands.press("Escape");
+            hands.await("has it since");
+            hands.press("i");
+            hands.await("Export");
+            hands.press("ctrl+k");
+            hands.write("export");
+            hands.press("Return");
+            isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
+        });
+    }
+
+    @Test
+    void aFailingDiskFromTheWallToTheExportedRecordByTheMouseAlone() throws Exception {
+        on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
+            hands.click("Take it");
+            hands.await("has it since");
+            hands.click("Explain");
+            hands.await("Conclusive: ");
+            hands.click("Fleet Overview");
+            hands.click("Record");
+            hands.click("Export");
+            isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
+        });
+    }
+
+    @Test
+    void twoProblemsAtOnceByTheKeyboardAlone() throws Exception {
+        on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
+            hands.press("j", "t");
+            hands.await("has it since", 1);
+            hands.press("j", "t");
+            hands.await("has it since", 2);
+            hands.press("i");
+            hands.await("Export");
+            hands.press("ctrl+k");
+            hands.write("export");
+            hands.press("Return");
+            exported(1);
+            hands.press("ctrl+k");
+            hands.write("fleet overview");
+            hands.press("Return");
+            hands.await("has it since", 2);
+            hands.press("k", "i");
+            hands.await("Export");
+            hands.press("ctrl+k");
+            hands.write("export");
+            hands.press("Return");
+            areApart(exported(2));
+        });
+    }
+
+    @Test
+    void twoProblemsAtOnceByTheMouseAlone() throws Exception {
+        on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
+            hands.click("Take it", 1);
+            hands.await("has it since", 1);
+            hands.click("Take it", 0);
+            hands.await("has it since", 2);
+            for (int each = 0; each < 2; each++) {
+                hands.click("Record", each);
+                hands.click("Export");
+                exported(each + 1);
+                hands.click("Fleet Overview");
+            }
+            areApart(exported(2));
+        });
+    }
+
+    private static void areApart(List<Incident> both) {
+        assertThat(both).hasSize(2);
+        assertThat(both).extracting(incident -> incident.opening().host()).doesNotHaveDuplicates();
+        assertThat(both)
+                .extracting(incident -> incident.opening().title())
+                .anyMatch(title -> title.contains("is failing"))
+                .anyMatch(title -> title.contains("memory") || title.contains("orders-api"));
+    }
+}
