@@ -4,13 +4,11 @@ import static greenwall.connectors.Servers.SOON;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.SilenceOrders;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -26,15 +24,12 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source.Kind;
 import greenwall.fleet.source.Vector;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mockwebserver3.MockWebServer;
 import okhttp3.HttpUrl;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,23 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What surprised in the recorded exchanges with real servers, one by one, and what the connectors make of it.
 /// How the live tail behaves stands in its own tests.
-class SurprisesTest {
+class SurprisesTest extends PlayedServer {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
     private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
-
-    private final MockWebServer server = new MockWebServer();
-    private final Http http = http();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
 
     private void replay(Kind kind, String name) {
         always(server, Recording.of(kind, name).response());

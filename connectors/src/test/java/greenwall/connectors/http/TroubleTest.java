@@ -5,10 +5,10 @@ import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Recording;
 import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
@@ -30,32 +30,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What can go wrong between a question and its answer, each as one line of what was found and one of what to do.
-class TroubleTest {
-    private final MockWebServer server = new MockWebServer();
-    private final Http http = http();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
-
+class TroubleTest extends PlayedServer {
     private static MockResponse.Builder ok(String body) {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")

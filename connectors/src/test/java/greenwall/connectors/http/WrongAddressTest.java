@@ -4,11 +4,11 @@ import static greenwall.connectors.Servers.SOON;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.page;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Recording;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.loki.Loki;
@@ -31,31 +31,14 @@ import java.util.List;
 import java.util.Map;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What stands at an address that is none of the source's: nobody, a web page, another program, the right one behind
 /// another path.
-class WrongAddressTest {
-    private final MockWebServer server = new MockWebServer();
-    private final Http http = http();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
-
+class WrongAddressTest extends PlayedServer {
     private Outcome<Vector> ask() {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT)
                 .instant("up", SOON);
