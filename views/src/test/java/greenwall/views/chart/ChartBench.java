@@ -64,11 +64,11 @@ class ChartBench {
         var axis = new TimeAxis(Window.before(END, length));
         var chart = Fx.get(() -> new TimeChart(LOOK, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(chart));
-        Painted.firstLine(window.picture(), chart, axis, LOOK.palette());
+        Painted.firstLine(window.picture(), chart, axis, LOOK);
         int[] turn = {0};
         var pan = Timing.frames(name + ": pan frame", 200, window, () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
-        Painted.firstLine(window.picture(), chart, axis, LOOK.palette());
+        Painted.firstLine(window.picture(), chart, axis, LOOK);
         var cross = Timing.frames(
                 name + ": crosshair frame",
                 60,
