@@ -7,6 +7,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds the wall of an engine against that of the Prometheus that feeds it, for some time. What reaches the engine
 /// comes later than what the Prometheus itself has, so a state counts once the Prometheus has shown it for a while, and
-/// so does a value that has not changed meanwhile.
+/// so does a value that has not changed meanwhile. What the engine has from before that while is not held against it.
 final class EngineAgreement {
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final double ROUNDING = 1e-6;
@@ -27,7 +28,7 @@ final class EngineAgreement {
     private int states;
     private int values;
 
-    private record Seen(CellState state, double value) {}
+    private record Seen(CellState state, double value, Instant sampled) {}
 
     private record Look(long at, TreeMap<String, Seen> cells) {}
 
@@ -43,11 +44,12 @@ final class EngineAgreement {
     private static Look look(FleetState fleet) {
         var cells = new TreeMap<String, Seen>();
         for (var host : fleet.hosts()) {
-            cells.put(host.name(), new Seen(host.state(), 0));
+            cells.put(host.name(), new Seen(host.state(), 0, Instant.MAX));
             host.cells()
                     .forEach(cell -> cells.put(
                             host.name() + " " + cell.quantity().id() + cell.key(),
-                            new Seen(cell.state(), cell.value())));
+                            new Seen(
+                                    cell.state(), cell.value(), cell.sampledAt().orElse(Instant.MAX))));
         }
         return new Look(System.nanoTime(), cells);
     }
@@ -73,7 +75,7 @@ final class EngineAgreement {
             var here = history.getLast().cells.get(name);
             var seen = there.cells.get(name);
             boolean steady = history.stream().allMatch(look -> sameState(look.cells.get(name), here));
-            if (!steady) {
+            if (!steady || isBehind(name, seen)) {
                 continue;
             }
             states++;
@@ -87,6 +89,11 @@ final class EngineAgreement {
             }
         }
         return differences;
+    }
+
+    private boolean isBehind(String name, @Nullable Seen there) {
+        var first = history.getFirst().cells.get(name);
+        return first != null && there != null && there.sampled.isBefore(first.sampled);
     }
 
     private static boolean sameState(@Nullable Seen one, @Nullable Seen other) {
