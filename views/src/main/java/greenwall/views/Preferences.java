@@ -2,6 +2,7 @@ package greenwall.views;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the configuration says of how things are shown.
 ///
@@ -9,8 +10,14 @@ import java.util.Map;
 /// @param rows up to how many hosts the wall shows rows with sparklines
 /// @param tiles up to how many hosts it shows tiles; above that, cells
 /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk
-public record Preferences(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
+/// @param viewing from how far away the screen is read; absent at a desk
+public record Preferences(
+        List<String> groupBy, int rows, int tiles, Map<String, String> disks, Optional<Viewing> viewing) {
     public static final Preferences USUAL = new Preferences(List.of(), 60, 500, Map.of());
+
+    public Preferences(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
+        this(groupBy, rows, tiles, disks, Optional.empty());
+    }
 
     public Preferences {
         groupBy = List.copyOf(groupBy);
@@ -18,10 +25,10 @@ public record Preferences(List<String> groupBy, int rows, int tiles, Map<String,
     }
 
     public Preferences withRows(int most) {
-        return new Preferences(groupBy, most, tiles, disks);
+        return new Preferences(groupBy, most, tiles, disks, viewing);
     }
 
     public Preferences groupedBy(String... labels) {
-        return new Preferences(List.of(labels), rows, tiles, disks);
+        return new Preferences(List.of(labels), rows, tiles, disks, viewing);
     }
 }

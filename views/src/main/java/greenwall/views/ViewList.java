@@ -6,6 +6,7 @@ import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.explain.ExplainView;
+import greenwall.views.glance.GlanceView;
 import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
@@ -49,6 +50,7 @@ public final class ViewList {
                     context -> new DataView(context, new SloContents(context.ports()::objectives))),
             new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
+            new ViewKind("glance", "Glance", Icon.TARGET, false, GlanceView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),

@@ -21,10 +21,20 @@ record ConsoleArguments(
         @Nullable String cluster,
         boolean kiosk,
         List<String> views,
-        @Nullable String theme) {
+        @Nullable String theme,
+        @Nullable String distance,
+        @Nullable String screen) {
     private static final Set<String> FLAGS = Set.of("--kiosk", "--lab");
-    private static final Set<String> VALUED =
-            Set.of("--prometheus", "--loki", "--alertmanager", "--config", "--cluster", "--view", "--theme");
+    private static final Set<String> VALUED = Set.of(
+            "--prometheus",
+            "--loki",
+            "--alertmanager",
+            "--config",
+            "--cluster",
+            "--view",
+            "--theme",
+            "--distance",
+            "--screen");
     private static final Set<String> MANY = Set.of("--alertmanager");
 
     static Optional<ConsoleArguments> read(String... args) {
@@ -49,7 +59,9 @@ record ConsoleArguments(
                     first(said, "--cluster"),
                     said.containsKey("--kiosk"),
                     views == null ? List.of() : List.of(views.split(",", -1)),
-                    first(said, "--theme")));
+                    first(said, "--theme"),
+                    first(said, "--distance"),
+                    first(said, "--screen")));
         } catch (InvalidPathException _) {
             return Optional.empty();
         }

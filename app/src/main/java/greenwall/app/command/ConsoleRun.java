@@ -6,6 +6,7 @@ import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
+import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.service.ServiceManager;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ConsoleRun {
     private final Program program;
     private final Sources sources;
+    private boolean tour;
 
     ConsoleRun(Program program, Sources sources) {
         this.program = program;
@@ -52,6 +54,14 @@ final class ConsoleRun {
             unknown(views);
         } catch (IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
+        }
+        if (!places.isEmpty()
+                && !kiosk
+                && !drill
+                && RunningConsole.handOver(
+                        socket(), places.stream().map(Place::link).toList())) {
+            program.out().println("opened in the console that runs");
+            return 0;
         }
         // It takes as long as the first answers of the sources: both begin at once.
         FxToolkit.begin();
@@ -74,6 +84,10 @@ final class ConsoleRun {
         }
     }
 
+    private Path socket() {
+        return program.paths().stateFolder().resolve("console.sock");
+    }
+
     /// Without a configuration the user says what to show; false where the window was closed instead. A kiosk
     /// has nobody to ask, and a range on a wall would be taken for the site.
     private boolean firstRun(Optional<String> theme) throws InterruptedException {
@@ -81,6 +95,7 @@ final class ConsoleRun {
             return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {
                 case PRACTISE -> {
                     sources.practise();
+                    tour = true;
                     yield true;
                 }
                 case CONFIGURED -> true;
@@ -164,6 +179,9 @@ final class ConsoleRun {
                 sayings.open(console::say);
                 notices.open(console::notice);
                 renewals.open(console::renew);
+                if (tour) {
+                    console.tour();
+                }
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     memory.drills().able(sources::drill, live::show);
                 }
@@ -172,7 +190,12 @@ final class ConsoleRun {
                 }
                 var manager = ServiceManager.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));
-                console.awaitClosed();
+                var heard = opening.kiosk().isPresent()
+                        ? (AutoCloseable) () -> {}
+                        : RunningConsole.listen(socket(), console::go);
+                try (heard) {
+                    console.awaitClosed();
+                }
                 manager.ifPresent(ServiceManager::close);
             }
         }

@@ -3,10 +3,12 @@ package greenwall.app.command;
 import static picocli.CommandLine.ScopeType.INHERIT;
 
 import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.Units;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -68,6 +70,41 @@ final class GlobalOptions {
             description = "what to log on standard error: off, error, warn, info, debug (default: error)")
     @Nullable
     String logLevel;
+
+    @Option(
+            names = "--distance",
+            scope = INHERIT,
+            paramLabel = "LENGTH",
+            description = "from how far away the screen is read, such as 4m: letters are as large as an eye needs them")
+    @Nullable
+    String distance;
+
+    @Option(
+            names = "--screen",
+            scope = INHERIT,
+            paramLabel = "LENGTH",
+            description = "the screen's diagonal for --distance, such as 55in (default: what the system knows)")
+    @Nullable
+    String screen;
+
+    OptionalDouble distance() {
+        return distance == null ? OptionalDouble.empty() : Units.distance(distance);
+    }
+
+    OptionalDouble screen() {
+        return screen == null ? OptionalDouble.empty() : Units.screen(screen);
+    }
+
+    /// What is wrong with them; empty where nothing is.
+    Optional<String> refused() {
+        if (distance != null && distance().isEmpty()) {
+            return Optional.of("found --distance " + distance + "; expected " + Units.DISTANCES);
+        }
+        if (screen != null && screen().isEmpty()) {
+            return Optional.of("found --screen " + screen + "; expected " + Units.SCREENS);
+        }
+        return Optional.empty();
+    }
 
     /// Set by a wall display, which nobody touches: whatever the file says, it has nothing that could write.
     boolean readOnly;

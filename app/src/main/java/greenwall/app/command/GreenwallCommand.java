@@ -109,9 +109,15 @@ public final class GreenwallCommand implements Callable<Integer> {
         command.options.loki = wishes.loki();
         command.options.alertmanagers = wishes.alertmanagers();
         command.options.cluster = wishes.cluster();
+        command.options.distance = wishes.distance();
+        command.options.screen = wishes.screen();
         command.kiosk = wishes.kiosk();
         command.views = wishes.views();
         command.theme = wishes.theme();
+        var refused = command.options.refused();
+        if (refused.isPresent()) {
+            return program.refuse(refused.get());
+        }
         Logging.set(USUAL_LEVEL);
         try {
             return command.call();
@@ -153,6 +159,7 @@ public final class GreenwallCommand implements Callable<Integer> {
                 program.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((problem, _) -> {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(problem.getMessage())));
+            suggestion(problem).ifPresent(program.err()::println);
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return Program.USAGE;
@@ -165,9 +172,23 @@ public final class GreenwallCommand implements Callable<Integer> {
             } catch (IllegalArgumentException refused) {
                 return program.refuse(refused.getMessage());
             }
-            return new CommandLine.RunLast().execute(parsed);
+            var refused = root.options.refused();
+            return refused.isPresent() ? program.refuse(refused.get()) : new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
+    }
+
+    /// A host is named by an option, which is easily left out.
+    private static Optional<String> suggestion(CommandLine.ParameterException problem) {
+        if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().size() != 1
+                || unmatched.getUnmatched().getFirst().startsWith("-")) {
+            return Optional.empty();
+        }
+        var spec = problem.getCommandLine().getCommandSpec();
+        return Optional.ofNullable(spec.findOption("--host"))
+                .map(_ -> "Did you mean: " + spec.qualifiedName() + " --host "
+                        + Ink.plain(unmatched.getUnmatched().getFirst()));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Nearest;
 import greenwall.lab.incident.IncidentName;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ final class PlayedIncidents {
         return Arrays.stream(words.split(","))
                 .map(word -> IncidentName.of(word.strip())
                         .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
+                                + Nearest.to(word.strip(), names())
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")
                                 + "; expected random, or one or several of " + String.join(", ", names()))))
                 .distinct()
                 .toList();

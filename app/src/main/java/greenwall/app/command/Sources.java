@@ -79,9 +79,12 @@ final class Sources {
         return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
     }
 
-    /// From now on the sources are a practice range's.
+    /// From now on the sources are a practice range's, on which something is wrong: there is something to look at.
     void practise() {
         options.lab = true;
+        if (!options.eventful()) {
+            options.incident = IncidentName.FAILING_DISK.word();
+        }
     }
 
     /// What the first-run screen asks of the outside. The caller closes it.
@@ -235,7 +238,7 @@ final class Sources {
     }
 
     private Opening connect(Config read, Opened way) {
-        var config = way.change().apply(read);
+        var config = way.change().apply(read).readFrom(options.distance(), options.screen());
         var wanted = options.cluster;
         var chosen = wanted == null
                 ? config

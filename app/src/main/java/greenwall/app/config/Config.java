@@ -68,15 +68,54 @@ public record Config(
                 file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, redact, theme);
     }
 
+    public Config readFrom(OptionalDouble distance, OptionalDouble screen) {
+        return new Config(
+                file,
+                clusters,
+                wall.readFrom(distance, screen),
+                identity,
+                quantities,
+                ssh,
+                runbooks,
+                slo,
+                readOnly,
+                notifications,
+                redact,
+                theme);
+    }
+
     public Config readOnly(boolean only) {
         return new Config(
                 file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, redact, theme);
     }
 
     /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by
-    /// quantity.
-    public record Wall(Duration refresh, List<String> groupBy, Map<String, Threshold> thresholds, Densities densities) {
-        public static final Wall DEFAULT = new Wall(Duration.ofSeconds(15), List.of(), Map.of(), Densities.DEFAULT);
+    /// quantity; `distance` is from where it is read and `screen` the diagonal, in metres.
+    public record Wall(
+            Duration refresh,
+            List<String> groupBy,
+            Map<String, Threshold> thresholds,
+            Densities densities,
+            OptionalDouble distance,
+            OptionalDouble screen) {
+        public static final Wall DEFAULT = new Wall(
+                Duration.ofSeconds(15),
+                List.of(),
+                Map.of(),
+                Densities.DEFAULT,
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+
+        /// What the command line says of it wins.
+        Wall readFrom(OptionalDouble saidDistance, OptionalDouble saidScreen) {
+            return new Wall(
+                    refresh,
+                    groupBy,
+                    thresholds,
+                    densities,
+                    saidDistance.isPresent() ? saidDistance : distance,
+                    saidScreen.isPresent() ? saidScreen : screen);
+        }
     }
 
     /// In the quantity's base unit. An empty side keeps the built-in threshold.

@@ -25,8 +25,17 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
     private static final String FILE = "greenwall.yaml";
 
     public static ConfigPaths ofThisMachine() {
-        return new ConfigPaths(
-                System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", ".")), System::getenv);
+        return of(System.getProperty("os.name", ""), System.getProperty("user.home", "."), System::getenv);
+    }
+
+    /// Where `HOME` names a folder it is the home, as for any other program; Java itself reads the system's list of
+    /// users.
+    static ConfigPaths of(String osName, String listed, Environment environment) {
+        var named = Optional.ofNullable(environment.get("HOME"))
+                .filter(_ -> !osName.toLowerCase(Locale.ROOT).startsWith("windows"))
+                .flatMap(ConfigPaths::path)
+                .filter(Path::isAbsolute);
+        return new ConfigPaths(osName, named.orElse(Path.of(listed)), environment);
     }
 
     /// The file that is read when `--config` names none.

@@ -208,8 +208,10 @@ public final class ConfigReader {
                         densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
             }
             densities.end();
+            OptionalDouble distance = unboxed(section.value("distance", ValueKind.DISTANCE));
+            OptionalDouble screen = unboxed(section.value("screen", ValueKind.SCREEN));
             section.end();
-            return new Config.Wall(refresh, groupBy, thresholds, new Config.Densities(rows, tiles));
+            return new Config.Wall(refresh, groupBy, thresholds, new Config.Densities(rows, tiles), distance, screen);
         }
 
         private ValueKind<String> knownQuantity() {

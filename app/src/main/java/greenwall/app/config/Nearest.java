@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds the word that was probably meant.
-final class Nearest {
+public final class Nearest {
     /// What other programs call it.
     private static final Map<String, List<String>> ELSEWHERE_CALLED = Map.ofEntries(
             Map.entry("timeout", List.of("deadline")),
@@ -30,7 +30,7 @@ final class Nearest {
 
     /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to
     /// be a slip or is what the word begins.
-    static Optional<String> to(String word, Collection<String> candidates) {
+    public static Optional<String> to(String word, Collection<String> candidates) {
         String typed = plain(word);
         if (typed.length() > 64) {
             return Optional.empty();

@@ -16,6 +16,7 @@ public final class Units {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ms|[smhdwy])");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([KMGT]i?)?B?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
+    private static final Pattern LENGTH = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,5})?) ?(mm|cm|m|in|ft)");
     private static final String LARGEST_FIRST = "ywdhms";
 
     private static final Map<String, BigDecimal> MILLIS = Map.of(
@@ -27,7 +28,32 @@ public final class Units {
             "w", BigDecimal.valueOf(604_800_000),
             "y", BigDecimal.valueOf(31_536_000_000L));
 
+    private static final Map<String, Double> METRES =
+            Map.of("mm", 0.001, "cm", 0.01, "m", 1.0, "in", 0.0254, "ft", 0.3048);
+
+    public static final String DISTANCES = "a distance from 30cm to 30m, such as 4m, 80cm or 13ft";
+    public static final String SCREENS = "a screen's diagonal from 5in to 300in, such as 55in or 140cm";
+
     private Units() {}
+
+    /// From where a screen is read, in metres.
+    public static OptionalDouble distance(String text) {
+        return metres(text, 0.3, 30);
+    }
+
+    /// A screen's diagonal, in metres.
+    public static OptionalDouble screen(String text) {
+        return metres(text, 5 * 0.0254, 300 * 0.0254);
+    }
+
+    private static OptionalDouble metres(String text, double least, double most) {
+        var parts = LENGTH.matcher(text);
+        if (!parts.matches()) {
+            return OptionalDouble.empty();
+        }
+        double metres = Double.parseDouble(parts.group(1)) * METRES.getOrDefault(parts.group(2), 0.0);
+        return metres >= least - 1e-9 && metres <= most + 1e-9 ? OptionalDouble.of(metres) : OptionalDouble.empty();
+    }
 
     /// One or more amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, the larger unit first, each at most once.
     public static Optional<Duration> duration(String text) {

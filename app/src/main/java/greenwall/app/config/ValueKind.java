@@ -66,6 +66,8 @@ record ValueKind<T>(
     static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", text -> boxed(Units.ratio(text)));
     static final ValueKind<Double> AMOUNT = of(
             "an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", text -> boxed(Units.amount(text)));
+    static final ValueKind<Double> DISTANCE = of(Units.DISTANCES, text -> boxed(Units.distance(text)));
+    static final ValueKind<Double> SCREEN = of(Units.SCREENS, text -> boxed(Units.screen(text)));
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,

@@ -6,6 +6,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -13,6 +14,8 @@ import greenwall.views.FxThread;
 import greenwall.views.welcome.Setup;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,14 +66,53 @@ public final class FirstRun implements Setup, AutoCloseable {
     }
 
     @Override
-    public void test(String typed, Consumer<Finding> receiver) {
+    public void test(Typed typed, Consumer<Finding> receiver) {
         threads.execute(() -> {
-            var finding = find(typed.contains("://") ? typed : "http://" + typed);
+            var finding = find(typed);
             fx.post(() -> receiver.accept(finding));
         });
     }
 
-    private Finding find(String url) {
+    /// The URL with its scheme, and with the login if it has none of its own.
+    private static String url(String given, Typed typed) {
+        var whole = given.contains("://") ? given : "http://" + given;
+        int host = whole.indexOf("://") + 3;
+        if (typed.user().isEmpty() || whole.indexOf('@', host) >= 0) {
+            return whole;
+        }
+        return whole.substring(0, host) + encoded(typed.user()) + ":" + encoded(typed.password()) + "@"
+                + whole.substring(host);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// What was typed for a source, if it answers; else what stands beside the Prometheus.
+    private Optional<String> companion(
+            String prometheus, String given, Typed typed, int port, int behind, Source.Kind kind) {
+        return given.isEmpty()
+                ? beside(prometheus, port, behind, kind)
+                : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
+    }
+
+    private static Optional<Finding> missing(Typed typed, Beside beside) {
+        if (!typed.loki().isEmpty() && beside.loki().isEmpty()) {
+            return Optional.of(silent("Loki", typed.loki()));
+        }
+        return !typed.alertmanager().isEmpty() && beside.alertmanager().isEmpty()
+                ? Optional.of(silent("Alertmanager", typed.alertmanager()))
+                : Optional.empty();
+    }
+
+    private static Finding silent(String what, String where) {
+        return new Finding.Refused(
+                "no " + what + " answers at " + VisibleText.line(where),
+                "mend its URL or the sign-in, or leave the field empty");
+    }
+
+    private Finding find(Typed typed) {
+        var url = url(typed.prometheus(), typed);
         var alone = new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
         return switch (load.apply(alone).orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
@@ -79,10 +121,13 @@ public final class FirstRun implements Setup, AutoCloseable {
             }
             case ConfigResult.Loaded(var config, var _) -> {
                 var beside = threads.submit(() -> new Beside(
-                        beside(url, LOKI, 1, Source.Kind.LOKI),
-                        beside(url, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
+                        companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
+                        companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
-                    yield answered(url, site.once().diagnose(), beside);
+                    var answered = answered(url, site.once().diagnose(), beside);
+                    yield answered instanceof Finding.Answers
+                            ? missing(typed, beside.get()).orElse(answered)
+                            : answered;
                 } catch (Exception stuck) {
                     yield new Finding.Refused("found a fault: " + stuck.getMessage(), "");
                 }
@@ -116,10 +161,10 @@ public final class FirstRun implements Setup, AutoCloseable {
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         var companions = beside.get();
         if (companions.loki().isEmpty()) {
-            lines.add(new Line(true, "No Loki stands beside it; one can be named in the file later"));
+            lines.add(new Line(true, "No Loki stands beside it; name it above, or in the file later"));
         }
         if (companions.alertmanager().isEmpty()) {
-            lines.add(new Line(true, "No Alertmanager stands beside it; one can be named in the file later"));
+            lines.add(new Line(true, "No Alertmanager stands beside it; name it above, or in the file later"));
         }
         return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
     }

@@ -9,6 +9,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Objectives;
 import greenwall.views.Preferences;
+import greenwall.views.Viewing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,10 @@ public final class HeartSettings {
                 wall.groupBy(),
                 wall.densities().rows(),
                 wall.densities().tiles(),
-                config.identity().disks());
+                config.identity().disks(),
+                wall.distance().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Viewing(wall.distance().getAsDouble(), wall.screen())));
     }
 
     private static IdentityRules identity(Config config) {

@@ -46,6 +46,14 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWasProbablyMeantIsSaid() {
+        assertThat(run("explain", "web01")).isEqualTo(Program.USAGE);
+        assertThat(said()).contains("greenwall explain --host web01");
+        assertThat(run("check", "--lab", "--incident", "failing-dsk")).isEqualTo(Program.USAGE);
+        assertThat(said()).contains("did you mean failing-disk?");
+    }
+
+    @Test
     void aWrongOptionIsBadUsageInOneLine() {
         assertThat(run("check", "--jason")).isEqualTo(Program.USAGE);
         assertThat(said()).contains("--jason").doesNotContain("Exception");

@@ -23,7 +23,8 @@ class ConsoleArgumentsTest {
                 "--lab",
                 "--kiosk --prometheus http://p:9090 --loki http://l:3100",
                 "--alertmanager http://a:1 --alertmanager http://a:2 --cluster east",
-                "--config /etc/greenwall.yaml --lab"
+                "--config /etc/greenwall.yaml --lab",
+                "--distance 4m --screen 55in"
             })
     void globalOptionsAreThoseOfTheCommandLine(String line) {
         var options = new GlobalOptions();
@@ -39,6 +40,8 @@ class ConsoleArgumentsTest {
         assertThat(quick.loki()).isEqualTo(options.loki);
         assertThat(quick.alertmanagers()).isEqualTo(options.alertmanagers);
         assertThat(quick.cluster()).isEqualTo(options.cluster);
+        assertThat(quick.distance()).isEqualTo(options.distance);
+        assertThat(quick.screen()).isEqualTo(options.screen);
     }
 
     @Test

@@ -32,16 +32,21 @@ class OptionsTest {
     private static final String ROWS = "options.txt";
 
     /// Held by a test of the room that the option is about.
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "greenwall --open", "views/shell/ConsoleTest#aLinkOpensTheSamePlaceInAnotherConsole",
-            "greenwall --kiosk", "app/command/ConsoleWordsTest#theKioskAndWhatItShows",
-            "greenwall --view", "app/command/ConsoleWordsTest#theKioskAndWhatItShows",
-            "greenwall --theme", "app/command/ConsoleWordsTest#theKioskAndWhatItShows",
-            "greenwall --drill",
-                    "app/command/DrillInTheConsoleTest#nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth",
-            "explain --journal", "tests/explain/JournalOverSshTest#theCauseIsFoundInTheJournalOnceAPersonAllowsIt",
-            "history --by", "app/command/HistoryCommandTest#whatFiredIsToldAsTextAsJsonAndForASpreadsheet",
-            "shot --inspect", "tests/views/EveryViewTest#nothingOverlapsIsCutOffOrPale");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("greenwall --open", "views/shell/ConsoleTest#aLinkOpensTheSamePlaceInAnotherConsole"),
+            Map.entry("greenwall --kiosk", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --view", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --theme", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --distance", "tests/views/FarAwayTest#everyTextIsReadFromFourMetres"),
+            Map.entry("greenwall --screen", "tests/views/FarAwayTest#aLargerScreenNeedsFewerPixels"),
+            Map.entry(
+                    "greenwall --drill",
+                    "app/command/DrillInTheConsoleTest#nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth"),
+            Map.entry(
+                    "explain --journal",
+                    "tests/explain/JournalOverSshTest#theCauseIsFoundInTheJournalOnceAPersonAllowsIt"),
+            Map.entry("history --by", "app/command/HistoryCommandTest#whatFiredIsToldAsTextAsJsonAndForASpreadsheet"),
+            Map.entry("shot --inspect", "tests/views/EveryViewTest#nothingOverlapsIsCutOffOrPale"));
 
     private CommandLines lines;
 

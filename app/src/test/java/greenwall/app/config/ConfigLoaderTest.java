@@ -39,6 +39,15 @@ class ConfigLoaderTest {
     @DisabledOnOs(OS.WINDOWS)
     void theFileLiesWhereThePlatformKeepsConfiguration() {
         Path base = Path.of("/home/noc");
+        assertThat(ConfigPaths.of("Linux", "/home/listed", Map.of("HOME", "/srv/noc")::get)
+                        .defaultFile())
+                .isEqualTo(Path.of("/srv/noc/.config/greenwall/greenwall.yaml"));
+        assertThat(ConfigPaths.of("Linux", "/home/listed", Map.of("HOME", "noc")::get)
+                        .stateFolder())
+                .isEqualTo(Path.of("/home/listed/.local/state/greenwall"));
+        assertThat(ConfigPaths.of("Windows 11", "/home/listed", Map.of("HOME", "/srv/noc")::get)
+                        .home())
+                .isEqualTo(Path.of("/home/listed"));
         assertThat(new ConfigPaths("Linux", base, _ -> null).defaultFile())
                 .isEqualTo(base.resolve(".config/greenwall/greenwall.yaml"));
         assertThat(new ConfigPaths("Linux", base, Map.of("XDG_CONFIG_HOME", "/conf")::get).defaultFile())

@@ -62,6 +62,10 @@ class FirstRunTest {
     }
 
     private static Setup.Finding find(FirstRun setup, String typed) throws Exception {
+        return find(setup, new Setup.Typed(typed, "", "", "", ""));
+    }
+
+    private static Setup.Finding find(FirstRun setup, Setup.Typed typed) throws Exception {
         var found = new CompletableFuture<Setup.Finding>();
         setup.test(typed, found::complete);
         return found.get(5, TimeUnit.MINUTES);
@@ -105,6 +109,26 @@ class FirstRunTest {
             assertThat(cluster.alertmanagers()).hasSize(1);
         });
         assertThat(Files.readString(file())).contains("# Greenwall's configuration");
+    }
+
+    @Test
+    void whatIsTypedForLokiAndAlertmanagerIsTriedTooWithTheSameSignIn() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT);
+                var setup = firstRun()) {
+            var prometheus = range.prometheus().toString();
+            var loki = range.loki().toString();
+            assertThat(find(setup, new Setup.Typed(prometheus, loki, "", "no c", "p@ss word")))
+                    .isInstanceOfSatisfying(Setup.Finding.Answers.class, answers -> {
+                        assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");
+                        setup.write(new Setup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
+                    });
+            assertThat(file().resolveSibling("home-loki.password")).hasContent("p@ss word");
+            assertThat(file()).content().contains("user: \"no c\"").doesNotContain("p@ss");
+            assertThat(find(setup, new Setup.Typed(prometheus, "127.0.0.1:9", "", "", "")))
+                    .isInstanceOfSatisfying(
+                            Setup.Finding.Refused.class,
+                            refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));
+        }
     }
 
     @Test

@@ -51,6 +51,17 @@ final class ConsoleKeys {
             wall.show(site.heartbeat(HeartSettings.oneShot(site.config())).beat());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
+        KeyRow.Look strip = _ -> {
+            var picture = sites.folder().resolve("far.png");
+            command("shot", "sources", "--size", "1366x768", "-o", picture.toString());
+            var image = ImageIO.read(picture.toFile());
+            int ground = image.getRGB(1, 0);
+            return IntStream.range(0, 768)
+                    .filter(y -> image.getRGB(1, y) != ground)
+                    .findFirst();
+        };
+        row("wall.distance", "", "wall: {distance: 4m, screen: 55in}", strip);
+        row("wall.screen", "wall: {distance: 4m, screen: 55in}", "wall: {distance: 4m, screen: 85in}", strip);
         row("notifications.desktop", "", "notifications: {desktop: false}", site -> told(site, 1));
         row("notifications.sound", "", "notifications: {sound: true}", site -> told(site, 1));
         row("notifications.collapse_above", "", "notifications: {collapse_above: 1}", site -> told(site, 3));

@@ -92,6 +92,7 @@ public final class AlertsView implements View {
         body.setTop(new VBox(banner, tools));
         body.setCenter(list.node());
         body.setBottom(foot);
+        hint(context.look());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
         root.setAccessibleText("Alerts");
@@ -348,9 +349,15 @@ public final class AlertsView implements View {
 
     @Override
     public void restyle(Look look) {
+        hint(look);
         banner.setLook(look);
         list.setLook(look);
         silences.restyle(look);
+    }
+
+    private void hint(Look look) {
+        foot.setVisible(!look.far());
+        foot.setManaged(!look.far());
     }
 
     @Override

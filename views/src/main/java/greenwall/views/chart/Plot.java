@@ -186,11 +186,15 @@ final class Plot {
 
     void values(Pen pen) {
         var type = pen.look().small();
+        double free = Double.POSITIVE_INFINITY;
         for (int i = 0; i < words.size(); i++) {
             double y = Math.round(mark(i));
             double top = Math.max(
                     box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
-            pen.textLeftOf(type, Role.MUTED, words.get(i), box.x() - 6, top, box.x());
+            if (top + type.height() <= free + 1) {
+                pen.textLeftOf(type, Role.MUTED, words.get(i), box.x() - 6, top, box.x());
+                free = top;
+            }
         }
     }
 

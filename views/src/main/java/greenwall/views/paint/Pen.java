@@ -122,7 +122,8 @@ public final class Pen {
         graphics.setFill(color);
         graphics.fillText(fitted, x, Math.round(y + type.ascent()));
         if (boxes != null) {
-            boxes.add(new TextBox(fitted, x - left, y - top, width, type.height(), Optional.of(color)));
+            boxes.add(
+                    new TextBox(fitted, x - left, y - top, width, type.height(), type.capHeight(), Optional.of(color)));
         }
         return width;
     }
@@ -159,7 +160,13 @@ public final class Pen {
         if (boxes != null) {
             double length = type.width(fitted);
             boxes.add(new TextBox(
-                    fitted, x - left, bottom - length - top, type.height(), length, Optional.of(color(role))));
+                    fitted,
+                    x - left,
+                    bottom - length - top,
+                    type.height(),
+                    length,
+                    type.capHeight(),
+                    Optional.of(color(role))));
         }
     }
 }

@@ -11,8 +11,15 @@ import javafx.scene.Scene;
 /// Puts a theme on a scene: the base theme of the controls, and our tokens and rules over it.
 public final class SceneTheme {
     private static final double TEXT_SIZE = 13;
+    /// What the smallest text of the style sheets is of the text around it.
+    private static final double SMALLEST = 0.92;
 
     private SceneTheme() {}
+
+    /// As large as a look has its text.
+    public static void apply(Scene scene, Themes themes, Theme theme, Look look) {
+        apply(scene, themes, theme, look.sight().isPresent() ? look.scale() / SMALLEST : look.scale());
+    }
 
     public static void apply(Scene scene, Themes themes, Theme theme, double scale) {
         var base = theme.dark() ? new PrimerDark() : new PrimerLight();

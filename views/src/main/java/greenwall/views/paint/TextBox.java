@@ -3,11 +3,14 @@ package greenwall.views.paint;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Where a piece of text was drawn, for the checks that nothing overlaps or is clipped.
-public record TextBox(String text, double x, double y, double width, double height, Optional<Color> color) {
+/// Where a piece of text was drawn, for the checks that nothing overlaps, is clipped or too small.
+///
+/// @param capHeight how high its capital letters are, in pixels
+public record TextBox(
+        String text, double x, double y, double width, double height, double capHeight, Optional<Color> color) {
     /// Where its colour is not known.
-    public TextBox(String text, double x, double y, double width, double height) {
-        this(text, x, y, width, height, Optional.empty());
+    public TextBox(String text, double x, double y, double width, double height, double capHeight) {
+        this(text, x, y, width, height, capHeight, Optional.empty());
     }
 
     public boolean overlaps(TextBox other, double tolerance) {

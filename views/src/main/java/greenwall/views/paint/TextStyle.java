@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextBoundsType;
 
 /// A font with the widths of its letters, measured once: laying out thousands of labels a frame must not ask the
 /// toolkit each time. Kerning is not counted; the toolkit does not apply it either.
@@ -26,6 +27,18 @@ public final class TextStyle {
         height = probe.getLayoutBounds().getHeight();
         ascent = probe.getBaselineOffset();
         Arrays.fill(ascii, -1);
+    }
+
+    /// How high its capital letters are drawn.
+    public static double capHeight(Font font) {
+        var letter = new Text("H");
+        letter.setFont(font);
+        letter.setBoundsType(TextBoundsType.VISUAL);
+        return letter.getLayoutBounds().getHeight();
+    }
+
+    public double capHeight() {
+        return capHeight(font);
     }
 
     public Font font() {

@@ -118,7 +118,7 @@ public final class Tables extends PaintedRegion {
         spots.clear();
         headings.clear();
         var look = pen.look();
-        double foot = line(look);
+        double foot = look.far() ? 0 : line(look);
         content = 0;
         for (var table : tables) {
             content += head(look) + Math.max(1, table.rows().size()) * line(look) + GAP;
@@ -128,10 +128,18 @@ public final class Tables extends PaintedRegion {
         for (var table : tables) {
             y = table(pen, table, y, width, height - foot) + GAP;
         }
-        pen.fill(Role.BG, 0, height - foot, width, foot);
-        pen.fill(Role.LINE, 0, height - foot, width, 1);
-        var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
-        pen.text(look.small(), Role.MUTED, text.isEmpty() ? hint() : text, EDGE, height - foot + 4, width - 2 * EDGE);
+        if (foot > 0) {
+            pen.fill(Role.BG, 0, height - foot, width, foot);
+            pen.fill(Role.LINE, 0, height - foot, width, 1);
+            var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
+            pen.text(
+                    look.small(),
+                    Role.MUTED,
+                    text.isEmpty() ? hint() : text,
+                    EDGE,
+                    height - foot + 4,
+                    width - 2 * EDGE);
+        }
         double sight = height - foot;
         if (content > sight) {
             pen.thumb(width, 0, sight, sight / content, scrolled / (content - sight));
@@ -216,7 +224,7 @@ public final class Tables extends PaintedRegion {
                         "+" + cut + (cut == 1 ? " column" : " columns"),
                         width - EDGE,
                         top + 3,
-                        120);
+                        120 * look.scale());
             }
         }
         y += look.small().height() + 4;

@@ -42,6 +42,7 @@ public final class ProblemCards extends PaintedRegion {
     private static final double GAP = 8;
     private static final double PAD = 12;
     private static final int NUMBER_LINES = 2;
+    private static final String CLAUSE = "; ";
     private static final double USUAL_WIDTH = 1366;
     private static final double LARGEST = 3;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -85,21 +86,25 @@ public final class ProblemCards extends PaintedRegion {
     /// farther away.
     private record CardType(
             double factor,
+            double unit,
             TextStyle headline,
             TextStyle title,
             TextStyle body,
             TextStyle strong,
             TextStyle small,
-            TextStyle mono) {
+            TextStyle mono,
+            TextStyle sentence) {
         static CardType of(Look look, double factor) {
             return new CardType(
                     factor,
+                    factor * look.scale(),
                     larger(look.headline(), factor),
                     larger(look.title(), factor),
                     larger(look.body(), factor),
                     larger(look.strong(), factor),
                     larger(look.small(), factor),
-                    larger(look.mono(), factor));
+                    larger(look.mono(), factor),
+                    larger(look.sentence(), factor));
         }
 
         private static TextStyle larger(TextStyle style, double factor) {
@@ -107,7 +112,7 @@ public final class ProblemCards extends PaintedRegion {
         }
 
         double pad() {
-            return PAD * factor;
+            return PAD * unit;
         }
     }
 
@@ -232,31 +237,42 @@ public final class ProblemCards extends PaintedRegion {
 
     /// A few problems have room for all they have to say; of many the first does.
     private boolean large(int index) {
-        return shown().size() <= 3 || index == first;
+        return shown().size() <= (look().far() ? 1 : 3) || index == first;
     }
 
     /// How many lines its numbers take.
     private int lines(int index) {
-        double room = getWidth() - (2 * GAP + 5 * type.factor() + 2 * type.pad()) - spark(index, getWidth());
+        double room = getWidth() - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(index, getWidth());
         return large(index) && room > 0
-                ? Math.max(
-                        1,
-                        type.body()
-                                .wrap(shown().get(index).numbers(), room, NUMBER_LINES)
-                                .size())
+                ? Math.max(1, numbers(shown().get(index), room, NUMBER_LINES).size())
                 : 1;
     }
 
+    /// From far away a clause that does not fit is left out as a whole.
+    private List<String> numbers(Problem problem, double room, int most) {
+        var text = problem.numbers();
+        int last = text.lastIndexOf(CLAUSE);
+        while (look().far()
+                && last > 0
+                && type.sentence().wrap(text, room, Integer.MAX_VALUE).size() > most) {
+            text = text.substring(0, last);
+            last = text.lastIndexOf(CLAUSE);
+        }
+        return type.sentence().wrap(text, room, most);
+    }
+
     private double spark(int index, double width) {
-        return large(index) && width > 700 ? Math.min(320 * type.factor(), width * 0.24) + type.pad() : 0;
+        return large(index) && width > 700
+                ? Math.min(320 * type.unit(), width * (look().far() ? 0.18 : 0.24)) + type.pad()
+                : 0;
     }
 
     private double height(int index) {
         double height = 2 * type.pad() + (large(index) ? type.headline() : type.title()).height();
-        height += type.body().height() * lines(index) + 4;
+        height += type.sentence().height() * lines(index) + 4;
         if (large(index)) {
-            height += type.mono().height() + 6 * type.factor();
-            height += type.body().height() + 14 * type.factor();
+            height += type.mono().height() + 6 * type.unit();
+            height += type.body().height() + 14 * type.unit();
         }
         return Math.ceil(height);
     }
@@ -291,7 +307,8 @@ public final class ProblemCards extends PaintedRegion {
                     Role.MUTED,
                     (below > 0 ? below + " more below" : "")
                             + (below > 0 && above > 0 ? ", " : "")
-                            + (above > 0 ? above + " above" : "") + "  (j and k, or scroll)",
+                            + (above > 0 ? above + " above" : "")
+                            + (look().far() ? "" : "  (j and k, or scroll)"),
                     type.pad(),
                     height - type.small().height() - 2,
                     width - 2 * type.pad());
@@ -340,12 +357,12 @@ public final class ProblemCards extends PaintedRegion {
         double left = GAP;
         double wide = width - 2 * GAP;
         pen.round(pen.color(Role.SURFACE), left, y, wide, height, 6);
-        pen.fill(role, left, y, 5 * type.factor(), height);
+        pen.fill(role, left, y, 5 * type.unit(), height);
         if (index == selected) {
             pen.frame(pen.color(Role.FG), left, y, wide, height, 2);
         }
         double sparkWidth = Math.max(0, spark(index, width) - type.pad());
-        double x = left + 5 * type.factor() + type.pad();
+        double x = left + 5 * type.unit() + type.pad();
         double right = left + wide - type.pad();
         double textRight = right - (sparkWidth > 0 ? sparkWidth + type.pad() : 0);
         double line = y + type.pad();
@@ -354,7 +371,7 @@ public final class ProblemCards extends PaintedRegion {
         var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
         pen.icon(icon, pen.color(watched ? Role.MUTED : role), x, line + 2, size);
         var since = since(problem);
-        double sinceWidth = type.strong().width(since);
+        double sinceWidth = look().far() ? 0 : type.strong().width(since);
         double titleX = x + size + 8;
         var name = problem.subject().shortName();
         double room = right - titleX - sinceWidth - type.pad();
@@ -366,23 +383,25 @@ public final class ProblemCards extends PaintedRegion {
                 titleX + used,
                 line,
                 room - used);
-        pen.textLeftOf(
-                type.strong(),
-                Role.FG,
-                since,
-                right,
-                line + (titleStyle.height() - type.strong().height()) / 2,
-                sinceWidth + 1);
+        if (!look().far()) {
+            pen.textLeftOf(
+                    type.strong(),
+                    Role.FG,
+                    since,
+                    right,
+                    line + (titleStyle.height() - type.strong().height()) / 2,
+                    sinceWidth + 1);
+        }
         line += titleStyle.height() + 2;
-        for (var text : type.body().wrap(problem.numbers(), textRight - x, large(index) ? NUMBER_LINES : 1)) {
-            pen.text(type.body(), Role.FG, text, x, line, textRight - x);
-            line += type.body().height();
+        for (var text : numbers(problem, textRight - x, large(index) ? NUMBER_LINES : 1)) {
+            pen.text(type.sentence(), Role.FG, text, x, line, textRight - x);
+            line += type.sentence().height();
         }
         if (!large(index)) {
             return;
         }
         double bottom = y + height - type.pad() - type.body().height() - 4;
-        cause(pen, problem, x, bottom - type.mono().height() - 8 * type.factor(), textRight - x);
+        cause(pen, problem, x, bottom - type.mono().height() - 8 * type.unit(), textRight - x);
         actions(pen, problem, index, x, bottom, textRight);
         if (sparkWidth > 0) {
             spark(
@@ -423,29 +442,32 @@ public final class ProblemCards extends PaintedRegion {
 
     private void actions(Pen pen, Problem problem, int index, double x, double y, double right) {
         double at = x;
-        double edge = 8 * type.factor();
-        double tall = type.body().height() + 6 * type.factor();
-        for (var action : actions(problem)) {
+        double edge = 8 * type.unit();
+        double tall = type.body().height() + 6 * type.unit();
+        for (var action : look().far() ? List.<Action>of() : actions(problem)) {
             var word = word(action, problem);
             double wide = type.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;
             }
             pen.round(pen.color(Role.RAISED), at, y, wide, tall, 6);
-            pen.text(type.body(), Role.FG, word, at + edge, y + 3 * type.factor(), wide);
+            pen.text(type.body(), Role.FG, word, at + edge, y + 3 * type.unit(), wide);
             buttons.add(new Button(index, action, at, y, wide, tall));
-            at += wide + 6 * type.factor();
+            at += wide + 6 * type.unit();
         }
         var owner = problem.life().map(this::stage).orElse("nobody has taken it");
         var more = problem.members().size()
                 + (problem.members().size() == 1 ? " sign" : " signs")
                 + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "");
+        if (look().far()) {
+            at = x + pen.text(type.strong(), Role.FG, since(problem) + "   ", x, y + 4 * type.unit(), right - x);
+        }
         pen.text(
                 type.small(),
                 Role.MUTED,
                 owner + (problem.muted() ? ", silenced" : "") + " · " + more,
                 at + 8,
-                y + 4 * type.factor(),
+                y + 4 * type.unit(),
                 Math.max(0, right - at - 8));
     }
 
@@ -543,7 +565,7 @@ public final class ProblemCards extends PaintedRegion {
             pen.fill(Role.EDGE, Math.floor(x + (onset - start) * perMilli), y, 1, height);
         }
         graphics.setStroke(pen.color(problem.severity() == Severity.CRITICAL ? Role.CRITICAL : Role.WARN));
-        graphics.setLineWidth(2 * type.factor());
+        graphics.setLineWidth(2 * type.unit());
         graphics.beginPath();
         boolean drawing = false;
         for (int i = 0; i < values.length; i++) {

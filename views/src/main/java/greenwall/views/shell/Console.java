@@ -8,10 +8,12 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
+import greenwall.views.Viewing;
 import greenwall.views.chart.Warming;
 import greenwall.views.notice.NoticeCorner;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.SceneTheme;
+import greenwall.views.paint.Sight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,9 @@ public final class Console {
     private static final double LARGEST_SCALE = 3;
     private static final double SMALLEST_SCALE = 0.7;
     private static final int AWAKE_EVERY = 60;
+    private static final double METRES_PER_INCH = 0.0254;
+    /// Below it a system does not know its screen.
+    private static final double LEAST_DPI = 10;
     private static final String WALL = "wall";
     private static final Duration DRESSED_AFTER = Duration.seconds(2);
     private static final int WARMED_AFTER_SECONDS = 3;
@@ -47,6 +52,7 @@ public final class Console {
     private final NoticeCorner corner = new NoticeCorner(() -> go(Place.HOME.to("alerts")));
     private Theme theme;
     private double scale;
+    private Optional<Viewing> seenFrom = Optional.empty();
     private Look look;
     private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -86,7 +92,7 @@ public final class Console {
         this.keeper = keeper;
         theme = opening.theme().orElse(session.theme());
         scale = session.scale();
-        look = new Look(around.themes(), theme, scale);
+        look = look();
         states = new Latest<>(fx, this::receive);
         firings = new Latest<>(fx, this::receive);
         messages = new Latest<>(fx, this::tell);
@@ -109,6 +115,9 @@ public final class Console {
     public void renew(Optional<Theme> chosen) {
         fx.post(() -> {
             chosen.filter(t -> t != theme).ifPresent(this::setTheme);
+            if (!around.ports().preferences().viewing().equals(seenFrom)) {
+                restyle();
+            }
             for (var window : windows) {
                 switch (window) {
                     case Open.Desktop(var _, var pane) -> pane.renew();
@@ -144,6 +153,18 @@ public final class Console {
                 if (window instanceof Open.Desktop(var stage, var pane)) {
                     pane.go(place);
                     stage.toFront();
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Begins the guided tour in the first window, from any thread.
+    public void tour() {
+        fx.post(() -> {
+            for (var window : windows) {
+                if (window instanceof Open.Desktop(var _, var pane)) {
+                    pane.tour();
                     return;
                 }
             }
@@ -235,11 +256,31 @@ public final class Console {
         present(stage, () -> pane.close());
     }
 
+    /// As large as an eye needs it where somebody said from how far away it is read, else by the user's scale.
+    private Look look() {
+        var viewing = around.ports().preferences().viewing();
+        seenFrom = viewing;
+        return viewing.map(each -> Look.from(around.themes(), theme, scale, sight(each)))
+                .orElseGet(() -> new Look(around.themes(), theme, scale));
+    }
+
+    private static Sight sight(Viewing viewing) {
+        var screen = Screen.getPrimary();
+        var bounds = screen.getBounds();
+        double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
+        double known = screen.getDpi() < LEAST_DPI
+                ? Sight.USUAL_DIAGONAL
+                : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
+        return Sight.of(viewing, known, bounds.getWidth(), bounds.getHeight());
+    }
+
     private void openKiosk(Kiosk kiosk) {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
-        scale = Math.max(scale, Math.clamp(Math.min(bounds.getWidth() / 1920, bounds.getHeight() / 1080), 1, 3));
-        look = new Look(around.themes(), theme, scale);
+        if (around.ports().preferences().viewing().isEmpty()) {
+            scale = Math.max(scale, Math.clamp(Math.min(bounds.getWidth() / 1920, bounds.getHeight() / 1080), 1, 3));
+        }
+        look = look();
         var pane = new KioskPane(around, look, kiosk, stage::close);
         boolean painted = pane.showing().equals(WALL);
         var scene = painted
@@ -267,13 +308,13 @@ public final class Console {
     /// views that come after it.
     private void dressLater(Stage stage) {
         var pause = new PauseTransition(DRESSED_AFTER);
-        pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, scale));
+        pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, look));
         pause.play();
     }
 
     private Scene scene(Parent root, double width, double height) {
         var scene = new Scene(root, width, height);
-        SceneTheme.apply(scene, around.themes(), theme, scale);
+        SceneTheme.apply(scene, around.themes(), theme, look);
         return scene;
     }
 
@@ -372,10 +413,10 @@ public final class Console {
 
     private void restyle() {
         fx.assertHere();
-        look = new Look(around.themes(), theme, scale);
+        look = look();
         corner.setLook(look);
         for (var window : windows) {
-            SceneTheme.apply(window.stage().getScene(), around.themes(), theme, scale);
+            SceneTheme.apply(window.stage().getScene(), around.themes(), theme, look);
             switch (window) {
                 case Open.Desktop(var _, var pane) -> pane.restyle(look);
                 case Open.Wall(var _, var pane) -> pane.restyle(look);

@@ -1,10 +1,13 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a wall does that nobody touches: which view is on, by how much the picture is moved so that nothing
 /// burns in, and how bright it is at night.
@@ -24,8 +27,25 @@ public record Kiosk(
         return new Kiosk(views, Duration.ofSeconds(30), LocalTime.of(22, 0), LocalTime.of(6, 0), 0.55);
     }
 
-    public String view(Instant now) {
-        return views.get((int) Math.floorMod(now.toEpochMilli() / turn.toMillis(), views.size()));
+    /// In turn, the first that was named being the first that is shown.
+    public String view(Instant begun, Instant now) {
+        return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / turn.toMillis(), views.size()));
+    }
+
+    /// Which of the views tells of a problem: the one that tells of all of them, else the one of its subject. Empty
+    /// where none does.
+    Optional<String> viewOf(Problem problem) {
+        var own = switch (problem.subject().kind()) {
+            case POOL, VDEV, DATASET -> "zfs";
+            case TUNNEL -> "wireguard";
+            case GUEST -> "vms";
+            case REPLICATION -> "replication";
+            case SOURCE -> "sources";
+            default -> "host";
+        };
+        return Stream.of("wall", own, "host", "hosts", "alerts")
+                .filter(views::contains)
+                .findFirst();
     }
 
     /// Where the picture is moved to: a place or two further each minute, round and round over all of them.

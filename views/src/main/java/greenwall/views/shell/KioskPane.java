@@ -1,11 +1,13 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +41,15 @@ final class KioskPane extends StackPane {
     private @Nullable View current;
     private String showing = "";
     private double bright = 1;
+    private final NewProblems fresh = new NewProblems();
+    private final Instant begun;
+    private Optional<Place.HostName> about = Optional.empty();
 
     KioskPane(ConsoleServices around, Look look, Kiosk kiosk, Runnable onLeave) {
         this.around = around;
         this.look = look;
         this.kiosk = kiosk;
+        begun = around.clock().instant();
         strip = new StatusBar(look, around.clock(), around.zone());
         frame.setTop(strip);
         frame.setCenter(content);
@@ -78,6 +84,9 @@ final class KioskPane extends StackPane {
     void show(FiringAlerts newFiring) {
         firing = newFiring;
         strip.show(newFiring);
+        var now = around.clock().instant();
+        newFiring.problems().ifPresent(problems -> fresh.note(problems, now));
+        turn(now);
         var view = current;
         if (view != null) {
             view.show(newFiring);
@@ -114,10 +123,24 @@ final class KioskPane extends StackPane {
             bright = brightness;
             shade.setBackground(brightness < 1 ? Background.fill(Color.gray(0, 1 - brightness)) : Background.EMPTY);
         }
-        var wanted = kiosk.view(now);
-        if (!wanted.equals(showing)) {
+        turn(now);
+    }
+
+    /// The view with a new critical problem holds the screen.
+    private void turn(Instant now) {
+        var held = fresh.newest(now);
+        var wanted = held.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(begun, now));
+        var host = held.flatMap(KioskPane::host);
+        if (!wanted.equals(showing) || !host.equals(about)) {
+            about = host;
             turnTo(wanted);
         }
+    }
+
+    private static Optional<Place.HostName> host(Problem problem) {
+        return problem.hosts().stream()
+                .findFirst()
+                .map(name -> new Place.HostName(problem.subject().cluster(), name));
     }
 
     String showing() {
@@ -140,7 +163,8 @@ final class KioskPane extends StackPane {
                         kind.get(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         content.turnTo(view.node());
-        var host = kind.get().ofOneHost() ? Place.HostName.worst(state) : Optional.<Place.HostName>empty();
+        var host =
+                kind.get().ofOneHost() ? about.or(() -> Place.HostName.worst(state)) : Optional.<Place.HostName>empty();
         view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
         view.show(state);
         view.show(firing);

@@ -72,6 +72,7 @@ final class ShellPane extends StackPane {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
     private @Nullable Node pressedOn;
+    private @Nullable Tour tour;
 
     /// What the window and the console do for a pane.
     interface Actions {
@@ -217,6 +218,29 @@ final class ShellPane extends StackPane {
         views.clear();
         strip.warn(around.ports().unchecked());
         enter(model.place());
+    }
+
+    /// The guided tour from its first step.
+    void tour() {
+        endTour();
+        var begun = new Tour(this::showOnTour, this::endTour);
+        tour = begun;
+        getChildren().add(getChildren().indexOf(palette), begun);
+    }
+
+    private void showOnTour(String view) {
+        var worst = Place.HostName.worst(state);
+        var there = model.place().to(view);
+        model.go(worst.map(there::about).orElse(there));
+    }
+
+    private void endTour() {
+        var old = tour;
+        if (old != null) {
+            tour = null;
+            getChildren().remove(old);
+            focusView();
+        }
     }
 
     void close() {
@@ -484,6 +508,7 @@ final class ShellPane extends StackPane {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");
         }));
+        commands.add(new Command("action", "Guided tour", "", this::tour));
         commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()

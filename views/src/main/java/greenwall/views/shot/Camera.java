@@ -4,6 +4,7 @@ import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
+import greenwall.views.paint.Look;
 import greenwall.views.paint.SceneTheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,8 +30,13 @@ public final class Camera {
     }
 
     public WritableImage picture(Parent root, Theme theme, int width, int height) {
+        return picture(root, theme, new Look(themes, theme, scale(width, height)), width, height);
+    }
+
+    /// Of what is drawn with that look.
+    WritableImage picture(Parent root, Theme theme, Look look, int width, int height) {
         var scene = new Scene(root, width, height);
-        SceneTheme.apply(scene, themes, theme, scale(width, height));
+        SceneTheme.apply(scene, themes, theme, look);
         root.applyCss();
         root.layout();
         return scene.snapshot(new WritableImage(width, height));

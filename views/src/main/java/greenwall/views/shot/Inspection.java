@@ -1,7 +1,9 @@
 package greenwall.views.shot;
 
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Sight;
 import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,6 +60,17 @@ public final class Inspection {
         return faults;
     }
 
+    /// Text that an eye at that distance cannot read.
+    public static List<String> small(Parent root, Sight sight) {
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream()
+                .filter(box -> sight.arcMinutes(box.capHeight()) < Sight.LEAST)
+                .map(box -> "small: \"" + box.text() + "\" is " + sight.arcMinutes(box.capHeight())
+                        + " arc minutes high from " + sight.distance() + " m")
+                .toList();
+    }
+
     /// The colour that most of the box has: what lies behind the letters.
     private static Optional<Color> behind(TextBox box, Image picture) {
         int left = (int) Math.max(0, Math.floor(box.x()));
@@ -98,7 +111,12 @@ public final class Inspection {
         } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
             var bounds = text.localToScene(text.getLayoutBounds());
             boxes.add(new TextBox(
-                    text.getText(), bounds.getMinX(), bounds.getMinY(), bounds.getWidth(), bounds.getHeight()));
+                    text.getText(),
+                    bounds.getMinX(),
+                    bounds.getMinY(),
+                    bounds.getWidth(),
+                    bounds.getHeight(),
+                    TextStyle.capHeight(text.getFont())));
         }
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, boxes, faults));
@@ -117,7 +135,13 @@ public final class Inspection {
                         + region.getWidth());
             }
             boxes.add(new TextBox(
-                    box.text(), box.x() + at.getX(), box.y() + at.getY(), box.width(), box.height(), box.color()));
+                    box.text(),
+                    box.x() + at.getX(),
+                    box.y() + at.getY(),
+                    box.width(),
+                    box.height(),
+                    box.capHeight(),
+                    box.color()));
         }
     }
 

@@ -12,12 +12,14 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.Sight;
 import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.StatusBar;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,20 +77,25 @@ public final class Shots {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
         return FxToolkit.get(fx, () -> {
-            var picture = camera.picture(staged.root(), request.theme(), request.width(), request.height());
+            var picture =
+                    camera.picture(staged.root(), request.theme(), staged.look(), request.width(), request.height());
             var completeness = staged.view().waiting()
                     ? staged.view().completeness().worse(Completeness.GAPS)
                     : staged.view().completeness();
-            var faults = request.inspected() ? Inspection.faults(staged.root(), picture) : List.<String>of();
+            var faults = new ArrayList<String>();
+            if (request.inspected()) {
+                faults.addAll(Inspection.faults(staged.root(), picture));
+                staged.look().sight().ifPresent(sight -> faults.addAll(Inspection.small(staged.root(), sight)));
+            }
             staged.view().hidden();
             return new Drawn(picture, completeness, faults);
         });
     }
 
-    private record Staged(View view, BorderPane root) {}
+    private record Staged(View view, BorderPane root, Look look) {}
 
     private Staged stage(Request request, FleetState state, FiringAlerts firing) {
-        var look = new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height()));
+        var look = look(request);
         var view = CheckedView.of(
                 request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
         var strip = new StatusBar(look, around.clock(), around.zone());
@@ -108,7 +115,17 @@ public final class Shots {
         view.show(state);
         view.show(firing);
         root.layout();
-        return new Staged(view, root);
+        return new Staged(view, root, look);
+    }
+
+    private Look look(Request request) {
+        return around.ports()
+                .preferences()
+                .viewing()
+                .map(viewing -> Sight.of(viewing, Sight.USUAL_DIAGONAL, request.width(), request.height()))
+                .map(sight -> Look.from(around.themes(), request.theme(), 1, sight))
+                .orElseGet(() ->
+                        new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height())));
     }
 
     private static Optional<Place.HostName> worst(FleetState state) {

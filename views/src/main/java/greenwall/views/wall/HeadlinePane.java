@@ -164,6 +164,14 @@ final class HeadlinePane extends PaintedRegion {
                     width);
         }
         var lines = RecentLine.of(recent.changes(), problems, now);
+        if (look.far()) {
+            for (var line : lines) {
+                if (x + look.body().width(line.text()) <= width - WallLayout.EDGE) {
+                    x += part(pen, StateLook.of(line.state()).text(), line.text(), x, y, width);
+                }
+            }
+            return;
+        }
         if (!lines.isEmpty()) {
             x += part(pen, Role.MUTED, "in the last 15 min:", x, y, width);
             for (var line : lines) {

@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public final class WallLayout {
     };
     private static final double CELL_LARGEST = 40;
     private static final double CELL_SMALLEST = 5;
+    /// The title of a group and its worst count fit in it.
+    private static final double LEAST_BESIDE = 130;
     static final double EDGE = 10;
 
     private final Density density;
@@ -30,7 +33,6 @@ public final class WallLayout {
     private final double itemHeight;
     private final double gap;
     private final double header;
-    private final int perLine;
     private final double height;
     private final List<Box> boxes = new ArrayList<>();
     private final List<Header> headers = new ArrayList<>();
@@ -39,7 +41,10 @@ public final class WallLayout {
     public record Box(HostState host, double x, double y, double width, double height) {}
 
     /// A group's title line.
-    public record Header(WallGroup group, double y) {}
+    public record Header(WallGroup group, double x, double y, double width) {}
+
+    /// How many groups stand side by side, and how wide each is.
+    private record Side(int groups, double width) {}
 
     private WallLayout(
             Density density,
@@ -49,6 +54,7 @@ public final class WallLayout {
             double gap,
             double header,
             int perLine,
+            Side side,
             List<WallGroup> groups) {
         this.density = density;
         this.scale = scale;
@@ -56,54 +62,90 @@ public final class WallLayout {
         this.itemHeight = itemHeight;
         this.gap = gap;
         this.header = header;
-        this.perLine = perLine;
-        double y = 0;
+        double top = 0;
+        double below = 0;
+        int column = 0;
         for (var group : groups) {
+            if (column == side.groups()) {
+                column = 0;
+                top = below;
+            }
+            double left = EDGE + column * side.width();
+            double y = top;
             if (header > 0 && !group.title().isEmpty()) {
-                headers.add(new Header(group, y));
+                headers.add(new Header(group, left, y, side.width()));
                 y += header;
             }
             int i = 0;
             for (var host : group.hosts()) {
                 boxes.add(new Box(
                         host,
-                        EDGE + i % perLine * (itemWidth + gap),
+                        left + i % perLine * (itemWidth + gap),
                         y + i / perLine * (itemHeight + gap),
                         itemWidth,
                         itemHeight));
                 i++;
             }
             y += lines(i, perLine) * (itemHeight + gap) + (density == Density.ROWS ? 0 : 4 * scale);
+            below = Math.max(below, y);
+            column++;
         }
-        height = y;
+        height = below;
+        if (side.groups() > 1) {
+            boxes.sort(Comparator.comparingDouble(Box::y).thenComparingDouble(Box::x));
+        }
     }
 
-    static WallLayout of(List<WallGroup> groups, double width, double height, double scale, Preferences most) {
+    /// @param least how high a row is at least
+    /// @param far whether it is read from so far away that the shape of a group tells more than its hosts' names
+    static WallLayout of(
+            List<WallGroup> groups,
+            double width,
+            double height,
+            double scale,
+            double least,
+            boolean far,
+            Preferences upTo) {
         int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
         boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
         double inner = Math.max(1, width - 2 * EDGE);
-        if (hosts <= most.rows() && inner >= 700 * scale) {
+        if (hosts <= upTo.rows() && inner >= 700 * scale) {
             double header = titled ? 22 * scale : 0;
             double room = (height - groups.size() * header) / Math.max(1, hosts);
-            double row = Math.floor(Math.clamp(room, 16 * scale, 34 * scale));
+            double row = Math.floor(Math.clamp(room, least, 34 * scale));
             if (hosts <= 24 || row * hosts + groups.size() * header <= height) {
                 return new WallLayout(
-                        Density.ROWS, scale, inner, row - (row < 20 ? 1 : 2), row < 20 ? 1 : 2, header, 1, groups);
+                        Density.ROWS,
+                        scale,
+                        inner,
+                        row - (row < 20 ? 1 : 2),
+                        row < 20 ? 1 : 2,
+                        header,
+                        1,
+                        new Side(1, inner),
+                        groups);
             }
         }
         double header = titled ? 20 * scale : 0;
-        if (hosts <= most.tiles()) {
+        if (hosts <= upTo.tiles()) {
             for (var size : TILE_SIZES) {
                 double gap = Math.floor(4 * scale);
-                int columns = (int) ((inner + gap) / (size[0] * scale + gap));
+                int columns = Math.min(most(groups), (int) ((inner + gap) / (size[0] * scale + gap)));
                 if (columns < 1) {
                     continue;
                 }
                 double tall = Math.floor(size[1] * scale);
                 if (total(groups, columns, tall + gap, header, scale) <= height) {
                     double wide = Math.floor((inner + gap) / columns) - gap;
-                    return new WallLayout(Density.TILES, scale, wide, tall, gap, header, columns, groups);
+                    return new WallLayout(
+                            Density.TILES, scale, wide, tall, gap, header, columns, new Side(1, inner), groups);
                 }
+            }
+        }
+        if (far && groups.size() > 1) {
+            var beside = beside(groups, inner, height, scale, header);
+            if (beside.isPresent()) {
+                return beside.get();
             }
         }
         double size = CELL_LARGEST;
@@ -118,7 +160,37 @@ public final class WallLayout {
             size--;
         }
         int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
-        return new WallLayout(Density.CELLS, scale, size, size, gapFor(size), header, columns, groups);
+        return new WallLayout(
+                Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
+    }
+
+    /// Groups side by side, as large as there is room for: their cells are seen from far away, and a line for each
+    /// group would leave most of the screen empty.
+    private static Optional<WallLayout> beside(
+            List<WallGroup> groups, double inner, double height, double scale, double header) {
+        int largest = most(groups);
+        WallLayout found = null;
+        for (int side = groups.size(); side >= 1; side--) {
+            double wide = inner / side;
+            for (double size = CELL_LARGEST * scale; size >= 4 * scale; size--) {
+                double gap = gapFor(size);
+                int columns = (int) ((wide - 4 * scale) / (size + gap));
+                double tall = header + lines(largest, Math.max(1, columns)) * (size + gap) + 4 * scale;
+                if (columns >= 1 && lines(groups.size(), side) * tall <= height) {
+                    if (wide >= LEAST_BESIDE * scale && (found == null || size > found.itemWidth)) {
+                        found = new WallLayout(
+                                Density.CELLS, scale, size, size, gap, header, columns, new Side(side, wide), groups);
+                    }
+                    break;
+                }
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /// Of the hosts of a group.
+    private static int most(List<WallGroup> groups) {
+        return groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
     }
 
     private static double gapFor(double size) {
@@ -178,9 +250,9 @@ public final class WallLayout {
     }
 
     /// The group whose title line is at this height.
-    Optional<WallGroup> titled(double y) {
+    Optional<WallGroup> titled(double x, double y) {
         return headers.stream()
-                .filter(each -> y >= each.y() && y < each.y() + header)
+                .filter(each -> y >= each.y() && y < each.y() + header && x < each.x() + each.width() && x >= each.x())
                 .map(Header::group)
                 .findFirst();
     }

@@ -38,7 +38,7 @@ final class WallPainter {
         for (var header : layout.headers()) {
             double y = top + header.y() - scrolled;
             if (y + layout.headerHeight() > top && y < height) {
-                header(pen, header.group(), layout, y, width);
+                header(pen, header, layout, y, Math.min(width, header.x() + header.width()));
             }
         }
         var each = drawer(pen, layout);
@@ -73,22 +73,25 @@ final class WallPainter {
         };
     }
 
-    private void header(Pen pen, WallGroup group, WallLayout layout, double y, double width) {
+    private void header(Pen pen, WallLayout.Header header, WallLayout layout, double y, double right) {
+        var group = header.group();
         var look = pen.look();
         double at = y + layout.headerHeight() - look.strong().height() - 2;
-        double x = WallLayout.EDGE;
-        x += pen.text(look.strong(), Role.FG, group.title(), x, at, width / 2) + 10;
-        x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, width - x) + 10;
+        double x = header.x();
+        x += pen.text(look.strong(), Role.FG, group.title(), x, at, (right - x) / 2) + 10;
+        if (!look.far()) {
+            x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 10;
+        }
         for (var trouble : WallModel.troubles(group).entrySet()) {
             var state = StateLook.of(trouble.getKey());
             var text = trouble.getValue() + " " + state.word();
             double icon = look.small().size();
-            if (x + icon + 4 + look.small().width(text) > width - WallLayout.EDGE) {
+            if (x + icon + 4 + look.small().width(text) > right - WallLayout.EDGE) {
                 break;
             }
             pen.icon(state.icon(), pen.color(state.text()), x, at + 2, icon);
             x += icon + 4;
-            x += pen.text(look.small(), state.text(), text, x, at + 1, width - x) + 12;
+            x += pen.text(look.small(), state.text(), text, x, at + 1, right - x) + 12;
         }
     }
 
@@ -307,9 +310,11 @@ final class WallPainter {
     /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
     private static TextStyle nameType(Look look, WallLayout layout) {
         var box = layout.boxes().getFirst();
-        for (var type : box.height() < 42 * look.scale()
-                ? List.of(look.small(), look.tiny())
-                : List.of(look.strong(), look.narrow(), look.tiny())) {
+        for (var type : look.far()
+                ? List.of(look.name(), look.tiny())
+                : box.height() < 42 * look.scale()
+                        ? List.of(look.small(), look.tiny())
+                        : List.of(look.strong(), look.narrow(), look.tiny())) {
             double room = nameRoom(type, box.width());
             long cut = layout.boxes().stream()
                     .filter(b -> type.width(b.host().name()) > room)

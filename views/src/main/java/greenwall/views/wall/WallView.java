@@ -16,6 +16,7 @@ import greenwall.views.Preferences;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.glance.GlancePane;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -43,11 +44,14 @@ public final class WallView implements View {
 
     /// The mosaic keeps the rest of the height.
     private static final double MOST_FOR_PROBLEMS = 0.66;
+    private static final double LEAST_MOSAIC = 170;
+    private static final double LEAST_MOSAIC_FAR = 50;
 
     private static final Duration AROUND = Duration.ofMinutes(30);
 
     private final ViewContext context;
     private final @Nullable ProblemCards cards;
+    private final @Nullable GlancePane glance;
     private final Supplier<Preferences> preferences;
     private final WallModel model;
     private final SparklineStore trails = new SparklineStore();
@@ -58,7 +62,7 @@ public final class WallView implements View {
     private final PaintedRegion overlay;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, Preferences.USUAL);
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, 16, false, Preferences.USUAL);
     private double laidWidth;
     private double laidHeight;
     private boolean stale = true;
@@ -81,6 +85,7 @@ public final class WallView implements View {
     private WallView(ViewContext context, @Nullable ProblemCards cards) {
         this.context = context;
         this.cards = cards;
+        glance = cards == null ? null : new GlancePane(context);
         painter = new WallPainter(trails, cards != null);
         preferences = cards == null
                 ? () -> context.ports().preferences()
@@ -112,6 +117,9 @@ public final class WallView implements View {
         } else {
             root.setTop(new VBox(headline, cards));
             root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MOST_FOR_PROBLEMS));
+            root.setBottom(glance);
+            root.heightProperty().subscribe(this::divide);
+            cards.prefHeightProperty().subscribe(this::divide);
         }
         root.setCenter(body);
         root.setFocusTraversable(true);
@@ -122,6 +130,22 @@ public final class WallView implements View {
         overlay.setOnScroll(e -> scrollBy(-e.getDeltaY()));
         root.setOnKeyPressed(this::key);
         root.setOnKeyTyped(this::type);
+    }
+
+    /// The lower third is the instruments', as far as problems and mosaic leave it.
+    private void divide() {
+        if (glance != null && cards != null) {
+            var look = glance.look();
+            double height = root.getHeight();
+            double mosaic = (look.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * look.scale();
+            double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;
+            double wanted = glance.wanted(Math.min(height / 3, rest));
+            glance.setMinHeight(wanted);
+            glance.setPrefHeight(wanted);
+            glance.setMaxHeight(wanted);
+            glance.setVisible(wanted > 0);
+            glance.setManaged(wanted > 0);
+        }
     }
 
     @Override
@@ -141,6 +165,9 @@ public final class WallView implements View {
         if (cards != null) {
             cards.show(state);
         }
+        if (glance != null) {
+            glance.show(state);
+        }
         changed();
     }
 
@@ -150,6 +177,9 @@ public final class WallView implements View {
         if (cards != null) {
             cards.show(firing);
         }
+        if (glance != null) {
+            glance.show(firing);
+        }
     }
 
     @Override
@@ -157,6 +187,9 @@ public final class WallView implements View {
         place = newPlace;
         model.arrange(newPlace.get("filter"), !newPlace.get("order").equals("name"), grouping());
         selected = newPlace.host().orElse(null);
+        if (glance != null) {
+            glance.shown(newPlace);
+        }
         changed();
     }
 
@@ -193,13 +226,16 @@ public final class WallView implements View {
     }
 
     private Optional<WallGroup> titled(MouseEvent event) {
-        return layout.titled(event.getY() - titles(overlay.look()) + scrolled);
+        return layout.titled(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
     }
 
     @Override
     public void hidden() {
         card = false;
         filling.stop();
+        if (glance != null) {
+            glance.hidden();
+        }
     }
 
     @Override
@@ -209,7 +245,7 @@ public final class WallView implements View {
 
     @Override
     public boolean waiting() {
-        return filling.waiting();
+        return filling.waiting() || glance != null && glance.isVisible() && glance.waiting();
     }
 
     @Override
@@ -217,6 +253,10 @@ public final class WallView implements View {
         headline.setLook(look);
         if (cards != null) {
             cards.setLook(look);
+        }
+        if (glance != null) {
+            glance.restyle(look);
+            divide();
         }
         ground.setLook(look);
         overlay.setLook(look);
@@ -250,10 +290,15 @@ public final class WallView implements View {
         return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
     }
 
+    private static double leastRow(Look look) {
+        return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
+    }
+
     private void arrange(Look look, double width, double height) {
         if (stale || width != laidWidth || height != laidHeight) {
             double room = height - look.small().height() - 6;
-            layout = WallLayout.of(model.groups(), width, room, look.scale(), preferences.get());
+            layout = WallLayout.of(
+                    model.groups(), width, room, look.scale(), leastRow(look), look.far(), preferences.get());
             laidWidth = width;
             laidHeight = height;
             stale = false;

@@ -9,9 +9,17 @@ public interface Setup {
     /// Where the configuration will be written.
     String file();
 
-    /// Asks the Prometheus at what was typed, and looks what stands beside it. The finding comes on the JavaFX
-    /// thread.
-    void test(String typed, Consumer<Finding> receiver);
+    /// Asks what was typed, and looks what stands beside the Prometheus. The finding comes on the JavaFX thread.
+    void test(Typed typed, Consumer<Finding> receiver);
+
+    /// What a person typed; what is left empty is looked for beside the Prometheus. A user name and password are for
+    /// all of them.
+    record Typed(String prometheus, String loki, String alertmanager, String user, String password) {
+        @Override
+        public String toString() {
+            return "Typed[" + prometheus + "]";
+        }
+    }
 
     /// Writes the configuration; what went wrong, if anything did.
     Optional<String> write(Choice choice);

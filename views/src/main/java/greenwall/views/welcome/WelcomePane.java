@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -27,6 +28,10 @@ public final class WelcomePane extends StackPane {
     private final Setup setup;
     private final Actions actions;
     private final TextField url = new TextField();
+    private final TextField lokiUrl = new TextField();
+    private final TextField alertmanagerUrl = new TextField();
+    private final TextField user = new TextField();
+    private final PasswordField password = new PasswordField();
     private final Button test = new Button("Test");
     private final Button save = new Button("Save and open the wall");
     private final ProgressIndicator busy = new ProgressIndicator();
@@ -83,6 +88,10 @@ public final class WelcomePane extends StackPane {
         url.textProperty().subscribe(this::forget);
         url.setOnAction(_ -> test());
         HBox.setHgrow(url, Priority.ALWAYS);
+        optional(lokiUrl, "loki-url", "Loki", "Loki, if it is not beside it");
+        optional(alertmanagerUrl, "alertmanager-url", "Alertmanager", "Alertmanager, if it is not beside it");
+        optional(user, "user", "User", "User, if they ask for one");
+        optional(password, "password", "Password", "Password");
         test.setId("test");
         test.disableProperty()
                 .bind(Bindings.createBooleanBinding(() -> url.getText().isBlank(), url.textProperty()));
@@ -111,7 +120,32 @@ public final class WelcomePane extends StackPane {
         file.visibleProperty().bind(save.visibleProperty());
         var label = new Label("URL of your Prometheus, or of anything with its query API");
         label.setLabelFor(url);
-        return section(Icon.SOURCE, "Add your own", label, line, trouble, findings, loki, alertmanager, save, file);
+        var more = new HBox(lokiUrl, alertmanagerUrl);
+        more.getStyleClass().add("welcome-line");
+        var login = new HBox(user, password);
+        login.getStyleClass().add("welcome-line");
+        return section(
+                Icon.SOURCE,
+                "Add your own",
+                label,
+                line,
+                more,
+                login,
+                trouble,
+                findings,
+                loki,
+                alertmanager,
+                save,
+                file);
+    }
+
+    private void optional(TextField field, String id, String name, String prompt) {
+        field.setId(id);
+        field.setPromptText(prompt);
+        field.setAccessibleText(name);
+        field.textProperty().subscribe(this::forget);
+        field.setOnAction(_ -> test());
+        HBox.setHgrow(field, Priority.ALWAYS);
     }
 
     private static Node section(Icon icon, String title, Node... content) {
@@ -180,7 +214,13 @@ public final class WelcomePane extends StackPane {
         forget();
         busy.setVisible(true);
         int mine = asked;
-        setup.test(typed, finding -> {
+        var all = new Setup.Typed(
+                typed,
+                lokiUrl.getText().strip(),
+                alertmanagerUrl.getText().strip(),
+                user.getText().strip(),
+                password.getText());
+        setup.test(all, finding -> {
             if (mine == asked) {
                 show(finding);
             }
@@ -214,7 +254,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private static void offer(CheckBox box, String name, Optional<String> found) {
-        box.setText("Use the " + name + " beside it too: " + VisibleText.line(found.orElse("")));
+        box.setText("Use this " + name + " too: " + VisibleText.line(found.orElse("")));
         box.setSelected(found.isPresent());
         box.setVisible(found.isPresent());
     }

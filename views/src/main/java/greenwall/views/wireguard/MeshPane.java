@@ -124,7 +124,7 @@ final class MeshPane extends PaintedRegion {
             }
             var role = mesh.strangers().contains(name) ? Role.ACCENT : Role.FG;
             if (left) {
-                pen.textLeftOf(type, role, name, at.x() - icon, y, names);
+                pen.textLeftOf(type, role, name, at.x() - icon, y, Math.min(names, at.x() - icon));
                 freeLeft = y + type.height();
             } else {
                 pen.text(type, role, name, at.x() + icon, y, names);

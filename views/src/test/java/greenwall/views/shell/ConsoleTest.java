@@ -2,8 +2,17 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -39,6 +48,7 @@ import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
@@ -498,6 +508,63 @@ class ConsoleTest {
             }
             assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
             assertThat(seen.stream().distinct()).hasSize(3);
+        });
+    }
+
+    @Test
+    void theTourHasFiveStepsAndIsLeftAndBegunAgain() {
+        start(SavedWindows.FIRST, oneWindow());
+        var seen = new ArrayList<String>();
+        for (int round = 0; round < 2; round++) {
+            Fx.run(() -> pane().tour());
+            eventually(() -> view().equals("wall"));
+            Fx.run(() -> {
+                for (int step = 0; step < 5; step++) {
+                    seen.add(pane().place().view());
+                    ((Button) pane().lookup("#tour-next")).fire();
+                }
+            });
+            assertThat(Fx.get(() -> pane().lookup("#tour-next") == null)).isTrue();
+        }
+        assertThat(seen.subList(0, 5)).containsExactly("wall", "explain", "logs", "runbook", "incident");
+        assertThat(seen.subList(5, 10)).isEqualTo(seen.subList(0, 5));
+        Fx.run(() -> pane().tour());
+        Fx.run(() -> ((Button) pane().lookup("#tour-leave")).fire());
+        assertThat(Fx.get(() -> pane().lookup("#tour-leave") == null)).isTrue();
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    private static FiringAlerts problems(CellState state) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY);
+        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
+        return new FiringAlerts(
+                AlertState.NOT_ASKED,
+                Optional.of(Problems.fold(sketch.fleet(), AlertState.NOT_ASKED, Edits.NONE, List.of())));
+    }
+
+    @Test
+    void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("zfs", "wall"));
+            pane.show(Fleets.rich());
+            pane.show(problems(CellState.OK));
+            now.set(Fleets.NOW.plusSeconds(65));
+            pane.tick();
+            assertThat(pane.showing()).isEqualTo("zfs");
+            pane.show(problems(CellState.WARN));
+            assertThat(pane.showing()).as("a warning waits for its turn").isEqualTo("zfs");
+            pane.show(problems(CellState.CRITICAL));
+            for (int second = 65; second < 65 + 290; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                assertThat(pane.showing()).isEqualTo("wall");
+            }
+            now.set(Fleets.NOW.plusSeconds(60 * 8));
+            pane.tick();
+            assertThat(pane.showing()).as("it is not new for ever").isEqualTo("zfs");
         });
     }
 

@@ -116,7 +116,7 @@ class WallModelTest {
                         new Preferences(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
                         new Preferences(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
                 .entrySet()) {
-            assertThat(WallLayout.of(model.groups(), 1920, 1000, 1, expected.getKey())
+            assertThat(WallLayout.of(model.groups(), 1920, 1000, 1, 16, false, expected.getKey())
                             .density())
                     .isEqualTo(expected.getValue());
         }
@@ -129,7 +129,7 @@ class WallModelTest {
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of());
         model.show(Fleets.calm(hosts));
-        return WallLayout.of(model.groups(), width, height, 1, Preferences.USUAL);
+        return WallLayout.of(model.groups(), width, height, 1, 16, false, Preferences.USUAL);
     }
 
     @Test

@@ -39,6 +39,7 @@ class WelcomeTest {
             Optional.empty());
 
     private final FxRobot robot = new FxRobot();
+    private final List<Setup.Typed> asked = new ArrayList<>();
     private final List<Setup.Choice> written = new ArrayList<>();
     private final List<Consumer<Setup.Finding>> waiting = new ArrayList<>();
     private Optional<Setup.Finding> atOnce = Optional.of(FOUND);
@@ -51,7 +52,8 @@ class WelcomeTest {
         }
 
         @Override
-        public void test(String typed, Consumer<Finding> receiver) {
+        public void test(Typed typed, Consumer<Finding> receiver) {
+            asked.add(typed);
             atOnce.ifPresentOrElse(receiver, () -> waiting.add(receiver));
         }
 
@@ -113,6 +115,22 @@ class WelcomeTest {
         assertThat(written)
                 .containsExactly(new Setup.Choice(
                         "http://prom.example:9090", Optional.of("http://prom.example:3100"), Optional.empty()));
+    }
+
+    @Test
+    void lokiAlertmanagerAndTheSignInMayBeNamedToo() throws Exception {
+        var answer = open();
+        robot.write("prom:9090");
+        for (var field : List.of("loki-url", "alertmanager-url", "user", "password")) {
+            Fx.run(() -> node(field, TextField.class).setText("my " + field));
+        }
+        robot.push(KeyCode.ENTER);
+        robot.push(KeyCode.ENTER);
+        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        var typed = asked.getLast();
+        assertThat(List.of(typed.prometheus(), typed.loki(), typed.alertmanager(), typed.user(), typed.password()))
+                .containsExactly("prom:9090", "my loki-url", "my alertmanager-url", "my user", "my password");
+        assertThat(typed.toString()).doesNotContain("my password");
     }
 
     @Test

@@ -1,0 +1,159 @@
+package greenwall.views.glance;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import greenwall.views.paint.TextStyle;
+import java.util.function.Consumer;
+import javafx.scene.Cursor;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.shape.ArcType;
+import javafx.scene.text.Font;
+
+/// One instrument as it is drawn: its title, its value in large type with the shape of its state, what it is of, and a
+/// ring or bars where there is room for them. A click or Enter leads to its view.
+final class InstrumentPane extends PaintedRegion {
+    private static final double PAD = 10;
+    private static final double RING_FROM = 40;
+    private static final double ROOMY = 1.5;
+    private static final double WIDE = 210;
+    private static final double MOST = 3;
+
+    private Instrument instrument;
+    private Type type;
+
+    InstrumentPane(Type type, Instrument first, Consumer<Instrument> open) {
+        super(type.look(), Role.SURFACE);
+        this.type = type;
+        instrument = first;
+        takeFocus(first.spoken());
+        setCursor(Cursor.HAND);
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                open.accept(instrument);
+            }
+        });
+        setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                open.accept(instrument);
+                event.consume();
+            }
+        });
+    }
+
+    void show(Instrument newest) {
+        if (!newest.equals(instrument)) {
+            instrument = newest;
+            setAccessibleText(newest.spoken());
+            repaint();
+        }
+    }
+
+    /// Title, value and note.
+    static double least(Look look) {
+        return Math.ceil(look.small().height() * 2 + look.headline().height() + PAD * look.scale());
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var small = type.small();
+        double pad = PAD * look.scale();
+        var state = StateLook.of(instrument.state());
+        pen.fill(state.fill(), 0, 0, 4 * look.scale(), height);
+        double x = pad + 4 * look.scale();
+        double room = width - x - pad;
+        double beside = Math.min(height - pad, room * 0.4);
+        boolean ring = instrument.share().isPresent() && beside >= RING_FROM * look.scale();
+        boolean bars = !instrument.bars().isEmpty() && beside >= RING_FROM * look.scale();
+        var headline = type.headline();
+        double icon = headline.size() * 0.7;
+        double needed = icon + 8 + headline.width(instrument.value());
+        if ((ring || bars) && needed <= room - beside - pad) {
+            double left = width - pad - beside;
+            if (ring) {
+                ring(
+                        pen,
+                        left,
+                        (height - beside) / 2,
+                        beside,
+                        instrument.share().getAsDouble());
+            } else {
+                bars(pen, left, (height - beside) / 2, beside);
+            }
+            room -= beside + pad;
+        }
+        double text = small.height() * 2 + headline.height();
+        double y = Math.max(0, (height - text) / 2);
+        pen.text(small, Role.MUTED, instrument.title(), x, y, room);
+        y += small.height();
+        pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
+        var fitting = needed <= room ? headline : look.title();
+        boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
+        pen.text(
+                fitting,
+                good ? Role.FG : state.text(),
+                instrument.value(),
+                x + icon + 8,
+                y + (headline.height() - fitting.height()) / 2,
+                room - icon - 8);
+        y += headline.height();
+        var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
+        pen.text(small, Role.MUTED, note, x, y, room);
+    }
+
+    /// The type of all instruments of a pane: as large as their size has room for.
+    record Type(Look look, double factor, TextStyle small, TextStyle headline) {
+        static Type of(Look look, double factor) {
+            return new Type(look, factor, larger(look.small(), factor), larger(look.headline(), factor));
+        }
+
+        /// In steps, so that a window that is dragged larger does not measure its letters anew at each pixel.
+        static double factor(Look look, double width, double height) {
+            double room = Math.min(height / least(look) / ROOMY, width / (WIDE * look.scale()));
+            return Math.clamp(Math.floor(room * 4) / 4, 1, MOST);
+        }
+    }
+
+    void setType(Type newType) {
+        if (!newType.equals(type)) {
+            type = newType;
+            repaint();
+        }
+    }
+
+    private static TextStyle larger(TextStyle style, double factor) {
+        return factor == 1 ? style : new TextStyle(new Font(style.font().getName(), style.size() * factor));
+    }
+
+    private void ring(Pen pen, double x, double y, double size, double share) {
+        double thick = size * 0.16;
+        var g = pen.graphics();
+        g.setLineWidth(thick);
+        boolean lost = instrument.well()
+                && instrument.state() != CellState.OK
+                && instrument.state().colours();
+        g.setStroke(pen.color(lost ? StateLook.of(instrument.state()).fill() : Role.LINE));
+        double side = size - thick;
+        g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
+        g.setStroke(pen.color(StateLook.of(instrument.well() ? CellState.OK : instrument.state())
+                .fill()));
+        if (share > 0) {
+            g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * share, ArcType.OPEN);
+        }
+    }
+
+    private void bars(Pen pen, double x, double y, double size) {
+        int most = instrument.bars().stream().mapToInt(Integer::intValue).max().orElse(0);
+        double wide = size / instrument.bars().size();
+        for (int i = 0; i < instrument.bars().size(); i++) {
+            double tall = most == 0 ? 0 : size * instrument.bars().get(i) / most;
+            pen.fill(Role.LINE, x + i * wide, y + size - 1, wide - 1, 1);
+            pen.fill(Role.MUTED, x + i * wide, y + size - tall, wide - 1, tall);
+        }
+    }
+}

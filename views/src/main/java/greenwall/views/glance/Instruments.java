@@ -1,0 +1,350 @@
+package greenwall.views.glance;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.history.History;
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.parts.CellCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/// What the instruments say of a state. An instrument is green only where all that it tells of was measured and is
+/// well: its state is the worst of what it was made of.
+///
+/// @param history what fired in the last 24 h; empty while nobody has told
+record Instruments(
+        FleetState fleet, FiringAlerts firing, Optional<History> history, List<Objective> objectives, Instant now) {
+    private static final double RUNNING = 1;
+    private static final int BARS = 12;
+    static final Duration DAY = Duration.ofHours(24);
+
+    /// The most telling first: where there is no room for all, the last are left out.
+    List<Instrument> all() {
+        return List.of(
+                green(),
+                problems(),
+                oldest(),
+                age(),
+                alerts(),
+                disk(),
+                pool(),
+                tunnels(),
+                guests(),
+                arc(),
+                copy(),
+                budget());
+    }
+
+    /// The worst of the sources of this kind; absent where there is none.
+    private CellState sources(Source.Kind kind) {
+        var state = CellState.ABSENT;
+        for (var source : fleet.sources()) {
+            if (source.source().kind() == kind) {
+                state = state.worst(source.shown());
+            }
+        }
+        return state;
+    }
+
+    private Instrument green() {
+        int all = fleet.hosts().size();
+        if (all == 0) {
+            return Instrument.unknown("Hosts green", CellState.SILENT, "no host is known yet", "hosts");
+        }
+        long green = fleet.hosts().stream()
+                .filter(host -> host.state() == CellState.OK)
+                .count();
+        var state = CellState.ABSENT;
+        for (var host : fleet.hosts()) {
+            state = state.worst(host.state());
+        }
+        return new Instrument(
+                        "Hosts green",
+                        Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
+                        green + " of " + all,
+                        green == all ? CellState.OK : state == CellState.OK ? CellState.ABSENT : state,
+                        OptionalDouble.empty(),
+                        false,
+                        List.of(),
+                        "hosts",
+                        Optional.empty())
+                .shareOfWell((double) green / all);
+    }
+
+    /// Whether the absence of problems and alerts means anything.
+    private boolean seesAll() {
+        return firing.unknown().isEmpty()
+                && !fleet.hosts().isEmpty()
+                && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
+    }
+
+    private List<Problem> open() {
+        return firing.problems().orElse(List.of()).stream()
+                .filter(problem -> problem.stage() != Life.Stage.OVER)
+                .toList();
+    }
+
+    private static CellState state(Problem problem) {
+        return problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+    }
+
+    private Instrument problems() {
+        var title = "Open problems";
+        if (firing.problems().isEmpty()) {
+            return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
+        }
+        var open = open();
+        var state = seesAll() ? CellState.OK : CellState.SILENT;
+        for (var problem : open) {
+            state = state.worst(state(problem));
+        }
+        long critical = open.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
+                .count();
+        var note = !seesAll() ? "not all is known" : critical > 0 ? critical + " critical" : "";
+        return plain(title, Integer.toString(open.size()), note, state, "wall");
+    }
+
+    private Instrument oldest() {
+        var title = "Longest untaken";
+        if (firing.problems().isEmpty()) {
+            return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
+        }
+        var oldest = open().stream()
+                .filter(problem -> problem.stage() == Life.Stage.NEW)
+                .min(Comparator.comparing(Problem::onset));
+        return oldest.map(problem ->
+                        plain(title, since(problem.onset()), problem.subject().text(), state(problem), "wall"))
+                .orElseGet(() -> seesAll()
+                        ? plain(title, "none", "", CellState.OK, "wall")
+                        : plain(title, "none", "not all is known", CellState.SILENT, "wall"));
+    }
+
+    private String since(Instant then) {
+        var age = Duration.between(then, now);
+        return Unit.duration(
+                age.isNegative()
+                        ? Duration.ZERO
+                        : age.compareTo(Duration.ofMinutes(5)) < 0 ? age : Duration.ofMinutes(age.toMinutes()));
+    }
+
+    private Instrument age() {
+        var title = "Age of the data";
+        var metrics = fleet.sources().stream()
+                .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
+                .toList();
+        if (metrics.isEmpty()) {
+            return Instrument.unknown(title, CellState.SILENT, "no Prometheus has answered", "sources");
+        }
+        var oldest = metrics.stream()
+                .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.EPOCH)))
+                .orElseThrow();
+        return plain(
+                title,
+                oldest.lastAnswer().map(this::since).orElse("never"),
+                oldest.source().cluster(),
+                metrics.stream().map(SourceState::shown).reduce(CellState.ABSENT, CellState::worst),
+                "sources");
+    }
+
+    private Instrument alerts() {
+        var title = "Alerts in 24 h";
+        if (history.isEmpty()) {
+            return Instrument.unknown(title, CellState.ABSENT, "asking …", "history");
+        }
+        var known = history.get();
+        if (!known.troubles().isEmpty()) {
+            return Instrument.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
+        }
+        var counts = new int[BARS];
+        int all = 0;
+        var begin = now.minus(DAY);
+        for (var lane : known.lanes()) {
+            for (var episode : lane.episodes()) {
+                double at = (double) Duration.between(begin, episode.window().start())
+                                .toMillis()
+                        / DAY.toMillis();
+                if (at >= 0 && at < 1) {
+                    counts[(int) (at * BARS)]++;
+                    all++;
+                }
+            }
+        }
+        var bars = new ArrayList<Integer>();
+        for (int count : counts) {
+            bars.add(count);
+        }
+        return plain(
+                        title,
+                        Integer.toString(all + known.left()),
+                        known.gaps().isEmpty() ? "" : "with gaps",
+                        known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
+                        "history")
+                .bars(bars);
+    }
+
+    private static Instrument plain(String title, String value, String note, CellState state, String view) {
+        return new Instrument(
+                title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
+    }
+
+    private List<Cell> cells(String... quantities) {
+        var cells = new ArrayList<Cell>();
+        for (var quantity : quantities) {
+            cells.addAll(CellCounts.all(fleet, quantity));
+        }
+        return cells;
+    }
+
+    /// The one cell that is worst off: by its state, and then by how bad its value is.
+    private Instrument worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
+        var worst = cells.stream()
+                .min(Comparator.comparing(Cell::state)
+                        .thenComparing(Comparator.comparingDouble((Cell cell) ->
+                                        Double.isNaN(cell.value()) ? -Double.MAX_VALUE : badness.applyAsDouble(cell))
+                                .reversed()));
+        if (worst.isEmpty()) {
+            return absent(title, view);
+        }
+        var cell = worst.get();
+        var key = CellCounts.key(cell);
+        return new Instrument(
+                title,
+                Double.isNaN(cell.value())
+                        ? "–"
+                        : Unit.of(cell.quantity().unit()).text(cell.value()),
+                cell.host().name() + (key.isEmpty() ? "" : " " + key),
+                judged(cell.state(), cells),
+                OptionalDouble.empty(),
+                false,
+                List.of(),
+                view,
+                Optional.of(Place.HostName.of(cell.host())));
+    }
+
+    /// Where nobody measured anything the state is that of the sources, if they are the reason.
+    private Instrument absent(String title, String view) {
+        var source = sources(Source.Kind.PROMETHEUS);
+        return source == CellState.OK
+                ? Instrument.unknown(title, CellState.ABSENT, "no exporter tells", view)
+                : Instrument.unknown(title, CellState.SILENT, "no answer", view);
+    }
+
+    /// Green only if something was measured and nothing is worse.
+    private static CellState judged(CellState worst, List<Cell> cells) {
+        var state = worst;
+        for (var cell : cells) {
+            state = state.worst(cell.state());
+        }
+        return state;
+    }
+
+    private Instrument disk() {
+        return worst(
+                "Disk latency", "ebpf", cells("ebpf.disk.p99", "disk.read.latency", "disk.write.latency"), Cell::value);
+    }
+
+    private Instrument pool() {
+        var cells = cells("pool.usage");
+        var told = worst("Fullest pool", "zfs", cells, Cell::value);
+        return cells.isEmpty() ? told : share(told, cells, Comparator.comparingDouble(Cell::value));
+    }
+
+    private Instrument arc() {
+        var cells = cells("arc.hit_ratio");
+        var told = worst("Worst ARC", "arc", cells, cell -> -cell.value());
+        return cells.isEmpty() ? told : share(told, cells, Comparator.comparingDouble((Cell cell) -> -cell.value()));
+    }
+
+    private static Instrument share(Instrument told, List<Cell> cells, Comparator<Cell> order) {
+        return cells.stream()
+                .filter(cell -> !Double.isNaN(cell.value()))
+                .filter(cell -> told.host()
+                        .filter(Place.HostName.of(cell.host())::equals)
+                        .isPresent())
+                .max(order)
+                .map(cell -> told.share(cell.value()))
+                .orElse(told);
+    }
+
+    private Instrument tunnels() {
+        var cells = cells("wg.handshake.age");
+        var never = cells("wg.never").stream().filter(cell -> cell.value() == 1).toList();
+        int all = cells.size() + never.size();
+        if (all == 0) {
+            return absent("Tunnels up", "wireguard");
+        }
+        long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
+        var state = judged(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
+        return plain("Tunnels up", up + " of " + all, "", state, "wireguard").shareOfWell((double) up / all);
+    }
+
+    private Instrument guests() {
+        var cells = cells("vm.state");
+        if (cells.isEmpty()) {
+            return absent("Guests running", "vms");
+        }
+        long running = cells.stream()
+                .filter(cell -> cell.value() == RUNNING && cell.state() == CellState.OK)
+                .count();
+        return plain("Guests running", running + " of " + cells.size(), "", judged(CellState.ABSENT, cells), "vms")
+                .shareOfWell((double) running / cells.size());
+    }
+
+    private Instrument copy() {
+        return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
+    }
+
+    private Instrument budget() {
+        Instrument worst = null;
+        double least = Double.MAX_VALUE;
+        for (var objective : objectives) {
+            var cells = cells(objective.quantity());
+            if (cells.isEmpty()) {
+                continue;
+            }
+            var told = worst("Least budget left", "slo", cells, cell -> -objective.left(cell.value()));
+            double left = cells.stream()
+                    .mapToDouble(cell -> objective.left(cell.value()))
+                    .filter(value -> !Double.isNaN(value))
+                    .min()
+                    .orElse(Double.NaN);
+            if (Double.isNaN(left)) {
+                worst = worst == null ? told : worst;
+            } else if (left < least) {
+                least = left;
+                var cell = cells.stream()
+                        .filter(each -> objective.left(each.value()) == left)
+                        .findFirst()
+                        .orElseThrow();
+                var key = CellCounts.key(cell);
+                worst = new Instrument(
+                                told.title(),
+                                left < 0 ? "used up" : Unit.RATIO.text(left),
+                                cell.host().name() + (key.isEmpty() ? "" : " " + key),
+                                left < 0 ? CellState.CRITICAL : judged(CellState.ABSENT, cells),
+                                OptionalDouble.empty(),
+                                false,
+                                List.of(),
+                                "slo",
+                                Optional.of(Place.HostName.of(cell.host())))
+                        .share(left);
+            }
+        }
+        return worst == null ? absent("Least budget left", "slo") : worst;
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.problem.Life;
+import greenwall.fleet.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The critical problems that a wall has to show before anything else: those that came lately and that nobody has
+/// taken.
+final class NewProblems {
+    private static final Duration NEW_FOR = Duration.ofMinutes(5);
+
+    private final Map<String, Instant> firstSeen = new HashMap<>();
+    private List<Problem> critical = List.of();
+    private boolean looked;
+
+    void note(List<Problem> problems, Instant now) {
+        critical = problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.CRITICAL && problem.stage() == Life.Stage.NEW)
+                .toList();
+        // What was there when the wall began is as old as it is.
+        critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));
+        looked = true;
+        firstSeen.keySet().retainAll(critical.stream().map(Problem::id).toList());
+    }
+
+    /// The newest of them.
+    Optional<Problem> newest(Instant now) {
+        Problem newest = null;
+        for (var problem : critical) {
+            var seen = firstSeen.getOrDefault(problem.id(), Instant.EPOCH);
+            if (seen.plus(NEW_FOR).isAfter(now)
+                    && (newest == null || seen.isAfter(firstSeen.getOrDefault(newest.id(), Instant.EPOCH)))) {
+                newest = problem;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+}

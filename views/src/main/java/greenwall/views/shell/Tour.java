@@ -1,0 +1,96 @@
+package greenwall.views.shell;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// Five steps from what is wrong to what is kept of it, over the views that they are about. It can be left at any step,
+/// and begun again from the palette.
+final class Tour extends VBox {
+    private static final List<Step> STEPS = List.of(
+            new Step(
+                    "wall",
+                    "What is wrong",
+                    "Each card is one problem: what is wrong with what, since when, and the first log line that tells"
+                            + " the cause. Below it is the fleet, quiet where all is well."),
+            new Step(
+                    "explain",
+                    "Why",
+                    "E on a problem, a host or a chart explains it: when it changed, which log lines and which other"
+                            + " metrics stand out, and how that is known."),
+            new Step(
+                    "logs",
+                    "What the host says",
+                    "L shows the logs of that host in the same window. The time range goes with you from view to"
+                            + " view."),
+            new Step(
+                    "runbook",
+                    "What to do",
+                    "R opens the runbook, which walks itself as far as it can: its verdict first, then the commands"
+                            + " for this host."),
+            new Step(
+                    "incident",
+                    "Keep it",
+                    "T takes a problem: from then on all that you do about it is kept in a record, dated back to"
+                            + " before it began. Ctrl+K finds everything else."));
+
+    private final Label count = new Label();
+    private final Label title = new Label();
+    private final Label text = new Label();
+    private final Button next = new Button();
+    private final Consumer<String> go;
+    private final Runnable onEnd;
+    private int at;
+
+    /// @param view where it is seen
+    record Step(String view, String title, String text) {}
+
+    /// @param go shows a view
+    Tour(Consumer<String> go, Runnable onEnd) {
+        this.go = go;
+        this.onEnd = onEnd;
+        title.getStyleClass().add("heading");
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        count.getStyleClass().add("muted");
+        next.setId("tour-next");
+        next.getStyleClass().add("accent");
+        next.setOnAction(_ -> next());
+        var leave = new Button("Leave the tour");
+        leave.setId("tour-leave");
+        leave.setOnAction(_ -> onEnd.run());
+        var bar = new HBox(next, leave, count);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("welcome-line");
+        getChildren().addAll(title, text, bar);
+        getStyleClass().addAll("welcome-section", "tour");
+        setMaxSize(460, Region.USE_PREF_SIZE);
+        StackPane.setAlignment(this, Pos.BOTTOM_RIGHT);
+        setAccessibleText("Guided tour");
+        show();
+    }
+
+    private void next() {
+        if (at + 1 == STEPS.size()) {
+            onEnd.run();
+        } else {
+            at++;
+            show();
+        }
+    }
+
+    private void show() {
+        var step = STEPS.get(at);
+        title.setText(step.title());
+        text.setText(step.text());
+        count.setText((at + 1) + " of " + STEPS.size());
+        next.setText(at + 1 == STEPS.size() ? "Done" : "Next");
+        go.accept(step.view());
+    }
+}

@@ -1,0 +1,64 @@
+package greenwall.views.glance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.wall.WallView;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What the instruments cost: once until they are drawn, and from then on at each beat, which is all that they do.
+@Tag("bench")
+class GlanceBench {
+    private static final double BEAT_MS = 15_000;
+
+    @Test
+    void theInstrumentsCostLittleOnceAndNextToNothingAtEachBeat() {
+        Fx.run(() -> {
+            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var context = new ViewContext(
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {});
+            var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
+            // What the toolkit takes for the first view of all is not the instruments'.
+            var wall = new WallView(context);
+            var before = new Scene(wall.node(), 1920, 1000);
+            wall.show(Fleets.rich());
+            before.getRoot().applyCss();
+            before.getRoot().layout();
+            var threads = ManagementFactory.getThreadMXBean();
+            long begun = threads.getCurrentThreadCpuTime();
+            var view = new GlanceView(context);
+            var scene = new Scene(view.node(), 1920, 350);
+            view.show(Fleets.rich());
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            double first = (threads.getCurrentThreadCpuTime() - begun) / 1e6;
+            var beats = new double[101];
+            for (int i = 0; i < beats.length; i++) {
+                long from = threads.getCurrentThreadCpuTime();
+                view.show(states[i % 2]);
+                scene.getRoot().layout();
+                beats[i] = (threads.getCurrentThreadCpuTime() - from) / 1e6;
+            }
+            Arrays.sort(beats);
+            double share = beats[50] / BEAT_MS;
+            System.out.printf(
+                    "glance: %.1f ms once, %.2f ms at a beat in which everything changes (%.3f %%)%n",
+                    first, beats[50], 100 * share);
+            assertThat(first).isLessThan(150);
+            assertThat(share).isLessThan(0.003);
+        });
+    }
+}

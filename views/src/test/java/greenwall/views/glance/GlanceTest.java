@@ -1,0 +1,156 @@
+package greenwall.views.glance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Objective;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewList;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.Test;
+
+class GlanceTest {
+    private static final Labels TANK = Labels.of("pool", "tank");
+
+    private static FleetState fleet(CellState source, CellState state) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
+        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        for (var host : List.of("a1", "a2")) {
+            double worse = host.equals("a2") ? 1 : 0.5;
+            sketch.cell(host, "pool.usage", TANK, 0.6 * worse, state, "x");
+            sketch.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / worse, state, "x");
+            sketch.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * worse, state, "x");
+            sketch.cell(host, "vm.state", Labels.of("domain", "web"), 1, state, "x");
+            sketch.cell(host, "repl.age", Labels.of("job", "push"), 600 * worse, state, "x");
+            sketch.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * worse, state, "x");
+            sketch.cell(host, "slo.host", Labels.EMPTY, 0.9999, state, "x");
+        }
+        return sketch.fleet();
+    }
+
+    private static Map<String, Instrument> instruments(FleetState fleet) {
+        var firing = fleet == FleetState.EMPTY
+                ? FiringAlerts.NOT_ASKED
+                : new FiringAlerts(
+                        AlertState.NOT_ASKED,
+                        Optional.of(Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of())));
+        return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+                .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
+    }
+
+    private static Instrument told(Map<String, Instrument> all, String title) {
+        return Optional.ofNullable(all.get(title)).orElseThrow();
+    }
+
+    @Test
+    void eachTellsOfTheWorstThatItIsOf() {
+        var all = instruments(fleet(CellState.OK, CellState.OK));
+        assertThat(all).hasSize(12);
+        assertThat(told(all, "Fullest pool").value()).isEqualTo("60 %");
+        assertThat(told(all, "Fullest pool").note()).isEqualTo("a2 tank");
+        assertThat(told(all, "Worst ARC").note()).isEqualTo("a2");
+        assertThat(told(all, "Disk latency").value()).isEqualTo("20 ms");
+        assertThat(told(all, "Guests running").value()).isEqualTo("2 of 2");
+        assertThat(told(all, "Tunnels up").value()).isEqualTo("2 of 2");
+        assertThat(told(all, "Oldest copy").value()).isEqualTo("10 m");
+        assertThat(told(all, "Least budget left").value()).isEqualTo("90 %");
+        assertThat(told(all, "Hosts green").value()).isEqualTo("100 %");
+        assertThat(told(all, "Open problems").value()).isEqualTo("0");
+        var views = ViewList.ids();
+        assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
+    }
+
+    @Test
+    void whatNobodyKnowsIsNeverGreen() {
+        for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
+            assertThat(instruments(fleet(CellState.SILENT, state)).values())
+                    .as("cells are %s and the source does not answer", state)
+                    .noneMatch(instrument -> instrument.state() == CellState.OK);
+        }
+        assertThat(instruments(FleetState.EMPTY).values())
+                .as("before the first answer")
+                .noneMatch(instrument -> instrument.state() == CellState.OK)
+                .noneMatch(instrument -> instrument.value().matches("0|none|.*100 %.*"));
+    }
+
+    @Test
+    void eachLeadsToItsViewByMouseAndKeyboard() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var context = new ViewContext(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    () -> Ranges.none("none"),
+                    intents::add);
+            var view = new GlanceView(context);
+            var scene = new Scene(view.node(), 1280, 700);
+            view.show(fleet(CellState.OK, CellState.OK));
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            var pools = view.node().getChildrenUnmodifiable().stream()
+                    .filter(node -> node.getAccessibleText().startsWith("Fullest pool"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(pools.isVisible()).isTrue();
+            Event.fireEvent(
+                    pools,
+                    new MouseEvent(
+                            MouseEvent.MOUSE_CLICKED,
+                            5,
+                            5,
+                            5,
+                            5,
+                            MouseButton.PRIMARY,
+                            1,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            false,
+                            false,
+                            true,
+                            false,
+                            true,
+                            null));
+            Event.fireEvent(
+                    pools, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        assertThat(intents).hasSize(2).allSatisfy(intent -> {
+            var place = ((Intent.Go) intent).place();
+            assertThat(place.view()).isEqualTo("zfs");
+            assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
+        });
+    }
+}
