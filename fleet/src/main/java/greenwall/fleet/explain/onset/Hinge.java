@@ -57,7 +57,8 @@ record Hinge(int bend, int top, double height, int earliest) {
     /// @param about near which sample the change began
     /// @param from the first sample to look at
     /// @param to the sample behind the last to look at
-    static Hinge at(double[] values, int about, int from, int to, double memory) {
+    /// @param asked the sample that was pointed at
+    static Hinge at(double[] values, int about, int from, int to, double memory, int asked) {
         var fit = new Fit(values, from, to, Math.min(memory, MOST_MEMORY));
         int bends = to - from;
         var explained = new double[bends];
@@ -84,7 +85,15 @@ record Hinge(int bend, int top, double height, int earliest) {
         while (earliest > 1 && explained[earliest - 1] >= bar) {
             earliest--;
         }
+        // What may as well begin with the last sample is not told from a drift yet.
         int bend = best + from;
+        if (asked >= values.length - 1) {
+            int latest = best;
+            while (latest + 1 < bends && explained[latest + 1] >= bar) {
+                latest++;
+            }
+            bend = Math.clamp(asked - 1, earliest + from, latest + from);
+        }
         int top = tops[bend - from];
         return new Hinge(bend, top, fit.height(bend, top), first(earliest + from, tops[earliest]));
     }
