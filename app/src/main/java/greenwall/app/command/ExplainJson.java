@@ -27,6 +27,7 @@ final class ExplainJson {
                 known.onset()
                         .ifPresent(onset -> json.member("before", onset.before())
                                 .member("during", onset.during())
+                                .member("spread", onset.spread())
                                 .labels("changed", onset.series()));
                 known.taller().ifPresent(taller -> json.instant("taller_onset", Optional.of(taller.at())));
                 window(json, "window", known.window());

@@ -60,7 +60,8 @@ final class ExplainText {
         } else {
             var onset = known.onset().get();
             var unit = Unit.of(known.unit());
-            out.println("onset    " + day(onset.at()) + "  from " + unit.text(onset.before()) + " to "
+            out.println("onset    " + day(onset.at()) + (onset.spread() ? "  its spread from " : "  from ")
+                    + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
                     + onset.end()
                             .map(end -> ", over at " + clock(end) + " after "

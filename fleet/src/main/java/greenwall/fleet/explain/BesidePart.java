@@ -187,6 +187,7 @@ final class BesidePart {
                         .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
                 .filter(s -> Duration.between(s.onset(), at).abs().compareTo(ABOUT_THE_HOUR) <= 0
+                        && s.spread() == onset.spread()
                         && s.up() == (onset.during() > onset.before())
                         && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()));
         return new Earlier(day, series.isPresent(), same.isPresent());

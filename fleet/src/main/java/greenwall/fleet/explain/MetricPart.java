@@ -184,7 +184,8 @@ final class MetricPart {
                         .toList(),
                 onset,
                 new Window(onset.minus(range), onset.plus(range)));
-        return sharp.filter(s -> !s.onset().at().isBefore(onset.minus(range))
+        return sharp.filter(s -> s.onset().spread() == found.onset().spread()
+                        && !s.onset().at().isBefore(onset.minus(range))
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
@@ -197,7 +198,8 @@ final class MetricPart {
                                 found.onset().before(),
                                 found.onset().during(),
                                 found.onset().size(),
-                                false),
+                                false,
+                                found.onset().spread()),
                         found.trace(),
                         found.taller()))
                 .orElse(found);

@@ -7,6 +7,9 @@ import java.util.Optional;
 /// When the spike began and ended, and how it stood off: from `before` to `during`, `size` times its usual
 /// scatter. `last` is the last sample that was still as before: the change lies between the two. `placed`
 /// says that a person put it there.
+///
+/// @param spread whether the level stayed and the distances of samples changed: `before` and `during` are such
+/// distances
 public record Onset(
         Instant at,
         Instant last,
@@ -15,7 +18,21 @@ public record Onset(
         double before,
         double during,
         double size,
-        boolean placed) {
+        boolean placed,
+        boolean spread) {
+    /// A change of the level.
+    public Onset(
+            Instant at,
+            Instant last,
+            Optional<Instant> end,
+            Labels series,
+            double before,
+            double during,
+            double size,
+            boolean placed) {
+        this(at, last, end, series, before, during, size, placed, false);
+    }
+
     /// Where there is none, and an instant alone is in question.
     public static Onset none(Instant at, Labels series) {
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false);

@@ -61,7 +61,8 @@ final class Sentences {
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
         boolean known = !Double.isNaN(onset.before()) && !Double.isNaN(onset.during());
-        return explanation.title()
+        return (onset.spread() ? "The spread of " : "")
+                + explanation.title()
                 + (known ? " went from " + unit.text(onset.before()) + " to " + unit.text(onset.during()) : " changed")
                 + " at " + clock(onset.at());
     }
@@ -106,7 +107,7 @@ final class Sentences {
             text.append(", after the sample of ").append(clock(onset.last()));
         }
         if (!Double.isNaN(onset.before()) && !Double.isNaN(onset.during())) {
-            text.append(": from ")
+            text.append(onset.spread() ? ": its spread from " : ": from ")
                     .append(unit.text(onset.before()))
                     .append(" to ")
                     .append(unit.text(onset.during()));

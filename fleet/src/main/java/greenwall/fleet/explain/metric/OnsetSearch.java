@@ -87,7 +87,8 @@ public final class OnsetSearch {
                 shift.before(),
                 shift.during(),
                 shift.size(),
-                false);
+                false,
+                shift.spread());
     }
 
     /// An onset that a person has placed, with the levels on both sides of it.

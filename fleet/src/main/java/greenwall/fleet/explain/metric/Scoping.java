@@ -139,6 +139,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
         var about = step.multipliedBy(4).compareTo(ABOUT) > 0 ? step.multipliedBy(4) : ABOUT;
         return shift.isPresent()
+                && shift.get().spread() == onset.spread()
                 && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0
                 && shift.get().up() == (onset.during() > onset.before())
                 && Math.abs(shift.get().during() - shift.get().before())

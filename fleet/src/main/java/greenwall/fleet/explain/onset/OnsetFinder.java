@@ -27,6 +27,12 @@ public final class OnsetFinder {
     /// What a return to the level before counts, which is rarely meant.
     private static final double RETURN = 0.3;
 
+    /// How many times clearer than a change of the level one of the spread has to be.
+    private static final double SCATTERED = 1.1;
+    /// By how much a change of the spread has to be the likelier one where the level changed too: a jump widens both.
+
+    private static final double LIKELIER = 1.5;
+
     private final long[] times;
     private final double[] values;
     private final int asked;
@@ -65,10 +71,21 @@ public final class OnsetFinder {
                 kept[n++] = values[i];
             }
         }
-        return n < FEWEST
-                ? List.of()
-                : new OnsetFinder(Arrays.copyOf(times, n), Arrays.copyOf(kept, n), near, lasting)
-                        .shifts(window, series);
+        if (n < FEWEST) {
+            return List.of();
+        }
+        times = Arrays.copyOf(times, n);
+        kept = Arrays.copyOf(kept, n);
+        var levels = new OnsetFinder(times, kept, near, lasting).shifts(window, series, 1);
+        if (lasting) {
+            return levels;
+        }
+        var spreads = new OnsetFinder(times, Spread.of(kept), near, lasting)
+                .shifts(window, series, SCATTERED).stream().map(Shift::ofSpread).toList();
+        boolean clearer = !spreads.isEmpty()
+                && (levels.isEmpty()
+                        || spreads.getFirst().weight() > levels.getFirst().weight() * LIKELIER);
+        return clearer ? spreads : levels;
     }
 
     private int index(Instant at) {
@@ -81,13 +98,17 @@ public final class OnsetFinder {
         return found >= 0 ? found : -found - 1;
     }
 
-    private List<Shift> shifts(Window window, int series) {
+    /// @param clarity how clear a change has to be
+    private List<Shift> shifts(Window window, int series, double clarity) {
         int from = first(window.start());
         int to = first(window.end());
         var shifts = new ArrayList<Shift>();
         int ended = -1;
         boolean up = false;
         for (var change : Changes.in(values, from, to, asked, series)) {
+            if (change.clarity() < clarity) {
+                continue;
+            }
             var run = run(change);
             boolean back = ended >= 0 && Math.abs(change.at() - ended) <= SETTLED && up != change.size() > 0;
             shifts.add(shift(change, run, back));
@@ -146,7 +167,8 @@ public final class OnsetFinder {
                 run.during(),
                 change.contrast().span() / 2,
                 Math.abs(change.size()),
-                weight);
+                weight,
+                false);
     }
 
     private double median(int from, int end) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param reach over how many samples it shows best
 /// @param size how far the series moved, in units of how far it strays by itself
 /// @param weight how much it is what was asked for: the clearer and the nearer the more
+/// @param spread whether the level stayed and the samples' distances from each other, or from their rhythm, changed;
+///     `before` and `during` are such distances then
 public record Shift(
         Instant onset,
         Instant last,
@@ -18,7 +20,13 @@ public record Shift(
         double during,
         int reach,
         double size,
-        double weight) {
+        double weight,
+        boolean spread) {
+    /// From one that was found in the square roots of distances.
+    Shift ofSpread() {
+        return new Shift(onset, last, end, before * before, during * during, reach, size, weight, true);
+    }
+
     public boolean up() {
         return during > before;
     }

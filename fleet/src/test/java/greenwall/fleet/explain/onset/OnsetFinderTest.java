@@ -2,7 +2,9 @@ package greenwall.fleet.explain.onset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Window;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,35 @@ class OnsetFinderTest {
         }
         System.out.println("feet within two samples: " + right + " of " + cases);
         assertThat(right).isGreaterThanOrEqualTo(362);
+    }
+
+    @Test
+    void aChangeOfTheSpreadAloneIsFoundAndSaidToBeOne() {
+        var random = new Random(9);
+        int wide = 0;
+        int narrow = 0;
+        int cases = 100;
+        for (int c = 0; c < cases; c++) {
+            int n = 600 + random.nextInt(300);
+            int onset = n - 100 - random.nextInt(100);
+            double times = 3 + 2 * random.nextDouble();
+            boolean wider = c % 2 == 0;
+            var values = series(n, i -> 50 + random.nextGaussian() * (i >= onset == wider ? times : 1));
+            var window = new Window(at(onset - 30), at(onset + 30));
+            var times30 = Arrays.copyOf(times(n), onset + 31);
+            var shifts = OnsetFinder.all(times30, Arrays.copyOf(values, onset + 31), at(onset), window, 1, false);
+            boolean right = !shifts.isEmpty()
+                    && shifts.getFirst().spread()
+                    && shifts.getFirst().up() == wider
+                    && Math.abs(shifts.getFirst().onset().toEpochMilli()
+                                    - at(onset).toEpochMilli())
+                            <= 5 * STEP;
+            wide += right && wider ? 1 : 0;
+            narrow += right && !wider ? 1 : 0;
+        }
+        System.out.println("changes of the spread: wider " + wide + ", narrower " + narrow + " of " + cases / 2);
+        assertThat(wide).isGreaterThanOrEqualTo(30);
+        assertThat(narrow).isGreaterThanOrEqualTo(20);
     }
 
     @Test
