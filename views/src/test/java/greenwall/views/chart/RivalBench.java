@@ -171,8 +171,7 @@ class RivalBench {
         var charts = charts(scenario, look, axis, data);
         var scene = new Scene(charts, WIDTH, HEIGHT);
         scene.snapshot(picture);
-        charts.getChildrenUnmodifiable()
-                .forEach(chart -> Painted.firstLine(picture, (TimeChart) chart, axis, look));
+        charts.getChildrenUnmodifiable().forEach(chart -> Painted.firstLine(picture, (TimeChart) chart, axis, look));
         int[] turn = {0};
         var pan = Timing.of(scenario.name + ": Greenwall, pan frame", PANS, () -> {
             axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012);
