@@ -100,11 +100,12 @@ public final class Tables extends PaintedRegion {
     /// By a column, the other way round, and as it was.
     private void sortBy(Heading heading) {
         var by = sortings.get(heading.table());
-        boolean same = by != null && by.column().equals(heading.column());
-        if (same && by.descending() != heading.number()) {
-            sortings.remove(heading.table());
+        if (by == null || !by.column().equals(heading.column())) {
+            sortings.put(heading.table(), new Sorting(heading.column(), heading.number()));
+        } else if (by.descending() == heading.number()) {
+            sortings.put(heading.table(), new Sorting(heading.column(), !heading.number()));
         } else {
-            sortings.put(heading.table(), new Sorting(heading.column(), same != heading.number()));
+            sortings.remove(heading.table());
         }
         sort();
     }
@@ -198,9 +199,9 @@ public final class Tables extends PaintedRegion {
             for (int c = 0; c < widths.length; c++) {
                 var column = table.columns().get(c);
                 var by = sortings.get(table.title());
-                boolean sorting = by != null && by.column().equals(column.title());
-                var title = column.title() + (sorting ? by.descending() ? " ▾" : " ▴" : "");
-                var role = sorting ? Role.ACCENT : Role.MUTED;
+                var arrow = by == null || !by.column().equals(column.title()) ? "" : by.descending() ? " ▾" : " ▴";
+                var title = column.title() + arrow;
+                var role = arrow.isEmpty() ? Role.MUTED : Role.ACCENT;
                 if (column.number()) {
                     pen.textLeftOf(look.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
                 } else {
