@@ -34,9 +34,9 @@ class OptionsTest {
     /// Held by a test of the room that the option is about.
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("greenwall --open", "views/shell/ConsoleTest#aLinkOpensTheSamePlaceInAnotherConsole"),
-            Map.entry("greenwall --kiosk", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
-            Map.entry("greenwall --view", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
-            Map.entry("greenwall --theme", "app/command/ConsoleWordsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --kiosk", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --view", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
+            Map.entry("greenwall --theme", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
             Map.entry("greenwall --distance", "tests/views/FarAwayTest#everyTextIsReadFromFourMetres"),
             Map.entry("greenwall --screen", "tests/views/FarAwayTest#aLargerScreenNeedsFewerPixels"),
             Map.entry(

@@ -67,6 +67,15 @@ final class Hands {
         }
     }
 
+    /// As often as needed: Escape sends a notice away before it leads back.
+    void pressUntil(String key, String text) throws Exception {
+        for (int times = 0; with(seen(), text).isEmpty(); times++) {
+            assertThat(times).as(key + " does not lead to " + text).isLessThan(20);
+            press(key);
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
     void write(String text) throws Exception {
         xdotool("type", "--delay", "30", text);
     }

@@ -101,8 +101,7 @@ class ProblemsInTheWindowTest {
             hands.await("has it since");
             hands.press("e");
             hands.await("Conclusive: ");
-            hands.press("Escape");
-            hands.await("has it since");
+            hands.pressUntil("Escape", "has it since");
             hands.press("i");
             hands.await("Export");
             hands.press("ctrl+k");

@@ -339,14 +339,7 @@ public final class ExplainView implements View {
                 case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, log.selector())));
                 case L -> toLogs();
                 case H -> header.fold();
-                case ESCAPE -> {
-                    boolean answering = explanation.map(e -> !e.complete()).orElse(false);
-                    boolean filtered = log.unfilter();
-                    used = filtered || answering;
-                    if (answering && !filtered) {
-                        new BarActions().cancel();
-                    }
-                }
+                case ESCAPE -> used = log.unfilter();
                 default -> used = false;
             }
         }

@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
@@ -293,7 +294,11 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explains = new FakeExplains(ExplainViewTest::early);
             var view = inScene(explains, place(Map.of()));
-            press(view, KeyCode.ESCAPE);
+            var cancel = view.node().lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> button.getText().equals("Cancel"))
+                    .findFirst();
+            cancel.orElseThrow().fire();
             assertThat(explains.closed()).isEqualTo(1);
             assertThat(view.waiting()).isFalse();
             explains.listener()
