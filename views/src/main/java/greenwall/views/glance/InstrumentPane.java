@@ -72,7 +72,9 @@ final class InstrumentPane extends PaintedRegion {
         boolean bars = !instrument.bars().isEmpty() && beside >= RING_FROM * look.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
-        double needed = icon + 8 + headline.width(instrument.value());
+        // What is merely counted has no state, and its sign would read as a minus.
+        double sign = instrument.state() == CellState.ABSENT ? 0 : icon + 8;
+        double needed = sign + headline.width(instrument.value());
         if ((ring || bars) && needed <= room - beside - pad) {
             double left = width - pad - beside;
             if (ring) {
@@ -91,16 +93,18 @@ final class InstrumentPane extends PaintedRegion {
         double y = Math.max(0, (height - text) / 2);
         pen.text(small, Role.MUTED, instrument.title(), x, y, room);
         y += small.height();
-        pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
+        if (sign > 0) {
+            pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
+        }
         var fitting = needed <= room ? headline : look.title();
         boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
         pen.text(
                 fitting,
                 good ? Role.FG : state.text(),
                 instrument.value(),
-                x + icon + 8,
+                x + sign,
                 y + (headline.height() - fitting.height()) / 2,
-                room - icon - 8);
+                room - sign);
         y += headline.height();
         var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
         pen.text(small, Role.MUTED, note, x, y, room);
