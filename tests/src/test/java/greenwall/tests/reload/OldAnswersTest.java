@@ -167,7 +167,16 @@ class OldAnswersTest {
 
     /// Ports that hand over what they know when they are asked, and those of the console, which stay.
     private static final Set<String> WITHOUT_ANSWERS = Set.of(
-            "preferences", "objectives", "recent", "probeShelf", "browse", "unchecked", "practice", "drills", "probes");
+            "preferences",
+            "objectives",
+            "recent",
+            "probeShelf",
+            "browse",
+            "unchecked",
+            "practice",
+            "drills",
+            "probes",
+            "seriesColors");
 
     @Test
     void noAnswerOfASiteIsSeenOnceAnotherOneIsShown() throws Exception {

@@ -11,12 +11,10 @@ import greenwall.views.NewestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.query.Expression;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -221,8 +219,7 @@ public final class DataView implements View {
 
     private void query(String expression) {
         if (!expression.isEmpty()) {
-            var first = new Expression(Vocabulary.Language.PROMQL, expression);
-            context.intents().accept(new Intent.Go(Expression.in(place.to("query"), List.of(first))));
+            context.intents().accept(new Intent.Go(place.to("query").with("q1", expression)));
         }
     }
 

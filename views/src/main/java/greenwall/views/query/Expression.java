@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An expression as it was typed, and what is wrong with it.
-public record Expression(Language language, String text) {
+record Expression(Language language, String text) {
     /// The most that stand below each other.
     static final int MOST = 6;
 
@@ -67,7 +67,7 @@ public record Expression(Language language, String text) {
     }
 
     /// The place with these expressions and no others.
-    public static Place in(Place place, List<Expression> expressions) {
+    static Place in(Place place, List<Expression> expressions) {
         var there = place;
         for (int i = 1; i <= MOST; i++) {
             var written = "";
