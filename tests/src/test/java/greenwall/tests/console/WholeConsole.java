@@ -119,7 +119,13 @@ public final class WholeConsole {
     private static <T> List<T> inWindows(Look<T> look, List<T> before) throws Exception {
         var seen = new CompletableFuture<List<T>>();
         try {
-            Platform.runLater(() -> seen.complete(List.copyOf(look.now())));
+            Platform.runLater(() -> {
+                try {
+                    seen.complete(List.copyOf(look.now()));
+                } catch (RuntimeException broken) {
+                    seen.completeExceptionally(broken);
+                }
+            });
         } catch (IllegalStateException notYet) {
             return before;
         }
