@@ -73,7 +73,7 @@ final class InstrumentPane extends PaintedRegion {
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // What is merely counted has no state, and its sign would read as a minus.
-        double sign = instrument.state() == CellState.ABSENT ? 0 : icon + 8;
+        double sign = instrument.state().colours() ? icon + 8 : 0;
         double needed = sign + headline.width(instrument.value());
         if ((ring || bars) && needed <= room - beside - pad) {
             double left = width - pad - beside;
