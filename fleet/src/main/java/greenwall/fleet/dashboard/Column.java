@@ -1,0 +1,110 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.source.NativeHistogram;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The values of a field, in one piece of the kind that suits them. What a column holds is not changed once it is
+/// made.
+public sealed interface Column {
+    int size();
+
+    /// The value as a number, NaN where it is none.
+    double number(int row);
+
+    /// The value as text, null where there is none. A number is written as it is, without unit.
+    @Nullable
+    String text(int row);
+
+    /// Milliseconds since the epoch.
+    record Times(long[] millis) implements Column {
+        @Override
+        public int size() {
+            return millis.length;
+        }
+
+        @Override
+        public double number(int row) {
+            return millis[row];
+        }
+
+        @Override
+        public String text(int row) {
+            return Long.toString(millis[row]);
+        }
+    }
+
+    /// NaN where there is no value.
+    record Numbers(double[] values) implements Column {
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public double number(int row) {
+            return values[row];
+        }
+
+        @Override
+        public @Nullable String text(int row) {
+            return Double.isNaN(values[row]) ? null : NumberText.plain(values[row]);
+        }
+    }
+
+    /// Null where there is no value.
+    record Texts(List<@Nullable String> values) implements Column {
+        @Override
+        public int size() {
+            return values.size();
+        }
+
+        @Override
+        public double number(int row) {
+            return NumberText.parse(values.get(row));
+        }
+
+        @Override
+        public @Nullable String text(int row) {
+            return values.get(row);
+        }
+    }
+
+    /// Null where there is no sample.
+    record Histograms(List<@Nullable NativeHistogram> values) implements Column {
+        @Override
+        public int size() {
+            return values.size();
+        }
+
+        @Override
+        public double number(int row) {
+            NativeHistogram histogram = values.get(row);
+            return histogram == null ? Double.NaN : histogram.count();
+        }
+
+        @Override
+        public @Nullable String text(int row) {
+            NativeHistogram histogram = values.get(row);
+            return histogram == null ? null : NumberText.plain(histogram.count());
+        }
+    }
+
+    /// A whole frame in each value.
+    record Frames(List<Frame> values) implements Column {
+        @Override
+        public int size() {
+            return values.size();
+        }
+
+        @Override
+        public double number(int row) {
+            return Double.NaN;
+        }
+
+        @Override
+        public @Nullable String text(int row) {
+            return null;
+        }
+    }
+}

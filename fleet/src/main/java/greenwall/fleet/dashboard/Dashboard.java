@@ -1,0 +1,67 @@
+package greenwall.fleet.dashboard;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A view of the site's own.
+///
+/// @param name what the command line and links call it: the name of its file without the ending
+/// @param refresh how often it asks anew; empty: with the console's own refresh
+/// @param zone `browser` for the viewer's zone, `utc`, or a name such as `Europe/Berlin`
+public record Dashboard(
+        String name,
+        String title,
+        String description,
+        List<String> tags,
+        List<Row> rows,
+        TimeRange time,
+        Optional<Duration> refresh,
+        String zone,
+        List<Variable> variables,
+        List<Annotation> annotations,
+        List<Link> links) {
+    public Dashboard {
+        tags = List.copyOf(tags);
+        rows = List.copyOf(rows);
+        variables = List.copyOf(variables);
+        annotations = List.copyOf(annotations);
+        links = List.copyOf(links);
+    }
+
+    /// Panels under one heading that can be folded. The first row of a dashboard may have no title: its heading is
+    /// not drawn. The places of its panels are counted from its own top.
+    ///
+    /// @param repeat the variable for each value of which the row stands once; empty for once
+    public record Row(String title, boolean collapsed, String repeat, List<Panel> panels) {
+        public Row {
+            panels = List.copyOf(panels);
+        }
+
+        /// Rows of the grid that its panels take.
+        public int height() {
+            return panels.stream()
+                    .mapToInt(p -> p.place().y() + p.place().h())
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    /// The window it opens with, in the words that its variables use too: `now-6h`, `now`, `now/d`, or an instant.
+    public record TimeRange(String from, String to) {
+        public static final TimeRange USUAL = new TimeRange("now-6h", "now");
+    }
+
+    public Stream<Panel> panels() {
+        return rows.stream().flatMap(r -> r.panels().stream());
+    }
+
+    public Optional<Panel> panel(int id) {
+        return panels().filter(p -> p.id() == id).findFirst();
+    }
+
+    public Optional<Variable> variable(String variable) {
+        return variables.stream().filter(v -> v.name().equals(variable)).findFirst();
+    }
+}

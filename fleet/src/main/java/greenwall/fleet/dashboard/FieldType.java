@@ -1,0 +1,13 @@
+package greenwall.fleet.dashboard;
+
+/// What the values of a field are.
+public enum FieldType {
+    TIME,
+    NUMBER,
+    TEXT,
+    FLAG,
+    /// Native histograms.
+    HISTOGRAM,
+    /// A whole field within each value: the sparkline of a table's cell.
+    FRAME
+}

@@ -1,0 +1,54 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+import java.util.Optional;
+
+/// The result of a query, or of what was done with it: named fields of equal length. A time series is a frame with
+/// a field of times and a field of numbers; a table has any fields.
+///
+/// @param ref the letter of the query it came from; empty after frames of several were joined
+public record Frame(String ref, String name, List<Field> fields) {
+    public Frame {
+        fields = List.copyOf(fields);
+    }
+
+    /// One column with its name.
+    ///
+    /// @param labels of the series that it came from
+    /// @param options what holds for this field: [FieldOption]; from the panel's [FieldConfig]
+    public record Field(String name, FieldType type, Labels labels, Column values, Options options) {
+        public static Field times(long[] millis) {
+            return new Field("Time", FieldType.TIME, Labels.EMPTY, new Column.Times(millis), Options.NONE);
+        }
+
+        public static Field numbers(String name, Labels labels, double[] values) {
+            return new Field(name, FieldType.NUMBER, labels, new Column.Numbers(values), Options.NONE);
+        }
+
+        public Field with(Options others) {
+            return new Field(name, type, labels, values, others);
+        }
+
+        public Field named(String other) {
+            return new Field(other, type, labels, values, options);
+        }
+
+        public Field holding(Column others) {
+            return new Field(name, type, labels, others, options);
+        }
+    }
+
+    public int size() {
+        return fields.isEmpty() ? 0 : fields.getFirst().values().size();
+    }
+
+    /// The first field of times.
+    public Optional<Field> time() {
+        return fields.stream().filter(f -> f.type() == FieldType.TIME).findFirst();
+    }
+
+    public Frame with(List<Field> others) {
+        return new Frame(ref, name, others);
+    }
+}

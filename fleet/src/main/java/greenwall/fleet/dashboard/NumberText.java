@@ -1,0 +1,44 @@
+package greenwall.fleet.dashboard;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers as plain text, without unit, and back.
+final class NumberText {
+    private NumberText() {}
+
+    /// As short as it reads back the same: `3`, `0.25`, `1e+30`.
+    static String plain(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+        if (value == 0) {
+            return "0";
+        }
+        double size = Math.abs(value);
+        if (size < 1e-6 || size >= 1e21) {
+            return Double.toString(value).replace("E-", "e-").replace("E", "e+").replace(".0e", "e");
+        }
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    /// NaN where the text is no number.
+    static double parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return Double.NaN;
+        }
+        String bare = text.strip();
+        char last = bare.charAt(bare.length() - 1);
+        if (last == 'd' || last == 'f' || last == 'D' || last == 'F') {
+            return Double.NaN;
+        }
+        try {
+            return Double.parseDouble(bare);
+        } catch (NumberFormatException none) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.fleet.dashboard;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One panel: where it stands, what it asks, what is done with the answers and how they are drawn.
+///
+/// @param id unique within its dashboard; other panels and links name it by this
+/// @param options how it is drawn: keys of [PanelOption]
+/// @param fields how values are drawn, for all and for some: keys of [FieldOption]
+public record Panel(
+        int id,
+        String title,
+        String description,
+        PanelKind kind,
+        Place place,
+        Options options,
+        FieldConfig fields,
+        List<Target> targets,
+        QueryOptions asking,
+        List<Transformation.Step> transformations,
+        List<Link> links,
+        Optional<Repeat> repeat,
+        boolean transparent) {
+    public static final int COLUMNS = 24;
+
+    public Panel {
+        targets = List.copyOf(targets);
+        transformations = List.copyOf(transformations);
+        links = List.copyOf(links);
+    }
+
+    /// Cells of a grid 24 wide, counted from the left edge and from the top of the row that the panel is in. A cell
+    /// is 30 pixels high with 8 between.
+    public record Place(int x, int y, int w, int h) {}
+
+    /// The panel stands once for each chosen value of a variable.
+    ///
+    /// @param perRow at most as many beside each other; 0 for as many as there are
+    public record Repeat(String variable, boolean down, int perRow) {}
+
+    /// What holds for all queries of a panel.
+    ///
+    /// @param interval the least step such as `15s` or `$resolution`; empty for the source's scrape interval
+    /// @param maxDataPoints 0: one for each pixel of its width
+    /// @param timeFrom the panel's own length of window such as `24h`; empty for the dashboard's
+    /// @param timeShift how far back the window is moved such as `1d`; empty for not at all
+    public record QueryOptions(
+            SourceRef source, String interval, int maxDataPoints, String timeFrom, String timeShift) {
+        public static final QueryOptions USUAL = new QueryOptions(SourceRef.USUAL, "", 0, "", "");
+    }
+
+    public Panel at(Place elsewhere) {
+        return new Panel(
+                id,
+                title,
+                description,
+                kind,
+                elsewhere,
+                options,
+                fields,
+                targets,
+                asking,
+                transformations,
+                links,
+                repeat,
+                transparent);
+    }
+}

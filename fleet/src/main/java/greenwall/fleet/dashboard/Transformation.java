@@ -1,0 +1,213 @@
+package greenwall.fleet.dashboard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is done with the frames of a panel before they are drawn. [Transformations] does it.
+public sealed interface Transformation {
+    /// One of a panel's transformations, done in order.
+    ///
+    /// @param frames the frames that it is for; empty for all
+    record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
+        public static Step of(Transformation what) {
+            return new Step(what, false, Optional.empty());
+        }
+    }
+
+    /// Columns left out, put into order and given other names, all by the name they have.
+    record Organize(List<String> exclude, List<String> include, Map<String, Integer> order, Map<String, String> rename)
+            implements Transformation {
+        public Organize {
+            exclude = List.copyOf(exclude);
+            include = List.copyOf(include);
+            order = Map.copyOf(order);
+            rename = Map.copyOf(rename);
+        }
+    }
+
+    /// All frames into one table; rows alike in what they share become one.
+    record Merge() implements Transformation {}
+
+    /// @param include names or, where there is one, `includeRegex`
+    record FilterFields(List<String> include, String includeRegex, List<String> exclude, String excludeRegex)
+            implements Transformation {
+        public FilterFields {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /// @param frames letters of queries, or one expression
+    record FilterByQuery(String frames) implements Transformation {}
+
+    /// Labels as fields of their own.
+    ///
+    /// @param rows one row for each label instead of a column
+    /// @param valueLabel the label whose value names the field of the value; empty for none
+    /// @param keep the labels meant; empty for all
+    record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {
+        public LabelsToFields {
+            keep = List.copyOf(keep);
+        }
+    }
+
+    /// Each series reduced.
+    ///
+    /// @param fields each field becomes one value in its own frame, instead of one row for each series
+    record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
+            implements Transformation {
+        public Reduce {
+            reducers = List.copyOf(reducers);
+        }
+    }
+
+    /// @param field by whose values rows are joined; empty for the time
+    record JoinByField(String field, Join join) implements Transformation {}
+
+    enum Join {
+        OUTER,
+        INNER,
+        /// Outer, and each match of several is a row of its own.
+        OUTER_TABULAR
+    }
+
+    /// Values with the same labels beside each other, one column for each value of the label `value`.
+    record JoinByLabels(String value, List<String> labels) implements Transformation {
+        public JoinByLabels {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    record SortBy(String field, boolean descending) implements Transformation {}
+
+    /// A field more, worked out from others.
+    ///
+    /// @param alias its name; empty for one that says what it is
+    /// @param replace it alone stays beside the time
+    record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
+
+    sealed interface Calculation {
+        /// Over the fields of a row.
+        record RowReduce(List<String> fields, String reducer) implements Calculation {
+            public RowReduce {
+                fields = List.copyOf(fields);
+            }
+        }
+
+        /// @param left the name of a field or a number
+        /// @param operator `+`, `-`, `*`, `/`, `**`, `%`
+        record Binary(String left, String operator, String right) implements Calculation {}
+
+        /// @param function `abs`, `exp`, `ln`, `floor`, `ceil`, `round`, `sign`, …
+        record Unary(String function, String field) implements Calculation {}
+
+        record Index(boolean percent) implements Calculation {}
+
+        /// @param reducer `sum` or `mean`
+        record Cumulative(String field, String reducer) implements Calculation {}
+
+        record Moving(String field, String reducer, int size, boolean percent, boolean centered)
+                implements Calculation {}
+    }
+
+    /// @param fields what is done with each; those not named are left out
+    record GroupBy(Map<String, GroupField> fields) implements Transformation {
+        public GroupBy {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /// @param group rows are grouped by it; otherwise the reducers work on it
+    record GroupField(boolean group, List<String> reducers) {
+        public GroupField {
+            reducers = List.copyOf(reducers);
+        }
+    }
+
+    /// @param pattern with `$1` for groups
+    record RenameByRegex(String regex, String pattern) implements Transformation {}
+
+    /// @param include whether what fits stays, or goes
+    /// @param all whether a row has to fit all conditions, or one
+    record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {
+        public FilterByValue {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
+    ///     `isNotNull`, `regex`, `substring`, `notSubstring`
+    /// @param value for a range: its lower end
+    record ValueFilter(String field, String test, String value, String upper) {}
+
+    /// All frames below each other: time, metric, value.
+    record SeriesToRows() implements Transformation {}
+
+    /// The fields of all frames beside each other.
+    ///
+    /// @param names what the frame's name does to the field's: `copy`, `label`, `ignore`, …
+    record Concatenate(String names) implements Transformation {}
+
+    record Limit(int rows) implements Transformation {}
+
+    record ConvertTypes(List<Conversion> conversions) implements Transformation {
+        public ConvertTypes {
+            conversions = List.copyOf(conversions);
+        }
+    }
+
+    /// @param format of times
+    record Conversion(String field, FieldType to, String format) {}
+
+    /// Rows and columns changed over: one column for each value of `column`.
+    record GroupToMatrix(String column, String row, String value, String empty) implements Transformation {}
+
+    /// One field for each row.
+    record RowsToFields(String nameField, String valueField) implements Transformation {}
+
+    /// One frame for each value of the fields.
+    record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {
+        public PartitionByValues {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /// One row for each series, with the series itself in a cell.
+    ///
+    /// @param reducers for each query the value beside it
+    record TimeSeriesTable(Map<String, String> reducers) implements Transformation {
+        public TimeSeriesTable {
+            reducers = Map.copyOf(reducers);
+        }
+    }
+
+    /// Rows into columns.
+    record Transpose(String firstField, String restField) implements Transformation {}
+
+    /// Parts of a text as fields of their own.
+    ///
+    /// @param format `json`, `kvp`, `auto` or `regexp`
+    record ExtractFields(String source, String format, String regex, boolean keepTime, boolean replace)
+            implements Transformation {}
+
+    /// @param wide one frame for all series; otherwise a frame for each
+    record PrepareTimeSeries(boolean wide, boolean many) implements Transformation {}
+
+    /// Values of one query become settings of the fields of the others.
+    ///
+    /// @param config the letter of the query with the settings
+    /// @param mappings name of the field → `min`, `max`, `unit`, `displayName`, `threshold1`, …
+    record ConfigFromQuery(String config, Map<String, String> mappings, String reducer) implements Transformation {
+        public ConfigFromQuery {
+            mappings = Map.copyOf(mappings);
+        }
+    }
+
+    record FormatTime(String field, String format, boolean utc) implements Transformation {}
+
+    /// @param change `Upper Case`, `Lower Case`, `Trim`, …
+    record FormatText(String field, String change) implements Transformation {}
+
+    record Histogram(double bucketSize, double bucketOffset, boolean combine) implements Transformation {}
+}

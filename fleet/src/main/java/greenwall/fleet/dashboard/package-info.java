@@ -1,0 +1,6 @@
+/// A site's own view as plain data: panels on a grid, what they ask, how they show it; and the pure functions between
+/// an answer and what is drawn. Start at [greenwall.fleet.dashboard.Dashboard].
+@NullMarked
+package greenwall.fleet.dashboard;
+
+import org.jspecify.annotations.NullMarked;
