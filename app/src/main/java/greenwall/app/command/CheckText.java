@@ -20,20 +20,10 @@ import java.util.Locale;
 
 /// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host,
 /// and how the sources are. A calm fleet is a short page.
-final class CheckText {
+record CheckText(PrintStream out, Ink ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
-
-    private final PrintStream out;
-    private final Ink ink;
-    private final ZoneId zone;
-
-    CheckText(PrintStream out, Ink ink, ZoneId zone) {
-        this.out = out;
-        this.ink = ink;
-        this.zone = zone;
-    }
 
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));

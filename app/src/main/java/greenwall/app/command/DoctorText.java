@@ -15,17 +15,9 @@ import java.util.stream.Stream;
 
 /// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing,
 /// grouped by the reason, so that one line of an exporter's command line is asked for once and not per host.
-final class DoctorText {
+record DoctorText(PrintStream out, Ink ink) {
     private static final int MOST_HOSTS = 4;
     private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
-
-    private final PrintStream out;
-    private final Ink ink;
-
-    DoctorText(PrintStream out, Ink ink) {
-        this.out = out;
-        this.ink = ink;
-    }
 
     static Stream<Diagnosis.SourceFound> all(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());

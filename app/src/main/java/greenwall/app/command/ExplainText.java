@@ -15,23 +15,13 @@ import java.util.List;
 import java.util.Locale;
 
 /// An explanation as text: the verdict and its reason first, then what it rests on.
-final class ExplainText {
+record ExplainText(PrintStream out, Ink ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final int MOST_TEMPLATES = 8;
     private static final int MOST_SERIES = 8;
     private static final int MOST_EVENTS = 12;
     private static final int WIDTH = 160;
-
-    private final PrintStream out;
-    private final Ink ink;
-    private final ZoneId zone;
-
-    ExplainText(PrintStream out, Ink ink, ZoneId zone) {
-        this.out = out;
-        this.ink = ink;
-        this.zone = zone;
-    }
 
     void write(Explanation known) {
         boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE

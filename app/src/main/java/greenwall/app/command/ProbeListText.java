@@ -7,15 +7,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /// The catalogue: what each probe answers, what may be said to it, and what is not proved of it.
-final class ProbeListText {
-    private final PrintStream out;
-    private final Ink ink;
-
-    ProbeListText(PrintStream out, Ink ink) {
-        this.out = out;
-        this.ink = ink;
-    }
-
+record ProbeListText(PrintStream out, Ink ink) {
     void write(ProbeCatalogue catalogue, boolean asJson) {
         for (var probe : catalogue.all()) {
             if (asJson) {

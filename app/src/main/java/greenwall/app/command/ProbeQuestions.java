@@ -6,13 +6,7 @@ import greenwall.fleet.probe.run.RunEvent.TrustAsked;
 import java.util.Optional;
 
 /// Asks whoever sits at the terminal; where nobody does, the answer is no.
-final class ProbeQuestions {
-    private final Program program;
-
-    ProbeQuestions(Program program) {
-        this.program = program;
-    }
-
+record ProbeQuestions(Program program) {
     void ask(TrustAsked question) {
         program.err()
                 .println(Ink.plain("the key of " + question.host() + " is not known: " + question.keyType() + " "

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads how a source is told who asks.
-final class AuthReader {
+record AuthReader(ConfigFileReader reading, SourceReader source) {
     private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
     private static final ValueKind<String> WORD = ValueKind.of(
             "one word of letters, digits and -_.:/",
@@ -28,14 +28,6 @@ final class AuthReader {
             text -> Optional.of(text)
                     .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
                             && SourceUrl.secretIn("?" + t).isEmpty()));
-
-    private final ConfigFileReader reading;
-    private final SourceReader source;
-
-    AuthReader(ConfigFileReader reading, SourceReader source) {
-        this.reading = reading;
-        this.source = source;
-    }
 
     /// Headers that go with each question, beside every way to authenticate.
     Map<String, SecretLocation> headers(Section auth) {

@@ -17,16 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds the configuration that a start of the program is about: a file, options of the command line, or both.
-public final class ConfigLoader {
+public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     static final int LARGEST_FILE = 512 << 10;
-
-    private final ConfigPaths paths;
-    private final ConfigReader reader;
-
-    public ConfigLoader(ConfigPaths paths, ConfigReader reader) {
-        this.paths = paths;
-        this.reader = reader;
-    }
 
     /// What the command line says about sources. `lab` means that the sources are the practice range's, so that a
     /// file is read for its settings only.

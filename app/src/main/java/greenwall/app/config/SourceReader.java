@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads the part of the file that says how one source is reached.
-final class SourceReader {
+record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
     /// The three kinds of source have the same keys; they are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -22,16 +22,6 @@ final class SourceReader {
             ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
     private static final ValueKind<Integer> CALLS = ValueKind.count(1, 256);
     private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
-
-    private final ConfigFileReader reading;
-    private final Function<String, Optional<Path>> paths;
-    private final String osName;
-
-    SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
-        this.reading = reading;
-        this.paths = paths;
-        this.osName = osName;
-    }
 
     Optional<SourceConfig> read(Source.Kind kind, Section section) {
         Optional<SourceUrl> url = url(section);

@@ -14,17 +14,7 @@ import java.util.Map;
 
 /// Writes each order down before it is given, and what became of it afterwards. What cannot be written down is not
 /// done.
-final class AuditedOrders implements Silencer {
-    private final Silencer orders;
-    private final AuditFile audit;
-    private final InstantSource clock;
-
-    AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) {
-        this.orders = orders;
-        this.audit = audit;
-        this.clock = clock;
-    }
-
+record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) implements Silencer {
     @Override
     public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
         var what = new LinkedHashMap<String, Object>();

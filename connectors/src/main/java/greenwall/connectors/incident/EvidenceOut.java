@@ -19,14 +19,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes the pieces of an incident as JSON, each on one line. [EvidenceIn] reads it again.
-final class EvidenceOut {
+record EvidenceOut(JsonGenerator json) {
     private static final JsonFactory FACTORY = new JsonFactory();
-
-    private final JsonGenerator json;
-
-    private EvidenceOut(JsonGenerator json) {
-        this.json = json;
-    }
 
     private static String line(Consumer<EvidenceOut> members) {
         var text = new StringWriter();

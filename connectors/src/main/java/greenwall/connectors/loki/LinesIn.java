@@ -19,15 +19,9 @@ import tools.jackson.core.JsonToken;
 ///
 /// Asked for with [#CATEGORIES], servers from Loki 3 on tell index labels, structured metadata and parsed
 /// labels apart. Older ones put parsed labels among those of the stream, so here they go there too.
-final class LinesIn {
+record LinesIn(LabelPool pool) {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";
-
-    private final LabelPool pool;
-
-    LinesIn(LabelPool pool) {
-        this.pool = pool;
-    }
 
     List<Logs.Line> answer(InputStream body) throws IOException {
         var read = new Object() {

@@ -18,18 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes [SshRoute] of a name, as `ssh NAME` would: what is found first in the configuration counts, but
 /// for keys, of which all are tried.
-public final class SshRoutes {
+///
+/// @param user wins over the file's; empty to leave it to the file
+/// @param environment answers null for what is not set
+public record SshRoutes(
+        OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
     private static final int MOST_HOPS = 8;
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
-
-    private final OpenSshConfig config;
-    private final Path home;
-    private final Function<String, @Nullable String> environment;
-    private final Optional<String> user;
 
     /// Why a host cannot be reached as it is configured.
     public static final class UnusableException extends Exception {
@@ -38,16 +37,6 @@ public final class SshRoutes {
         UnusableException(String message) {
             super(message);
         }
-    }
-
-    /// @param user wins over the file's; empty to leave it to the file
-    /// @param environment answers null for what is not set
-    public SshRoutes(
-            OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
-        this.config = config;
-        this.home = home;
-        this.environment = environment;
-        this.user = user;
     }
 
     /// Whether the configuration has a section about this name.

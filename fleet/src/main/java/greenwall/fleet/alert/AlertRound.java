@@ -13,9 +13,7 @@ import java.util.concurrent.Future;
 
 /// Asks every cluster at once what fires: its Alertmanagers for what they were told, its Prometheus for what is
 /// pending and by which rule.
-public final class AlertRound {
-    private final List<Asked> clusters;
-
+public record AlertRound(List<Asked> clusters) {
     /// Whom to ask in a cluster.
     public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts) {}
 
@@ -26,8 +24,8 @@ public final class AlertRound {
             Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
             Optional<Alerts.Answer<List<Alerts.Silence>>> silences) {}
 
-    public AlertRound(List<Asked> clusters) {
-        this.clusters = List.copyOf(clusters);
+    public AlertRound {
+        clusters = List.copyOf(clusters);
     }
 
     public List<Told> ask(Duration deadline) throws InterruptedException {

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Reads the canonical key out of a row's labels.
-public final class KeyReader {
+public record KeyReader(Form form, Peers peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
-
-    private final Form form;
-    private final Peers peers;
 
     /// Whose WireGuard peers are; the empty string where nobody knows.
     public interface Peers {
@@ -20,11 +17,6 @@ public final class KeyReader {
 
         /// The host that the configuration gives for a public key or a friendly name.
         String configured(String keyOrName);
-    }
-
-    public KeyReader(Form form, Peers peers) {
-        this.form = form;
-        this.peers = peers;
     }
 
     public Labels key(Labels row) {

@@ -12,13 +12,7 @@ import java.util.stream.Stream;
 
 /// The name that a host is shown under: the first that its site's rules prefer, and unique in its cluster. A host keeps
 /// its name for as long as the rules prefer none of its others.
-final class DisplayNames {
-    private final IdentityRules rules;
-
-    DisplayNames(IdentityRules rules) {
-        this.rules = rules;
-    }
-
+record DisplayNames(IdentityRules rules) {
     /// @param before the name that each group was shown under until now; empty where it is new
     List<String> of(List<HostFold.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();

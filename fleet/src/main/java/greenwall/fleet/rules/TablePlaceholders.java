@@ -9,16 +9,9 @@ import java.util.stream.Collectors;
 
 /// Fills in what stands in `${…}`: limits and numbers of states come from the table of quantities, so that none is
 /// written twice.
-public final class TablePlaceholders {
-    private final Catalogue catalogue;
-    private final UnaryOperator<String> other;
-
-    /// @param other what else a phrase can be; throws [IllegalArgumentException] for one that it does not know
-    public TablePlaceholders(Catalogue catalogue, UnaryOperator<String> other) {
-        this.catalogue = catalogue;
-        this.other = other;
-    }
-
+///
+/// @param other what else a phrase can be; throws [IllegalArgumentException] for one that it does not know
+public record TablePlaceholders(Catalogue catalogue, UnaryOperator<String> other) {
     public String fill(String text) {
         var filled = new StringBuilder();
         int from = 0;

@@ -14,20 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Asks a case's sources, and decides conditions: yes, no, or not known because there is nothing to go by.
-final class ConditionCheck {
+record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
     private static final List<String> LOG_LABELS = List.of("hostname", "host", "nodename", "instance", "node");
-
-    private final RunSubject subject;
-    private final Optional<Metrics> metrics;
-    private final Optional<Logs> logs;
-    private final Duration deadline;
-
-    ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
-        this.subject = subject;
-        this.metrics = metrics;
-        this.logs = logs;
-        this.deadline = deadline;
-    }
 
     /// What was found for a condition, and what follows from it.
     record Found(Choice choice, String words) {}

@@ -14,19 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Holds the newest hour of a case beside recorded ones.
-final class RecordedComparison {
+record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
-
-    private final RunSubject subject;
-    private final GuidedRun.Means means;
-    private final RunbookPlaceholders filling;
-
-    RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
-        this.subject = subject;
-        this.means = means;
-        this.filling = filling;
-    }
 
     StepResult of(Step.Picture picture) {
         var recorded = means.pictures().of(picture.name());

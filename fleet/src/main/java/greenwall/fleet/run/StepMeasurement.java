@@ -15,22 +15,10 @@ import java.util.function.DoubleFunction;
 import java.util.regex.Pattern;
 
 /// Asks what a step shows: numbers with their past, or lines.
-final class StepMeasurement {
+record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
     private static final int MOST_LINES = 200;
     private static final int POINTS = 120;
     private static final Pattern QUANTITY = Pattern.compile("\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}");
-
-    private final RunSubject subject;
-    private final GuidedRun.Means means;
-    private final ConditionCheck asking;
-    private final RunbookPlaceholders filling;
-
-    StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
-        this.subject = subject;
-        this.means = means;
-        this.asking = asking;
-        this.filling = filling;
-    }
 
     StepResult of(Step.Promql step) {
         var metrics = means.metrics();

@@ -15,19 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Makes a step of a fenced block whose language is one of the console's.
-final class BlockReader {
+record BlockReader(String file, int line, List<RunbookProblem> problems) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
-
-    private final String file;
-    private final int line;
-    private final List<RunbookProblem> problems;
-
-    BlockReader(String file, int line, List<RunbookProblem> problems) {
-        this.file = file;
-        this.line = line;
-        this.problems = problems;
-    }
 
     private void problem(int at, String text) {
         problems.add(new RunbookProblem(file, at, text));

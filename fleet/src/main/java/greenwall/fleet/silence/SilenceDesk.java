@@ -19,18 +19,8 @@ import java.util.function.Predicate;
 /// order to one that answers, and then looks at all of them for what became of it. An order goes to a second peer only
 /// where the first is known not to have taken it; what stays unknown is told. An order is known by its mark, see
 /// [SilenceDraft#order].
-public final class SilenceDesk {
+public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-
-    private final Alerts reads;
-    private final Silencer writes;
-    private final InstantSource clock;
-
-    public SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
-        this.reads = reads;
-        this.writes = writes;
-        this.clock = clock;
-    }
 
     public sealed interface Result {
         /// It is in force, or has ended where that was the order. `away` are peers that did not answer, `late` those

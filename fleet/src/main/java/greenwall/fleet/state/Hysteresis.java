@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 /// Keeps a cell from flickering on a wall: warn and critical are shown after two readings in a row, ok after
 /// three; what says that nothing is known is shown at once. A reading counts once, however often it is judged.
-final class Hysteresis {
+record Hysteresis(boolean oneShot) {
     static final int UP = 2;
     static final int DOWN = 3;
 
@@ -12,12 +12,6 @@ final class Hysteresis {
         static Memory of(int size) {
             return new Memory(new byte[size], new byte[size], new int[size]);
         }
-    }
-
-    private final boolean oneShot;
-
-    Hysteresis(boolean oneShot) {
-        this.oneShot = oneShot;
     }
 
     /// The state to show in a row, given what was shown before in an old row and what was judged now. The time of

@@ -15,19 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Says why cells and hosts are in their states, from the readings that made them so.
-final class SiteExplainer implements Explainer {
-    private final Readings readings;
-    private final HostHealth health;
-    private final Map<String, Column> columns;
-    private final byte[] hostStates;
-
-    SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates) {
-        this.readings = readings;
-        this.health = health;
-        this.columns = columns;
-        this.hostStates = hostStates;
-    }
-
+record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
+        implements Explainer {
     @Override
     public String ofCell(Column column, int row, int host) {
         return switch (column.cause(row)) {

@@ -8,13 +8,7 @@ import java.util.List;
 
 /// CPUs and services: a process that runs away, a guest that takes what its neighbours need, a unit that will
 /// not stay up.
-final class ComputeIncidents {
-    private final IncidentStage stage;
-
-    ComputeIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
-
+record ComputeIncidents(IncidentStage stage) {
     Truth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
         var script = stage.script(IncidentName.CPU_RUNAWAY, host, "cpu-runaway");

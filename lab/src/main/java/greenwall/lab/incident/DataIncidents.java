@@ -6,14 +6,8 @@ import greenwall.lab.world.Host.Role;
 import java.time.Duration;
 
 /// What lies on the disks: a dataset that fills, and copies that no longer arrive.
-final class DataIncidents {
+record DataIncidents(IncidentStage stage) {
     private static final double BYTES_A_WRITE = 240_000;
-
-    private final IncidentStage stage;
-
-    DataIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
 
     /// Somebody turned on trace logging; a dataset with a quota takes it all.
     Truth diskFilling() {

@@ -8,13 +8,7 @@ import java.time.Instant;
 
 /// Whole machines and those who watch them: a clock that drifts, a node or an exporter that is gone, a
 /// Prometheus that is slow, and a day on which nothing happens.
-final class HostIncidents {
-    private final IncidentStage stage;
-
-    HostIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
-
+record HostIncidents(IncidentStage stage) {
     Truth clockDrift() {
         var host = stage.pick(h -> h.role() != Role.MONITORING);
         long onset = stage.onset(Duration.ofMinutes(16));

@@ -8,14 +8,8 @@ import greenwall.lab.world.Host.Role;
 import java.time.Duration;
 
 /// Memory: a hog that takes it from the ARC, and a service that the kernel kills.
-final class MemoryIncidents {
+record MemoryIncidents(IncidentStage stage) {
     private static final long KIB = 1024;
-
-    private final IncidentStage stage;
-
-    MemoryIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
 
     Truth arcCollapse() {
         var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);

@@ -13,16 +13,10 @@ import java.util.List;
 
 /// Cables and tunnels: a peer that is gone, a path that works one way, a link that loses packets, a switch that
 /// dies.
-final class NetworkIncidents {
+record NetworkIncidents(IncidentStage stage) {
     private static final double INITIATION_BYTES = 148;
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
-
-    private final IncidentStage stage;
-
-    NetworkIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
 
     private static void noHandshake(Script script, Host here, Host there, long onset, long end) {
         int peer = IncidentStage.peerNumber(here, there);

@@ -11,15 +11,9 @@ import greenwall.lab.world.World;
 import java.time.Duration;
 
 /// Disks and pools: a scrub that saturates its disks and harms nobody, a disk that fails, and both at once.
-final class StorageIncidents {
+record StorageIncidents(IncidentStage stage) {
     private static final double SATURATING = 3;
     private static final long WEEK_SECONDS = 7 * 86_400;
-
-    private final IncidentStage stage;
-
-    StorageIncidents(IncidentStage stage) {
-        this.stage = stage;
-    }
 
     private static boolean hasPool(Host host) {
         return host.hasZfs();

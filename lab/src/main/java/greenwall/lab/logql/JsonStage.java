@@ -9,15 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `| json` and `| unpack`: fields of an object become labels, nested names joined by `_`, lists left out.
-final class JsonStage {
+record JsonStage(List<Stage.Extraction> extractions) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Pattern STEP = Pattern.compile("\\.?([\\w-]+)|\\[(\\d+)]|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
-
-    private final List<Stage.Extraction> extractions;
-
-    JsonStage(List<Stage.Extraction> extractions) {
-        this.extractions = extractions;
-    }
 
     private static @Nullable JsonNode object(String text) {
         if (!text.startsWith("{") && !text.stripLeading().startsWith("{")) {

@@ -5,13 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is asked for.
-final class LogfmtStage {
-    private final Stage.Logfmt stage;
-
-    LogfmtStage(Stage.Logfmt stage) {
-        this.stage = stage;
-    }
-
+record LogfmtStage(Stage.Logfmt stage) {
     boolean apply(LineDraft draft) {
         var fields = new LinkedHashMap<String, String>();
         String fault = read(draft.text, fields);

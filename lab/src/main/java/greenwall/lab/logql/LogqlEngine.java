@@ -11,23 +11,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Answers LogQL from a source of lines.
-public final class LogqlEngine {
+public record LogqlEngine(LogSource source, int maxSeries) {
     /// A metric query that makes more series than this is refused, as Loki does.
     public static final int DEFAULT_MAX_SERIES = 500;
 
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
-
-    private final LogSource source;
-    private final int maxSeries;
-
-    public LogqlEngine(LogSource source, int maxSeries) {
-        this.source = source;
-        this.maxSeries = maxSeries;
-    }
-
-    public LogSource source() {
-        return source;
-    }
 
     /// Which lines of a window are wanted, and how many. With an interval, a line is kept only where it lies at
     /// least so far from the one before.

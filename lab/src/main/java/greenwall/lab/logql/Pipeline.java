@@ -14,15 +14,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The stages of a query, made ready to run. Each says whether the line goes on.
-final class Pipeline {
+record Pipeline(List<Predicate<LineDraft>> steps) {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
-
-    private final List<Predicate<LineDraft>> steps;
-
-    private Pipeline(List<Predicate<LineDraft>> steps) {
-        this.steps = steps;
-    }
 
     static Pipeline of(List<Stage> stages) throws LogqlFailure {
         var steps = new ArrayList<Predicate<LineDraft>>(stages.size());

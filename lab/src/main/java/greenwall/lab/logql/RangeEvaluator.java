@@ -24,18 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns the lines of a window before each instant into a number. The window is open at its start, closed at
 /// its end.
-final class RangeEvaluator {
+record RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
     private static final long NANOS_IN_MILLI = 1_000_000;
-
-    private final LogSource source;
-    private final long[] times;
-    private final ReadBudget tally;
-
-    RangeEvaluator(LogSource source, long[] times, ReadBudget tally) {
-        this.source = source;
-        this.times = times;
-        this.tally = tally;
-    }
 
     /// The samples of one series, in the order they were read.
     private static final class Samples {

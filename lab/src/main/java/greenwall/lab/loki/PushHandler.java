@@ -13,16 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /loki/api/v1/push`, as JSON. A bad line refuses the request with 400, and yet the good ones beside it
 /// are stored. Loki's statuses in words of the range's own.
-final class PushHandler {
+record PushHandler(LokiLimits limits) {
     private static final long MAX_AGE_NANOS = 168 * LokiParameters.HOUR;
     private static final long MAX_AHEAD_NANOS = LokiParameters.HOUR / 6;
     private static final long MAX_BEHIND_NANOS = LokiParameters.HOUR;
-
-    private final LokiLimits limits;
-
-    PushHandler(LokiLimits limits) {
-        this.limits = limits;
-    }
 
     /// The body is not what a push is: nothing from here on is stored.
     private static final class Malformed extends Exception {

@@ -15,22 +15,15 @@ import java.util.stream.Collectors;
 /// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is known by its text, and answered
 /// as
 /// its form says. It is no bpftrace: any other program is refused.
-final class Bpftrace {
+record Bpftrace(ToolHost sight, JournalSource journal) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
     private static final Map<String, ToolForm> FORMS =
             ToolForm.read("programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
-    private final ToolHost sight;
-    private final JournalSource journal;
 
     /// A program of the catalogue: its text, with any number for its argument.
     private record Known(ToolForm form, Pattern text) {}
-
-    Bpftrace(ToolHost sight, JournalSource journal) {
-        this.sight = sight;
-        this.journal = journal;
-    }
 
     private static List<Known> known() {
         var all = new ArrayList<Known>();

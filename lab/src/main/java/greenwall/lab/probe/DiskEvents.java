@@ -9,14 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Requests to the disks, seen from the block layer and from ZFS.
-final class DiskEvents {
+record DiskEvents(ToolHost sight) {
     private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
     private static final double TXG_MILLIS = 5000;
-    private final ToolHost sight;
-
-    DiskEvents(ToolHost sight) {
-        this.sight = sight;
-    }
 
     boolean isPooled(DiskLife disk) {
         return sight.host()

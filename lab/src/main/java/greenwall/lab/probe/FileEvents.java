@@ -11,16 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What is done with files, and what the page cache answers.
-final class FileEvents {
+record FileEvents(ToolHost sight, DiskEvents disks) {
     private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
     private static final double PAGE = 4096;
-    private final ToolHost sight;
-    private final DiskEvents disks;
-
-    FileEvents(ToolHost sight, DiskEvents disks) {
-        this.sight = sight;
-        this.disks = disks;
-    }
 
     /// Reads, writes, opens and syncs on a file system: from memory, and as long as its disks take.
     private List<KernelEvent> operations(Sampler sampler, long millis, String type, Map<String, String> functions) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Connections as TCP sees them, packets, and the interrupts that they come by.
-final class NetworkEvents {
+record NetworkEvents(ToolHost sight) {
     private static final int MOST_AT_ONCE = 60;
     private static final List<String> STATES = List.of(
             "",
@@ -28,11 +28,6 @@ final class NetworkEvents {
             "LISTEN");
     private static final List<Integer> OPENED_HERE = List.of(7, 2, 1, 8, 9, 7);
     private static final List<Integer> OPENED_THERE = List.of(10, 3, 1, 4, 5, 7);
-    private final ToolHost sight;
-
-    NetworkEvents(ToolHost sight) {
-        this.sight = sight;
-    }
 
     private static KernelEvent of(KernelEvent happening, Connection c, String far) {
         return happening

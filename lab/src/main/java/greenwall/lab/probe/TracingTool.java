@@ -19,23 +19,12 @@ import java.util.Optional;
 
 /// One tool of libbpf-tools or bcc: it counts in the kernel, and prints as its form says, at each interval or event by
 /// event, until its time is over or it is interrupted.
-final class TracingTool {
+record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource journal) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final int MOST_EVENTS = 400;
-    private final ToolForm form;
-    private final boolean bcc;
-    private final ToolHost sight;
-    private final JournalSource journal;
-
-    TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource journal) {
-        this.form = form;
-        this.bcc = bcc;
-        this.sight = sight;
-        this.journal = journal;
-    }
 
     int run(Call call) throws InterruptedException {
         var letters = form.text("options", "");

@@ -15,19 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the parameters of a request as Prometheus does, with its messages where they are wrong.
-final class ApiParameters {
+record ApiParameters(Request request) {
     /// Where no start or end is given: all times that a site can have samples of.
     private static final long EARLIEST = 0;
 
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
-
-    private final Request request;
-
-    ApiParameters(Request request) {
-        this.request = request;
-    }
 
     String text(String name) {
         return request.parameter(name);

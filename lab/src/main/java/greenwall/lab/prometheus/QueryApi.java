@@ -9,16 +9,8 @@ import greenwall.lab.promql.QueryOutcome;
 import java.time.InstantSource;
 
 /// `/api/v1/query` and `query_range`.
-final class QueryApi {
+record QueryApi(Engine engine, InstantSource clock) {
     private static final int MOST_POINTS = 11_000;
-
-    private final Engine engine;
-    private final InstantSource clock;
-
-    QueryApi(Engine engine, InstantSource clock) {
-        this.engine = engine;
-        this.clock = clock;
-    }
 
     Object instant(ApiParameters parameters) throws ApiFailure {
         long time = parameters.time("time", clock.millis());

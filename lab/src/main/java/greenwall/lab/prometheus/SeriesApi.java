@@ -11,16 +11,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// `/api/v1/series`, `labels` and `label/NAME/values`.
-final class SeriesApi {
+record SeriesApi(SeriesSource source) {
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final List<LabelMatcher> ANY =
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
-
-    private final SeriesSource source;
-
-    SeriesApi(SeriesSource source) {
-        this.source = source;
-    }
 
     Collection<Labels> series(ApiParameters parameters) throws ApiFailure {
         List<List<LabelMatcher>> selectors;

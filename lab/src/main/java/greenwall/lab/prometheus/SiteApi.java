@@ -17,13 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
-final class SiteApi {
-    private final Backend backend;
-
-    SiteApi(Backend backend) {
-        this.backend = backend;
-    }
-
+record SiteApi(Backend backend) {
     Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean any = state.isEmpty() || state.equals("any");

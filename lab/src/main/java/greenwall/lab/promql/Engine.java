@@ -13,18 +13,10 @@ import java.util.List;
 /// Answers queries that were read well. Holds no state; any number of threads may ask.
 ///
 /// Meant for queries of up to some hundred thousand series at an instant, or some millions of points in a range.
-public final class Engine {
-    private final SeriesSource source;
-    private final Settings settings;
-
+public record Engine(SeriesSource source, Settings settings) {
     /// Prometheus' own limits are the defaults.
     public record Settings(Duration lookback, Duration subqueryStep, long mostPoints) {
         public static final Settings DEFAULT = new Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000);
-    }
-
-    public Engine(SeriesSource source, Settings settings) {
-        this.source = source;
-        this.settings = settings;
     }
 
     public QueryOutcome instant(Expr expr, long timeMillis, Duration timeout) {

@@ -18,17 +18,7 @@ import java.util.stream.IntStream;
 
 /// Walks a query's tree. Each part is evaluated once, for all steps together; what does not depend on the step is
 /// evaluated for one and spread.
-final class Evaluator {
-    private final SelectedSeries selection;
-    private final SampleBudget budget;
-    private final long subqueryStepMillis;
-
-    Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-        this.selection = selection;
-        this.budget = budget;
-        this.subqueryStepMillis = subqueryStepMillis;
-    }
-
+record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
     Columns evaluate(Expr expr, Steps steps) {
         budget.checkTime();
         if (steps.count() > 1 && Invariance.of(expr)) {

@@ -13,23 +13,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// Fetches what selectors ask for: once for all steps of an evaluation.
-final class SelectedSeries {
+record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
     /// From so many series on, the work is shared between processors.
     private static final int WORTH_SHARING = 512;
-
-    private final SeriesSource source;
-    private final SampleBudget budget;
-    private final long lookbackMillis;
-    private final long queryStart;
-    private final long queryEnd;
-
-    SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
-        this.source = source;
-        this.budget = budget;
-        this.lookbackMillis = lookbackMillis;
-        this.queryStart = queryStart;
-        this.queryEnd = queryEnd;
-    }
 
     /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
     private long base(TimeShift shift, long evaluated) {

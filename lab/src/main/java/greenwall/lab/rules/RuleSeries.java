@@ -22,29 +22,16 @@ import java.util.Set;
 
 /// The series that rules leave behind. `ALERTS` reaches back as far as the ruler looked back; recordings are
 /// computed when asked for, at most for a day at a time.
-final class RuleSeries implements SeriesSource {
+record RuleSeries(
+        List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock)
+        implements SeriesSource {
     private static final String ALERTS = "ALERTS";
     private static final String FOR_STATE = "ALERTS_FOR_STATE";
     private static final long MINUTE = 60_000;
     private static final long LONGEST_RECORDING = Duration.ofDays(1).toMillis();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final List<AlertTracker> trackers;
-    private final List<Recorded> recorded;
-    private final Engine engine;
-    private final long interval;
-    private final InstantSource clock;
-
     record Recorded(Recording rule, Expr expr) {}
-
-    RuleSeries(
-            List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock) {
-        this.trackers = trackers;
-        this.recorded = recorded;
-        this.engine = engine;
-        this.interval = interval;
-        this.clock = clock;
-    }
 
     private record Stored(Labels labels, Samples all) implements Series {
         @Override

@@ -12,14 +12,13 @@ import java.util.Optional;
 /// than
 ///   one address (Linux has), so that a table from host to address is enough and the user stays `oncall`.
 /// - Else, `oncall` at 127.0.0.1 is the first host.
-final class HostChoice {
+record HostChoice(List<String> hosts) {
     static final String USER = "oncall";
     private static final int MOST_ADDRESSES = 250;
     private static final String PREFIX = "127.78.";
-    private final List<String> hosts;
 
-    HostChoice(List<String> hosts) {
-        this.hosts = List.copyOf(hosts);
+    HostChoice {
+        hosts = List.copyOf(hosts);
     }
 
     Optional<String> host(String user, SocketAddress local) {

@@ -13,17 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 
 /// Makes the machines behind the range's SSH: what is installed on a host, over what the world says of it.
-final class HostMachines {
-    private final World world;
-    private final InstantSource clock;
-    private final JournalSource journal;
-
-    HostMachines(World world, InstantSource clock, JournalSource journal) {
-        this.world = world;
-        this.clock = clock;
-        this.journal = journal;
-    }
-
+record HostMachines(World world, InstantSource clock, JournalSource journal) {
     /// Whether packets reach the host at the moment.
     boolean reachable(String name) {
         return world.host(name).isPresent() && world.life(name).isReachable(clock.millis());

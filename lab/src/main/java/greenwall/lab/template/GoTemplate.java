@@ -71,15 +71,7 @@ public final class GoTemplate {
         return out.toString();
     }
 
-    private static final class Run {
-        private final Map<String, Object> variables;
-        private final Map<String, Function> functions;
-
-        Run(Map<String, Object> variables, Map<String, Function> functions) {
-            this.variables = variables;
-            this.functions = functions;
-        }
-
+    private record Run(Map<String, Object> variables, Map<String, Function> functions) {
         void nodes(List<Node> nodes, StringBuilder out) {
             for (Node node : nodes) {
                 switch (node) {

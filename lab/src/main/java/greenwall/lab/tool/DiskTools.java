@@ -13,13 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// `iostat`, `smartctl`, `df` and `lsblk`.
-final class DiskTools {
-    private final ToolHost sight;
-
-    DiskTools(ToolHost sight) {
-        this.sight = sight;
-    }
-
+record DiskTools(ToolHost sight) {
     Map<String, HostProgram> programs() {
         return Map.of("iostat", this::iostat, "smartctl", this::smartctl, "df", this::df, "lsblk", this::lsblk);
     }

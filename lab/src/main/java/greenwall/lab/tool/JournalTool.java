@@ -19,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`.
-final class JournalTool {
+record JournalTool(ToolHost sight, JournalSource journal) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
@@ -28,13 +28,6 @@ final class JournalTool {
     private static final List<String> PRIORITIES =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
     private static final List<String> OUTPUTS = List.of("short", "short-iso", "cat", "json");
-    private final ToolHost sight;
-    private final JournalSource journal;
-
-    JournalTool(ToolHost sight, JournalSource journal) {
-        this.sight = sight;
-        this.journal = journal;
-    }
 
     int journalctl(Call call) throws InterruptedException {
         var options = Options.of(

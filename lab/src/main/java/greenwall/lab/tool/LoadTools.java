@@ -15,15 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `top`, `ps`, `uptime`, `free` and `vmstat`.
-final class LoadTools {
+record LoadTools(ToolHost sight) {
     private static final List<String> PS_AUX =
             List.of("user", "pid", "pcpu", "pmem", "vsz", "rss", "tty", "stat", "start", "time", "args");
     private static final double MIB = 1 << 20;
-    private final ToolHost sight;
-
-    LoadTools(ToolHost sight) {
-        this.sight = sight;
-    }
 
     Map<String, HostProgram> programs() {
         return Map.of(

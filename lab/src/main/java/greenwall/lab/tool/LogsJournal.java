@@ -13,16 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 
 /// The journal as the range's log server has it, so that both tell the same.
-public final class LogsJournal implements JournalSource {
+public record LogsJournal(World world, LogSource logs) implements JournalSource {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
-    private final World world;
-    private final LogSource logs;
-
-    public LogsJournal(World world, LogSource logs) {
-        this.world = world;
-        this.logs = logs;
-    }
 
     @Override
     public List<LogEvent> lines(Host host, Window window) {

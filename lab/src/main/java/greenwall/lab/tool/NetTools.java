@@ -13,13 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /// `ss`, `ip` and `wg`.
-final class NetTools {
+record NetTools(ToolHost sight) {
     private static final String NO_TUNNEL = "Unable to access interface: No such device";
-    private final ToolHost sight;
-
-    NetTools(ToolHost sight) {
-        this.sight = sight;
-    }
 
     Map<String, HostProgram> programs() {
         return Map.of("ss", this::ss, "ip", this::ip, "wg", this::wg, "ping", NetTools::ping);

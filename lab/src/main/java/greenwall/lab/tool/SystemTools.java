@@ -14,15 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// `systemctl`, `chronyc`, `timedatectl`, `hostname` and `uname`.
-final class SystemTools {
+record SystemTools(ToolHost sight, JournalSource journal) {
     private static final List<String> COLUMNS = List.of("unit", "load", "active", "sub", "description");
-    private final ToolHost sight;
-    private final JournalSource journal;
-
-    SystemTools(ToolHost sight, JournalSource journal) {
-        this.sight = sight;
-        this.journal = journal;
-    }
 
     Map<String, HostProgram> programs() {
         return Map.of(

@@ -8,13 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// `virsh list`, `domblklist`, `dominfo` and `domstate`.
-final class VirshTool {
-    private final ToolHost sight;
-
-    VirshTool(ToolHost sight) {
-        this.sight = sight;
-    }
-
+record VirshTool(ToolHost sight) {
     int run(Call call) throws InterruptedException {
         var options = Options.of(call, "", "all", "name", "reason");
         var words = options.operands();

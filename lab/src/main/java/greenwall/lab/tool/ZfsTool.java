@@ -16,16 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `zfs list`, `arcstat`, and the file that `arcstat` reads.
-final class ZfsTool {
+record ZfsTool(ToolHost sight) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
     private static final String USUAL_COLUMNS = "name,used,avail,refer,mountpoint";
     private static final String SPACE = "name,avail,used,usedsnap,usedds,usedrefreserv,usedchild";
-    private final ToolHost sight;
-
-    ZfsTool(ToolHost sight) {
-        this.sight = sight;
-    }
 
     /// A file system, a volume, or a snapshot of one.
     private record Entry(PoolLife pool, Dataset set, Optional<Long> snapshot) {}

@@ -10,13 +10,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /// `zpool iostat`, with its vdevs (`-v`) and latencies (`-l`).
-final class ZpoolIostat {
-    private final ToolHost sight;
-
-    ZpoolIostat(ToolHost sight) {
-        this.sight = sight;
-    }
-
+record ZpoolIostat(ToolHost sight) {
     /// What a device or the sum of several did in a second, and how long they waited.
     private record Work(
             double reads,

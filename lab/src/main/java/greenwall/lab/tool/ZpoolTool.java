@@ -13,14 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `zpool status`, `zpool list` and `zpool get`; [ZpoolIostat] is another of them.
-final class ZpoolTool {
+record ZpoolTool(ToolHost sight) {
     private static final String USUAL_COLUMNS =
             "name,size,allocated,free,checkpoint,expandsize,fragmentation,capacity,dedupratio,health,altroot";
-    private final ToolHost sight;
-
-    ZpoolTool(ToolHost sight) {
-        this.sight = sight;
-    }
 
     int run(Call call) throws InterruptedException {
         var words = call.arguments();

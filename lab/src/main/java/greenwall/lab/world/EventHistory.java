@@ -12,21 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /// What the machines of the fleet write about what they do: the planned, and the lines of an incident.
-final class EventHistory {
+record EventHistory(World world, Disturbances disturbances) {
     private static final long HOUR = 3_600_000L;
     private static final String SYSTEMD = "systemd";
     private static final DateTimeFormatter SNAPSHOT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SYNCOID =
             DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
-
-    private final World world;
-    private final Disturbances disturbances;
-
-    EventHistory(World world, Disturbances disturbances) {
-        this.world = world;
-        this.disturbances = disturbances;
-    }
 
     List<LogEvent> events(Host host, Window window) {
         var life = world.life(host);

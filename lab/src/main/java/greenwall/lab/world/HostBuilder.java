@@ -20,19 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Gives each machine of a plan its hardware, disks, pools, tunnels, guests and units.
-final class HostBuilder {
+record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;
-
-    private final long fleetSeed;
-    private final List<Slot> slots;
-    private final Map<String, List<Slot>> guestsOf;
-
-    HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
-        this.fleetSeed = fleetSeed;
-        this.slots = slots;
-        this.guestsOf = guestsOf;
-    }
 
     Host build(Slot slot) {
         long seed = SeededNoise.mix(fleetSeed, slot.name());

@@ -7,16 +7,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /// A folder on a small disk of its own that can be filled, where this system lets us mount one.
-final class OwnDisk implements AutoCloseable {
+record OwnDisk(Path folder, boolean own) implements AutoCloseable {
     private static final String BALLAST = "ballast";
-
-    private final Path folder;
-    private final boolean own;
-
-    private OwnDisk(Path folder, boolean own) {
-        this.folder = folder;
-        this.own = own;
-    }
 
     /// @param size as `mount` takes it
     static OwnDisk at(Path folder, String size) throws IOException, InterruptedException {
@@ -30,10 +22,6 @@ final class OwnDisk implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
-    Path folder() {
-        return folder;
     }
 
     boolean isOwn() {

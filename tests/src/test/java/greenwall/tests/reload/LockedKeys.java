@@ -9,15 +9,7 @@ import java.security.cert.Certificate;
 import okhttp3.tls.HeldCertificate;
 
 /// Files of PKCS#12 and their passwords, as quoted paths for a configuration.
-final class LockedKeys {
-    private final Path folder;
-    private final HeldCertificate held;
-
-    LockedKeys(Path folder, HeldCertificate held) {
-        this.folder = folder;
-        this.held = held;
-    }
-
+record LockedKeys(Path folder, HeldCertificate held) {
     String store(String password) throws IOException {
         var file = folder.resolve("mine-" + password + ".p12");
         try (var out = Files.newOutputStream(file)) {

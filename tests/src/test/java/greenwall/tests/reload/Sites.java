@@ -21,22 +21,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// Opens sites by the text of a configuration, as the console does.
-final class Sites {
+record Sites(Path folder) {
     static final InstantSource CLOCK = InstantSource.system();
 
     private static final ConfigPaths.Environment ENVIRONMENT = name -> Map.of(
                     "ONE", "first", "TWO", "second", "KEYS", "{\"AccessKeyId\":\"AKIDENV\",\"SecretAccessKey\":\"s\"}")
             .get(name);
-
-    private final Path folder;
-
-    Sites(Path folder) {
-        this.folder = folder;
-    }
-
-    Path folder() {
-        return folder;
-    }
 
     /// The configuration that was opened last.
     Path file() {

@@ -14,36 +14,17 @@ import javafx.scene.input.MouseEvent;
 
 /// Pointer and keys on a chart that is drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or a
 /// double one) or Enter picks the instant, and all of it can be done by [AxisKeys].
-final class AxisGestures {
-    private final Node chart;
-    private final TimeAxis axis;
-    private final RangeSelection brush;
-    private final AxisKeys keys;
-    private final DoubleUnaryOperator millisAt;
-    private final int clicks;
-    private final Consumer<Instant> onPick;
-    private final Runnable repaint;
-
-    /// `millisAt` says which instant is at a place of the chart; so many `clicks` pick it.
-    AxisGestures(
-            Node chart,
-            TimeAxis axis,
-            RangeSelection brush,
-            AxisKeys keys,
-            DoubleUnaryOperator millisAt,
-            int clicks,
-            Consumer<Instant> onPick,
-            Runnable repaint) {
-        this.chart = chart;
-        this.axis = axis;
-        this.brush = brush;
-        this.keys = keys;
-        this.millisAt = millisAt;
-        this.clicks = clicks;
-        this.onPick = onPick;
-        this.repaint = repaint;
-    }
-
+///
+/// `millisAt` says which instant is at a place of the chart; so many `clicks` pick it.
+record AxisGestures(
+        Node chart,
+        TimeAxis axis,
+        RangeSelection brush,
+        AxisKeys keys,
+        DoubleUnaryOperator millisAt,
+        int clicks,
+        Consumer<Instant> onPick,
+        Runnable repaint) {
     void install() {
         axis.listenWhileShown(chart, _ -> repaint.run());
         chart.setFocusTraversable(true);

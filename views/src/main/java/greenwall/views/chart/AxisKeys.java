@@ -7,22 +7,11 @@ import javafx.scene.input.KeyEvent;
 /// a stretch that Enter zooms to and Esc lets go, Home and End go to the ends, Page Up and Page Down pan, plus and
 /// minus
 /// zoom.
-final class AxisKeys {
+///
+/// `pixels` is how wide the axis is on the screen; `changed` is run when the selection has.
+record AxisKeys(TimeAxis axis, RangeSelection brush, DoubleSupplier pixels, Runnable changed) {
     private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;
-
-    private final TimeAxis axis;
-    private final RangeSelection brush;
-    private final DoubleSupplier pixels;
-    private final Runnable changed;
-
-    /// `pixels` is how wide the axis is on the screen; `changed` is run when the selection has.
-    AxisKeys(TimeAxis axis, RangeSelection brush, DoubleSupplier pixels, Runnable changed) {
-        this.axis = axis;
-        this.brush = brush;
-        this.pixels = pixels;
-        this.changed = changed;
-    }
 
     /// False for a key that means nothing here.
     boolean use(KeyEvent event) {

@@ -7,25 +7,10 @@ import java.util.Arrays;
 /// A histogram over time as pixels: a row of cells for each bucket, brighter where more fell into it (on a logarithmic
 /// scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a pixel the mean is
 /// drawn, and over them the quantiles.
-final class HeatCells {
+///
+/// Premultiplied pixels, row by row.
+record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
     private static final double FAINTEST = 0.12;
-
-    private final HeatmapData data;
-    private final TimeAxis axis;
-    private final Palette palette;
-    private final int[] rows;
-    private final int width;
-    private final int height;
-
-    /// Premultiplied pixels, row by row.
-    HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
-        this.data = data;
-        this.axis = axis;
-        this.palette = palette;
-        this.rows = rows;
-        this.width = width;
-        this.height = height;
-    }
 
     /// Whether columns share a pixel.
     static boolean dense(HeatmapData data, TimeAxis axis, double width) {

@@ -7,14 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Completes the name of a host: any of its names will do.
-public final class HostCompleter implements Completer {
+public record HostCompleter(Supplier<FleetState> state) implements Completer {
     private static final int MOST = 4_000;
-
-    private final Supplier<FleetState> state;
-
-    public HostCompleter(Supplier<FleetState> state) {
-        this.state = state;
-    }
 
     @Override
     public Wanted at(String text, int caret) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Completes LogQL: labels of streams and their values, stages after a pipe, functions before a selector.
-public final class LogqlCompleter implements Completer {
+///
+/// @param cluster whose Loki is asked
+public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<Word> STAGES = List.of(
             new Word("json", "names the values within JSON lines"),
             new Word("logfmt", "names the values within key=value lines"),
@@ -30,13 +32,6 @@ public final class LogqlCompleter implements Completer {
             new Word("sum by (", "adds up by labels"),
             new Word("topk(", "the largest of them"),
             new Word("sum(", "adds all up"));
-
-    private final Supplier<String> cluster;
-
-    /// @param cluster whose Loki is asked
-    public LogqlCompleter(Supplier<String> cluster) {
-        this.cluster = cluster;
-    }
 
     @Override
     public Wanted at(String text, int caret) {

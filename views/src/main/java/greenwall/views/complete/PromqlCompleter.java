@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, durations.
-public final class PromqlCompleter implements Completer {
+///
+/// @param cluster whose Prometheus is asked
+public record PromqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<String> AGGREGATORS = List.of(
             "sum",
             "avg",
@@ -26,13 +28,6 @@ public final class PromqlCompleter implements Completer {
             "count_values",
             "group");
     static final List<String> DURATIONS = List.of("1m", "5m", "15m", "30m", "1h", "6h", "1d", "7d");
-
-    private final Supplier<String> cluster;
-
-    /// @param cluster whose Prometheus is asked
-    public PromqlCompleter(Supplier<String> cluster) {
-        this.cluster = cluster;
-    }
 
     @Override
     public Wanted at(String text, int caret) {

@@ -17,16 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What an explanation says, in sentences with their numbers.
-final class Sentences {
+record Sentences(ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
-
-    private final ZoneId zone;
-
-    Sentences(ZoneId zone) {
-        this.zone = zone;
-    }
 
     /// `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {

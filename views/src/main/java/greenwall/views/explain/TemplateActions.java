@@ -16,15 +16,7 @@ import java.util.Optional;
 
 /// What becomes of a ranked template: its lines on the clipboard, a LogQL query in the log view, evidence
 /// in the open incident.
-final class TemplateActions {
-    private final ViewContext context;
-    private final Sentences sentences;
-
-    TemplateActions(ViewContext context, Sentences sentences) {
-        this.context = context;
-        this.sentences = sentences;
-    }
-
+record TemplateActions(ViewContext context, Sentences sentences) {
     void copy(RankedTemplate template) {
         var text = new StringBuilder();
         for (var line : template.samples()) {

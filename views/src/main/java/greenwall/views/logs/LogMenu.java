@@ -6,10 +6,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 
 /// What can be done with a line.
-final class LogMenu {
-    private final LogBody body;
-    private final Actions actions;
-
+record LogMenu(LogBody body, Actions actions) {
     interface Actions {
         void around(LogLine line);
 
@@ -20,11 +17,6 @@ final class LogMenu {
         void compare(LogLine line);
 
         void link(LogLine line);
-    }
-
-    LogMenu(LogBody body, Actions actions) {
-        this.body = body;
-        this.actions = actions;
     }
 
     void install() {

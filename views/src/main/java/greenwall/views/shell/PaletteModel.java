@@ -7,13 +7,11 @@ import java.util.Locale;
 
 /// Finds commands by what is typed: every word has to be there; a title that begins so comes before one that
 /// has it inside, and letters that are merely in the right order come last.
-public final class PaletteModel {
+public record PaletteModel(List<Command> commands) {
     private static final int MOST = 50;
 
-    private final List<Command> commands;
-
-    public PaletteModel(List<Command> commands) {
-        this.commands = List.copyOf(commands);
+    public PaletteModel {
+        commands = List.copyOf(commands);
     }
 
     private record Found(Command command, int score, int order) {}

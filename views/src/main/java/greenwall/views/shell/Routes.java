@@ -12,13 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where an intent leads: the view that does it, about what and with what filled in.
-final class Routes {
-    private final InstantSource clock;
-
-    Routes(InstantSource clock) {
-        this.clock = clock;
-    }
-
+record Routes(InstantSource clock) {
     /// @param from where the user is
     Place to(Intent intent, Place from, FleetState state) {
         return switch (intent) {

@@ -16,13 +16,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
 /// Takes pictures of nodes on a scene that is on no stage, at any size. Used on the JavaFX thread.
-public final class Camera {
-    private final Themes themes;
-
-    public Camera(Themes themes) {
-        this.themes = themes;
-    }
-
+public record Camera(Themes themes) {
     /// How much larger than usual everything is drawn on a screen of many pixels, so that it is as large to the
     /// eye as on one of 1920 by 1080.
     public static double scale(double width, double height) {

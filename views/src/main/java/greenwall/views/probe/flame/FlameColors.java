@@ -7,14 +7,8 @@ import javafx.scene.paint.Color;
 
 /// A function's colour: by its name, so that it is the same wherever it stands; beside another run, by whether it
 /// takes more of the whole or less. More and less differ in lightness and in words too, not by hue alone.
-final class FlameColors {
+record FlameColors(Palette palette) {
     private static final double TELLING = 0.002;
-
-    private final Palette palette;
-
-    FlameColors(Palette palette) {
-        this.palette = palette;
-    }
 
     Color fill(FlameTree.Box box, double ofAll, boolean matched) {
         if (matched) {
