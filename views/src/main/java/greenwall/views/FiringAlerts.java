@@ -7,6 +7,8 @@ import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,6 +72,18 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
 
     public int total() {
         return (int) state.alerts().stream().filter(FiringAlerts::loud).count();
+    }
+
+    /// Whom a view is about that nobody told: the first host of the worst problem, else the host that is worst off.
+    public Optional<Place.HostName> worst(FleetState fleet) {
+        return problems.orElse(List.of()).stream()
+                .flatMap(problem -> problem.hosts().stream()
+                        .map(host -> new Place.HostName(problem.subject().cluster(), host)))
+                .filter(host -> fleet.host(host.cluster(), host.name()).isPresent())
+                .findFirst()
+                .or(() -> fleet.hosts().stream()
+                        .min(Comparator.comparing(HostState::state))
+                        .map(Place.HostName::of));
     }
 
     /// The clusters whose dead man's switch should be there and is not.

@@ -1,12 +1,10 @@
 package greenwall.views;
 
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +20,6 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     public record HostName(String cluster, String name) {
         public static HostName of(HostState host) {
             return new HostName(host.cluster().name(), host.name());
-        }
-
-        /// The host that is worst off; none where no host is known.
-        public static Optional<HostName> worst(FleetState state) {
-            return state.hosts().stream()
-                    .min(Comparator.comparing(HostState::state))
-                    .map(HostName::of);
         }
     }
 

@@ -10,6 +10,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
@@ -217,18 +218,19 @@ final class ShotCommand implements Callable<Integer> {
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
                 var ports = new SitePorts(site, memory, fx)) {
             ports.knows(fleet);
-            ports.recent().note(fleet);
-            ports.recent().recall(earlier);
             var looked = ports.alerts().look(fleet);
             var firing = wall ? ports.alerts().explained(EXPLAINED) : looked;
+            var seen = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
+            ports.recent().note(seen);
+            ports.recent().recall(earlier);
             var shots = Shots.open(() -> new ConsoleServices(
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForPicture.start(ports, fleet, firing, asked, time);
+                    ProbeForPicture.start(ports, seen, firing, asked, time);
                 }
                 var request = new Shots.Request(kind, asked, span, theme, width, height, inspect, more(kind, span));
-                worst = worst.worse(one(shots, request, fleet, firing, file(kind), eyes, wait));
+                worst = worst.worse(one(shots, request, seen, firing, file(kind), eyes, wait));
             }
         }
         return worst.exitCode();

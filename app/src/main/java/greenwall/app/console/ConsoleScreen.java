@@ -2,12 +2,15 @@ package greenwall.app.console;
 
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostMark;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,8 +25,11 @@ public final class ConsoleScreen implements Screen {
     private final StatePersistence continuity;
     private final HeartbeatWatchdog overdue;
 
-    /// Guarded by this.
+    /// Guarded by this, as all below.
     private boolean closed;
+
+    private FleetState told = FleetState.EMPTY;
+    private Map<String, Map<String, HostMark>> marks = Map.of();
 
     /// What all sites of a console share.
     ///
@@ -63,8 +69,13 @@ public final class ConsoleScreen implements Screen {
 
     private synchronized void tell(FleetState state) {
         if (!closed) {
-            means.states().accept(state);
+            told = state.marked(marks);
+            means.states().accept(told);
         }
+    }
+
+    private synchronized FleetState marked(FleetState state) {
+        return state.marked(marks);
     }
 
     @Override
@@ -73,14 +84,25 @@ public final class ConsoleScreen implements Screen {
         continuity.glimpse(state);
     }
 
+    /// A problem that began with this beat marks its hosts as soon as it is folded.
     @Override
     public void show(FleetState state) {
-        overdue.beat(state);
-        continuity.show(state);
+        var seen = marked(state);
+        overdue.beat(seen);
+        continuity.show(seen);
+    }
+
+    private synchronized void mark(FiringAlerts firing) {
+        var now = Problems.marks(firing.problems().orElse(List.of()));
+        if (!now.equals(marks)) {
+            marks = now;
+            tell(told);
+        }
     }
 
     @Override
     public void show(FiringAlerts firing) {
+        mark(firing);
         means.firings().accept(firing);
         means.notifier()
                 .ifPresent(n -> n.hear(

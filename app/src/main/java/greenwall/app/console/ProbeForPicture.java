@@ -8,14 +8,12 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.probe.Suggestion;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,7 @@ public final class ProbeForPicture {
 
     public static void start(
             Ports ports, FleetState fleet, FiringAlerts firing, Optional<Place.HostName> wanted, InstantSource clock) {
-        var host = wanted.or(() -> worst(fleet));
+        var host = wanted.or(() -> firing.worst(fleet));
         if (host.isEmpty()) {
             return;
         }
@@ -40,13 +38,6 @@ public final class ProbeForPicture {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
             shelf.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
         }
-    }
-
-    /// The same host that a picture without a named one is of.
-    private static Optional<Place.HostName> worst(FleetState fleet) {
-        return fleet.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
     }
 
     private record Unattended(ProbeRunner runner) implements ProbeRunner {

@@ -3,7 +3,9 @@ package greenwall.fleet.problem;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostMark;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -208,6 +210,30 @@ public final class Problems {
             }
         }
         return found;
+    }
+
+    /// What the hosts are marked with: no host is green while a problem is on it.
+    public static Map<String, Map<String, HostMark>> marks(List<Problem> problems) {
+        var marks = new HashMap<String, Map<String, HostMark>>();
+        for (var problem : problems) {
+            mark(marks, problem, problem.subject().host(), problem.severity());
+            problem.members().stream()
+                    .filter(Member::counts)
+                    .forEach(member -> mark(marks, problem, member.host(), member.severity()));
+        }
+        return marks;
+    }
+
+    private static void mark(
+            Map<String, Map<String, HostMark>> marks, Problem problem, String host, Severity severity) {
+        if (!host.isEmpty() && problem.stage() != Life.Stage.WATCHED) {
+            var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+            marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
+                    .merge(
+                            host,
+                            new HostMark(state, problem.sentence()),
+                            (old, other) -> other.state().worseThan(old.state()) ? other : old);
+        }
     }
 
     /// How many there are of each severity: `1 critical · 2 warnings`. Those that are watched are counted apart.

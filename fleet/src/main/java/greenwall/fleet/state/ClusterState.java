@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
 public final class ClusterState {
@@ -29,6 +31,8 @@ public final class ClusterState {
     private final BitSet muted;
     private final Map<String, Column> columns;
     private final Explainer explainer;
+    /// The same by its cells alone, where its hosts are marked.
+    private final @Nullable ClusterState unmarked;
 
     ClusterState(
             String name,
@@ -43,6 +47,36 @@ public final class ClusterState {
             BitSet muted,
             Map<String, Column> columns,
             Explainer explainer) {
+        this(
+                name,
+                answeredAt,
+                serverTime,
+                sources,
+                quantities,
+                hosts,
+                vacant,
+                targets,
+                hostStates,
+                muted,
+                columns,
+                explainer,
+                null);
+    }
+
+    private ClusterState(
+            String name,
+            Instant answeredAt,
+            Instant serverTime,
+            List<SourceState> sources,
+            List<Quantity> quantities,
+            List<Host> hosts,
+            BitSet vacant,
+            List<List<Target>> targets,
+            byte[] hostStates,
+            BitSet muted,
+            Map<String, Column> columns,
+            Explainer explainer,
+            @Nullable ClusterState unmarked) {
         this.name = name;
         this.answeredAt = answeredAt;
         this.serverTime = serverTime;
@@ -55,6 +89,41 @@ public final class ClusterState {
         this.muted = muted;
         this.columns = columns;
         this.explainer = explainer;
+        this.unmarked = unmarked;
+    }
+
+    /// The same cluster with what is known of its hosts besides their cells, by their names. Marks of before are gone.
+    /// A host that is not heard of stays what it is: a mark is no sign of life.
+    ClusterState marked(Map<String, HostMark> marks) {
+        var base = unmarked == null ? this : unmarked;
+        var byHost = new HashMap<Integer, HostMark>();
+        for (int host = 0; host < hosts.size() && !marks.isEmpty(); host++) {
+            var mark = marks.get(hosts.get(host).display());
+            var own = base.hostState(host);
+            boolean heard = own == CellState.OK || own == CellState.WARN || !own.colours();
+            if (mark != null && !vacant.get(host) && heard && mark.state().worseThan(own)) {
+                byHost.put(host, mark);
+            }
+        }
+        if (byHost.isEmpty()) {
+            return base;
+        }
+        var newStates = base.hostStates.clone();
+        byHost.forEach((host, mark) -> newStates[host] = mark.state().code());
+        return new ClusterState(
+                name,
+                answeredAt,
+                serverTime,
+                base.sources,
+                quantities,
+                hosts,
+                vacant,
+                targets,
+                newStates,
+                muted,
+                base.columns,
+                new MarkedExplainer(base.explainer, byHost),
+                base);
     }
 
     /// The same cluster of which nothing is heard now: its sources are silent, and so is each cell in a wanted state.

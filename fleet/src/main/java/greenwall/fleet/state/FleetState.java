@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -97,6 +98,18 @@ public final class FleetState {
                 beside.stream().map(source -> source.silent(now, why)).toList(),
                 _ -> true,
                 true);
+    }
+
+    /// The same fleet with what is known of its hosts besides their cells.
+    ///
+    /// @param marks by the name of the cluster, and in it by that of the host; marks of before are gone
+    public FleetState marked(Map<String, Map<String, HostMark>> marks) {
+        var newClusters = clusters.stream()
+                .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
+                .toList();
+        return newClusters.equals(clusters)
+                ? this
+                : new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.

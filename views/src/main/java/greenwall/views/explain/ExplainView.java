@@ -9,6 +9,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -20,8 +21,8 @@ import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
+import greenwall.views.problem.StandIn;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +45,12 @@ public final class ExplainView implements View {
     private final RankPane ranked;
     private final LogBelow log;
     private final Pane root = new ArrangedPane(this::arrange);
+    private Place given = Place.HOME;
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    /// Whether something is explained that nobody named, and the problems were not known when that was chosen.
+    private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
     private Optional<Explanation> explanation = Optional.empty();
     private Explains.Running running = () -> {};
@@ -179,8 +184,19 @@ public final class ExplainView implements View {
     }
 
     @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        if (visible
+                && guessed
+                && newFiring.problems().filter(list -> !list.isEmpty()).isPresent()) {
+            start();
+        }
+    }
+
+    @Override
     public void shown(Place newPlace) {
-        boolean same = visible && newPlace.equals(place);
+        boolean same = visible && newPlace.equals(given);
+        given = newPlace;
         place = newPlace;
         visible = true;
         if (!same) {
@@ -206,9 +222,9 @@ public final class ExplainView implements View {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        boolean named =
-                !place.get(Asked.QUERY).isEmpty() || !place.get(Asked.COMPARE).isEmpty();
-        host = place.host().or(() -> named ? Optional.empty() : worst());
+        place = StandIn.place(given, firing, state, context.clock().instant());
+        guessed = !place.equals(given) && firing.problems().isEmpty();
+        host = place.host();
         var question = Asked.question(place, host, cluster(), context.clock().instant());
         bar.show(
                 host,
@@ -233,12 +249,6 @@ public final class ExplainView implements View {
                 receive(newest);
             }
         });
-    }
-
-    private Optional<Place.HostName> worst() {
-        return state.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> Place.HostName.of(h));
     }
 
     private void receive(Explanation newest) {

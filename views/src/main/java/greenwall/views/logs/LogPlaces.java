@@ -3,12 +3,9 @@ package greenwall.views.logs;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,12 +32,6 @@ final class LogPlaces {
 
     static String hiding(Set<Level> levels) {
         return levels.stream().map(Level::name).sorted().collect(Collectors.joining(","));
-    }
-
-    static Optional<Place.HostName> worst(FleetState state) {
-        return state.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> Place.HostName.of(h));
     }
 
     /// The cluster of the place, of its host, or the first that has a Loki.

@@ -4,6 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -86,12 +87,12 @@ final class LogReading {
     }
 
     /// A place that names neither query nor host becomes one of the worst host.
-    Place open(Place wanted, FleetState state) {
+    Place open(Place wanted, FleetState state, FiringAlerts firing) {
         naming.close();
         place = wanted;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
-            LogPlaces.worst(state).ifPresent(host -> {
+            firing.worst(state).ifPresent(host -> {
                 place = place.about(host);
                 bar.show(place);
             });

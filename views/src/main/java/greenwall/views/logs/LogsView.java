@@ -5,6 +5,7 @@ import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -49,6 +50,7 @@ public final class LogsView implements View {
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private FleetState state = FleetState.EMPTY;
     private boolean visible;
     private boolean axisMoves;
@@ -230,6 +232,11 @@ public final class LogsView implements View {
     }
 
     @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+    }
+
+    @Override
     public void show(FleetState newState) {
         state = newState;
         if (visible && !reading.opened()) {
@@ -268,7 +275,7 @@ public final class LogsView implements View {
     }
 
     private void open() {
-        place = reading.open(place, state);
+        place = reading.open(place, state, firing);
     }
 
     private String cluster() {

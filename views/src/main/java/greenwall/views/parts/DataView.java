@@ -135,7 +135,7 @@ public final class DataView implements View {
     public void show(FleetState newState) {
         state = newState;
         if (ofOneHost() && place.host().isEmpty()) {
-            Place.HostName.worst(newState).ifPresent(host -> place = place.about(host));
+            firing.worst(newState).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(newState), newState, ofOneHost() ? place.host() : Optional.empty());

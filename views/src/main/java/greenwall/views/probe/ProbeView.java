@@ -7,7 +7,6 @@ import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -20,7 +19,6 @@ import greenwall.views.paint.Look;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +161,7 @@ public final class ProbeView implements View {
     public void show(FleetState newState) {
         state = newState;
         if (place.host().isEmpty()) {
-            worst().ifPresent(h -> place = place.about(Place.HostName.of(h)));
+            firing.worst(newState).ifPresent(host -> place = place.about(host));
             if (columns.group().isEmpty()) {
                 shown(place);
             }
@@ -175,10 +173,6 @@ public final class ProbeView implements View {
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
         aboutHost();
-    }
-
-    private Optional<HostState> worst() {
-        return state.hosts().stream().min(Comparator.comparing(HostState::state));
     }
 
     private void aboutHost() {

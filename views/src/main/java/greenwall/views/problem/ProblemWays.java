@@ -41,7 +41,7 @@ final class ProblemWays {
     }
 
     /// Asks what the background asked, so that the answer is that of the card.
-    Intent explain(FleetState fleet, Instant now) {
+    Intent.Explain explain(FleetState fleet, Instant now) {
         var asked = Study.question(problem, fleet, now);
         if (asked.isPresent() && asked.get().subject() instanceof Question.OfHost subject) {
             var at = asked.get().at();

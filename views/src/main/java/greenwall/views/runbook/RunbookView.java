@@ -11,6 +11,7 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +63,7 @@ public final class RunbookView implements View {
     private Look look;
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Guide.Seen seen = Guide.Seen.nothing("");
     private Guide.@Nullable Walking walking;
     private Guide.@Nullable Request request;
@@ -129,6 +130,11 @@ public final class RunbookView implements View {
     }
 
     @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+    }
+
+    @Override
     public void show(FleetState newState) {
         state = newState;
         if (inView && walking == null && !state.hosts().isEmpty()) {
@@ -154,7 +160,7 @@ public final class RunbookView implements View {
         return place.host().isPresent()
                 ? place.host().flatMap(h -> state.host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
-                        ? state.hosts().stream().min(Comparator.comparing(HostState::state))
+                        ? firing.worst(state).flatMap(h -> state.host(h.cluster(), h.name()))
                         : Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.problem.StandIn;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -163,11 +164,17 @@ final class KioskPane extends StackPane {
                         kind.get(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         content.turnTo(view.node());
-        var host =
-                kind.get().ofOneHost() ? about.or(() -> Place.HostName.worst(state)) : Optional.<Place.HostName>empty();
-        view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
-        view.show(state);
+        var place = new Place(
+                id,
+                kind.get().ofOneHost() ? about : Optional.empty(),
+                Place.HOME.span(),
+                Map.of("group", String.join(",", around.groupBy())));
+        view.shown(
+                kind.get().ofOneHost()
+                        ? StandIn.place(place, firing, state, around.clock().instant())
+                        : place);
         view.show(firing);
+        view.show(state);
         strip.setTitle(kind.get().title());
     }
 }

@@ -12,12 +12,14 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
@@ -229,9 +231,9 @@ final class ShellPane extends StackPane {
     }
 
     private void showOnTour(String view) {
-        var worst = Place.HostName.worst(state);
         var there = model.place().to(view);
-        model.go(worst.map(there::about).orElse(there));
+        var anyone = new Place(view, Optional.empty(), there.span(), there.more());
+        model.go(StandIn.place(anyone, firing, state, around.clock().instant()));
     }
 
     private void endTour() {
@@ -272,8 +274,9 @@ final class ShellPane extends StackPane {
                 ? place.with("group", String.join(",", around.groupBy()))
                 : place;
         view.shown(grouped);
-        view.show(wanted());
+        // Who is in trouble first: a view that nobody told its host takes that of the worst problem.
         view.show(firing);
+        view.show(wanted());
         filter.moved();
         rail.select(kind.id());
         tellSpan(place);
@@ -514,7 +517,7 @@ final class ShellPane extends StackPane {
             current.actions()
                     .forEach(done -> commands.add(new Command("action", done.title(), done.detail(), done.action())));
         }
-        model.place().host().or(() -> Place.HostName.worst(state)).ifPresent(host -> commands.addAll(about(host)));
+        model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new Command("action", "The keys of this view", "?  F1", this::showKeys));
         commands.add(new Command("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());

@@ -1,7 +1,6 @@
 package greenwall.views.shot;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -13,6 +12,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Sight;
+import greenwall.views.problem.StandIn;
 import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.FxToolkit;
@@ -20,7 +20,6 @@ import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.StatusBar;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +98,12 @@ public final class Shots {
         var view = CheckedView.of(
                 request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
         var strip = new StatusBar(look, around.clock(), around.zone());
-        var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
+        var named = new Place(request.view().id(), request.host(), request.span(), request.more())
+                .with("group", String.join(",", around.groupBy()));
+        var place = request.view().ofOneHost()
+                ? StandIn.place(named, firing, state, around.clock().instant())
+                : named;
+        var host = place.host();
         strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));
         strip.show(state);
         strip.warn(around.ports().unchecked());
@@ -109,11 +113,9 @@ public final class Shots {
         // Sized now, so that a view knows the width for which it asks its ranges.
         root.resize(request.width(), request.height());
         root.layout();
-        var place = new Place(request.view().id(), host, request.span(), request.more())
-                .with("group", String.join(",", around.groupBy()));
         view.shown(place);
-        view.show(state);
         view.show(firing);
+        view.show(state);
         root.layout();
         return new Staged(view, root, look);
     }
@@ -126,11 +128,5 @@ public final class Shots {
                 .map(sight -> Look.from(around.themes(), request.theme(), 1, sight))
                 .orElseGet(() ->
                         new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height())));
-    }
-
-    private static Optional<Place.HostName> worst(FleetState state) {
-        return state.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> Place.HostName.of(h));
     }
 }

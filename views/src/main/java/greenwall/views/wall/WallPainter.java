@@ -233,7 +233,9 @@ final class WallPainter {
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
-                : host.worstIn(host.state()).map(cell -> cell.quantity().id() + " " + HostFigures.text(cell));
+                : host.worstIn(host.state())
+                        .map(cell -> cell.quantity().id() + " " + HostFigures.text(cell))
+                        .or(() -> Optional.of(host.reason()));
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
@@ -411,6 +413,9 @@ final class WallPainter {
                         break;
                     }
                     lines.add(List.of(label(cell) + " " + HostFigures.text(cell)));
+                }
+                if (lines.size() == 1) {
+                    lines.add(List.of(host.reason()));
                 }
             }
             case OK -> {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogsRead;
@@ -12,10 +15,17 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -305,6 +315,77 @@ class ExplainViewTest {
                     .orElseThrow()
                     .accept(FakeExplains.rich(explains.asked().getFirst()));
             assertThat(view.explanation().orElseThrow().complete()).isFalse();
+        });
+    }
+
+    /// Where a quiet host's cell is worse than those of the host whose problem is the worst.
+    private static FiringAlerts memoryGone(FleetState fleet) {
+        var alert = new Alert(
+                HOST.cluster(),
+                Labels.of("alertname", "HostOutOfMemory", "severity", "critical", "instance", HOST.name()),
+                Map.of(),
+                Phase.FIRING,
+                Fleets.NOW.minus(Duration.ofMinutes(5)),
+                HOST.name(),
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
+        var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, Edits.NONE, List.of())));
+    }
+
+    private static FleetState oneClockIsOff() {
+        return new FleetSketch(HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
+                .host("a-quiet-one", Labels.EMPTY)
+                .host(HOST.name(), Labels.EMPTY)
+                .cell("a-quiet-one", "clock.offset", Labels.EMPTY, 0.2, CellState.WARN, "above 0.1 s")
+                .cell(HOST.name(), "mem.util", Labels.EMPTY, 0.97, CellState.OK, "as told")
+                .fleet();
+    }
+
+    private ExplainView withoutHost(FakeExplains explains) {
+        var view = new ExplainView(new ViewContext(
+                new Look(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                new FakePorts(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),
+                intents::add));
+        view.shown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
+        return view;
+    }
+
+    @Test
+    void whereNobodyNamesAHostTheWorstProblemIsExplainedWithItsQuantity() {
+        Fx.run(() -> {
+            var explains = new FakeExplains();
+            var view = withoutHost(explains);
+            var fleet = oneClockIsOff();
+            view.show(memoryGone(fleet));
+            view.show(fleet);
+            assertThat(explains.asked())
+                    .singleElement()
+                    .extracting(Question::subject)
+                    .isEqualTo(new Question.OfHost(HOST.cluster(), HOST.name(), Optional.of("mem.util"), Labels.EMPTY));
+        });
+    }
+
+    @Test
+    void problemsThatAreKnownLaterTakeThePlaceOfAGuess() {
+        Fx.run(() -> {
+            var explains = new FakeExplains();
+            var view = withoutHost(explains);
+            var fleet = oneClockIsOff();
+            view.show(fleet);
+            assertThat(explains.asked()).singleElement().asString().contains("a-quiet-one");
+            view.show(memoryGone(fleet));
+            assertThat(explains.asked()).hasSize(2).last().asString().contains(HOST.name());
+            view.show(memoryGone(fleet));
+            assertThat(explains.asked()).hasSize(2);
         });
     }
 }

@@ -1,0 +1,46 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import java.time.Instant;
+import java.util.List;
+
+/// What a view of one host shows where nobody said which host: the worst problem.
+public final class StandIn {
+    private static final List<String> NAMED = List.of("query", "compare", "alert");
+
+    private StandIn() {}
+
+    /// The place itself where it names something. Explain asks what the worst problem's own button asks; a time that
+    /// somebody chose stays.
+    public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
+        if (place.host().isPresent()
+                || NAMED.stream().anyMatch(name -> !place.get(name).isEmpty())) {
+            return place;
+        }
+        var worst = firing.worst(fleet);
+        if (worst.isEmpty()) {
+            return place;
+        }
+        var problem = firing.problems().orElse(List.of()).stream()
+                .filter(each -> !each.hosts().isEmpty())
+                .findFirst();
+        if (!place.view().equals("explain")
+                || problem.isEmpty()
+                || !place.get("quantity").isEmpty()) {
+            return place.about(worst.get());
+        }
+        var asked = new ProblemWays(problem.get()).explain(fleet, now).place(now);
+        boolean chosen =
+                place.span() instanceof TimeRange.Fixed || !place.get("at").isEmpty();
+        var about = chosen ? place.about(worst.get()) : asked.only(place.only());
+        for (var entry : asked.more().entrySet()) {
+            if (!chosen || !entry.getKey().equals("at")) {
+                about = about.with(entry.getKey(), entry.getValue());
+            }
+        }
+        return about;
+    }
+}
