@@ -1,0 +1,193 @@
+package greenwall.fleet.dashboard;
+
+import com.google.re2j.Matcher;
+import greenwall.fleet.dashboard.Frame.Field;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A field's value as it is shown: mapped, in its unit, with the colour that mapping or threshold gives it.
+public final class FieldDisplay {
+    private FieldDisplay() {}
+
+    /// What a value is shown as.
+    ///
+    /// @param color of a mapping or threshold, as [FieldOption#COLOR] writes it; empty: by the field's colour mode
+    /// @param mapped the text is that of a mapping
+    public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
+        @Override
+        public String toString() {
+            return prefix + text + suffix;
+        }
+    }
+
+    /// The value of one row.
+    public static Shown of(Field field, int row, ZoneId zone, Instant now) {
+        return of(
+                field.options(),
+                field.type(),
+                field.values().text(row),
+                field.values().number(row),
+                zone,
+                now);
+    }
+
+    /// A number that stands in no row, such as one that was reduced or a tick of an axis.
+    public static Shown of(Options options, double number, ZoneId zone, Instant now) {
+        return of(options, FieldType.NUMBER, Double.isNaN(number) ? null : NumberText.plain(number), number, zone, now);
+    }
+
+    private static Shown of(
+            Options options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
+        Optional<ValueMapping.Result> mapping = options.get(FieldOption.MAPPINGS).stream()
+                .map(m -> fit(m, raw, number))
+                .flatMap(Optional::stream)
+                .findFirst();
+        String color = mapping.map(ValueMapping.Result::color)
+                .filter(c -> !c.isEmpty())
+                .or(() -> threshold(options, number))
+                .orElse("");
+        String mapped = mapping.map(ValueMapping.Result::text).orElse("");
+        if (!mapped.isEmpty()) {
+            return new Shown("", mapped, "", number, color, true);
+        }
+        if (raw == null || (type != FieldType.TEXT && Double.isNaN(number))) {
+            return new Shown("", options.get(FieldOption.NO_VALUE), "", number, color, false);
+        }
+        String unit = options.get(FieldOption.UNIT);
+        boolean text = type == FieldType.TEXT && (unit.isEmpty() || unit.equals("string") || Double.isNaN(number));
+        if (text || unit.equals("string")) {
+            return new Shown("", raw, "", number, color, false);
+        }
+        if (type == FieldType.TIME && !UnitFormat.isTime(unit)) {
+            unit = "dateTimeAsSystem";
+        } else if (type == FieldType.FLAG && !unit.startsWith("bool")) {
+            unit = "bool";
+        }
+        OptionalInt decimals = options.find(FieldOption.DECIMALS).stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+        UnitFormat.Text written = UnitFormat.text(unit, number, decimals, zone, now);
+        return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
+    }
+
+    /// The colour of the last step that the number has reached; percent steps need a min and a max.
+    public static Optional<String> threshold(Options options, double number) {
+        Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
+        if (thresholds == null || thresholds.steps().isEmpty()) {
+            return Optional.empty();
+        }
+        double value = number;
+        if (thresholds.percent()) {
+            double min = options.find(FieldOption.MIN).orElse(0.0);
+            double max = options.find(FieldOption.MAX).orElse(100.0);
+            value = max == min ? 0 : (number - min) / (max - min) * 100;
+        }
+        String color = thresholds.steps().getFirst().color();
+        for (Thresholds.Step step : thresholds.steps()) {
+            if (value >= step.from()) {
+                color = step.color();
+            }
+        }
+        return Optional.of(color);
+    }
+
+    private static Optional<ValueMapping.Result> fit(ValueMapping mapping, @Nullable String raw, double number) {
+        return switch (mapping) {
+            case ValueMapping.OfValue of when raw != null && same(of.value(), raw, number) -> Optional.of(of.result());
+            case ValueMapping.OfRange range
+            when number >= range.from() && number <= range.to() -> Optional.of(range.result());
+            case ValueMapping.OfRegex regex when raw != null -> byRegex(regex, raw);
+            case ValueMapping.Special special when fits(special.match(), raw, number) -> Optional.of(special.result());
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean same(String value, String raw, double number) {
+        return value.equals(raw) || (!Double.isNaN(number) && NumberText.parse(value) == number);
+    }
+
+    private static boolean fits(ValueMapping.Match match, @Nullable String raw, double number) {
+        return switch (match) {
+            case NULL -> raw == null;
+            case NAN -> "NaN".equals(raw);
+            case NULL_OR_NAN -> raw == null || raw.equals("NaN");
+            case TRUE -> "true".equals(raw);
+            case FALSE -> "false".equals(raw);
+            case EMPTY -> raw != null && raw.isEmpty() && Double.isNaN(number);
+        };
+    }
+
+    private static Optional<ValueMapping.Result> byRegex(ValueMapping.OfRegex mapping, String raw) {
+        Optional<Matcher> found =
+                Regex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find);
+        return found.map(m -> {
+            ValueMapping.Result result = mapping.result();
+            try {
+                String text = result.text().isEmpty() ? "" : m.replaceFirst(result.text());
+                return new ValueMapping.Result(text, result.color(), result.index());
+            } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
+                return result;
+            }
+        });
+    }
+
+    /// The fields with what the panel sets for them; min and max that are not set come from the values.
+    public static List<Frame> apply(FieldConfig config, List<Frame> frames) {
+        List<List<String>> names = FieldNames.of(frames);
+        return IntStream.range(0, frames.size())
+                .mapToObj(f -> {
+                    Frame frame = frames.get(f);
+                    return frame.with(IntStream.range(0, frame.fields().size())
+                            .mapToObj(i -> {
+                                Field field = frame.fields().get(i);
+                                Options options = field.options().under(config.defaults());
+                                // What a transformation set for this field alone is nearer than the panel's defaults.
+                                options = options.under(field.options());
+                                for (FieldConfig.Override override : config.overrides()) {
+                                    if (fits(
+                                            override.matcher(),
+                                            field,
+                                            names.get(f).get(i),
+                                            frame)) {
+                                        options = options.under(override.options());
+                                    }
+                                }
+                                return field.with(options);
+                            })
+                            .toList());
+                })
+                .toList();
+    }
+
+    /// Whether a field is meant.
+    public static boolean fits(FieldMatcher matcher, Field field, String name, Frame frame) {
+        return switch (matcher) {
+            case FieldMatcher.ByName by -> by.name().equals(name) || by.name().equals(field.name());
+            case FieldMatcher.ByNames by ->
+                (by.names().contains(name) || by.names().contains(field.name())) != by.except();
+            case FieldMatcher.ByRegex by ->
+                Regex.of(by.regex()).map(p -> p.matcher(name).find()).orElse(false);
+            case FieldMatcher.ByType by -> by.type() == field.type();
+            case FieldMatcher.ByQuery by -> by.ref().equals(frame.ref());
+            case FieldMatcher.ByValue by ->
+                field.type() == FieldType.NUMBER
+                        && compares(Reducer.reduce(by.reducer(), field.values()), by.operator(), by.value());
+        };
+    }
+
+    private static boolean compares(double left, String operator, double right) {
+        return switch (operator) {
+            case "gt" -> left > right;
+            case "gte" -> left >= right;
+            case "lt" -> left < right;
+            case "lte" -> left <= right;
+            case "neq" -> left != right;
+            default -> left == right;
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Frame.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What fields are called: by their query's legend, by the panel's setting, or by what tells them apart.
+public final class FieldNames {
+    /// What the number field of a series is called.
+    public static final String VALUE = "Value";
+
+    public static final String AUTO = "__auto";
+    private static final Pattern LABEL = Pattern.compile("\\{\\{\\s*(.+?)\\s*}}");
+
+    private static final Pattern FIELD_LABEL =
+            Pattern.compile("\\$\\{__field\\.labels(?:\\.([^}\\[\\]]+)|\\[\"?([^\"\\]]+)\"?])}");
+
+    private FieldNames() {}
+
+    /// A series' name by its query's legend; `query` names what has no labels.
+    public static String legend(String legend, Labels labels, String query) {
+        if (legend.isEmpty()) {
+            return labels.isEmpty() ? query : series(labels);
+        }
+        if (legend.equals(AUTO)) {
+            return labels.without(Labels.NAME).isEmpty() ? (labels.isEmpty() ? query : labels.metricName()) : "";
+        }
+        return fill(legend, labels);
+    }
+
+    /// `{{label}}` filled in; a label that there is not stands for nothing.
+    public static String fill(String pattern, Labels labels) {
+        return LABEL.matcher(pattern).replaceAll(m -> Matcher.quoteReplacement(labels.get(m.group(1))));
+    }
+
+    /// `name{a="b", c="d"}`.
+    static String series(Labels labels) {
+        return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
+    }
+
+    /// The name of each field of each frame, as legends, columns and overrides know them; those alike are numbered.
+    public static List<List<String>> of(List<Frame> frames) {
+        Optional<String> onlyLabel = onlyLabel(frames);
+        List<List<String>> all = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (Frame frame : frames) {
+            List<String> names = new ArrayList<>();
+            for (Field field : frame.fields()) {
+                String name = name(field, frame, onlyLabel);
+                if (field.type() != FieldType.TIME) {
+                    int times = seen.merge(name, 1, Integer::sum);
+                    names.add(times == 1 ? name : name + " " + times);
+                } else {
+                    names.add(name);
+                }
+            }
+            all.add(names);
+        }
+        return all;
+    }
+
+    private static String name(Field field, Frame frame, Optional<String> onlyLabel) {
+        String set = field.options().get(FieldOption.NAME);
+        if (!set.isEmpty()) {
+            return withLabels(set, field, frame);
+        }
+        if (field.type() == FieldType.TIME && field.labels().isEmpty()) {
+            return field.name();
+        }
+        if (field.name().equals(VALUE) && !frame.name().isEmpty()) {
+            return frame.name();
+        }
+        List<String> parts = new ArrayList<>();
+        if (!field.name().equals(VALUE)) {
+            parts.add(field.name());
+        }
+        Labels labels = field.labels().without(Labels.NAME);
+        if (!labels.isEmpty()) {
+            parts.add(onlyLabel.map(labels::get).filter(v -> !v.isEmpty()).orElse(labels.toString()));
+        }
+        return parts.isEmpty() ? VALUE : String.join(" ", parts);
+    }
+
+    private static String withLabels(String pattern, Field field, Frame frame) {
+        if (!pattern.contains("$")) {
+            return pattern;
+        }
+        String text = pattern.replace("${__field.name}", field.name())
+                .replace("${__series.name}", frame.name())
+                .replace(
+                        "${__field.labels}", field.labels().without(Labels.NAME).toString());
+        return FIELD_LABEL
+                .matcher(text)
+                .replaceAll(m ->
+                        Matcher.quoteReplacement(field.labels().get(m.group(1) == null ? m.group(2) : m.group(1))));
+    }
+
+    /// The label that is the only one which any field has.
+    private static Optional<String> onlyLabel(List<Frame> frames) {
+        Set<String> names = new HashSet<>();
+        for (Frame frame : frames) {
+            for (Field field : frame.fields()) {
+                field.labels().without(Labels.NAME).forEach((name, _) -> names.add(name));
+            }
+        }
+        return names.size() == 1 ? names.stream().findFirst() : Optional.empty();
+    }
+}

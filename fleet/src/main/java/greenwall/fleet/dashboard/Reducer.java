@@ -1,0 +1,257 @@
+package greenwall.fleet.dashboard;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What becomes one value of many, by the ids that dashboards use.
+public final class Reducer {
+    /// Ids with the name that legends and tables show.
+    private static final List<List<String>> ALL = List.of(
+            List.of("lastNotNull", "Last *", "current"),
+            List.of("last", "Last"),
+            List.of("firstNotNull", "First *"),
+            List.of("first", "First"),
+            List.of("min", "Min"),
+            List.of("max", "Max"),
+            List.of("mean", "Mean", "avg"),
+            List.of("median", "Median"),
+            List.of("variance", "Variance"),
+            List.of("stdDev", "StdDev"),
+            List.of("sum", "Total", "total"),
+            List.of("count", "Count"),
+            List.of("range", "Range"),
+            List.of("delta", "Delta"),
+            List.of("step", "Step"),
+            List.of("diff", "Difference"),
+            List.of("diffperc", "Difference percent"),
+            List.of("logmin", "Min (above zero)"),
+            List.of("allIsZero", "All zeros"),
+            List.of("allIsNull", "All nulls"),
+            List.of("changeCount", "Change count"),
+            List.of("distinctCount", "Distinct count"));
+    private static final Pattern PERCENTILE = Pattern.compile("p(\\d{1,2})");
+
+    private Reducer() {}
+
+    public static boolean isKnown(String id) {
+        return PERCENTILE.matcher(id).matches() || ALL.stream().anyMatch(r -> names(r, id));
+    }
+
+    /// What a column with it is called.
+    public static String title(String id) {
+        var percentile = PERCENTILE.matcher(id);
+        if (percentile.matches()) {
+            return percentile.group(1) + "th %";
+        }
+        return ALL.stream()
+                .filter(r -> names(r, id))
+                .findFirst()
+                .map(r -> r.get(1))
+                .orElse(id);
+    }
+
+    /// The id under which it is known today.
+    public static String id(String id) {
+        return ALL.stream()
+                .filter(r -> names(r, id))
+                .findFirst()
+                .map(List::getFirst)
+                .orElse(id);
+    }
+
+    private static boolean names(List<String> reducer, String id) {
+        return reducer.getFirst().equals(id)
+                || reducer.subList(2, reducer.size()).contains(id);
+    }
+
+    /// The row whose value it is, for reducers that pick one; -1 where they compute one or there is none.
+    public static int row(String id, Column column) {
+        int size = column.size();
+        return switch (id(id)) {
+            case "last" -> size - 1;
+            case "first" -> size == 0 ? -1 : 0;
+            case "lastNotNull" -> {
+                int row = size - 1;
+                while (row >= 0 && column.text(row) == null) {
+                    row--;
+                }
+                yield row;
+            }
+            case "firstNotNull" -> {
+                int row = 0;
+                while (row < size && column.text(row) == null) {
+                    row++;
+                }
+                yield row == size ? -1 : row;
+            }
+            default -> -1;
+        };
+    }
+
+    /// NaN where there is no value.
+    public static double reduce(String id, Column column) {
+        var known = id(id);
+        switch (known) {
+            case "last", "first", "lastNotNull", "firstNotNull" -> {
+                int row = row(known, column);
+                return row < 0 ? Double.NaN : column.number(row);
+            }
+            case "count" -> {
+                return column.size();
+            }
+            case "changeCount", "distinctCount" -> {
+                return known.equals("changeCount") ? changes(column) : distinct(column);
+            }
+            default -> {
+                double[] values = numbers(column);
+                return values.length == 0 ? ofNone(known) : of(known, values);
+            }
+        }
+    }
+
+    private static double ofNone(String id) {
+        return switch (id) {
+            case "sum", "allIsZero" -> 0;
+            case "allIsNull" -> 1;
+            default -> Double.NaN;
+        };
+    }
+
+    private static double of(String id, double[] values) {
+        double first = values[0];
+        double last = values[values.length - 1];
+        return switch (id) {
+            case "min" -> min(values);
+            case "max" -> max(values);
+            case "sum" -> sum(values);
+            case "mean" -> sum(values) / values.length;
+            case "range" -> max(values) - min(values);
+            case "diff" -> last - first;
+            case "diffperc" -> (last - first) / first;
+            case "delta" -> delta(values);
+            case "step" -> step(values);
+            case "logmin" -> {
+                double least = Double.NaN;
+                for (double v : values) {
+                    least = v > 0 && !(v >= least) ? v : least;
+                }
+                yield least;
+            }
+            case "allIsZero" -> min(values) == 0 && max(values) == 0 ? 1 : 0;
+            case "allIsNull" -> 0;
+            case "variance" -> variance(values);
+            case "stdDev" -> Math.sqrt(variance(values));
+            case "median" -> {
+                Arrays.sort(values);
+                int half = values.length / 2;
+                yield values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+            }
+            default -> percentile(id, values);
+        };
+    }
+
+    private static double percentile(String id, double[] values) {
+        var matcher = PERCENTILE.matcher(id.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Double.NaN;
+        }
+        Arrays.sort(values);
+        double at = Integer.parseInt(matcher.group(1)) / 100.0 * (values.length - 1);
+        return values[(int) Math.round(at)];
+    }
+
+    /// Growth of a counter: after a reset it counts from zero.
+    private static double delta(double[] values) {
+        double delta = 0;
+        boolean up = true;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i - 1] > values[i]) {
+                up = false;
+                if (i == values.length - 1) {
+                    delta += values[i];
+                }
+            } else {
+                delta += up ? values[i] - values[i - 1] : values[i];
+                up = true;
+            }
+        }
+        return delta;
+    }
+
+    private static double step(double[] values) {
+        double least = Double.NaN;
+        for (int i = 1; i < values.length; i++) {
+            double step = values[i] - values[i - 1];
+            least = !(step >= least) ? step : least;
+        }
+        return least;
+    }
+
+    private static double variance(double[] values) {
+        double mean = sum(values) / values.length;
+        double squares = 0;
+        for (double v : values) {
+            squares += (v - mean) * (v - mean);
+        }
+        return squares / values.length;
+    }
+
+    private static double min(double[] values) {
+        double least = values[0];
+        for (double v : values) {
+            least = Math.min(least, v);
+        }
+        return least;
+    }
+
+    private static double max(double[] values) {
+        double most = values[0];
+        for (double v : values) {
+            most = Math.max(most, v);
+        }
+        return most;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double v : values) {
+            sum += v;
+        }
+        return sum;
+    }
+
+    private static double changes(Column column) {
+        int changes = 0;
+        for (int i = 1; i < column.size(); i++) {
+            if (!Objects.equals(column.text(i), column.text(i - 1))) {
+                changes++;
+            }
+        }
+        return changes;
+    }
+
+    private static double distinct(Column column) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < column.size(); i++) {
+            seen.add(String.valueOf(column.text(i)));
+        }
+        return seen.size();
+    }
+
+    private static double[] numbers(Column column) {
+        double[] values = new double[column.size()];
+        int n = 0;
+        for (int i = 0; i < values.length; i++) {
+            double v = column.number(i);
+            if (!Double.isNaN(v)) {
+                values[n++] = v;
+            }
+        }
+        return Arrays.copyOf(values, n);
+    }
+}
