@@ -18,10 +18,10 @@ import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.RangeSsh;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +128,7 @@ public final class Range implements AutoCloseable {
 
     private Duration queryDelay() {
         double slowest = world.hosts().stream()
-                .filter(h -> h.role() == Host.Role.MONITORING)
+                .filter(h -> h.role() == SimulatedHost.Role.MONITORING)
                 .map(world::life)
                 .mapToDouble(this::delayOf)
                 .max()

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
 import greenwall.lab.Range;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,8 @@ final class RangeAccess {
                     "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
                             + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
             var addresses = new LinkedHashMap<String, String>();
-            for (var host : range.world().hosts().stream().map(Host::name).toList()) {
+            for (var host :
+                    range.world().hosts().stream().map(SimulatedHost::name).toList()) {
                 addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
             }
             var before = config.ssh();

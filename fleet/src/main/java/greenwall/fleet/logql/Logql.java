@@ -23,7 +23,7 @@ public final class Logql {
             return new Refused<>(LogqlError.whole(message));
         }
         try {
-            return new Read<>(new Parser(text).parse());
+            return new Read<>(new LogqlParser(text).parse());
         } catch (LogqlFault fault) {
             return new Refused<>(fault.error());
         }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class LogqlTokens {
     private static final int DEEPEST = 200;
 
-    private final Lexer lexer;
+    private final LogqlLexer lexer;
     private int depth;
-    private Token now;
-    private @Nullable Token ahead;
+    private LogqlToken now;
+    private @Nullable LogqlToken ahead;
 
-    LogqlTokens(Lexer lexer) throws LogqlFault {
+    LogqlTokens(LogqlLexer lexer) throws LogqlFault {
         this.lexer = lexer;
         this.now = lexer.next();
     }
@@ -27,12 +27,12 @@ final class LogqlTokens {
         depth--;
     }
 
-    Token now() {
+    LogqlToken now() {
         return now;
     }
 
-    Token peek() throws LogqlFault {
-        Token next = ahead;
+    LogqlToken peek() throws LogqlFault {
+        LogqlToken next = ahead;
         if (next == null) {
             next = lexer.next();
             ahead = next;
@@ -64,15 +64,15 @@ final class LogqlTokens {
         }
     }
 
-    Token take(Token.Kind kind) throws LogqlFault {
+    LogqlToken take(LogqlToken.Kind kind) throws LogqlFault {
         return takeAs(kind, kind.name());
     }
 
-    Token takeAs(Token.Kind kind, String... wanted) throws LogqlFault {
+    LogqlToken takeAs(LogqlToken.Kind kind, String... wanted) throws LogqlFault {
         if (now.kind() != kind) {
             throw unexpected(wanted);
         }
-        Token taken = now;
+        LogqlToken taken = now;
         next();
         return taken;
     }
@@ -82,11 +82,11 @@ final class LogqlTokens {
         if (negative || now.is("+")) {
             next();
         }
-        double value = number(take(Token.Kind.NUMBER));
+        double value = number(take(LogqlToken.Kind.NUMBER));
         return negative ? -value : value;
     }
 
-    double number(Token token) throws LogqlFault {
+    double number(LogqlToken token) throws LogqlFault {
         String text = token.text().replace("_", "");
         try {
             return text.startsWith("0x") || text.startsWith("0X")

@@ -45,13 +45,13 @@ final class PipelineParser {
     }
 
     private LabelMatcher matcher(String... wanted) throws LogqlFault {
-        String name = words.takeAs(Token.Kind.IDENTIFIER, wanted).text();
+        String name = words.takeAs(LogqlToken.Kind.IDENTIFIER, wanted).text();
         LabelMatcher.@Nullable Kind kind = matcherKind();
         if (kind == null) {
             throw words.unexpected("=", "=~", "!~", "!=");
         }
         words.next();
-        return matcher(name, kind, words.take(Token.Kind.STRING).text());
+        return matcher(name, kind, words.take(LogqlToken.Kind.STRING).text());
     }
 
     private LabelMatcher.@Nullable Kind matcherKind() {
@@ -74,7 +74,7 @@ final class PipelineParser {
     List<Stage> stages() throws LogqlFault {
         var stages = new ArrayList<Stage>();
         while (true) {
-            Stage.Match match = words.now().kind() == Token.Kind.SIGN
+            Stage.Match match = words.now().kind() == LogqlToken.Kind.SIGN
                     ? LINE_FILTERS.get(words.now().text())
                     : null;
             if (match != null && lineFilterFollows()) {
@@ -94,15 +94,16 @@ final class PipelineParser {
         if (!words.now().is("!=")) {
             return true;
         }
-        Token after = words.peek();
-        return after.kind() == Token.Kind.STRING || after.is("ip");
+        LogqlToken after = words.peek();
+        return after.kind() == LogqlToken.Kind.STRING || after.is("ip");
     }
 
     private Stage lineFilter(Stage.Match match) throws LogqlFault {
         var alternatives = new ArrayList<Stage.Alternative>();
         alternatives.add(alternative());
         while (words.now().is("or")
-                && (words.peek().kind() == Token.Kind.STRING || words.peek().is("ip"))) {
+                && (words.peek().kind() == LogqlToken.Kind.STRING
+                        || words.peek().is("ip"))) {
             words.next();
             alternatives.add(alternative());
         }
@@ -114,20 +115,20 @@ final class PipelineParser {
             return new Stage.Alternative(address(), true);
         }
         return new Stage.Alternative(
-                words.takeAs(Token.Kind.STRING, "STRING", "ip").text(), false);
+                words.takeAs(LogqlToken.Kind.STRING, "STRING", "ip").text(), false);
     }
 
     private String address() throws LogqlFault {
         words.expect("ip");
         words.expect("(");
-        String range = words.take(Token.Kind.STRING).text();
+        String range = words.take(LogqlToken.Kind.STRING).text();
         words.expectAs(")", ")");
         return range;
     }
 
     private Stage stage() throws LogqlFault {
-        Token now = words.now();
-        if (now.kind() != Token.Kind.SIGN || now.is("(")) {
+        LogqlToken now = words.now();
+        if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
             return new Stage.Keep(labelFilter());
         }
         words.next();
@@ -136,10 +137,10 @@ final class PipelineParser {
             case "logfmt" -> logfmt();
             case "unpack" -> new Stage.Unpack();
             case "decolorize" -> new Stage.Decolorize();
-            case "regexp" -> regexp(words.take(Token.Kind.STRING).text());
-            case "pattern" -> pattern(words.take(Token.Kind.STRING).text());
+            case "regexp" -> regexp(words.take(LogqlToken.Kind.STRING).text());
+            case "pattern" -> pattern(words.take(LogqlToken.Kind.STRING).text());
             case "line_format" ->
-                new Stage.LineFormat(words.take(Token.Kind.STRING).text());
+                new Stage.LineFormat(words.take(LogqlToken.Kind.STRING).text());
             case "label_format" -> new Stage.LabelFormat(assignments());
             case "drop" -> new Stage.DropLabels(choices());
             case "keep" -> new Stage.KeepLabels(choices());
@@ -147,7 +148,7 @@ final class PipelineParser {
         };
     }
 
-    private static LogqlFault refuse(Token token) {
+    private static LogqlFault refuse(LogqlToken token) {
         return new LogqlFault(
                 new LogqlError(token.line(), token.column(), "syntax error: unexpected " + token.shown()));
     }
@@ -175,7 +176,7 @@ final class PipelineParser {
     private Stage logfmt() throws LogqlFault {
         boolean strict = false;
         boolean keepEmpty = false;
-        while (words.now().kind() == Token.Kind.PARSER_FLAG) {
+        while (words.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
             strict |= words.now().text().equals("--strict");
             keepEmpty |= words.now().text().equals("--keep-empty");
             words.next();
@@ -185,12 +186,12 @@ final class PipelineParser {
 
     private List<Stage.Extraction> extractions() throws LogqlFault {
         var found = new ArrayList<Stage.Extraction>();
-        if (words.now().kind() != Token.Kind.IDENTIFIER) {
+        if (words.now().kind() != LogqlToken.Kind.IDENTIFIER) {
             return found;
         }
         do {
-            String label = words.take(Token.Kind.IDENTIFIER).text();
-            String path = words.skip("=") ? words.take(Token.Kind.STRING).text() : label;
+            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
+            String path = words.skip("=") ? words.take(LogqlToken.Kind.STRING).text() : label;
             found.add(new Stage.Extraction(label, path));
         } while (words.skip(","));
         return found;
@@ -199,12 +200,13 @@ final class PipelineParser {
     private List<Stage.Assignment> assignments() throws LogqlFault {
         var found = new ArrayList<Stage.Assignment>();
         do {
-            String label = words.take(Token.Kind.IDENTIFIER).text();
+            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
             words.expectAs("=", "=");
-            boolean rename = words.now().kind() == Token.Kind.IDENTIFIER;
+            boolean rename = words.now().kind() == LogqlToken.Kind.IDENTIFIER;
             String value = rename
-                    ? words.take(Token.Kind.IDENTIFIER).text()
-                    : words.takeAs(Token.Kind.STRING, "IDENTIFIER", "STRING").text();
+                    ? words.take(LogqlToken.Kind.IDENTIFIER).text()
+                    : words.takeAs(LogqlToken.Kind.STRING, "IDENTIFIER", "STRING")
+                            .text();
             if (found.stream().anyMatch(a -> a.label().equals(label))) {
                 throw new LogqlFault(LogqlError.whole(
                         "multiple label name '" + label + "' not allowed in a single format operation"));
@@ -217,14 +219,14 @@ final class PipelineParser {
     private List<Stage.LabelChoice> choices() throws LogqlFault {
         var found = new ArrayList<Stage.LabelChoice>();
         do {
-            String label = words.take(Token.Kind.IDENTIFIER).text();
+            String label = words.take(LogqlToken.Kind.IDENTIFIER).text();
             LabelMatcher.@Nullable Kind kind = matcherKind();
             if (kind == null) {
                 found.add(new Stage.LabelChoice.Named(label));
             } else {
                 words.next();
                 found.add(new Stage.LabelChoice.Matching(
-                        matcher(label, kind, words.take(Token.Kind.STRING).text())));
+                        matcher(label, kind, words.take(LogqlToken.Kind.STRING).text())));
             }
         } while (words.skip(","));
         return found;
@@ -245,7 +247,7 @@ final class PipelineParser {
         }
         // A comma, or nothing at all, binds loosest to its right: `a=1, b=2 or c=3` is a and (b or c).
         if (words.skip(",")
-                || words.now().kind() == Token.Kind.IDENTIFIER
+                || words.now().kind() == LogqlToken.Kind.IDENTIFIER
                 || words.now().is("(")) {
             return new LabelFilter.And(left, labelFilter());
         }
@@ -260,15 +262,15 @@ final class PipelineParser {
             words.expect(")");
             return inner;
         }
-        Token name = words.takeAs(Token.Kind.IDENTIFIER);
+        LogqlToken name = words.takeAs(LogqlToken.Kind.IDENTIFIER);
         LabelMatcher.@Nullable Kind kind = matcherKind();
-        Token after = words.peek();
-        if (kind != null && after.kind() == Token.Kind.STRING) {
+        LogqlToken after = words.peek();
+        if (kind != null && after.kind() == LogqlToken.Kind.STRING) {
             words.next();
             words.next();
             return new LabelFilter.Matches(matcher(name.text(), kind, after.text()));
         }
-        Comparison comparison = words.now().kind() == Token.Kind.SIGN
+        Comparison comparison = words.now().kind() == LogqlToken.Kind.SIGN
                 ? COMPARISONS.get(words.now().text())
                 : null;
         if (comparison == null) {
@@ -283,20 +285,20 @@ final class PipelineParser {
     }
 
     private LabelFilter measured(String label, Comparison comparison) throws LogqlFault {
-        Token now = words.now();
+        LogqlToken now = words.now();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {
             return new LabelFilter.Address(label, comparison == Comparison.EQUAL, address());
         }
-        if (now.kind() == Token.Kind.DURATION) {
+        if (now.kind() == LogqlToken.Kind.DURATION) {
             words.next();
             return new LabelFilter.Lasting(label, comparison, now.number());
         }
-        if (now.kind() == Token.Kind.BYTES) {
+        if (now.kind() == LogqlToken.Kind.BYTES) {
             words.next();
             return new LabelFilter.Sized(label, comparison, now.number());
         }
-        if (now.kind() == Token.Kind.NUMBER || now.is("-") || now.is("+")) {
+        if (now.kind() == LogqlToken.Kind.NUMBER || now.is("-") || now.is("+")) {
             return new LabelFilter.Numeric(label, comparison, words.signedNumber());
         }
         throw words.unexpected();

@@ -1,7 +1,7 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.promql.PromQl.QueryProblem;
-import greenwall.fleet.promql.Token.Kind;
+import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import java.util.Optional;
 

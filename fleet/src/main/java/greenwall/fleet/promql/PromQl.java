@@ -12,7 +12,7 @@ public final class PromQl {
             return tooLong(query);
         }
         try {
-            var expr = new Parser(query).parseExpression();
+            var expr = new PromqlParser(query).parseExpression();
             new TypeChecker().check(expr);
             return new Parsed.Understood(expr);
         } catch (QueryProblem problem) {
@@ -26,7 +26,7 @@ public final class PromQl {
             return tooLong(text);
         }
         try {
-            return new Parsed.Understood(new Parser(text).parseSelectorAlone());
+            return new Parsed.Understood(new PromqlParser(text).parseSelectorAlone());
         } catch (QueryProblem problem) {
             return new Parsed.Refused(new SyntaxError(text, problem.span, problem.text));
         }

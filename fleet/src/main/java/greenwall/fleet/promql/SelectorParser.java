@@ -2,7 +2,7 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromQl.QueryProblem;
-import greenwall.fleet.promql.Token.Kind;
+import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class SelectorParser {
         return labels;
     }
 
-    Expr.Selector named(Token name) {
+    Expr.Selector named(PromqlToken name) {
         if (tokens.peek().is("{")) {
             return matchers(name.text(), name.span());
         }

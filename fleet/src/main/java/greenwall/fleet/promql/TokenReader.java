@@ -1,7 +1,7 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.promql.PromQl.QueryProblem;
-import greenwall.fleet.promql.Token.Kind;
+import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +10,14 @@ final class TokenReader {
     private static final int DEEPEST = 200;
     private static final int HIGHEST = 1_500;
 
-    private final Lexer lexer;
-    private @Nullable Token ahead;
+    private final PromqlLexer lexer;
+    private @Nullable PromqlToken ahead;
     private int lastEnd;
     private int depth;
     private int height;
 
     TokenReader(String query) {
-        this.lexer = new Lexer(query);
+        this.lexer = new PromqlLexer(query);
     }
 
     /// Where the token ends that was taken last.
@@ -43,7 +43,7 @@ final class TokenReader {
         }
     }
 
-    double number(Token token) {
+    double number(PromqlToken token) {
         try {
             return Literals.number(token.text());
         } catch (Literals.Malformed malformed) {
@@ -89,14 +89,14 @@ final class TokenReader {
                 "unexpected " + token.description() + (expected.isEmpty() ? "" : ", expected " + expected));
     }
 
-    Token peek() {
+    PromqlToken peek() {
         if (ahead == null) {
             ahead = lexer.next();
         }
         return ahead;
     }
 
-    Token take() {
+    PromqlToken take() {
         var token = peek();
         if (token.kind() == Kind.ERROR) {
             throw unexpected("");

@@ -2,7 +2,7 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
-import greenwall.lab.http.Json;
+import greenwall.lab.http.ServerJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +27,7 @@ final class AlertmanagerJson {
     private AlertmanagerJson() {}
 
     static String write(Object answer) {
-        return Json.write(answer) + "\n";
+        return ServerJson.write(answer) + "\n";
     }
 
     static List<String> receiversOf(MarkedAlert alert) {

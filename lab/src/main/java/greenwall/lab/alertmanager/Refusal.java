@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.text.Fields;
 
 /// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its
@@ -17,12 +17,14 @@ final class Refusal extends Exception {
     }
 
     static Refusal bare(int status, String message) {
-        return new Refusal(Reply.json(status, Json.write(message) + "\n"), message);
+        return new Refusal(Reply.json(status, ServerJson.write(message) + "\n"), message);
     }
 
     static Refusal coded(int status, int code, String message) {
         return new Refusal(
-                Reply.json(status, Json.write(new Fields().with("code", code).with("message", message))), message);
+                Reply.json(
+                        status, ServerJson.write(new Fields().with("code", code).with("message", message))),
+                message);
     }
 
     Reply.Whole reply() {

@@ -1,8 +1,8 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +42,7 @@ public final class Exporters {
         return new SimulatedExporter(id, port, MetricsFile.read(file));
     }
 
-    public List<SimulatedExporter> on(Host host) {
+    public List<SimulatedExporter> on(SimulatedHost host) {
         var running = new ArrayList<SimulatedExporter>();
         var pools = poolDialect(host);
         running.add(
@@ -86,7 +86,7 @@ public final class Exporters {
         NONE
     }
 
-    private PoolDialect poolDialect(Host host) {
+    private PoolDialect poolDialect(SimulatedHost host) {
         if (!host.hasZfs()) {
             return PoolDialect.NONE;
         }
@@ -96,7 +96,7 @@ public final class Exporters {
                 : PoolDialect.BOTH;
     }
 
-    private SimulatedExporter choose(List<SimulatedExporter> of, Host host, long what) {
+    private SimulatedExporter choose(List<SimulatedExporter> of, SimulatedHost host, long what) {
         return switch (dialects) {
             case PLAIN -> of.getFirst();
             case SITES -> of.get(host.cluster().equals("prod-east") ? 0 : 1);

@@ -6,9 +6,9 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.HostLife;
 import greenwall.lab.world.Memory;
+import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ final class MachineThings {
                 "unit_state", unitStates);
     }
 
-    private static Host host(ExportedMachine machine) {
+    private static SimulatedHost host(ExportedMachine machine) {
         return machine.life().host();
     }
 

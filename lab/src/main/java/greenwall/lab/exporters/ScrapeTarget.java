@@ -2,8 +2,8 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.HostLife;
+import greenwall.lab.world.SimulatedHost;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +30,7 @@ public record ScrapeTarget(
                 life.alwaysAnswers(exporter.id()));
     }
 
-    private static Map<String, String> siteLabels(Host host) {
+    private static Map<String, String> siteLabels(SimulatedHost host) {
         var labels = new TreeMap<String, String>();
         labels.put("cluster", host.cluster());
         labels.put("environment", host.environment());

@@ -2,7 +2,7 @@ package greenwall.lab.incident;
 
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.Extra;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 import java.util.List;
 

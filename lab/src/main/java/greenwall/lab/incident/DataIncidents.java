@@ -1,8 +1,8 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.Ramp;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 
 /// What lies on the disks: a dataset that fills, and copies that no longer arrive.
@@ -66,13 +66,13 @@ record DataIncidents(IncidentStage stage) {
         return script.truth(host.name(), onset, end);
     }
 
-    private static void zrepl(Script script, Host host, long t) {
+    private static void zrepl(Script script, SimulatedHost host, long t) {
         script.say(host, t, "start");
         script.say(host, t + 2_600, "refused");
         script.say(host, t + 2_700, "failed");
     }
 
-    private static void syncoid(Script script, Host host, long t) {
+    private static void syncoid(Script script, SimulatedHost host, long t) {
         script.say(host, t, "refused");
         script.say(host, t + 3, "since");
         script.say(host, t + 40, "critical");

@@ -1,8 +1,8 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.Ramp;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -37,7 +37,7 @@ record HostIncidents(IncidentStage stage) {
                 .orElseGet(() -> machineDown(host, onset, end));
     }
 
-    private Truth guestDown(Host host, Host below, long onset, long end) {
+    private Truth guestDown(SimulatedHost host, SimulatedHost below, long onset, long end) {
         var script = stage.script(IncidentName.NODE_DOWN, host, "guest-down").with("below", below);
         stage.world().phase(below, "vm." + host.name(), onset, "crashed");
         stage.world().phase(below, "vm." + host.name(), end, "running");
@@ -46,7 +46,7 @@ record HostIncidents(IncidentStage stage) {
         return script.truth(host.name(), onset, end);
     }
 
-    private Truth machineDown(Host host, long onset, long end) {
+    private Truth machineDown(SimulatedHost host, long onset, long end) {
         var script = stage.script(IncidentName.NODE_DOWN, host, "machine-down");
         for (var peer : host.peers()) {
             var far = stage.physics().host(peer.host());

@@ -1,8 +1,8 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Physics;
+import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,13 +23,13 @@ public final class IncidentPlayer {
 
     /// Plays them one upon the other; each picks its hosts as if it were alone.
     public static List<Truth> play(
-            List<IncidentName> names, List<Host> fleet, Physics physics, Instant start, long seed) {
+            List<IncidentName> names, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
         return names.stream()
                 .map(name -> play(name, fleet, physics, start, seed))
                 .toList();
     }
 
-    public static Truth play(IncidentName name, List<Host> fleet, Physics physics, Instant start, long seed) {
+    public static Truth play(IncidentName name, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
         var stage = new IncidentStage(fleet, physics, start, SeededNoise.mix(seed, name.word()));
         return switch (name) {
             case SCRUB -> new StorageIncidents(stage).scrub();

@@ -2,9 +2,9 @@ package greenwall.lab.incident;
 
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Disturbances;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Parts.Peer;
 import greenwall.lab.world.Physics;
+import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,19 +12,19 @@ import java.util.function.Predicate;
 
 /// Where an incident is played: the fleet, the clock, and the dice.
 final class IncidentStage {
-    private final List<Host> fleet;
+    private final List<SimulatedHost> fleet;
     private final Physics physics;
     private final Instant start;
     private final long seed;
 
-    IncidentStage(List<Host> fleet, Physics physics, Instant start, long seed) {
+    IncidentStage(List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
         this.fleet = fleet;
         this.physics = physics;
         this.start = start;
         this.seed = seed;
     }
 
-    List<Host> fleet() {
+    List<SimulatedHost> fleet() {
         return fleet;
     }
 
@@ -46,7 +46,7 @@ final class IncidentStage {
     }
 
     /// One of the fleet's hosts that fit; the same for the same seed.
-    Host pick(Predicate<Host> fits) {
+    SimulatedHost pick(Predicate<SimulatedHost> fits) {
         var fitting = fleet.stream().filter(fits).toList();
         if (fitting.isEmpty()) {
             throw new IllegalArgumentException("a fleet of " + fleet.size() + " hosts is too small for this incident");
@@ -64,7 +64,7 @@ final class IncidentStage {
     }
 
     /// The words of an incident, and the host that it is about.
-    Script script(IncidentName incident, Host host, String... sections) {
+    Script script(IncidentName incident, SimulatedHost host, String... sections) {
         return new Script(this, incident, sections).with("host", host);
     }
 
@@ -73,7 +73,7 @@ final class IncidentStage {
     }
 
     /// The number that the one host's WireGuard has given to the other.
-    static int peerNumber(Host at, Host peer) {
+    static int peerNumber(SimulatedHost at, SimulatedHost peer) {
         return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
     }
 }

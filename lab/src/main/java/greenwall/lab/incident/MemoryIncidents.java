@@ -3,8 +3,8 @@ package greenwall.lab.incident;
 import greenwall.lab.signal.Change;
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.Extra;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 
 /// Memory: a hog that takes it from the ARC, and a service that the kernel kills.
@@ -61,7 +61,7 @@ record MemoryIncidents(IncidentStage stage) {
         return script.truth(host.name(), onset, end);
     }
 
-    private static void kill(Script script, Host host, long t, int pid, double leak, int restarts) {
+    private static void kill(Script script, SimulatedHost host, long t, int pid, double leak, int restarts) {
         long kib = (long) (leak / KIB);
         script.say(host, t - 20, "invoked");
         script.say(host, t - 12, "chosen", pid);

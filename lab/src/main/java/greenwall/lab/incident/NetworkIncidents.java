@@ -2,10 +2,10 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.Truth.Line;
 import greenwall.lab.signal.Change;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ record NetworkIncidents(IncidentStage stage) {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    private static void noHandshake(Script script, Host here, Host there, long onset, long end) {
+    private static void noHandshake(Script script, SimulatedHost here, SimulatedHost there, long onset, long end) {
         int peer = IncidentStage.peerNumber(here, there);
         int attempt = 2;
         for (long t = onset + 126_000; t < end; t += 5_300) {
@@ -33,7 +33,7 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     /// @param witness at whose end the tunnel is watched
-    private Script tunnelScript(IncidentName incident, Host host, Host witness, Host far) {
+    private Script tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String east = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
         return stage.script(incident, host, incident.word(), east)
                 .with("witness", witness)
@@ -131,7 +131,10 @@ record NetworkIncidents(IncidentStage stage) {
         var member = stage.pick(h -> watched.isEmpty()
                 || !watched.contains(h.location())
                 || watched.size()
-                        >= stage.fleet().stream().map(Host::location).distinct().count());
+                        >= stage.fleet().stream()
+                                .map(SimulatedHost::location)
+                                .distinct()
+                                .count());
         String site = member.location();
         var behind =
                 stage.fleet().stream().filter(h -> h.location().equals(site)).toList();

@@ -3,8 +3,8 @@ package greenwall.lab.incident;
 import greenwall.lab.incident.Truth.Line;
 import greenwall.lab.incident.Truth.Verdict;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class Script {
     private final Map<String, String> sayings = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, Host> hosts = new HashMap<>();
+    private final Map<String, SimulatedHost> hosts = new HashMap<>();
 
     Script(IncidentStage stage, IncidentName incident, String... sections) {
         this.stage = stage;
@@ -51,7 +51,7 @@ final class Script {
         return this;
     }
 
-    Script with(String name, Host host) {
+    Script with(String name, SimulatedHost host) {
         hosts.put(name, host);
         return with(name, (Object) host.name());
     }
@@ -68,7 +68,7 @@ final class Script {
     }
 
     /// The host writes the line of that key.
-    void say(Host host, long at, String key, Object... arguments) {
+    void say(SimulatedHost host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
         String message = filled(parts[5]).formatted(arguments);
         int priority = Integer.parseInt(parts[3]);

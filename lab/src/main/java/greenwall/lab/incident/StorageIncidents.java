@@ -2,11 +2,11 @@ package greenwall.lab.incident;
 
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.ScrubHabit;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Pool;
 import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ record StorageIncidents(IncidentStage stage) {
     private static final double SATURATING = 3;
     private static final long WEEK_SECONDS = 7 * 86_400;
 
-    private static boolean hasPool(Host host) {
+    private static boolean hasPool(SimulatedHost host) {
         return host.hasZfs();
     }
 
@@ -73,7 +73,7 @@ record StorageIncidents(IncidentStage stage) {
         return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, disk, onset, end);
     }
 
-    private Truth fail(IncidentName incident, Host host, Pool pool, Disk disk, long onset, long end) {
+    private Truth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, long onset, long end) {
         var world = stage.world();
         var load = stage.physics().baseline(host).disk(disk);
         String channel = "disk." + disk.device();
@@ -101,7 +101,7 @@ record StorageIncidents(IncidentStage stage) {
         return script.truth(host.name(), onset, end);
     }
 
-    private void complain(Script script, Host host, Disk disk, long onset, long end, long degraded) {
+    private void complain(Script script, SimulatedHost host, Disk disk, long onset, long end, long degraded) {
         int port = 1 + host.disks().indexOf(disk);
         long last = Math.min(end, onset + Duration.ofHours(3).toMillis());
         int eid = 1_310;

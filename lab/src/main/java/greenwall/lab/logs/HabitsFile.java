@@ -2,7 +2,7 @@ package greenwall.lab.logs;
 
 import greenwall.lab.logs.Habit.Phrase;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +15,15 @@ final class HabitsFile {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(HabitsFile.class, "habits.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
-    private final Host host;
+    private final SimulatedHost host;
     private final List<Habit> habits = new ArrayList<>();
     private long after;
 
-    private HabitsFile(Host host) {
+    private HabitsFile(SimulatedHost host) {
         this.host = host;
     }
 
-    static List<Habit> of(Host host) {
+    static List<Habit> of(SimulatedHost host) {
         var file = new HabitsFile(host);
         file.take("everyone", 1);
         file.take(host.role().name().toLowerCase(Locale.ROOT), 1);

@@ -5,10 +5,10 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyRhythm;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.HostLife;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.PeerLife;
+import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ final class HostLines {
     private static final Wording NEW_KEY =
             new Wording("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
-    private final Host host;
+    private final SimulatedHost host;
     private final HostLife life;
     private final long phase;
     private final List<Known> habits = new ArrayList<>();
@@ -41,7 +41,7 @@ final class HostLines {
     /// Draws up what the host is in the habit of writing.
     ///
     /// @param wordings shared by all hosts, which mostly say the same
-    HostLines(Host host, HostLife life, Function<String, Wording> wordings) {
+    HostLines(SimulatedHost host, HostLife life, Function<String, Wording> wordings) {
         this.host = host;
         this.life = life;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;

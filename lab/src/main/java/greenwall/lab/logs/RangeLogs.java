@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class RangeLogs implements LogSource {
     }
 
     /// Drawn up when first asked for, so that a large fleet starts at once.
-    private HostLines journal(Host host) {
+    private HostLines journal(SimulatedHost host) {
         return journals.computeIfAbsent(
                 host.name(),
                 _ -> new HostLines(host, world.life(host), text -> wordings.computeIfAbsent(text, Wording::new)));
@@ -58,7 +58,7 @@ public final class RangeLogs implements LogSource {
             return;
         }
         var window = new Window(instant(from), instant(to));
-        for (Host host : world.hosts()) {
+        for (SimulatedHost host : world.hosts()) {
             if (!wanted(selector, host)) {
                 continue;
             }
@@ -80,7 +80,7 @@ public final class RangeLogs implements LogSource {
     }
 
     /// Spares a thousand hosts the trouble where the selector names one.
-    private static boolean wanted(List<LabelMatcher> selector, Host host) {
+    private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
         for (LabelMatcher matcher : selector) {
             boolean other = switch (matcher.name()) {
                 case "hostname" -> !matcher.matches(host.name());
@@ -105,7 +105,7 @@ public final class RangeLogs implements LogSource {
             return found;
         }
         var story = new Window(instant(Math.max(from, to - STORY_STREAMS.toNanos())), instant(to));
-        for (Host host : world.hosts()) {
+        for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {
                 HostLines journal = journal(host);
                 journal.streams(selector, found);

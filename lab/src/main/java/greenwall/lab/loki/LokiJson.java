@@ -2,7 +2,7 @@ package greenwall.lab.loki;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
-import greenwall.lab.http.Json;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.logql.Curve;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.ReadBudget;
@@ -37,7 +37,9 @@ final class LokiJson {
             streams.computeIfAbsent(entry.labels(), _ -> new ArrayList<>()).add(entry);
         }
         return answer(
-                "streams", Json.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue())), cost);
+                "streams",
+                ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue())),
+                cost);
     }
 
     private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {
@@ -53,7 +55,7 @@ final class LokiJson {
     }
 
     static String vector(List<Curve> curves, long timeNanos, Cost cost) {
-        var result = Json.objects(curves, (out, curve) -> {
+        var result = ServerJson.objects(curves, (out, curve) -> {
             out.writePOJOProperty("metric", curve.labels());
             out.writeName("value");
             sample(out, timeNanos, curve.values()[0]);
@@ -62,7 +64,7 @@ final class LokiJson {
     }
 
     static String matrix(List<Curve> curves, long[] times, Cost cost) {
-        var result = Json.objects(curves, (out, curve) -> {
+        var result = ServerJson.objects(curves, (out, curve) -> {
             out.writePOJOProperty("metric", curve.labels());
             out.writeArrayPropertyStart("values");
             for (int at = 0; at < times.length; at++) {
@@ -78,13 +80,13 @@ final class LokiJson {
     /// Seconds with up to three decimals, and the value as plain digits in a string.
     private static void sample(JsonGenerator out, long timeNanos, double value) {
         out.writeStartArray();
-        out.writeNumber(Json.seconds(Math.floorDiv(timeNanos, 1_000_000L)));
+        out.writeNumber(ServerJson.seconds(Math.floorDiv(timeNanos, 1_000_000L)));
         out.writeString(GoText.plain(value));
         out.writeEndArray();
     }
 
-    private static String answer(String type, Json.Part result, Cost cost) {
-        return Json.success(
+    private static String answer(String type, ServerJson.Part result, Cost cost) {
+        return ServerJson.success(
                 new Fields().with("resultType", type).with("result", result).with("stats", stats(cost)));
     }
 
@@ -134,7 +136,7 @@ final class LokiJson {
 
     /// Where there is nothing, Loki leaves `data` out.
     static String strings(List<String> values) {
-        return Json.success(Optional.of(values).filter(some -> !some.isEmpty()));
+        return ServerJson.success(Optional.of(values).filter(some -> !some.isEmpty()));
     }
 
     /// A frame of the tail: each element of `streams` holds one entry, also where two are of one stream.
@@ -144,8 +146,10 @@ final class LokiJson {
                         .with("timestamp", Long.toString(entry.timeNanos()))
                         .with("labels", entry.labels()))
                 .toList();
-        return Json.write(new Fields()
-                .with("streams", Json.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry))))
+        return ServerJson.write(new Fields()
+                .with(
+                        "streams",
+                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry))))
                 .with("dropped_entries", Optional.of(lost).filter(some -> !some.isEmpty())));
     }
 }

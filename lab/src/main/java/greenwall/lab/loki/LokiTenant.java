@@ -9,9 +9,9 @@ import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
@@ -113,7 +113,7 @@ final class LokiTenant {
             var empty = Map.of(request.path().endsWith("rules") ? "groups" : "alerts", List.of());
             return Reply.json(
                     200,
-                    Json.write(new Fields()
+                    ServerJson.write(new Fields()
                             .with("status", "success")
                             .with("data", empty)
                             .with("errorType", "")
@@ -318,7 +318,7 @@ final class LokiTenant {
         for (var selector : selectors) {
             found.addAll(engine.source().streams(selector, bounds.startNanos(), bounds.endNanos()));
         }
-        return Reply.json(200, Json.success(found));
+        return Reply.json(200, ServerJson.success(found));
     }
 
     private Reply stats(Request request) throws Bad {
@@ -332,7 +332,7 @@ final class LokiTenant {
         long start = LokiParameters.time(request.parameter("start"), 0);
         long end = LokiParameters.time(request.parameter("end"), 0);
         var volume = Volume.of(engine.source(), selector, start, end);
-        return Reply.of(200, ERROR_TYPE, Json.write(volume));
+        return Reply.of(200, ERROR_TYPE, ServerJson.write(volume));
     }
 
     private static Reply format(Request request) {

@@ -24,7 +24,7 @@ final class Filters {
         var arguments = call.arguments().stream()
                 .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
                 .toList();
-        var options = Options.of(
+        var options = CommandOptions.of(
                 arguments,
                 switch (call.name()) {
                     case "grep" -> "EFivcne:";
@@ -46,7 +46,7 @@ final class Filters {
         }
     }
 
-    private static Filter filter(Call call, Options options, List<String> files) {
+    private static Filter filter(Call call, CommandOptions options, List<String> files) {
         var out = call.out();
         return switch (call.name()) {
             case "grep" -> {
@@ -71,12 +71,12 @@ final class Filters {
     }
 
     private static final class Grep extends Filter {
-        private final Options options;
+        private final CommandOptions options;
         private final Pattern pattern;
         private int number;
         private int found;
 
-        Grep(Sink out, Options options, String text) {
+        Grep(Sink out, CommandOptions options, String text) {
             super(out);
             this.options = options;
             var regex = options.has("F") ? Pattern.quote(text) : options.has("E") ? text : basic(text);
@@ -175,10 +175,10 @@ final class Filters {
 
     private static final class Sort extends Filter {
         private final List<String> lines = new ArrayList<>();
-        private final Options options;
+        private final CommandOptions options;
         private final int column;
 
-        Sort(Sink out, Options options) {
+        Sort(Sink out, CommandOptions options) {
             super(out);
             this.options = options;
             column = options.value("k")

@@ -3,7 +3,7 @@ package greenwall.lab.probe;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +23,18 @@ public final class Probes {
     public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
         var host = sight.host();
         var installed = new HashMap<String, HostProgram>();
-        if (host.role() == Host.Role.CACHE && host.number() % 2 == 0) {
+        if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {
             return installed;
         }
         installed.put("/usr/bin/bpftrace", new Bpftrace(sight, journal)::run);
-        if (host.role() == Host.Role.GATEWAY) {
+        if (host.role() == SimulatedHost.Role.GATEWAY) {
             return installed;
         }
         for (var form : FORMS) {
             var where = Set.of(form.text("in", "").split(" "));
             boolean bcc = host.isGuest() || where.contains("bcc");
             if (isOn(host, where)) {
-                var path = host.isGuest() && host.role() == Host.Role.APPLICATION
+                var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
                         ? "/usr/share/bcc/tools/" + form.name()
                         : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
                 installed.put(path, new TracingTool(form, bcc, sight, journal)::run);
@@ -43,7 +43,7 @@ public final class Probes {
         return installed;
     }
 
-    private static boolean isOn(Host host, Set<String> where) {
+    private static boolean isOn(SimulatedHost host, Set<String> where) {
         boolean zfs = !where.contains("zfs") || host.hasZfs();
         return zfs
                 && List.of("ext4", "xfs").stream()

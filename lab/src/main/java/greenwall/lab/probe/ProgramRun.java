@@ -2,8 +2,8 @@ package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.tool.JournalSource;
-import greenwall.lab.tool.Pages;
 import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolPages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +82,7 @@ final class ProgramRun {
             for (var happening : happenings(row.words(2).getFirst(), sampler, STEP.toMillis())) {
                 for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
                     var one = happening.one(sampler);
-                    if (Pages.number(one, "took") >= least) {
+                    if (ToolPages.number(one, "took") >= least) {
                         one.put("elapsed", (double) passed);
                         write("printf", ToolForm.filled(row.words(2).getLast(), one) + "\n");
                         printed++;

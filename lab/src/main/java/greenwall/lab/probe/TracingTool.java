@@ -1,11 +1,11 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.tool.JournalSource;
-import greenwall.lab.tool.Pages;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolNumbers;
+import greenwall.lab.tool.ToolPages;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +28,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
 
     int run(Call call) throws InterruptedException {
         var letters = form.text("options", "");
-        var options = Options.of(call, letters);
+        var options = CommandOptions.of(call, letters);
         if (options.unknown().isPresent()) {
             return call.fail(
                     bcc ? 2 : 64,
@@ -48,13 +48,13 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
     /// One run, with the options that it was given.
     private final class Run {
         private final Call call;
-        private final Options options;
+        private final CommandOptions options;
         private final KernelEvents kernel = new KernelEvents(sight, journal);
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
         private final double least;
 
-        Run(Call call, Options options) {
+        Run(Call call, CommandOptions options) {
             this.call = call;
             this.options = options;
             form.text("options", "").replace(":", "").chars().forEach(letter -> {
@@ -72,7 +72,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
             double value = words[0].equals("-")
                     ? options.number(0).orElse(usual)
                     : options.value(words[0])
-                            .flatMap(Options::number)
+                            .flatMap(CommandOptions::number)
                             .or(() -> options.number(0))
                             .orElse(usual);
             return value * (words[1].equals("ms") ? 1e-3 : 1e-6);
@@ -87,7 +87,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
                 double seconds = form.text("least").isPresent()
                         ? 0
                         : options.value("d")
-                                .flatMap(Options::number)
+                                .flatMap(CommandOptions::number)
                                 .or(() -> options.number(0))
                                 .orElse(0.0);
                 for (boolean whole = true; whole; ) {
@@ -115,7 +115,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
         }
 
         private double option(String letter) {
-            return options.value(letter).flatMap(Options::number).orElse(0.0);
+            return options.value(letter).flatMap(CommandOptions::number).orElse(0.0);
         }
 
         private double seconds(String time) {
@@ -215,7 +215,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
             for (var happening : happenings) {
                 for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
                     var one = happening.one(sampler);
-                    if (Pages.number(one, "took") >= least) {
+                    if (ToolPages.number(one, "took") >= least) {
                         one.putAll(values);
                         call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
                         printed++;
@@ -250,12 +250,12 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
                     row.merge("n", count, (a, b) -> (double) a + (double) b);
                     row.merge("kib", count * happening.number("bytes") / 1024, (a, b) -> (double) a + (double) b);
                     row.merge("micros", micros, (a, b) -> (double) a + (double) b);
-                    row.put("mean", Pages.number(row, "micros") / Pages.number(row, "n") / 1000);
+                    row.put("mean", ToolPages.number(row, "micros") / ToolPages.number(row, "n") / 1000);
                 }
             }
             var by = options.has("L") ? "micros" : shows.get(2);
             var sorted = new ArrayList<>(rows.values());
-            sorted.sort(Comparator.comparingDouble((Map<String, Object> row) -> Pages.number(row, by))
+            sorted.sort(Comparator.comparingDouble((Map<String, Object> row) -> ToolPages.number(row, by))
                     .reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
                 row.putAll(values);
@@ -266,7 +266,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
 
         /// Folded with the outermost function first, or one function a line with the innermost first.
         private void stacks(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
-            double scale = options.value("F").flatMap(Options::number).orElse(99.0) / 99;
+            double scale = options.value("F").flatMap(CommandOptions::number).orElse(99.0) / 99;
             for (var happening : happenings) {
                 long count = Math.round(scale * happening.count(sampler));
                 var stack = frames(happening);

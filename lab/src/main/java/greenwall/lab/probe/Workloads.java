@@ -2,8 +2,8 @@ package greenwall.lab.probe;
 
 import greenwall.lab.text.TextFile;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.SimulatedHost;
 import java.util.List;
 
 /// What the processes of a host are known to do: which files they open, which functions they spend their time in, what
@@ -62,12 +62,12 @@ final class Workloads {
                 .orElseGet(() -> sight.life().processes().pid(command));
     }
 
-    static List<Started> started(Host host) {
+    static List<Started> started(SimulatedHost host) {
         return of("start").stream()
                 .filter(words -> switch (words.get(1)) {
                     case "zfs" -> host.hasZfs();
                     case "guests" -> !host.guests().isEmpty();
-                    case "database" -> host.role() == Host.Role.DATABASE;
+                    case "database" -> host.role() == SimulatedHost.Role.DATABASE;
                     default -> true;
                 })
                 .map(w -> new Started(

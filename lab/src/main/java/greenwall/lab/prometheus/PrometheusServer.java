@@ -1,8 +1,8 @@
 package greenwall.lab.prometheus;
 
-import greenwall.lab.http.Json;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.text.Fields;
@@ -77,7 +77,7 @@ public final class PrometheusServer implements AutoCloseable {
     private static Reply.Whole failed(ApiFailure failure) {
         return Reply.json(
                 failure.kind().status(),
-                Json.write(new Fields()
+                ServerJson.write(new Fields()
                         .with("status", "error")
                         .with("errorType", failure.kind().word())
                         .with("error", failure.text())));
@@ -117,7 +117,7 @@ public final class PrometheusServer implements AutoCloseable {
             return Reply.plainError(405, "Method Not Allowed")
                     .with("Allow", route.posts() ? "GET, OPTIONS, POST" : "GET, OPTIONS");
         }
-        return Reply.json(200, Json.success(route.endpoint().data(new ApiParameters(request))));
+        return Reply.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
     }
 
     private @Nullable Route route(String name) {

@@ -2,7 +2,7 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
-import greenwall.lab.http.Json;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
@@ -20,12 +20,12 @@ final class ResultJson {
                 typed("scalar", List.of(seconds(time), GoText.plain(value)));
             case QueryResult.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
             case QueryResult.Vector(var time, var elements) ->
-                typed("vector", Json.objects(elements, (out, element) -> {
+                typed("vector", ServerJson.objects(elements, (out, element) -> {
                     metric(out, element.labels(), "value");
                     sample(out, time, element.value());
                 }));
             case QueryResult.Matrix(var series) ->
-                typed("matrix", Json.objects(series, (out, points) -> {
+                typed("matrix", ServerJson.objects(series, (out, points) -> {
                     metric(out, points.labels(), "values");
                     out.writeStartArray();
                     for (int i = 0; i < points.values().length; i++) {
@@ -50,13 +50,13 @@ final class ResultJson {
         double size = Math.abs(value);
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21) && !Double.isInfinite(size);
         out.writeStartArray();
-        out.writeNumber(Json.seconds(millis));
+        out.writeNumber(ServerJson.seconds(millis));
         out.writeString(exponent ? GoText.scientific(value) : GoText.plain(value));
         out.writeEndArray();
     }
 
     private static BigDecimal seconds(long millis) {
-        var seconds = Json.seconds(millis);
+        var seconds = ServerJson.seconds(millis);
         return seconds.scale() == 0 ? seconds : seconds.stripTrailingZeros();
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
@@ -15,12 +15,12 @@ import java.util.List;
 /// Many series into few. Each row is numbered by its group once; then whole rows are folded into their groups.
 final class Aggregations {
     private final Expr.Aggregation aggregation;
-    private final Frame frame;
+    private final EvaluationFrame frame;
     private final int steps;
     private final LabelGrouping grouping;
     private final int[] groups;
 
-    Aggregations(Expr.Aggregation aggregation, Frame frame, int steps) {
+    Aggregations(Expr.Aggregation aggregation, EvaluationFrame frame, int steps) {
         this.aggregation = aggregation;
         this.frame = frame;
         this.steps = steps;
@@ -31,15 +31,15 @@ final class Aggregations {
     }
 
     /// The aggregators without a parameter.
-    Frame fold() {
+    EvaluationFrame fold() {
         return grouped(new Fold(aggregation.aggregator(), grouping.size(), steps).of(frame, groups));
     }
 
-    private Frame grouped(double[][] values) {
-        return new Frame(grouping.rows(frame, groups), values, false, false);
+    private EvaluationFrame grouped(double[][] values) {
+        return new EvaluationFrame(grouping.rows(frame, groups), values, false, false);
     }
 
-    Frame quantile(double[] q) {
+    EvaluationFrame quantile(double[] q) {
         var members = members();
         var values = new double[members.size()][steps];
         for (int group = 0; group < values.length; group++) {
@@ -82,7 +82,7 @@ final class Aggregations {
 
     /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows
     /// come out in order, the first first.
-    Frame best(double[] k) {
+    EvaluationFrame best(double[] k) {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
             if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
@@ -91,7 +91,7 @@ final class Aggregations {
         }
         var members = members();
         var values = new double[frame.size()][];
-        Arrays.setAll(values, _ -> Frame.absentRow(steps));
+        Arrays.setAll(values, _ -> EvaluationFrame.absentRow(steps));
         var order = new ArrayList<Integer>();
         for (int[] rows : members) {
             for (int step = 0; step < steps; step++) {
@@ -119,11 +119,11 @@ final class Aggregations {
         return heap.inOrder();
     }
 
-    Frame countValues(String label) {
+    EvaluationFrame countValues(String label) {
         if (!LabelText.isName(label)) {
             throw EvaluationFailure.execution("invalid label name " + GoText.quote(label));
         }
-        var table = new Frame.Table(steps);
+        var table = new EvaluationFrame.Table(steps);
         var counts = new HashMap<Integer, int[]>();
         var kept = new ArrayList<>(aggregation.labels());
         kept.add(label);

@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.BinaryOperator.Kind;
@@ -54,7 +54,8 @@ final class BinaryOperations {
     }
 
     /// `vectorLeft` says on which side the vector stands. A filter keeps the vector's value, wherever it stands.
-    static Frame withScalar(Expr.Binary binary, Frame vector, Columns.Scalars scalar, boolean vectorLeft) {
+    static EvaluationFrame withScalar(
+            Expr.Binary binary, EvaluationFrame vector, Columns.Scalars scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
         var values = new double[vector.size()][];

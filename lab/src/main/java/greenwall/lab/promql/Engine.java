@@ -61,11 +61,11 @@ public record Engine(SeriesSource source, Settings settings) {
         }
         return switch (evaluator.evaluate(expr, steps)) {
             case Columns.Scalars(var values) -> new QueryResult.Scalar(time, values[0]);
-            case Frame frame -> {
+            case EvaluationFrame frame -> {
                 var elements = new ArrayList<QueryResult.Element>(frame.size());
                 for (int row = 0; row < frame.size(); row++) {
                     double value = frame.values()[row][0];
-                    if (!Frame.isAbsent(value)) {
+                    if (!EvaluationFrame.isAbsent(value)) {
                         elements.add(new QueryResult.Element(frame.labels(row), value));
                     }
                 }
@@ -77,8 +77,8 @@ public record Engine(SeriesSource source, Settings settings) {
     private static List<QueryResult.Points> range(Columns columns, Steps steps) {
         var rows = switch (columns) {
             case Columns.Scalars(var values) ->
-                new Frame(LabelRows.of(Labels.EMPTY), new double[][] {values}, true, true);
-            case Frame frame -> frame;
+                new EvaluationFrame(LabelRows.of(Labels.EMPTY), new double[][] {values}, true, true);
+            case EvaluationFrame frame -> frame;
         };
         var points = new ArrayList<QueryResult.Points>(rows.size());
         for (int row = 0; row < rows.size(); row++) {
@@ -91,13 +91,13 @@ public record Engine(SeriesSource source, Settings settings) {
         return points;
     }
 
-    private static QueryResult.Points points(Frame frame, int row, Steps steps) {
+    private static QueryResult.Points points(EvaluationFrame frame, int row, Steps steps) {
         double[] from = frame.values()[row];
         var times = new long[from.length];
         var values = new double[from.length];
         int kept = 0;
         for (int step = 0; step < from.length; step++) {
-            if (!Frame.isAbsent(from[step])) {
+            if (!EvaluationFrame.isAbsent(from[step])) {
                 times[kept] = steps.time(step);
                 values[kept++] = from[step];
             }

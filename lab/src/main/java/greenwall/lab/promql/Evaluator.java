@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
@@ -37,8 +37,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         };
     }
 
-    private Frame vector(Expr expr, Steps steps) {
-        return (Frame) evaluate(expr, steps);
+    private EvaluationFrame vector(Expr expr, Steps steps) {
+        return (EvaluationFrame) evaluate(expr, steps);
     }
 
     private double[] scalar(Expr expr, Steps steps) {
@@ -54,11 +54,11 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     private Columns spread(Columns columns, int steps) {
         return switch (columns) {
             case Columns.Scalars(var values) -> constant(values[0], steps);
-            case Frame frame -> spread(frame, steps);
+            case EvaluationFrame frame -> spread(frame, steps);
         };
     }
 
-    private Frame spread(Frame frame, int steps) {
+    private EvaluationFrame spread(EvaluationFrame frame, int steps) {
         budget.take(frame.size(), steps);
         var values = new double[frame.size()][steps];
         for (int row = 0; row < values.length; row++) {
@@ -75,7 +75,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return switch (inner) {
             case Columns.Scalars(var values) ->
                 new Columns.Scalars(Arrays.stream(values).map(v -> -v).toArray());
-            case Frame frame -> mapped(frame, v -> -v).dropNameStrictly();
+            case EvaluationFrame frame -> mapped(frame, v -> -v).dropNameStrictly();
         };
     }
 
@@ -86,17 +86,17 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case Columns.Scalars a ->
                 switch (right) {
                     case Columns.Scalars b -> BinaryOperations.ofScalars(binary, a, b);
-                    case Frame b -> BinaryOperations.withScalar(binary, b, a, false);
+                    case EvaluationFrame b -> BinaryOperations.withScalar(binary, b, a, false);
                 };
-            case Frame a ->
+            case EvaluationFrame a ->
                 switch (right) {
                     case Columns.Scalars b -> BinaryOperations.withScalar(binary, a, b, true);
-                    case Frame b -> new VectorMatching(binary, a, b, steps.count()).result();
+                    case EvaluationFrame b -> new VectorMatching(binary, a, b, steps.count()).result();
                 };
         };
     }
 
-    private Frame aggregation(Expr.Aggregation aggregation, Steps steps) {
+    private EvaluationFrame aggregation(Expr.Aggregation aggregation, Steps steps) {
         var parameter = aggregation.parameter();
         boolean scalar = parameter != null && parameter.type() == ValueType.SCALAR;
         double[] scalars = scalar ? scalar(Objects.requireNonNull(parameter), steps) : new double[0];
@@ -128,7 +128,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case TIME -> new Columns.Scalars(times(steps));
             case PI -> constant(Math.PI, steps.count());
             case VECTOR_OF ->
-                new Frame(LabelRows.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
+                new EvaluationFrame(
+                        LabelRows.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
             case ABSENT -> absent(arguments.getFirst(), steps);
@@ -153,7 +154,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             // These read native histograms, which the range has not.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
-                yield Frame.EMPTY;
+                yield EvaluationFrame.EMPTY;
             }
             default -> throw new IllegalArgumentException("not evaluated: " + function.word());
         };
@@ -165,11 +166,11 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 .toArray();
     }
 
-    private static Frame now(Steps steps) {
-        return new Frame(LabelRows.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
+    private static EvaluationFrame now(Steps steps) {
+        return new EvaluationFrame(LabelRows.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
     }
 
-    private static Frame mapped(Frame frame, DoubleUnaryOperator change) {
+    private static EvaluationFrame mapped(EvaluationFrame frame, DoubleUnaryOperator change) {
         var values = new double[frame.size()][];
         for (int row = 0; row < values.length; row++) {
             double[] from = frame.values()[row];
@@ -182,7 +183,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.with(values);
     }
 
-    private static Columns.Scalars onlyValue(Frame frame, int steps) {
+    private static Columns.Scalars onlyValue(EvaluationFrame frame, int steps) {
         var values = new double[steps];
         for (int step = 0; step < steps; step++) {
             int present = 0;
@@ -199,7 +200,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     }
 
     /// Of a bare selector the samples' own times, of anything else the time of evaluation.
-    private Frame timestamp(Expr argument, Steps steps) {
+    private EvaluationFrame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
             var frame = selection.instant(selector, fixed ? steps.first() : steps, SelectedSeries.Taken.TIME);
@@ -217,7 +218,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.with(values).dropName();
     }
 
-    private Frame absent(Expr argument, Steps steps) {
+    private EvaluationFrame absent(Expr argument, Steps steps) {
         var frame = vector(argument, steps);
         var values = new double[steps.count()];
         Arrays.fill(values, 1);
@@ -228,7 +229,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 }
             }
         }
-        return new Frame(
+        return new EvaluationFrame(
                         LabelRows.of(LabelFunctions.ofAbsent(argument.unwrapped())),
                         new double[][] {values},
                         true,
@@ -237,7 +238,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     }
 
     /// Only an instant query shows an order; NaN comes last, whichever way is up.
-    private static Frame sorted(Frame frame, Steps steps, boolean descending) {
+    private static EvaluationFrame sorted(EvaluationFrame frame, Steps steps, boolean descending) {
         if (steps.count() != 1) {
             return frame;
         }
@@ -245,7 +246,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.picked(ByValue.sorted(rows, row -> frame.values()[row][0], descending));
     }
 
-    private Frame bounded(Expr.Call call, Steps steps) {
+    private EvaluationFrame bounded(Expr.Call call, Steps steps) {
         var arguments = call.arguments();
         var frame = vector(arguments.getFirst(), steps);
         double[] first = arguments.size() > 1
@@ -274,7 +275,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         };
     }
 
-    private Frame overRanges(Expr.Call call, Steps steps) {
+    private EvaluationFrame overRanges(Expr.Call call, Steps steps) {
         var function = call.function();
         var parameters = new ArrayList<double[]>();
         Expr argument = null;
@@ -334,7 +335,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return RangeRows.of(vector(subquery.expr(), inner), inner);
     }
 
-    private static Frame absentOverTime(Frame present, Expr argument, Steps steps) {
+    private static EvaluationFrame absentOverTime(EvaluationFrame present, Expr argument, Steps steps) {
         var values = new double[steps.count()];
         Arrays.fill(values, 1);
         for (double[] row : present.values()) {
@@ -342,7 +343,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
             }
         }
-        return new Frame(LabelRows.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true)
+        return new EvaluationFrame(LabelRows.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true)
                 .compacted();
     }
 

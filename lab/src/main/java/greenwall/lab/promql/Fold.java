@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.promql.Aggregator;
 
@@ -26,7 +26,7 @@ final class Fold {
     }
 
     /// One row for each group.
-    double[][] of(Frame frame, int[] groups) {
+    double[][] of(EvaluationFrame frame, int[] groups) {
         for (int row = 0; row < groups.length; row++) {
             add(groups[row], frame.values()[row]);
         }

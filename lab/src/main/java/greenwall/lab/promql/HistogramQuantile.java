@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.promql.Literals;
 import greenwall.lab.promql.Quantile.Bucket;
@@ -13,12 +13,12 @@ import java.util.TreeMap;
 /// histogram_quantile: rows that differ only in `le` are the buckets of one histogram. A row whose `le` is no
 /// number is passed over.
 final class HistogramQuantile {
-    private final Frame frame;
+    private final EvaluationFrame frame;
     private final double[] bounds;
     private final LabelGrouping grouping;
     private final int[] groups;
 
-    HistogramQuantile(Frame frame) {
+    HistogramQuantile(EvaluationFrame frame) {
         this.frame = frame;
         this.bounds = bounds(frame);
         this.grouping = LabelGrouping.without(List.of("le"), frame);
@@ -26,7 +26,7 @@ final class HistogramQuantile {
     }
 
     /// NaN where the label is no number.
-    private static double[] bounds(Frame frame) {
+    private static double[] bounds(EvaluationFrame frame) {
         Map<String, Double> known = new HashMap<>();
         var bounds = new double[frame.size()];
         Arrays.setAll(bounds, row -> known.computeIfAbsent(frame.label(row, "le"), HistogramQuantile::bound));
@@ -41,11 +41,11 @@ final class HistogramQuantile {
         }
     }
 
-    Frame at(double[] q) {
+    EvaluationFrame at(double[] q) {
         var members = members();
         var values = new double[members.length][];
         for (int group = 0; group < values.length; group++) {
-            values[group] = Frame.absentRow(q.length);
+            values[group] = EvaluationFrame.absentRow(q.length);
             var buckets = new Bucket[members[group].length];
             for (int step = 0; step < q.length; step++) {
                 int n = 0;
@@ -60,7 +60,7 @@ final class HistogramQuantile {
                 }
             }
         }
-        return new Frame(grouping.rows(frame, groups), values, false, false).compacted();
+        return new EvaluationFrame(grouping.rows(frame, groups), values, false, false).compacted();
     }
 
     /// The rows of each group in the order of their bounds. There are few different bounds, so rows are dealt out

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 final class LabelFunctions {
     private LabelFunctions() {}
 
-    static Frame replace(Frame frame, String target, String replacement, String source, String expression) {
+    static EvaluationFrame replace(
+            EvaluationFrame frame, String target, String replacement, String source, String expression) {
         Re2 regex;
         try {
             regex = Re2.enclosed(expression);
@@ -31,7 +32,7 @@ final class LabelFunctions {
         });
     }
 
-    static Frame join(Frame frame, String target, String separator, List<String> sources) {
+    static EvaluationFrame join(EvaluationFrame frame, String target, String separator, List<String> sources) {
         if (!LabelText.isName(target)) {
             throw EvaluationFailure.execution("invalid destination label name in label_join(): " + target);
         }
@@ -47,8 +48,8 @@ final class LabelFunctions {
         });
     }
 
-    private static Frame relabelled(Frame frame, UnaryOperator<Labels> change) {
-        var table = new Frame.Table(frame.size() == 0 ? 0 : frame.values()[0].length);
+    private static EvaluationFrame relabelled(EvaluationFrame frame, UnaryOperator<Labels> change) {
+        var table = new EvaluationFrame.Table(frame.size() == 0 ? 0 : frame.values()[0].length);
         for (int row = 0; row < frame.size(); row++) {
             table.addAll(change.apply(frame.labels(row)), frame.values()[row]);
         }

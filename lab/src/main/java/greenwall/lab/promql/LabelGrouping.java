@@ -34,7 +34,7 @@ final class LabelGrouping {
     }
 
     /// By all but these labels and the metric name, for these frames.
-    static LabelGrouping without(List<String> names, Frame... frames) {
+    static LabelGrouping without(List<String> names, EvaluationFrame... frames) {
         var dropped = new TreeSet<>(names);
         dropped.add(Labels.NAME);
         if (Arrays.stream(frames).allMatch(f -> f.rows().names().isPresent())) {
@@ -51,7 +51,7 @@ final class LabelGrouping {
     }
 
     /// The number of each row's group; a new group gets the next.
-    int[] number(Frame frame) {
+    int[] number(EvaluationFrame frame) {
         var groups = new int[frame.size()];
         for (int row = 0; row < groups.length; row++) {
             groups[row] = keep ? byValues(frame, row) : byWhole(frame.rows().labels(row));
@@ -67,7 +67,7 @@ final class LabelGrouping {
     }
 
     /// Interns one label after the other and folds pairs of numbers into one.
-    private int byValues(Frame frame, int row) {
+    private int byValues(EvaluationFrame frame, int row) {
         int number = 0;
         for (int i = 0; i < names.size(); i++) {
             var known = values.get(i);
@@ -81,7 +81,7 @@ final class LabelGrouping {
     }
 
     /// What the rows of each group have in common, for groups of this one frame.
-    LabelRows rows(Frame frame, int[] groups) {
+    LabelRows rows(EvaluationFrame frame, int[] groups) {
         if (!keep) {
             return LabelRows.of(labels);
         }

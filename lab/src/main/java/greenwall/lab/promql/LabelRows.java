@@ -86,7 +86,7 @@ sealed interface LabelRows {
     }
 
     /// Groups of a frame's rows by the named labels: `first` is one row of each group.
-    record Grouped(Frame frame, List<String> kept, int[] first) implements LabelRows {
+    record Grouped(EvaluationFrame frame, List<String> kept, int[] first) implements LabelRows {
         @Override
         public int size() {
             return first.length;

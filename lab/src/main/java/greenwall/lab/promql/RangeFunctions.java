@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
 
 import greenwall.fleet.promql.Function;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ public final class RangeFunctions {
         window.endMillis = endMillis;
         window.parameters = parameters;
         double value = Objects.requireNonNull(ALL.get(function)).applyAsDouble(window);
-        return Frame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+        return EvaluationFrame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1

@@ -5,7 +5,7 @@ import greenwall.lab.series.Samples;
 import java.util.function.IntFunction;
 
 /// A range vector before it is cut into windows: each series with its samples, no staleness markers among them.
-/// The two flags are those of [Frame].
+/// The two flags are those of [EvaluationFrame].
 record RangeRows(LabelRows rows, IntFunction<Samples> samples, boolean oneName, boolean withoutName) {
     int size() {
         return rows.size();
@@ -17,7 +17,7 @@ record RangeRows(LabelRows rows, IntFunction<Samples> samples, boolean oneName, 
     }
 
     /// The rows of a subquery's inner expression as series.
-    static RangeRows of(Frame frame, Steps steps) {
+    static RangeRows of(EvaluationFrame frame, Steps steps) {
         return new RangeRows(
                 frame.rows(), row -> present(frame.values()[row], steps), frame.oneName(), frame.withoutName());
     }
@@ -27,7 +27,7 @@ record RangeRows(LabelRows rows, IntFunction<Samples> samples, boolean oneName, 
         var values = new double[row.length];
         int kept = 0;
         for (int step = 0; step < row.length; step++) {
-            if (!Frame.isAbsent(row[step])) {
+            if (!EvaluationFrame.isAbsent(row[step])) {
                 times[kept] = steps.time(step);
                 values[kept++] = row[step];
             }

@@ -52,7 +52,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
     }
 
     /// The newest sample within the look-back at each step.
-    Frame instant(Expr.Selector selector, Steps steps, Taken taken) {
+    EvaluationFrame instant(Expr.Selector selector, Steps steps, Taken taken) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
         long to = latest(shift, steps);
@@ -64,11 +64,11 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
             var samples = steps.count() == 1 ? one.newest(from, to) : one.samples(from, to);
             values[row] = newest(samples, shift, steps, taken);
         });
-        return new Frame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
+        return new EvaluationFrame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
     }
 
     private double[] newest(Samples samples, TimeShift shift, Steps steps, Taken taken) {
-        var row = Frame.absentRow(steps.count());
+        var row = EvaluationFrame.absentRow(steps.count());
         long[] times = samples.timeMillis();
         int next = 0;
         for (int step = 0; step < row.length; step++) {

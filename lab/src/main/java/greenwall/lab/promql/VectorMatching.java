@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.ABSENT;
-import static greenwall.lab.promql.Frame.isAbsent;
+import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
@@ -18,14 +18,14 @@ import java.util.function.DoubleBinaryOperator;
 final class VectorMatching {
     private final Expr.Binary binary;
     private final Matching matching;
-    private final Frame left;
-    private final Frame right;
+    private final EvaluationFrame left;
+    private final EvaluationFrame right;
     private final int steps;
     private final LabelGrouping groups;
     private final int[] leftGroups;
     private final int[] rightGroups;
 
-    VectorMatching(Expr.Binary binary, Frame left, Frame right, int steps) {
+    VectorMatching(Expr.Binary binary, EvaluationFrame left, EvaluationFrame right, int steps) {
         this.binary = binary;
         this.matching = binary.matching();
         this.left = left;
@@ -38,7 +38,7 @@ final class VectorMatching {
         this.rightGroups = groups.number(right);
     }
 
-    Frame result() {
+    EvaluationFrame result() {
         return switch (binary.operator()) {
             case AND -> masked(left, leftGroups, presence(right, rightGroups), true);
             case UNLESS -> masked(left, leftGroups, presence(right, rightGroups), false);
@@ -48,7 +48,7 @@ final class VectorMatching {
     }
 
     /// For each group and step whether any row has a value.
-    private boolean[][] presence(Frame frame, int[] numbers) {
+    private boolean[][] presence(EvaluationFrame frame, int[] numbers) {
         var present = new boolean[groups.size()][];
         for (int row = 0; row < frame.size(); row++) {
             if (present[numbers[row]] == null) {
@@ -63,7 +63,7 @@ final class VectorMatching {
         return present;
     }
 
-    private Frame masked(Frame frame, int[] numbers, boolean[][] present, boolean wanted) {
+    private EvaluationFrame masked(EvaluationFrame frame, int[] numbers, boolean[][] present, boolean wanted) {
         var values = new double[frame.size()][];
         for (int row = 0; row < values.length; row++) {
             boolean[] marks = present[numbers[row]];
@@ -78,7 +78,7 @@ final class VectorMatching {
         return frame.with(values).compacted();
     }
 
-    private Frame union() {
+    private EvaluationFrame union() {
         var added = masked(right, rightGroups, presence(left, leftGroups), false);
         if (added.size() == 0) {
             return left;
@@ -86,8 +86,8 @@ final class VectorMatching {
         if (left.size() == 0) {
             return added;
         }
-        var table = new Frame.Table(steps);
-        for (var frame : new Frame[] {left, added}) {
+        var table = new EvaluationFrame.Table(steps);
+        for (var frame : new EvaluationFrame[] {left, added}) {
             for (int row = 0; row < frame.size(); row++) {
                 table.addAll(frame.labels(row), frame.values()[row]);
             }
@@ -113,7 +113,7 @@ final class VectorMatching {
         return true;
     }
 
-    private Frame pairwise() {
+    private EvaluationFrame pairwise() {
         var partner = new int[groups.size()];
         Arrays.fill(partner, -1);
         for (int row = 0; row < right.size(); row++) {
@@ -141,22 +141,22 @@ final class VectorMatching {
     }
 
     /// The labels of pairs of which no two can clash, made from those of the left rows.
-    private Frame labelled(int[] leftRows, double[][] values) {
+    private EvaluationFrame labelled(int[] leftRows, double[][] values) {
         boolean dropsName = BinaryOperations.dropsName(binary);
         if (matching.on()) {
             var kept = matching.labels().stream()
                     .filter(name -> !dropsName || !name.equals(Labels.NAME))
                     .distinct()
                     .toList();
-            return new Frame(new LabelRows.Grouped(left, kept, leftRows), values, false, false);
+            return new EvaluationFrame(new LabelRows.Grouped(left, kept, leftRows), values, false, false);
         }
         if (matching.labels().isEmpty()) {
-            var picked = new Frame(left.rows().picked(leftRows), values, left.oneName(), left.withoutName());
+            var picked = new EvaluationFrame(left.rows().picked(leftRows), values, left.oneName(), left.withoutName());
             return dropsName ? picked.dropName() : picked;
         }
         var labels =
                 Arrays.stream(leftRows).mapToObj(row -> resultLabels(row, -1)).toList();
-        return new Frame(LabelRows.of(labels), values, false, false);
+        return new EvaluationFrame(LabelRows.of(labels), values, false, false);
     }
 
     /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes
@@ -178,9 +178,9 @@ final class VectorMatching {
         return binary.bool() ? labels.without(Labels.NAME) : labels;
     }
 
-    private Frame stepwise() {
+    private EvaluationFrame stepwise() {
         if (left.size() == 0 || right.size() == 0) {
-            return Frame.EMPTY;
+            return EvaluationFrame.EMPTY;
         }
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;
@@ -189,7 +189,7 @@ final class VectorMatching {
         int[] oneGroups = swapped ? leftGroups : rightGroups;
         var operation = BinaryOperations.operation(binary.operator(), binary.bool());
         DoubleBinaryOperator ordered = swapped ? (a, b) -> operation.applyAsDouble(b, a) : operation;
-        var table = new Frame.Table(steps);
+        var table = new EvaluationFrame.Table(steps);
         var oneOf = new int[groups.size()];
         var matched = new boolean[groups.size()];
         Map<Long, Integer> targets = new HashMap<>();
@@ -238,7 +238,7 @@ final class VectorMatching {
         return table.frame().compacted();
     }
 
-    private static boolean anyAt(Frame frame, int step) {
+    private static boolean anyAt(EvaluationFrame frame, int step) {
         for (double[] row : frame.values()) {
             if (!isAbsent(row[step])) {
                 return true;
@@ -247,7 +247,7 @@ final class VectorMatching {
         return false;
     }
 
-    private EvaluationFailure duplicate(Frame one, int first, int second, boolean swapped) {
+    private EvaluationFailure duplicate(EvaluationFrame one, int first, int second, boolean swapped) {
         var labels = one.labels(second);
         var names = matching.labels();
         var common = matching.on() ? labels.only(names) : labels.without(names).without(Labels.NAME);

@@ -8,15 +8,15 @@ import java.util.function.ToDoubleFunction;
 record Windows(
         SelectedSeries selection, SampleBudget budget, RangeRows rows, TimeShift shift, long rangeMillis, Steps steps) {
     /// Series without a value at any step are left out.
-    Frame apply(ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
+    EvaluationFrame apply(ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
         budget.take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> values[row] = row(row, function, parameters));
-        return new Frame(rows.rows(), values, rows.oneName(), rows.withoutName()).compacted();
+        return new EvaluationFrame(rows.rows(), values, rows.oneName(), rows.withoutName()).compacted();
     }
 
     private double[] row(int row, ToDoubleFunction<SampleWindow> function, List<double[]> parameters) {
-        var result = Frame.absentRow(steps.count());
+        var result = EvaluationFrame.absentRow(steps.count());
         var samples = rows.samples().apply(row);
         var window = new SampleWindow();
         window.times = samples.timeMillis();

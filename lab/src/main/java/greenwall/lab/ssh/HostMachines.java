@@ -7,7 +7,7 @@ import greenwall.lab.tool.HostFiles;
 import greenwall.lab.tool.JournalSource;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ record HostMachines(World world, InstantSource clock, JournalSource journal) {
     }
 
     Machine machine(String name) {
-        Host host = world.host(name).orElseThrow();
+        SimulatedHost host = world.host(name).orElseThrow();
         var sight = ToolHost.of(world, host, clock);
         var programs = new HashMap<String, HostProgram>(PlainTools.on(sight, journal));
         programs.putAll(Probes.on(sight, journal));
@@ -34,7 +34,7 @@ record HostMachines(World world, InstantSource clock, JournalSource journal) {
     }
 
     /// The people of every other cache never got round to the line in `sudoers`.
-    private static boolean mayBecomeRoot(Host host) {
-        return host.role() != Host.Role.CACHE || host.number() % 2 == 0;
+    private static boolean mayBecomeRoot(SimulatedHost host) {
+        return host.role() != SimulatedHost.Role.CACHE || host.number() % 2 == 0;
     }
 }

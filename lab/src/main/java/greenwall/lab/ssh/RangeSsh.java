@@ -3,7 +3,7 @@ package greenwall.lab.ssh;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +93,7 @@ public final class RangeSsh implements AutoCloseable {
     /// The server over a simulated fleet; a host that is off or unplugged lets nobody in.
     public static RangeSsh over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
-        var names = world.hosts().stream().map(Host::name).toList();
+        var names = world.hosts().stream().map(SimulatedHost::name).toList();
         return new RangeSsh(names, machines::machine, machines::reachable, folder, port);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class Connections {
             boolean bad,
             int sendQueue) {}
 
-    private static List<Host> neighbours(ToolHost sight) {
+    private static List<SimulatedHost> neighbours(ToolHost sight) {
         var others = sight.world().hosts().stream()
                 .filter(h -> !h.name().equals(sight.host().name())
                         && h.cluster().equals(sight.host().cluster()))
@@ -48,7 +48,7 @@ public final class Connections {
                 .findFirst();
     }
 
-    static int portOf(Host host) {
+    static int portOf(SimulatedHost host) {
         return switch (host.role()) {
             case WEB -> 443;
             case APPLICATION -> 8080;
@@ -102,7 +102,7 @@ public final class Connections {
         return all;
     }
 
-    static String ownCommand(Host host) {
+    static String ownCommand(SimulatedHost host) {
         return switch (host.role()) {
             case WEB, GATEWAY -> "nginx";
             case APPLICATION -> "java";

@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Options;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.Parts.Disk;
@@ -19,18 +19,19 @@ record DiskTools(ToolHost sight) {
     }
 
     private int iostat(Call call) throws InterruptedException {
-        var options = Options.of(call, "xdck");
+        var options = CommandOptions.of(call, "xdck");
         if (options.unknown().isPresent()) {
             return call.fail(1, "Usage: iostat [ -x ] [ <interval> [ <count> ] ]");
         }
-        call.print(Pages.page("iostat.head", new HostFacts(sight, 0).host(1)));
+        call.print(ToolPages.page("iostat.head", new HostFacts(sight, 0).host(1)));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
             var facts = new HostFacts(sight, millis);
             var values = facts.host(1);
             values.put(
                     "disks",
                     sight.life().disks().stream().map(d -> row(d, facts)).toList());
-            call.print(Pages.page("iostat.cpu", values) + Pages.page(options.has("x") ? "iostat.x" : "iostat", values));
+            call.print(ToolPages.page("iostat.cpu", values)
+                    + ToolPages.page(options.has("x") ? "iostat.x" : "iostat", values));
         });
     }
 
@@ -81,7 +82,7 @@ record DiskTools(ToolHost sight) {
         double errors = errors(disk);
         boolean failing = errors > 0 || isOut(disk);
         double pending = failing ? 8 + 4 * Math.max(1, errors) : 0;
-        call.print(Pages.page(
+        call.print(ToolPages.page(
                 "smartctl",
                 new Fields()
                         .with("kernel", sight.host().os().kernel())
@@ -117,7 +118,7 @@ record DiskTools(ToolHost sight) {
     }
 
     private int df(Call call) throws InterruptedException {
-        var options = Options.of(call, "hPkT");
+        var options = CommandOptions.of(call, "hPkT");
         if (options.unknown().isPresent()) {
             return call.fail(1, "df: the practice range knows its options -h, -k, -P and -T");
         }
@@ -163,7 +164,7 @@ record DiskTools(ToolHost sight) {
     /// @return whether it was asked for: 1 or 0
     private static int mount(
             Table table,
-            Options options,
+            CommandOptions options,
             String device,
             String type,
             double size,
@@ -212,7 +213,7 @@ record DiskTools(ToolHost sight) {
                     .with("size", ToolNumbers.human(disk.sizeBytes(), ""))
                     .with("mounted", ""));
         }
-        call.print(Pages.page("lsblk", Map.of("disks", rows)));
+        call.print(ToolPages.page("lsblk", Map.of("disks", rows)));
         return 0;
     }
 }

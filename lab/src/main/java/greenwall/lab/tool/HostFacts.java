@@ -89,7 +89,9 @@ final class HostFacts {
         shares.put("idle", Math.max(0, rest));
         shares.put(
                 "kernel",
-                Pages.number(shares, "system") + Pages.number(shares, "irq") + Pages.number(shares, "softirq"));
+                ToolPages.number(shares, "system")
+                        + ToolPages.number(shares, "irq")
+                        + ToolPages.number(shares, "softirq"));
         return shares;
     }
 

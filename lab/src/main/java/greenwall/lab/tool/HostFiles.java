@@ -12,7 +12,7 @@ public final class HostFiles {
         var tree = new FileTree();
         for (var path :
                 new String[] {"/etc/hostname", "/etc/os-release", "/proc/uptime", "/proc/loadavg", "/proc/meminfo"}) {
-            tree.with(path, () -> Pages.page("file " + path, new HostFacts(sight, 1000).host(1024)));
+            tree.with(path, () -> ToolPages.page("file " + path, new HostFacts(sight, 1000).host(1024)));
         }
         for (var of : new String[] {"cpu", "io", "memory"}) {
             tree.with("/proc/pressure/" + of, () -> pressure(sight, of));
@@ -33,7 +33,7 @@ public final class HostFiles {
         var some = life.pressure(of);
         var full = of.equals("cpu") ? Rate.NONE : life.pressure(of + ".full");
         long t = sight.now();
-        return Pages.page(
+        return ToolPages.page(
                 "pressure",
                 new Fields()
                         .with("some", ToolNumbers.format("%.2f", 100 * some.at(t)))

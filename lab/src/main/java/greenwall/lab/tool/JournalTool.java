@@ -2,7 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.fleet.Window;
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.world.LogEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record JournalTool(ToolHost sight, JournalSource journal) {
     private static final List<String> OUTPUTS = List.of("short", "short-iso", "cat", "json");
 
     int journalctl(Call call) throws InterruptedException {
-        var options = Options.of(
+        var options = CommandOptions.of(
                 call,
                 "u:kp:n:o:S:U:rfqb:g:xe",
                 "S|since=",
@@ -86,7 +86,7 @@ record JournalTool(ToolHost sight, JournalSource journal) {
         return options.has("f") ? follow(call, wanted, output) : lines.isEmpty() && options.has("g") ? 1 : 0;
     }
 
-    private static Predicate<LogEvent> filter(Options options) {
+    private static Predicate<LogEvent> filter(CommandOptions options) {
         var asked = options.value("p").orElse("debug");
         int worst = asked.matches("[0-7]") ? Integer.parseInt(asked) : PRIORITIES.indexOf(asked);
         if (worst < 0) {

@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Options;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
@@ -26,17 +26,17 @@ record LoadTools(ToolHost sight) {
     }
 
     private int uptime(Call call) throws InterruptedException {
-        call.print(" " + Pages.page("uptime", new HostFacts(sight, 1000).host(1)));
+        call.print(" " + ToolPages.page("uptime", new HostFacts(sight, 1000).host(1)));
         return 0;
     }
 
     private int top(Call call) throws InterruptedException {
-        var options = Options.of(call, "bn:d:o:w:c");
+        var options = CommandOptions.of(call, "bn:d:o:w:c");
         if (options.unknown().isPresent() || !options.has("b")) {
             return call.fail(1, options.has("b") ? "top: unknown option" : "top: failed tty get");
         }
-        var seconds = options.value("d").flatMap(Options::number).or(() -> Optional.of(3.0));
-        var times = options.value("n").flatMap(Options::number);
+        var seconds = options.value("d").flatMap(CommandOptions::number).or(() -> Optional.of(3.0));
+        var times = options.value("n").flatMap(CommandOptions::number);
         return Repeats.run(call, seconds, times, millis -> {
             var facts = new HostFacts(sight, 1000);
             var values = facts.host(MIB);
@@ -46,13 +46,13 @@ record LoadTools(ToolHost sight) {
             }
             double tasks = processes.size() + 90 + sight.number("kthreads", 90);
             values.put("tasks", tasks);
-            values.put("sleeping", tasks - Pages.number(values, "running"));
+            values.put("sleeping", tasks - ToolPages.number(values, "running"));
             values.put("mem", values.get("memory"));
             double total = sight.life().memory().at(sight.now()).total();
             values.put(
                     "processes", processes.stream().map(p -> topRow(p, total)).toList());
             call.print(millis > 0 ? "\n" : "");
-            call.print("top - " + Pages.page("uptime", values) + Pages.page("top", values));
+            call.print("top - " + ToolPages.page("uptime", values) + ToolPages.page("top", values));
         });
     }
 
@@ -91,7 +91,7 @@ record LoadTools(ToolHost sight) {
 
     /// `ps aux` and `ps -eo COLUMN,…`, in the order of `--sort=-COLUMN`.
     private int ps(Call call) throws InterruptedException {
-        var options = Options.of(call, "eo:fA", "sort=");
+        var options = CommandOptions.of(call, "eo:fA", "sort=");
         if (options.unknown().isPresent()) {
             return call.fail(1, "error: the practice range knows ps aux and ps -eo COLUMNS, with --sort");
         }
@@ -161,18 +161,18 @@ record LoadTools(ToolHost sight) {
     }
 
     private int free(Call call) throws InterruptedException {
-        var options = Options.of(call, "bmgh");
+        var options = CommandOptions.of(call, "bmgh");
         double unit = options.has("b") ? 1 : options.has("m") ? MIB : options.has("g") ? MIB * 1024 : 1024;
         var values = new HostFacts(sight, 1000).memory(options.has("h") ? 1 : unit);
         values.replaceAll((name, value) ->
                 options.has("h") ? ToolNumbers.human((double) value, "i") : Long.toString((long) (double) value));
-        call.print(Pages.page("free", values));
+        call.print(ToolPages.page("free", values));
         return 0;
     }
 
     private int vmstat(Call call) throws InterruptedException {
-        var options = Options.of(call, "");
-        call.print(Pages.page("vmstat.head", Map.of()));
+        var options = CommandOptions.of(call, "");
+        call.print(ToolPages.page("vmstat.head", Map.of()));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
             var facts = new HostFacts(sight, millis);
             var values = facts.host(1024);
@@ -189,7 +189,7 @@ record LoadTools(ToolHost sight) {
                             .sum());
             values.put("interrupts", facts.rate(sight.life().interrupts()));
             values.put("switches", facts.rate(sight.life().contextSwitches()));
-            call.print(Pages.page("vmstat", values));
+            call.print(ToolPages.page("vmstat", values));
         });
     }
 }

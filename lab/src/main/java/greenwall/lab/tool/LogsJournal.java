@@ -3,8 +3,8 @@ package greenwall.lab.tool;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ public record LogsJournal(World world, LogSource logs) implements JournalSource 
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
     @Override
-    public List<LogEvent> lines(Host host, Window window) {
+    public List<LogEvent> lines(SimulatedHost host, Window window) {
         var story = new HashMap<String, LogEvent>();
         for (var event : world.events(host, window)) {
             story.put(event.unit() + "\n" + event.message(), event);

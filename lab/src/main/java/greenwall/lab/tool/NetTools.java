@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Options;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.NetLife;
@@ -25,7 +25,7 @@ record NetTools(ToolHost sight) {
     }
 
     private int ss(Call call) throws InterruptedException {
-        var options = Options.of(call, "stani");
+        var options = CommandOptions.of(call, "stani");
         if (options.unknown().isPresent()) {
             return call.fail(255, "ss: invalid option -- '" + options.unknown().get() + "'");
         }
@@ -34,7 +34,7 @@ record NetTools(ToolHost sight) {
             double established = Math.round(sight.life().tcp().establishedAt(t));
             double waiting = Math.round(4 * sight.life().tcp().activeOpens().at(t));
             double open = established + 9;
-            call.print(Pages.page(
+            call.print(ToolPages.page(
                     "ss.summary",
                     new Fields()
                             .with("total", open + 160)
@@ -62,7 +62,7 @@ record NetTools(ToolHost sight) {
                         .with("lost", c.retransmitted())
                         .with("lostBytes", c.retransmitted() * 1448))
                 .toList();
-        call.print(Pages.page("ss", Map.of("connections", rows, "info", options.has("i"))));
+        call.print(ToolPages.page("ss", Map.of("connections", rows, "info", options.has("i"))));
         return 0;
     }
 
@@ -82,7 +82,7 @@ record NetTools(ToolHost sight) {
             return call.fail(1, "Device \"" + asked + "\" does not exist.");
         }
         rows.removeIf(row -> !asked.isEmpty() && !asked.equals(row.get("device")));
-        call.print(Pages.page("ip", Map.of("links", rows, "statistics", statistics)));
+        call.print(ToolPages.page("ip", Map.of("links", rows, "statistics", statistics)));
         return 0;
     }
 
@@ -150,7 +150,7 @@ record NetTools(ToolHost sight) {
         }
         var field = words.size() > 2 ? words.get(2) : "";
         if (field.isEmpty()) {
-            call.print(Pages.page(
+            call.print(ToolPages.page(
                     "wg",
                     new Fields()
                             .with("device", tunnel.device())

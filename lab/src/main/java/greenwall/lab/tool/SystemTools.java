@@ -2,8 +2,8 @@ package greenwall.lab.tool;
 
 import greenwall.fleet.Window;
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Options;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
@@ -62,7 +62,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
     }
 
     private int systemctl(Call call) throws InterruptedException {
-        var options = Options.of(call, "a", "failed", "all", "no-pager", "no-legend", "state=");
+        var options = CommandOptions.of(call, "a", "failed", "all", "no-pager", "no-legend", "state=");
         if (options.unknown().isPresent()) {
             return call.fail(
                     1,
@@ -102,7 +102,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
 
     private int overview(Call call) throws InterruptedException {
         int failed = sight.life().failedUnits(sight.now()).size();
-        call.print(Pages.page(
+        call.print(ToolPages.page(
                 "system",
                 new Fields()
                         .with("host", sight.host().name())
@@ -125,7 +125,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
             long changed = sight.life().bootedAt(t) + 14_000;
             var since = HostFacts.stamp(sight, changed, "EEE yyyy-MM-dd HH:mm:ss 'UTC'");
             var process = process(unit).filter(p -> active);
-            call.print(Pages.page(
+            call.print(ToolPages.page(
                     "unit",
                     new Fields()
                             .with("mark", active ? "●" : state.equals("failed") ? "×" : "○")
@@ -175,7 +175,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
             if (!isKnown(unit)) {
                 return call.fail(1, "No files found for " + unit + ".");
             }
-            call.print(Pages.page(
+            call.print(ToolPages.page(
                     "unit.file",
                     Map.of(
                             "unit",
@@ -188,7 +188,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
         return 0;
     }
 
-    private int list(Call call, Options options) throws InterruptedException {
+    private int list(Call call, CommandOptions options) throws InterruptedException {
         boolean failed = options.has("failed")
                 || options.value("state").filter("failed"::equals).isPresent();
         var table = new Table();
@@ -226,7 +226,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
     }
 
     private int timedatectl(Call call) throws InterruptedException {
-        call.print(Pages.page("timedatectl", new HostFacts(sight, 1000).host(1)));
+        call.print(ToolPages.page("timedatectl", new HostFacts(sight, 1000).host(1)));
         return 0;
     }
 
@@ -256,7 +256,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
         if (!what.matches("sources|tracking")) {
             return call.fail(1, "Unrecognized command");
         }
-        call.print(Pages.page(what, values));
+        call.print(ToolPages.page(what, values));
         return 0;
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Parts.Guest;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 /// `virsh list`, `domblklist`, `dominfo` and `domstate`.
 record VirshTool(ToolHost sight) {
     int run(Call call) throws InterruptedException {
-        var options = Options.of(call, "", "all", "name", "reason");
+        var options = CommandOptions.of(call, "", "all", "name", "reason");
         var words = options.operands();
         var command = words.isEmpty() ? "" : words.getFirst();
         if (command.equals("list")) {
@@ -25,11 +25,11 @@ record VirshTool(ToolHost sight) {
         switch (command) {
             case "domblklist" -> {
                 var zvol = guest.get().zvol();
-                call.print(Pages.page(
+                call.print(ToolPages.page(
                         "domain.disk", new Fields().with("zvol", zvol).with("width", zvol.length() + 22)));
             }
             case "domstate" -> call.print(state(guest.get()) + "\n\n");
-            case "dominfo" -> call.print(Pages.page("domain", about(guest.get())));
+            case "dominfo" -> call.print(ToolPages.page("domain", about(guest.get())));
             case "start", "resume", "schedinfo", "blkdeviotune" -> {
                 return call.fail(1, "error: the practice range is not changed from within");
             }
@@ -49,7 +49,7 @@ record VirshTool(ToolHost sight) {
         return off ? "-" : Integer.toString(1 + sight.host().guests().indexOf(guest));
     }
 
-    private String list(Options options) {
+    private String list(CommandOptions options) {
         var table = new Table();
         for (var guest : sight.host().guests()) {
             if (options.has("all") || !id(guest).equals("-")) {

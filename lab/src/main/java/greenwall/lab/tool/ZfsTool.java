@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Arc;
 import greenwall.lab.world.Parts.Dataset;
@@ -37,7 +37,7 @@ record ZfsTool(ToolHost sight) {
     }
 
     private int list(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "Hprt:o:s:S:d:");
+        var options = CommandOptions.of(words, "Hprt:o:s:S:d:");
         if (options.unknown().isPresent()) {
             return ZpoolTool.unknown(call, options);
         }
@@ -123,8 +123,8 @@ record ZfsTool(ToolHost sight) {
     }
 
     int arcstat(Call call) throws InterruptedException {
-        var options = Options.of(call, "");
-        call.print(Pages.page("arcstat.head", Map.of()));
+        var options = CommandOptions.of(call, "");
+        call.print(ToolPages.page("arcstat.head", Map.of()));
         return Repeats.run(call, options.number(0), options.number(1), millis -> {
             long t = sight.now();
             var facts = new HostFacts(sight, millis);
@@ -137,7 +137,7 @@ record ZfsTool(ToolHost sight) {
             put(values, "data", facts, Arc.Access.DEMAND_DATA);
             put(values, "meta", facts, Arc.Access.DEMAND_METADATA);
             put(values, "prefetch", facts, prefetches());
-            call.print(Pages.page("arcstat", values));
+            call.print(ToolPages.page("arcstat", values));
         });
     }
 
@@ -174,6 +174,6 @@ record ZfsTool(ToolHost sight) {
         rows.add(new Fields().with("name", "c_min").with("value", arc.min()));
         rows.add(new Fields().with("name", "c_max").with("value", arc.max()));
         rows.add(new Fields().with("name", "size").with("value", arc.sizeAt(t)));
-        return Pages.page("arcstats", Map.of("rows", rows));
+        return ToolPages.page("arcstats", Map.of("rows", rows));
     }
 }

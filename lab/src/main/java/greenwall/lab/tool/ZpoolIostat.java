@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.PoolLife;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ record ZpoolIostat(ToolHost sight) {
     }
 
     int run(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "vlHpy");
+        var options = CommandOptions.of(words, "vlHpy");
         if (options.unknown().isPresent()) {
             return ZpoolTool.unknown(call, options);
         }
         var names = new ArrayList<>(options.operands());
         var numbers = new ArrayList<Double>();
-        while (!names.isEmpty() && Options.number(names.getLast()).isPresent()) {
-            numbers.addFirst(Options.number(names.removeLast()).get());
+        while (!names.isEmpty() && CommandOptions.number(names.getLast()).isPresent()) {
+            numbers.addFirst(CommandOptions.number(names.removeLast()).get());
         }
         var pools = ZpoolTool.chosen(sight, call, names);
         if (pools.isEmpty()) {
@@ -53,7 +53,7 @@ record ZpoolIostat(ToolHost sight) {
                 millis -> call.print(report(pools, options, new HostFacts(sight, millis), millis == 0)));
     }
 
-    private String report(List<PoolLife> pools, Options options, HostFacts facts, boolean first) {
+    private String report(List<PoolLife> pools, CommandOptions options, HostFacts facts, boolean first) {
         var rows = new ArrayList<List<String>>();
         for (var pool : pools) {
             rows(pool, options, facts, rows);
@@ -82,7 +82,7 @@ record ZpoolIostat(ToolHost sight) {
         return out.append(options.has("v") ? rule : "").toString();
     }
 
-    private void rows(PoolLife life, Options options, HostFacts facts, List<List<String>> rows) {
+    private void rows(PoolLife life, CommandOptions options, HostFacts facts, List<List<String>> rows) {
         var pool = life.pool();
         double allocated = life.allocatedAt(sight.now());
         double part = 1.0 / pool.vdevs().size();
@@ -107,7 +107,7 @@ record ZpoolIostat(ToolHost sight) {
         }
     }
 
-    private static List<String> row(String name, double allocated, double free, Work work, Options options) {
+    private static List<String> row(String name, double allocated, double free, Work work, CommandOptions options) {
         boolean exact = options.has("p");
         var row = new ArrayList<>(List.of(name));
         DoubleStream.of(allocated, free, work.reads(), work.writes(), work.readBytes(), work.writeBytes())

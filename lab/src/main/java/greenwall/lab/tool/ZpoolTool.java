@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Options;
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.world.PoolLife;
 import greenwall.lab.world.PoolLife.ErrorKind;
 import greenwall.lab.world.PoolLife.Scan;
@@ -54,7 +54,7 @@ record ZpoolTool(ToolHost sight) {
                 .toList();
     }
 
-    static int unknown(Call call, Options options) throws InterruptedException {
+    static int unknown(Call call, CommandOptions options) throws InterruptedException {
         return call.fail(
                 2,
                 call.name() + ": the practice range does not know its option '"
@@ -62,7 +62,7 @@ record ZpoolTool(ToolHost sight) {
     }
 
     private int status(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "vxPL");
+        var options = CommandOptions.of(words, "vxPL");
         if (options.unknown().isPresent()) {
             return unknown(call, options);
         }
@@ -105,14 +105,14 @@ record ZpoolTool(ToolHost sight) {
 
     private String status(PoolLife life, boolean verbose) {
         long errors = dataErrors(life);
-        return Pages.page(
+        return ToolPages.page(
                 "pool",
                 Map.of(
                         "name", life.pool().name(),
                         "health", life.healthAt(sight.now()),
                         "advice",
                                 advice(life)
-                                        .map(a -> Pages.page("pool." + a, Map.of()))
+                                        .map(a -> ToolPages.page("pool." + a, Map.of()))
                                         .orElse(""),
                         "scan", scan(life),
                         "config", config(life),
@@ -225,7 +225,7 @@ record ZpoolTool(ToolHost sight) {
     }
 
     private int list(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "Hpo:");
+        var options = CommandOptions.of(words, "Hpo:");
         if (options.unknown().isPresent()) {
             return unknown(call, options);
         }

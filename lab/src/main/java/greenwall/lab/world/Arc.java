@@ -1,12 +1,12 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Level;
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 import java.util.List;
 
 /// The ARC of a ZFS host; empty elsewhere. Channels: level `arc.size`; flows `arc.hits` and `arc.misses` in
 /// reads a second, `arc.ghosthits`, `arc.evictions`.
-public record Arc(long min, long max, Level size, Rate hits, Rate misses, Rate ghostHits, Rate evictions) {
+public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, Rate ghostHits, Rate evictions) {
     /// What was asked for, and whether somebody was waiting for it.
     public enum Access {
         DEMAND_DATA(0.62),

@@ -20,11 +20,11 @@ public final class Baseline {
     public record Latencies(
             LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
 
-    private final Host host;
+    private final SimulatedHost host;
     private final RolePlan.Load load;
     private final List<Baseline> guests;
 
-    Baseline(Host host, List<Baseline> guests) {
+    Baseline(SimulatedHost host, List<Baseline> guests) {
         this.host = host;
         this.load = RolePlan.of(host.role()).load();
         this.guests = guests;
@@ -67,7 +67,7 @@ public final class Baseline {
     }
 
     public double anonBytes() {
-        if (host.role() == Host.Role.HYPERVISOR) {
+        if (host.role() == SimulatedHost.Role.HYPERVISOR) {
             return 3.5 * GIB
                     + host.guests().stream()
                             .filter(Guest::autostart)
@@ -90,7 +90,7 @@ public final class Baseline {
         if (!host.hasZfs()) {
             return 0;
         }
-        return host.hardware().memoryBytes() / (host.role() == Host.Role.HYPERVISOR ? 4 : 2);
+        return host.hardware().memoryBytes() / (host.role() == SimulatedHost.Role.HYPERVISOR ? 4 : 2);
     }
 
     public long arcMin() {
@@ -103,7 +103,7 @@ public final class Baseline {
 
     /// Reads that ask the ARC, a second.
     public double arcReads() {
-        double reads = host.role() == Host.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
+        double reads = host.role() == SimulatedHost.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
         return own(10, 0.8, 1.3) * reads;
     }
 
@@ -150,7 +150,7 @@ public final class Baseline {
         }
         double misses = arcReads() * (1 - arcHit());
         int members = host.pools().getFirst().devices().size();
-        if (host.role() == Host.Role.HYPERVISOR) {
+        if (host.role() == SimulatedHost.Role.HYPERVISOR) {
             double writes =
                     guests.stream().mapToDouble(g -> g.inside().writes()).sum();
             return new DiskLoad((4 + misses / members) * jitter, (22 + 0.6 * writes) * jitter, 28_000, 21_000, 0.07);

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Baselines {
     private Baselines() {}
 
-    static Map<String, Baseline> of(List<Host> fleet) {
+    static Map<String, Baseline> of(List<SimulatedHost> fleet) {
         var all = new HashMap<String, Baseline>();
         for (var host : fleet) {
             if (host.isGuest()) {

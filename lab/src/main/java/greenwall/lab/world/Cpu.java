@@ -33,7 +33,7 @@ public final class Cpu {
     private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
     private final Rate forGuests;
 
-    Cpu(Host host, Baseline base, HostChannels pulse, List<Cpu> guests) {
+    Cpu(SimulatedHost host, Baseline base, HostChannels pulse, List<Cpu> guests) {
         this.count = host.hardware().cpus();
         this.seed = SeededNoise.mix(host.seed(), 401);
         this.forGuests = guests.isEmpty()

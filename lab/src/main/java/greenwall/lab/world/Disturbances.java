@@ -47,53 +47,53 @@ public final class Disturbances {
     private final Map<String, List<LogEvent>> lines = new HashMap<>();
     private final Map<String, List<Extra>> processes = new HashMap<>();
 
-    public void change(Host host, String channel, Change change) {
+    public void change(SimulatedHost host, String channel, Change change) {
         if (change.to() > change.from()) {
             changes.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
                     .add(change);
         }
     }
 
-    public void scale(Host host, String channel, long from, long to, double factor) {
+    public void scale(SimulatedHost host, String channel, long from, long to, double factor) {
         change(host, channel, Change.scale(from, to, factor));
     }
 
-    public void add(Host host, String channel, long from, long to, double plus) {
+    public void add(SimulatedHost host, String channel, long from, long to, double plus) {
         change(host, channel, Change.add(from, to, plus));
     }
 
     /// Whatever it was, it is about this for a while: a tenth of the old habits stays, as noise.
-    public void hold(Host host, String channel, long from, long to, double value) {
+    public void hold(SimulatedHost host, String channel, long from, long to, double value) {
         change(host, channel, new Change(from, to, 0.1, value));
     }
 
-    public void ramp(Host host, String channel, Ramp ramp) {
+    public void ramp(SimulatedHost host, String channel, Ramp ramp) {
         ramps.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
                 .add(ramp);
     }
 
-    public void phase(Host host, String channel, long from, String value) {
+    public void phase(SimulatedHost host, String channel, long from, String value) {
         phases.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
                 .add(new Phase<>(from, value));
     }
 
-    public void scrub(Host host, String pool, ScrubHabit habit) {
+    public void scrub(SimulatedHost host, String pool, ScrubHabit habit) {
         scrubs.put(new Channel(host.name(), pool), habit);
     }
 
     /// Segments to one address are lost: so many a second, of which the host's own total is told apart.
-    public void lossyPath(Host host, String address, long from, long to, double perSecond) {
+    public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
         lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
     /// A scan beside the weekly ones: a resilver, or a scrub that did not go well.
-    public void scan(Host host, String pool, PoolLife.Scan scan) {
+    public void scan(SimulatedHost host, String pool, PoolLife.Scan scan) {
         scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
                 .add(scan);
     }
 
-    public void boot(Host host, long at) {
+    public void boot(SimulatedHost host, long at) {
         boots.computeIfAbsent(host.name(), h -> new ArrayList<>()).add(at);
     }
 
@@ -105,40 +105,40 @@ public final class Disturbances {
         processes.computeIfAbsent(process.host(), h -> new ArrayList<>()).add(process);
     }
 
-    List<Change> changes(Host host, String channel) {
+    List<Change> changes(SimulatedHost host, String channel) {
         return changes.getOrDefault(new Channel(host.name(), channel), List.of());
     }
 
-    List<Ramp> ramps(Host host, String channel) {
+    List<Ramp> ramps(SimulatedHost host, String channel) {
         return ramps.getOrDefault(new Channel(host.name(), channel), List.of());
     }
 
-    Phases<String> phases(Host host, String channel, String initially) {
+    Phases<String> phases(SimulatedHost host, String channel, String initially) {
         var all = phases.get(new Channel(host.name(), channel));
         return all == null ? Phases.always(initially) : new Phases<>(initially, all);
     }
 
-    Optional<ScrubHabit> scrubHabit(Host host, String pool) {
+    Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
     }
 
-    Set<String> lossyPaths(Host host) {
+    Set<String> lossyPaths(SimulatedHost host) {
         return lossyPaths.getOrDefault(host.name(), Set.of());
     }
 
-    List<PoolLife.Scan> scans(Host host, String pool) {
+    List<PoolLife.Scan> scans(SimulatedHost host, String pool) {
         return scans.getOrDefault(new Channel(host.name(), pool), List.of());
     }
 
-    List<Long> boots(Host host) {
+    List<Long> boots(SimulatedHost host) {
         return boots.getOrDefault(host.name(), List.of());
     }
 
-    List<LogEvent> lines(Host host) {
+    List<LogEvent> lines(SimulatedHost host) {
         return lines.getOrDefault(host.name(), List.of());
     }
 
-    List<Extra> processes(Host host) {
+    List<Extra> processes(SimulatedHost host) {
         return processes.getOrDefault(host.name(), List.of());
     }
 }

@@ -20,7 +20,7 @@ record EventHistory(World world, Disturbances disturbances) {
     private static final DateTimeFormatter SYNCOID =
             DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    List<LogEvent> events(Host host, Window window) {
+    List<LogEvent> events(SimulatedHost host, Window window) {
         var life = world.life(host);
         var out = new ArrayList<LogEvent>();
         for (var line : disturbances.lines(host)) {
@@ -99,7 +99,7 @@ record EventHistory(World world, Disturbances disturbances) {
         }
     }
 
-    private static String sending(Host host, Replication job, long done) {
+    private static String sending(SimulatedHost host, Replication job, long done) {
         return "Sending incremental %s@syncoid_%s_%s-GMT00:00 ... syncoid_%s_%s-GMT00:00 (~ %d.%d MB):"
                 .formatted(
                         job.source(),
@@ -124,7 +124,7 @@ record EventHistory(World world, Disturbances disturbances) {
     }
 
     /// What one host writes within a window.
-    private record Page(Host host, Window window, List<LogEvent> lines) {
+    private record Page(SimulatedHost host, Window window, List<LogEvent> lines) {
         long from() {
             return window.start().toEpochMilli();
         }

@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class FleetPlan {
         }
     }
 
-    public static List<Host> lay(int count, long seed) {
+    public static List<SimulatedHost> lay(int count, long seed) {
         var plan = new FleetPlan(Math.max(1, count), seed);
         var parts = new HostBuilder(seed, plan.slots, plan.guestsOf);
         return plan.slots.stream().map(parts::build).toList();

@@ -2,7 +2,6 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.FleetPlan.Slot;
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Parts.Guest;
 import greenwall.lab.world.Parts.Hardware;
 import greenwall.lab.world.Parts.Link;
@@ -10,6 +9,7 @@ import greenwall.lab.world.Parts.Os;
 import greenwall.lab.world.Parts.Peer;
 import greenwall.lab.world.Parts.Replication;
 import greenwall.lab.world.Parts.Tunnel;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;
 
-    Host build(Slot slot) {
+    SimulatedHost build(Slot slot) {
         long seed = SeededNoise.mix(fleetSeed, slot.name());
         var plan = RolePlan.of(slot.role());
         var replications = replications(slot);
         var pools = StorageBuilder.pools(slot, seed, guests(slot), this::volumeBytes);
-        return new Host(
+        return new SimulatedHost(
                 slot.name(),
                 fqdn(slot),
                 slot.cluster(),

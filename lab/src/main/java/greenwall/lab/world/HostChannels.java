@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.Flow;
-import greenwall.lab.signal.Level;
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
@@ -11,20 +11,20 @@ import java.util.Collection;
 
 /// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
 final class HostChannels {
-    private final Host host;
+    private final SimulatedHost host;
     private final Disturbances disturbances;
     private final Wave busy;
     private final Wave calm;
     private final Wave still;
 
-    HostChannels(Host host, Disturbances disturbances) {
+    HostChannels(SimulatedHost host, Disturbances disturbances) {
         this.host = host;
         this.disturbances = disturbances;
         long west = host.cluster().equals("prod-west") ? 8 : 5;
         long phase = Duration.ofHours(-west).toMillis()
                 + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
         long seed = SeededNoise.mix(host.seed(), 302);
-        var rhythm = host.role() == Host.Role.BACKUP ? WeeklyRhythm.NIGHTLY : WeeklyRhythm.OFFICE;
+        var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyRhythm.NIGHTLY : WeeklyRhythm.OFFICE;
         double depth = switch (host.role()) {
             case WEB, APPLICATION, DATABASE, CACHE -> 0.42;
             case BACKUP -> 0.5;
@@ -55,8 +55,8 @@ final class HostChannels {
         return disturbances.lossyPaths(host);
     }
 
-    Level level(String channel, double base) {
-        return new Level(base, calm.other(SeededNoise.mix(2, channel)), disturbances.ramps(host, channel));
+    GaugeSignal level(String channel, double base) {
+        return new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), disturbances.ramps(host, channel));
     }
 
     Phases<String> phases(String channel, String initially) {
@@ -64,7 +64,7 @@ final class HostChannels {
     }
 
     /// The habits of what one host sends to another.
-    static Wave between(Host sender, Host receiver) {
+    static Wave between(SimulatedHost sender, SimulatedHost receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
         return new Wave(WeeklyRhythm.OFFICE, 0.3, 0.1, 0, seed);
     }

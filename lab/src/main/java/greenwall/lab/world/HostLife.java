@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Level;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Parts.Filesystem;
@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HostLife {
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 
-    private final Host host;
+    private final SimulatedHost host;
     private final Baseline base;
     private final HostChannels pulse;
     private final List<HostLife> guests;
@@ -39,24 +39,24 @@ public final class HostLife {
     private final Map<String, NetLife> links = new LinkedHashMap<>();
     private final Map<String, PeerLife> peers = new LinkedHashMap<>();
     private final Map<String, Phases<String>> units = new LinkedHashMap<>();
-    private final Map<String, Level> filesystems = new HashMap<>();
+    private final Map<String, GaugeSignal> filesystems = new HashMap<>();
     private final Map<String, Phases<String>> exporters = new ConcurrentHashMap<>();
     private final Phases<String> power;
     private final Phases<String> network;
     private final Phases<String> synced;
-    private final Level clockOffset;
-    private final Level blocked;
-    private final Level waiting;
-    private final Level queryDelay;
+    private final GaugeSignal clockOffset;
+    private final GaugeSignal blocked;
+    private final GaugeSignal waiting;
+    private final GaugeSignal queryDelay;
     private final long[] boots;
     private final long anchor;
 
     HostLife(
-            Host host,
+            SimulatedHost host,
             Baseline base,
             Disturbances disturbances,
             List<HostLife> guests,
-            Map<String, Host> fleet,
+            Map<String, SimulatedHost> fleet,
             Map<String, List<PoolLife.Scan>> scans,
             long[] boots,
             long anchor) {
@@ -104,7 +104,7 @@ public final class HostLife {
         this.processes = new Processes(host, base, cpu, memory, guests, disturbances.processes(host));
     }
 
-    private void layCables(Map<String, Host> fleet) {
+    private void layCables(Map<String, SimulatedHost> fleet) {
         var uplink = host.uplink().device();
         var own = NetLife.of(uplink, base.receiveBytes(), base.transmitBytes(), pulse);
         var received = new ArrayList<Rate>(List.of(own.rxBytes()));
@@ -153,7 +153,7 @@ public final class HostLife {
         links.put("lo", NetLife.of("lo", 90_000, 90_000, pulse));
     }
 
-    public Host host() {
+    public SimulatedHost host() {
         return host;
     }
 

@@ -13,7 +13,8 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
     public static final String KERNEL = "kernel";
 
     /// The kernel and systemd have pids of their own; any other program keeps the one that it has on the host.
-    public static LogEvent of(Host host, Instant at, String unit, String identifier, int priority, String message) {
+    public static LogEvent of(
+            SimulatedHost host, Instant at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {
             case KERNEL -> 0;
             case "systemd" -> 1;

@@ -1,16 +1,16 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Level;
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 
 /// A host's memory. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows `mem.faults`,
 /// `mem.majorfaults`, `mem.oomkills`.
 public record Memory(
-        Host host,
-        Level anon,
-        Level cached,
-        Level slab,
-        Level swap,
+        SimulatedHost host,
+        GaugeSignal anon,
+        GaugeSignal cached,
+        GaugeSignal slab,
+        GaugeSignal swap,
         Arc arc,
         Rate faults,
         Rate majorFaults,
@@ -37,7 +37,7 @@ public record Memory(
         }
     }
 
-    static Memory of(Host host, Baseline base, HostChannels pulse, Arc arc) {
+    static Memory of(SimulatedHost host, Baseline base, HostChannels pulse, Arc arc) {
         return new Memory(
                 host,
                 pulse.level("mem.anon", base.anonBytes()),

@@ -13,7 +13,7 @@ public record PeerLife(Peer peer, Phases<String> link, Rate rxBytes, Rate txByte
 
     private static final long JITTER_MILLIS = 4_000;
 
-    static PeerLife of(Host host, Host far, Peer peer, HostChannels pulse) {
+    static PeerLife of(SimulatedHost host, SimulatedHost far, Peer peer, HostChannels pulse) {
         String channel = "wg." + peer.host();
         double base = baseBytes(host, far);
         return new PeerLife(
@@ -24,8 +24,8 @@ public record PeerLife(Peer peer, Phases<String> link, Rate rxBytes, Rate txByte
                 SeededNoise.mix(host.seed() ^ far.seed(), 501));
     }
 
-    private static double baseBytes(Host host, Host far) {
-        boolean trunk = host.role() == Host.Role.GATEWAY && far.role() == Host.Role.GATEWAY;
+    private static double baseBytes(SimulatedHost host, SimulatedHost far) {
+        boolean trunk = host.role() == SimulatedHost.Role.GATEWAY && far.role() == SimulatedHost.Role.GATEWAY;
         return SeededNoise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
     }
 

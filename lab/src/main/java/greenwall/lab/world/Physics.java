@@ -16,12 +16,12 @@ public final class Physics {
     /// Bytes a second of a peer that asks for a handshake every five seconds and hears nothing.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
 
-    private final Map<String, Host> hosts;
+    private final Map<String, SimulatedHost> hosts;
     private final Map<String, Baseline> baselines;
     private final Disturbances disturbances;
 
-    public Physics(List<Host> fleet, Disturbances disturbances) {
-        this.hosts = fleet.stream().collect(Collectors.toMap(Host::name, Function.identity()));
+    public Physics(List<SimulatedHost> fleet, Disturbances disturbances) {
+        this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
         this.baselines = Baselines.of(fleet);
         this.disturbances = disturbances;
     }
@@ -30,7 +30,7 @@ public final class Physics {
         return disturbances;
     }
 
-    public Host host(String name) {
+    public SimulatedHost host(String name) {
         var host = hosts.get(name);
         if (host == null) {
             throw new IllegalArgumentException("no host " + name + " in this fleet");
@@ -38,7 +38,7 @@ public final class Physics {
         return host;
     }
 
-    public Baseline baseline(Host host) {
+    public Baseline baseline(SimulatedHost host) {
         var base = baselines.get(host.name());
         if (base == null) {
             throw new IllegalArgumentException(host + " is not of this fleet");
@@ -48,7 +48,7 @@ public final class Physics {
 
     /// A scrub reads the whole pool. At pressure 1 it stays out of the way; at 3 the disks have no room for
     /// others.
-    public void scrub(Host host, Pool pool, long from, long to, double pressure) {
+    public void scrub(SimulatedHost host, Pool pool, long from, long to, double pressure) {
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
             var disk = host.disk(device).orElseThrow();
@@ -65,7 +65,7 @@ public final class Physics {
     }
 
     /// So large a share of a disk's requests stands in a queue.
-    public void queue(Host host, Disk disk, long from, long to, double readShare, double writeShare) {
+    public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
         double calm = Baseline.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
         disturbances.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
@@ -75,13 +75,13 @@ public final class Physics {
     }
 
     /// Guests whose disks are on the pool wait with it.
-    public void feelPool(Host hypervisor, long from, long to, double queuedShare, double cores) {
+    public void feelPool(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
         for (var guest : hypervisor.guests()) {
             guest.host().ifPresent(inside -> feelDisk(host(inside), from, to, queuedShare, cores));
         }
     }
 
-    void feelDisk(Host guest, long from, long to, double queuedShare, double cores) {
+    void feelDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
         queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
         double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
         disturbances.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
@@ -89,7 +89,7 @@ public final class Physics {
     }
 
     /// Processes stand waiting for disks, so many at a time.
-    public void waitForDisks(Host host, long from, long to, double tasks) {
+    public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
         double cores = Math.min(tasks, 0.12 * cpus);
         disturbances.add(host, "cpu.iowait", from, to, cores);
@@ -99,7 +99,7 @@ public final class Physics {
     }
 
     /// The hit ratio falls by so much; what misses must come from the disks.
-    public void missMore(Host host, long from, long to, double loss) {
+    public void missMore(SimulatedHost host, long from, long to, double loss) {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
         double worse = Math.min(0.95, miss + loss);
@@ -109,7 +109,7 @@ public final class Physics {
     }
 
     /// The ARC gives up memory between `from` and `full` and takes it back between `until` and `gone`.
-    public void squeezeArc(Host host, double bytes, long from, long full, long until, long gone) {
+    public void squeezeArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
         var base = baseline(host);
         double least = base.arcMin();
         double taken = Math.min(bytes, base.arcBytes() - least);
@@ -126,7 +126,7 @@ public final class Physics {
         return from + (to - from) * step / RAMP_STEPS;
     }
 
-    private void missWithArc(Host host, double arcBytes, long from, long to) {
+    private void missWithArc(SimulatedHost host, double arcBytes, long from, long to) {
         var base = baseline(host);
         double loss = base.arcHit() - base.arcHitAt(arcBytes);
         missMore(host, from, to, loss);
@@ -150,7 +150,7 @@ public final class Physics {
     }
 
     /// A process takes so much memory, climbing and later freed at once; what the ARC holds makes room for it.
-    public void takeMemory(Host host, double bytes, long from, long full, long until) {
+    public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
         disturbances.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
         disturbances.add(host, "psi.memory", from, until, 0.06);
         disturbances.add(host, "psi.memory.full", from, until, 0.03);
@@ -159,7 +159,7 @@ public final class Physics {
     }
 
     /// So many cores more; on a guest its hypervisor has them in its user time by itself.
-    public void compute(Host host, double cores, long from, long to) {
+    public void compute(SimulatedHost host, double cores, long from, long to) {
         disturbances.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
         var base = baseline(host);
@@ -172,7 +172,7 @@ public final class Physics {
     }
 
     /// A machine is off: nothing answers, its tunnels are dead at both ends, its guests are off with it.
-    public void powerOff(Host host, long from, long to) {
+    public void powerOff(SimulatedHost host, long from, long to) {
         disturbances.phase(host, "host", from, "down");
         disturbances.phase(host, "host", to, "up");
         disturbances.boot(host, to - 25_000);
@@ -185,7 +185,7 @@ public final class Physics {
     }
 
     /// The network between a machine and the rest is gone: it runs on, unseen.
-    public void unplug(Host host, long from, long to) {
+    public void unplug(SimulatedHost host, long from, long to) {
         disturbances.phase(host, "network", from, "down");
         disturbances.phase(host, "network", to, "up");
         disturbances.scale(host, "net." + host.uplink().device() + ".rx", from, to, 0.01);
@@ -193,12 +193,12 @@ public final class Physics {
     }
 
     /// No packet passes: no handshakes, no bytes.
-    public void cutTunnel(Host a, Host b, long from, long to) {
+    public void cutTunnel(SimulatedHost a, SimulatedHost b, long from, long to) {
         loseTunnel(a, b, from, to);
         loseTunnel(b, a, from, to);
     }
 
-    private void loseTunnel(Host here, Host there, long from, long to) {
+    private void loseTunnel(SimulatedHost here, SimulatedHost there, long from, long to) {
         String channel = "wg." + there.name();
         disturbances.phase(here, channel, from, "down");
         disturbances.phase(here, channel, to, "up");

@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Level;
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Parts.Dataset;
@@ -67,9 +67,9 @@ public final class PoolLife {
     private final Phases<String> health;
     private final Map<String, Phases<String>> disks = new HashMap<>();
     private final Map<String, Rate> errors = new HashMap<>();
-    private final Level used;
-    private final Level txg;
-    private final Map<String, Level> datasetUsed = new HashMap<>();
+    private final GaugeSignal used;
+    private final GaugeSignal txg;
+    private final Map<String, GaugeSignal> datasetUsed = new HashMap<>();
     private final Map<String, DatasetIo> io = new HashMap<>();
     private final List<Scan> scans;
 

@@ -20,7 +20,7 @@ public final class Processes {
             new Program("root", "promtail", "promtail.service", 0.03, 0.03),
             new Program("_chrony", "chronyd", "chrony.service", 0.002, 0.001));
 
-    private final Host host;
+    private final SimulatedHost host;
     private final Cpu cpu;
     private final Memory memory;
     private final Baseline base;
@@ -28,7 +28,12 @@ public final class Processes {
     private final List<Disturbances.Extra> extras;
 
     Processes(
-            Host host, Baseline base, Cpu cpu, Memory memory, List<HostLife> guests, List<Disturbances.Extra> extras) {
+            SimulatedHost host,
+            Baseline base,
+            Cpu cpu,
+            Memory memory,
+            List<HostLife> guests,
+            List<Disturbances.Extra> extras) {
         this.host = host;
         this.base = base;
         this.cpu = cpu;

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Parts.Link;
 import greenwall.lab.world.Parts.Medium;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;

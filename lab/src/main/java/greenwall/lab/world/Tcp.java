@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Level;
+import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ public record Tcp(
         Rate retransmitted,
         Rate timeouts,
         Rate resets,
-        Level established,
+        GaugeSignal established,
         Rate segmentsIn,
         Rate segmentsOut) {
     static Tcp of(Baseline base, HostChannels pulse, NetLife uplink) {

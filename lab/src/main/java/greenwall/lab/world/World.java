@@ -34,18 +34,18 @@ public final class World {
 
     private final long seed;
     private final Instant start;
-    private final List<Host> hosts;
-    private final Map<String, Host> byName;
+    private final List<SimulatedHost> hosts;
+    private final Map<String, SimulatedHost> byName;
     private final Map<String, HostLife> lives = new HashMap<>();
     private final EventHistory chronicle;
 
     /// @param hosts as a [FleetPlan] lays them
     /// @param disturbances what incidents do to them; what is planned is added to it here
-    public World(long seed, Instant start, List<Host> hosts, Disturbances disturbances) {
+    public World(long seed, Instant start, List<SimulatedHost> hosts, Disturbances disturbances) {
         this.seed = seed;
         this.start = start;
         this.hosts = hosts;
-        this.byName = hosts.stream().collect(Collectors.toUnmodifiableMap(Host::name, Function.identity()));
+        this.byName = hosts.stream().collect(Collectors.toUnmodifiableMap(SimulatedHost::name, Function.identity()));
         var physics = new Physics(hosts, disturbances);
         var scans = new HashMap<String, Map<String, List<Scan>>>();
         for (var host : hosts) {
@@ -72,7 +72,7 @@ public final class World {
         this.chronicle = new EventHistory(this, disturbances);
     }
 
-    private HostLife bring(Host host, Physics physics, List<HostLife> guests, Map<String, List<Scan>> scans) {
+    private HostLife bring(SimulatedHost host, Physics physics, List<HostLife> guests, Map<String, List<Scan>> scans) {
         var disturbances = physics.disturbances();
         long longAgo = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
         var boots = new ArrayList<Long>(disturbances.boots(host));
@@ -90,8 +90,8 @@ public final class World {
 
     /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along
     /// and wait.
-    private void planReboot(Host host, Disturbances disturbances) {
-        if (host.role() == Host.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
+    private void planReboot(SimulatedHost host, Disturbances disturbances) {
+        if (host.role() == SimulatedHost.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
         }
         long night = Math.floorDiv(start.toEpochMilli(), DAY_MILLIS) * DAY_MILLIS
@@ -102,7 +102,7 @@ public final class World {
         disturbances.boot(host, at + REBOOT_MILLIS - 25_000);
     }
 
-    private List<Scan> planScrubs(Host host, Pool pool, Physics physics) {
+    private List<Scan> planScrubs(SimulatedHost host, Pool pool, Physics physics) {
         var habit = physics.disturbances()
                 .scrubHabit(host, pool.name())
                 .orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
@@ -130,16 +130,16 @@ public final class World {
         return start;
     }
 
-    public List<Host> hosts() {
+    public List<SimulatedHost> hosts() {
         return hosts;
     }
 
-    public Optional<Host> host(String name) {
+    public Optional<SimulatedHost> host(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /// What a host does over time; the host must be of this fleet.
-    public HostLife life(Host host) {
+    public HostLife life(SimulatedHost host) {
         return life(host.name());
     }
 
@@ -153,7 +153,7 @@ public final class World {
 
     /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots
     /// and what an incident makes a machine say. Everyday dullness is not among them.
-    public List<LogEvent> events(Host host, Window window) {
+    public List<LogEvent> events(SimulatedHost host, Window window) {
         return chronicle.events(host, window);
     }
 }

@@ -11,8 +11,8 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Physics;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,7 +94,7 @@ class ScrapedSeriesTest {
     void theRateOfACounterIsWhatTheHostDid() {
         var world = world(new Disturbances());
         var scraped = scraped(world, Dialects.SITES);
-        for (Host host : world.hosts()) {
+        for (SimulatedHost host : world.hosts()) {
             var life = world.life(host);
             double told = 0;
             double from = 0;
@@ -147,7 +147,7 @@ class ScrapedSeriesTest {
         var hosts = FleetPlan.lay(24, 7);
         var disturbances = new Disturbances();
         var dead = hosts.stream()
-                .filter(h -> h.role() == Host.Role.STORAGE)
+                .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                 .findFirst()
                 .orElseThrow();
         new Physics(hosts, disturbances).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);

@@ -7,7 +7,7 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.incident.Truth.Verdict;
 import greenwall.lab.series.Series;
 import greenwall.lab.world.Disturbances;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +124,7 @@ class IncidentPlayerTest {
         scrubbed.guests().forEach(g -> g.host().ifPresent(feeling::add));
         long now = START.toEpochMilli();
         int moved = 0;
-        for (Host host : stand.fleet()) {
+        for (SimulatedHost host : stand.fleet()) {
             var instance = new LabelMatcher(
                     "instance", LabelMatcher.Kind.MATCH, host.scrapedAs().replace(".", "\\.") + ":\\d+");
             var all = new LabelMatcher("__name__", LabelMatcher.Kind.MATCH, ".+");
@@ -151,7 +151,7 @@ class IncidentPlayerTest {
         assertThat(moved).isGreaterThan(30);
     }
 
-    private static Disturbances calmed(Stand stand, Host scrubbed) {
+    private static Disturbances calmed(Stand stand, SimulatedHost scrubbed) {
         var calm = new Disturbances();
         var habit = new Disturbances.ScrubHabit(0, Duration.ofMillis(1), 1);
         calm.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);

@@ -13,8 +13,8 @@ import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Physics;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// An incident on a fleet whose clock stands still, with an engine to ask.
-record Stand(List<Host> fleet, World world, Truth truth, ScrapedSeries series, Engine engine, Instant start) {
+record Stand(List<SimulatedHost> fleet, World world, Truth truth, ScrapedSeries series, Engine engine, Instant start) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 

@@ -3,7 +3,7 @@ package greenwall.lab.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.http.Json;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.load.LoadedSeries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -172,7 +172,8 @@ class PrometheusServerTest {
         var answer = get("/api/v1/" + escaped);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":" + Json.write(error) + "}");
+                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":" + ServerJson.write(error)
+                        + "}");
     }
 
     @Test

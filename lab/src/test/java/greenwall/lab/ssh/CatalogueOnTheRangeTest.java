@@ -15,10 +15,10 @@ import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class CatalogueOnTheRangeTest {
         var machines = new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock)));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
-                .map(Host::name)
+                .map(SimulatedHost::name)
                 .findFirst()
                 .orElseThrow();
         var machine = machines.machine(host);

@@ -9,9 +9,9 @@ import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.Host;
-import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Physics;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class HostMachinesTest {
                     world, truth, new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock))));
         }
 
-        Host host(Predicate<Host> fits) {
+        SimulatedHost host(Predicate<SimulatedHost> fits) {
             return world.hosts().stream().filter(fits).findFirst().orElseThrow();
         }
 

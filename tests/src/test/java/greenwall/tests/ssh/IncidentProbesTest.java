@@ -13,7 +13,7 @@ import greenwall.fleet.probe.run.RunEvent.Running;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class IncidentProbesTest {
         var role = range.world().host(sick).orElseThrow().role();
         return range.world().hosts().stream()
                 .filter(h -> h.role() == role && !h.name().equals(sick))
-                .map(Host::name)
+                .map(SimulatedHost::name)
                 .findFirst()
                 .orElseThrow();
     }
@@ -307,7 +307,7 @@ class IncidentProbesTest {
     void quiet() throws Exception {
         during(IncidentName.QUIET, (range, console, _) -> {
             var storage = range.world().hosts().stream()
-                    .filter(h -> h.role() == Host.Role.STORAGE)
+                    .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                     .findFirst()
                     .orElseThrow()
                     .name();

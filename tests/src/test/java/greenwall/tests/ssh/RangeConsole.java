@@ -9,7 +9,7 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.lab.Range;
-import greenwall.lab.world.Host;
+import greenwall.lab.world.SimulatedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class RangeConsole implements AutoCloseable {
                 "Host *\n  IdentityFile " + ssh.keyFile() + "\n  IdentityAgent none\n  UserKnownHostsFile " + known
                         + "\n  GlobalKnownHostsFile none\n");
         var addresses = new HashMap<String, String>();
-        for (var host : range.world().hosts().stream().map(Host::name).toList()) {
+        for (var host : range.world().hosts().stream().map(SimulatedHost::name).toList()) {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
         probes = new SshProbes(

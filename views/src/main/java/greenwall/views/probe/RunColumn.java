@@ -11,7 +11,7 @@ import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
 import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.probe.panel.NotesPanel;
-import greenwall.views.probe.panel.Panel;
+import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
 import greenwall.views.probe.panel.TopPanel;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class RunColumn extends BorderPane {
     private final Supplier<List<FlamePanel.Beside>> others;
     private final Consumer<String> say;
     private final RunStrip strip;
-    private final Map<String, Panel> panels = new LinkedHashMap<>();
+    private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
     private final Label nothing = new Label();
     private Look look;
@@ -76,7 +76,7 @@ final class RunColumn extends BorderPane {
         return run;
     }
 
-    List<Panel> panels() {
+    List<ProbePanel> panels() {
         return List.copyOf(panels.values());
     }
 
@@ -103,7 +103,8 @@ final class RunColumn extends BorderPane {
                 nothing.resizeRelocate(10, 10, Math.max(0, width - 20), nothing.prefHeight(width - 20));
                 return;
             }
-            double weights = panels.values().stream().mapToDouble(Panel::weight).sum();
+            double weights =
+                    panels.values().stream().mapToDouble(ProbePanel::weight).sum();
             double least = LEAST * look.scale();
             double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
             double y = 0;
@@ -137,7 +138,7 @@ final class RunColumn extends BorderPane {
             stacked.requestLayout();
         }
         nothing.setText(nothingYet());
-        panels.values().forEach(Panel::refresh);
+        panels.values().forEach(ProbePanel::refresh);
     }
 
     private String nothingYet() {

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.result.FlameTree;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.SearchFields;
-import greenwall.views.probe.panel.Panel;
+import greenwall.views.probe.panel.ProbePanel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A flame graph with its tools: search, zoom, hanging down, turned so that what ran comes first, beside another run
 /// or host, and as folded text for other programs.
-public final class FlamePanel extends Panel {
+public final class FlamePanel extends ProbePanel {
     private static final Beside NOTHING = new Beside("Beside: nothing", new FlameTree());
 
     private final FlameTree tree;

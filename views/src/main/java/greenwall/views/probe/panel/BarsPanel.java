@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Counts, sums and extremes of one map as bars: over the whole run, with the last interval's figure beside it.
-public final class BarsPanel extends Panel {
+public final class BarsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),
             new RowsBody.Column("whole run", true),

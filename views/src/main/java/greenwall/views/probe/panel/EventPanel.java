@@ -16,7 +16,7 @@ import javafx.scene.control.TextField;
 
 /// What happened, the newest first: searched, with its rate over time, and marks where what was searched for
 /// happened. Who scrolls down keeps the rows in sight where they are.
-public final class EventPanel extends Panel {
+public final class EventPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
     private final EventLog log;

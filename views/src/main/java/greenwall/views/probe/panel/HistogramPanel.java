@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, one key or all at a time, and
 /// beside it how the values lie in all.
-public final class HistogramPanel extends Panel {
+public final class HistogramPanel extends ProbePanel {
     private final RunHistograms board;
     private final Heatmap map;
     private final DistributionBody distribution;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Lines that are no figures: what a plain tool wrote, warnings, words of the program's own.
-public final class NotesPanel extends Panel {
+public final class NotesPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<RowsBody.Column> COLUMNS =
             List.of(new RowsBody.Column("seen", false), new RowsBody.Column("what it wrote", false));

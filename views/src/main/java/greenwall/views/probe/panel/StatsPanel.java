@@ -9,7 +9,7 @@ import greenwall.views.paint.Look;
 import java.util.List;
 
 /// What bpftrace's `stats()` keeps of one map: how many, their mean and their sum, by key.
-public final class StatsPanel extends Panel {
+public final class StatsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),
             new RowsBody.Column("number", true),

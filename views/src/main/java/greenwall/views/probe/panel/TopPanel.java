@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /// A tool's table of the newest interval: sorted by any column, filtered, and with who rose and who fell since the
 /// interval before.
-public final class TopPanel extends Panel {
+public final class TopPanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> of;
     private final RowsBody body;

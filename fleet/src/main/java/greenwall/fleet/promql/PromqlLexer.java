@@ -1,12 +1,12 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.promql.Token.Kind;
+import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Cuts a query into tokens, one at a time. What a character means depends on the braces and brackets that are
 /// open.
-final class Lexer {
+final class PromqlLexer {
     private static final String NUMBERS = "(?<duration>(?=[0-9]+[a-z])(?:[0-9]++y)?(?:[0-9]++w)?(?:[0-9]++d)?"
             + "(?:[0-9]++h)?(?:[0-9]++m(?!s))?(?:[0-9]++s)?(?:[0-9]++ms)?(?![A-Za-z0-9_]))"
             + "|(?<number>(?=\\.?[0-9])(?:0[xX][0-9a-fA-F]*+(?:\\.[0-9a-fA-F]*+)?|[0-9]*+(?:\\.[0-9]*+)?)"
@@ -24,12 +24,12 @@ final class Lexer {
     private boolean inBraces;
     private boolean inBrackets;
 
-    Lexer(String input) {
+    PromqlLexer(String input) {
         this.input = input;
     }
 
     /// The next token, comments skipped. After an error token there is nothing more to be had.
-    Token next() {
+    PromqlToken next() {
         skipBlanks();
         if (position == input.length()) {
             return token(Kind.END_OF_INPUT, position);
@@ -54,7 +54,7 @@ final class Lexer {
 
     private Kind kind(Matcher found) {
         if (found.group("word") != null) {
-            return inBraces ? Kind.IDENTIFIER : Token.wordKind(found.group());
+            return inBraces ? Kind.IDENTIFIER : PromqlToken.wordKind(found.group());
         }
         if (found.group("mark") != null) {
             switch (found.group()) {
@@ -86,7 +86,7 @@ final class Lexer {
         }
     }
 
-    private Token string(char quote) {
+    private PromqlToken string(char quote) {
         for (int at = position + 1; at < input.length(); at++) {
             char c = input.charAt(at);
             if (c == quote) {
@@ -110,13 +110,13 @@ final class Lexer {
         return error("a string does not end");
     }
 
-    private Token token(Kind kind, int end) {
-        var token = new Token(kind, input.substring(position, end), new Span(position, end));
+    private PromqlToken token(Kind kind, int end) {
+        var token = new PromqlToken(kind, input.substring(position, end), new Span(position, end));
         position = end;
         return token;
     }
 
-    private Token error(String message) {
-        return new Token(Kind.ERROR, message, new Span(position, input.length()));
+    private PromqlToken error(String message) {
+        return new PromqlToken(Kind.ERROR, message, new Span(position, input.length()));
     }
 }

@@ -1,21 +1,21 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.promql.PromQl.QueryProblem;
-import greenwall.fleet.promql.Token.Kind;
+import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a query by recursive descent and stops at the first problem.
-final class Parser {
+final class PromqlParser {
     private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
 
     private final TokenReader tokens;
     private final SelectorParser selectors;
     private final PostfixParser postfixes;
 
-    Parser(String query) {
+    PromqlParser(String query) {
         this.tokens = new TokenReader(query);
         this.selectors = new SelectorParser(tokens);
         this.postfixes = new PostfixParser(tokens);
@@ -59,7 +59,7 @@ final class Parser {
         }
     }
 
-    private static @Nullable BinaryOperator operator(Token token) {
+    private static @Nullable BinaryOperator operator(PromqlToken token) {
         if (token.kind() != Kind.OPERATOR) {
             return null;
         }
@@ -143,7 +143,7 @@ final class Parser {
         }
     }
 
-    private Token metricName() {
+    private PromqlToken metricName() {
         var token = tokens.peek();
         boolean name = switch (token.kind()) {
             case IDENTIFIER, METRIC_IDENTIFIER, AGGREGATOR, START_OR_END -> true;
@@ -156,7 +156,7 @@ final class Parser {
     }
 
     /// Some keywords may name a metric; those that can only follow an operator may not.
-    private static boolean isMetricName(Token token) {
+    private static boolean isMetricName(PromqlToken token) {
         return token.isWord("and")
                 || token.isWord("or")
                 || token.isWord("unless")
@@ -165,7 +165,7 @@ final class Parser {
                 || token.isWord("offset");
     }
 
-    private Expr aggregation(Token name) {
+    private Expr aggregation(PromqlToken name) {
         var aggregator = Aggregator.valueOf(name.text().toUpperCase(Locale.ROOT));
         boolean modifierFirst = !tokens.peek().is("(");
         boolean without = false;
@@ -195,7 +195,7 @@ final class Parser {
                 aggregator, wanted == 2 ? arguments.getFirst() : null, arguments.getLast(), without, labels, span);
     }
 
-    private Expr call(Token name) {
+    private Expr call(PromqlToken name) {
         var arguments = arguments();
         var function = Function.named(name.text())
                 .orElseThrow(

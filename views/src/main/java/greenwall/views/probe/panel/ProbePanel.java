@@ -13,13 +13,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// One part of what a probe said: a title, the tools beside it, and below them what is drawn by hand.
-public abstract class Panel extends VBox {
+public abstract class ProbePanel extends VBox {
     private final Label title = new Label();
     private final Label detail = new Label();
     private final HBox tools = new HBox();
     private final List<PaintedRegion> bodies = new ArrayList<>();
 
-    protected Panel(String name) {
+    protected ProbePanel(String name) {
         title.setText(name);
         title.getStyleClass().add("panel-title");
         title.setMinWidth(Region.USE_PREF_SIZE);

@@ -13,11 +13,11 @@ import java.util.List;
 /// Dropping the metric name is the commonest thing done to labels, so it is only noted: `withoutName` says that
 /// the rows' names do not count. `oneName` says that all rows have the same name, so that without it they still
 /// differ.
-record Frame(LabelRows rows, double[][] values, boolean oneName, boolean withoutName) implements Columns {
+record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boolean withoutName) implements Columns {
     /// No value. Staleness markers never get past selection, so their bits are free for it.
     static final double ABSENT = Samples.STALE;
 
-    static final Frame EMPTY = new Frame(LabelRows.NONE, new double[0][], true, true);
+    static final EvaluationFrame EMPTY = new EvaluationFrame(LabelRows.NONE, new double[0][], true, true);
 
     static boolean isAbsent(double value) {
         return Samples.isStale(value);
@@ -43,15 +43,15 @@ record Frame(LabelRows rows, double[][] values, boolean oneName, boolean without
     }
 
     /// The same labels with other values.
-    Frame with(double[][] otherValues) {
-        return new Frame(rows, otherValues, oneName, withoutName);
+    EvaluationFrame with(double[][] otherValues) {
+        return new EvaluationFrame(rows, otherValues, oneName, withoutName);
     }
 
     /// Without the metric name. Rows that become alike are one where they never have a value at the same step.
-    Frame dropName() {
+    EvaluationFrame dropName() {
         boolean nameless = rows.names().map(n -> !n.contains(Labels.NAME)).orElse(false);
         if (withoutName || oneName || nameless) {
-            return new Frame(rows, values, true, true);
+            return new EvaluationFrame(rows, values, true, true);
         }
         var table = new Table(values.length == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
@@ -61,7 +61,7 @@ record Frame(LabelRows rows, double[][] values, boolean oneName, boolean without
     }
 
     /// Without the metric name. Rows that become alike are an error, though they never meet at a step.
-    Frame dropNameStrictly() {
+    EvaluationFrame dropNameStrictly() {
         var dropped = dropName();
         if (dropped.size() < size()) {
             throw EvaluationFailure.execution(EvaluationFailure.SAME_LABELS);
@@ -70,7 +70,7 @@ record Frame(LabelRows rows, double[][] values, boolean oneName, boolean without
     }
 
     /// Only the rows that have a value somewhere.
-    Frame compacted() {
+    EvaluationFrame compacted() {
         var kept = new int[size()];
         int n = 0;
         for (int row = 0; row < kept.length; row++) {
@@ -82,10 +82,10 @@ record Frame(LabelRows rows, double[][] values, boolean oneName, boolean without
     }
 
     /// Some of the rows, in the order given.
-    Frame picked(int[] chosen) {
+    EvaluationFrame picked(int[] chosen) {
         var chosenValues = new double[chosen.length][];
         Arrays.setAll(chosenValues, i -> values[chosen[i]]);
-        return new Frame(rows.picked(chosen), chosenValues, oneName, withoutName);
+        return new EvaluationFrame(rows.picked(chosen), chosenValues, oneName, withoutName);
     }
 
     private static boolean hasAny(double[] row) {
@@ -146,8 +146,8 @@ record Frame(LabelRows rows, double[][] values, boolean oneName, boolean without
             rows.set(known, merged);
         }
 
-        Frame frame() {
-            return new Frame(LabelRows.of(labels), rows.toArray(double[][]::new), false, false);
+        EvaluationFrame frame() {
+            return new EvaluationFrame(LabelRows.of(labels), rows.toArray(double[][]::new), false, false);
         }
     }
 }

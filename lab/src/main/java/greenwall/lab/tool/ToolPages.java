@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What the plain tools print: the templates of `pages.txt`, each under a line `== NAME`.
-public final class Pages {
+public final class ToolPages {
     private static final Map<String, GoTemplate> PAGES = read();
 
-    private Pages() {}
+    private ToolPages() {}
 
     private static Map<String, GoTemplate> read() {
         var pages = new HashMap<String, GoTemplate>();
-        for (var section : TextFile.whole(Pages.class, "pages.txt").split("(?m)^== ")) {
+        for (var section : TextFile.whole(ToolPages.class, "pages.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             if (end < 0) {
                 continue;

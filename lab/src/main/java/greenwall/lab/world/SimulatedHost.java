@@ -24,7 +24,7 @@ import java.util.Optional;
 /// @param number this host's place in the fleet, from 0
 /// @param seed the source of all its own randomness
 /// @param hypervisor the host that it runs on, where it is a guest
-public record Host(
+public record SimulatedHost(
         String name,
         String fqdn,
         String cluster,

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// The answers of the range's servers as JSON.
-public final class Json {
+public final class ServerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Labels.class, by((labels, out) -> {
@@ -23,7 +23,7 @@ public final class Json {
                     .addSerializer(Part.class, by(Part::write)))
             .build();
 
-    private Json() {}
+    private ServerJson() {}
 
     /// A part of an answer that is written as it goes, because it is large.
     @FunctionalInterface

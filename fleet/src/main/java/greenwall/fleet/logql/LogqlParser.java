@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Recursive descent over expressions; the pipeline behind a selector is read by [PipelineParser].
-final class Parser {
+final class LogqlParser {
     private static final Map<String, RangeOp> RANGE_OPS =
             Stream.of(RangeOp.values()).collect(Collectors.toMap(RangeOp::word, Function.identity()));
     private static final Map<String, VectorOp> VECTOR_OPS =
@@ -44,14 +44,14 @@ final class Parser {
     private final LogqlTokens words;
     private final PipelineParser pipeline;
 
-    Parser(String text) throws LogqlFault {
-        this.words = new LogqlTokens(new Lexer(text));
+    LogqlParser(String text) throws LogqlFault {
+        this.words = new LogqlTokens(new LogqlLexer(text));
         this.pipeline = new PipelineParser(words);
     }
 
     LogqlExpr parse() throws LogqlFault {
         LogqlExpr expr = expression(1);
-        if (words.now().kind() != Token.Kind.END) {
+        if (words.now().kind() != LogqlToken.Kind.END) {
             throw words.unexpected();
         }
         check(expr);
@@ -82,7 +82,7 @@ final class Parser {
     }
 
     private static void checkSelector(LogQuery query) throws LogqlFault {
-        boolean selects = query.selector().stream().anyMatch(Parser::selectsSomething);
+        boolean selects = query.selector().stream().anyMatch(LogqlParser::selectsSomething);
         if (!selects) {
             throw fault(NO_STREAMS);
         }
@@ -114,8 +114,8 @@ final class Parser {
     }
 
     private @Nullable BinaryOp binaryOp() {
-        Token now = words.now();
-        return now.kind() == Token.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
+        LogqlToken now = words.now();
+        return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
     }
 
     private static MetricQuery binary(BinaryOp op, LogqlExpr left, LogqlExpr right, Matching matching)
@@ -174,12 +174,12 @@ final class Parser {
 
     /// `group_left (a)` names labels, `group_left (rate(…))` has an operand in brackets.
     private boolean groupLabelsFollow() throws LogqlFault {
-        Token after = words.peek();
-        return after.is(")") || after.kind() == Token.Kind.IDENTIFIER;
+        LogqlToken after = words.peek();
+        return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
     }
 
     private LogqlExpr operand() throws LogqlFault {
-        Token now = words.now();
+        LogqlToken now = words.now();
         if (now.is("(")) {
             words.next();
             LogqlExpr inner = expression(1);
@@ -190,10 +190,10 @@ final class Parser {
             List<LabelMatcher> selector = pipeline.selector();
             return new LogQuery(selector, pipeline.stages());
         }
-        if (now.kind() == Token.Kind.NUMBER || now.is("+") || now.is("-")) {
+        if (now.kind() == LogqlToken.Kind.NUMBER || now.is("+") || now.is("-")) {
             return new Literal(words.signedNumber());
         }
-        if (now.kind() == Token.Kind.FUNCTION) {
+        if (now.kind() == LogqlToken.Kind.FUNCTION) {
             RangeOp rangeOp = RANGE_OPS.get(now.text());
             if (rangeOp != null) {
                 words.next();
@@ -207,7 +207,7 @@ final class Parser {
             if (now.is("vector")) {
                 words.next();
                 words.expect("(");
-                Token number = words.take(Token.Kind.NUMBER);
+                LogqlToken number = words.take(LogqlToken.Kind.NUMBER);
                 words.expect(")");
                 return new VectorOf(words.number(number));
             }
@@ -225,7 +225,7 @@ final class Parser {
         var texts = new ArrayList<String>(4);
         for (int i = 0; i < 4; i++) {
             words.expect(",");
-            texts.add(words.take(Token.Kind.STRING).text());
+            texts.add(words.take(LogqlToken.Kind.STRING).text());
         }
         words.expect(")");
         try {
@@ -246,8 +246,8 @@ final class Parser {
 
     private RangeAggregation rangeAggregation(RangeOp op) throws LogqlFault {
         words.expect("(");
-        @Nullable Token parameter = null;
-        if (words.now().kind() == Token.Kind.NUMBER) {
+        @Nullable LogqlToken parameter = null;
+        if (words.now().kind() == LogqlToken.Kind.NUMBER) {
             parameter = words.now();
             words.next();
             words.expectAs(",", ",");
@@ -312,7 +312,7 @@ final class Parser {
             selector = pipeline.selector();
             stages = pipeline.stages();
             unwrap = unwrap();
-            if (words.now().kind() == Token.Kind.RANGE) {
+            if (words.now().kind() == LogqlToken.Kind.RANGE) {
                 rangeAndOffset();
                 if (stages.isEmpty() && unwrap == null) {
                     stages = pipeline.stages();
@@ -322,9 +322,9 @@ final class Parser {
         }
 
         void rangeAndOffset() throws LogqlFault {
-            nanos = words.take(Token.Kind.RANGE).number();
+            nanos = words.take(LogqlToken.Kind.RANGE).number();
             if (words.skip("offset")) {
-                offset = words.take(Token.Kind.DURATION).number();
+                offset = words.take(LogqlToken.Kind.DURATION).number();
             }
         }
 
@@ -351,12 +351,16 @@ final class Parser {
         String label;
         if (conversion == Conversion.NONE) {
             label = words.takeAs(
-                            Token.Kind.IDENTIFIER, "IDENTIFIER", "BYTES_CONV", "DURATION_CONV", "DURATION_SECONDS_CONV")
+                            LogqlToken.Kind.IDENTIFIER,
+                            "IDENTIFIER",
+                            "BYTES_CONV",
+                            "DURATION_CONV",
+                            "DURATION_SECONDS_CONV")
                     .text();
         } else {
             words.next();
             words.expect("(");
-            label = words.take(Token.Kind.IDENTIFIER).text();
+            label = words.take(LogqlToken.Kind.IDENTIFIER).text();
             words.expectAs(")", ")");
         }
         var filters = new ArrayList<LabelFilter>();
@@ -370,9 +374,10 @@ final class Parser {
         Optional<Grouping> before = grouping();
         words.expect("(");
         int parameter = 0;
-        boolean given = words.now().kind() == Token.Kind.NUMBER && words.peek().is(",");
+        boolean given =
+                words.now().kind() == LogqlToken.Kind.NUMBER && words.peek().is(",");
         if (given) {
-            Token number = words.now();
+            LogqlToken number = words.now();
             words.next();
             words.next();
             if (!op.takesParameter()) {
@@ -411,9 +416,9 @@ final class Parser {
         if (words.skip(")")) {
             return labels;
         }
-        labels.add(words.takeAs(Token.Kind.IDENTIFIER, "IDENTIFIER", ")").text());
+        labels.add(words.takeAs(LogqlToken.Kind.IDENTIFIER, "IDENTIFIER", ")").text());
         while (words.skip(",")) {
-            labels.add(words.take(Token.Kind.IDENTIFIER).text());
+            labels.add(words.take(LogqlToken.Kind.IDENTIFIER).text());
         }
         words.expectAs(")", ",", ")");
         return labels;

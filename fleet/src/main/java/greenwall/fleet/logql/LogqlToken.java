@@ -3,7 +3,7 @@ package greenwall.fleet.logql;
 import java.util.Locale;
 
 /// One word of LogQL. `line` is zero where Loki loses the position (two-character signs, durations, ranges).
-record Token(Kind kind, String text, long number, int line, int column) {
+record LogqlToken(Kind kind, String text, long number, int line, int column) {
     enum Kind {
         END,
         IDENTIFIER,

@@ -3,12 +3,12 @@ package greenwall.lab.signal;
 import java.util.List;
 
 /// A gauge with a mean, habits and ramps.
-public final class Level {
+public final class GaugeSignal {
     private final double base;
     private final Wave wave;
     private final Ramp[] ramps;
 
-    public Level(double base, Wave wave, List<Ramp> ramps) {
+    public GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
         this.base = base;
         this.wave = wave;
         this.ramps = ramps.toArray(new Ramp[0]);

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The options and operands of a call, as `getopt_long` would part them.
-public final class Options {
+public final class CommandOptions {
     private final Map<String, String> given = new HashMap<>();
     private final List<String> operands = new ArrayList<>();
     private Optional<String> unknown = Optional.empty();
 
-    private Options() {}
+    private CommandOptions() {}
 
     /// Takes a call's words apart.
     ///
     /// @param letters short options; those with a value are followed by a colon
     /// @param words long options; those with a value end with `=`; `x|word=` is the same as `-x`
-    public static Options of(Call call, String letters, String... words) {
+    public static CommandOptions of(Call call, String letters, String... words) {
         return of(call.arguments(), letters, words);
     }
 
-    public static Options of(List<String> arguments, String letters, String... words) {
-        var options = new Options();
+    public static CommandOptions of(List<String> arguments, String letters, String... words) {
+        var options = new CommandOptions();
         for (int i = 0; i < arguments.size(); i++) {
             var argument = arguments.get(i);
             if (argument.equals("--")) {

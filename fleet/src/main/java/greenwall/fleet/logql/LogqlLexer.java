@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts LogQL into words, with the positions that Loki gives.
-final class Lexer {
+final class LogqlLexer {
     private static final Set<String> FUNCTIONS = Set.of(
             "rate",
             "rate_counter",
@@ -71,16 +71,16 @@ final class Lexer {
     private int line = 1;
     private int column;
 
-    Lexer(String text) {
+    LogqlLexer(String text) {
         this.text = text;
     }
 
-    Token next() throws LogqlFault {
+    LogqlToken next() throws LogqlFault {
         skipSpaceAndComments();
         if (at >= text.length()) {
             return text.isEmpty()
-                    ? new Token(Token.Kind.END, "", 0, 0, 0)
-                    : new Token(Token.Kind.END, "", 0, line, column + 1);
+                    ? new LogqlToken(LogqlToken.Kind.END, "", 0, 0, 0)
+                    : new LogqlToken(LogqlToken.Kind.END, "", 0, line, column + 1);
         }
         char c = text.charAt(at);
         int startLine = line;
@@ -98,7 +98,7 @@ final class Lexer {
             return range(startColumn);
         }
         if (c == '-') {
-            Token special = minus(startLine, startColumn);
+            LogqlToken special = minus(startLine, startColumn);
             if (special != null) {
                 return special;
             }
@@ -106,12 +106,12 @@ final class Lexer {
         String pair = text.substring(at, Math.min(text.length(), at + 2));
         if (DOUBLE_SIGNS.contains(pair)) {
             advance(2);
-            return new Token(Token.Kind.SIGN, pair, 0, 0, startColumn);
+            return new LogqlToken(LogqlToken.Kind.SIGN, pair, 0, 0, startColumn);
         }
         advance(1);
         // What is no sign of LogQL is an identifier to Loki, which the grammar then refuses.
-        Token.Kind kind = SINGLE_SIGNS.indexOf(c) >= 0 ? Token.Kind.SIGN : Token.Kind.IDENTIFIER;
-        return new Token(kind, String.valueOf(c), 0, startLine, startColumn);
+        LogqlToken.Kind kind = SINGLE_SIGNS.indexOf(c) >= 0 ? LogqlToken.Kind.SIGN : LogqlToken.Kind.IDENTIFIER;
+        return new LogqlToken(kind, String.valueOf(c), 0, startLine, startColumn);
     }
 
     private void skipSpaceAndComments() {
@@ -140,7 +140,7 @@ final class Lexer {
         }
     }
 
-    private Token string(char quote, int startLine, int startColumn) throws LogqlFault {
+    private LogqlToken string(char quote, int startLine, int startColumn) throws LogqlFault {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != quote && (quote == '`' || text.charAt(end) != '\n')) {
             end = quote != '`' && text.charAt(end) == '\\' ? Literals.afterEscape(text, end, quote) : end + 1;
@@ -153,10 +153,10 @@ final class Lexer {
         }
         var value = Literals.unquote(text.substring(at, end + 1));
         advance(end + 1 - at);
-        return new Token(Token.Kind.STRING, value, 0, startLine, startColumn);
+        return new LogqlToken(LogqlToken.Kind.STRING, value, 0, startLine, startColumn);
     }
 
-    private Token number(int startLine, int startColumn) {
+    private LogqlToken number(int startLine, int startColumn) {
         int end = at;
         if (text.startsWith("0x", at) || text.startsWith("0X", at)) {
             end += 2;
@@ -178,37 +178,37 @@ final class Lexer {
                 }
             }
         }
-        Token measured = measure(end, startColumn);
+        LogqlToken measured = measure(end, startColumn);
         if (measured != null) {
             return measured;
         }
         String digits = text.substring(at, end);
         advance(end - at);
-        return new Token(Token.Kind.NUMBER, digits, 0, startLine, startColumn);
+        return new LogqlToken(LogqlToken.Kind.NUMBER, digits, 0, startLine, startColumn);
     }
 
-    private @Nullable Token measure(int from, int startColumn) {
+    private @Nullable LogqlToken measure(int from, int startColumn) {
         int end = run(from, "nuµmshdwy.");
         if (end > from) {
             OptionalLong nanos = GoDuration.parse(text.substring(at, end));
             if (nanos.isPresent()) {
-                return measured(Token.Kind.DURATION, end, nanos.getAsLong(), startColumn);
+                return measured(LogqlToken.Kind.DURATION, end, nanos.getAsLong(), startColumn);
             }
         }
         end = run(from, "BikKMGTP.");
         if (end > from) {
             OptionalLong bytes = ByteSize.parse(text.substring(at, end));
             if (bytes.isPresent()) {
-                return measured(Token.Kind.BYTES, end, bytes.getAsLong(), startColumn);
+                return measured(LogqlToken.Kind.BYTES, end, bytes.getAsLong(), startColumn);
             }
         }
         return null;
     }
 
-    private Token measured(Token.Kind kind, int end, long number, int startColumn) {
+    private LogqlToken measured(LogqlToken.Kind kind, int end, long number, int startColumn) {
         String text = this.text.substring(at, end);
         advance(end - at);
-        return new Token(kind, text, number, 0, startColumn);
+        return new LogqlToken(kind, text, number, 0, startColumn);
     }
 
     private int run(int from, String letters) {
@@ -231,21 +231,21 @@ final class Lexer {
         return c >= '0' && c <= '9';
     }
 
-    private @Nullable Token minus(int startLine, int startColumn) {
+    private @Nullable LogqlToken minus(int startLine, int startColumn) {
         for (String flag : new String[] {"--strict", "--keep-empty"}) {
             if (text.startsWith(flag, at)) {
                 advance(flag.length());
-                return new Token(Token.Kind.PARSER_FLAG, flag, 0, 0, startColumn);
+                return new LogqlToken(LogqlToken.Kind.PARSER_FLAG, flag, 0, 0, startColumn);
             }
         }
         int end = run(at + 1, "nuµmshdwy.");
         OptionalLong nanos = end > at + 1 && isDigit(text.charAt(at + 1))
                 ? GoDuration.parseGo(text.substring(at, end))
                 : OptionalLong.empty();
-        return nanos.isPresent() ? measured(Token.Kind.DURATION, end, nanos.getAsLong(), startColumn) : null;
+        return nanos.isPresent() ? measured(LogqlToken.Kind.DURATION, end, nanos.getAsLong(), startColumn) : null;
     }
 
-    private Token range(int startColumn) throws LogqlFault {
+    private LogqlToken range(int startColumn) throws LogqlFault {
         int end = text.indexOf(']', at);
         if (end < 0) {
             throw new LogqlFault(new LogqlError(0, startColumn, "missing closing ']' in duration"));
@@ -259,10 +259,10 @@ final class Lexer {
             throw new LogqlFault(new LogqlError(0, startColumn, message));
         }
         advance(end + 1 - at);
-        return new Token(Token.Kind.RANGE, inner, nanos.getAsLong(), 0, startColumn);
+        return new LogqlToken(LogqlToken.Kind.RANGE, inner, nanos.getAsLong(), 0, startColumn);
     }
 
-    private Token word(int startLine, int startColumn) {
+    private LogqlToken word(int startLine, int startColumn) {
         int end = at;
         while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
             end++;
@@ -270,11 +270,11 @@ final class Lexer {
         String word = text.substring(at, end);
         advance(end - at);
         if (FUNCTIONS.contains(word)) {
-            Token.Kind kind = callFollows() ? Token.Kind.FUNCTION : Token.Kind.IDENTIFIER;
-            return new Token(kind, word, 0, startLine, startColumn);
+            LogqlToken.Kind kind = callFollows() ? LogqlToken.Kind.FUNCTION : LogqlToken.Kind.IDENTIFIER;
+            return new LogqlToken(kind, word, 0, startLine, startColumn);
         }
-        Token.Kind kind = WORDS.contains(word) ? Token.Kind.SIGN : Token.Kind.IDENTIFIER;
-        return new Token(kind, word, 0, startLine, startColumn);
+        LogqlToken.Kind kind = WORDS.contains(word) ? LogqlToken.Kind.SIGN : LogqlToken.Kind.IDENTIFIER;
+        return new LogqlToken(kind, word, 0, startLine, startColumn);
     }
 
     /// A function's name is one only before a bracket, or before `by (` and `without (`.
