@@ -3,11 +3,8 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.Readings;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,12 +15,11 @@ import java.util.Set;
 /// Finds out what a cluster has: its metrics and rules, who its targets are, which form of each quantity each host
 /// gives, and what was there once and is not now.
 final class ClusterDiscovery {
-    private static final Duration ESTIMATED_OVER = Duration.ofMinutes(10);
-
     private final SourceDiscovery source;
     private final QueryRound round;
     private final ClusterTargets targets;
     private final ClusterModel model;
+    private final ScrapeIntervals intervals;
     private final Settings settings;
     private final SourceWatch watch;
     private final DiscoverySchedule schedule;
@@ -37,6 +33,7 @@ final class ClusterDiscovery {
             QueryRound round,
             ClusterTargets targets,
             ClusterModel model,
+            ScrapeIntervals intervals,
             Settings settings,
             SourceWatch watch,
             DiscoverySchedule schedule) {
@@ -44,6 +41,7 @@ final class ClusterDiscovery {
         this.round = round;
         this.targets = targets;
         this.model = model;
+        this.intervals = intervals;
         this.settings = settings;
         this.watch = watch;
         this.schedule = schedule;
@@ -72,7 +70,7 @@ final class ClusterDiscovery {
             targets.take();
             registry.addStrays(strays);
         }
-        estimateIntervals();
+        intervals.ofStrays(registry);
         var unseen = registry.unseen();
         if (!unseen.isEmpty()) {
             source.lastSeen(unseen).forEach(registry::seen);
@@ -101,6 +99,7 @@ final class ClusterDiscovery {
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().target();
+        intervals.ofTargets(targets.registry());
         var boots = queries.question("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.question("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.question("count by (" + target + ", public_key) (wireguard_device_info)");
@@ -139,32 +138,6 @@ final class ClusterDiscovery {
         FormChoice.choose(model.queries, model.resolver, folding);
         model.inUse();
         ghosts = past.ghosts(sourceNow, whole && schedule.never(), round::ask);
-    }
-
-    /// Counts samples for targets of which the source does not say how often they are scraped.
-    private void estimateIntervals() {
-        var registry = targets.registry();
-        if (!registry.intervalsMissing()) {
-            return;
-        }
-        var target = model.queries.separators().target();
-        var selectors = new ArrayList<String>();
-        if (registry.size() > 0) {
-            selectors.add("up");
-        }
-        if (registry.hasStrays()) {
-            model.queries.ages().stream()
-                    .filter(age -> age.question().answer().size() > 0
-                            && !age.ages().selector().equals("up"))
-                    .max(Comparator.comparingInt(age -> age.question().answer().size()))
-                    .ifPresent(age -> selectors.add(age.ages().selector()));
-        }
-        for (var selector : selectors) {
-            var counts = model.queries.question(
-                    "max by (" + target + ") (count_over_time(" + selector + "[" + ESTIMATED_OVER.toMinutes() + "m]))");
-            round.ask(List.of(counts));
-            registry.estimate(counts.answer(), ESTIMATED_OVER);
-        }
     }
 
     /// Cells of which nothing is measured now.

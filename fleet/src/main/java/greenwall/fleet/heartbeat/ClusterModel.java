@@ -106,9 +106,7 @@ final class ClusterModel {
     /// Asks targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
         var known = folding.targets().isEmpty() ? targets.registry().all() : folding.targets();
-        long brief = NewTargets.window(known);
-        facts.brief(brief);
-        queries.brief(brief);
+        queries.brief(NewTargets.window(known));
     }
 
     /// The queries of the forms that some host was given, and of those that were never answered.

@@ -39,6 +39,7 @@ final class ClusterPoller {
     private final ClusterTargets targets;
     private final ClusterModel model;
     private final QueryRound round;
+    private final ScrapeIntervals intervals;
     private final ClusterDiscovery discovery;
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private @Nullable ClusterState state;
@@ -55,7 +56,8 @@ final class ClusterPoller {
         this.model = new ClusterModel(cluster, settings, targets);
         var runner = new QueryRunner(metrics, settings.clock(), settings.deadline());
         this.round = new QueryRound(runner, budget, watch, targets, settings, model::folding);
-        this.discovery = new ClusterDiscovery(runner, round, targets, model, settings, watch, discoveries);
+        this.intervals = new ScrapeIntervals(round, model.queries);
+        this.discovery = new ClusterDiscovery(runner, round, targets, model, intervals, settings, watch, discoveries);
     }
 
     String cluster() {
@@ -106,6 +108,10 @@ final class ClusterPoller {
         }
         if (targets.fit()) {
             takeTargets();
+            if (!light && !discoveries.never()) {
+                intervals.refine(targets.registry(), now());
+            }
+            model.renew();
             if (!light && discoveries.due(now())) {
                 discovery.run(scope == PollScope.WHOLE);
             }
@@ -127,7 +133,6 @@ final class ClusterPoller {
         if (targets.registry().whyToAsk()) {
             metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::know);
         }
-        model.renew();
     }
 
     /// How long something took; nothing where a clock was set meanwhile.

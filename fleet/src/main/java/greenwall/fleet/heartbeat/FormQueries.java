@@ -181,9 +181,8 @@ final class FormQueries {
             boolean usual =
                     one.query.windowMillis() == USUAL_WINDOW && one.query.expr().contains("[5m]");
             one.brief(
-                    usual && millis > 0
-                            ? question(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]"))
-                            : null);
+                    usual && millis > 0 ? question(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]")) : null,
+                    millis);
         }
     }
 

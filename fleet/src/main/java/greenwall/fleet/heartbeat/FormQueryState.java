@@ -38,6 +38,9 @@ final class FormQueryState {
     private FormRows judgeRows;
     private @Nullable Instant taken;
     private @Nullable PolledQuery brief;
+    private long briefMillis;
+    /// The window over which the rows of new hosts were asked; 0 where it was the usual one.
+    private long shortened;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
 
@@ -82,8 +85,9 @@ final class FormQueryState {
 
     /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a
     /// window that their samples fill. Null where there are none, or where the form has no such rate.
-    void brief(@Nullable PolledQuery question) {
+    void brief(@Nullable PolledQuery question, long millis) {
         brief = question;
+        briefMillis = millis;
     }
 
     /// Folds the rows by what is known of hosts and keys now.
@@ -128,8 +132,10 @@ final class FormQueryState {
 
     private Vector answer(BitSet young) {
         if (brief == null || !brief.answered() || brief.failing()) {
+            shortened = 0;
             return value.answer();
         }
+        shortened = briefMillis;
         var merged = new Vector.Builder();
         copy(value.answer(), merged, labels -> !isIn(young, rows.hostOf(labels)));
         copy(brief.answer(), merged, labels -> isIn(young, rows.hostOf(labels)));
@@ -161,6 +167,7 @@ final class FormQueryState {
                 needed.stream().map(Age::ages).toList(),
                 optional.stream().map(Age::ages).toList(),
                 query.windowMillis(),
+                shortened,
                 value.seldom(),
                 failing.isPresent(),
                 last,

@@ -5,6 +5,7 @@ import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,19 +223,32 @@ final class TargetRegistry {
         }
     }
 
-    /// Takes over how many samples targets had in ten minutes, for sources that do not say how often they scrape.
-    void estimate(Vector counts, Duration window) {
-        var byInstance = byInstance(known());
-        for (int row = 0; row < counts.size(); row++) {
-            var labels = counts.labels(row);
-            double count = counts.value(row);
-            if (count >= 1) {
-                var interval = Duration.ofMillis(Math.round(window.toMillis() / count));
-                byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
-                        .filter(target -> same(target, labels))
-                        .forEach(target -> known(target).estimate = interval);
+    /// Whether there are targets that were scraped for too short a time to tell how often they are.
+    boolean intervalsRough() {
+        return present.stream()
+                .anyMatch(known ->
+                        known.interval == null && (known.estimate == null || TargetFacts.young(known.target())));
+    }
+
+    /// Takes over how many seconds lie between the samples of targets, for sources that do not say how often they
+    /// scrape; of several estimates the shortest counts.
+    void estimate(List<Vector> seconds) {
+        var shortest = new HashMap<Labels, Double>();
+        for (var estimates : seconds) {
+            for (int row = 0; row < estimates.size(); row++) {
+                double estimate = estimates.value(row);
+                if (estimate > 0 && Double.isFinite(estimate)) {
+                    shortest.merge(estimates.labels(row), estimate, Math::min);
+                }
             }
         }
+        var byInstance = byInstance(known());
+        shortest.forEach((labels, estimate) -> {
+            var interval = Duration.ofMillis(Math.round(estimate * 1000));
+            byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
+                    .filter(target -> same(target, labels))
+                    .forEach(target -> known(target).estimate = interval);
+        });
     }
 
     /// What was not up for so long is not remembered.
@@ -274,7 +288,7 @@ final class TargetRegistry {
     }
 
     boolean intervalsMissing() {
-        return !strays.isEmpty() || present.stream().anyMatch(t -> t.interval == null);
+        return present.stream().anyMatch(t -> t.interval == null);
     }
 
     /// Everything that had an `up` in the last seven days; what is not on the list now is gone, unless it is hidden

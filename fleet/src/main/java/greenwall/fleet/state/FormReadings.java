@@ -9,7 +9,8 @@ import java.util.Map;
 /// What one form said in this beat, or last.
 ///
 /// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
-/// be full. `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back
+/// be full, `shortened` the one over which hosts that are too new for it were asked, 0 where they were not.
+/// `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back
 /// over hours, so that a long while may lie between two askings. `judge`
 /// holds the values that are judged instead, by host and key; `names` what the value counts.
 public record FormReadings(
@@ -17,6 +18,7 @@ public record FormReadings(
         List<RawAges> needed,
         List<RawAges> optional,
         long windowMillis,
+        long shortened,
         boolean seldom,
         boolean failing,
         Instant lastAnswer,
@@ -28,7 +30,8 @@ public record FormReadings(
 
     /// Of a form that cannot give anything here.
     public static FormReadings none(FormRows rows) {
-        return new FormReadings(rows, List.of(), List.of(), 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
+        return new FormReadings(
+                rows, List.of(), List.of(), 0, 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
     }
 
     public Form form() {

@@ -53,7 +53,7 @@ final class Freshness {
     private final boolean[] cut;
     /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
     private final long usual;
-    private final Map<Long, boolean[]> full = new HashMap<>();
+    private final Map<Stretch, boolean[]> full = new HashMap<>();
     private final long serverNow;
     private @Nullable FormReadings of;
     /// Target by target, whether the form's window has enough behind it; empty where it has none.
@@ -78,13 +78,16 @@ final class Freshness {
         }
     }
 
+    private record Stretch(long window, long shortened) {}
+
     /// Target by target, whether a rate over the window has enough behind it.
-    private boolean[] full(long windowMillis, boolean recorded) {
-        return full.computeIfAbsent(recorded ? -windowMillis : windowMillis, _ -> {
+    private boolean[] full(Stretch stretch) {
+        return full.computeIfAbsent(stretch, _ -> {
             var targets = readings.folding().targets();
             var enough = new boolean[targets.size()];
             for (int i = 0; i < enough.length; i++) {
-                enough[i] = readings.facts().full(targets.get(i), windowMillis, recorded, readings.oldEnough());
+                enough[i] =
+                        readings.facts().full(targets.get(i), stretch.window, stretch.shortened, readings.oldEnough());
             }
             return enough;
         });
@@ -112,9 +115,7 @@ final class Freshness {
     /// What holds for all hosts of a form; rows of one form follow each other.
     private void turnTo(FormReadings form) {
         of = form;
-        enough = form.windowMillis() > 0
-                ? full(form.windowMillis(), !form.form().inputs().isEmpty())
-                : ALWAYS;
+        enough = form.windowMillis() > 0 ? full(new Stretch(form.windowMillis(), form.shortened())) : ALWAYS;
         judgedByAge = !readings.oneShot()
                 && !form.lastAnswer().equals(Instant.EPOCH)
                 && form.lastAnswer().isBefore(readings.begun());

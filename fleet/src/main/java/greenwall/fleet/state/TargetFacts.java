@@ -21,7 +21,6 @@ public final class TargetFacts {
     /// A missed scrape or two do not make a target new.
     private static final double FULL = 0.75;
 
-    private long briefMillis;
     private Map<Labels, List<Textfile>> textfiles = Map.of();
 
     /// One file: when it was written, and how often it is.
@@ -30,11 +29,6 @@ public final class TargetFacts {
             var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(USUAL_TEXTFILE);
             return twice.compareTo(USUAL_TEXTFILE) > 0 ? twice : USUAL_TEXTFILE;
         }
-    }
-
-    /// The shorter window over which new targets are asked in place of five minutes; 0 where there are none.
-    public void brief(long millis) {
-        briefMillis = millis;
     }
 
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.
@@ -59,9 +53,9 @@ public final class TargetFacts {
     }
 
     /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five
-    /// minutes are judged by `oldEnough`, the targets that were scraped that long ago. What a rule recorded was
-    /// not asked over a shorter window.
-    boolean full(Target target, long windowMillis, boolean recorded, Map<Long, Set<Labels>> oldEnough) {
+    /// minutes are judged by `oldEnough`, the targets that were scraped that long ago. `shortened` is the
+    /// window over which new targets were asked instead, or 0.
+    boolean full(Target target, long windowMillis, long shortened, Map<Long, Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
         }
@@ -69,7 +63,7 @@ public final class TargetFacts {
             var there = oldEnough.get(windowMillis);
             return there == null || there.contains(target.labels());
         }
-        return !young(target) || (!recorded && briefMillis > 0 && covered(target) >= briefMillis);
+        return !young(target) || covered(target) >= (shortened > 0 ? shortened : windowMillis);
     }
 
     /// The file that feeds a metric: those whose name has one of the words that are known for it; else those

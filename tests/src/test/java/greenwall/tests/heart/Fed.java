@@ -22,7 +22,7 @@ final class Fed {
     private final List<One> series = new ArrayList<>();
     private int begunAnew;
 
-    private record One(Labels labels, int to, DoubleUnaryOperator value) {}
+    private record One(Labels labels, int from, int to, DoubleUnaryOperator value) {}
 
     Fed(Instant now) {
         this.now = Instant.ofEpochSecond(now.getEpochSecond() / STEP * STEP);
@@ -41,30 +41,37 @@ final class Fed {
 
     /// One target; its `up` is 1 throughout.
     Feed target(String job, String instance, String... more) {
-        return new Feed(job, instance, more, LENGTH, _ -> 1);
+        return new Feed(job, instance, more, 0, LENGTH, _ -> 1);
+    }
+
+    /// Nothing of it is older than so many seconds.
+    Feed newTarget(int secondsAgo, String job, String instance) {
+        return new Feed(job, instance, new String[0], NOW - secondsAgo, LENGTH, _ -> 1);
     }
 
     /// Everything of it, `up` too, ends so many seconds before now.
     Feed stoppedTarget(int secondsAgo, String job, String instance) {
-        return new Feed(job, instance, new String[0], NOW - secondsAgo, _ -> 1);
+        return new Feed(job, instance, new String[0], 0, NOW - secondsAgo, _ -> 1);
     }
 
     /// It cannot be scraped since so many seconds.
     Feed deadTarget(int secondsAgo, String job, String instance) {
-        return new Feed(job, instance, new String[0], LENGTH, t -> t > NOW - secondsAgo ? 0 : 1)
+        return new Feed(job, instance, new String[0], 0, LENGTH, t -> t > NOW - secondsAgo ? 0 : 1)
                 .endingBefore(secondsAgo);
     }
 
     final class Feed {
         private final Labels target;
+        private final int from;
         private int to;
 
-        private Feed(String job, String instance, String[] more, int to, DoubleUnaryOperator up) {
+        private Feed(String job, String instance, String[] more, int from, int to, DoubleUnaryOperator up) {
             var labels = Labels.of("job", job, "instance", instance);
             for (int i = 0; i < more.length; i += 2) {
                 labels = labels.with(more[i], more[i + 1]);
             }
             this.target = labels;
+            this.from = from;
             this.to = to;
             add("up", up);
         }
@@ -96,7 +103,7 @@ final class Fed {
             for (int i = 0; i < labels.length; i += 2) {
                 all = all.with(labels[i], labels[i + 1]);
             }
-            series.add(new One(all, to, value));
+            series.add(new One(all, from, to, value));
             return this;
         }
     }
@@ -106,7 +113,7 @@ final class Fed {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (var one : series) {
                 var name = one.labels().toString().replace(", ", ",");
-                for (int t = 0; t <= one.to(); t += STEP) {
+                for (int t = one.from(); t <= one.to(); t += STEP) {
                     double time = now() - NOW + t;
                     var stamp = openMetrics
                             ? String.format(Locale.ROOT, "%.3f", time)

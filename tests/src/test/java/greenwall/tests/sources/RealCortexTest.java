@@ -137,7 +137,7 @@ class RealCortexTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"QUIET", "NODE_DOWN"})
+    @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
     void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
         engine(Engines.named("GREENWALL_MIMIR"));
         var prometheus = feed(incident);

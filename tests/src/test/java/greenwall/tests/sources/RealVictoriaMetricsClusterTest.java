@@ -119,7 +119,7 @@ class RealVictoriaMetricsClusterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"QUIET", "NODE_DOWN"})
+    @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
     void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
