@@ -197,6 +197,23 @@ class ThemesTest {
         }
     }
 
+    /// A line that looks green says that something is well.
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void noSeriesLooksLikeTheGreenOfWhatIsWell(Theme theme) {
+        var palette = Palette.of(theme);
+        for (int i = 0; i < Palette.SERIES; i++) {
+            var series = palette.series(i);
+            boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
+            assertThat(green).as("series %d is %s", i, series).isFalse();
+            for (var role : List.of("OK", "OK_TEXT")) {
+                assertThat(Vision.FULL.difference(series, color(theme, role)))
+                        .as("series %d against %s", i, role)
+                        .isGreaterThanOrEqualTo(15);
+            }
+        }
+    }
+
     @Test
     void theFontsAreCarriedAlong() {
         var themes = new Themes();

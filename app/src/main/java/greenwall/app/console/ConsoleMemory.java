@@ -22,7 +22,8 @@ public final class ConsoleMemory implements AutoCloseable {
     private final SourceClock time;
     private final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
-    private final SeriesColors seriesColors = new SeriesColors();
+    private final SeriesColorFile colorFile;
+    private final SeriesColors seriesColors;
     private final KeptRuns runs = new KeptRuns();
     private final AckFile ackFile;
     private final AckBook acknowledged;
@@ -41,6 +42,8 @@ public final class ConsoleMemory implements AutoCloseable {
         acknowledged = AlertLook.book(ackFile);
         journal = new IncidentWriters(
                 new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")));
+        colorFile = new SeriesColorFile(state.resolve("series-colours"));
+        seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         drills = new SiteDrills(journal, time, zone, fx);
         exports = state.resolve("exports");
         shift = state.resolve("shift");
@@ -111,5 +114,6 @@ public final class ConsoleMemory implements AutoCloseable {
     public void close() {
         journal.close();
         runs.close();
+        colorFile.close();
     }
 }

@@ -55,6 +55,34 @@ class SeriesColorsTest {
         }
     }
 
+    /// Which came first is told by nothing that the second run sees.
+    @Test
+    void whoeverComesFirstAfterARestartTakesNobodysColour() {
+        var kept = new ArrayList<SeriesColors.Kept>();
+        var first = new SeriesColors(List.of(), all -> {
+            kept.clear();
+            kept.addAll(all);
+        });
+        var before = new HashMap<String, Integer>();
+        for (int i = 30; i > 10; i--) {
+            before.putAll(slots(first, lines("disk" + i)));
+        }
+        var second = new SeriesColors(kept, _ -> {});
+        for (int i = 11; i <= 30; i++) {
+            assertThat(slots(second, lines("disk" + i))).containsEntry("disk" + i, before.get("disk" + i));
+        }
+    }
+
+    @Test
+    void seriesThatDidNotComeBackMakeRoomWhereAllColoursAreTaken() {
+        var gone = IntStream.range(0, SeriesColors.SLOTS)
+                .mapToObj(i -> new SeriesColors.Kept("Disk latency", "gone" + i, i))
+                .toList();
+        var slots = slots(new SeriesColors(gone, _ -> {}), lines("sda", "sdb", "sdc"))
+                .values();
+        assertThat(new HashSet<>(slots)).hasSize(3);
+    }
+
     @Test
     void asManySeriesAsThereAreColoursHaveOneEach() {
         var eight = lines(

@@ -1,0 +1,54 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.chart.SeriesColors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeriesColorFileTest {
+    private static final List<SeriesColors.Kept> COLOURS = List.of(
+            new SeriesColors.Kept("Disk latency, by device", "{device=\"sda\"} read", 3),
+            new SeriesColors.Kept("näme\n", "", 23));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsKeptIsThereAfterARestart() {
+        var file = folder.resolve("series-colours");
+        try (var first = new SeriesColorFile(file)) {
+            first.save(COLOURS.subList(0, 1));
+            first.save(COLOURS);
+        }
+        try (var second = new SeriesColorFile(file)) {
+            assertThat(second.load()).isEqualTo(COLOURS);
+        }
+    }
+
+    @Test
+    void aSecondConsoleDoesNotWriteOverTheColoursOfTheFirst() {
+        var file = folder.resolve("series-colours");
+        try (var first = new SeriesColorFile(file)) {
+            first.save(COLOURS);
+            while (first.load().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            try (var second = new SeriesColorFile(file)) {
+                second.save(COLOURS.subList(0, 1));
+            }
+            assertThat(first.load()).isEqualTo(COLOURS);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoneKeepsNothing() throws Exception {
+        var file = Files.writeString(folder.resolve("series-colours"), "3 only\nx y z\n");
+        try (var colours = new SeriesColorFile(file)) {
+            assertThat(colours.load()).isEmpty();
+        }
+    }
+}
