@@ -32,6 +32,7 @@ final class Commands {
                 SilenceCommand.with(program, sources),
                 IncidentCommand.with(program, sources),
                 LogsCommand.with(program),
+                TraceCommand.with(program, sources),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),
                 new SignInCommand(program, sources),

@@ -15,10 +15,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a configuration file's text into a [Config], and names every mistake in it at once.
 public final class ConfigReader {
+    private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
     private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
 
     private final ConfigPaths paths;
@@ -176,12 +178,16 @@ public final class ConfigReader {
             Optional<SourceConfig> loki = source(section, "loki", Source.Kind.LOKI);
             List<SourceConfig> alertmanagers = section.sections(
                     "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
-            if (!section.has("prometheus") && !section.has("loki") && !section.has("alertmanagers")) {
-                section.missing("prometheus", "\"prometheus\", \"loki\" or \"alertmanagers\"");
+            List<SourceConfig> traces = Stream.of(
+                            source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (SOURCES.stream().noneMatch(section::has)) {
+                section.missing("prometheus", "one of " + String.join(", ", SOURCES));
             }
             Map<String, String> labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
             section.end();
-            return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, labels));
+            return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
         }
 
         private Optional<SourceConfig> source(Section cluster, String key, Source.Kind kind) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How one Prometheus, Loki or Alertmanager is reached.
+/// How one source is reached.
 ///
 /// `maxCalls` bounds the calls under way at once, `bodyLimit` the decompressed bytes of one answer. `insecure`
 /// means that its certificate is not verified. `query` goes with each question, `serverName` is the name that the

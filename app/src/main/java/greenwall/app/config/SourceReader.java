@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// Reads the part of the file that says how one source is reached.
 record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
-    /// The three kinds of source have the same keys; they are documented once.
+    /// All kinds of source have the same keys; they are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
     private static final ValueKind<Duration> DEADLINE =

@@ -10,6 +10,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
-/// that has not for 30 s, or never did, is silent.
+/// Watches the sources that stand beside a Prometheus: whether each Loki, Alertmanager,
+/// Tempo and Jaeger answers. One that has not for 30 s, or never did, is silent.
 public final class LogAndAlertSources {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofHours(6);
@@ -49,6 +50,9 @@ public final class LogAndAlertSources {
         for (var cluster : clusters) {
             cluster.logs()
                     .ifPresent(logs -> questions.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
+            cluster.traces()
+                    .forEach(traces ->
+                            questions.add(() -> guarded(List.of(traces.source()), () -> List.of(of(traces)))));
             cluster.alerts().ifPresent(alerts -> questions.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
         }
         var found = new ArrayList<Diagnosis.SourceFound>();
@@ -89,6 +93,18 @@ public final class LogAndAlertSources {
         boolean empty = labels.answer().map(List::isEmpty).orElse(false);
         return new Diagnosis.SourceFound(
                 empty ? empty(state(labels)) : state(labels), "Loki", version, 0, 0, List.of());
+    }
+
+    private Diagnosis.SourceFound of(Traces traces) {
+        var build = traces.buildInfo(DEADLINE);
+        var info = build.answer();
+        return new Diagnosis.SourceFound(
+                state(build),
+                traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo",
+                info.map(Metrics.BuildInfo::version).orElse(""),
+                0,
+                0,
+                List.of());
     }
 
     private static SourceState empty(SourceState state) {

@@ -8,8 +8,11 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.source.Alerts;
@@ -18,6 +21,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.PastMetrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +42,18 @@ public final class Site implements AutoCloseable {
             Optional<Metrics> metrics,
             Optional<Logs> logs,
             Optional<Alerts> alerts,
-            Optional<Silencer> silencer) {
+            Optional<Silencer> silencer,
+            List<Traces> traces) {
+        /// Without a source of traces.
+        public Connected(
+                Cluster cluster,
+                Optional<Metrics> metrics,
+                Optional<Logs> logs,
+                Optional<Alerts> alerts,
+                Optional<Silencer> silencer) {
+            this(cluster, metrics, logs, alerts, silencer, List.of());
+        }
+
         public String name() {
             return cluster.name();
         }
@@ -102,7 +117,16 @@ public final class Site implements AutoCloseable {
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
-                        : writing.map(audited -> audited.apply(SilenceOrders.connect(http, peers))));
+                        : writing.map(audited -> audited.apply(SilenceOrders.connect(http, peers))),
+                cluster.traces().stream()
+                        .map(e -> traces(http, source(cluster, e), options.endpoint(e)))
+                        .toList());
+    }
+
+    private static Traces traces(Http http, Source source, SourceOptions options) {
+        return source.kind() == Source.Kind.JAEGER
+                ? Jaeger.connect(http, source, options)
+                : Tempo.connect(http, source, options);
     }
 
     private static Source source(Cluster cluster, SourceConfig endpoint) {

@@ -46,6 +46,20 @@ class OptionsTest {
                     "explain --journal",
                     "tests/explain/JournalOverSshTest#theCauseIsFoundInTheJournalOnceAPersonAllowsIt"),
             Map.entry("history --by", "app/command/HistoryCommandTest#whatFiredIsToldAsTextAsJsonAndForASpreadsheet"),
+            Map.entry("trace ID", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),
+            Map.entry("trace --json", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),
+            Map.entry("trace --against", "app/command/TraceCommandTest#twoTracesAreCompared"),
+            Map.entry("trace search --service", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --operation", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --longer-than", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --shorter-than", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --failed", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --attribute", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --query", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --from", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --to", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --limit", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
+            Map.entry("trace search --json", "app/command/TraceCommandTest#aSearchTellsTheSlowestFirstAndWhatIsAway"),
             Map.entry("shot --inspect", "tests/views/EveryViewTest#nothingOverlapsIsCutOffOrPale"));
 
     private CommandLines lines;

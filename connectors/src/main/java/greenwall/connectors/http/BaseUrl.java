@@ -14,6 +14,8 @@ final class BaseUrl {
     private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
     private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
+    private static final List<String> TEMPO_TAILS = List.of("api/v2", "api/traces", "api/search");
+    private static final List<String> JAEGER_TAILS = List.of("api/traces", "api/services", "search");
 
     /// Stands for the file of a socket of Unix, which has no host.
     static final String UNIX = "http://unix.invalid/";
@@ -39,6 +41,8 @@ final class BaseUrl {
             case PROMETHEUS -> PROMETHEUS_TAILS;
             case LOKI -> LOKI_TAILS;
             case ALERTMANAGER -> ALERTMANAGER_TAILS;
+            case TEMPO -> TEMPO_TAILS;
+            case JAEGER -> JAEGER_TAILS;
         };
         cutTail(segments, tails);
         var base = url.newBuilder()

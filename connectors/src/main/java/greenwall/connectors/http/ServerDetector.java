@@ -35,6 +35,8 @@ final class ServerDetector {
         PROMETHEUS("Prometheus", "api/v1/status/buildinfo", "9090"),
         LOKI("Loki", "loki/api/v1/status/buildinfo", "3100"),
         ALERTMANAGER("Alertmanager", "api/v2/status", "9093"),
+        TEMPO("Tempo", "api/echo", "3200"),
+        JAEGER("Jaeger", "api/services", "16686"),
         GRAFANA("Grafana", "api/health", "3000");
 
         final String title;
@@ -53,6 +55,8 @@ final class ServerDetector {
                     text.contains("\"status\"") && text.contains("\"success\"") && text.contains("\"data\"");
                 case LOKI -> text.startsWith("{") && text.contains("\"version\"") && !text.contains("\"data\"");
                 case ALERTMANAGER -> text.contains("\"versionInfo\"") && text.contains("\"cluster\"");
+                case TEMPO -> text.equals("echo");
+                case JAEGER -> text.startsWith("{") && text.contains("\"data\"") && text.contains("\"errors\"");
                 case GRAFANA -> text.contains("\"database\"");
             };
         }

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One Prometheus, Loki or Alertmanager of a cluster. The URL never carries credentials: it is shown everywhere.
+/// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster. The URL never carries credentials: it is shown
+/// everywhere.
 public record Source(String cluster, Kind kind, URI url) {
     public Source {
         var authority = url.getRawAuthority();
@@ -18,7 +19,9 @@ public record Source(String cluster, Kind kind, URI url) {
     public enum Kind {
         PROMETHEUS,
         LOKI,
-        ALERTMANAGER;
+        ALERTMANAGER,
+        TEMPO,
+        JAEGER;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

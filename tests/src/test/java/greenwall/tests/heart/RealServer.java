@@ -188,8 +188,13 @@ public final class RealServer implements AutoCloseable {
     }
 
     public void postJson(String path, String body) throws IOException, InterruptedException {
+        postJson(port, path, body);
+    }
+
+    /// To another of a server's ports.
+    public static void postJson(int port, String path, String body) throws IOException, InterruptedException {
         var response = CLIENT.send(
-                HttpRequest.newBuilder(url().resolve(path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port).resolve(path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

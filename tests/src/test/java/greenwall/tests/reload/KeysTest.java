@@ -161,6 +161,9 @@ class KeysTest {
         KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
                 .ask().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
+        var kept = "    %s: {url: \"http://127.0.0.1:1\"}\n";
+        row("clusters[].tempo", begin + metrics, begin + metrics + kept.formatted("tempo"), beside);
+        row("clusters[].jaeger", begin + metrics, begin + metrics + kept.formatted("jaeger"), beside);
         row("clusters[].alertmanagers", begin + metrics, begin + metrics + alerts, beside);
         row(
                 "clusters[].labels.<label>",

@@ -173,6 +173,8 @@ public final class StatusBar extends PaintedRegion {
         var shortKind = switch (kind) {
             case PROMETHEUS -> "prom";
             case LOKI -> "loki";
+            case TEMPO -> "tempo";
+            case JAEGER -> "jaeger";
             case ALERTMANAGER -> "am";
         };
         var silent = source.shown() == CellState.OK ? "" : source.word() + " ";

@@ -1,0 +1,205 @@
+package greenwall.app.command;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
+import greenwall.app.site.TraceLook;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// One trace, or two compared.
+@Command(
+        name = "trace",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "One request on its way through the services: what took its time, and what failed."
+                + " Exit code 0: shown, 3: no source has it.")
+final class TraceCommand extends LookCommand {
+    private static final int UNKNOWN = 3;
+
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
+    @Nullable
+    private String id;
+
+    @Option(names = "--against", paramLabel = "ID", description = "compare it with this trace, which came before")
+    @Nullable
+    private String against;
+
+    private TraceCommand(Program program, Sources sources) {
+        super(program, sources);
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        return new CommandLine(new TraceCommand(program, sources)).addSubcommand(new SearchThem(program, sources));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var wanted = id;
+        if (wanted == null) {
+            return program.refuse("which trace? Try: greenwall trace ID, or greenwall trace search --service NAME");
+        }
+        return sources.on(site -> show(site, wanted));
+    }
+
+    private int show(Site site, String wanted) throws InterruptedException {
+        var look = new TraceLook(site);
+        if (!look.hasSource()) {
+            return program.refuse(TraceLook.NO_SOURCE);
+        }
+        var found = found(look, wanted);
+        if (found.isEmpty()) {
+            return UNKNOWN;
+        }
+        if (against == null) {
+            if (json) {
+                TraceJson.trace(found.get(), program.out());
+            } else {
+                new TraceText(program).trace(found.get());
+            }
+            return 0;
+        }
+        var before = found(look, against);
+        if (before.isEmpty()) {
+            return UNKNOWN;
+        }
+        var comparison = TraceComparison.of(before.get().value(), found.get().value());
+        if (json) {
+            TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
+        } else {
+            new TraceText(program).comparison(before.get().value(), found.get().value(), comparison);
+        }
+        return 0;
+    }
+
+    /// Empty where no source has it: why was said.
+    private Optional<Outcome.Answered<Trace>> found(TraceLook look, String wanted) throws InterruptedException {
+        var outcomes = look.trace(wanted);
+        if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
+            return Optional.of(answered);
+        }
+        outcomes.forEach(outcome -> complain(program, outcome));
+        return Optional.empty();
+    }
+
+    private static void complain(Program program, Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Failed<?> failed) {
+            program.complain(Ink.plain(failed.source() + ": " + failed.failure().found() + "; "
+                    + failed.failure().remedy()));
+        }
+    }
+
+    @Command(
+            name = "search",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did"
+                    + " not.")
+    static final class SearchThem extends LookCommand {
+        private static final int MOST = 1_000;
+        private static final Duration LONGEST = Duration.ofDays(31);
+
+        @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
+        @Nullable
+        private String service;
+
+        @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
+        @Nullable
+        private String operation;
+
+        @Option(names = "--longer-than", paramLabel = "TIME", description = "that took at least so long, such as 500ms")
+        @Nullable
+        private String longerThan;
+
+        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most so long")
+        @Nullable
+        private String shorterThan;
+
+        @Option(names = "--failed", description = "that failed")
+        private boolean failed;
+
+        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; once for each")
+        private Map<String, String> attributes = new LinkedHashMap<>();
+
+        @Option(
+                names = "--query",
+                paramLabel = "TRACEQL",
+                description = "in Tempo's own language, in place of all the others")
+        @Nullable
+        private String query;
+
+        @Option(names = "--from", paramLabel = "TIME", description = "where the window begins (default: -1h)")
+        private String from = "-1h";
+
+        @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+        private String to = "now";
+
+        @Option(names = "--limit", paramLabel = "N", description = "at most so many of each source (default: 20)")
+        private int limit = 20;
+
+        SearchThem(Program program, Sources sources) {
+            super(program, sources);
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            try {
+                search(program.clock().instant());
+            } catch (IllegalArgumentException refused) {
+                return program.refuse(refused.getMessage());
+            }
+            return sources.on(site ->
+                    show(site, search(SiteTime.of(site, program.clock()).instant())));
+        }
+
+        private Traces.Search search(Instant now) {
+            var start = TimeArguments.instant(from, now);
+            var end = TimeArguments.instant(to, now);
+            if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "found --from " + from + " --to " + to + "; expected a stretch of time of a month at the most");
+            }
+            if (limit < 1 || limit > MOST) {
+                throw new IllegalArgumentException("found --limit " + limit + "; expected 1 to " + MOST);
+            }
+            return new Traces.Search(
+                    Optional.ofNullable(service),
+                    Optional.ofNullable(operation),
+                    Optional.ofNullable(longerThan).map(TimeArguments::length),
+                    Optional.ofNullable(shorterThan).map(TimeArguments::length),
+                    failed,
+                    attributes,
+                    Optional.ofNullable(query),
+                    new Window(start, end),
+                    limit);
+        }
+
+        private int show(Site site, Traces.Search search) throws InterruptedException {
+            var look = new TraceLook(site);
+            if (!look.hasSource()) {
+                return program.refuse(TraceLook.NO_SOURCE);
+            }
+            List<Outcome<Traces.Found>> outcomes = look.search(search);
+            if (json) {
+                TraceJson.found(search.window(), outcomes, program.out());
+            } else {
+                new TraceText(program).found(search.window(), outcomes);
+                outcomes.forEach(outcome -> complain(program, outcome));
+            }
+            return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package greenwall.app.site;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/// Asks every source of traces of a site at once.
+public final class TraceLook {
+    public static final String NO_SOURCE =
+            "no cluster has a source of traces; write tempo: {url: …} or jaeger: {url: …} under a cluster";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final List<Traces> sources;
+
+    public TraceLook(Site site) {
+        this.sources = site.clusters().stream()
+                .flatMap(cluster -> cluster.traces().stream())
+                .toList();
+    }
+
+    public boolean hasSource() {
+        return !sources.isEmpty();
+    }
+
+    public List<Outcome<Traces.Found>> search(Traces.Search search) throws InterruptedException {
+        return all(source -> source.search(search, DEADLINE));
+    }
+
+    /// The trace of the first source that has it; where none has, why each has not.
+    public List<Outcome<Trace>> trace(String id) throws InterruptedException {
+        var outcomes = all(source -> source.trace(id, DEADLINE));
+        Optional<Outcome<Trace>> found = outcomes.stream()
+                .filter(outcome -> outcome.answer().isPresent())
+                .findFirst();
+        return found.map(List::of).orElse(outcomes);
+    }
+
+    /// In which order the sources are configured, whichever answered first.
+    private <T> List<Outcome<T>> all(Function<Traces, Outcome<T>> question) throws InterruptedException {
+        var questions = new ArrayList<Callable<Outcome<T>>>();
+        sources.forEach(source -> questions.add(() -> question.apply(source)));
+        try (var threads = new TaskThreads()) {
+            return threads.invokeAll(questions).stream()
+                    .map(answer -> answer.resultNow())
+                    .toList();
+        }
+    }
+
+    /// Whether the source was there and has no such trace.
+    public static boolean isUnknown(Failure failure) {
+        return failure instanceof Failure.Refused refused && refused.status() == 404;
+    }
+}

@@ -1,0 +1,203 @@
+package greenwall.connectors.jaeger;
+
+import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.spans.SpanIds;
+import greenwall.connectors.spans.SpanLimits;
+import greenwall.connectors.spans.SpanTimes;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One trace in Jaeger's own JSON. A span names its process, which stands behind all spans.
+final class JaegerSpans {
+    private static final String FOLLOWS = "FOLLOWS_FROM";
+
+    private final JsonIn json;
+    private final SpanLimits limits = new SpanLimits();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<String, Process> processes = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private String id = "";
+
+    private JaegerSpans(JsonIn json) {
+        this.json = json;
+    }
+
+    /// The object at hand as a trace.
+    static Trace read(JsonIn json) throws IOException {
+        return new JaegerSpans(json).trace();
+    }
+
+    private record Process(String service, Map<String, String> tags) {}
+
+    private static final class Draft {
+        String id = "";
+        String child = "";
+        String follows = "";
+        String old = "";
+        String operation = "";
+        String process = "";
+        long start;
+        long length;
+        final Map<String, String> tags = new LinkedHashMap<>();
+        final List<Span.Event> events = new ArrayList<>();
+
+        /// Its parent: who asked for it, else what it follows from, else what older versions wrote.
+        String parent() {
+            return !child.isEmpty() ? child : !follows.isEmpty() ? follows : old;
+        }
+    }
+
+    private Trace trace() throws IOException {
+        json.object(name -> {
+            switch (name) {
+                case "traceID" -> id = SpanIds.of(json.text());
+                case "spans" ->
+                    json.array(() -> {
+                        json.allowance().take(256);
+                        drafts.add(span());
+                    });
+                case "processes" -> json.object(process -> processes.put(process, process()));
+                case "warnings" -> json.texts().forEach(said -> warnings.add("Jaeger: " + limits.text(said)));
+                default -> {}
+            }
+        });
+        for (var draft : drafts) {
+            limits.add(json, span(draft));
+        }
+        warnings.addAll(limits.notes());
+        return Trace.of(id, limits.spans(), warnings);
+    }
+
+    private Span span(Draft draft) {
+        var process = processes.getOrDefault(draft.process, new Process("", Map.of()));
+        var error = draft.tags.getOrDefault("error", "").toLowerCase(Locale.ROOT);
+        var code = draft.tags.getOrDefault("otel.status_code", "");
+        boolean failed = error.equals("true") || error.equals("1") || code.equals("ERROR");
+        return new Span(
+                draft.id,
+                draft.parent(),
+                process.service,
+                draft.operation,
+                kind(draft.tags.getOrDefault("span.kind", "")),
+                draft.start,
+                draft.start > Long.MAX_VALUE - draft.length ? Long.MAX_VALUE : draft.start + draft.length,
+                failed ? Span.Status.ERROR : code.equals("OK") ? Span.Status.OK : Span.Status.UNSET,
+                draft.tags.getOrDefault("otel.status_description", ""),
+                draft.tags,
+                process.tags,
+                draft.events);
+    }
+
+    private static Span.Kind kind(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "server" -> Span.Kind.SERVER;
+            case "client" -> Span.Kind.CLIENT;
+            case "producer" -> Span.Kind.PRODUCER;
+            case "consumer" -> Span.Kind.CONSUMER;
+            case "internal" -> Span.Kind.INTERNAL;
+            default -> Span.Kind.UNSPECIFIED;
+        };
+    }
+
+    private Draft span() throws IOException {
+        var draft = new Draft();
+        json.object(name -> {
+            switch (name) {
+                case "spanID" -> draft.id = SpanIds.of(json.text());
+                case "parentSpanID" -> draft.old = SpanIds.of(json.text());
+                case "operationName" -> draft.operation = limits.text(json.text());
+                case "processID" -> draft.process = json.text();
+                case "startTime" -> draft.start = SpanTimes.micros(json);
+                case "duration" -> draft.length = SpanTimes.micros(json);
+                case "tags" -> tags(draft.tags);
+                case "references" -> json.array(() -> reference(draft));
+                case "logs" -> json.array(() -> limits.event(json, draft.events, event()));
+                default -> {}
+            }
+        });
+        return draft;
+    }
+
+    /// A reference to a span of another trace is no parent.
+    private void reference(Draft draft) throws IOException {
+        var read = new Object() {
+            String type = "";
+            String trace = "";
+            String span = "";
+        };
+        json.object(field -> {
+            switch (field) {
+                case "refType" -> read.type = json.text();
+                case "traceID" -> read.trace = SpanIds.of(json.text());
+                case "spanID" -> read.span = SpanIds.of(json.text());
+                default -> {}
+            }
+        });
+        if (!id.isEmpty() && !read.trace.isEmpty() && !read.trace.equals(id)) {
+            return;
+        }
+        if (read.type.equals(FOLLOWS)) {
+            draft.follows = draft.follows.isEmpty() ? read.span : draft.follows;
+        } else {
+            draft.child = draft.child.isEmpty() ? read.span : draft.child;
+        }
+    }
+
+    private Process process() throws IOException {
+        var read = new Object() {
+            String service = "";
+        };
+        var tags = new LinkedHashMap<String, String>();
+        json.object(field -> {
+            switch (field) {
+                case "serviceName" -> read.service = limits.text(json.text());
+                case "tags" -> tags(tags);
+                default -> {}
+            }
+        });
+        return new Process(read.service, Map.copyOf(tags));
+    }
+
+    /// The name of an event is one of its fields, as its client had it.
+    private Span.Event event() throws IOException {
+        var read = new Object() {
+            long at;
+        };
+        var fields = new LinkedHashMap<String, String>();
+        json.object(field -> {
+            switch (field) {
+                case "timestamp" -> read.at = SpanTimes.micros(json);
+                case "fields" -> tags(fields);
+                default -> {}
+            }
+        });
+        var name = fields.containsKey("event")
+                ? fields.remove("event")
+                : fields.containsKey("message") ? fields.remove("message") : "log";
+        return new Span.Event(read.at, name, fields);
+    }
+
+    private void tags(Map<String, String> into) throws IOException {
+        json.array(() -> {
+            var read = new Object() {
+                String key = "";
+                String value = "";
+            };
+            json.object(field -> {
+                switch (field) {
+                    case "key" -> read.key = json.text();
+                    case "value" -> read.value = json.text();
+                    default -> {}
+                }
+            });
+            limits.attribute(json, into, read.key, read.value);
+        });
+    }
+}

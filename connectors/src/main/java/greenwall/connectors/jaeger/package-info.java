@@ -1,0 +1,5 @@
+/// Jaeger's query API.
+@NullMarked
+package greenwall.connectors.jaeger;
+
+import org.jspecify.annotations.NullMarked;

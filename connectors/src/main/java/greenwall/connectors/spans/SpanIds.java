@@ -1,0 +1,66 @@
+package greenwall.connectors.spans;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Identifiers as sources write them: in hexadecimal digits, with or without leading zeros, or in base 64.
+public final class SpanIds {
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,32}");
+    private static final Pattern WHOLE_HEX = Pattern.compile("[0-9a-fA-F]{16}|[0-9a-fA-F]{32}");
+    private static final Pattern ZEROS = Pattern.compile("0*");
+    private static final int LONG = 32;
+    private static final int SHORT = 16;
+
+    private SpanIds() {}
+
+    /// 16 or 32 lower-case digits; empty for no span at all, which some write as zeros. What is no identifier stays.
+    public static String of(String written) {
+        var text = written.strip();
+        if (WHOLE_HEX.matcher(text).matches()) {
+            return whole(text);
+        }
+        try {
+            var bytes = Base64.getDecoder().decode(text);
+            if (bytes.length == SHORT / 2 || bytes.length == LONG / 2) {
+                return whole(HexFormat.of().formatHex(bytes));
+            }
+        } catch (IllegalArgumentException _) {
+            // Not in base 64.
+        }
+        return HEX.matcher(text).matches() ? whole(text) : text;
+    }
+
+    private static String whole(String hex) {
+        if (ZEROS.matcher(hex).matches()) {
+            return "";
+        }
+        int length = hex.length() > SHORT ? LONG : SHORT;
+        return "0".repeat(length - hex.length()) + hex.toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether a source can be asked for it.
+    public static boolean isTraceId(String text) {
+        return HEX.matcher(text).matches() && !ZEROS.matcher(text).matches();
+    }
+
+    public static <T> Outcome<T> refused(Source source, Instant now, String id) {
+        var shown = id.length() > 60 ? id.substring(0, 60) + "…" : id;
+        return new Outcome.Failed<>(
+                source,
+                now,
+                Duration.ZERO,
+                new Failure.Refused(
+                        0,
+                        "trace id",
+                        "found \"" + shown.replaceAll("\\p{Cntrl}", " ")
+                                + "\"; a trace id has 1 to 32 hexadecimal digits",
+                        "Nothing was asked: copy the id from a log line or a search"));
+    }
+}

@@ -1,0 +1,81 @@
+package greenwall.connectors.spans;
+
+import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.Allowance;
+import greenwall.fleet.trace.Span;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How much of one trace is kept; what is left out is counted and told.
+public final class SpanLimits {
+    private static final int MOST_SPANS = 100_000;
+    private static final int MOST_ATTRIBUTES = 128;
+    private static final int MOST_EVENTS = 128;
+    private static final int LONGEST_TEXT = 4_096;
+
+    private final List<Span> spans = new ArrayList<>();
+    private long spansLeft;
+    private long attributesLeft;
+    private long eventsLeft;
+    private long textsCut;
+
+    public List<Span> spans() {
+        return spans;
+    }
+
+    public void add(JsonIn json, Span span) throws IOException {
+        if (spans.size() >= MOST_SPANS) {
+            spansLeft++;
+            return;
+        }
+        json.allowance()
+                .take(4L * Allowance.OBJECT
+                        + 2L * (span.operation().length() + span.message().length()));
+        spans.add(span);
+    }
+
+    public void attribute(JsonIn json, Map<String, String> into, String key, String value) throws IOException {
+        if (into.size() >= MOST_ATTRIBUTES && !into.containsKey(key)) {
+            attributesLeft++;
+            return;
+        }
+        var kept = text(value);
+        json.allowance().take(Allowance.OBJECT + 2L * (key.length() + kept.length()));
+        into.put(text(key), kept);
+    }
+
+    public void event(JsonIn json, List<Span.Event> into, Span.Event event) throws IOException {
+        if (into.size() >= MOST_EVENTS) {
+            eventsLeft++;
+            return;
+        }
+        json.allowance().take(Allowance.OBJECT);
+        into.add(event);
+    }
+
+    /// The beginning of a text that is longer than anybody reads.
+    public String text(String whole) {
+        if (whole.length() <= LONGEST_TEXT) {
+            return whole;
+        }
+        textsCut++;
+        int end = Character.isHighSurrogate(whole.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+        return whole.substring(0, end) + "… (" + whole.length() + " characters)";
+    }
+
+    /// What was left out, in one sentence each.
+    public List<String> notes() {
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put(" more spans than the " + MOST_SPANS + " that are read of a trace were left out", spansLeft);
+        counts.put(" attributes were left out: a span keeps " + MOST_ATTRIBUTES, attributesLeft);
+        counts.put(" events were left out: a span keeps " + MOST_EVENTS, eventsLeft);
+        counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> count.getValue() + count.getKey())
+                .toList();
+    }
+}

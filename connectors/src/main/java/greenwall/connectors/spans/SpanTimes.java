@@ -1,0 +1,53 @@
+package greenwall.connectors.spans;
+
+import greenwall.connectors.json.JsonIn;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/// Times in answers: whole numbers of 64 bits without a sign, as a number or as a text. They are read exactly, since
+/// a `double` would move them by hundreds of nanoseconds, and held at what a `long` can say.
+public final class SpanTimes {
+    private static final int LONGEST_NUMBER = 40;
+
+    private SpanTimes() {}
+
+    public static long nanos(JsonIn json) throws IOException {
+        return scaled(json, 1);
+    }
+
+    public static long micros(JsonIn json) throws IOException {
+        return scaled(json, 1_000);
+    }
+
+    private static long scaled(JsonIn json, long factor) throws IOException {
+        var text = json.text();
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (text.length() > LONGEST_NUMBER) {
+            throw json.unexpected("a time");
+        }
+        try {
+            long value = Long.parseLong(text);
+            return value <= 0 ? 0 : value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor;
+        } catch (NumberFormatException _) {
+            return large(json, text, factor);
+        }
+    }
+
+    private static long large(JsonIn json, String text, long factor) throws IOException {
+        try {
+            var number = new BigDecimal(text);
+            if (number.precision() - number.scale() > LONGEST_NUMBER) {
+                return number.signum() < 0 ? 0 : Long.MAX_VALUE;
+            }
+            var nanos = number.multiply(BigDecimal.valueOf(factor)).toBigInteger();
+            return nanos.signum() < 0
+                    ? 0
+                    : nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+        } catch (NumberFormatException _) {
+            throw json.unexpected("a time");
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package greenwall.connectors.tempo;
+
+import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.Ask.Method;
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.spans.SpanIds;
+import greenwall.connectors.spans.SpanLimits;
+import greenwall.connectors.spans.SpanTimes;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.Trace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Tempo's query API from version 2.0 on, which is when TraceQL came. The second forms of its calls are asked first;
+/// where a Tempo has none, the first forms are.
+public final class Tempo implements Traces {
+    private static final int LONGEST_ANSWER_IN_WORDS = 64;
+
+    private final Endpoint endpoint;
+
+    private Tempo(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public static Tempo connect(Http http, Source source, SourceOptions options) {
+        return new Tempo(http.endpoint(source, options, new TempoDialect()));
+    }
+
+    @Override
+    public Source source() {
+        return endpoint.source();
+    }
+
+    @Override
+    public Outcome<Found> search(Search search, Duration deadline) {
+        return endpoint.ask(
+                window(Ask.query(Method.GET, "api/search", reply -> found(reply, search.limit())), search.window())
+                        .with("q", TraceQl.of(search))
+                        .with("limit", Integer.toString(search.limit()))
+                        .with("spss", "1"),
+                deadline);
+    }
+
+    private static Ask.Answer<Found> found(Ask.Reply reply, int limit) throws IOException {
+        var read = new Object() {
+            List<Summary> traces = List.of();
+            long jobs;
+            long done;
+        };
+        try (var json = JsonIn.of(reply.body())) {
+            json.object(name -> {
+                switch (name) {
+                    case "traces" -> read.traces = json.list(() -> summary(json));
+                    case "metrics" ->
+                        json.object(field -> {
+                            switch (field) {
+                                case "totalJobs" -> read.jobs = json.integer();
+                                case "completedJobs" -> read.done = json.integer();
+                                default -> {}
+                            }
+                        });
+                    default -> {}
+                }
+            });
+        }
+        boolean cut = read.traces.size() >= limit;
+        var warnings = !cut && read.done > 0 && read.done < read.jobs
+                ? List.of("Tempo searched " + read.done + " of " + read.jobs + " parts of its store; there may be more")
+                : List.<String>of();
+        return new Ask.Answer<>(new Found(read.traces, cut), warnings, List.of(), reply.serverTime());
+    }
+
+    private static Summary summary(JsonIn json) throws IOException {
+        var read = new Object() {
+            String id = "";
+            String service = "";
+            String operation = "";
+            long start;
+            long millis;
+            int spans;
+            int errors;
+            boolean counted;
+        };
+        json.object(name -> {
+            switch (name) {
+                case "traceID" -> read.id = SpanIds.of(json.text());
+                case "rootServiceName" -> read.service = json.text();
+                case "rootTraceName" -> read.operation = json.text();
+                case "startTimeUnixNano" -> read.start = SpanTimes.nanos(json);
+                case "durationMs" -> read.millis = Math.clamp(json.integer(), 0, Integer.MAX_VALUE * 1_000L);
+                case "serviceStats" ->
+                    json.object(_ -> json.object(field -> {
+                        switch (field) {
+                            case "spanCount" -> {
+                                read.spans += (int) json.integer();
+                                read.counted = true;
+                            }
+                            case "errorCount" -> read.errors += (int) json.integer();
+                            default -> {}
+                        }
+                    }));
+                default -> {}
+            }
+        });
+        json.allowance().take(2L * Allowance.OBJECT);
+        return new Summary(
+                read.id,
+                read.service,
+                read.operation,
+                Times.instant(read.start),
+                Duration.ofMillis(read.millis),
+                read.counted ? Optional.of(read.spans) : Optional.empty(),
+                read.counted ? Optional.of(read.errors) : Optional.empty());
+    }
+
+    @Override
+    public Outcome<Trace> trace(String id, Duration deadline) {
+        if (!SpanIds.isTraceId(id)) {
+            return SpanIds.refused(source(), endpoint.clock().instant(), id);
+        }
+        long started = System.nanoTime();
+        var second = endpoint.ask(
+                Ask.query(Method.GET, "api/v2/traces/" + id, reply -> trace(id, reply))
+                        .maybeAbsent(),
+                deadline);
+        boolean noneThere = second instanceof Outcome.Failed<Trace>(var _, var _, var _, var failure)
+                        && failure instanceof Failure.Refused refused
+                        && refused.status() == 404
+                || second.answer().map(Trace::isEmpty).orElse(false);
+        if (!noneThere) {
+            return second;
+        }
+        var first = endpoint.ask(
+                Ask.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
+                        .maybeAbsent(),
+                deadline.minusNanos(System.nanoTime() - started));
+        return first.answer().map(Trace::isEmpty).orElse(false)
+                ? new Outcome.Failed<>(first.source(), first.at(), first.roundTrip(), noSuchTrace())
+                : first;
+    }
+
+    private static Failure noSuchTrace() {
+        return new TempoDialect()
+                .failure(404, "", "trace not found", Duration.ZERO)
+                .orElseThrow();
+    }
+
+    /// Of either form: the second has the trace below `trace`, and says whether it is whole.
+    private static Ask.Answer<Trace> trace(String id, Ask.Reply reply) throws IOException {
+        var limits = new SpanLimits();
+        var warnings = new ArrayList<String>();
+        var read = new Object() {
+            boolean partial;
+            String message = "";
+        };
+        try (var json = JsonIn.of(reply.body())) {
+            var otlp = new OtlpIn(json, limits);
+            json.object(name -> {
+                switch (name) {
+                    case "trace" -> otlp.trace();
+                    case "batches", "resourceSpans" -> json.array(otlp::batch);
+                    case "status" -> read.partial = json.text().equals("PARTIAL");
+                    case "message" -> read.message = json.text();
+                    default -> {}
+                }
+            });
+        }
+        if (read.partial) {
+            warnings.add("Tempo delivered a part of the trace" + (read.message.isEmpty() ? "" : ": " + read.message));
+        }
+        warnings.addAll(limits.notes());
+        return new Ask.Answer<>(
+                Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of(), reply.serverTime());
+    }
+
+    @Override
+    public Outcome<List<String>> services(Window window, Duration deadline) {
+        return values("resource.service.name", "service.name", Optional.empty(), window, deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
+        var search = new Search(
+                Optional.of(service),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                Optional.empty(),
+                window,
+                1);
+        return values("name", "name", Optional.of(TraceQl.of(search)), window, deadline);
+    }
+
+    /// The names of what spans and their processes can be searched by.
+    public Outcome<List<String>> tags(Window window, Duration deadline) {
+        long started = System.nanoTime();
+        var second = endpoint.ask(
+                window(Ask.query(Method.GET, "api/v2/search/tags", Tempo::scopes), window)
+                        .maybeAbsent(),
+                deadline);
+        return isAbsent(second)
+                ? endpoint.ask(
+                        window(Ask.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")), window),
+                        deadline.minusNanos(System.nanoTime() - started))
+                : second;
+    }
+
+    /// @param scoped the name as TraceQL has it
+    /// @param plain the name as the first form of the call has it
+    private Outcome<List<String>> values(
+            String scoped, String plain, Optional<String> among, Window window, Duration deadline) {
+        long started = System.nanoTime();
+        var ask = window(
+                Ask.query(Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues")),
+                window);
+        among.ifPresent(query -> ask.with("q", query));
+        var second = endpoint.ask(ask.maybeAbsent(), deadline);
+        return isAbsent(second)
+                ? endpoint.ask(
+                        window(
+                                Ask.query(
+                                        Method.GET,
+                                        "api/search/tag/" + plain + "/values",
+                                        reply -> texts(reply, "tagValues")),
+                                window),
+                        deadline.minusNanos(System.nanoTime() - started))
+                : second;
+    }
+
+    private static boolean isAbsent(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Failed<?> failed && Ask.absent(failed.failure());
+    }
+
+    private static Ask.Answer<List<String>> scopes(Ask.Reply reply) throws IOException {
+        var all = new TreeSet<String>();
+        try (var json = JsonIn.of(reply.body())) {
+            json.object(name -> {
+                if (name.equals("scopes")) {
+                    json.array(() -> json.object(field -> {
+                        if (field.equals("tags")) {
+                            all.addAll(json.texts());
+                        }
+                    }));
+                }
+            });
+        }
+        return new Ask.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
+    }
+
+    /// A list of texts, or of objects with a `value`.
+    private static Ask.Answer<List<String>> texts(Ask.Reply reply, String wanted) throws IOException {
+        var all = new TreeSet<String>();
+        try (var json = JsonIn.of(reply.body())) {
+            json.object(name -> {
+                if (name.equals(wanted)) {
+                    json.array(() -> {
+                        json.allowance().take(Allowance.OBJECT);
+                        if (json.isObject()) {
+                            json.object(field -> {
+                                if (field.equals("value")) {
+                                    all.add(json.text());
+                                }
+                            });
+                        } else {
+                            all.add(json.text());
+                        }
+                    });
+                }
+            });
+        }
+        return new Ask.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
+    }
+
+    /// Its version; a Tempo that does not tell it is asked for an echo.
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        long started = System.nanoTime();
+        var told = endpoint.ask(
+                Ask.query(Method.GET, "api/status/buildinfo", Tempo::build).maybeAbsent(), deadline);
+        boolean another = told instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure());
+        return another
+                ? endpoint.ask(
+                        Ask.query(Method.GET, "api/echo", Tempo::echo),
+                        deadline.minusNanos(System.nanoTime() - started))
+                : told;
+    }
+
+    private static Ask.Answer<Metrics.BuildInfo> build(Ask.Reply reply) throws IOException {
+        var read = new Object() {
+            String version = "";
+            String revision = "";
+            boolean told;
+        };
+        try (var json = JsonIn.of(reply.body())) {
+            json.object(name -> {
+                switch (name) {
+                    case "version" -> {
+                        read.version = json.text();
+                        read.told = true;
+                    }
+                    case "revision" -> read.revision = json.text();
+                    default -> {}
+                }
+            });
+            if (!read.told) {
+                throw json.unexpected("Tempo's version");
+            }
+        }
+        var info = new Metrics.BuildInfo("Tempo", read.version, read.revision);
+        return new Ask.Answer<>(info, List.of(), List.of(), reply.serverTime());
+    }
+
+    private static Ask.Answer<Metrics.BuildInfo> echo(Ask.Reply reply) throws IOException {
+        var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
+        if (!said.equals("echo")) {
+            throw new FailureException(new Failure.Malformed(
+                    "the answer is not Tempo's echo: " + MessageText.line(said),
+                    "See what really answers at this URL, and its version"));
+        }
+        return new Ask.Answer<>(new Metrics.BuildInfo("Tempo", "", ""), List.of(), List.of(), reply.serverTime());
+    }
+
+    /// In whole seconds, wide enough for the whole window.
+    private static <T> Ask<T> window(Ask<T> ask, Window window) {
+        var end = window.end();
+        long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
+        return ask.with("start", Long.toString(seconds(window.start())))
+                .with("end", Long.toString(Math.clamp(last, 0, Integer.MAX_VALUE)));
+    }
+
+    /// Tempo reads seconds into 32 bits.
+    private static long seconds(Instant instant) {
+        return Math.clamp(instant.getEpochSecond(), 0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,5 @@
+/// Tempo, which keeps traces.
+@NullMarked
+package greenwall.connectors.tempo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package greenwall.connectors.jaeger;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.always;
+import static greenwall.connectors.Servers.answer;
+import static greenwall.connectors.Servers.assertPlain;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.PlayedServer;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source.Kind;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Answers in the forms that Jaeger's sources give, and what is made of them.
+class JaegerTest extends PlayedServer {
+    private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123456Z");
+    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final String ID = "2f3e0cee77ae5dc9c17ade3689eb2e54";
+
+    private static final String TRACE = """
+            {"traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","spans":[
+             {"traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","spanID":"00000000000000b2","operationName":"query","references":[
+               {"refType":"FOLLOWS_FROM","traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","spanID":"00000000000000ff"},
+               {"refType":"CHILD_OF","traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","spanID":"a1"}],
+              "startTime":1684778327735077,"duration":10000,"processID":"p2",
+              "tags":[{"key":"span.kind","type":"string","value":"client"},{"key":"error","type":"bool","value":true},
+                {"key":"otel.status_description","type":"string","value":"no answer"}],
+              "logs":[{"timestamp":1684778327736000,"fields":[{"key":"event","type":"string","value":"exception"},
+                {"key":"exception.type","type":"string","value":"Timeout"}]}],"warnings":null},
+             {"traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","spanID":"00000000000000a1","operationName":"GET /checkout",
+              "references":[{"refType":"CHILD_OF","traceID":"ffffffffffffffffffffffffffffffff","spanID":"00000000000000b2"}],
+              "startTime":1684778327699392,"duration":557000,"processID":"p1",
+              "tags":[{"key":"http.status_code","type":"int64","value":200}],"logs":[]}],
+             "processes":{"p1":{"serviceName":"shop","tags":[{"key":"hostname","type":"string","value":"node04"}]},
+              "p2":{"serviceName":"cart"}},"warnings":null}
+            """;
+
+    private Jaeger jaeger;
+
+    @BeforeEach
+    void connect() {
+        jaeger = Jaeger.connect(http, source(Kind.JAEGER, server), SourceOptions.DEFAULT);
+    }
+
+    private static MockResponse json(int status, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+
+    private static String data(String data) {
+        return "{\"data\":" + data + ",\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}";
+    }
+
+    private static Traces.Search of(Optional<String> service, Optional<String> traceQl) {
+        return new Traces.Search(
+                service,
+                Optional.of("GET /checkout"),
+                Optional.of(Duration.ofMillis(500)),
+                Optional.empty(),
+                true,
+                Map.of("user", "o\"neil"),
+                traceQl,
+                HOUR,
+                1);
+    }
+
+    @Test
+    void aTraceIsReadWithItsProcessesBehindItsSpans() throws InterruptedException {
+        always(server, json(200, data("[" + TRACE + "]")));
+        var trace = answer(jaeger.trace(ID, SOON));
+
+        assertThat(trace.rows()).hasSize(2);
+        assertThat(trace.root().service()).isEqualTo("shop");
+        assertThat(trace.root().operation()).isEqualTo("GET /checkout");
+        assertThat(trace.root().parent())
+                .as("a parent in another trace is none")
+                .isEmpty();
+        assertThat(trace.root().start()).isEqualTo(1_684_778_327_699_392_000L);
+        assertThat(trace.root().resource()).containsEntry("hostname", "node04");
+        var child = trace.rows().get(1);
+        assertThat(child.parent())
+                .as("who asked goes before what it follows from")
+                .isZero();
+        assertThat(child.span().kind()).isEqualTo(Span.Kind.CLIENT);
+        assertThat(child.span().failed()).isTrue();
+        assertThat(child.span().message()).isEqualTo("no answer");
+        assertThat(child.span().events()).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("exception");
+            assertThat(event.attributes()).containsOnlyKeys("exception.type");
+        });
+        assertThat(trace.notes()).isEmpty();
+        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        assertThat(request.getUrl().queryParameter("raw"))
+                .as("clocks are not hidden")
+                .isEqualTo("true");
+    }
+
+    @Test
+    void aSearchIsAskedForInItsOwnUnits() throws InterruptedException {
+        always(server, json(200, data("[" + TRACE + "]")));
+        var found = answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON));
+
+        assertThat(found.cut()).as("as many as were asked for").isTrue();
+        assertThat(found.traces()).singleElement().satisfies(one -> {
+            assertThat(one.service()).isEqualTo("shop");
+            assertThat(one.duration()).isEqualTo(Duration.ofMillis(557));
+            assertThat(one.spans()).contains(2);
+            assertThat(one.errors()).contains(1);
+        });
+        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        var url = request.getUrl();
+        assertThat(url.queryParameter("start")).isEqualTo("1795156614123456");
+        assertThat(url.queryParameter("end")).isEqualTo("1795160214123456");
+        assertThat(url.queryParameter("minDuration")).isEqualTo("500000000ns");
+        assertThat(url.queryParameter("tags")).isEqualTo("{\"error\":\"true\",\"user\":\"o\\\"neil\"}");
+    }
+
+    @Test
+    void whatJaegerCannotSearchIsToldAndNotAsked() {
+        assertThat(failure(jaeger.search(of(Optional.empty(), Optional.empty()), SOON))
+                        .remedy())
+                .isEqualTo("Name a service");
+        assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.of("{ }")), SOON))
+                        .found())
+                .contains("no TraceQL");
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void namesAreReadAsTextsAndAsObjects() {
+        always(server, json(200, data("[\"shop\",\"cart\"]")));
+        assertThat(answer(jaeger.services(HOUR, SOON))).containsExactly("cart", "shop");
+        always(server, json(200, data("[{\"name\":\"GET /\",\"spanKind\":\"server\"}]")));
+        assertThat(answer(jaeger.operations("shop", HOUR, SOON))).containsExactly("GET /");
+        always(server, json(200, data("null")));
+        assertThat(answer(jaeger.services(HOUR, SOON))).as("an empty store").isEmpty();
+        assertThat(answer(jaeger.buildInfo(SOON)).product()).isEqualTo("Jaeger");
+    }
+
+    @Test
+    void errorsOfItsOwnFormAreTold() {
+        var form = "{\"data\":null,\"total\":0,\"limit\":0,\"offset\":0,\"errors\":[{\"code\":%d,\"msg\":\"%s\"}]}";
+        always(server, json(404, form.formatted(404, "trace not found")));
+        assertThat(failure(jaeger.trace(ID, SOON)))
+                .isInstanceOfSatisfying(
+                        Failure.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404))
+                .satisfies(failure -> assertThat(failure.found()).isEqualTo("Jaeger has no such trace"));
+        always(server, json(500, form.formatted(500, "store is away")));
+        assertThat(failure(jaeger.services(HOUR, SOON)).found()).isEqualTo("Jaeger failed: store is away");
+    }
+
+    @Test
+    void aPartThatWentWrongIsAWarning() {
+        always(server, json(200, "{\"data\":[" + TRACE + "],\"errors\":[{\"msg\":\"one shard did not answer\"}]}"));
+        var outcome = jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        answered -> assertThat(answered.warnings())
+                                .singleElement()
+                                .asString()
+                                .isEqualTo("Jaeger: one shard did not answer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "[]", "{\"data\":7}", "{\"data\":[{\"spans\":[{\"startTime\":\"soon\"}]}]}", "{}", "<html>"})
+    void whatIsNoAnswerIsToldPlainly(String body) {
+        always(server, json(200, body));
+
+        assertPlain(failure(jaeger.trace(ID, SOON)));
+    }
+
+    @Test
+    void timesAtTheEndOfTheWorldAreHeldThere() {
+        always(
+                server,
+                json(
+                        200,
+                        data(
+                                "[{\"traceID\":\"a\",\"spans\":[{\"spanID\":\"1\",\"startTime\":9223372036854775807,"
+                                        + "\"duration\":18446744073709551615},{\"spanID\":\"2\",\"startTime\":-5,\"duration\":1e300}]}]")));
+        var trace = answer(jaeger.trace(ID, SOON));
+
+        assertThat(trace.rows()).hasSize(2).allMatch(row -> row.span().end() == Long.MAX_VALUE);
+    }
+}

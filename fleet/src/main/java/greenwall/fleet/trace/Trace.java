@@ -1,0 +1,350 @@
+package greenwall.fleet.trace;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// One request on its way through services: its spans as a tree, in the order in which a waterfall shows them. What
+/// a source delivered in a form that cannot be believed is kept and told in the notes: nothing is left out unsaid.
+///
+/// Each walk is a loop, so that a chain of any depth is read.
+public final class Trace {
+    /// A time farther than this from most others is not taken for one of this request.
+    private static final Duration ASTRAY = Duration.ofDays(7);
+    /// Clocks of well-kept machines differ by less.
+    private static final long TOLERATED_SKEW = 1_000_000;
+
+    private static final int ROOT = -1;
+
+    /// One span in its place.
+    ///
+    /// @param parent the index of its parent's row; -1 for a root
+    /// @param after the index of the first row that is not below it
+    /// @param astray whether its times lie so far from the others' that they are not believed
+    public record Row(Span span, int parent, int depth, int after, boolean astray) {
+        public boolean isRoot() {
+            return parent == ROOT;
+        }
+    }
+
+    private final String id;
+    private final List<Row> rows;
+    private final List<String> notes;
+    private final long start;
+    private final long end;
+
+    private Trace(String id, List<Row> rows, List<String> notes, long start, long end) {
+        this.id = id;
+        this.rows = List.copyOf(rows);
+        this.notes = List.copyOf(notes);
+        this.start = start;
+        this.end = end;
+    }
+
+    /// @param notes what the source already said about what it delivered
+    public static Trace of(String id, List<Span> delivered, List<String> notes) {
+        return new Builder(id, delivered, notes).build();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /// Parents before their children, these by their start.
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /// What is missing, doubtful or was mended.
+    public List<String> notes() {
+        return notes;
+    }
+
+    public long start() {
+        return start;
+    }
+
+    public long end() {
+        return end;
+    }
+
+    public long nanos() {
+        return Times.minus(end, start);
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /// The first row: the root that lasted longest where there are several.
+    public Span root() {
+        return rows.getFirst().span();
+    }
+
+    public long errors() {
+        return rows.stream().filter(row -> row.span().failed()).count();
+    }
+
+    public List<String> services() {
+        return rows.stream().map(row -> row.span().service()).distinct().toList();
+    }
+
+    /// The indices of the children of each row, by start.
+    List<int[]> children() {
+        int[] count = new int[rows.size()];
+        for (var row : rows) {
+            if (row.parent != ROOT) {
+                count[row.parent]++;
+            }
+        }
+        var children = new ArrayList<int[]>(rows.size());
+        for (int n : count) {
+            children.add(new int[n]);
+        }
+        int[] filled = new int[rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            int parent = rows.get(i).parent;
+            if (parent != ROOT) {
+                children.get(parent)[filled[parent]++] = i;
+            }
+        }
+        return children;
+    }
+
+    private static final class Builder {
+        private final String id;
+        private final List<Span> spans;
+        private final List<String> notes;
+        private final int[] parents;
+        private final boolean[] astray;
+
+        Builder(String id, List<Span> delivered, List<String> notes) {
+            this.id = id;
+            this.notes = new ArrayList<>(notes);
+            this.spans = withoutDoubles(delivered);
+            this.parents = new int[spans.size()];
+            this.astray = new boolean[spans.size()];
+        }
+
+        Trace build() {
+            if (spans.isEmpty()) {
+                return new Trace(id, List.of(), notes, 0, 0);
+            }
+            findParents();
+            breakCycles();
+            findAstray();
+            long start = Long.MAX_VALUE;
+            long end = Long.MIN_VALUE;
+            long backwards = 0;
+            for (int i = 0; i < spans.size(); i++) {
+                var span = spans.get(i);
+                backwards += span.end() < span.start() ? 1 : 0;
+                if (!astray[i]) {
+                    start = Math.min(start, span.start());
+                    end = Math.max(end, Math.max(span.end(), span.start()));
+                }
+            }
+            if (backwards > 0) {
+                notes.add(spans(backwards) + (backwards == 1 ? " ends before it begins" : " end before they begin")
+                        + " and " + (backwards == 1 ? "is" : "are") + " taken as having no length");
+            }
+            tellSkew();
+            return new Trace(id, rows(), notes, start, end);
+        }
+
+        /// A span that a source delivers twice is one; two that share an id and differ stay two.
+        private List<Span> withoutDoubles(List<Span> delivered) {
+            var distinct = new ArrayList<Span>(delivered.size());
+            var seen = new HashSet<Key>();
+            var ids = new HashSet<String>();
+            long shared = 0;
+            for (var span : delivered) {
+                if (!seen.add(new Key(span))) {
+                    continue;
+                }
+                shared += ids.add(span.id()) ? 0 : 1;
+                distinct.add(span);
+            }
+            if (shared > 0) {
+                notes.add(spans(shared) + (shared == 1 ? " has" : " have")
+                        + " the id of another; what is below such an id is shown below the first of them");
+            }
+            return distinct;
+        }
+
+        private record Key(String id, String service, String operation, long start, long end) {
+            Key(Span span) {
+                this(span.id(), span.service(), span.operation(), span.start(), span.end());
+            }
+        }
+
+        private void findParents() {
+            var places = new HashMap<String, Integer>();
+            for (int i = 0; i < spans.size(); i++) {
+                places.putIfAbsent(spans.get(i).id(), i);
+            }
+            long missing = 0;
+            for (int i = 0; i < spans.size(); i++) {
+                var parent = spans.get(i).parent();
+                if (parent.isEmpty()) {
+                    parents[i] = ROOT;
+                    continue;
+                }
+                parents[i] = Objects.requireNonNullElse(places.get(parent), ROOT);
+                missing += parents[i] == ROOT ? 1 : 0;
+            }
+            if (missing > 0) {
+                notes.add(spans(missing) + (missing == 1 ? " names a parent" : " name parents")
+                        + " that the source did not deliver: it was not sampled, is still under way or was dropped");
+            }
+        }
+
+        /// Where parents lead in a circle, the earliest of the circle becomes a root.
+        private void breakCycles() {
+            int[] seen = new int[spans.size()];
+            long broken = 0;
+            for (int i = 0; i < spans.size(); i++) {
+                int at = i;
+                while (at != ROOT && seen[at] == 0) {
+                    seen[at] = i + 1;
+                    at = parents[at];
+                }
+                if (at != ROOT && seen[at] == i + 1) {
+                    parents[earliestOfCircle(at)] = ROOT;
+                    broken++;
+                }
+            }
+            if (broken > 0) {
+                notes.add(broken + (broken == 1 ? " circle" : " circles")
+                        + " of spans that are each other's parents; the earliest of each is shown as a root");
+            }
+        }
+
+        private int earliestOfCircle(int first) {
+            int earliest = first;
+            for (int at = parents[first]; at != first; at = parents[at]) {
+                if (spans.get(at).start() < spans.get(earliest).start()) {
+                    earliest = at;
+                }
+            }
+            return earliest;
+        }
+
+        private void findAstray() {
+            long[] starts = spans.stream().mapToLong(Span::start).sorted().toArray();
+            long middle = starts[(starts.length - 1) / 2];
+            long most = ASTRAY.toNanos();
+            long count = 0;
+            for (int i = 0; i < spans.size(); i++) {
+                var span = spans.get(i);
+                astray[i] = far(span.start(), middle, most) || far(span.end(), middle, most);
+                count += astray[i] ? 1 : 0;
+            }
+            if (count == spans.size()) {
+                Arrays.fill(astray, false);
+            }
+            if (count > 0) {
+                notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than " + ASTRAY.toDays()
+                        + " days from the others', which cannot be believed"
+                        + (count < spans.size() ? " and does not move the axis" : ""));
+            }
+        }
+
+        private static boolean far(long time, long from, long most) {
+            long distance = Times.minus(time, from);
+            return distance > most || distance < -most;
+        }
+
+        /// A call cannot begin before it was made: where it does, two clocks differ.
+        private void tellSkew() {
+            var ahead = new TreeMap<String, Long>();
+            for (int i = 0; i < spans.size(); i++) {
+                if (parents[i] == ROOT || astray[i] || astray[parents[i]]) {
+                    continue;
+                }
+                var span = spans.get(i);
+                var parent = spans.get(parents[i]);
+                long early = Times.minus(parent.start(), span.start());
+                if (early > TOLERATED_SKEW) {
+                    ahead.merge(parent.service() + " and " + span.service(), early, Math::max);
+                }
+            }
+            ahead.entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .limit(3)
+                    .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
+                            + Times.words(pair.getValue()) + ": a span begins before its parent"));
+        }
+
+        private static String spans(long count) {
+            return count == 1 ? "1 span" : count + " spans";
+        }
+
+        /// Depth first: a parent, then all that is below it.
+        private List<Row> rows() {
+            var below = new ArrayList<List<Integer>>();
+            var roots = new ArrayList<Integer>();
+            for (int i = 0; i < spans.size(); i++) {
+                below.add(new ArrayList<>(2));
+            }
+            for (int i = 0; i < spans.size(); i++) {
+                (parents[i] == ROOT ? roots : below.get(parents[i])).add(i);
+            }
+            var byStart = Comparator.comparingLong((Integer i) -> spans.get(i).start());
+            below.forEach(list -> list.sort(byStart));
+            roots.sort(Comparator.comparing((Integer i) -> astray[i])
+                    .thenComparing(
+                            Comparator.comparingLong((Integer i) -> spans.get(i).nanos())
+                                    .reversed())
+                    .thenComparing(byStart));
+            if (roots.size() > 1) {
+                notes.add(roots.size() + " spans have no parent here; the longest comes first");
+            }
+            return ordered(roots, below);
+        }
+
+        private List<Row> ordered(List<Integer> roots, List<List<Integer>> below) {
+            int[] order = new int[spans.size()];
+            int[] place = new int[spans.size()];
+            int[] depth = new int[spans.size()];
+            int[] size = new int[spans.size()];
+            int filled = 0;
+            int[] stack = new int[spans.size()];
+            for (int root : roots) {
+                int height = 0;
+                stack[height++] = root;
+                while (height > 0) {
+                    int at = stack[--height];
+                    place[at] = filled;
+                    order[filled++] = at;
+                    depth[at] = parents[at] == ROOT ? 0 : depth[parents[at]] + 1;
+                    var children = below.get(at);
+                    for (int i = children.size() - 1; i >= 0; i--) {
+                        stack[height++] = children.get(i);
+                    }
+                }
+            }
+            for (int i = filled - 1; i >= 0; i--) {
+                int at = order[i];
+                size[at]++;
+                if (parents[at] != ROOT) {
+                    size[parents[at]] += size[at];
+                }
+            }
+            var rows = new ArrayList<Row>(filled);
+            for (int i = 0; i < filled; i++) {
+                int at = order[i];
+                int parent = parents[at] == ROOT ? ROOT : place[parents[at]];
+                rows.add(new Row(spans.get(at), parent, depth[at], i + size[at], astray[at]));
+            }
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package greenwall.fleet.trace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+
+/// Where the time of a trace went: each span's own time, the critical path, and the stretches of it that no span
+/// explains. Spans with times that are not believed take no part.
+public final class TraceTimes {
+    /// A shorter stretch is what every program needs between two calls.
+    private static final double SHARE_OF_A_GAP = 0.05;
+
+    /// A stretch of the critical path: shortening it makes the request faster.
+    ///
+    /// @param row whose own time it is
+    public record Segment(int row, long from, long to) {
+        public long nanos() {
+            return to - from;
+        }
+    }
+
+    /// What one service did in a trace.
+    ///
+    /// @param own time in which it waited for none of its children, all its spans together
+    /// @param critical the part of it on the critical path
+    public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
+
+    private final Trace trace;
+    private final long[] own;
+    private final List<Segment> path;
+
+    private TraceTimes(Trace trace, long[] own, List<Segment> path) {
+        this.trace = trace;
+        this.own = own;
+        this.path = List.copyOf(path);
+    }
+
+    public static TraceTimes of(Trace trace) {
+        var children = trace.children();
+        return new TraceTimes(trace, ownTimes(trace, children), criticalPath(trace, children));
+    }
+
+    /// The time of a row's span in which none of its children ran.
+    public long own(int row) {
+        return own[row];
+    }
+
+    /// In order of time, without overlap.
+    public List<Segment> criticalPath() {
+        return path;
+    }
+
+    /// Stretches of the critical path in which a span that calls others waited for none of them, and that are long
+    /// for this trace: work that nobody instrumented, a lock, a queue.
+    public List<Segment> gaps() {
+        double least = trace.nanos() * SHARE_OF_A_GAP;
+        return path.stream()
+                .filter(segment -> trace.rows().get(segment.row).after() > segment.row + 1)
+                .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
+                .toList();
+    }
+
+    /// The services, that with the most own time first.
+    public List<ServiceShare> services() {
+        var shares = new HashMap<String, long[]>();
+        for (int i = 0; i < own.length; i++) {
+            var span = trace.rows().get(i).span();
+            var share = shares.computeIfAbsent(span.service(), _ -> new long[4]);
+            share[0]++;
+            share[1] += span.failed() ? 1 : 0;
+            share[2] += own[i];
+        }
+        for (var segment : path) {
+            var share = shares.get(trace.rows().get(segment.row).span().service());
+            if (share != null) {
+                share[3] += segment.nanos();
+            }
+        }
+        return shares.entrySet().stream()
+                .map(entry -> {
+                    var share = entry.getValue();
+                    return new ServiceShare(entry.getKey(), (int) share[0], (int) share[1], share[2], share[3]);
+                })
+                .sorted(Comparator.comparingLong(ServiceShare::own).reversed().thenComparing(ServiceShare::service))
+                .toList();
+    }
+
+    private static long[] ownTimes(Trace trace, List<int[]> children) {
+        var rows = trace.rows();
+        long[] own = new long[rows.size()];
+        for (int i = 0; i < own.length; i++) {
+            if (rows.get(i).astray()) {
+                continue;
+            }
+            var span = rows.get(i).span();
+            long covered = 0;
+            long until = span.start();
+            for (int child : children.get(i)) {
+                var below = rows.get(child);
+                if (below.astray()) {
+                    continue;
+                }
+                long from = Math.max(until, below.span().start());
+                long to = Math.min(span.end(), below.span().end());
+                if (to > from) {
+                    covered += to - from;
+                    until = to;
+                }
+            }
+            own[i] = span.nanos() - covered;
+        }
+        return own;
+    }
+
+    /// A span under way, read from its end: `cursor` is the instant down to which the path is known.
+    private static final class Frame {
+        final int row;
+        final long from;
+        final long to;
+        final int[] byEnd;
+        long cursor;
+        int next;
+
+        Frame(int row, long from, long to, int[] byEnd) {
+            this.row = row;
+            this.from = from;
+            this.to = to;
+            this.cursor = to;
+            this.byEnd = byEnd;
+        }
+    }
+
+    /// Read backwards from the root's end: the child that ended last was waited for, then the one that had ended
+    /// when it began, and so on. A child is looked at only as far as it lies within its parent.
+    private static List<Segment> criticalPath(Trace trace, List<int[]> children) {
+        var rows = trace.rows();
+        var path = new ArrayList<Segment>();
+        if (trace.isEmpty() || rows.getFirst().astray()) {
+            return path;
+        }
+        var stack = new ArrayList<Frame>();
+        var root = rows.getFirst().span();
+        stack.add(new Frame(0, root.start(), Math.max(root.start(), root.end()), byEnd(trace, children.getFirst())));
+        while (!stack.isEmpty()) {
+            var frame = stack.getLast();
+            int waitedFor = -1;
+            long end = 0;
+            while (frame.next < frame.byEnd.length && waitedFor < 0) {
+                int child = frame.byEnd[frame.next++];
+                var span = rows.get(child).span();
+                end = Math.min(span.end(), frame.cursor);
+                boolean ranBeside = span.end() > frame.cursor && frame.cursor < frame.to;
+                if (!rows.get(child).astray() && !ranBeside && end > Math.max(span.start(), frame.from)) {
+                    waitedFor = child;
+                }
+            }
+            if (waitedFor < 0) {
+                add(path, frame.row, frame.from, frame.cursor);
+                stack.removeLast();
+                continue;
+            }
+            add(path, frame.row, end, frame.cursor);
+            long begin = Math.max(rows.get(waitedFor).span().start(), frame.from);
+            frame.cursor = begin;
+            stack.add(new Frame(waitedFor, begin, end, byEnd(trace, children.get(waitedFor))));
+        }
+        Collections.reverse(path);
+        return path;
+    }
+
+    private static void add(List<Segment> path, int row, long from, long to) {
+        if (to > from) {
+            path.add(new Segment(row, from, to));
+        }
+    }
+
+    private static int[] byEnd(Trace trace, int[] children) {
+        return Arrays.stream(children)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer child) ->
+                                trace.rows().get(child).span().end())
+                        .reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+}

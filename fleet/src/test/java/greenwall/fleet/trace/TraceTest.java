@@ -1,0 +1,246 @@
+package greenwall.fleet.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A trace is a tree with an axis, whatever a source delivers; what cannot be believed is told.
+class TraceTest {
+    private static final long MS = 1_000_000;
+    private static final long BEGIN = 1_790_000_000_000_000_000L;
+
+    static Span span(String id, String parent, String service, long fromMs, long toMs) {
+        return span(id, parent, service, "work", BEGIN + fromMs * MS, BEGIN + toMs * MS, Span.Status.UNSET);
+    }
+
+    static Span span(
+            String id, String parent, String service, String operation, long start, long end, Span.Status status) {
+        return new Span(
+                id,
+                parent,
+                service,
+                operation,
+                Span.Kind.SERVER,
+                start,
+                end,
+                status,
+                "",
+                Map.of(),
+                Map.of(),
+                List.of());
+    }
+
+    private static List<String> ids(Trace trace) {
+        return trace.rows().stream().map(row -> row.span().id()).toList();
+    }
+
+    private static Trace trace(Span... spans) {
+        return Trace.of("1", List.of(spans), List.of());
+    }
+
+    @Test
+    void parentsComeBeforeTheirChildrenAndTheseByTheirStart() {
+        var trace = trace(
+                span("c", "a", "stock", 60, 90),
+                span("d", "b", "database", 20, 40),
+                span("a", "", "shop", 0, 100),
+                span("b", "a", "cart", 10, 50));
+
+        assertThat(ids(trace)).containsExactly("a", "b", "d", "c");
+        assertThat(trace.rows()).extracting(Trace.Row::depth).containsExactly(0, 1, 2, 1);
+        assertThat(trace.rows()).extracting(Trace.Row::after).containsExactly(4, 3, 3, 4);
+        assertThat(trace.nanos()).isEqualTo(100 * MS);
+        assertThat(trace.notes()).isEmpty();
+    }
+
+    @Test
+    void theCriticalPathIsWhatWasWaitedForAndCoversTheRootWithoutOverlap() {
+        // b and c run at the same time; c ends later, so b did not hold anything up.
+        var trace = trace(
+                span("a", "", "shop", 0, 100),
+                span("b", "a", "cart", 10, 40),
+                span("c", "a", "stock", 10, 70),
+                span("d", "a", "mail", 80, 95));
+        var times = TraceTimes.of(trace);
+
+        assertThat(times.criticalPath())
+                .extracting(s -> trace.rows().get(s.row()).span().id() + " " + (s.from() - BEGIN) / MS + ".."
+                        + (s.to() - BEGIN) / MS)
+                .containsExactly("a 0..10", "c 10..70", "a 70..80", "d 80..95", "a 95..100");
+        assertThat(times.criticalPath().stream()
+                        .mapToLong(TraceTimes.Segment::nanos)
+                        .sum())
+                .isEqualTo(trace.nanos());
+    }
+
+    @Test
+    void ownTimeIsWithoutWhatChildrenTookAndIsSummedByService() {
+        var trace = trace(
+                span("a", "", "shop", 0, 100),
+                span("b", "a", "cart", 10, 40),
+                span("c", "a", "stock", 30, 70),
+                span("d", "c", "cart", 30, 60));
+        var times = TraceTimes.of(trace);
+
+        assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
+        assertThat(times.services())
+                .extracting(TraceTimes.ServiceShare::service, TraceTimes.ServiceShare::own)
+                .containsExactly(tuple("cart", 60 * MS), tuple("shop", 40 * MS), tuple("stock", 10 * MS));
+    }
+
+    @Test
+    void aLongStretchBetweenTwoCallsIsAGapAndTheWorkOfALeafIsNone() {
+        var trace =
+                trace(span("a", "", "shop", 0, 100), span("b", "a", "cart", 1, 40), span("c", "a", "stock", 70, 99));
+
+        assertThat(TraceTimes.of(trace).gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.row()).isZero();
+            assertThat((gap.from() - BEGIN) / MS).isEqualTo(40);
+            assertThat(gap.nanos()).isEqualTo(30 * MS);
+        });
+    }
+
+    @Test
+    void spansThatAreEachOthersParentsAreShownAndTold() {
+        var trace = trace(
+                span("a", "", "shop", 0, 100),
+                span("x", "z", "cart", 10, 20),
+                span("y", "x", "cart", 11, 20),
+                span("z", "y", "cart", 12, 20),
+                span("s", "s", "cart", 30, 40));
+
+        assertThat(ids(trace)).containsExactlyInAnyOrder("a", "x", "y", "z", "s");
+        assertThat(trace.notes()).anyMatch(note -> note.startsWith("2 circles of spans"));
+        assertThat(trace.rows().stream()
+                        .filter(Trace.Row::isRoot)
+                        .map(row -> row.span().id()))
+                .containsExactlyInAnyOrder("a", "x", "s");
+    }
+
+    @Test
+    void aSpanWhoseParentIsMissingIsARootAndTold() {
+        var trace = trace(span("b", "nowhere", "cart", 10, 20), span("c", "b", "stock", 12, 18));
+
+        assertThat(trace.rows()).extracting(Trace.Row::depth).containsExactly(0, 1);
+        assertThat(trace.notes()).singleElement().asString().startsWith("1 span names a parent");
+    }
+
+    @Test
+    void aSpanThatComesTwiceIsOneAndTwoThatShareAnIdStayTwo() {
+        var trace = trace(
+                span("a", "", "shop", 0, 100),
+                span("a", "", "shop", 0, 100),
+                span("b", "a", "shop", 10, 50),
+                span("b", "a", "cart", 12, 48));
+
+        assertThat(ids(trace)).containsExactly("a", "b", "b");
+        assertThat(trace.notes()).singleElement().asString().startsWith("1 span has the id of another");
+    }
+
+    @Test
+    void aCallThatBeginsBeforeItWasMadeTellsThatClocksDiffer() {
+        var trace = trace(span("a", "", "shop", 100, 200), span("b", "a", "cart", 60, 90));
+
+        assertThat(trace.notes())
+                .containsExactly(
+                        "the clocks of shop and cart differ by at least 40.0 ms: a span begins before its" + " parent");
+        assertThat(TraceTimes.of(trace).criticalPath())
+                .as("what lies outside its parent is not on the path")
+                .singleElement()
+                .satisfies(segment -> assertThat(segment.row()).isZero());
+    }
+
+    @Test
+    void timesAtTheEndOfTheWorldDoNotMoveTheAxis() {
+        var trace = trace(
+                span("a", "", "shop", 0, 100),
+                span("b", "a", "cart", 10, 20),
+                span("c", "a", "cart", "work", 0, 5, Span.Status.UNSET),
+                span("d", "a", "cart", "work", BEGIN, Long.MAX_VALUE, Span.Status.UNSET),
+                span("e", "a", "cart", "work", BEGIN + 50, BEGIN + 10, Span.Status.UNSET));
+
+        assertThat(trace.nanos()).isEqualTo(100 * MS);
+        assertThat(trace.rows().stream().filter(Trace.Row::astray)).hasSize(2);
+        assertThat(trace.notes())
+                .anyMatch(note -> note.startsWith("2 spans have times more than 7 days from the others'"))
+                .anyMatch(note -> note.startsWith("1 span ends before it begins"));
+        var times = TraceTimes.of(trace);
+        assertThat(times.criticalPath()).allMatch(segment -> segment.nanos() <= 100 * MS);
+        assertThat(times.services()).allMatch(share -> share.own() >= 0 && share.own() <= 100 * MS);
+    }
+
+    @Test
+    void onlyTimesThatCannotBeBelievedAreShownAsTheyAre() {
+        var trace = trace(
+                span("a", "", "shop", "work", 0, Long.MAX_VALUE, Span.Status.UNSET),
+                span("b", "a", "shop", "work", Long.MAX_VALUE, Long.MAX_VALUE, Span.Status.UNSET));
+
+        assertThat(trace.nanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(TraceTimes.of(trace).services()).allMatch(share -> share.own() >= 0);
+    }
+
+    @Test
+    void noSpanAtAllIsAnEmptyTrace() {
+        var trace = trace();
+
+        assertThat(trace.isEmpty()).isTrue();
+        assertThat(TraceTimes.of(trace).criticalPath()).isEmpty();
+        assertThat(TraceTimes.of(trace).services()).isEmpty();
+    }
+
+    /// A chain of a hundred thousand, one of as many siblings and one great circle: none hangs or overflows the stack.
+    @Test
+    void hugeTracesOfEachShapeAreReadInTime() {
+        int many = 100_000;
+        var chain = new ArrayList<Span>();
+        var fan = new ArrayList<Span>();
+        var circle = new ArrayList<Span>();
+        for (int i = 0; i < many; i++) {
+            chain.add(span("" + i, i == 0 ? "" : "" + (i - 1), "s", i, 2L * many - i));
+            fan.add(span("" + i, i == 0 ? "" : "0", "s", i == 0 ? 0 : i, i == 0 ? many : i + 1));
+            circle.add(span("" + i, "" + (i + 1) % many, "s", i, i + 1));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (var spans : List.of(chain, fan, circle)) {
+                var trace = Trace.of("1", spans, List.of());
+                assertThat(trace.rows()).hasSize(many);
+                var times = TraceTimes.of(trace);
+                assertThat(times.criticalPath()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void twoTracesAreComparedOperationByOperationWhatDiffersMostFirst() {
+        var before =
+                trace(span("a", "", "shop", 0, 100), span("b", "a", "cart", 10, 40), span("c", "a", "stock", 50, 90));
+        var after = trace(
+                span("a", "", "shop", 0, 300),
+                span("b", "a", "cart", 10, 45),
+                span("c", "a", "stock", "work", BEGIN + 50 * MS, BEGIN + 290 * MS, Span.Status.ERROR),
+                span("m", "a", "mail", 291, 292));
+        var lines = TraceComparison.of(before, after).lines();
+
+        assertThat(lines.getFirst().service()).isEqualTo("stock");
+        assertThat(lines.getFirst().longer()).isEqualTo(200 * MS);
+        assertThat(lines.getFirst().second().errors()).isEqualTo(1);
+        assertThat(lines)
+                .filteredOn(line -> line.service().equals("mail"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.first().calls()).isZero());
+    }
+
+    @Test
+    void lengthsAreToldAsPeopleReadThem() {
+        assertThat(List.of(0L, 999L, 1_500L, 12_340_000L, 1_250_000_000L, 192_000_000_000L, 7_260_000_000_000L))
+                .extracting(Times::words)
+                .containsExactly("0 ns", "999 ns", "1.50 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");
+        assertThat(Times.words(Long.MIN_VALUE)).startsWith("-");
+    }
+}
