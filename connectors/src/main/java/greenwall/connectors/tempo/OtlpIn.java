@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Spans in OpenTelemetry's JSON. Names of all its versions are read: `batches` of Tempo's first API beside
 /// `resourceSpans`, and `instrumentationLibrarySpans` beside `scopeSpans`.
@@ -155,7 +154,7 @@ final class OtlpIn {
     private void attributes(Map<String, String> into) throws IOException {
         json.array(() -> {
             var pair = pair();
-            if (pair != null) {
+            if (!pair.key.isEmpty()) {
                 limits.attribute(json, into, pair.key, pair.value);
             }
         });
@@ -163,11 +162,9 @@ final class OtlpIn {
 
     private record Pair(String key, String value) {}
 
-    private @Nullable Pair pair() throws IOException {
+    private Pair pair() throws IOException {
         var read = new Object() {
-            @Nullable
-            String key;
-
+            String key = "";
             String value = "";
         };
         json.object(field -> {
@@ -177,8 +174,7 @@ final class OtlpIn {
                 default -> {}
             }
         });
-        var key = read.key;
-        return key == null ? null : new Pair(key, read.value);
+        return new Pair(read.key, read.value);
     }
 
     /// A value of any type as it is shown.
@@ -196,7 +192,7 @@ final class OtlpIn {
                     json.object(field -> {
                         if (field.equals("values")) {
                             shown.append(json.list(this::pair).stream()
-                                    .map(pair -> pair == null ? "" : pair.key + "=" + pair.value)
+                                    .map(pair -> pair.key + "=" + pair.value)
                                     .toList());
                         }
                     });
