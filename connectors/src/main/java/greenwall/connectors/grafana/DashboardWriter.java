@@ -1,0 +1,102 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.Panel;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes a view as JSON that Grafana imports.
+public final class DashboardWriter {
+    /// Of the form that is written; newer versions read it.
+    private static final int SCHEMA = 39;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private DashboardWriter() {}
+
+    public static String write(Dashboard dashboard) {
+        ObjectNode json = Tree.of(
+                "title",
+                dashboard.title(),
+                "description",
+                dashboard.description(),
+                "tags",
+                dashboard.tags(),
+                "timezone",
+                dashboard.zone(),
+                "schemaVersion",
+                SCHEMA,
+                "editable",
+                true,
+                "graphTooltip",
+                1,
+                "time",
+                Tree.of("from", dashboard.time().from(), "to", dashboard.time().to()),
+                "refresh",
+                dashboard.refresh().map(DashboardWriter::length).orElse(""));
+        ArrayNode variables = Tree.array();
+        dashboard.variables().forEach(v -> variables.add(VariableJson.write(v)));
+        json.set("templating", Tree.of("list", variables));
+        json.set("annotations", Tree.of("list", AnnotationJson.write(dashboard.annotations())));
+        json.set("links", LinksJson.links(dashboard.links()));
+        json.set("panels", panels(dashboard));
+        return MAPPER.writeValueAsString(json) + "\n";
+    }
+
+    private static ArrayNode panels(Dashboard dashboard) {
+        ArrayNode all = Tree.array();
+        List<Row> rows = dashboard.rows();
+        int id = dashboard.panels().mapToInt(Panel::id).max().orElse(0) + 1;
+        int top = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            boolean bare = i == 0
+                    && row.title().isEmpty()
+                    && !row.collapsed()
+                    && row.repeat().isEmpty();
+            ArrayNode into = all;
+            if (!bare) {
+                ObjectNode heading = Tree.of(
+                        "id",
+                        id++,
+                        "type",
+                        "row",
+                        "title",
+                        row.title(),
+                        "collapsed",
+                        row.collapsed(),
+                        "gridPos",
+                        Tree.of("x", 0, "y", top, "w", Panel.COLUMNS, "h", 1));
+                if (!row.repeat().isEmpty()) {
+                    heading.put("repeat", row.repeat());
+                }
+                ArrayNode inside = Tree.array();
+                heading.set("panels", inside);
+                all.add(heading);
+                into = row.collapsed() ? inside : all;
+                top++;
+            }
+            for (Panel panel : row.panels()) {
+                into.add(PanelJson.write(panel, top));
+            }
+            top += row.collapsed() ? 0 : row.height();
+        }
+        return all;
+    }
+
+    static String length(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (duration.toMillis() % 1000 != 0) {
+            return duration.toMillis() + "ms";
+        }
+        return seconds % 86_400 == 0
+                ? seconds / 86_400 + "d"
+                : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.QueryOptions;
+import greenwall.fleet.dashboard.Panel.Repeat;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.Transformation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One panel.
+final class PanelJson {
+    private final SourcesJson sources;
+    private final Imported.Notes notes;
+
+    PanelJson(SourcesJson sources, Imported.Notes notes) {
+        this.sources = sources;
+        this.notes = notes;
+    }
+
+    /// @param place in the grid, counted from the top of its row
+    Panel read(JsonNode written, int id, Place place) {
+        JsonNode json = OldPanel.modern(written);
+        String title = Tree.text(json, "title");
+        String type = Tree.text(json, "type");
+        String named = Imported.named(title, id);
+        Optional<PanelKind> kind = PanelTypes.kind(type);
+        String kept = Tree.text(json, "greenwallReason");
+        if (!kept.isEmpty()) {
+            return notTaken(json, id, place, kept, named);
+        }
+        if (kind.isEmpty()) {
+            return notTaken(json, id, place, PanelTypes.reason(type), named);
+        }
+        Consumer<String> remark = what -> notes.remark(named, what);
+        List<Target> targets = new ArrayList<>();
+        JsonNode source = json.path("datasource");
+        String reason = "";
+        for (JsonNode target : Tree.items(json.path("targets"))) {
+            TargetJson.Read read = TargetJson.read(target, source, sources);
+            read.target().ifPresent(targets::add);
+            if (!read.reason().isEmpty()) {
+                reason = read.reason();
+                remark.accept("query " + Tree.text(target, "refId") + ": " + read.reason());
+            }
+        }
+        boolean nothingShown = targets.stream().allMatch(Target::hidden);
+        if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
+            return notTaken(json, id, place, reason, named);
+        }
+        List<Transformation.Step> steps = new ArrayList<>();
+        for (JsonNode step : Tree.items(json.path("transformations"))) {
+            TransformationJson.read(step)
+                    .ifPresentOrElse(
+                            steps::add,
+                            () -> remark.accept("transformation " + Reason.quoted(step.path("id")) + " is not known"));
+        }
+        String repeat = Tree.text(json, "repeat");
+        return new Panel(
+                id,
+                title,
+                Tree.text(json, "description"),
+                kind.get(),
+                place,
+                Property.read(
+                        json.path("options"),
+                        PanelOptionsJson.of(kind.get()),
+                        true,
+                        what -> remark.accept("options." + what)),
+                FieldJson.read(json.path("fieldConfig"), remark),
+                targets,
+                new QueryOptions(
+                        sources.ofPanel(source),
+                        Tree.text(json, "interval"),
+                        Tree.integer(json.path("maxDataPoints"), 0),
+                        Tree.text(json, "timeFrom"),
+                        Tree.text(json, "timeShift")),
+                steps,
+                LinksJson.links(json.path("links")),
+                repeat.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Repeat(
+                                repeat,
+                                Tree.text(json, "repeatDirection").equals("v"),
+                                Tree.integer(json.path("maxPerRow"), 0))),
+                Tree.flag(json, "transparent"));
+    }
+
+    private Panel notTaken(JsonNode json, int id, Place place, String reason, String named) {
+        notes.left(named, reason);
+        return new Panel(
+                id,
+                Tree.text(json, "title"),
+                Tree.text(json, "description"),
+                PanelKind.NOT_TAKEN,
+                place,
+                Options.NONE
+                        .with(PanelOption.FOREIGN_TYPE, Tree.text(json, "type"))
+                        .with(PanelOption.REASON, reason),
+                FieldConfig.NONE,
+                List.of(),
+                QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Tree.flag(json, "transparent"));
+    }
+
+    static ObjectNode write(Panel panel, int top) {
+        Place place = panel.place();
+        ObjectNode options = Tree.object();
+        Property.write(panel.options(), PanelOptionsJson.of(panel.kind()), options);
+        boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
+        ObjectNode json = Tree.of(
+                "id",
+                panel.id(),
+                "type",
+                taken ? PanelTypes.type(panel.kind()) : panel.options().get(PanelOption.FOREIGN_TYPE),
+                "title",
+                panel.title(),
+                "description",
+                panel.description(),
+                "transparent",
+                panel.transparent(),
+                "gridPos",
+                Tree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()),
+                "datasource",
+                SourcesJson.write(panel.asking().source()),
+                "options",
+                options,
+                "fieldConfig",
+                FieldJson.write(panel.fields()));
+        if (!taken) {
+            // A query of its source would be needed to draw it; the reason is all that is known of it here.
+            json.set("targets", Tree.array());
+            if (PanelTypes.kind(panel.options().get(PanelOption.FOREIGN_TYPE)).isPresent()) {
+                json.put("greenwallReason", panel.options().get(PanelOption.REASON));
+            }
+            return json;
+        }
+        ArrayNode targets = Tree.array();
+        panel.targets().forEach(t -> targets.add(TargetJson.write(t)));
+        json.set("targets", targets);
+        ArrayNode steps = Tree.array();
+        panel.transformations().forEach(t -> steps.add(TransformationJson.write(t)));
+        json.set("transformations", steps);
+        json.set("links", LinksJson.links(panel.links()));
+        QueryOptions asking = panel.asking();
+        putIf(json, "interval", asking.interval());
+        putIf(json, "timeFrom", asking.timeFrom());
+        putIf(json, "timeShift", asking.timeShift());
+        if (asking.maxDataPoints() > 0) {
+            json.put("maxDataPoints", asking.maxDataPoints());
+        }
+        panel.repeat().ifPresent(r -> {
+            json.put("repeat", r.variable());
+            json.put("repeatDirection", r.down() ? "v" : "h");
+            if (r.perRow() > 0) {
+                json.put("maxPerRow", r.perRow());
+            }
+        });
+        return json;
+    }
+
+    private static void putIf(ObjectNode json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.put(name, value);
+        }
+    }
+}

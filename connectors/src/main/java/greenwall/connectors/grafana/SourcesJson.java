@@ -1,0 +1,121 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.SourceRef.Kind;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which source a dashboard means: by the type that stands beside its name, by the inputs and variables that the name
+/// refers to, or by what is asked.
+final class SourcesJson {
+    private static final String MIXED = "-- Mixed --";
+
+    /// What inputs and variables of the dashboard say about their names.
+    private final Map<String, String> types = new HashMap<>();
+
+    private final Map<String, Boolean> isVariable = new HashMap<>();
+
+    SourcesJson(JsonNode dashboard) {
+        for (JsonNode input : Tree.items(dashboard.path("__inputs"))) {
+            types.put(Tree.text(input, "name"), Tree.text(input, "pluginId"));
+        }
+        for (JsonNode variable : Tree.items(Tree.at(dashboard, "templating.list"))) {
+            if (Tree.text(variable, "type").equals("datasource")) {
+                types.put(Tree.text(variable, "name"), Tree.text(variable, "query"));
+                isVariable.put(Tree.text(variable, "name"), true);
+            }
+        }
+    }
+
+    /// A source, or why there is none.
+    record Found(Optional<SourceRef> source, String reason) {}
+
+    /// The name or uid of a source as it is written.
+    static String id(JsonNode named) {
+        return named.isObject() ? Tree.text(named, "uid") : Tree.text(named);
+    }
+
+    /// @param asked the query, which tells the kind where nothing else does
+    Found find(JsonNode named, JsonNode panelSource, JsonNode asked) {
+        JsonNode meant = id(named).equals(MIXED) ? panelSource : named;
+        String id = id(meant);
+        String type = type(meant);
+        if (type.isEmpty()) {
+            type = asked.has("expr") || !asked.isObject() ? (asked.has("maxLines") ? "loki" : "prometheus") : "";
+        }
+        Optional<Kind> kind = kind(type);
+        if (kind.isPresent()) {
+            return new Found(Optional.of(new SourceRef(kind.get(), name(id))), "");
+        }
+        return new Found(Optional.empty(), reason(type));
+    }
+
+    private static String reason(String type) {
+        return switch (type) {
+            case "" -> "its query is of a source that is neither Prometheus nor Loki";
+            case "__expr__" -> "it is worked out by Grafana's server from other queries";
+            case "datasource", "grafana" -> "it is kept in Grafana itself";
+            default -> "it asks " + Reason.quoted(type) + ", which is neither Prometheus nor Loki";
+        };
+    }
+
+    private String type(JsonNode named) {
+        String own = Tree.text(named, "type");
+        if (!own.isEmpty()) {
+            return own.equals("datasource") && id(named).equals("__expr__") ? "__expr__" : own;
+        }
+        String id = id(named);
+        if (id.equals("__expr__")) {
+            return id;
+        }
+        return types.getOrDefault(bare(id), "");
+    }
+
+    static Optional<Kind> kind(String type) {
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "prometheus",
+                    "grafana-amazonprometheus-datasource",
+                    "grafana-azureprometheus-datasource",
+                    "victoriametrics-datasource",
+                    "victoriametrics-metrics-datasource" -> Optional.of(Kind.PROMETHEUS);
+            case "loki" -> Optional.of(Kind.LOKI);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Only a variable of the dashboard can be asked for a cluster: the names of another Grafana's sources are unknown
+    /// here.
+    private String name(String id) {
+        String bare = bare(id);
+        return isVariable.containsKey(bare) ? "$" + bare : "";
+    }
+
+    private static String bare(String id) {
+        String bare = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
+        bare = bare.startsWith("[[") && bare.endsWith("]]") ? bare.substring(2, bare.length() - 2) : bare;
+        bare = bare.startsWith("$") ? bare.substring(1) : bare;
+        int colon = bare.indexOf(':');
+        return colon > 0 ? bare.substring(0, colon) : bare;
+    }
+
+    /// The source of a panel as a whole.
+    SourceRef ofPanel(JsonNode named) {
+        if (id(named).equals(MIXED)) {
+            return new SourceRef(Kind.MIXED, "");
+        }
+        return find(named, named, Tree.array()).source().orElse(SourceRef.USUAL);
+    }
+
+    static ObjectNode write(SourceRef source) {
+        String name = source.name().startsWith("$") ? "${" + source.name().substring(1) + "}" : source.name();
+        return switch (source.kind()) {
+            case MIXED -> Tree.of("type", "datasource", "uid", MIXED);
+            case LOKI -> Tree.of("type", "loki", "uid", name.isEmpty() ? null : name);
+            case PROMETHEUS -> Tree.of("type", "prometheus", "uid", name.isEmpty() ? null : name);
+        };
+    }
+}

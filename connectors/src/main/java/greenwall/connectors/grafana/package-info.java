@@ -1,0 +1,6 @@
+/// Dashboards of Grafana: read from their JSON, and written as it. Start at
+/// [greenwall.connectors.grafana.DashboardReader].
+@NullMarked
+package greenwall.connectors.grafana;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package greenwall.connectors.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldMatcher;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldOption.Axis;
+import greenwall.fleet.dashboard.FieldOption.Cell;
+import greenwall.fleet.dashboard.FieldOption.CellGauge;
+import greenwall.fleet.dashboard.FieldOption.Interpolation;
+import greenwall.fleet.dashboard.FieldOption.Scale;
+import greenwall.fleet.dashboard.FieldOption.Stacking;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.ValueMapping;
+import greenwall.fleet.dashboard.Variable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DashboardReaderTest {
+    @Test
+    void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
+        Imported.Taken taken = taken("queue.json");
+
+        assertThat(taken.left()).extracting(Imported.Note::panel).containsExactly("Stars", "Elsewhere");
+        assertThat(taken.left().get(1).reason()).contains("influxdb");
+        assertThat(taken.remarks())
+                .extracting(Imported.Note::reason)
+                .anyMatch(r -> r.contains("spatial"))
+                .anyMatch(r -> r.contains("variable odd"));
+        assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
+        assertThat(taken.dashboard().panels()).hasSize(7);
+    }
+
+    @Test
+    void aChartIsTakenWithAllThatIsSet() {
+        Panel chart = panel(taken("queue.json"), 1);
+
+        assertThat(chart.options().get(PanelOption.LEGEND)).isEqualTo(PanelOption.Legend.TABLE);
+        assertThat(chart.options().get(PanelOption.LEGEND_VALUES)).containsExactly("mean", "max");
+        Options fields = chart.fields().defaults();
+        assertThat(fields.get(FieldOption.STACKING)).isEqualTo(Stacking.NORMAL);
+        assertThat(fields.get(FieldOption.CONNECT)).isEqualTo(60_000);
+        assertThat(fields.get(FieldOption.SCALE)).isEqualTo(Scale.LOG);
+        assertThat(fields.get(FieldOption.LINKS).getFirst().url()).contains("${__field.labels.queue}");
+        var override = chart.fields().overrides().getFirst();
+        assertThat(override.matcher()).isEqualTo(new FieldMatcher.ByRegex("/done/i"));
+        assertThat(override.options().get(FieldOption.AXIS)).isEqualTo(Axis.RIGHT);
+        assertThat(override.options().get(FieldOption.HIDE_LEGEND)).isTrue();
+        assertThat(override.options().get(FieldOption.COLOR)).isEqualTo("blue");
+        Target.Query second = (Target.Query) chart.targets().get(1);
+        assertThat(second.hidden()).isTrue();
+        assertThat(second.interval()).isEqualTo("$step");
+        assertThat(second.intervalFactor()).isEqualTo(2);
+        assertThat(second.source()).isEqualTo(new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"));
+        assertThat(chart.asking().timeShift()).isEqualTo("1d");
+    }
+
+    @Test
+    void aStatAndATableAreTaken() {
+        Imported.Taken taken = taken("queue.json");
+
+        var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
+        assertThat(mappings)
+                .contains(
+                        new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "green", 0)),
+                        new ValueMapping.OfRange(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
+        Panel table = panel(taken, 4);
+        assertThat(table.transformations())
+                .extracting(Transformation.Step::disabled)
+                .containsExactly(false, false, true, false);
+        assertThat(table.options().get(PanelOption.FOOTER)).containsExactly("sum");
+        assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(Cell.GAUGE);
+        assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
+        assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
+        assertThat(table.place()).isEqualTo(new Place(0, 0, 24, 6));
+        assertThat(panel(taken, 8).targets()).containsExactly(new Target.OfPanel("A", false, 1, false));
+        assertThat(((Target.Query) panel(taken, 7).targets().getFirst())
+                        .source()
+                        .kind())
+                .isEqualTo(SourceRef.Kind.LOKI);
+    }
+
+    @Test
+    void variablesAreTaken() {
+        Dashboard dashboard = taken("queue.json").dashboard();
+
+        assertThat(dashboard.variables())
+                .extracting(Variable::name)
+                .containsExactly("source", "queue", "step", "level", "find", "site", "filters");
+        Variable queue = dashboard.variable("queue").orElseThrow();
+        assertThat(queue.current()).containsExactly(Variable.ALL);
+        assertThat(queue.kind())
+                .isEqualTo(new Variable.OfQuery(
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "label_values(job_queue_length, queue)",
+                        "/q-(.*)/",
+                        Variable.Sort.NUMERICAL,
+                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(dashboard.variable("level").orElseThrow().kind())
+                .isEqualTo(
+                        new Variable.OfList(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
+        assertThat(dashboard.variable("site").orElseThrow().current()).containsExactly("north");
+        assertThat(dashboard.refresh()).contains(Duration.ofMinutes(1));
+        assertThat(dashboard.annotations().getFirst().tagKeys()).containsExactly("team", "env");
+    }
+
+    @Test
+    void theOldFormIsTakenLikeTheNew() {
+        Imported.Taken taken = taken("rows.json");
+        Dashboard dashboard = taken.dashboard();
+
+        assertThat(taken.left()).isEmpty();
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true);
+        Panel flow = panel(taken, 1);
+        assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
+        assertThat(flow.place()).isEqualTo(new Place(0, 0, 16, 7));
+        Options fields = flow.fields().defaults();
+        assertThat(fields.get(FieldOption.UNIT)).isEqualTo("Bps");
+        assertThat(fields.get(FieldOption.FILL)).isEqualTo(30);
+        assertThat(fields.get(FieldOption.LOG_BASE)).isEqualTo(10);
+        assertThat(fields.get(FieldOption.INTERPOLATION)).isEqualTo(Interpolation.STEP_AFTER);
+        assertThat(fields.get(FieldOption.CONNECT)).isInfinite();
+        assertThat(flow.options().get(PanelOption.LEGEND_SORT)).isEqualTo("lastNotNull");
+        Options load = flow.fields().overrides().get(1).options();
+        assertThat(load.get(FieldOption.UNIT)).isEqualTo("percent");
+        assertThat(load.get(FieldOption.STACKING)).isEqualTo(Stacking.NONE);
+        Panel stat = panel(taken, 2);
+        assertThat(stat.options().get(PanelOption.REDUCE)).containsExactly("mean");
+        assertThat(stat.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(stat.fields()
+                        .defaults()
+                        .find(FieldOption.THRESHOLDS)
+                        .orElseThrow()
+                        .steps())
+                .hasSize(3);
+        assertThat(panel(taken, 3).kind()).isEqualTo(PanelKind.GAUGE);
+        Panel table = panel(taken, 4);
+        assertThat(table.transformations().getFirst().what())
+                .isEqualTo(new Transformation.Reduce(List.of("mean", "lastNotNull"), false, false, false));
+        assertThat(table.fields().overrides()).hasSize(2);
+        Panel heat = panel(taken, 5);
+        assertThat(heat.options().get(PanelOption.HEAT_SCHEME)).isEqualTo("Spectral");
+        assertThat(heat.options().get(PanelOption.BUCKET_BOUND)).isEqualTo(PanelOption.Bound.UPPER);
+        assertThat(panel(taken, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.json", "rows.json"})
+    void whatIsWrittenReadsBackTheSame(String file) {
+        Dashboard dashboard = taken(file).dashboard();
+        assertThat(again(dashboard)).isEqualTo(dashboard);
+    }
+
+    /// The folder is one of dashboards that others made; none of them is kept here.
+    @Test
+    @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
+    void dashboardsOfOthersAreTakenAndReadBackTheSame() throws IOException {
+        int panels = 0;
+        int left = 0;
+        try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                Imported.Taken taken = (Imported.Taken) DashboardReader.read("x", Files.readAllBytes(file));
+                panels += (int) taken.dashboard().panels().count();
+                left += taken.left().size();
+                assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());
+            }
+        }
+        assertThat(panels).isPositive();
+        assertThat((double) left / panels).isLessThanOrEqualTo(0.02);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                  | 1 | 1",
+                "`{\"panels\": [`                    | 1 | 13",
+                "`[1, 2]`                            | 1 | 1",
+                "`\"panels\"`                        | 1 | 1",
+                "`{\"title\": \"x\"}`                | 1 | 1",
+                "`{\"panels\": {\"a\": 1}}`          | 1 | 2",
+                "`{\"a\": 1,, \"panels\": []}`       | 1 | 9",
+                "`{\"panels\": [] \"title\": 1}`     | 1 | 15",
+                "`{\"elements\": {}, \"layout\": {}}`| 1 | 2",
+                "`null`                              | 1 | 1",
+            })
+    void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
+        Imported.Fault fault =
+                (Imported.Fault) DashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+        assertThat(fault.line()).isEqualTo(line);
+        assertThat(fault.column()).isEqualTo(column);
+        assertThat(fault.found() + fault.expected()).doesNotContain("\n").isNotBlank();
+    }
+
+    @Test
+    void hostileFilesGetAnAnswer() {
+        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(Imported.Fault.class);
+        assertThat(read("{\"panels\":[" + "{\"type\":\"stat\"},".repeat(5_000) + "{}]}"))
+                .isInstanceOf(Imported.Fault.class);
+        assertThat(read("{\"panels\":[],\"title\":\"" + "x".repeat(2_000_000) + "\"}"))
+                .isInstanceOf(Imported.Fault.class);
+        assertThat(DashboardReader.read("x", new byte[DashboardReader.MOST_BYTES + 1]))
+                .isInstanceOf(Imported.Fault.class);
+        Imported odd = read(
+                "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"
+                        + "{\"type\":\"timeseries\",\"targets\":{\"a\":1},\"options\":[],\"fieldConfig\":7,"
+                        + "\"transformations\":[3]},{\"type\":\"table\",\"styles\":[{\"pattern\":\"(((\"}]}],"
+                        + "\"templating\":{\"list\":[3,{\"type\":\"query\"}]},\"annotations\":{\"list\":[4]}}");
+        Dashboard dashboard = ((Imported.Taken) odd).dashboard();
+        assertThat(dashboard.panels())
+                .hasSize(7)
+                .allMatch(p ->
+                        p.place().x() >= 0 && p.place().w() <= 24 && p.place().h() <= 500);
+    }
+
+    private static Imported read(String text) {
+        return DashboardReader.read("x", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Dashboard again(Dashboard dashboard) {
+        byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
+        return ((Imported.Taken) DashboardReader.read(dashboard.name(), written)).dashboard();
+    }
+
+    private static Panel panel(Imported.Taken taken, int id) {
+        return taken.dashboard().panel(id).orElseThrow();
+    }
+
+    private static Imported.Taken taken(String file) {
+        try (var in = Objects.requireNonNull(DashboardReaderTest.class.getResourceAsStream(file))) {
+            return (Imported.Taken) DashboardReader.read("x", in.readAllBytes());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
