@@ -35,6 +35,9 @@ public record Problem(
         List<Member> members,
         List<Fold> why,
         boolean muted) {
+    /// What a line tells shows in the metric or alert at most this much later.
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
     /// How bad it is, the worst first.
     public enum Severity {
         CRITICAL,
@@ -120,9 +123,20 @@ public record Problem(
                 : fact.text() + " (" + words + ")";
     }
 
-    /// With what an explanation of it came to; its onset is closer than that of an alert, which waits first.
+    private static Instant begunBy(Instant at, Finding found) {
+        return found.line()
+                .map(Finding.Line::at)
+                .filter(line -> line.isBefore(at) && line.isAfter(at.minus(LONGEST_DELAY)))
+                .orElse(at);
+    }
+
+    /// With what an explanation of it came to; its onset is closer than that of an alert, which waits first. What the
+    /// line tells had begun by then.
     public Problem with(Finding found) {
-        var explained = found.onset().filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))));
+        var explained = found.onset()
+                .filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
+                .map(at -> begunBy(at, found))
+                .or(() -> onsetKnown ? Optional.of(begunBy(onset, found)) : Optional.empty());
         return new Problem(
                 id,
                 subject,

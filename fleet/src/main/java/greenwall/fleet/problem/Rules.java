@@ -387,7 +387,7 @@ final class Rules {
                 .toList();
         for (var oom : on(host, Aspect.OOM)) {
             if (units.size() == 1) {
-                causes.link(oom, units.getFirst(), "the kernel killed it for want of memory");
+                causes.link(oom, units.getFirst(), "the kernel killed it: memory ran out");
             } else {
                 units.stream()
                         .filter(unit -> since(unit).isPresent() && since(oom).isPresent())

@@ -92,7 +92,7 @@ final class Sentence {
                 anyCell("arc.hit_ratio")
                         ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
                         : "memory is short";
-            case OOM -> "the kernel kills processes for want of memory";
+            case OOM -> "processes are killed: memory ran out";
             case NETWORK -> "TCP segments are lost";
             case CLOCK -> "clock is wrong";
             case DISK ->
@@ -139,9 +139,7 @@ final class Sentence {
 
     private String unit(String unit) {
         var name = unit.isEmpty() ? "a unit" : unit;
-        return any(Aspect.OOM)
-                ? name + " is killed for want of memory"
-                : name + (anyAlert("flap") ? " keeps failing" : " failed");
+        return any(Aspect.OOM) ? name + " ran out of memory" : name + (anyAlert("flap") ? " keeps failing" : " failed");
     }
 
     private String guest(String guest) {

@@ -20,7 +20,11 @@ final class AlertsHeadline {
         var phases = firing.state().phases();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellCounts.count(firing.total(), "alert fires", "alerts fire")));
+        boolean known = firing.total() > 0 || firing.state().troubles().isEmpty();
+        first.add(
+                known
+                        ? Banner.Part.plain(CellCounts.count(firing.total(), "alert fires", "alerts fire"))
+                        : new Banner.Part("What fires is not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
         }

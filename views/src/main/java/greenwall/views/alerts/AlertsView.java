@@ -162,7 +162,8 @@ public final class AlertsView implements View {
         opened.ifPresent(list.node()::choose);
         opened = OptionalInt.empty();
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
-        quiet.setText("Silences (" + silences.count() + ")");
+        boolean known = silences.count() > 0 || firing.state().troubles().isEmpty();
+        quiet.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         tell();
     }
 

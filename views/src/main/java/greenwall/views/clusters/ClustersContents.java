@@ -29,6 +29,11 @@ public final class ClustersContents extends DataView.Contents {
     }
 
     @Override
+    protected boolean ofHosts() {
+        return false;
+    }
+
+    @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
         return List.of(

@@ -253,9 +253,13 @@ public final class LogBody extends Region {
     public List<String> status() {
         var store = model.store();
         var parts = new ArrayList<String>();
-        parts.add(number(store.size())
-                + (store.size() == 1 ? " line" : " lines")
-                + (stream.busy() ? ", reading on" : stream.more() ? " read, the window has more" : ""));
+        if (store.size() > 0 || stream.answered()) {
+            parts.add(number(store.size())
+                    + (store.size() == 1 ? " line" : " lines")
+                    + (stream.busy() ? ", reading on" : stream.more() ? " read, the window has more" : ""));
+        } else if (stream.busy()) {
+            parts.add("asking for lines");
+        }
         if (!model.shown().isAll()) {
             parts.add(number(model.shown().size()) + " shown"
                     + (model.shown().done()

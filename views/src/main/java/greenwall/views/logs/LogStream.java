@@ -25,6 +25,7 @@ final class LogStream {
     private String query = "";
     private Window window = new Window(Instant.EPOCH, Instant.EPOCH);
     private boolean busy;
+    private boolean answered;
     private boolean live;
     private boolean connected;
     private boolean more;
@@ -50,6 +51,7 @@ final class LogStream {
         tail = "";
         lost = "";
         more = false;
+        answered = false;
         long mine = ++round;
         var middle = at.filter(window::contains);
         if (middle.isPresent()) {
@@ -138,6 +140,7 @@ final class LogStream {
 
     private void ended(LogLines.End end) {
         busy = false;
+        answered |= end instanceof LogLines.End.Read;
         switch (end) {
             case LogLines.End.Read(var _, var cut, var _) -> more |= cut;
             case LogLines.End.Missing(var why) -> trouble = why;
@@ -194,6 +197,11 @@ final class LogStream {
     /// Whether the window has lines that were not read.
     boolean more() {
         return more;
+    }
+
+    /// Whether it is known how many lines there are, be it none.
+    boolean answered() {
+        return answered;
     }
 
     boolean busy() {

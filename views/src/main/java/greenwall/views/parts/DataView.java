@@ -6,6 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.FirstAnswer;
 import greenwall.views.Intent;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
@@ -55,6 +56,12 @@ public final class DataView implements View {
 
         public List<List<Banner.Part>> banner(Facts facts) {
             return layout.banner(facts.state());
+        }
+
+        /// Whether it shows hosts, of which nothing is known before a source has answered; otherwise it shows the
+        /// sources themselves.
+        protected boolean ofHosts() {
+            return true;
         }
 
         public List<ChartBoard.Spec> charts() {
@@ -169,6 +176,13 @@ public final class DataView implements View {
 
     private void fill() {
         var facts = new Facts(state, place, lookups.looked(), firing);
+        var awaited = FirstAnswer.awaited(state)
+                .filter(_ -> contents.ofHosts() || state.sources().isEmpty());
+        if (awaited.isPresent()) {
+            filling.want(
+                    () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
+            return;
+        }
         filling.want(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
     }
 

@@ -60,6 +60,13 @@ public final class Inspection {
         return faults;
     }
 
+    /// All that is to be read, of text nodes and canvases alike.
+    public static List<String> texts(Parent root) {
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream().map(TextBox::text).toList();
+    }
+
     /// Text that an eye at that distance cannot read.
     public static List<String> small(Parent root, Sight sight) {
         var boxes = new ArrayList<TextBox>();

@@ -31,6 +31,11 @@ public final class SourcesContents extends DataView.Contents {
     }
 
     @Override
+    protected boolean ofHosts() {
+        return false;
+    }
+
+    @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
         var sources = state.sources();

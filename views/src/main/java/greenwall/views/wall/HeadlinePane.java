@@ -193,10 +193,12 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
-    private static String lasting(RecentChanges recent, Instant since, Instant now) {
+    /// What was so at the first look may have been so for longer.
+    static String lasting(RecentChanges recent, Instant since, Instant now) {
+        boolean ever = recent.watchedSince().filter(since::equals).isPresent();
         return recent.turnedAfter()
                 .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
-                .orElse(Unit.duration(Duration.between(since, now)));
+                .orElse((ever ? "at least " : "") + Unit.duration(Duration.between(since, now)));
     }
 
     private static double part(Pen pen, Role role, String text, double x, double y, double width) {

@@ -9,6 +9,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.FirstAnswer;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -311,7 +312,7 @@ public final class WallView implements View {
         arrange(look, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
-                    ? nothingYet()
+                    ? FirstAnswer.why(model.state())
                     : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
             pen.textCentred(look.body(), pen.color(Role.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;
@@ -328,13 +329,6 @@ public final class WallView implements View {
             double thumb = Math.max(24, (height - top) * share);
             pen.round(pen.color(Role.EDGE), width - 6, top + scrolled / all * (height - top - thumb), 4, thumb, 4);
         }
-    }
-
-    private String nothingYet() {
-        var silent = model.state().sources().stream()
-                .filter(s -> s.state() != CellState.OK)
-                .findFirst();
-        return silent.map(s -> s.source() + ": " + s.reason()).orElse("Waiting for the first answer of a source.");
     }
 
     private void paintGlass(Pen pen, double width, double height) {

@@ -5,6 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
+import greenwall.views.FirstAnswer;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
@@ -102,6 +103,10 @@ public final class WireguardView implements View {
     }
 
     private List<List<Banner.Part>> lines() {
+        var awaited = FirstAnswer.awaited(state);
+        if (awaited.isPresent()) {
+            return List.of(List.of(Banner.Part.plain(awaited.get())));
+        }
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();

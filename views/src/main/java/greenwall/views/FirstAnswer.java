@@ -1,0 +1,32 @@
+package greenwall.views;
+
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.util.Optional;
+
+/// Before a source of metrics has answered for the first time nothing is known of any host: a view then says so, and
+/// counts nothing.
+public final class FirstAnswer {
+    private FirstAnswer() {}
+
+    /// What is waited for, in one sentence; empty once something is known.
+    public static Optional<String> awaited(FleetState state) {
+        boolean answered = state.sources().stream()
+                .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
+                        && source.lastAnswer().isPresent());
+        if (answered || !state.hosts().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(why(state));
+    }
+
+    /// Why no host is known.
+    public static String why(FleetState state) {
+        return state.sources().stream()
+                .filter(source -> source.state() != CellState.OK)
+                .findFirst()
+                .map(silent -> silent.source() + ": " + silent.reason())
+                .orElse("Waiting for the first answer of a source.");
+    }
+}
