@@ -33,9 +33,11 @@ final class LinkParameters {
             "list",
             "logs",
             "mark",
+            "name",
             "newest",
             "onset",
             "order",
+            "panel",
             "pick",
             "probe",
             "quantity",
@@ -43,10 +45,10 @@ final class LinkParameters {
             "run",
             "silence");
 
-    /// Beginnings of names: a key's label, a probe's argument, the number of an expression.
-    static final Set<String> FAMILIES = Set.of("key.", "with.", "q");
+    /// Beginnings of names: a key's label, a probe's argument, a dashboard's variable, the number of an expression.
+    static final Set<String> FAMILIES = Set.of("key.", "with.", "var-", "q");
 
-    private static final Pattern OF_A_FAMILY = Pattern.compile("(key|with)\\..+|q\\d");
+    private static final Pattern OF_A_FAMILY = Pattern.compile("(key|with)\\..+|var-.+|q\\d");
 
     private LinkParameters() {}
 

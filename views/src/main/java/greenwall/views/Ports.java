@@ -72,6 +72,16 @@ public interface Ports {
         return new RecentChanges();
     }
 
+    /// The site's own views.
+    default Dashboards dashboards() {
+        return Dashboards.none();
+    }
+
+    /// Whom the panels of the site's own views ask.
+    default PanelAnswers panelAnswers() {
+        return PanelAnswers.none("nothing is connected that could answer");
+    }
+
     /// Acknowledging and silencing.
     default AlertWork alerts() {
         return AlertWork.none("nothing is connected that could change anything");

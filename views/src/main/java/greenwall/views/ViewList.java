@@ -4,6 +4,7 @@ import greenwall.styles.Icon;
 import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
+import greenwall.views.dashboard.DashboardView;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
@@ -58,6 +59,7 @@ public final class ViewList {
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
+            new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
             new ViewKind(
                     "sources", "Sources", Icon.SOURCE, false, context -> new DataView(context, new SourcesContents())),

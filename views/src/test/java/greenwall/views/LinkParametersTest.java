@@ -75,8 +75,11 @@ class LinkParametersTest {
             """;
 
     /// Held by a test of the whole window.
-    private static final Map<String, String> ELSEWHERE =
-            Map.of("only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
+            "name", "dashboard/DashboardViewTest#theNameInALinkSaysWhichIsShown",
+            "panel", "dashboard/DashboardViewTest#aPanelIsShownAloneByItsLink",
+            "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
 
     /// Ports that write down what they are asked.
     private static final class AskedPorts implements Ports {

@@ -22,6 +22,7 @@ import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
+import greenwall.views.PanelAnswers;
 import greenwall.views.PastEvents;
 import greenwall.views.Ports;
 import greenwall.views.Preferences;
@@ -42,6 +43,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteThread thread;
     private final SiteBackgroundWork background;
     private final SiteRanges ranges;
+    private final SitePanelAnswers panelAnswers;
     private final SiteExplains explains;
     private final SiteLogs logs;
     private final SiteVocabulary vocabulary;
@@ -75,6 +77,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         records = new SiteRecords(
                 memory.journal(), memory.exports(), site.config().redact(), thread);
         ranges = new SiteRanges(site, thread);
+        panelAnswers = new SitePanelAnswers(site, thread);
         guide = new SiteGuide(
                 site,
                 thread,
@@ -123,6 +126,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public Ranges ranges() {
         return ranges;
+    }
+
+    @Override
+    public PanelAnswers panelAnswers() {
+        return panelAnswers;
     }
 
     @Override
@@ -258,6 +266,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         logs.close();
         probes.close();
         explains.close();
+        panelAnswers.close();
         ranges.close();
         background.close();
     }

@@ -28,7 +28,8 @@ public record ChartData(
         String query,
         String note,
         boolean stacked,
-        Optional<States> states) {
+        Optional<States> states,
+        Optional<ChartStyle> style) {
     private static final double MOST_MULTIPLE = 100;
 
     public ChartData(
@@ -42,7 +43,19 @@ public record ChartData(
             String query,
             String note,
             boolean stacked) {
-        this(title, unit, step, lines, band, thresholds, annotations, query, note, stacked, Optional.empty());
+        this(
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                thresholds,
+                annotations,
+                query,
+                note,
+                stacked,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public ChartData(
@@ -100,8 +113,32 @@ public record ChartData(
                 : states.get().word().apply(value);
     }
 
+    /// The same of one line, which may have a unit of its own.
+    String told(int line, double value) {
+        return style.map(s -> Double.isNaN(value) ? "–" : s.of(line).text().apply(value))
+                .orElseGet(() -> told(value));
+    }
+
+    /// Drawn as a dashboard says.
+    public ChartData withStyle(ChartStyle newStyle) {
+        return new ChartData(
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                thresholds,
+                annotations,
+                query,
+                note,
+                stacked,
+                states,
+                Optional.of(newStyle));
+    }
+
     public ChartData withStates(Optional<States> newStates) {
-        return new ChartData(title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates);
+        return new ChartData(
+                title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates, style);
     }
 
     /// What is normal: the room between two lines, behind the others.
@@ -134,17 +171,50 @@ public record ChartData(
 
     public ChartData withBand(Band newBand) {
         return new ChartData(
-                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note, stacked, states);
+                title,
+                unit,
+                step,
+                lines,
+                Optional.of(newBand),
+                thresholds,
+                annotations,
+                query,
+                note,
+                stacked,
+                states,
+                style);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
         return new ChartData(
-                title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note, stacked, states);
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                List.copyOf(newThresholds),
+                annotations,
+                query,
+                note,
+                stacked,
+                states,
+                style);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
         return new ChartData(
-                title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note, stacked, states);
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                thresholds,
+                List.copyOf(newAnnotations),
+                query,
+                note,
+                stacked,
+                states,
+                style);
     }
 
     /// The longest stretch without a point that is still one line: a missed scrape is a gap.

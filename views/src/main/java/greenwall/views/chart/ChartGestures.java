@@ -165,6 +165,10 @@ final class ChartGestures {
 
     private void scroll(ScrollEvent event) {
         var box = chart.box();
+        if (chart.scrollLegend(event.getX(), event.getY(), event.getDeltaY())) {
+            event.consume();
+            return;
+        }
         if (Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
             axis.pan(-event.getDeltaX() / box.width());
         } else if (event.isShortcutDown()) {

@@ -8,7 +8,9 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 
 /// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
@@ -35,6 +37,11 @@ final class Plot {
     private List<String> words = List.of();
     private List<Tick> ticks = List.of();
     private boolean empty = true;
+    private double[] marks = new double[0];
+    private ValueScale rightScale = new ValueScale(0, 1, 1);
+    private List<String> rightWords = List.of();
+    private double[] rightMarks = new double[0];
+    private String label = "";
 
     /// Where the lines are within the chart.
     record Box(double x, double y, double width, double height) {
@@ -83,24 +90,47 @@ final class Plot {
             double width,
             double top,
             double bottom) {
+        label = "";
+        rightWords = List.of();
+        var style = data.style().filter(_ -> !data.lines().isEmpty());
+        if (style.isPresent()) {
+            drawStyled(look, data, style.get(), tints, axis, legend, zone, width, top, bottom);
+            return;
+        }
         var drawn = data.stacked() ? StackedLines.of(data.lines(), legend) : data.lines();
         double lineHeight = look.small().height();
         scale = scale(data, drawn, axis, legend, (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
         boolean rows = data.states().isPresent();
         words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());
-        double labels = 0;
-        for (var word : words) {
-            labels = Math.max(labels, look.small().width(word));
+        marks = IntStream.range(0, words.size())
+                .mapToDouble(i -> scale.low() + i * scale.step())
+                .toArray();
+        ground(look, axis, zone, gutter(look, widest(look, words)), RIGHT, width, top, bottom);
+        if (!rows) {
+            data.band().ifPresent(band -> band(look, band, axis));
+            lines(look, data, drawn, tints, axis, legend);
         }
-        double left = gutter(look, labels);
+        picture.show(box.x(), box.y());
+    }
+
+    private static double widest(Look look, List<String> words) {
+        double widest = 0;
+        for (var word : words) {
+            widest = Math.max(widest, look.small().width(word));
+        }
+        return widest;
+    }
+
+    /// The box of the lines with its grid.
+    private void ground(
+            Look look, TimeAxis axis, ZoneId zone, double left, double right, double width, double top, double bottom) {
         box = new Box(
                 left,
                 top,
-                Math.max(1, Math.floor(width - left - RIGHT)),
-                Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
+                Math.max(1, Math.floor(width - left - right)),
+                Math.max(1, Math.floor(bottom - look.small().height() - 4 - top)));
         double room = look.small().width("00:00:00") + 28;
         ticks = TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone);
-
         int across = (int) box.width();
         int down = (int) box.height();
         raster.reset(picture.begin(across, down), across, down, argb(look, Role.SURFACE));
@@ -110,11 +140,47 @@ final class Plot {
         for (var tick : ticks) {
             raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? Role.LINE : Role.GRID));
         }
-        if (!rows) {
-            data.band().ifPresent(band -> band(look, band, axis));
-            lines(look, data, drawn, tints, axis, legend);
+    }
+
+    private void drawStyled(
+            Look look,
+            ChartData data,
+            ChartStyle style,
+            Tints tints,
+            TimeAxis axis,
+            Legend legend,
+            ZoneId zone,
+            double width,
+            double top,
+            double bottom) {
+        most = new double[data.lines().size()];
+        var lines = StyledLines.of(data, style, legend);
+        int count = (int) Math.max(1, (bottom - top) / (look.small().height() * 2.6));
+        var extent = lines.extent(false, axis, extremes);
+        empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
+        scale = style.left().scale(extent[0], extent[1], count);
+        marks = ChartStyle.ValueAxis.marks(scale);
+        words = labels(style.left(), marks);
+        label = style.left().label();
+        double right = RIGHT;
+        if (style.right().isPresent()) {
+            var of = lines.extent(true, axis, extremes);
+            empty &= Double.isInfinite(of[0]) && Double.isInfinite(of[1]);
+            rightScale = style.right().get().scale(of[0], of[1], count);
+            rightMarks = ChartStyle.ValueAxis.marks(rightScale);
+            rightWords = labels(style.right().get(), rightMarks);
+            right = widest(look, rightWords) + 12;
         }
+        double named = label.isEmpty() ? 0 : look.small().height() + 2;
+        ground(look, axis, zone, gutter(look, widest(look, words)) + named, right, width, top, bottom);
+        lines.paint(look, tints, axis, raster, painter, scale, rightScale);
         picture.show(box.x(), box.y());
+    }
+
+    private static List<String> labels(ChartStyle.ValueAxis axis, double[] marks) {
+        return Arrays.stream(marks)
+                .mapToObj(mark -> axis.text().apply(axis.value(mark)))
+                .toList();
     }
 
     private static int argb(Look look, Role role) {
@@ -184,8 +250,28 @@ final class Plot {
         return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
     }
 
+    /// Where the values of a second axis are written; no room where there is none.
+    Box rightRoom(double width) {
+        return rightWords.isEmpty()
+                ? new Box(0, 0, 0, 0)
+                : new Box(box.right(), box.y() - OVERHANG, width - box.right(), box.height() + 2 * OVERHANG);
+    }
+
+    void rightValues(Pen pen) {
+        var type = pen.look().small();
+        for (int i = 0; i < rightWords.size(); i++) {
+            double y = box.y()
+                    + (rightScale.high() - rightMarks[i]) * box.height() / (rightScale.high() - rightScale.low());
+            double top = Math.clamp(y - type.height() / 2, box.y() - OVERHANG, box.bottom() - type.height() + OVERHANG);
+            pen.text(type, Role.MUTED, rightWords.get(i), box.right() + 5, top, 200);
+        }
+    }
+
     void values(Pen pen) {
         var type = pen.look().small();
+        if (!label.isEmpty()) {
+            pen.textUp(type, Role.MUTED, label, 0, box.bottom() - 2, box.height() - 4);
+        }
         double free = Double.POSITIVE_INFINITY;
         for (int i = 0; i < words.size(); i++) {
             double y = Math.round(mark(i));
@@ -225,7 +311,7 @@ final class Plot {
     }
 
     private double mark(int index) {
-        return y(scale.low() + index * scale.step());
+        return y(marks[index]);
     }
 
     double y(double value) {

@@ -17,6 +17,9 @@ final class SeriesPainter {
     private static final double FULL = 0.996;
     private static final int OPAQUE = 256;
     private static final int GATHERED_MOST = 128;
+    /// How many columns of a dashed line are drawn, and how many after them are not.
+    private static final int DASH = 6;
+
     /// As many pixels as lie in one line of a processor's cache.
     private static final int NEIGHBOURS = 16;
 
@@ -40,9 +43,15 @@ final class SeriesPainter {
     private int gathered;
     private int[] turned = new int[0];
     private int slot;
+    private boolean dashed;
 
     SeriesPainter(Raster raster) {
         this.raster = raster;
+    }
+
+    /// Whether the lines that are drawn next have gaps in even distances.
+    void setDashed(boolean wanted) {
+        dashed = wanted;
     }
 
     /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
@@ -76,7 +85,7 @@ final class SeriesPainter {
             Arrays.fill(washedFrom, raster.height());
         }
         double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
-        samples = to - from > DENSE * Math.min(columns, raster.width()) ? 1 : FINE;
+        samples = to - from > DENSE * Math.min(columns, raster.width()) && !dashed ? 1 : FINE;
         slot = samples == 1 && fill == 0 ? place(color) : -1;
         if (slot < 0) {
             drawGathered();
@@ -316,7 +325,7 @@ final class SeriesPainter {
         if (washing) {
             washedFrom[column] = Math.min(washedFrom[column], bottom + 1);
         }
-        int y = top;
+        int y = dashed && column / DASH % 2 == 1 ? bottom + 1 : top;
         while (y <= bottom) {
             float covered = coverage[y];
             if (covered >= FULL) {

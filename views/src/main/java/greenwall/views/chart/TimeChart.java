@@ -27,12 +27,14 @@ public final class TimeChart extends Region implements Suspendable {
     private final ZoneId zone;
     private final Legend legend = new Legend();
     private final LegendBar legendBar = new LegendBar(legend);
+    private final StyledLegend styledLegend = new StyledLegend(legend);
     private final RangeSelection brush = new RangeSelection();
     private final Plot plot = new Plot();
     private final ChartOverlay overlay;
     private final RectangleNodes ground = new RectangleNodes(4);
     private final SubCanvas head;
     private final SubCanvas values;
+    private final SubCanvas rightValues;
     private final SubCanvas times;
     private final SubCanvas marks;
     private final SubCanvas foot;
@@ -64,6 +66,7 @@ public final class TimeChart extends Region implements Suspendable {
         tints = Tints.of(data, colors, data.title());
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, plot::values);
+        rightValues = new SubCanvas(look, plot::rightValues);
         times = new SubCanvas(look, pen -> plot.times(pen, axis));
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
@@ -71,7 +74,7 @@ public final class TimeChart extends Region implements Suspendable {
         tip = new ValueTip(look);
         overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(plot.node(), head, values, times, marks, lane, foot);
+        getChildren().addAll(plot.node(), head, values, rightValues, times, marks, lane, foot);
         getChildren().addAll(overlay.nodes());
         getChildren().add(tip.node());
         setMinSize(120, 80);
@@ -125,7 +128,7 @@ public final class TimeChart extends Region implements Suspendable {
     }
 
     private Stream<SubCanvas> patches() {
-        return Stream.of(head, values, times, marks, lane, foot, tip.node());
+        return Stream.of(head, values, rightValues, times, marks, lane, foot, tip.node());
     }
 
     @Override
@@ -242,7 +245,16 @@ public final class TimeChart extends Region implements Suspendable {
 
     /// The legend's entry under the pointer, or nothing.
     String legendAt(double x, double y) {
-        return legendBar.at(x, y);
+        return data.style().isPresent() ? styledLegend.at(x, y) : legendBar.at(x, y);
+    }
+
+    /// Moves the legend where it has more than it shows; false where the pointer is not over it.
+    boolean scrollLegend(double x, double y, double by) {
+        boolean used = data.style().isPresent() && styledLegend.scroll(x, y, by);
+        if (used) {
+            foot.repaint();
+        }
+        return used;
     }
 
     /// What is being selected on it.
@@ -299,14 +311,20 @@ public final class TimeChart extends Region implements Suspendable {
     }
 
     private void drawGround(double width, double height) {
-        double top = Math.ceil(look.strong().height() + 12);
-        double legendTop = LegendBar.top(look, data, height);
+        double top = data.title().isEmpty() && data.style().isPresent()
+                ? EDGE
+                : Math.ceil(look.strong().height() + 12);
+        var room = data.style().map(style -> styledLegend.room(look, data, style, width, height));
+        double legendTop =
+                room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> LegendBar.top(look, data, height));
+        double wide = width - room.map(StyledLegend.Room::beside).orElse(0.0);
         double laneTall = PlotMarks.laneHeight(look, data.annotations());
         laneTop = legendTop - laneTall;
-        plot.draw(look, data, tints, axis, legend, zone, width, top, laneTop);
+        plot.draw(look, data, tints, axis, legend, zone, wide, top, laneTop);
         var box = plot.box();
         ground.around(look.palette().color(Role.SURFACE), box, width, height);
         head.place(0, 0, width, top);
+        place(rightValues, plot.rightRoom(wide));
         place(values, plot.valuesRoom());
         place(times, plot.timesRoom(look));
         if (PlotMarks.any(data, plot)) {
@@ -316,7 +334,11 @@ public final class TimeChart extends Region implements Suspendable {
             marks.hide();
         }
         lane.place(box.x(), laneTop, box.width(), laneTall);
-        foot.place(0, legendTop, width, height - legendTop);
+        if (wide < width) {
+            foot.place(wide, top, width - wide, height - top);
+        } else {
+            foot.place(0, legendTop, width, height - legendTop);
+        }
     }
 
     private static void place(SubCanvas patch, Box room) {
@@ -325,12 +347,25 @@ public final class TimeChart extends Region implements Suspendable {
 
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
-        var right = Plot.step(data.step());
+        var right = data.style().isPresent() ? "" : Plot.step(data.step());
         double taken = pen.textLeftOf(look.small(), Role.MUTED, right, width - EDGE, 6, width / 3);
         pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
     }
 
     private void paintLegend(Pen pen) {
+        var style = data.style();
+        if (style.isPresent()) {
+            styledLegend.paint(
+                    pen,
+                    data,
+                    style.get(),
+                    tints,
+                    foot.getLayoutX(),
+                    foot.getLayoutY(),
+                    foot.getWidth(),
+                    foot.getHeight());
+            return;
+        }
         double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;
         legendBar.paint(
                 pen, data, tints, plot.most(), cursor, reach(), Math.floor(getWidth()), Math.floor(getHeight()));

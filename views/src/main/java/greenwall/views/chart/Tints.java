@@ -4,6 +4,7 @@ import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// The colours of a chart's lines: what deviates in its own colour, the rest close to grey.
@@ -11,24 +12,31 @@ import javafx.scene.paint.Color;
 /// @param slots the place of each line in the palette
 /// @param quiet whether a line stays in the background
 /// @param anyQuiet whether any does
-record Tints(int[] slots, boolean[] quiet, boolean anyQuiet) {
+/// @param given the colours that a dashboard asks for; empty where none does
+record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color>> given) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
 
     static Tints of(ChartData data, SeriesColors colors, String chart) {
         List<Line> lines = data.lines();
-        boolean plain = data.stacked() || data.states().isPresent();
+        boolean plain =
+                data.stacked() || data.states().isPresent() || data.style().isPresent();
         var quiet = plain ? new boolean[lines.size()] : Deviation.quiet(lines);
         boolean any = false;
         for (boolean each : quiet) {
             any |= each;
         }
-        return new Tints(colors.of(chart, lines), quiet, any);
+        var given = data.style()
+                .map(style ->
+                        style.lines().stream().map(ChartStyle.OfLine::color).toList())
+                .orElse(List.of());
+        return new Tints(colors.of(chart, lines), quiet, any, given);
     }
 
     /// @param narrowed whether a person chose what is shown: then each line has its colour
     Color color(Look look, int line, boolean narrowed) {
-        var own = color(look, slots[line]);
+        var own =
+                given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
         return quiet[line] && !narrowed
                 ? own.interpolate(look.palette().color(Role.EDGE), GREY)
                         .interpolate(look.palette().color(Role.SURFACE), FAINT)

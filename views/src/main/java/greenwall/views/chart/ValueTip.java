@@ -73,7 +73,7 @@ final class ValueTip {
         var seen = new ArrayList<Seen>();
         for (int i = 0; i < data.lines().size(); i++) {
             var line = data.lines().get(i);
-            double value = legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
+            double value = shown(data, i) && legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
             if (!Double.isNaN(value)) {
                 seen.add(new Seen(i, value));
             }
@@ -93,12 +93,16 @@ final class ValueTip {
         int shown = seen.size() <= room ? seen.size() : room - 1;
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
-            rows.add(new Row(tints.color(look, each.line(), true), name, data.told(each.value())));
+            rows.add(new Row(tints.color(look, each.line(), true), name, data.told(each.line(), each.value())));
         }
         if (shown < seen.size()) {
             rows.add(new Row(Color.TRANSPARENT, "and " + (seen.size() - shown) + " more", ""));
         }
         return rows;
+    }
+
+    private static boolean shown(ChartData data, int line) {
+        return data.style().map(style -> style.of(line).drawn()).orElse(true);
     }
 
     private void paint(Pen pen) {

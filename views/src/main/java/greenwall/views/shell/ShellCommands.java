@@ -1,10 +1,12 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.dashboard.DashboardView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +26,18 @@ final class ShellCommands {
         for (var kind : around.views()) {
             commands.add(new Command(
                     "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
+        }
+        for (var entry : around.ports().dashboards().all()) {
+            var there = DashboardView.place(entry, model.place());
+            commands.add(new Command("view", entry.title(), "", () -> go.accept(there)));
+            entry.dashboard().stream()
+                    .flatMap(Dashboard::panels)
+                    .filter(panel -> !panel.title().isEmpty())
+                    .forEach(panel -> commands.add(new Command(
+                            "panel",
+                            panel.title(),
+                            entry.title(),
+                            () -> go.accept(there.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
         }
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);

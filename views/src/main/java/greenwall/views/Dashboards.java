@@ -1,0 +1,58 @@
+package greenwall.views;
+
+import greenwall.fleet.dashboard.Dashboard;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The site's own views as they are now. Who reads them sees a changed file at the next call.
+public interface Dashboards {
+    /// In the order of their titles.
+    List<Entry> all();
+
+    default Optional<Entry> named(String name) {
+        return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    /// Takes a file that somebody dropped on a window; told on the JavaFX thread under which name it can be opened, or
+    /// why not.
+    void take(Path file, Consumer<Taken> receiver);
+
+    /// @param dashboard its last good form; empty where it never had one
+    /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
+    record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
+        public Entry {
+            trouble = List.copyOf(trouble);
+        }
+
+        public String title() {
+            return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
+        }
+    }
+
+    sealed interface Taken {
+        record As(String name) implements Taken {}
+
+        record Refused(String why) implements Taken {}
+    }
+
+    static Dashboards none() {
+        return of(List.of());
+    }
+
+    /// For pictures and tests: these and no others.
+    static Dashboards of(List<Entry> entries) {
+        return new Dashboards() {
+            @Override
+            public List<Entry> all() {
+                return entries;
+            }
+
+            @Override
+            public void take(Path file, Consumer<Taken> receiver) {
+                receiver.accept(new Taken.Refused("this window takes no views"));
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewList;
+import greenwall.views.paint.Look;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+
+/// A view of the console within a panel.
+final class BuiltInPanel implements PanelBody {
+    private final Optional<View> view;
+    private final String part;
+    private final String host;
+    private final Region node;
+    private FleetState state = FleetState.EMPTY;
+
+    BuiltInPanel(ViewContext context, Panel panel) {
+        part = panel.options().get(PanelOption.PART);
+        host = panel.options().get(PanelOption.PART_HOST);
+        view = ViewList.named(part)
+                .filter(kind -> !kind.id().equals("dashboard"))
+                .map(kind -> kind.maker().apply(context));
+        node = view.map(View::node).orElseGet(() -> new Label("There is no part \"" + part + "\"."));
+        node.setMinSize(0, 0);
+    }
+
+    @Override
+    public Region node() {
+        return node;
+    }
+
+    @Override
+    public boolean unasked() {
+        return true;
+    }
+
+    @Override
+    public void setLook(Look look) {
+        view.ifPresent(v -> v.restyle(look));
+    }
+
+    @Override
+    public void show(PanelContent content) {
+        var wanted = content.scope().text(host);
+        var about = state.host(wanted).map(Place.HostName::of);
+        view.ifPresent(v -> {
+            v.shown(new Place(part, about, greenwall.views.TimeRange.fixed(content.window()), Map.of()));
+            v.show(state);
+        });
+    }
+
+    void show(FleetState newState) {
+        state = newState;
+        view.ifPresent(v -> v.show(newState));
+    }
+
+    void show(FiringAlerts firing) {
+        view.ifPresent(v -> v.show(firing));
+    }
+
+    void hidden() {
+        view.ifPresent(View::hidden);
+    }
+}

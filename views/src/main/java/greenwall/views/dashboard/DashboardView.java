@@ -1,0 +1,714 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.PastEvents;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.TimeRange;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewList;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Label;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// A site's own view: its variables on top, its panels below. The place tells which one, what is chosen, and the
+/// window; without a name it lists all there are.
+public final class DashboardView implements View {
+    public static final String ID = "dashboard";
+    /// Which dashboard, in a place.
+    public static final String NAME = "name";
+    /// Which of its panels alone.
+    public static final String PANEL = "panel";
+    /// Before a variable's name.
+    public static final String VARIABLE = "var-";
+
+    private static final String SEVERAL = "\n";
+    private static final String CLUSTER = "in";
+    private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
+    private static final Duration OLD = Duration.ofMinutes(1);
+    private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final ViewContext context;
+    private final TimeAxis axis;
+    private final PanelQueries queries;
+    private final PanelGrid grid;
+    private final FlowPane bar = new FlowPane(8, 4);
+    private final Label trouble = new Label();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private final PauseTransition settled = new PauseTransition(SETTLED);
+    private final Map<Variable, VariableField> fields = new HashMap<>();
+    private Look look;
+    private Place place = Place.HOME.to(ID);
+    private Optional<Dashboards.Entry> entry = Optional.empty();
+    private Optional<Dashboard> dashboard = Optional.empty();
+    private Variables variables;
+    private PanelAsking.Round round;
+    private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private Ranges.Ask events = () -> {};
+    private List<GridRows.Row> laidOut = List.of();
+    private Optional<WebAddress> named = Optional.empty();
+    private boolean visible;
+    private boolean following;
+    private boolean known;
+
+    public DashboardView(ViewContext context) {
+        this.context = context;
+        look = context.look();
+        axis = new TimeAxis(place.span().at(context.clock().instant()));
+        queries = new PanelQueries(context.ports().panelAnswers());
+        grid = new PanelGrid(look);
+        variables = variables(List.of());
+        round = round(-1);
+        trouble.getStyleClass().addAll("error", "dashboard-trouble");
+        trouble.setWrapText(true);
+        bar.getStyleClass().add("toolbar");
+        root.getChildren().addAll(bar, trouble, grid);
+        root.setMinSize(0, 0);
+        root.setAccessibleText("Dashboard");
+        grid.setOnSight(this::askInSight);
+        settled.setOnFinished(_ -> {
+            note(place.during(TimeRange.fixed(axis.window())));
+            begin();
+        });
+        axis.listen(TimeAxis.Change.WINDOW, () -> {
+            if (!following) {
+                settled.playFromStart();
+            }
+        });
+        axis.listen(TimeAxis.Change.MARK, () -> {});
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        root.addEventHandler(DragEvent.DRAG_OVER, event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+        });
+        root.addEventHandler(DragEvent.DRAG_DROPPED, event -> {
+            event.getDragboard().getFiles().stream().findFirst().ifPresent(file -> take(file.toPath()));
+            event.setDropCompleted(true);
+        });
+    }
+
+    private void take(java.nio.file.Path file) {
+        context.ports().dashboards().take(file, taken -> {
+            switch (taken) {
+                case Dashboards.Taken.As(var name) -> open(name);
+                case Dashboards.Taken.Refused(var why) -> context.intents().accept(new Intent.Say(why));
+            }
+        });
+    }
+
+    private Variables variables(List<Variable> of) {
+        var made = new Variables(of, context.ports().panelAnswers(), cluster(), axis.window());
+        made.setOnChanged(this::variablesKnown);
+        return made;
+    }
+
+    private String cluster() {
+        var port = context.ports().panelAnswers();
+        var all = port.clusters(SourceRef.Kind.PROMETHEUS);
+        var wanted = place.get(CLUSTER).isEmpty()
+                ? place.host().map(Place.HostName::cluster).orElse("")
+                : place.get(CLUSTER);
+        return all.contains(wanted) || all.isEmpty() ? wanted : all.getFirst();
+    }
+
+    private PanelAsking.Round round(long number) {
+        return new PanelAsking.Round(
+                number, queries, variables, axis.window(), context.clock().instant(), context.zone());
+    }
+
+    private void arrange(double width, double height) {
+        double top = 0;
+        bar.setVisible(!fields.isEmpty() && grid.alone().isEmpty());
+        if (bar.isVisible()) {
+            top = Math.ceil(bar.prefHeight(width));
+            bar.resizeRelocate(0, 0, width, top);
+        }
+        trouble.setVisible(!trouble.getText().isEmpty());
+        if (trouble.isVisible()) {
+            double tall = Math.min(height / 3, Math.ceil(trouble.prefHeight(width - 12)));
+            trouble.resizeRelocate(6, top + 2, width - 12, tall);
+            top += tall + 4;
+        }
+        grid.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        visible = true;
+        var before = place;
+        place = newPlace;
+        load();
+        boolean other = !before.get(NAME).equals(newPlace.get(NAME))
+                || !before.get(CLUSTER).equals(newPlace.get(CLUSTER))
+                || !chosen(before).equals(chosen(newPlace));
+        if (other || !known) {
+            build(!before.get(NAME).equals(newPlace.get(NAME)));
+        } else {
+            begin();
+        }
+        alone();
+    }
+
+    /// Takes the dashboard as it is now; true where it is another than the one that is shown.
+    private boolean load() {
+        var newest = context.ports().dashboards().named(place.get(NAME));
+        var form = newest.flatMap(Dashboards.Entry::dashboard);
+        boolean changed = !newest.equals(entry);
+        entry = newest;
+        var troubles = newest.map(Dashboards.Entry::trouble).orElse(List.of());
+        var text = String.join("\n", troubles);
+        if (newest.isEmpty() && !place.get(NAME).isEmpty()) {
+            text = "There is no view \"" + place.get(NAME) + "\".";
+        } else if (!troubles.isEmpty() && form.isPresent()) {
+            text += "\nShown is its last good form.";
+        }
+        trouble.setText(VisibleText.block(text));
+        root.requestLayout();
+        return changed;
+    }
+
+    private static Map<String, List<String>> chosen(Place of) {
+        var chosen = new TreeMap<String, List<String>>();
+        of.more().forEach((name, value) -> {
+            if (name.startsWith(VARIABLE)) {
+                chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEVERAL)));
+            }
+        });
+        return chosen;
+    }
+
+    /// Makes everything anew: another dashboard, or another form of it.
+    private void build(boolean toTop) {
+        known = false;
+        variables.close();
+        queries.withdrawAll();
+        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard).orElseGet(this::listing));
+        root.setAccessibleText("Dashboard " + dashboard.get().title());
+        follow();
+        laidOut = List.of();
+        grid.show(List.of());
+        if (toTop) {
+            grid.toTop();
+        }
+        variables = variables(dashboard.get().variables());
+        fields.clear();
+        bar.getChildren().clear();
+        for (var variable : dashboard.get().variables()) {
+            boolean offered = variable.hide() != Variable.Hide.VARIABLE
+                    && !(variable.kind() instanceof Variable.Constant)
+                    && !(variable.kind() instanceof Variable.AdHoc);
+            if (offered) {
+                var field = new VariableField(variable, values -> choose(variable, values));
+                fields.put(variable, field);
+                bar.getChildren().add(field);
+            }
+        }
+        root.requestLayout();
+        variables.begin(chosen(place), axis.window());
+    }
+
+    /// What there is to open, where no name says which.
+    private Dashboard listing() {
+        var all = context.ports().dashboards().all();
+        boolean none = all.isEmpty() || !place.get(NAME).isEmpty();
+        var options = all.isEmpty()
+                ? Options.NONE.with(
+                        PanelOption.CONTENT,
+                        "No view of your own yet.\n\nPut a file into the folder `views` beside the configuration, "
+                                + "or drop one on this window: YAML as the manual describes it, or the JSON of a "
+                                + "dashboard that you have.")
+                : Options.NONE.with(PanelOption.LIST_MOST, 1_000);
+        var panel = new Panel(
+                1,
+                none ? "" : "Views",
+                "",
+                all.isEmpty() ? PanelKind.TEXT : PanelKind.DASHBOARD_LIST,
+                new Panel.Place(0, 0, Panel.COLUMNS, 20),
+                options,
+                FieldConfig.NONE,
+                List.of(),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+        return new Dashboard(
+                "",
+                "Dashboards",
+                "",
+                List.of(),
+                List.of(new Dashboard.Row("", false, "", List.of(panel))),
+                Dashboard.TimeRange.USUAL,
+                Optional.empty(),
+                "browser",
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private void choose(Variable variable, List<String> values) {
+        note(place.with(VARIABLE + variable.name(), String.join(SEVERAL, values)));
+        queries.withdrawAll();
+        grid.boxes().forEach(PanelBox::withdraw);
+        variables.choose(variable, values);
+    }
+
+    private void variablesKnown() {
+        known = true;
+        fields.forEach((variable, field) -> {
+            var now = variables.state(variable);
+            field.show(now.values(), now.chosen(), now.trouble());
+        });
+        root.requestLayout();
+        layOut();
+        begin();
+    }
+
+    private void layOut() {
+        var wanted = dashboard.map(d -> GridRows.of(d, variables)).orElse(List.of());
+        if (wanted.equals(laidOut)) {
+            return;
+        }
+        laidOut = wanted;
+        var actions = new BoxActions();
+        var rows = new ArrayList<PanelGrid.Row>();
+        for (var row : wanted) {
+            var placed = new ArrayList<PanelGrid.Placed>();
+            for (var cell : row.cells()) {
+                var box = new PanelBox(context, axis, cell.panel(), asking(cell.panel(), 0), cell.own(), look, actions);
+                box.show(firing);
+                placed.add(new PanelGrid.Placed(box, cell.at()));
+            }
+            var holder = new ArrayList<PanelGrid.Row>();
+            var scope = variables.scope();
+            for (var each : row.own().values().entrySet()) {
+                scope = scope.with(each.getKey(), each.getValue());
+            }
+            Optional<RowHeading> heading = row.title().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new RowHeading(
+                            look, scope.text(row.title()), placed.size(), () -> grid.toggle(holder.getFirst())));
+            var made = new PanelGrid.Row(heading, placed, row.folded());
+            holder.add(made);
+            rows.add(made);
+        }
+        grid.show(rows);
+        alone();
+    }
+
+    /// The panel whose queries it shows.
+    private Panel asking(Panel panel, int depth) {
+        return panel.targets().stream()
+                .filter(Target.OfPanel.class::isInstance)
+                .map(Target.OfPanel.class::cast)
+                .findFirst()
+                .flatMap(of -> dashboard.flatMap(d -> d.panel(of.panel())))
+                .filter(other -> depth < 4 && other != panel)
+                .map(other -> asking(other, depth + 1))
+                .orElse(panel);
+    }
+
+    private void follow() {
+        following = true;
+        axis.show(place.span().at(context.clock().instant()));
+        following = false;
+    }
+
+    /// A new round: all in sight is asked anew. What is still asked for the round before goes on where the window
+    /// only moved along.
+    private void begin() {
+        if (!visible || !known) {
+            return;
+        }
+        follow();
+        queries.begin();
+        round = round(round.number() + 1);
+        events.close();
+        events = context.ports().pastEvents().between(axis.window(), this::annotate);
+        askInSight();
+    }
+
+    private void askInSight() {
+        if (visible && known && round.number() >= 0) {
+            grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
+                var part = box.part();
+                if (part != null) {
+                    part.show(state);
+                }
+                box.seen(round);
+            });
+        }
+    }
+
+    /// Alerts and what else happened to the hosts that the variables name, or to any.
+    private void annotate(PastEvents.Told told) {
+        var chosen = variables.scope().values().values().stream()
+                .flatMap(choice -> choice.values().stream())
+                .toList();
+        var mine = new ArrayList<Annotation>();
+        for (var happening : told.pastEvents()) {
+            boolean named = happening.labels().toMap().values().stream().anyMatch(chosen::contains);
+            if (named && !mine.contains(happening.what())) {
+                mine.add(happening.what());
+            }
+        }
+        grid.boxes().forEach(box -> box.annotate(mine));
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        state = newState;
+        if (!visible) {
+            return;
+        }
+        if (load()) {
+            build(false);
+            return;
+        }
+        grid.boxes().forEach(box -> {
+            var part = box.part();
+            if (part != null) {
+                part.show(newState);
+            }
+        });
+        var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
+        var due = round.now().plus(every.compareTo(LEAST_REFRESH) < 0 ? LEAST_REFRESH : every);
+        if (known && place.span().live() && !context.clock().instant().isBefore(due)) {
+            begin();
+        }
+    }
+
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        grid.boxes().forEach(box -> box.show(newFiring));
+    }
+
+    private void alone() {
+        var wanted = place.get(PANEL);
+        grid.setAlone(
+                wanted.isEmpty()
+                        ? Optional.empty()
+                        : grid.boxes()
+                                .filter(box ->
+                                        Integer.toString(box.panel().id()).equals(wanted))
+                                .findFirst());
+        root.requestLayout();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        var box = grid.holding(event.getTarget()).or(grid::alone);
+        var actions = new BoxActions();
+        if (event.getCode() == KeyCode.ESCAPE && grid.alone().isPresent()) {
+            note(place.with(PANEL, ""));
+            alone();
+            event.consume();
+        } else if (box.isPresent()) {
+            switch (event.getCode()) {
+                case F -> actions.full(box.get());
+                case Q -> actions.query(box.get());
+                case E -> actions.explain(box.get(), axis.window());
+                default -> {
+                    return;
+                }
+            }
+            event.consume();
+        }
+    }
+
+    private final class BoxActions implements PanelBox.Actions {
+        @Override
+        public void full(PanelBox box) {
+            var id = Integer.toString(box.panel().id());
+            if (grid.alone().isPresent()) {
+                note(place.with(PANEL, ""));
+                grid.setAlone(Optional.empty());
+            } else {
+                note(place.with(PANEL, id));
+                grid.setAlone(Optional.of(box));
+                box.content().requestFocus();
+            }
+            root.requestLayout();
+        }
+
+        @Override
+        public void query(PanelBox box) {
+            var there = place.to("query")
+                    .with(CLUSTER, variables.clusterOf(box.panel().asking().source(), variables.scope()));
+            int number = 1;
+            for (var query : box.queries()) {
+                if (number <= 6) {
+                    boolean loki = query.source().kind() == SourceRef.Kind.LOKI
+                            || box.panel().asking().source().kind() == SourceRef.Kind.LOKI;
+                    there = there.with("q" + number++, (loki ? "logql:" : "promql:") + written(box, query));
+                }
+            }
+            if (number > 1) {
+                context.intents().accept(new Intent.Go(there));
+            }
+        }
+
+        private String written(PanelBox box, Target.Query query) {
+            var step = box.came().map(c -> c.step()).orElse(Duration.ofSeconds(15));
+            var rate = Duration.ofSeconds(Math.max(60, step.toSeconds() + 15));
+            return box.scope(variables).during(axis.window(), step, rate).query(query.text());
+        }
+
+        @Override
+        public void explain(PanelBox box, Window window) {
+            box.queries().stream()
+                    .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            query -> context.intents()
+                                    .accept(new Intent.Go(place.to("explain")
+                                            .during(TimeRange.fixed(window))
+                                            .with("query", written(box, query)))),
+                            () -> context.intents()
+                                    .accept(new Intent.Say("This panel asks no metric that could be explained.")));
+        }
+
+        @Override
+        public void compare(Window window) {
+            context.intents().accept(new Intent.Compare(place.host(), "", window));
+        }
+
+        @Override
+        public void logs(PanelBox box) {
+            var at = axis.cursor();
+            var host = variables.scope().values().values().stream()
+                    .flatMap(choice -> choice.values().stream())
+                    .flatMap(value -> state.host(value).stream())
+                    .map(Place.HostName::of)
+                    .findFirst();
+            if (host.isPresent() && at.isPresent()) {
+                context.intents()
+                        .accept(new Intent.Logs(
+                                host.get(),
+                                new Window(at.get().minus(OLD), at.get().plus(OLD))));
+            } else {
+                context.intents()
+                        .accept(new Intent.Say("This panel is about no single host: open one to see its logs."));
+            }
+        }
+
+        @Override
+        public void link(String address) {
+            follow(variables.scope().text(address));
+        }
+
+        @Override
+        public void dashboard(String name) {
+            open(name);
+        }
+
+        @Override
+        public String doubt(PanelContent content) {
+            return DashboardView.this.doubt(content);
+        }
+
+        @Override
+        public void answered() {
+            root.requestLayout();
+        }
+    }
+
+    private void open(String name) {
+        context.intents()
+                .accept(new Intent.Go(context.ports()
+                        .dashboards()
+                        .named(name)
+                        .map(found -> place(found, place))
+                        .orElse(place.to(ID).with(NAME, name))));
+    }
+
+    /// Where it opens: with its own window where it says one, else with the one that is shown.
+    public static Place place(Dashboards.Entry entry, Place from) {
+        var there = from.to(ID).with(NAME, entry.name());
+        return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
+    }
+
+    /// The window that a dashboard opens with.
+    public static TimeRange usual(Dashboard dashboard) {
+        var from = dashboard.time().from();
+        var length = from.startsWith("now-") ? PanelAsking.length(from.substring(4)) : Duration.ZERO;
+        return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
+    }
+
+    /// An address in a panel: a place of the console, another dashboard by its own address, or a page.
+    private void follow(String address) {
+        if (address.startsWith("/d/") || address.startsWith("d/")) {
+            var parts = address.replaceFirst("^/?d/", "").split("[?/]");
+            var name = parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0];
+            open(name);
+            return;
+        }
+        if (address.startsWith("greenwall://")) {
+            try {
+                context.intents().accept(new Intent.Go(Place.parse(address, ViewList.ids())));
+            } catch (IllegalArgumentException refused) {
+                context.intents().accept(new Intent.Say(String.valueOf(refused.getMessage())));
+            }
+            return;
+        }
+        var page = WebAddress.of(address);
+        if (page.isEmpty()) {
+            context.intents().accept(new Intent.Say("This link leads to no page: " + VisibleText.line(address)));
+        } else if (page.equals(named)) {
+            context.ports().browse(page.get());
+        } else {
+            // A page outside is opened once its host was told.
+            named = page;
+            context.intents()
+                    .accept(new Intent.Say("The link leads to " + page.get().host() + ": once more opens it."));
+        }
+    }
+
+    /// Why what came is not to be taken for how things are now.
+    private String doubt(PanelContent content) {
+        if (!place.span().live() || content.empty()) {
+            return "";
+        }
+        var now = content.now();
+        var newest = content.newest();
+        var limit = content.step().multipliedBy(2).plus(OLD);
+        if (newest.isAfter(Instant.EPOCH)
+                && newest.plus(limit).isBefore(content.window().end())) {
+            return "last sample " + CLOCK.format(newest.atZone(context.zone())) + ", "
+                    + Unit.duration(Duration.between(newest, now)) + " ago";
+        }
+        for (var source : state.sources()) {
+            if (source.source().cluster().equals(cluster())
+                    && source.state() != CellState.OK
+                    && source.source().kind() == greenwall.fleet.source.Source.Kind.PROMETHEUS) {
+                return "its source is " + source.state().word() + ": " + source.reason();
+            }
+        }
+        return lost(content);
+    }
+
+    /// A target that is down keeps its last values for minutes.
+    private String lost(PanelContent content) {
+        for (var host : state.hosts()) {
+            for (var target : host.targets()) {
+                if (target.scraped()
+                        && !target.up()
+                        && tells(content, target.labels().get("instance"))) {
+                    return target.labels().get("instance") + " is down";
+                }
+            }
+        }
+        return "";
+    }
+
+    private static boolean tells(PanelContent content, String instance) {
+        return !instance.isEmpty()
+                && (content.frames().stream()
+                                .flatMap(frame -> frame.fields().stream())
+                                .anyMatch(
+                                        field -> field.labels().get("instance").equals(instance))
+                        || content.scope().values().values().stream()
+                                .anyMatch(choice -> choice.values().contains(instance)));
+    }
+
+    private void note(Place there) {
+        place = there;
+        context.intents().accept(new Intent.Note(there));
+    }
+
+    @Override
+    public void hidden() {
+        visible = false;
+        settled.stop();
+        events.close();
+        variables.close();
+        grid.boxes().forEach(box -> {
+            box.withdraw();
+            var part = box.part();
+            if (part != null) {
+                part.hidden();
+            }
+        });
+        queries.withdrawAll();
+        state = FleetState.EMPTY;
+    }
+
+    @Override
+    public void restyle(Look newLook) {
+        look = newLook;
+        grid.restyle(newLook);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        var told = grid.inSight().flatMap(box -> box.completeness().stream()).toList();
+        if (told.isEmpty() || told.stream().allMatch(c -> c == Completeness.NOTHING)) {
+            return Completeness.NOTHING;
+        }
+        return told.stream().allMatch(c -> c == Completeness.ALL) ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return variables.waiting() || grid.inSight().anyMatch(PanelBox::underWay);
+    }
+
+    PanelGrid grid() {
+        return grid;
+    }
+
+    TimeAxis axis() {
+        return axis;
+    }
+}

@@ -1,0 +1,83 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of a dashboard with what repeats once for each value.
+final class GridRows {
+    private static final int MOST = 100;
+    private static final int NARROWEST = 2;
+
+    private GridRows() {}
+
+    /// @param own what repeating gives a variable here
+    record Row(String title, boolean folded, Scope own, List<Cell> cells) {}
+
+    record Cell(Panel panel, Panel.Place at, Scope own) {}
+
+    static List<Row> of(Dashboard dashboard, Variables variables) {
+        var rows = new ArrayList<Row>();
+        for (var row : dashboard.rows()) {
+            var values = row.repeat().isEmpty() ? List.<Variable.Value>of() : variables.each(row.repeat());
+            if (values.isEmpty()) {
+                rows.add(new Row(
+                        row.title(),
+                        row.collapsed(),
+                        new Scope(Map.of()),
+                        cells(row.panels(), variables, new Scope(Map.of()))));
+                continue;
+            }
+            for (var value : values.subList(0, Math.min(MOST, values.size()))) {
+                var own = own(new Scope(Map.of()), row.repeat(), value);
+                rows.add(new Row(row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
+            }
+        }
+        return rows;
+    }
+
+    private static Scope own(Scope outer, String variable, Variable.Value value) {
+        return outer.with(variable, new Scope.Choice(List.of(value.value()), value.text(), false, false));
+    }
+
+    /// What a repeated panel takes more pushes those below it down.
+    private static List<Cell> cells(List<Panel> panels, Variables variables, Scope outer) {
+        var cells = new ArrayList<Cell>();
+        var ordered = new ArrayList<>(panels);
+        ordered.sort(Comparator.comparingInt((Panel p) -> p.place().y())
+                .thenComparingInt(p -> p.place().x()));
+        int pushed = 0;
+        for (var panel : ordered) {
+            var place = panel.place();
+            var values = panel.repeat().isEmpty()
+                    ? List.<Variable.Value>of()
+                    : variables.each(panel.repeat().get().variable());
+            if (values.isEmpty()) {
+                cells.add(new Cell(panel, moved(place, place.x(), place.y() + pushed, place.w()), outer));
+                continue;
+            }
+            var repeat = panel.repeat().get();
+            int n = Math.min(MOST, values.size());
+            int across = repeat.down()
+                    ? 1
+                    : repeat.perRow() > 0 ? Math.min(n, repeat.perRow()) : Math.min(n, Panel.COLUMNS / NARROWEST);
+            int wide = repeat.down() ? place.w() : Math.max(NARROWEST, Panel.COLUMNS / across);
+            for (int i = 0; i < n; i++) {
+                int x = repeat.down() ? place.x() : i % across * wide;
+                int y = place.y() + pushed + i / across * place.h();
+                cells.add(new Cell(panel, moved(place, x, y, wide), own(outer, repeat.variable(), values.get(i))));
+            }
+            pushed += ((n + across - 1) / across - 1) * place.h();
+        }
+        return cells;
+    }
+
+    private static Panel.Place moved(Panel.Place place, int x, int y, int w) {
+        int left = Math.clamp(x, 0, Panel.COLUMNS - 1);
+        return new Panel.Place(left, Math.max(0, y), Math.clamp(w, 1, Panel.COLUMNS - left), Math.max(1, place.h()));
+    }
+}

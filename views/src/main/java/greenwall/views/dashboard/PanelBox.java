@@ -1,0 +1,366 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.Target;
+import greenwall.styles.Role;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// One panel in its place: heading, what it shows, and what can be done with it. What it shows is made when it comes
+/// into sight first.
+final class PanelBox extends Pane {
+    private final ViewContext context;
+    private final TimeAxis axis;
+    private final Panel panel;
+    private final Panel asks;
+    private final Scope own;
+    private final Actions actions;
+    private final PanelHeading heading;
+    private final Note note;
+    private Look look;
+    private @Nullable PanelBody body;
+    private @Nullable PanelAsking asking;
+    private Optional<PanelContent> came = Optional.empty();
+    private List<Annotation> annotations = List.of();
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private long askedRound = -1;
+    private boolean underWay;
+    private boolean inSight;
+    private @Nullable ContextMenu menu;
+
+    /// What a panel wants done.
+    interface Actions {
+        void full(PanelBox box);
+
+        void query(PanelBox box);
+
+        void explain(PanelBox box, Window window);
+
+        void compare(Window window);
+
+        void logs(PanelBox box);
+
+        void link(String address);
+
+        void dashboard(String name);
+
+        /// Why what it shows is not to be taken as current; empty where it is.
+        String doubt(PanelContent content);
+
+        void answered();
+    }
+
+    /// A line in place of what cannot be shown.
+    private static final class Note extends PaintedRegion {
+        private String text = "";
+
+        Note(Look look) {
+            super(look, Role.SURFACE);
+            setMouseTransparent(true);
+        }
+
+        void show(String newText) {
+            text = newText;
+            setVisible(!newText.isEmpty());
+            repaint();
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            var type = pen.look().body();
+            int most = (int) Math.clamp(height / type.height(), 1, 4);
+            var lines = type.wrap(VisibleText.line(text), width - 16, most);
+            double top = Math.max(0, (height - lines.size() * type.height()) / 2);
+            for (var line : lines) {
+                pen.textCentred(type, pen.color(Role.MUTED), line, width / 2, top, width - 12);
+                top += type.height();
+            }
+        }
+    }
+
+    /// @param asks the panel whose queries it shows: itself, but for one that shows another one's data
+    /// @param own what its repeating gives its variables
+    PanelBox(ViewContext context, TimeAxis axis, Panel panel, Panel asks, Scope own, Look look, Actions actions) {
+        this.context = context;
+        this.axis = axis;
+        this.panel = panel;
+        this.asks = asks;
+        this.own = own;
+        this.look = look;
+        this.actions = actions;
+        heading = new PanelHeading(look);
+        note = new Note(look);
+        note.setVisible(false);
+        getChildren().addAll(heading, note);
+        setMinSize(0, 0);
+        setStyle("-fx-background-color: -gw-surface; -fx-background-radius: 4;");
+        setOnContextMenuRequested(event -> {
+            if (!(body instanceof TimeSeriesPanel)) {
+                menu().show(this, event.getScreenX(), event.getScreenY());
+                event.consume();
+            }
+        });
+    }
+
+    Panel panel() {
+        return panel;
+    }
+
+    Scope scope(Variables variables) {
+        var scope = variables.scope();
+        for (var each : own.values().entrySet()) {
+            scope = scope.with(each.getKey(), each.getValue());
+        }
+        return scope;
+    }
+
+    /// The queries as they were last asked.
+    List<Target.Query> queries() {
+        return asks.targets().stream()
+                .filter(Target.Query.class::isInstance)
+                .map(Target.Query.class::cast)
+                .filter(query -> !query.hidden() && !query.text().isBlank())
+                .toList();
+    }
+
+    Optional<PanelContent> came() {
+        return came;
+    }
+
+    boolean underWay() {
+        return underWay;
+    }
+
+    String trouble() {
+        return heading.trouble();
+    }
+
+    /// Empty until it was in sight and answered.
+    Optional<Completeness> completeness() {
+        return came.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
+                ? Completeness.ALL
+                : c.empty() ? Completeness.NOTHING : Completeness.GAPS);
+    }
+
+    private ContextMenu menu() {
+        var known = menu;
+        if (known != null) {
+            return known;
+        }
+        var made = new ContextMenu(
+                item("Full window, or back (F)", () -> actions.full(this)),
+                item("Go on with this expression (Q)", () -> actions.query(this)),
+                item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
+                item(
+                        "Copy the expression",
+                        () -> SystemClipboard.text(String.join(
+                                "\n", queries().stream().map(Target.Query::text).toList()))));
+        panel.links()
+                .forEach(link -> made.getItems()
+                        .add(item(link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
+        menu = made;
+        return made;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
+    private PanelBody body() {
+        var known = body;
+        if (known != null) {
+            return known;
+        }
+        var made = make();
+        body = made;
+        made.setOnFull(() -> actions.full(this));
+        made.setOnExplain(window -> actions.explain(this, window));
+        made.setOnCompare(actions::compare);
+        made.setOnQuery(() -> actions.query(this));
+        made.setOnLogs(() -> actions.logs(this));
+        made.node().setAccessibleText(panel.title());
+        PaintedRegion.passFocus(this, () -> made.node().requestFocus());
+        getChildren().addFirst(made.node());
+        made.annotate(annotations);
+        return made;
+    }
+
+    private PanelBody make() {
+        Consumer<String> onLink = actions::link;
+        return switch (panel.kind()) {
+            case TIME_SERIES -> new TimeSeriesPanel(context, axis, panel.title() + " " + panel.id());
+            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, panel.kind());
+            case BAR_CHART, HISTOGRAM -> new BarsPanel(look, panel.kind());
+            case TABLE -> new TablePanel(look, onLink);
+            case HEATMAP -> new HeatmapPanel(context, axis);
+            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind());
+            case LOGS, ALERT_LIST, DASHBOARD_LIST -> listed();
+            case TEXT, NOT_TAKEN -> new TextPanel(onLink);
+            case BUILT_IN -> new BuiltInPanel(context, panel);
+        };
+    }
+
+    private ListPanel listed() {
+        var list = new ListPanel(context, panel.kind(), actions::dashboard);
+        list.show(firing);
+        return list;
+    }
+
+    void setLook(Look newLook) {
+        look = newLook;
+        heading.setLook(newLook);
+        note.setLook(newLook);
+        var known = body;
+        if (known != null) {
+            known.setLook(newLook);
+        }
+        requestLayout();
+    }
+
+    void annotate(List<Annotation> newAnnotations) {
+        annotations = newAnnotations;
+        var known = body;
+        if (known != null) {
+            known.annotate(newAnnotations);
+        }
+    }
+
+    void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        if (body instanceof ListPanel list) {
+            list.show(newFiring);
+        }
+        if (body instanceof BuiltInPanel part) {
+            part.show(newFiring);
+        }
+    }
+
+    /// What it asks of no source.
+    @Nullable
+    BuiltInPanel part() {
+        return body instanceof BuiltInPanel part ? part : null;
+    }
+
+    /// Asks where it has not asked in this round.
+    void seen(PanelAsking.Round round) {
+        if (askedRound == round.number() || getWidth() < 1) {
+            return;
+        }
+        var before = asking;
+        if (before != null) {
+            before.withdraw();
+        }
+        askedRound = round.number();
+        var scope = scope(round.variables());
+        int pixels = (int) getWidth();
+        var own = new PanelAsking(panel, asks, scope, round, pixels, this::receive);
+        asking = own;
+        underWay = true;
+        title(scope);
+        if (body().unasked()) {
+            own.finishUnasked();
+        } else {
+            own.start(pixels);
+        }
+    }
+
+    private void title(Scope scope) {
+        heading.show(VisibleText.line(scope.text(panel.title())), heading.trouble(), underWay && came.isEmpty());
+        requestLayout();
+    }
+
+    private void receive(PanelContent newest) {
+        underWay = false;
+        boolean kept = !newest.missing().isEmpty()
+                && newest.empty()
+                && came.isPresent()
+                && !came.get().empty()
+                && came.get().scope().equals(newest.scope());
+        if (!kept) {
+            came = Optional.of(newest);
+            body().show(newest);
+        }
+        var doubt = newest.missing().isEmpty()
+                ? actions.doubt(newest)
+                : (kept ? "old, not answered: " : "not answered: ") + newest.missing();
+        heading.show(VisibleText.line(newest.scope().text(panel.title())), doubt, false);
+        boolean nothing = !kept
+                && newest.empty()
+                && !body().unasked()
+                && !(body() instanceof TimeSeriesPanel)
+                && !(body() instanceof HeatmapPanel);
+        note.show(nothing ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
+        requestLayout();
+        actions.answered();
+    }
+
+    void withdraw() {
+        var open = asking;
+        if (open != null && underWay) {
+            open.withdraw();
+            askedRound = -1;
+        }
+        underWay = false;
+    }
+
+    /// Out of sight it draws nothing and holds no picture.
+    void setInSight(boolean seen) {
+        if (seen == inSight && isVisible() == seen) {
+            return;
+        }
+        inSight = seen;
+        setVisible(seen);
+        if (seen) {
+            body();
+            PaintedRegion.wake(this);
+        } else {
+            PaintedRegion.rest(this);
+        }
+    }
+
+    boolean inSight() {
+        return inSight;
+    }
+
+    Region content() {
+        return body().node();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        double top = heading.minHeight(width);
+        heading.resizeRelocate(0, 0, width, top);
+        var known = body;
+        double edge = known instanceof TimeSeriesPanel || known instanceof HeatmapPanel ? 0 : 4;
+        if (known != null) {
+            known.node().resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
+        }
+        note.resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
+    }
+
+    boolean shows(PanelKind kind) {
+        return panel.kind() == kind;
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.views.logs.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a panel has to show: the answers to its queries after its transformations, each field with what is set for it.
+///
+/// @param missing why a part of it, or all, is not there; empty where it is whole
+record PanelContent(
+        Panel panel,
+        List<Frame> frames,
+        List<LogLine> lines,
+        Scope scope,
+        Window window,
+        Duration step,
+        ZoneId zone,
+        Instant now,
+        String missing) {
+    /// What stands where nothing can be drawn.
+    String note() {
+        return missing.isEmpty() ? "No data" : missing;
+    }
+
+    /// A field of numbers with its name and the frame it stands in.
+    record Named(String name, Field field, Frame frame) {
+        long[] times() {
+            return frame.time()
+                    .map(time -> time.values() instanceof greenwall.fleet.dashboard.Column.Times(var millis)
+                            ? millis
+                            : new long[0])
+                    .orElse(new long[0]);
+        }
+    }
+
+    List<Named> numbers() {
+        var names = FieldNames.of(frames);
+        var found = new ArrayList<Named>();
+        for (int f = 0; f < frames.size(); f++) {
+            var frame = frames.get(f);
+            for (int i = 0; i < frame.fields().size(); i++) {
+                if (frame.fields().get(i).type() == FieldType.NUMBER) {
+                    found.add(new Named(names.get(f).get(i), frame.fields().get(i), frame));
+                }
+            }
+        }
+        return found;
+    }
+
+    boolean empty() {
+        return lines.isEmpty() && frames.stream().allMatch(frame -> frame.size() == 0);
+    }
+
+    /// The newest instant of which it has a sample; the epoch where it has none.
+    Instant newest() {
+        long newest = 0;
+        for (var frame : frames) {
+            for (var field : frame.fields()) {
+                if (field.values() instanceof greenwall.fleet.dashboard.Column.Times(var millis) && millis.length > 0) {
+                    newest = Math.max(newest, millis[millis.length - 1]);
+                }
+            }
+        }
+        return Instant.ofEpochMilli(newest);
+    }
+}

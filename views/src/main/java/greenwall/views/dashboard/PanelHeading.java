@@ -1,0 +1,52 @@
+package greenwall.views.dashboard;
+
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+
+/// A panel's title, and beside it what is wrong with what it shows.
+final class PanelHeading extends PaintedRegion {
+    private static final double EDGE = 8;
+
+    private String title = "";
+    private String trouble = "";
+    private boolean asking;
+
+    PanelHeading(Look look) {
+        super(look, Role.SURFACE);
+        setMouseTransparent(true);
+    }
+
+    void show(String newTitle, String newTrouble, boolean isAsking) {
+        if (!newTitle.equals(title) || !newTrouble.equals(trouble) || isAsking != asking) {
+            title = newTitle;
+            trouble = newTrouble;
+            asking = isAsking;
+            repaint();
+        }
+    }
+
+    String trouble() {
+        return trouble;
+    }
+
+    @Override
+    protected double ownHeight(Look of) {
+        return title.isEmpty() && trouble.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        double taken = 0;
+        if (!trouble.isEmpty()) {
+            double icon = 11 * look().scale();
+            taken = pen.textLeftOf(look().small(), Role.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6) + icon + 6;
+            pen.icon(Icon.STALE, pen.color(Role.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
+        } else if (asking) {
+            taken = pen.textLeftOf(look().small(), Role.MUTED, "…", width - EDGE, 5, 20);
+        }
+        pen.text(look().strong(), Role.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.views.dashboard;
+
+import greenwall.views.PanelAnswers;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelAnswers.Question;
+import greenwall.views.Ranges;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What the panels of one view ask in one round. What several panels ask is asked once; what one of them asks again in
+/// the same round is answered from what came. Used on the JavaFX thread only.
+final class PanelQueries {
+    private final PanelAnswers port;
+    private final Map<Question, Shared> round = new HashMap<>();
+
+    private static final class Shared {
+        private final List<Waiting> waiting = new ArrayList<>();
+        private Ranges.Ask ask = () -> {};
+        private List<Answer> answer = List.of();
+    }
+
+    private record Waiting(Object who, Consumer<Answer> receiver) {}
+
+    PanelQueries(PanelAnswers port) {
+        this.port = port;
+    }
+
+    void ask(Object who, Question question, Consumer<Answer> receiver) {
+        var known = round.get(question);
+        if (known != null) {
+            if (known.answer.isEmpty()) {
+                known.waiting.add(new Waiting(who, receiver));
+            } else {
+                receiver.accept(known.answer.getFirst());
+            }
+            return;
+        }
+        var shared = new Shared();
+        round.put(question, shared);
+        shared.waiting.add(new Waiting(who, receiver));
+        var ask = port.ask(question, answer -> {
+            shared.answer = List.of(answer);
+            var receivers = List.copyOf(shared.waiting);
+            shared.waiting.clear();
+            receivers.forEach(each -> each.receiver().accept(answer));
+        });
+        shared.ask = ask;
+    }
+
+    /// Nobody of these waits any more: what nobody else waits for is broken off.
+    void withdraw(Object who) {
+        round.values().removeIf(shared -> {
+            boolean waited = shared.waiting.removeIf(each -> each.who() == who);
+            boolean nobody = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
+            if (nobody) {
+                shared.ask.close();
+            }
+            return nobody;
+        });
+    }
+
+    /// Forgets the answers; what is under way goes on.
+    void begin() {
+        round.values().removeIf(shared -> !shared.answer.isEmpty());
+    }
+
+    void withdrawAll() {
+        round.values().forEach(shared -> shared.ask.close());
+        round.clear();
+    }
+}

@@ -1,0 +1,58 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// The heading of a row of panels; a click, Enter or Space folds the row.
+final class RowHeading extends PaintedRegion {
+    private final String title;
+    private final int panels;
+    private boolean folded;
+
+    RowHeading(Look look, String title, int panels, Runnable onToggle) {
+        super(look);
+        this.title = title;
+        this.panels = panels;
+        takeFocus("Row " + title);
+        addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
+                onToggle.run();
+            }
+        });
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                onToggle.run();
+                event.consume();
+            }
+        });
+    }
+
+    void show(boolean isFolded) {
+        folded = isFolded;
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        double y = (height - pen.look().strong().height()) / 2;
+        pen.text(pen.look().strong(), Role.MUTED, folded ? "▸" : "▾", 4, y, 20);
+        double wide = pen.text(pen.look().strong(), Role.FG, VisibleText.line(title), 22, y, width - 160);
+        if (folded) {
+            pen.text(
+                    pen.look().small(),
+                    Role.MUTED,
+                    panels == 1 ? "1 panel" : panels + " panels",
+                    32 + wide,
+                    (height - pen.look().small().height()) / 2,
+                    120);
+        }
+        pen.fill(Role.GRID, 0, height - 1, width, 1);
+    }
+}

@@ -1,0 +1,156 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Window;
+import greenwall.styles.Role;
+import greenwall.views.chart.AxisStrip;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.ZoneId;
+import java.util.List;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Color;
+
+/// States over time, a row for each series: as long as they last, or one box for each sample.
+final class StateBody extends PaintedRegion {
+    private static final double EDGE = 6;
+    private static final double LEAST_ROW = 14;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private List<Row> rows = List.of();
+    private boolean boxes;
+    private boolean words;
+    private double share = 0.9;
+    private double scrolled;
+    private double left;
+
+    /// @param stretches in order of time
+    record Row(String name, List<Stretch> stretches) {}
+
+    /// One state from an instant to another, in milliseconds.
+    record Stretch(long from, long to, String text, Color color) {}
+
+    StateBody(Look look, TimeAxis axis, ZoneId zone) {
+        super(look, Role.SURFACE);
+        this.axis = axis;
+        this.zone = zone;
+        axis.listenWhileShown(this, _ -> repaint());
+        addEventHandler(ScrollEvent.SCROLL, event -> {
+            double most = Math.max(0, rows.size() * row() - plotHeight());
+            double to = Math.clamp(scrolled - event.getDeltaY(), 0, most);
+            if (to != scrolled && !event.isShortcutDown()) {
+                scrolled = to;
+                repaint();
+                event.consume();
+            }
+        });
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
+            if (event.getX() >= left) {
+                axis.setCursor(AxisStrip.instant(axis, (event.getX() - left) / plotWidth()));
+            } else {
+                axis.clearCursor();
+            }
+        });
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
+    }
+
+    void show(List<Row> newRows, boolean asBoxes, boolean withWords, double rowShare) {
+        rows = List.copyOf(newRows);
+        boxes = asBoxes;
+        words = withWords;
+        share = Math.clamp(rowShare, 0.2, 1);
+        repaint();
+    }
+
+    private double plotHeight() {
+        return getHeight() - look().small().height() - 4;
+    }
+
+    private double plotWidth() {
+        return Math.max(1, getWidth() - left - EDGE);
+    }
+
+    private double row() {
+        return Math.max(LEAST_ROW * look().scale(), plotHeight() / Math.max(1, rows.size()));
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var type = pen.look().small();
+        double names = 0;
+        for (var row : rows) {
+            names = Math.max(names, type.width(row.name()));
+        }
+        left = Math.ceil(Math.min(names, width * 0.3)) + 2 * EDGE;
+        double row = row();
+        double room = plotHeight();
+        var window = axis.window();
+        for (int i = 0; i < rows.size(); i++) {
+            double y = i * row - scrolled;
+            if (y + row > 0 && y < room) {
+                row(pen, rows.get(i), window, Math.round(y), Math.min(row, room - y));
+            }
+        }
+        AxisStrip.times(pen, axis, zone, left, plotWidth(), room);
+        axis.cursor().ifPresent(at -> {
+            double x = x(at.toEpochMilli(), window);
+            if (x >= left && x <= left + plotWidth()) {
+                pen.fill(Role.MUTED, Math.round(x), 0, 1, room);
+                told(pen, at.toEpochMilli(), x, room);
+            }
+        });
+    }
+
+    private double x(double millis, Window window) {
+        double from = window.start().toEpochMilli();
+        return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
+    }
+
+    private void row(Pen pen, Row row, Window window, double y, double tall) {
+        var type = pen.look().small();
+        double high = Math.max(4, Math.floor(tall * share));
+        double top = y + Math.floor((tall - high) / 2);
+        pen.textLeftOf(type, Role.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
+        for (var stretch : row.stretches()) {
+            double from = Math.max(left, x(stretch.from(), window));
+            double to = Math.min(left + plotWidth(), x(stretch.to(), window));
+            if (to <= from) {
+                continue;
+            }
+            double gap = to - from > 3 ? 1 : 0;
+            pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
+            double room = to - from - 6;
+            if (words && high >= type.height() && room > 8 && type.width(stretch.text()) <= room) {
+                pen.text(
+                        type,
+                        PanelColors.on(stretch.color()),
+                        stretch.text(),
+                        from + 3,
+                        top + (high - type.height()) / 2,
+                        room);
+            }
+        }
+    }
+
+    /// What each row in sight says under the crosshair.
+    private void told(Pen pen, long millis, double x, double room) {
+        var type = pen.look().small();
+        for (int i = 0; i < rows.size(); i++) {
+            double y = i * row() - scrolled;
+            if (y + row() < 0 || y + type.height() > room) {
+                continue;
+            }
+            for (var stretch : rows.get(i).stretches()) {
+                if (millis >= stretch.from() && millis < stretch.to()) {
+                    double wide = type.width(stretch.text()) + 8;
+                    double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
+                    pen.round(pen.color(Role.RAISED), at, y + (row() - type.height()) / 2, wide, type.height(), 4);
+                    pen.text(type, Role.FG, stretch.text(), at + 4, y + (row() - type.height()) / 2, wide);
+                }
+            }
+        }
+    }
+}

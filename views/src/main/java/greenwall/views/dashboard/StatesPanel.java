@@ -1,0 +1,117 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.styles.Role;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+
+/// States over time: a timeline, in which equal ones that follow each other are one, or a history of samples.
+final class StatesPanel implements PanelBody {
+    private static final int MOST_ROWS = 200;
+
+    private final StateBody body;
+    private final boolean history;
+    private Look look;
+    private Optional<PanelContent> last = Optional.empty();
+
+    StatesPanel(ViewContext context, TimeAxis axis, PanelKind kind) {
+        look = context.look();
+        history = kind == PanelKind.STATUS_HISTORY;
+        body = new StateBody(look, axis, context.zone());
+    }
+
+    @Override
+    public Region node() {
+        return body;
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        look = newLook;
+        body.setLook(newLook);
+        last.ifPresent(this::show);
+    }
+
+    @Override
+    public void show(PanelContent content) {
+        last = Optional.of(content);
+        var rows = new ArrayList<StateBody.Row>();
+        var names = FieldNames.of(content.frames());
+        for (int f = 0; f < content.frames().size() && rows.size() < MOST_ROWS; f++) {
+            var frame = content.frames().get(f);
+            for (int i = 0; i < frame.fields().size(); i++) {
+                var field = frame.fields().get(i);
+                if (field.type() != FieldType.TIME && !field.options().get(FieldOption.HIDE_GRAPH)) {
+                    rows.add(new StateBody.Row(names.get(f).get(i), stretches(content, frame, field)));
+                }
+            }
+        }
+        var options = content.panel().options();
+        body.show(
+                rows,
+                history,
+                options.get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER,
+                options.get(PanelOption.ROW_HEIGHT));
+    }
+
+    private List<StateBody.Stretch> stretches(PanelContent content, Frame frame, Frame.Field field) {
+        var stretches = new ArrayList<StateBody.Stretch>();
+        var time = frame.time();
+        if (time.isEmpty()) {
+            return stretches;
+        }
+        long step = Math.max(1, content.step().toMillis());
+        boolean merge = !history && content.panel().options().get(PanelOption.MERGE);
+        int n = frame.size();
+        for (int row = 0; row < n; row++) {
+            long from = (long) time.get().values().number(row);
+            // A state holds until the next sample, and no longer than a sample and a half where one is missing.
+            long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
+            long to = next - from > step * 3 / 2 ? from + step : next;
+            var told = FieldDisplay.of(field, row, content.zone(), content.now());
+            if (told.toString().isEmpty()) {
+                continue;
+            }
+            var color = color(field, told);
+            var before = stretches.isEmpty() ? null : stretches.getLast();
+            if (merge
+                    && before != null
+                    && before.to() == from
+                    && before.text().equals(told.toString())
+                    && before.color().equals(color)) {
+                stretches.set(
+                        stretches.size() - 1, new StateBody.Stretch(before.from(), to, before.text(), before.color()));
+            } else {
+                stretches.add(new StateBody.Stretch(
+                        history ? from - step / 2 : from, history ? from + step / 2 : to, told.toString(), color));
+            }
+        }
+        return stretches;
+    }
+
+    private Color color(Frame.Field field, FieldDisplay.Shown told) {
+        var mode = field.options().find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
+        boolean palette = mode == FieldOption.ColorMode.PALETTE || mode == FieldOption.ColorMode.PALETTE_BY_NAME;
+        if (palette && !told.mapped()
+                || field.type() == FieldType.TEXT && told.color().isEmpty()) {
+            return look.palette().series(Math.floorMod(told.toString().hashCode(), 8));
+        }
+        var ranged = field.options();
+        double low = ranged.find(FieldOption.MIN).orElse(0.0);
+        double high = ranged.find(FieldOption.MAX).orElse(100.0);
+        var color = FieldColors.of(look, ranged, told, high > low ? (told.number() - low) / (high - low) : 0);
+        return color.equals(look.palette().color(Role.FG)) ? look.palette().color(Role.EDGE) : color;
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.FieldOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javafx.scene.paint.Color;
+
+/// What a table shows, in the order in which it came.
+///
+/// @param footer one text for each column; empty for no footer
+record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> footer) {
+    static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
+
+    /// @param width in pixels; empty for a share of the room
+    record Column(String title, OptionalDouble width, FieldOption.Align align, FieldOption.Cell cell) {}
+
+    /// @param number by which it is sorted; NaN for text
+    /// @param color of the value, where it has one
+    /// @param share how much of a bar it fills
+    /// @param link where a click leads
+    record Cell(String text, double number, Optional<Color> color, double share, Optional<String> link) {
+        static final Cell NOTHING = new Cell("", Double.NaN, Optional.empty(), Double.NaN, Optional.empty());
+    }
+
+    /// Numbers by size, text by its letters; what has no value comes last either way.
+    List<List<Cell>> sorted(int column, boolean descending) {
+        if (column < 0 || column >= columns.size()) {
+            return rows;
+        }
+        Comparator<List<Cell>> byNumber =
+                Comparator.comparingDouble(row -> row.get(column).number());
+        Comparator<List<Cell>> byText =
+                Comparator.comparing(row -> row.get(column).text(), String.CASE_INSENSITIVE_ORDER);
+        boolean numbers =
+                rows.stream().anyMatch(row -> !Double.isNaN(row.get(column).number()));
+        var by = numbers ? byNumber : byText;
+        return rows.stream()
+                .sorted(Comparator.comparing((List<Cell> row) -> numbers
+                                ? Double.isNaN(row.get(column).number())
+                                : row.get(column).text().isEmpty())
+                        .thenComparing(descending ? by.reversed() : by))
+                .toList();
+    }
+}

@@ -1,0 +1,174 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Reducer;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+
+/// The fields of a frame as columns.
+final class TablePanel implements PanelBody {
+    private static final int MOST_ROWS = 10_000;
+
+    private final TableBody body;
+    private Look look;
+    private Optional<PanelContent> last = Optional.empty();
+
+    TablePanel(Look look, Consumer<String> onLink) {
+        this.look = look;
+        body = new TableBody(look);
+        body.setOnLink(onLink);
+    }
+
+    @Override
+    public Region node() {
+        return body;
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        look = newLook;
+        body.setLook(newLook);
+        last.ifPresent(this::show);
+    }
+
+    @Override
+    public void show(PanelContent content) {
+        last = Optional.of(content);
+        var frames = content.frames().stream().filter(f -> f.size() > 0).toList();
+        if (frames.isEmpty()) {
+            body.show(TableContent.EMPTY, true, 1, -1, false);
+            return;
+        }
+        int wanted = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
+        var frame = frames.get(wanted);
+        var names = FieldNames.of(frames).get(wanted);
+        var shown = new ArrayList<Integer>();
+        for (int i = 0; i < frame.fields().size(); i++) {
+            if (!frame.fields().get(i).options().get(FieldOption.HIDDEN)
+                    && frame.fields().get(i).type() != FieldType.FRAME) {
+                shown.add(i);
+            }
+        }
+        var columns = new ArrayList<TableContent.Column>();
+        for (int i : shown) {
+            var options = frame.fields().get(i).options();
+            columns.add(new TableContent.Column(
+                    names.get(i),
+                    options.find(FieldOption.COLUMN_WIDTH)
+                            .map(width -> OptionalDouble.of(width * look.scale()))
+                            .orElse(OptionalDouble.empty()),
+                    options.get(FieldOption.ALIGN),
+                    options.get(FieldOption.CELL)));
+        }
+        var rows = new ArrayList<List<TableContent.Cell>>();
+        for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
+            var row = new ArrayList<TableContent.Cell>();
+            for (int i : shown) {
+                row.add(cell(content, frame, frame.fields().get(i), r));
+            }
+            rows.add(row);
+        }
+        var sort = content.panel().options().get(PanelOption.SORT);
+        int by = sort.isEmpty()
+                ? -1
+                : columns.stream()
+                        .map(TableContent.Column::title)
+                        .toList()
+                        .indexOf(sort.getFirst().field());
+        body.show(
+                new TableContent(columns, rows, footer(content, frame, shown)),
+                content.panel().options().get(PanelOption.HEADER),
+                switch (content.panel().options().get(PanelOption.CELL_HEIGHT)) {
+                    case SMALL -> 1;
+                    case MEDIUM -> 1.35;
+                    case LARGE -> 1.7;
+                },
+                by,
+                !sort.isEmpty() && sort.getFirst().descending());
+    }
+
+    private TableContent.Cell cell(PanelContent content, Frame frame, Frame.Field field, int row) {
+        var told = FieldDisplay.of(field, row, content.zone(), content.now());
+        double number =
+                field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
+        var ranged = field.type() == FieldType.NUMBER
+                ? ValuesPanel.ranged(
+                        field.options(), Reducer.reduce("min", field.values()), Reducer.reduce("max", field.values()))
+                : field.options();
+        double low = ranged.find(FieldOption.MIN).orElse(0.0);
+        double high = ranged.find(FieldOption.MAX).orElse(0.0);
+        double share = high > low ? (number - low) / (high - low) : Double.NaN;
+        boolean coloured = field.options().get(FieldOption.CELL) != FieldOption.Cell.AUTO
+                && field.type() != FieldType.TIME
+                && (!told.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
+        var links = field.options().get(FieldOption.LINKS);
+        return new TableContent.Cell(
+                told.toString(),
+                number,
+                coloured
+                        ? Optional.of(FieldColors.of(look, ranged, told, share))
+                                .filter(color -> !color.equals(look.palette().color(Role.FG)))
+                        : Optional.empty(),
+                share,
+                links.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(link(content, frame, links.getFirst().url(), told, row)));
+    }
+
+    /// An address with the values of the row filled in.
+    private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown told, int row) {
+        var scope = content.scope()
+                .with("__value", Scope.word(told.toString()))
+                .with("__cell", Scope.word(told.toString()));
+        var filled = address.replace("${__value.raw}", plain(told.number()))
+                .replace("${__value.text}", told.toString())
+                .replace("${__value.numeric}", plain(told.number()));
+        for (int i = 0; i < frame.fields().size(); i++) {
+            var text = frame.fields().get(i).values().text(row);
+            var name = frame.fields().get(i).name();
+            filled = filled.replace("${__data.fields." + name + "}", text == null ? "" : text)
+                    .replace("${__data.fields[" + i + "]}", text == null ? "" : text)
+                    .replace("${__data.fields[\"" + name + "\"]}", text == null ? "" : text)
+                    .replace("$__cell_" + i, text == null ? "" : text);
+        }
+        return scope.text(filled);
+    }
+
+    private static String plain(double number) {
+        return Double.isNaN(number) ? "" : Double.toString(number).replaceAll("\\.0$", "");
+    }
+
+    private static List<String> footer(PanelContent content, Frame frame, List<Integer> shown) {
+        var reducers = content.panel().options().get(PanelOption.FOOTER);
+        if (reducers.isEmpty()) {
+            return List.of();
+        }
+        var only = content.panel().options().get(PanelOption.FOOTER_FIELDS);
+        var texts = new ArrayList<String>();
+        for (int i : shown) {
+            var field = frame.fields().get(i);
+            boolean counted = field.type() == FieldType.NUMBER && (only.isEmpty() || only.contains(field.name()));
+            texts.add(
+                    counted
+                            ? FieldDisplay.of(
+                                            field.options(),
+                                            Reducer.reduce(reducers.getFirst(), field.values()),
+                                            content.zone(),
+                                            content.now())
+                                    .toString()
+                            : texts.isEmpty() ? Reducer.title(reducers.getFirst()) : "");
+        }
+        return texts;
+    }
+}

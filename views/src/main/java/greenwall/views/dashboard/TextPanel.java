@@ -1,0 +1,47 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.views.paint.Look;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+
+/// Text that stands in the dashboard, or why a panel cannot be drawn.
+final class TextPanel implements PanelBody {
+    private final MarkdownBody body;
+
+    TextPanel(Consumer<String> onLink) {
+        body = new MarkdownBody(onLink);
+    }
+
+    @Override
+    public Region node() {
+        return body;
+    }
+
+    @Override
+    public boolean unasked() {
+        return true;
+    }
+
+    @Override
+    public void setLook(Look look) {}
+
+    @Override
+    public void show(PanelContent content) {
+        var options = content.panel().options();
+        if (content.panel().kind() == PanelKind.NOT_TAKEN) {
+            body.show(
+                    "**" + options.get(PanelOption.FOREIGN_TYPE) + "** cannot be drawn: "
+                            + options.get(PanelOption.REASON),
+                    false,
+                    false);
+            return;
+        }
+        var form = options.get(PanelOption.TEXT_FORM);
+        body.show(
+                content.scope().text(options.get(PanelOption.CONTENT)),
+                form == PanelOption.TextForm.HTML,
+                form == PanelOption.TextForm.CODE);
+    }
+}

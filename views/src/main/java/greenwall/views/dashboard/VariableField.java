@@ -1,0 +1,195 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+
+/// The control of one variable: a name and what is chosen. A click opens the values with a field to search them;
+/// where several can be chosen each has a box, and All stands first.
+final class VariableField extends HBox {
+    private static final int MOST_WORDS = 40;
+    private static final double LIST_WIDTH = 280;
+    private static final double LIST_HEIGHT = 320;
+
+    private final Variable variable;
+    private final Consumer<List<String>> onChosen;
+    private final Button button = new Button();
+    private final TextField text = new TextField();
+    private List<Variable.Value> values = List.of();
+    private List<String> chosen = List.of();
+
+    VariableField(Variable variable, Consumer<List<String>> onChosen) {
+        this.variable = variable;
+        this.onChosen = onChosen;
+        var name = variable.label().isEmpty() ? variable.name() : variable.label();
+        getStyleClass().add("bar");
+        if (variable.hide() != Variable.Hide.LABEL) {
+            var label = new Label(VisibleText.line(name));
+            label.getStyleClass().add("muted");
+            getChildren().add(label);
+        }
+        if (variable.kind() instanceof Variable.OfText) {
+            text.setAccessibleText(name);
+            text.setPrefColumnCount(12);
+            text.setOnAction(_ -> choose(List.of(text.getText())));
+            getChildren().add(text);
+        } else {
+            button.setAccessibleText(name);
+            button.setOnAction(_ -> open());
+            getChildren().add(button);
+        }
+        if (!variable.description().isEmpty()) {
+            button.setTooltip(new Tooltip(VisibleText.line(variable.description())));
+        }
+    }
+
+    void show(List<Variable.Value> newValues, List<String> newChosen, String trouble) {
+        values = newValues;
+        chosen = newChosen;
+        if (variable.kind() instanceof Variable.OfText) {
+            if (!text.isFocused()) {
+                text.setText(newChosen.isEmpty() ? "" : newChosen.getFirst());
+            }
+            return;
+        }
+        var words = newChosen.isEmpty()
+                ? trouble.isEmpty() ? "none" : "none: " + trouble
+                : newChosen.stream().map(this::word).collect(Collectors.joining(" + "));
+        button.setText(VisibleText.line(
+                words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
+    }
+
+    private String word(String value) {
+        if (value.equals(Variable.ALL)) {
+            return "All";
+        }
+        return values.stream()
+                .filter(v -> v.value().equals(value))
+                .map(Variable.Value::text)
+                .findFirst()
+                .orElse(value);
+    }
+
+    private void choose(List<String> wanted) {
+        if (!wanted.equals(chosen)) {
+            onChosen.accept(List.copyOf(wanted));
+        }
+    }
+
+    private List<Variable.Value> offered() {
+        var offered = new ArrayList<Variable.Value>();
+        if (variable.choice().all()) {
+            offered.add(new Variable.Value("All", Variable.ALL));
+        }
+        offered.addAll(values);
+        return offered;
+    }
+
+    private void open() {
+        var popup = new Popup();
+        var search = new TextField();
+        search.setPromptText("Search");
+        search.setAccessibleText("Search " + variable.name());
+        var list = new ListView<Variable.Value>();
+        list.setPrefSize(LIST_WIDTH, LIST_HEIGHT);
+        list.getItems().setAll(offered());
+        list.setCellFactory(_ -> new Cell());
+        var wanted = new ArrayList<>(chosen);
+        search.textProperty()
+                .subscribe(typed -> list.getItems()
+                        .setAll(offered().stream()
+                                .filter(v -> v.text().toLowerCase(Locale.ROOT).contains(typed.toLowerCase(Locale.ROOT)))
+                                .toList()));
+        Runnable take = () -> {
+            var value = list.getSelectionModel().getSelectedItem();
+            if (value == null && !list.getItems().isEmpty()) {
+                value = list.getItems().getFirst();
+            }
+            if (value == null) {
+                return;
+            }
+            if (!variable.choice().multi()) {
+                popup.hide();
+                choose(List.of(value.value()));
+                return;
+            }
+            toggle(wanted, value.value());
+            list.refresh();
+        };
+        list.getProperties().put("wanted", wanted);
+        list.addEventHandler(MouseEvent.MOUSE_CLICKED, _ -> take.run());
+        var box = new VBox(4, search, list);
+        box.getStyleClass().addAll("sheet", "variable-list");
+        box.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                take.run();
+                event.consume();
+            } else if (event.getCode() == KeyCode.DOWN && search.isFocused()) {
+                list.requestFocus();
+                list.getSelectionModel().selectFirst();
+                event.consume();
+            }
+        });
+        box.getStylesheets().setAll(getScene().getStylesheets());
+        popup.getContent().setAll(box);
+        popup.setAutoHide(true);
+        popup.setOnHidden(_ -> {
+            if (variable.choice().multi() && !wanted.isEmpty()) {
+                choose(wanted);
+            }
+        });
+        var at = button.localToScreen(0, button.getHeight());
+        popup.show(button, at.getX(), at.getY());
+        search.requestFocus();
+    }
+
+    /// All stands alone; without any there is All again, or what was there.
+    private void toggle(List<String> wanted, String value) {
+        if (value.equals(Variable.ALL)) {
+            wanted.clear();
+            wanted.add(value);
+            return;
+        }
+        wanted.remove(Variable.ALL);
+        if (!wanted.remove(value)) {
+            wanted.add(value);
+        }
+        if (wanted.isEmpty() && variable.choice().all()) {
+            wanted.add(Variable.ALL);
+        }
+    }
+
+    private final class Cell extends ListCell<Variable.Value> {
+        @Override
+        protected void updateItem(Variable.Value value, boolean empty) {
+            super.updateItem(value, empty);
+            setText(empty || value == null ? null : VisibleText.line(value.text()));
+            setGraphic(null);
+            if (!empty && value != null && variable.choice().multi()) {
+                var box = new CheckBox();
+                box.setMouseTransparent(true);
+                box.setFocusTraversable(false);
+                box.setSelected(getListView().getProperties().get("wanted") instanceof List<?> wanted
+                        && wanted.contains(value.value()));
+                setGraphic(box);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Variable;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelAnswers.Form;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// What a variable's query asks, and the values in its answer.
+///
+/// @param wanted which metrics are taken, as a regular expression; empty for all
+record VariableQuery(Form form, String query, String label, String wanted) {
+    private static final Pattern VALUES =
+            Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
+    private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");
+    private static final Pattern METRICS = Pattern.compile("(?s)^metrics\\((.*)\\)$");
+    private static final Pattern RESULT = Pattern.compile("(?s)^query_result\\((.*)\\)$");
+    private static final int MOST = 5_000;
+    private static final int LONGEST = 10_000;
+
+    static VariableQuery of(String written) {
+        var text = written.strip();
+        var values = VALUES.matcher(text);
+        if (values.matches()) {
+            var selector = values.group(1) == null ? "" : values.group(1).strip();
+            return new VariableQuery(
+                    Form.LABEL_VALUES, selector, values.group(2).strip(), "");
+        }
+        var names = NAMES.matcher(text);
+        if (names.matches()) {
+            return new VariableQuery(Form.LABEL_NAMES, names.group(1).strip(), "", "");
+        }
+        var metrics = METRICS.matcher(text);
+        if (metrics.matches()) {
+            return new VariableQuery(
+                    Form.LABEL_VALUES, "", "__name__", metrics.group(1).strip());
+        }
+        var result = RESULT.matcher(text);
+        if (result.matches()) {
+            return new VariableQuery(Form.INSTANT, result.group(1).strip(), "", "");
+        }
+        return new VariableQuery(Form.SERIES, text, "", "");
+    }
+
+    /// The values of an answer, taken out of it and put into order as the variable says.
+    List<Variable.Value> values(Answer answer, Variable.OfQuery asked) {
+        var texts = new ArrayList<String>();
+        switch (answer) {
+            case Answer.OfWords(var words) -> texts.addAll(words);
+            case Answer.OfInstant(var vector) -> {
+                for (int i = 0; i < vector.size(); i++) {
+                    texts.add(vector.labels(i) + " " + plain(vector.value(i)) + " " + vector.timeMillis(i));
+                }
+            }
+            case Answer.OfSeries(var series) -> series.forEach(labels -> texts.add(labels.toString()));
+            case Answer.OfRange _, Answer.OfLines _, Answer.Missing _ -> {}
+        }
+        var metric = pattern(wanted);
+        var taken = new LinkedHashMap<String, Variable.Value>();
+        var regex = pattern(asked.regex());
+        for (var text : texts) {
+            if (text.length() > LONGEST
+                    || !wanted.isEmpty()
+                            && metric != null
+                            && !metric.matcher(text).find()) {
+                continue;
+            }
+            var value = regex == null ? Variable.Value.of(text) : taken(regex, text);
+            if (value != null && taken.size() < MOST) {
+                taken.putIfAbsent(value.value(), value);
+            }
+        }
+        return sorted(new ArrayList<>(taken.values()), asked.sort());
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static @org.jspecify.annotations.Nullable Pattern pattern(String written) {
+        if (written.isEmpty()) {
+            return null;
+        }
+        var text = written;
+        int flags = 0;
+        int end = text.lastIndexOf('/');
+        if (text.startsWith("/") && end > 0) {
+            flags = text.substring(end + 1).contains("i") ? Pattern.CASE_INSENSITIVE : 0;
+            text = text.substring(1, end);
+        }
+        try {
+            return Pattern.compile(text, flags);
+        } catch (PatternSyntaxException _) {
+            return null;
+        }
+    }
+
+    private static Variable.@org.jspecify.annotations.Nullable Value taken(Pattern regex, String text) {
+        var match = regex.matcher(text);
+        if (!match.find()) {
+            return null;
+        }
+        var groups = regex.namedGroups();
+        var shown = groups.containsKey("text") ? match.group("text") : null;
+        var value = groups.containsKey("value") ? match.group("value") : null;
+        if (shown != null) {
+            return new Variable.Value(shown, value == null ? shown : value);
+        }
+        if (value != null) {
+            return Variable.Value.of(value);
+        }
+        return Variable.Value.of(group(match));
+    }
+
+    private static String group(Matcher match) {
+        return match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group();
+    }
+
+    private static List<Variable.Value> sorted(List<Variable.Value> values, Variable.Sort sort) {
+        Comparator<Variable.Value> by = switch (sort) {
+            case NONE -> (_, _) -> 0;
+            case ALPHABETICAL, ALPHABETICAL_DESCENDING -> Comparator.comparing(Variable.Value::text);
+            case IGNORING_CASE, IGNORING_CASE_DESCENDING ->
+                Comparator.comparing(Variable.Value::text, String.CASE_INSENSITIVE_ORDER);
+            case NUMERICAL, NUMERICAL_DESCENDING, NATURAL, NATURAL_DESCENDING ->
+                Comparator.comparingDouble((Variable.Value v) -> number(v.text()))
+                        .thenComparing(Variable.Value::text);
+        };
+        boolean descending = sort.name().endsWith("DESCENDING");
+        values.sort(descending ? by.reversed() : by);
+        return values;
+    }
+
+    private static double number(String text) {
+        var match = Pattern.compile("\\d+(?:\\.\\d+)?").matcher(text);
+        return match.find() ? Double.parseDouble(match.group()) : Double.POSITIVE_INFINITY;
+    }
+}

@@ -1,0 +1,251 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.views.PanelAnswers;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/// The variables of a view: what can be chosen, and what is. A query may name those before it, so they are asked in
+/// their order; when one changes, those that name it are asked anew. Used on the JavaFX thread only.
+final class Variables {
+    private static final Duration STEP = Duration.ofSeconds(15);
+    private static final String AUTO = "$__auto";
+
+    private final List<Variable> all;
+    private final PanelAnswers port;
+    private final String cluster;
+    private final Map<String, State> states = new HashMap<>();
+    private Ranges.Ask ask = () -> {};
+    private Runnable onChanged = () -> {};
+    private Window window;
+    private boolean waiting;
+    private long round;
+
+    /// @param trouble why its values are not known; empty where they are
+    record State(List<Variable.Value> values, List<String> chosen, String trouble) {
+        static final State NONE = new State(List.of(), List.of(), "");
+    }
+
+    Variables(List<Variable> all, PanelAnswers port, String cluster, Window window) {
+        this.all = all;
+        this.port = port;
+        this.cluster = cluster;
+        this.window = window;
+    }
+
+    /// Told when something was chosen or all is known anew.
+    void setOnChanged(Runnable handler) {
+        onChanged = handler;
+    }
+
+    boolean waiting() {
+        return waiting;
+    }
+
+    State state(Variable variable) {
+        return states.getOrDefault(variable.name(), State.NONE);
+    }
+
+    /// Finds out what there is to choose; `wanted` is what a link says.
+    void begin(Map<String, List<String>> wanted, Window newWindow) {
+        window = newWindow;
+        wanted.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
+        resolve(0, List.of());
+    }
+
+    void choose(Variable variable, List<String> chosen) {
+        var before = state(variable);
+        states.put(variable.name(), new State(before.values(), chosen, before.trouble()));
+        resolve(all.indexOf(variable) + 1, List.of(variable.name()));
+    }
+
+    void close() {
+        round++;
+        ask.close();
+        waiting = false;
+    }
+
+    /// @param changed only what names one of these is asked anew; empty for all
+    private void resolve(int from, List<String> changed) {
+        ask.close();
+        round++;
+        waiting = true;
+        next(from, changed, round);
+    }
+
+    private void next(int from, List<String> changed, long of) {
+        var moved = new ArrayList<>(changed);
+        for (int i = from; i < all.size(); i++) {
+            var variable = all.get(i);
+            if (!changed.isEmpty() && moved.stream().noneMatch(name -> names(variable, name))) {
+                continue;
+            }
+            moved.add(variable.name());
+            if (variable.kind() instanceof Variable.OfQuery query) {
+                int index = i;
+                ask(variable, query, of, () -> next(index + 1, changed.isEmpty() ? changed : moved, of));
+                return;
+            }
+            settle(variable, offered(variable), "");
+        }
+        waiting = false;
+        onChanged.run();
+    }
+
+    private static boolean names(Variable variable, String name) {
+        return variable.kind() instanceof Variable.OfQuery query
+                && Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
+                        .matcher(query.query() + " " + query.source().name() + " " + query.regex())
+                        .find();
+    }
+
+    private void ask(Variable variable, Variable.OfQuery query, long of, Runnable then) {
+        var scope = scope();
+        var read = VariableQuery.of(
+                scope.during(window, STEP, STEP.multipliedBy(4)).query(query.query()));
+        ask = port.ask(
+                new PanelAnswers.Question(
+                        clusterOf(query.source(), scope),
+                        query.source().kind(),
+                        read.form(),
+                        read.query(),
+                        read.label(),
+                        window,
+                        STEP,
+                        0),
+                answer -> {
+                    if (of == round) {
+                        settle(
+                                variable,
+                                read.values(answer, query),
+                                answer instanceof Answer.Missing(var why) ? why : "");
+                        then.run();
+                    }
+                });
+    }
+
+    private List<Variable.Value> offered(Variable variable) {
+        return switch (variable.kind()) {
+            case Variable.OfList(var values) -> values;
+            case Variable.OfInterval interval -> {
+                var values = new ArrayList<Variable.Value>();
+                if (interval.auto()) {
+                    values.add(new Variable.Value("auto", AUTO));
+                }
+                interval.values().forEach(value -> values.add(Variable.Value.of(value)));
+                yield values;
+            }
+            case Variable.OfCluster(var source, var regex) ->
+                port.clusters(source).stream()
+                        .filter(name -> fits(regex, name))
+                        .map(Variable.Value::of)
+                        .toList();
+            case Variable.OfQuery _, Variable.OfText _, Variable.Constant _, Variable.AdHoc _ -> List.of();
+        };
+    }
+
+    private static boolean fits(String regex, String name) {
+        try {
+            var bare = regex.replaceAll("^/|/[a-z]*$", "");
+            return bare.isEmpty() || Pattern.compile(bare).matcher(name).find();
+        } catch (PatternSyntaxException _) {
+            return true;
+        }
+    }
+
+    /// What was chosen stays where it is still offered, else what the dashboard says, else the first.
+    private void settle(Variable variable, List<Variable.Value> values, String trouble) {
+        var before = state(variable).chosen();
+        boolean free = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
+        var chosen = free ? before.isEmpty() ? variable.current() : before : kept(variable, before, values);
+        if (chosen.isEmpty() && !free) {
+            chosen = kept(variable, variable.current(), values);
+        }
+        if (chosen.isEmpty() && variable.choice().all()) {
+            chosen = List.of(Variable.ALL);
+        }
+        if (chosen.isEmpty() && !values.isEmpty()) {
+            chosen = List.of(values.getFirst().value());
+        }
+        states.put(variable.name(), new State(values, chosen, trouble));
+    }
+
+    private static List<String> kept(Variable variable, List<String> wanted, List<Variable.Value> values) {
+        if (wanted.contains(Variable.ALL) && variable.choice().all()) {
+            return List.of(Variable.ALL);
+        }
+        return wanted.stream()
+                .filter(each -> values.stream().anyMatch(value -> value.value().equals(each)))
+                .toList();
+    }
+
+    /// The values for which a row or a panel stands once each.
+    List<Variable.Value> each(String name) {
+        var variable = all.stream().filter(v -> v.name().equals(name)).findFirst();
+        if (variable.isEmpty()) {
+            return List.of();
+        }
+        var state = state(variable.get());
+        return state.chosen().contains(Variable.ALL)
+                ? state.values()
+                : state.chosen().stream()
+                        .map(chosen -> state.values().stream()
+                                .filter(value -> value.value().equals(chosen))
+                                .findFirst()
+                                .orElse(Variable.Value.of(chosen)))
+                        .toList();
+    }
+
+    Scope scope() {
+        var values = new HashMap<String, Scope.Choice>();
+        for (var variable : all) {
+            var state = states.get(variable.name());
+            if (state == null || state.chosen().isEmpty() && !(variable.kind() instanceof Variable.OfText)) {
+                continue;
+            }
+            boolean several = variable.choice().multi() || variable.choice().all();
+            boolean literal =
+                    !(variable.kind() instanceof Variable.OfQuery || variable.kind() instanceof Variable.OfList);
+            if (state.chosen().contains(Variable.ALL)) {
+                var allValue = variable.choice().allValue();
+                values.put(
+                        variable.name(),
+                        allValue.isEmpty()
+                                ? new Scope.Choice(
+                                        state.values().stream()
+                                                .map(Variable.Value::value)
+                                                .toList(),
+                                        "All",
+                                        true,
+                                        false)
+                                : new Scope.Choice(List.of(allValue), "All", true, true));
+                continue;
+            }
+            var text = each(variable.name()).stream().map(Variable.Value::text).collect(Collectors.joining(" + "));
+            values.put(
+                    variable.name(),
+                    new Scope.Choice(
+                            state.chosen(),
+                            text.isEmpty() ? String.join(" + ", state.chosen()) : text,
+                            several,
+                            literal));
+        }
+        return new Scope(values);
+    }
+
+    /// The cluster that a source stands for: its own name, what a variable says, or the one that the view shows.
+    String clusterOf(SourceRef source, Scope scope) {
+        var name = scope.text(source.name());
+        return port.clusters(source.kind()).contains(name) ? name : cluster;
+    }
+}

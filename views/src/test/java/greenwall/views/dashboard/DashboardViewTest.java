@@ -1,0 +1,270 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.PanelAnswers;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DashboardViewTest {
+    private final FakeAnswers answers = new FakeAnswers();
+    private final List<Intent> intents = new ArrayList<>();
+    private List<Dashboards.Entry> entries = List.of();
+
+    private final Ports ports = new Ports() {
+        @Override
+        public Ranges ranges() {
+            return Ranges.none("not asked here");
+        }
+
+        @Override
+        public Dashboards dashboards() {
+            return Dashboards.of(entries);
+        }
+
+        @Override
+        public PanelAnswers panelAnswers() {
+            return answers;
+        }
+    };
+
+    private DashboardView view(Look look) {
+        return new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
+    }
+
+    private static Place place() {
+        return Place.HOME
+                .to(DashboardView.ID)
+                .with(DashboardView.NAME, "made")
+                .during(TimeRange.last(Duration.ofHours(1)));
+    }
+
+    private DashboardView open(Dashboard dashboard, Place place) {
+        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
+        return Fx.get(() -> {
+            var view = view(new Look(new Themes(), Theme.NIGHT, 1));
+            view.node().resize(1366, 768);
+            view.node().layout();
+            view.shown(place);
+            view.show(Fleets.calm(3));
+            view.node().layout();
+            view.grid().layout();
+            return view;
+        });
+    }
+
+    private List<String> texts(PanelAnswers.Form form) {
+        return answers.asked().stream()
+                .filter(question -> question.form() == form)
+                .map(PanelAnswers.Question::query)
+                .toList();
+    }
+
+    @Test
+    void everyKindOfPanelIsDrawn() {
+        for (int width : new int[] {1366, 1920}) {
+            entries =
+                    List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(MadeDashboards.every()), List.of()));
+            Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, look -> {
+                var view = view(look);
+                view.node().resize(width, 2_000);
+                view.node().layout();
+                view.shown(place());
+                view.show(Fleets.calm(3));
+                view.node().layout();
+                view.grid().layout();
+                assertThat(view.grid().inSight().count()).isEqualTo(18);
+                assertThat(view.waiting()).isFalse();
+                return view.node();
+            });
+        }
+    }
+
+    @Test
+    void onlyPanelsInSightAsk() {
+        var panels = IntStream.rangeClosed(1, 120)
+                .mapToObj(
+                        i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i, Options.NONE, Options.NONE))
+                .toArray(Panel[]::new);
+        var view = open(MadeDashboards.of(panels), place());
+        long seen = Fx.get(() -> view.grid().inSight().count());
+        assertThat(seen).isBetween(6L, 12L);
+        assertThat(texts(PanelAnswers.Form.RANGE)).hasSize((int) seen);
+    }
+
+    @Test
+    void whatSeveralPanelsAskIsAskedOnce() {
+        open(
+                MadeDashboards.of(
+                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE),
+                        MadeDashboards.panel(2, PanelKind.STAT, "one", Options.NONE, Options.NONE)),
+                place());
+        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("one");
+    }
+
+    @Test
+    void aHiddenViewWithdrawsWhatItAsked() {
+        answers.fallSilent();
+        var view = open(
+                MadeDashboards.of(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE)),
+                place());
+        assertThat(answers.withdrawn()).isEmpty();
+        Fx.run(view::hidden);
+        assertThat(answers.withdrawn()).extracting(PanelAnswers.Question::query).contains("one");
+    }
+
+    @Test
+    void aVariableStandsForWhatIsChosen() {
+        var dashboard = MadeDashboards.of(
+                List.of(new Dashboard.Row(
+                        "",
+                        false,
+                        "",
+                        List.of(MadeDashboards.panel(
+                                1,
+                                PanelKind.TIME_SERIES,
+                                "up{instance=~\"$node\"}[$__rate_interval]",
+                                Options.NONE,
+                                Options.NONE)))),
+                List.of(MadeDashboards.node(true)));
+        open(dashboard, place().with("var-node", "node02:9100"));
+        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m]");
+        assertThat(texts(PanelAnswers.Form.LABEL_VALUES)).containsExactly("up");
+    }
+
+    @Test
+    void aRowStandsOnceForEachValue() {
+        var row = new Dashboard.Row(
+                "On $node",
+                false,
+                "node",
+                List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}", Options.NONE, Options.NONE)));
+        var view = open(MadeDashboards.of(List.of(row), List.of(MadeDashboards.node(true))), place());
+        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(3);
+        assertThat(texts(PanelAnswers.Form.RANGE))
+                .containsExactly(
+                        "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
+    }
+
+    @Test
+    void aFoldedRowAsksNothing() {
+        var row = new Dashboard.Row(
+                "Folded",
+                true,
+                "",
+                List.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE)));
+        open(MadeDashboards.of(List.of(row), List.of()), place());
+        assertThat(texts(PanelAnswers.Form.RANGE)).isEmpty();
+    }
+
+    @Test
+    void whatIsOldOrNotAnsweredSaysSo() {
+        var view = open(
+                MadeDashboards.of(
+                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old", Options.NONE, Options.NONE),
+                        MadeDashboards.panel(2, PanelKind.STAT, "broken", Options.NONE, Options.NONE),
+                        MadeDashboards.panel(3, PanelKind.STAT, "fine", Options.NONE, Options.NONE)),
+                place());
+        var troubles = Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList());
+        assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
+        assertThat(troubles.get(1)).isEqualTo("not answered: the query was refused");
+        assertThat(troubles.get(2)).isEmpty();
+        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
+    }
+
+    @Test
+    void aMistakeInTheFileIsToldAndTheLastGoodFormStays() {
+        var dashboard = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE));
+        var view = open(dashboard, place());
+        entries = List.of(new Dashboards.Entry(
+                "made",
+                "made.yaml",
+                Optional.of(dashboard),
+                List.of("made.yaml:3:5: found \"colour\"; expected color")));
+        Fx.run(() -> {
+            view.show(Fleets.calm(3));
+            view.node().layout();
+            view.grid().layout();
+        });
+        assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
+                .extracting("text")
+                .asString()
+                .contains("made.yaml:3:5", "last good form");
+        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(1);
+    }
+
+    @Test
+    void theNameInALinkSaysWhichIsShown() {
+        var made = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE));
+        var view = open(made, Place.HOME.to(DashboardView.ID));
+        assertThat(Fx.get(
+                        () -> view.grid().boxes().map(box -> box.panel().kind()).toList()))
+                .containsExactly(PanelKind.DASHBOARD_LIST);
+        Fx.run(() -> {
+            view.shown(place());
+            view.grid().layout();
+        });
+        assertThat(Fx.get(
+                        () -> view.grid().boxes().map(box -> box.panel().kind()).toList()))
+                .containsExactly(PanelKind.STAT);
+        Fx.run(() -> view.shown(place().with(DashboardView.NAME, "other")));
+        assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
+                .extracting("text")
+                .isEqualTo("There is no view \"other\".");
+    }
+
+    @Test
+    void aPanelIsShownAloneByItsLink() {
+        var view = open(
+                MadeDashboards.of(
+                        MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE),
+                        MadeDashboards.panel(2, PanelKind.STAT, "two", Options.NONE, Options.NONE)),
+                place().with(DashboardView.PANEL, "2"));
+        assertThat(Fx.get(() -> view.grid().alone().map(box -> box.panel().id())))
+                .contains(2);
+        assertThat(Fx.get(
+                        () -> view.grid().inSight().map(box -> box.panel().id()).toList()))
+                .containsExactly(2);
+    }
+
+    @Test
+    void theStepIsThatOfTheWindowAndThePanel() {
+        open(
+                MadeDashboards.of(MadeDashboards.panel(
+                        1,
+                        PanelKind.TIME_SERIES,
+                        "rate(x[$__rate_interval])",
+                        Options.NONE,
+                        Options.NONE.with(FieldOption.UNIT, "s"),
+                        new Panel.Place(0, 0, 12, 8))),
+                place().during(TimeRange.fixed(new Window(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
+        var asked = answers.asked().getFirst();
+        assertThat(asked.step()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(asked.query()).isEqualTo("rate(x[135s])");
+    }
+}

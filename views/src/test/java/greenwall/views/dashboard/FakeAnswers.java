@@ -1,0 +1,103 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Vector;
+import greenwall.views.PanelAnswers;
+import greenwall.views.Ranges;
+import greenwall.views.logs.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the
+/// word `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early.
+final class FakeAnswers implements PanelAnswers {
+    private final List<Question> asked = new ArrayList<>();
+    private final List<Question> withdrawn = new ArrayList<>();
+    private boolean slow;
+
+    List<Question> asked() {
+        return asked;
+    }
+
+    List<Question> withdrawn() {
+        return withdrawn;
+    }
+
+    /// From now on nothing is answered.
+    void fallSilent() {
+        slow = true;
+    }
+
+    @Override
+    public List<String> clusters(SourceRef.Kind source) {
+        return List.of("lab");
+    }
+
+    @Override
+    public Ranges.Ask ask(Question question, Consumer<Answer> receiver) {
+        asked.add(question);
+        if (!slow) {
+            receiver.accept(answer(question));
+        }
+        return () -> withdrawn.add(question);
+    }
+
+    private static Answer answer(Question question) {
+        if (question.query().contains("broken")) {
+            return new Answer.Missing("the query was refused");
+        }
+        return switch (question.form()) {
+            case RANGE -> new Answer.OfRange(matrix(question));
+            case INSTANT -> {
+                var vector = new Vector.Builder();
+                for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
+                    vector.add(labels(question, s), question.window().end().toEpochMilli(), 10 + 30 * s);
+                }
+                yield new Answer.OfInstant(vector.build());
+            }
+            case LINES -> {
+                var lines = new ArrayList<LogLine>();
+                for (int i = 0; i < 40; i++) {
+                    lines.add(new LogLine(new Logs.Line(
+                            question.window().end().minusSeconds(i).toEpochMilli() * 1_000_000,
+                            Labels.of("host", "node01"),
+                            Map.of(),
+                            (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
+                }
+                yield new Answer.OfLines(lines, false);
+            }
+            case LABEL_VALUES -> new Answer.OfWords(List.of("node01:9100", "node02:9100", "node03:9100"));
+            case LABEL_NAMES -> new Answer.OfWords(List.of("instance", "job"));
+            case SERIES -> new Answer.OfSeries(List.of(labels(question, 0)));
+        };
+    }
+
+    private static Labels labels(Question question, int index) {
+        return question.query().contains("_bucket")
+                ? Labels.of("le", List.of("0.1", "1", "+Inf").get(index))
+                : Labels.of("instance", "node0" + (index + 1) + ":9100", "job", "node");
+    }
+
+    private static Matrix matrix(Question question) {
+        var series = new ArrayList<Matrix.Series>();
+        long step = question.step().toMillis();
+        boolean old = question.query().contains("old");
+        int points = (int) (question.window().length().toMillis() / step) + 1 - (old ? (int) (1_800_000 / step) : 0);
+        for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
+            var times = new long[Math.max(0, points)];
+            var values = new double[times.length];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = question.window().start().toEpochMilli() + i * step;
+                values[i] =
+                        question.query().contains("state") ? i / 40 % 3 : (s + 1) * 20 + 15 * Math.sin(i / 30.0 + s);
+            }
+            series.add(new Matrix.Series(labels(question, s), times, values, List.of()));
+        }
+        return new Matrix(question.window(), question.step(), series);
+    }
+}

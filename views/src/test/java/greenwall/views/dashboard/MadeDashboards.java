@@ -1,0 +1,172 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Dashboards that tests are made of.
+final class MadeDashboards {
+    static final Thresholds STEPS = new Thresholds(
+            false,
+            List.of(
+                    new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                    new Thresholds.Step(40, "#EAB839"),
+                    new Thresholds.Step(60, "red")));
+
+    private MadeDashboards() {}
+
+    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields, Panel.Place place) {
+        return new Panel(
+                id,
+                kind + " " + id,
+                "",
+                kind,
+                place,
+                options,
+                new FieldConfig(fields, List.of()),
+                query.isEmpty() ? List.of() : List.of(Target.Query.of("A", query)),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields) {
+        int i = id - 1;
+        return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
+    }
+
+    static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
+        return new Dashboard(
+                "made",
+                "Made",
+                "",
+                List.of(),
+                rows,
+                Dashboard.TimeRange.USUAL,
+                Optional.empty(),
+                "browser",
+                variables,
+                List.of(),
+                List.of());
+    }
+
+    static Dashboard of(Panel... panels) {
+        return of(List.of(new Dashboard.Row("", false, "", List.of(panels))), List.of());
+    }
+
+    static Variable node(boolean multi) {
+        return new Variable(
+                "node",
+                "Node",
+                "",
+                Variable.Hide.NOT,
+                new Variable.OfQuery(
+                        SourceRef.USUAL,
+                        "label_values(up, instance)",
+                        "",
+                        Variable.Sort.ALPHABETICAL,
+                        Variable.Refresh.ON_LOAD),
+                new Variable.Choice(multi, multi, ""),
+                List.of());
+    }
+
+    /// One panel of each kind that asks.
+    static Dashboard every() {
+        var panels = new ArrayList<Panel>();
+        var fields = Options.NONE
+                .with(FieldOption.UNIT, "percent")
+                .with(FieldOption.MIN, 0.0)
+                .with(FieldOption.MAX, 100.0)
+                .with(FieldOption.THRESHOLDS, STEPS);
+        int id = 1;
+        panels.add(panel(
+                id++,
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE
+                        .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
+                        .with(PanelOption.LEGEND_VALUES, List.of("mean", "max", "lastNotNull")),
+                fields.with(FieldOption.FILL, 20.0)
+                        .with(FieldOption.AXIS_LABEL, "a label")
+                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdDraw.DASHED_AND_AREA)));
+        panels.add(panel(
+                id++,
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE.with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT),
+                Options.NONE
+                        .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
+                        .with(FieldOption.UNIT, "bytes")
+                        .with(FieldOption.FILL, 60.0)));
+        panels.add(panel(
+                id++,
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE,
+                Options.NONE
+                        .with(FieldOption.DRAW, FieldOption.Draw.BARS)
+                        .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y)));
+        panels.add(panel(id++, PanelKind.STAT, "load", Options.NONE, fields));
+        panels.add(panel(
+                id++,
+                PanelKind.STAT,
+                "load",
+                Options.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND),
+                fields));
+        panels.add(panel(id++, PanelKind.GAUGE, "load", Options.NONE, fields));
+        panels.add(panel(id++, PanelKind.BAR_GAUGE, "load", Options.NONE, fields));
+        panels.add(panel(
+                id++,
+                PanelKind.BAR_GAUGE,
+                "load",
+                Options.NONE
+                        .with(PanelOption.BAR, FieldOption.CellGauge.LCD)
+                        .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
+                fields));
+        panels.add(new Panel(
+                id++,
+                "TABLE 9",
+                "",
+                PanelKind.TABLE,
+                new Panel.Place(16, 16, 8, 8),
+                Options.NONE,
+                new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
+                List.of(new Target.Query(
+                        "A", false, SourceRef.USUAL, "load", Target.Ask.INSTANT, Target.Format.TABLE, "", "", 1, 0)),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+        panels.add(panel(id++, PanelKind.HEATMAP, "x_bucket", Options.NONE, Options.NONE));
+        panels.add(panel(id++, PanelKind.HISTOGRAM, "load", Options.NONE, Options.NONE));
+        panels.add(panel(id++, PanelKind.STATE_TIMELINE, "state", Options.NONE, fields.with(FieldOption.MAX, 2.0)));
+        panels.add(panel(id++, PanelKind.STATUS_HISTORY, "state", Options.NONE, fields));
+        panels.add(panel(id++, PanelKind.PIE, "load", Options.NONE, fields));
+        panels.add(panel(
+                id++,
+                PanelKind.TEXT,
+                "",
+                Options.NONE.with(
+                        PanelOption.CONTENT,
+                        "# A heading\n\nWords with **weight** and `code` and [a link](https://example.org).\n\n- one\n- two"),
+                Options.NONE));
+        panels.add(panel(id++, PanelKind.BAR_CHART, "load", Options.NONE, fields));
+        panels.add(panel(id++, PanelKind.ALERT_LIST, "", Options.NONE, Options.NONE));
+        panels.add(panel(id, PanelKind.TIME_SERIES, "broken", Options.NONE, Options.NONE));
+        return of(panels.toArray(Panel[]::new));
+    }
+}
