@@ -28,6 +28,7 @@ final class Commands {
                 new ProbeCommand(program, sources),
                 new AlertsCommand(program, sources),
                 new ProblemsCommand(program, sources),
+                new ServicesCommand(program, sources),
                 new HistoryCommand(program, sources),
                 SilenceCommand.with(program, sources),
                 IncidentCommand.with(program, sources),

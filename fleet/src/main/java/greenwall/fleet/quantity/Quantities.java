@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads the table of quantities.
-final class Quantities {
+public final class Quantities {
     private static final Map<String, Set<String>> FORMAT = Map.of(
             "quantity",
             Set.of(
@@ -27,7 +27,7 @@ final class Quantities {
 
     private Quantities() {}
 
-    static Map<String, Quantity> read(String file, String text) {
+    public static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
         for (var block : BlockFile.read(file, text, FORMAT)) {
             var quantity = quantity(block);

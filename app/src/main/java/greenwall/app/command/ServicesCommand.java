@@ -1,0 +1,150 @@
+package greenwall.app.command;
+
+import greenwall.app.site.ServiceLook;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.state.CellState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/// One look at what runs on the hosts.
+@Command(
+        name = "services",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
+                + " warning, 2 critical, 3 unknown.")
+final class ServicesCommand extends LookCommand {
+    private static final int UNKNOWN = 3;
+    private static final int MOST_HOSTS = 3;
+
+    ServicesCommand(Program program, Sources sources) {
+        super(program, sources);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return sources.on(this::show);
+    }
+
+    private int show(Site site) throws InterruptedException {
+        var fleet = site.once().beat();
+        var now = SiteTime.of(site, program.clock()).instant();
+        var look = ServiceLook.look(site, fleet, now);
+        if (json) {
+            json(look, now);
+        } else {
+            text(look, now);
+            look.troubles().forEach(trouble -> program.complain(Ink.plain(trouble)));
+        }
+        return exitCode(look);
+    }
+
+    /// As the wall's verdict: what is known to be bad goes before what is not known.
+    private static int exitCode(ServiceLook look) {
+        int known = look.services().stream()
+                .map(Service::state)
+                .min(Comparator.naturalOrder())
+                .map(state -> switch (state) {
+                    case CRITICAL, DOWN -> 2;
+                    case GONE, WARN -> 1;
+                    case STALE, SILENT -> UNKNOWN;
+                    case OK, IDLE, ABSENT -> 0;
+                })
+                .orElse(0);
+        return known == 0 && !look.troubles().isEmpty() ? UNKNOWN : known;
+    }
+
+    private void text(ServiceLook look, Instant now) {
+        var ink = new Ink(program.terminal());
+        var all = look.services();
+        long troubled = all.stream().filter(service -> service.state().troubled()).count();
+        program.out()
+                .println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
+                        + ink.faint(Clocks.both(now, program.zone())));
+        for (var service : all) {
+            program.out().println(ink.state(service.state()) + " " + line(service));
+        }
+        if (look.forms().isEmpty()) {
+            program.out().println(ink.faint("no metric of a service was found"));
+        }
+    }
+
+    private static String line(Service service) {
+        var line = new StringBuilder(String.format("%-28s", Ink.plain(service.name())));
+        for (var quantity : List.of("rate", "errors", "p50", "p99", "up")) {
+            service.reading(quantity)
+                    .filter(reading -> !Double.isNaN(reading.value()))
+                    .ifPresent(reading -> line.append("  ")
+                            .append(quantity)
+                            .append(' ')
+                            .append(Unit.of(reading.quantity().unit()).text(reading.value()))
+                            .append(reading.state() == CellState.STALE ? " (old)" : ""));
+        }
+        if (!service.hosts().isEmpty()) {
+            var shown = service.hosts().stream().limit(MOST_HOSTS).toList();
+            int more = service.hosts().size() - shown.size();
+            line.append("  on ").append(Ink.plain(String.join(", ", shown))).append(more > 0 ? " and " + more + " more" : "");
+        }
+        if (!service.reason().isEmpty()) {
+            line.append(": ").append(Ink.plain(service.reason()));
+        }
+        return line.toString();
+    }
+
+    private static String count(int many, String what) {
+        return many == 1 ? "1 " + what : many + " " + what + "s";
+    }
+
+    private void json(ServiceLook look, Instant now) {
+        try (var json = new Json(program.out())) {
+            json.object(() -> json.member("at", now)
+                    .array("services", look.services(), service -> json.object(() -> service(json, service)))
+                    .array(
+                            "forms",
+                            look.forms(),
+                            form -> json.object(() -> json.member("form", form.id())
+                                    .member("quantity", form.quantity())
+                                    .member("expr", form.expr())
+                                    .member("by", form.by())
+                                    .member("note", form.note().isEmpty() ? null : form.note())))
+                    .strings("troubles", look.troubles()));
+        }
+    }
+
+    /// The names of the quantities that have a field of their own.
+    private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
+
+    private static void service(Json json, Service service) {
+        json.member("cluster", service.cluster())
+                .member("service", service.name())
+                .member("state", service.state().word());
+        for (var quantity : List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up")) {
+            json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
+        }
+        json.strings("hosts", service.hosts())
+                .strings("calls", service.calls())
+                .strings("names", service.names())
+                .seconds("last_seen_s", service.lastSeen())
+                .member("reason", service.reason().isEmpty() ? null : service.reason());
+        json.array("readings", service.readings(), reading -> json.object(() -> reading(json, reading)));
+    }
+
+    private static void reading(Json json, Service.Reading reading) {
+        ServiceForm form = reading.form();
+        json.member("quantity", reading.quantity().id())
+                .member("value", reading.value())
+                .member("unit", reading.quantity().unit())
+                .member("state", reading.state().word())
+                .seconds("age_s", reading.age())
+                .member("form", form.id())
+                .member("reason", Optional.of(reading.reason()).filter(r -> !r.isEmpty()).orElse(null));
+    }
+}

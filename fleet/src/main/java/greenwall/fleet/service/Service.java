@@ -1,0 +1,47 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One service as it was at one look.
+///
+/// @param names what it is called by its metrics
+/// @param hosts where it runs, as far as its targets tell
+/// @param calls the services that it asks
+/// @param lastSeen how long ago the newest sample of it was taken
+/// @param reason why it has its state; empty where it is ok
+public record Service(
+        String cluster,
+        String name,
+        CellState state,
+        String reason,
+        List<Reading> readings,
+        List<String> names,
+        List<String> hosts,
+        List<String> calls,
+        Optional<Duration> lastSeen) {
+    public Service {
+        readings = List.copyOf(readings);
+        names = List.copyOf(names);
+        hosts = List.copyOf(hosts);
+        calls = List.copyOf(calls);
+    }
+
+    /// One quantity of it. The age is that of the newest raw sample behind the value, on the source's clock.
+    public record Reading(
+            Quantity quantity, double value, CellState state, Optional<Duration> age, ServiceForm form, String reason) {}
+
+    public Optional<Reading> reading(String quantity) {
+        return readings.stream()
+                .filter(reading -> reading.quantity().id().equals(quantity))
+                .findFirst();
+    }
+
+    /// NaN where it is not measured.
+    public double value(String quantity) {
+        return reading(quantity).map(Reading::value).orElse(Double.NaN);
+    }
+}

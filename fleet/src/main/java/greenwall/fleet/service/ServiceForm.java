@@ -1,0 +1,86 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.quantity.BlockFile;
+import greenwall.fleet.quantity.Quantities;
+import greenwall.fleet.quantity.Quantity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// One PromQL way to get a quantity of services.
+///
+/// @param quantity of [#quantities()], or [#CALLS]
+/// @param input the raw metric behind it
+/// @param names the labels that say which service; the first that is not empty speaks
+public record ServiceForm(
+        String id, String quantity, String expr, String input, List<String> names, String to, String by, String note) {
+    /// Who calls whom: the first of the names calls `to`.
+    public static final String CALLS = "calls";
+
+    private static final Map<String, Set<String>> FORMAT =
+            Map.of("form", Set.of("expr", "input", "name", "from", "to", "by", "note"));
+    private static final Map<String, String> QUANTILES = Map.of("p50", "0.5", "p95", "0.95", "p99", "0.99");
+    private static final String LATENCY = "latency";
+
+    public ServiceForm {
+        names = List.copyOf(names);
+    }
+
+    private static final class Shipped {
+        private static final Map<String, Quantity> QUANTITIES =
+                Map.copyOf(Quantities.read("quantities-service.txt", resource("quantities-service.txt")));
+        private static final List<ServiceForm> FORMS = read(resource("forms-service.txt"));
+    }
+
+    public static List<ServiceForm> shipped() {
+        return Shipped.FORMS;
+    }
+
+    public static Map<String, Quantity> quantities() {
+        return Shipped.QUANTITIES;
+    }
+
+    private static List<ServiceForm> read(String text) {
+        var forms = new ArrayList<ServiceForm>();
+        for (var block : BlockFile.read("forms-service.txt", text, FORMAT)) {
+            var head = block.head().split(" of ");
+            var names = block.one("from").or(() -> block.one("name")).orElse("").split("\\s+");
+            if (head.length != 2 || names[0].isEmpty()) {
+                throw BlockFile.bad(
+                        block.place(),
+                        "found \"form " + block.head() + "\"",
+                        "write: form ID of QUANTITY, and the labels that say which service");
+            }
+            var of = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
+            for (var quantity : of) {
+                if (!quantity.equals(CALLS) && !quantities().containsKey(quantity)) {
+                    throw BlockFile.bad(
+                            block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");
+                }
+                forms.add(new ServiceForm(
+                        head[0],
+                        quantity,
+                        block.need("expr").replace("$q", QUANTILES.getOrDefault(quantity, "$q")),
+                        block.need("input"),
+                        List.of(names),
+                        block.one("to").orElse(""),
+                        block.need("by"),
+                        block.one("note").orElse("")));
+            }
+        }
+        return List.copyOf(forms);
+    }
+
+    private static String resource(String name) {
+        try (var in = Objects.requireNonNull(ServiceForm.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

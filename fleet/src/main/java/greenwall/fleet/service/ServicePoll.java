@@ -1,0 +1,145 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// Asks one source for all that its metrics tell of services: only by the forms whose raw metric it has, each once,
+/// never one per service.
+public final class ServicePoll {
+    /// For how long a service that has vanished is looked for.
+    public static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String INSTANCES = "count by (job, instance) (up)";
+
+    /// What was answered.
+    ///
+    /// @param values by form
+    /// @param ages seconds since the newest sample, by the raw metric and the labels that name services
+    /// @param counts samples of the last five minutes, likewise
+    /// @param lastSeen like `ages`, over the last hour
+    /// @param instances the jobs and instances that are scraped
+    /// @param troubles what was not answered, in a line each
+    public record Answers(
+            Map<ServiceForm, Vector> values,
+            Map<Input, Vector> ages,
+            Map<Input, Vector> counts,
+            Map<Input, Vector> lastSeen,
+            Vector instances,
+            List<String> troubles) {}
+
+    /// A raw metric and the labels that say whose it is.
+    public record Input(String metric, List<String> names) {
+        static Input of(ServiceForm form) {
+            return new Input(form.input(), form.names());
+        }
+    }
+
+    private ServicePoll() {}
+
+    public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
+        var troubles = new LinkedHashSet<String>();
+        var window = Window.before(now, REMEMBERED);
+        var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
+        var present =
+                source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
+        if (present instanceof Outcome.Failed<List<String>> failed) {
+            troubles.add(told(source, failed.failure()));
+            return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
+        }
+        var there = Set.copyOf(present.answer().orElse(List.of()));
+        var asked =
+                forms.stream().filter(form -> there.contains(form.input())).toList();
+        var inputs = asked.stream()
+                .filter(form -> !form.quantity().equals(ServiceForm.CALLS))
+                .map(Input::of)
+                .distinct()
+                .toList();
+        var queries = new ArrayList<String>();
+        asked.forEach(form -> queries.add(form.expr()));
+        inputs.forEach(input -> queries.add(age(input)));
+        inputs.forEach(input -> queries.add(count(input)));
+        inputs.forEach(input -> queries.add(lastSeen(input)));
+        queries.add(INSTANCES);
+        var answers = all(source, queries, troubles);
+        int at = asked.size();
+        var values = new LinkedHashMap<ServiceForm, Vector>();
+        for (int i = 0; i < asked.size(); i++) {
+            values.put(asked.get(i), answers.get(i));
+        }
+        int many = inputs.size();
+        return new Answers(
+                values,
+                zipped(inputs, answers.subList(at, at + many)),
+                zipped(inputs, answers.subList(at + many, at + 2 * many)),
+                zipped(inputs, answers.subList(at + 2 * many, at + 3 * many)),
+                answers.getLast(),
+                List.copyOf(troubles));
+    }
+
+    private static Map<Input, Vector> zipped(List<Input> inputs, List<Vector> answers) {
+        var map = new LinkedHashMap<Input, Vector>();
+        for (int i = 0; i < inputs.size(); i++) {
+            map.put(inputs.get(i), answers.get(i));
+        }
+        return map;
+    }
+
+    private static String by(Input input) {
+        return " by (" + String.join(", ", input.names) + ") ";
+    }
+
+    private static String age(Input input) {
+        return "time() - max" + by(input) + "(timestamp(" + input.metric + "))";
+    }
+
+    private static String count(Input input) {
+        return "max" + by(input) + "(count_over_time(" + input.metric + "[5m]))";
+    }
+
+    private static String lastSeen(Input input) {
+        return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
+    }
+
+    /// An unanswered query is a vector without rows, and a trouble.
+    private static List<Vector> all(Metrics source, List<String> queries, Set<String> troubles)
+            throws InterruptedException {
+        var questions = queries.stream()
+                .<Callable<Outcome<Vector>>>map(query -> () -> source.instant(query, DEADLINE))
+                .toList();
+        var answers = new ArrayList<Vector>();
+        try (var threads = new TaskThreads()) {
+            for (var answer : threads.invokeAll(questions)) {
+                switch (answer.resultNow()) {
+                    case Outcome.Answered<Vector> answered -> {
+                        answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
+                        answers.add(answered.value());
+                    }
+                    case Outcome.Failed<Vector> failed -> {
+                        troubles.add(told(source, failed.failure()));
+                        answers.add(Vector.EMPTY);
+                    }
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static String told(Metrics source, Failure failure) {
+        return source.source() + ": " + failure.found() + "; " + failure.remedy();
+    }
+}

@@ -1,0 +1,296 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Folds what the metrics of one cluster tell into its services, and judges them.
+///
+/// A service is ok only by a fresh sample that speaks for it: its targets are up, or it answers requests. One whose
+/// counters stand still is idle, since some exporters hand out those of a service that is gone for ever; one with a
+/// sample older than it should be is stale; one of the last hour without any is gone.
+public final class Services {
+    private static final Duration LEAST_BOUND = Duration.ofSeconds(30);
+    private static final Duration MOST_BOUND = Duration.ofMinutes(2);
+    private static final double COUNTED_SECONDS = 300;
+    /// They judge a service without speaking for its being there.
+    private static final Set<String> ALIVE = Set.of("rate", "up");
+
+    private final String cluster;
+    private final AlertHosts hosts;
+    private final ServicePoll.Answers answers;
+    private final Map<String, Draft> drafts = new TreeMap<>();
+    private ServiceNames names = ServiceNames.of(List.of());
+
+    private Services(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
+        this.cluster = cluster;
+        this.hosts = hosts;
+        this.answers = answers;
+    }
+
+    /// The services, worst first.
+    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
+        return new Services(cluster, hosts, answers).fold();
+    }
+
+    public static List<Service> worstFirst(Collection<Service> services) {
+        return services.stream()
+                .sorted(Comparator.comparing(Service::state)
+                        .thenComparing(Comparator.comparingDouble(
+                                        (Service service) -> zero(service.value("errors")))
+                                .reversed())
+                        .thenComparing(Comparator.comparingDouble((Service service) -> zero(service.value("rate")))
+                                .reversed())
+                        .thenComparing(Service::cluster)
+                        .thenComparing(Service::name))
+                .toList();
+    }
+
+    private static double zero(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+
+    private static final class Draft {
+        final Map<String, Service.Reading> readings = new LinkedHashMap<>();
+        final Set<String> names = new TreeSet<>();
+        final Set<String> hosts = new TreeSet<>();
+        final Set<String> calls = new TreeSet<>();
+        final Map<String, Duration> stopped = new TreeMap<>();
+        double lastSeen = Double.POSITIVE_INFINITY;
+    }
+
+    private List<Service> fold() {
+        names = ServiceNames.of(written());
+        var ages = seconds(answers.ages());
+        answers.lastSeen().forEach((input, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                var labels = vector.labels(row);
+                seen(named(labels, input.names()), vector.value(row));
+                if (!ages.containsKey(new Row(input, labels))) {
+                    stopped(input, labels, vector.value(row));
+                }
+            }
+        });
+        answers.ages().forEach((input, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                seen(named(vector.labels(row), input.names()), vector.value(row));
+            }
+        });
+        var counts = seconds(answers.counts());
+        answers.values().forEach((form, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                if (form.quantity().equals(ServiceForm.CALLS)) {
+                    call(form, vector.labels(row));
+                } else {
+                    value(form, vector.labels(row), vector.value(row), ages, counts);
+                }
+            }
+        });
+        instances();
+        var all = new ArrayList<Service>();
+        drafts.forEach((name, draft) -> all.add(service(name, draft)));
+        return worstFirst(all);
+    }
+
+    private Set<String> written() {
+        var written = new TreeSet<String>();
+        answers.values().forEach((form, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                written.add(named(vector.labels(row), form.names()));
+                written.add(vector.labels(row).get(form.to()));
+            }
+        });
+        answers.lastSeen().forEach((input, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                written.add(named(vector.labels(row), input.names()));
+            }
+        });
+        written.remove("");
+        return written;
+    }
+
+    private static String named(Labels labels, List<String> by) {
+        return by.stream()
+                .map(labels::get)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private Draft draft(String written) {
+        var draft = drafts.computeIfAbsent(names.of(written), _ -> new Draft());
+        draft.names.add(written);
+        return draft;
+    }
+
+    private void seen(String written, double age) {
+        if (!written.isEmpty()) {
+            var draft = draft(written);
+            draft.lastSeen = Math.min(draft.lastSeen, Math.max(0, age));
+        }
+    }
+
+    /// Its other metrics may still come: an exporter beside it, the scrape itself.
+    private void stopped(ServicePoll.Input input, Labels labels, double age) {
+        var written = named(labels, input.names());
+        if (!written.isEmpty()) {
+            draft(written).stopped.putIfAbsent(input.metric(), Duration.ofMillis((long) (Math.max(0, age) * 1_000)));
+        }
+    }
+
+    private record Row(ServicePoll.Input input, Labels labels) {}
+
+    private static Map<Row, Double> seconds(Map<ServicePoll.Input, Vector> vectors) {
+        var all = new LinkedHashMap<Row, Double>();
+        vectors.forEach((input, vector) -> {
+            for (int row = 0; row < vector.size(); row++) {
+                all.put(new Row(input, vector.labels(row)), vector.value(row));
+            }
+        });
+        return all;
+    }
+
+    private void call(ServiceForm form, Labels labels) {
+        var from = named(labels, form.names());
+        var to = labels.get(form.to());
+        if (!from.isEmpty() && !to.isEmpty()) {
+            draft(to);
+            draft(from).calls.add(names.of(to));
+        }
+    }
+
+    private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
+        var written = named(labels, form.names());
+        if (written.isEmpty()) {
+            return;
+        }
+        var draft = draft(written);
+        var row = new Row(ServicePoll.Input.of(form), labels.only(form.names()));
+        var reading = reading(form, value, Optional.ofNullable(ages.get(row)), counts.getOrDefault(row, 0.0));
+        var before = draft.readings.get(form.quantity());
+        boolean lowest = reading.quantity().merge() == Quantity.Merge.LOWEST;
+        boolean speaks = before == null
+                || Double.isNaN(before.value()) && !Double.isNaN(value)
+                || lowest && value < before.value()
+                || before.form().id().equals(form.id()) && !lowest && value > before.value();
+        if (speaks) {
+            draft.readings.put(form.quantity(), reading);
+        }
+    }
+
+    /// The bound on the age is twice the distance of its samples, by how many there were of the last five minutes.
+    private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
+        var quantity = ServiceForm.quantities().get(form.quantity());
+        var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
+        var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
+        bound = bound.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : bound.compareTo(MOST_BOUND) > 0 ? MOST_BOUND : bound;
+        if (old.isEmpty() || old.get().compareTo(bound) > 0) {
+            var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample of the last five minutes")
+                    + "; " + form.input() + " has one every "
+                    + Unit.duration(bound.dividedBy(2));
+            return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
+        }
+        if (Double.isNaN(value)) {
+            return new Service.Reading(quantity, value, CellState.IDLE, old, form, "there was nothing to measure");
+        }
+        var unit = Unit.of(quantity.unit());
+        if (quantity.id().equals("up") && value == 0) {
+            return new Service.Reading(quantity, value, CellState.DOWN, old, form, "none of its instances is up");
+        }
+        if (quantity.critical().filter(limit -> limit.met(value)).isPresent()) {
+            return judged(quantity, value, CellState.CRITICAL, old, form, unit, quantity.critical().get().text(unit));
+        }
+        if (quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
+            return judged(quantity, value, CellState.WARN, old, form, unit, quantity.warn().get().text(unit));
+        }
+        boolean still = quantity.id().equals("rate") && value == 0;
+        return new Service.Reading(
+                quantity, value, still ? CellState.IDLE : CellState.OK, old, form, still ? "no requests" : "");
+    }
+
+    private static Service.Reading judged(
+            Quantity quantity,
+            double value,
+            CellState state,
+            Optional<Duration> age,
+            ServiceForm form,
+            Unit unit,
+            String limit) {
+        return new Service.Reading(
+                quantity, value, state, age, form, quantity.meaning() + ": " + unit.text(value) + ", " + limit);
+    }
+
+    private void instances() {
+        var vector = answers.instances();
+        for (int row = 0; row < vector.size(); row++) {
+            var labels = vector.labels(row);
+            var draft = drafts.get(names.of(labels.get("job")));
+            var instance = labels.get("instance");
+            if (draft != null && !instance.isEmpty()) {
+                draft.hosts.add(hosts.of(cluster, labels)
+                        .map(host -> host.name())
+                        .orElseGet(() -> Address.bare(instance)));
+            }
+        }
+    }
+
+    private Service service(String name, Draft draft) {
+        var readings = List.copyOf(draft.readings.values());
+        var lastSeen = Double.isInfinite(draft.lastSeen)
+                ? Optional.<Duration>empty()
+                : Optional.of(Duration.ofMillis((long) (draft.lastSeen * 1_000)));
+        var worst = readings.stream()
+                .filter(reading -> reading.state().colours())
+                .min(Comparator.comparing(Service.Reading::state));
+        boolean alive = readings.stream()
+                .anyMatch(reading -> ALIVE.contains(reading.quantity().id()) && reading.state() == CellState.OK);
+        CellState state;
+        String reason;
+        if (readings.isEmpty()) {
+            state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
+            reason = lastSeen
+                    .map(ago -> "no metric of it any more; last seen " + Unit.duration(ago) + " ago")
+                    .orElse("it is only known as the other side of a call");
+        } else if (worst.isPresent() && worst.get().state() != CellState.OK) {
+            state = worst.get().state();
+            reason = worst.get().reason();
+        } else if (!draft.stopped.isEmpty()) {
+            state = CellState.STALE;
+            reason = draft.stopped.entrySet().stream()
+                    .map(metric -> metric.getKey() + " stopped " + Unit.duration(metric.getValue()) + " ago")
+                    .collect(Collectors.joining(", "));
+        } else if (alive) {
+            state = CellState.OK;
+            reason = "";
+        } else {
+            state = CellState.IDLE;
+            reason = "it answers no requests, and no target of it tells whether it is up";
+        }
+        return new Service(
+                cluster,
+                name,
+                state,
+                reason,
+                readings,
+                List.copyOf(draft.names),
+                List.copyOf(draft.hosts),
+                List.copyOf(draft.calls),
+                lastSeen);
+    }
+}

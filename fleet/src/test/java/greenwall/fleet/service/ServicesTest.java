@@ -1,0 +1,232 @@
+package greenwall.fleet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the metrics of one cluster tell is folded into services and judged; none is green without a fresh sample that
+/// speaks for it.
+class ServicesTest {
+    private final Map<ServiceForm, Vector> values = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, Vector> ages = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, Vector> counts = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, Vector> lastSeen = new LinkedHashMap<>();
+    private final Vector.Builder instances = new Vector.Builder();
+
+    private static List<ServiceForm> forms() {
+        return ServiceForm.shipped();
+    }
+
+    private static ServiceForm form(String id, String quantity) {
+        return forms().stream()
+                .filter(form -> form.id().equals(id) && form.quantity().equals(quantity))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Vector plus(Map<?, Vector> all, Object key, Labels labels, double value) {
+        var rows = new Vector.Builder();
+        var before = all.get(key);
+        if (before != null) {
+            for (int i = 0; i < before.size(); i++) {
+                rows.add(before.labels(i), 0, before.value(i));
+            }
+        }
+        return rows.add(labels, 0, value).build();
+    }
+
+    /// A value whose raw samples come every 15 s and are so many seconds old.
+    private void given(String form, String quantity, Labels labels, double value, double age) {
+        var of = form(form, quantity);
+        var input = ServicePoll.Input.of(of);
+        values.put(of, plus(values, of, labels, value));
+        ages.put(input, plus(ages, input, labels, age));
+        counts.put(input, plus(counts, input, labels, 20));
+        lastSeen.put(input, plus(lastSeen, input, labels, age));
+    }
+
+    private void given(String form, String quantity, String label, String service, double value) {
+        given(form, quantity, Labels.of(label, service), value, 5);
+    }
+
+    private List<Service> services() {
+        return Services.of(
+                "east",
+                AlertHosts.NONE,
+                new ServicePoll.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));
+    }
+
+    private Service only() {
+        assertThat(services()).hasSize(1);
+        return services().getFirst();
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void eachFormIsAnExpressionOverItsInput(ServiceForm form) {
+        assertThat(PromQl.parse(form.expr())).isInstanceOf(Parsed.Understood.class);
+        assertThat(form.expr()).doesNotContain("$");
+        var stem = form.input().replaceFirst("_(r|c)[qx]_open$", "");
+        assertThat(form.expr()).contains(form.input().equals(stem) ? form.input() : stem);
+        form.names().forEach(name -> assertThat(form.expr()).contains(name));
+    }
+
+    @Test
+    void oneServiceUnderSeveralNamesIsOne() {
+        given("rate.spanmetrics", "rate", "service", "cart", 12);
+        given("rate.envoy", "rate", "envoy_cluster_name", "outbound|80||cart.shop.svc.cluster.local", 13);
+        given("up.scrape", "up", "job", "shop/cart", 1);
+        given("rate.traefik", "rate", "service", "cart@docker", 14);
+
+        assertThat(only().name()).isEqualTo("cart");
+        assertThat(only().state()).isEqualTo(CellState.OK);
+        assertThat(only().value("rate")).as("the first form speaks").isEqualTo(12);
+        assertThat(only().names()).hasSize(4);
+    }
+
+    @Test
+    void servicesOfOneNameInTwoNamespacesStayTwo() {
+        given("up.scrape", "up", "job", "prod/cart", 1);
+        given("up.scrape", "up", "job", "test/cart", 0);
+
+        assertThat(services()).extracting(Service::name).containsExactly("test/cart", "prod/cart");
+        assertThat(services()).extracting(Service::state).containsExactly(CellState.DOWN, CellState.OK);
+    }
+
+    @Test
+    void aServiceWhoseMetricsStoppedIsNeverGreen() {
+        given("rate.http", "rate", Labels.of("job", "cart"), 40, 34);
+        given("up.scrape", "up", "job", "cart", 1);
+
+        assertThat(only().state()).isEqualTo(CellState.STALE);
+        assertThat(only().reason()).contains("no sample for 34 s");
+    }
+
+    @Test
+    void oneThatIsStillScrapedAndTellsNothingOfItsRequestsAnyMoreIsNotGreen() {
+        given("up.scrape", "up", "job", "cart", 1);
+        lastSeen.put(
+                ServicePoll.Input.of(form("rate.http", "rate")),
+                new Vector.Builder().add(Labels.of("job", "cart"), 0, 1_200).build());
+
+        assertThat(only().state()).isEqualTo(CellState.STALE);
+        assertThat(only().reason()).isEqualTo("http_server_request_duration_seconds_count stopped 20 m ago");
+    }
+
+    @Test
+    void aValueWithoutAnAgeIsStaleAndNotGreen() {
+        var of = form("rate.http", "rate");
+        values.put(of, plus(values, of, Labels.of("job", "cart"), 40));
+
+        assertThat(only().state()).isEqualTo(CellState.STALE);
+    }
+
+    @Test
+    void oneOfTheLastHourThatHasNoMetricAnyMoreIsGone() {
+        lastSeen.put(
+                ServicePoll.Input.of(form("rate.http", "rate")),
+                new Vector.Builder().add(Labels.of("job", "cart"), 0, 1_200).build());
+
+        assertThat(only().state()).isEqualTo(CellState.GONE);
+        assertThat(only().lastSeen()).contains(Duration.ofMinutes(20));
+    }
+
+    /// The collector hands out the counters of a service that is gone for ever, with new times.
+    @Test
+    void countersThatStandStillProveNothing() {
+        given("rate.span_metrics", "rate", "service_name", "cart", 0);
+        given("errors.span_metrics", "errors", "service_name", "cart", Double.NaN);
+
+        assertThat(only().state()).isEqualTo(CellState.IDLE);
+        assertThat(only().reason()).contains("no target of it tells");
+    }
+
+    @Test
+    void aServiceThatIsUpAndHasNoRequestsIsOk() {
+        given("rate.http", "rate", "job", "cart", 0);
+        given("up.scrape", "up", "job", "cart", 1);
+
+        assertThat(only().state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void errorsAreJudgedAndTheReasonTellsTheNumberAndTheLimit() {
+        given("rate.http", "rate", "job", "cart", 40);
+        given("errors.http", "errors", "job", "cart", 0.08);
+
+        assertThat(only().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(only().reason()).contains("share of its requests that failed", "8", "above 5");
+    }
+
+    @Test
+    void anExporterThatIsUpBeforeADatabaseThatIsDownIsDown() {
+        given("up.scrape", "up", "job", "postgres", 1);
+        given("up.postgres", "up", "job", "postgres", 0);
+
+        assertThat(only().state()).isEqualTo(CellState.DOWN);
+        assertThat(only().value("up")).isZero();
+    }
+
+    @Test
+    void someInstancesDownAreAWarning() {
+        given("up.scrape", "up", "job", "cart", 0.75);
+
+        assertThat(only().state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void anEjectedUpstreamAndACertificateThatEndsAreTold() {
+        given("rate.envoy", "rate", "cluster_name", "cart", 3);
+        given("ejected.envoy", "ejected", "cluster_name", "cart", 1);
+        given("up.probe", "up", "instance", "https://shop.example", 1);
+        given("certificate.probe", "certificate", "instance", "https://shop.example", 86_400 * 2.0);
+
+        assertThat(services()).extracting(Service::name, Service::state).containsExactly(
+                tuple("https://shop.example", CellState.CRITICAL),
+                tuple("cart", CellState.WARN));
+    }
+
+    @Test
+    void whoCallsWhomIsReadFromTheServiceGraph() {
+        var calls = form("calls.graph", "calls");
+        values.put(
+                calls,
+                new Vector.Builder()
+                        .add(Labels.of("client", "shop", "server", "cart"), 0, 3)
+                        .add(Labels.of("client", "cart", "server", "database"), 0, 3)
+                        .add(Labels.of("server", "cart"), 0, 3)
+                        .build());
+        given("rate.graph", "rate", "server", "cart", 3);
+
+        assertThat(services())
+                .extracting(Service::name, Service::calls, Service::state)
+                .containsExactly(
+                        tuple("cart", List.of("database"), CellState.OK),
+                        tuple("database", List.of(), CellState.ABSENT),
+                        tuple("shop", List.of("cart"), CellState.ABSENT));
+    }
+
+    @Test
+    void hostsAreThoseOfItsTargets() {
+        given("up.scrape", "up", "job", "shop/cart", 1);
+        instances
+                .add(Labels.of("job", "shop/cart", "instance", "node04:8080"), 0, 1)
+                .add(Labels.of("job", "shop/cart", "instance", "node02:8080"), 0, 1)
+                .add(Labels.of("job", "other", "instance", "node09:8080"), 0, 1);
+
+        assertThat(only().hosts()).containsExactly("node02", "node04");
+    }
+}

@@ -1,0 +1,138 @@
+package greenwall.tests.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.Services;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The forms of services in a real Prometheus: each is understood by it, and what exporters emit becomes the services
+/// that there are. Samples reach some minutes into the future, so that none is old while the test runs.
+class ServicesOnRealPrometheusTest {
+    private static final int STEP = 15;
+    private static final int BEFORE = 20 * 60;
+    private static final int AFTER = 10 * 60;
+
+    @TempDir
+    Path dir;
+
+    private final StringBuilder text = new StringBuilder();
+    private final long now = Instant.now().getEpochSecond() / STEP * STEP;
+
+    /// One sample every 15 s until so many seconds from now.
+    private void gauge(String series, double value, int until) {
+        for (long at = now - BEFORE; at <= now + until; at += STEP) {
+            text.append(series).append(' ').append(value).append(' ').append(at).append('\n');
+        }
+    }
+
+    private void counter(String series, double perSecond, int until) {
+        for (long at = now - BEFORE; at <= now + until; at += STEP) {
+            text.append(series)
+                    .append(' ')
+                    .append(perSecond * (at - now + BEFORE))
+                    .append(' ')
+                    .append(at)
+                    .append('\n');
+        }
+    }
+
+    private ServicePoll.Answers asked() throws IOException, InterruptedException {
+        text.append("# EOF\n");
+        var file = Files.writeString(dir.resolve("series.om"), text);
+        try (var server = RealServer.prometheusFilledFrom(file, dir);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
+            var metrics = Prometheus.connect(http, source, SourceOptions.DEFAULT);
+            return ServicePoll.ask(metrics, ServiceForm.shipped(), Instant.now());
+        }
+    }
+
+    @Test
+    void eachFormIsUnderstood() throws IOException, InterruptedException {
+        ServiceForm.shipped().stream()
+                .map(ServiceForm::input)
+                .distinct()
+                .forEach(input -> gauge(input + "{some=\"label\"}", 1, AFTER));
+        var answers = asked();
+
+        assertThat(answers.troubles()).isEmpty();
+        assertThat(answers.values().keySet()).containsExactlyInAnyOrderElementsOf(ServiceForm.shipped());
+    }
+
+    @Test
+    void whatExportersEmitBecomesTheServicesThatThereAre() throws IOException, InterruptedException {
+        for (var job : List.of("shop/cart", "postgres", "quiet")) {
+            gauge("up{job=\"" + job + "\",instance=\"node04:8080\"}", 1, AFTER);
+        }
+        gauge("pg_up{job=\"postgres\",instance=\"node04:8080\"}", 0, AFTER);
+        var http = "http_server_request_duration_seconds_";
+        for (var code : List.of("200", "503")) {
+            double rate = code.equals("200") ? 36 : 4;
+            var labels = "{job=\"shop/cart\",instance=\"node04:8080\",http_response_status_code=\"" + code + "\"";
+            counter(http + "count" + labels + "}", rate, AFTER);
+            counter(http + "bucket" + labels + ",le=\"0.1\"}", rate * 0.9, AFTER);
+            counter(http + "bucket" + labels + ",le=\"0.5\"}", rate, AFTER);
+            counter(http + "bucket" + labels + ",le=\"+Inf\"}", rate, AFTER);
+        }
+        for (var kind : List.of("SERVER", "CLIENT")) {
+            counter(
+                    "traces_spanmetrics_calls_total{service=\"front\",span_kind=\"SPAN_KIND_" + kind
+                            + "\",status_code=\"STATUS_CODE_UNSET\"}",
+                    8,
+                    AFTER);
+        }
+        counter("traces_service_graph_request_total{client=\"front\",server=\"cart\"}", 7, AFTER);
+        counter(
+                "traces_spanmetrics_calls_total{service=\"died\",span_kind=\"SPAN_KIND_SERVER\",status_code=\"STATUS_CODE_UNSET\"}",
+                8,
+                -10 * 60);
+        counter(
+                "traces_spanmetrics_calls_total{service=\"frozen\",span_kind=\"SPAN_KIND_SERVER\",status_code=\"STATUS_CODE_UNSET\"}",
+                8,
+                -90);
+        var answers = asked();
+        assertThat(answers.troubles()).isEmpty();
+        var services = Services.of("east", AlertHosts.NONE, answers).stream()
+                .collect(Collectors.toMap(Service::name, Function.identity()));
+
+        assertThat(services.keySet())
+                .containsExactlyInAnyOrder("cart", "postgres", "quiet", "front", "died", "frozen");
+        var cart = services.get("cart");
+        assertThat(cart.value("rate")).isCloseTo(40, within(0.1));
+        assertThat(cart.value("errors")).isCloseTo(0.1, within(0.001));
+        assertThat(cart.value("p50")).isCloseTo(0.0556, within(0.001));
+        assertThat(cart.value("p99")).isCloseTo(0.46, within(0.001));
+        assertThat(cart.state()).isEqualTo(CellState.CRITICAL);
+        assertThat(cart.hosts()).containsExactly("node04");
+        assertThat(services.get("front").value("rate")).as("its own calls are not counted").isCloseTo(8, within(0.1));
+        assertThat(services.get("front").value("errors")).isZero();
+        assertThat(services.get("front").state()).isEqualTo(CellState.OK);
+        assertThat(services.get("front").calls()).containsExactly("cart");
+        assertThat(services.get("postgres").state()).isEqualTo(CellState.DOWN);
+        assertThat(services.get("quiet").state()).as("up, and nothing else is known").isEqualTo(CellState.OK);
+        assertThat(services.get("died").state()).isEqualTo(CellState.GONE);
+        assertThat(services.get("frozen").state()).as("Prometheus still answers with its rate").isEqualTo(CellState.STALE);
+        assertThat(services.get("frozen").value("rate")).isPositive();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package greenwall.tests.service;
+
+import org.jspecify.annotations.NullMarked;
