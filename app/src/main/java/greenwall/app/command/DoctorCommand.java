@@ -1,6 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.site.ServiceLook;
+import greenwall.fleet.alert.AlertHosts;
 import picocli.CommandLine.Command;
 
 /// What was found on the site, and what would mend what is missing.
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Every source, every host's names and how they were joined, every quantity's form, and what is missing"
+                "Every source, every host's names and how they were joined, every quantity's and service's form, and what is missing"
                         + " and why. Exit code 0: every source answers, 3: one does not.")
 final class DoctorCommand extends LookCommand {
     private static final int SILENT = 3;
@@ -22,10 +24,11 @@ final class DoctorCommand extends LookCommand {
         return sources.on(site -> {
             var diagnosis = site.once().diagnose();
             var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
+            var services = ServiceLook.look(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
-                DoctorJson.write(diagnosis, companions, program.out());
+                DoctorJson.write(diagnosis, companions, services, program.out());
             } else {
-                new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions);
+                new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions, services);
             }
             boolean all = DoctorText.all(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

@@ -1,6 +1,8 @@
 package greenwall.app.command;
 
+import greenwall.app.site.ServiceLook;
 import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Load;
 import java.io.PrintStream;
 import java.util.List;
@@ -9,12 +11,15 @@ import java.util.List;
 final class DoctorJson {
     private DoctorJson() {}
 
-    static void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, PrintStream out) {
+    static void write(
+            Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, ServiceLook services, PrintStream out) {
         try (var json = new Json(out)) {
             json.object(() -> json.member("at", diagnosis.at())
                     .array("sources", DoctorText.all(diagnosis, companions).toList(), s -> source(json, s))
                     .array("hosts", diagnosis.hosts(), host -> host(json, host))
                     .array("quantities", diagnosis.quantities(), quantity -> quantity(json, quantity))
+                    .array("services", services.services(), service -> json.object(() -> service(json, service)))
+                    .strings("services_unanswered", services.troubles())
                     .array(
                             "joins",
                             diagnosis.joins(),
@@ -30,6 +35,21 @@ final class DoctorJson {
                             warning -> json.object(() ->
                                     json.member("cluster", warning.cluster()).member("text", warning.text()))));
         }
+    }
+
+    private static void service(Json json, Service service) {
+        json.member("cluster", service.cluster())
+                .member("service", service.name())
+                .strings("names", service.names())
+                .array(
+                        "forms",
+                        service.readings(),
+                        reading -> json.object(
+                                () -> json.member("quantity", reading.quantity().id())
+                                        .member("form", reading.form().id())
+                                        .member("by", reading.form().by())
+                                        .member("expr", reading.form().expr())))
+                .strings("missing", DoctorText.missing(service));
     }
 
     private static void source(Json json, Diagnosis.SourceFound found) {

@@ -1,7 +1,9 @@
 package greenwall.app.command;
 
+import greenwall.app.site.ServiceLook;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.state.CellState;
 import java.io.PrintStream;
@@ -23,7 +25,14 @@ record DoctorText(PrintStream out, Ink ink) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());
     }
 
-    void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+    /// What is asked of each service and no form gives of this one.
+    static List<String> missing(Service service) {
+        return Stream.of("rate", "errors", "p99", "up")
+                .filter(quantity -> service.reading(quantity).isEmpty())
+                .toList();
+    }
+
+    void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, ServiceLook services) {
         out.println(ink.bold("Sources"));
         all(diagnosis, companions).forEach(this::source);
         out.println();
@@ -34,6 +43,12 @@ record DoctorText(PrintStream out, Ink ink) {
         out.println(ink.bold("Quantities") + " " + ink.faint("by form, in the order in which forms are preferred"));
         diagnosis.quantities().forEach(this::quantity);
         section(
+                "Services",
+                Stream.concat(
+                                services.services().stream().map(DoctorText::service),
+                                services.troubles().stream().map(Ink::plain))
+                        .toList());
+        section(
                 "What was joined",
                 diagnosis.joins().stream().map(DoctorText::join).toList());
         section(
@@ -41,6 +56,21 @@ record DoctorText(PrintStream out, Ink ink) {
                 diagnosis.warnings().stream()
                         .map(w -> Ink.plain(w.cluster() + ": " + w.text()))
                         .toList());
+    }
+
+    private static String service(Service service) {
+        var forms = service.readings().stream()
+                .map(reading ->
+                        reading.quantity().id() + " by " + reading.form().by())
+                .collect(Collectors.joining(", "));
+        var others = service.names().stream()
+                .filter(name -> !name.equals(service.name()))
+                .toList();
+        var missing = missing(service);
+        return Ink.plain(service.name()
+                + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")")
+                + (forms.isEmpty() ? "" : ": " + forms)
+                + (missing.isEmpty() ? "" : "; not measured: " + String.join(", ", missing)));
     }
 
     private void section(String title, List<String> lines) {

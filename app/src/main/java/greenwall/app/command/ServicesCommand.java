@@ -4,6 +4,7 @@ import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
@@ -35,9 +36,9 @@ final class ServicesCommand extends LookCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var fleet = site.once().beat();
+        var hosts = AlertHosts.of(site.once().beat());
         var now = SiteTime.of(site, program.clock()).instant();
-        var look = ServiceLook.look(site, fleet, now);
+        var look = ServiceLook.look(site, hosts, now);
         if (json) {
             json(look, now);
         } else {
@@ -65,7 +66,8 @@ final class ServicesCommand extends LookCommand {
     private void text(ServiceLook look, Instant now) {
         var ink = new Ink(program.terminal());
         var all = look.services();
-        long troubled = all.stream().filter(service -> service.state().troubled()).count();
+        long troubled =
+                all.stream().filter(service -> service.state().troubled()).count();
         program.out()
                 .println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
                         + ink.faint(Clocks.both(now, program.zone())));
@@ -91,7 +93,9 @@ final class ServicesCommand extends LookCommand {
         if (!service.hosts().isEmpty()) {
             var shown = service.hosts().stream().limit(MOST_HOSTS).toList();
             int more = service.hosts().size() - shown.size();
-            line.append("  on ").append(Ink.plain(String.join(", ", shown))).append(more > 0 ? " and " + more + " more" : "");
+            line.append("  on ")
+                    .append(Ink.plain(String.join(", ", shown)))
+                    .append(more > 0 ? " and " + more + " more" : "");
         }
         if (!service.reason().isEmpty()) {
             line.append(": ").append(Ink.plain(service.reason()));
@@ -145,6 +149,8 @@ final class ServicesCommand extends LookCommand {
                 .member("state", reading.state().word())
                 .seconds("age_s", reading.age())
                 .member("form", form.id())
-                .member("reason", Optional.of(reading.reason()).filter(r -> !r.isEmpty()).orElse(null));
+                .member(
+                        "reason",
+                        Optional.of(reading.reason()).filter(r -> !r.isEmpty()).orElse(null));
     }
 }

@@ -6,7 +6,6 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
-import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,15 @@ import java.util.concurrent.Callable;
 public record ServiceLook(List<Service> services, List<ServiceForm> forms, List<String> troubles) {
     private record OfCluster(List<Service> services, ServicePoll.Answers answers) {}
 
-    public static ServiceLook look(Site site, FleetState fleet, Instant now) throws InterruptedException {
-        var hosts = AlertHosts.of(fleet);
+    /// @param hosts what the machines are called on which targets run
+    public static ServiceLook look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var questions = new ArrayList<Callable<OfCluster>>();
         for (var cluster : site.clusters()) {
-            cluster.metrics().ifPresent(metrics -> questions.add(() -> {
-                var answers = ServicePoll.ask(metrics, ServiceForm.shipped(), now);
-                return new OfCluster(Services.of(cluster.name(), hosts, answers), answers);
-            }));
+            cluster.metrics()
+                    .ifPresent(metrics -> questions.add(() -> {
+                        var answers = ServicePoll.ask(metrics, ServiceForm.shipped(), now);
+                        return new OfCluster(Services.of(cluster.name(), hosts, answers), answers);
+                    }));
         }
         var services = new ArrayList<Service>();
         var used = new TreeSet<String>();

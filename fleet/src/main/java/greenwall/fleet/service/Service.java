@@ -32,7 +32,12 @@ public record Service(
 
     /// One quantity of it. The age is that of the newest raw sample behind the value, on the source's clock.
     public record Reading(
-            Quantity quantity, double value, CellState state, Optional<Duration> age, ServiceForm form, String reason) {}
+            Quantity quantity,
+            double value,
+            CellState state,
+            Optional<Duration> age,
+            ServiceForm form,
+            String reason) {}
 
     public Optional<Reading> reading(String quantity) {
         return readings.stream()

@@ -37,6 +37,11 @@ public record ServiceForm(
         private static final List<ServiceForm> FORMS = read(resource("forms-service.txt"));
     }
 
+    /// What it measures; not for [#CALLS].
+    public Quantity measured() {
+        return Objects.requireNonNull(quantities().get(quantity), quantity);
+    }
+
     public static List<ServiceForm> shipped() {
         return Shipped.FORMS;
     }

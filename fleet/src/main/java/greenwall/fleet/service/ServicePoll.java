@@ -55,15 +55,13 @@ public final class ServicePoll {
         var troubles = new LinkedHashSet<String>();
         var window = Window.before(now, REMEMBERED);
         var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
-        var present =
-                source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
+        var present = source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
         if (present instanceof Outcome.Failed<List<String>> failed) {
             troubles.add(told(source, failed.failure()));
             return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
         }
         var there = Set.copyOf(present.answer().orElse(List.of()));
-        var asked =
-                forms.stream().filter(form -> there.contains(form.input())).toList();
+        var asked = forms.stream().filter(form -> there.contains(form.input())).toList();
         var inputs = asked.stream()
                 .filter(form -> !form.quantity().equals(ServiceForm.CALLS))
                 .map(Input::of)

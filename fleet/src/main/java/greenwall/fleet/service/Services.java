@@ -52,8 +52,7 @@ public final class Services {
     public static List<Service> worstFirst(Collection<Service> services) {
         return services.stream()
                 .sorted(Comparator.comparing(Service::state)
-                        .thenComparing(Comparator.comparingDouble(
-                                        (Service service) -> zero(service.value("errors")))
+                        .thenComparing(Comparator.comparingDouble((Service service) -> zero(service.value("errors")))
                                 .reversed())
                         .thenComparing(Comparator.comparingDouble((Service service) -> zero(service.value("rate")))
                                 .reversed())
@@ -196,7 +195,7 @@ public final class Services {
 
     /// The bound on the age is twice the distance of its samples, by how many there were of the last five minutes.
     private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
-        var quantity = ServiceForm.quantities().get(form.quantity());
+        var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
         bound = bound.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : bound.compareTo(MOST_BOUND) > 0 ? MOST_BOUND : bound;
@@ -214,10 +213,24 @@ public final class Services {
             return new Service.Reading(quantity, value, CellState.DOWN, old, form, "none of its instances is up");
         }
         if (quantity.critical().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(quantity, value, CellState.CRITICAL, old, form, unit, quantity.critical().get().text(unit));
+            return judged(
+                    quantity,
+                    value,
+                    CellState.CRITICAL,
+                    old,
+                    form,
+                    unit,
+                    quantity.critical().get().text(unit));
         }
         if (quantity.warn().filter(limit -> limit.met(value)).isPresent()) {
-            return judged(quantity, value, CellState.WARN, old, form, unit, quantity.warn().get().text(unit));
+            return judged(
+                    quantity,
+                    value,
+                    CellState.WARN,
+                    old,
+                    form,
+                    unit,
+                    quantity.warn().get().text(unit));
         }
         boolean still = quantity.id().equals("rate") && value == 0;
         return new Service.Reading(
@@ -243,9 +256,8 @@ public final class Services {
             var draft = drafts.get(names.of(labels.get("job")));
             var instance = labels.get("instance");
             if (draft != null && !instance.isEmpty()) {
-                draft.hosts.add(hosts.of(cluster, labels)
-                        .map(host -> host.name())
-                        .orElseGet(() -> Address.bare(instance)));
+                draft.hosts.add(
+                        hosts.of(cluster, labels).map(host -> host.name()).orElseGet(() -> Address.bare(instance)));
             }
         }
     }
@@ -264,8 +276,7 @@ public final class Services {
         String reason;
         if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
-            reason = lastSeen
-                    .map(ago -> "no metric of it any more; last seen " + Unit.duration(ago) + " ago")
+            reason = lastSeen.map(ago -> "no metric of it any more; last seen " + Unit.duration(ago) + " ago")
                     .orElse("it is only known as the other side of a call");
         } else if (worst.isPresent() && worst.get().state() != CellState.OK) {
             state = worst.get().state();

@@ -194,9 +194,9 @@ class ServicesTest {
         given("up.probe", "up", "instance", "https://shop.example", 1);
         given("certificate.probe", "certificate", "instance", "https://shop.example", 86_400 * 2.0);
 
-        assertThat(services()).extracting(Service::name, Service::state).containsExactly(
-                tuple("https://shop.example", CellState.CRITICAL),
-                tuple("cart", CellState.WARN));
+        assertThat(services())
+                .extracting(Service::name, Service::state)
+                .containsExactly(tuple("https://shop.example", CellState.CRITICAL), tuple("cart", CellState.WARN));
     }
 
     @Test

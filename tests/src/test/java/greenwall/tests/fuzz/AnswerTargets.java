@@ -4,14 +4,19 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.FramesFromOutside;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.series.AnswerReader;
 import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.fleet.trace.TraceTimes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import tools.jackson.core.JacksonException;
 
@@ -92,6 +98,46 @@ final class AnswerTargets {
         }
     }
 
+    /// What is read is also looked at: the tree, the critical path, the shares of services.
+    static void tempo(byte[] input) {
+        Served.ONE.body = body(input);
+        traces(Served.ONE.tempo, choice(input, 4));
+    }
+
+    static void jaeger(byte[] input) {
+        Served.ONE.body = body(input);
+        traces(Served.ONE.jaeger, choice(input, 4));
+    }
+
+    private static void traces(Traces traces, int question) {
+        switch (question) {
+            case 0 ->
+                traces.trace("2f3e0cee77ae5dc9", DEADLINE).answer().ifPresent(trace -> {
+                    var times = TraceTimes.of(trace);
+                    times.gaps();
+                    times.services();
+                    TraceComparison.of(trace, trace);
+                });
+            case 1 -> {
+                var all = Traces.Search.everything(HOUR, MOST_LINES);
+                traces.search(
+                        new Traces.Search(
+                                Optional.of("shop"),
+                                all.operation(),
+                                all.longerThan(),
+                                all.shorterThan(),
+                                false,
+                                Map.of(),
+                                all.traceQl(),
+                                all.window(),
+                                all.limit()),
+                        DEADLINE);
+            }
+            case 2 -> traces.services(HOUR, DEADLINE);
+            default -> traces.buildInfo(DEADLINE);
+        }
+    }
+
     private static int choice(byte[] input, int of) {
         return input.length == 0 ? 0 : Math.floorMod(input[0] - '0', of);
     }
@@ -107,6 +153,8 @@ final class AnswerTargets {
         final Prometheus metrics;
         final Loki logs;
         final Alertmanager alerts;
+        final Tempo tempo;
+        final Jaeger jaeger;
         private volatile byte[] body = new byte[0];
 
         private Served() {
@@ -132,6 +180,8 @@ final class AnswerTargets {
                         http,
                         List.of(new Alertmanager.Peer(
                                 new Source("fuzz", Source.Kind.ALERTMANAGER, url), SourceOptions.DEFAULT)));
+                tempo = Tempo.connect(http, new Source("fuzz", Source.Kind.TEMPO, url), SourceOptions.DEFAULT);
+                jaeger = Jaeger.connect(http, new Source("fuzz", Source.Kind.JAEGER, url), SourceOptions.DEFAULT);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -15,6 +15,8 @@ public final class Targets {
         all.put("prometheus", AnswerTargets::prometheus);
         all.put("loki", AnswerTargets::loki);
         all.put("alertmanager", AnswerTargets::alertmanager);
+        all.put("tempo", AnswerTargets::tempo);
+        all.put("jaeger", AnswerTargets::jaeger);
         all.put("promql", LanguageTargets::promql);
         all.put("logql", LanguageTargets::logql);
         all.put("runbook", LanguageTargets::runbook);

@@ -63,6 +63,8 @@ class EveryCommandTest {
                             List.of("check", "--json"),
                             List.of("doctor"),
                             List.of("doctor", "--json"),
+                            List.of("services"),
+                            List.of("services", "--json"),
                             List.of("alerts"),
                             List.of("alerts", "--json"),
                             List.of("silence", "list"),

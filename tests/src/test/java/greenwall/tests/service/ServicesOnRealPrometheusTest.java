@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +64,13 @@ class ServicesOnRealPrometheusTest {
             var metrics = Prometheus.connect(http, source, SourceOptions.DEFAULT);
             return ServicePoll.ask(metrics, ServiceForm.shipped(), Instant.now());
         }
+    }
+
+    private static Service named(List<Service> services, String name) {
+        return services.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -113,26 +118,30 @@ class ServicesOnRealPrometheusTest {
                 -90);
         var answers = asked();
         assertThat(answers.troubles()).isEmpty();
-        var services = Services.of("east", AlertHosts.NONE, answers).stream()
-                .collect(Collectors.toMap(Service::name, Function.identity()));
+        var services = Services.of("east", AlertHosts.NONE, answers);
 
-        assertThat(services.keySet())
-                .containsExactlyInAnyOrder("cart", "postgres", "quiet", "front", "died", "frozen");
-        var cart = services.get("cart");
+        assertThat(services).extracting(Service::name).containsExactlyInAnyOrder("cart", "postgres", "quiet", "front", "died", "frozen");
+        var cart = named(services, "cart");
         assertThat(cart.value("rate")).isCloseTo(40, within(0.1));
         assertThat(cart.value("errors")).isCloseTo(0.1, within(0.001));
         assertThat(cart.value("p50")).isCloseTo(0.0556, within(0.001));
         assertThat(cart.value("p99")).isCloseTo(0.46, within(0.001));
         assertThat(cart.state()).isEqualTo(CellState.CRITICAL);
         assertThat(cart.hosts()).containsExactly("node04");
-        assertThat(services.get("front").value("rate")).as("its own calls are not counted").isCloseTo(8, within(0.1));
-        assertThat(services.get("front").value("errors")).isZero();
-        assertThat(services.get("front").state()).isEqualTo(CellState.OK);
-        assertThat(services.get("front").calls()).containsExactly("cart");
-        assertThat(services.get("postgres").state()).isEqualTo(CellState.DOWN);
-        assertThat(services.get("quiet").state()).as("up, and nothing else is known").isEqualTo(CellState.OK);
-        assertThat(services.get("died").state()).isEqualTo(CellState.GONE);
-        assertThat(services.get("frozen").state()).as("Prometheus still answers with its rate").isEqualTo(CellState.STALE);
-        assertThat(services.get("frozen").value("rate")).isPositive();
+        assertThat(named(services, "front").value("rate"))
+                .as("its own calls are not counted")
+                .isCloseTo(8, within(0.1));
+        assertThat(named(services, "front").value("errors")).isZero();
+        assertThat(named(services, "front").state()).isEqualTo(CellState.OK);
+        assertThat(named(services, "front").calls()).containsExactly("cart");
+        assertThat(named(services, "postgres").state()).isEqualTo(CellState.DOWN);
+        assertThat(named(services, "quiet").state())
+                .as("up, and nothing else is known")
+                .isEqualTo(CellState.OK);
+        assertThat(named(services, "died").state()).isEqualTo(CellState.GONE);
+        assertThat(named(services, "frozen").state())
+                .as("Prometheus still answers with its rate")
+                .isEqualTo(CellState.STALE);
+        assertThat(named(services, "frozen").value("rate")).isPositive();
     }
 }

@@ -87,17 +87,20 @@ class RealTracesTest {
                 PATIENCE,
                 () -> traces.search(search, SOON)
                         .answer()
-                        .map(found -> found.traces().stream().anyMatch(one -> one.id().equals(ID)))
+                        .map(found ->
+                                found.traces().stream().anyMatch(one -> one.id().equals(ID)))
                         .orElse(false));
-        assertThat(traces.services(search.window(), SOON).answer().orElseThrow()).contains("shop", "cart");
+        assertThat(traces.services(search.window(), SOON).answer().orElseThrow())
+                .contains("shop", "cart");
         assertThat(traces.operations("cart", search.window(), SOON).answer().orElseThrow())
                 .contains("load");
         assertThat(traces.trace("00000000000000000000000000000abc", SOON))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.failure())
-                                .isInstanceOfSatisfying(Failure.Refused.class, refused -> assertThat(refused.status())
-                                        .isEqualTo(404)));
+                                .isInstanceOfSatisfying(
+                                        Failure.Refused.class,
+                                        refused -> assertThat(refused.status()).isEqualTo(404)));
     }
 
     @Test
@@ -113,8 +116,7 @@ class RealTracesTest {
                 usage_report: {reporting_enabled: false}
                 """.formatted(port, RealServer.freePort(), receiver, dir, dir));
         var begin = Instant.now().minusSeconds(30);
-        try (var server =
-                        RealServer.start(dir, port, "/ready", List.of(program.toString(), "-config.file=" + config));
+        try (var server = RealServer.start(dir, port, "/ready", List.of(program.toString(), "-config.file=" + config));
                 var http = new Http(Map.of(), InstantSource.system())) {
             RealServer.postJson(receiver, "/v1/traces", trace(begin));
             var source = new Source("east", Source.Kind.TEMPO, server.url());
@@ -138,8 +140,7 @@ class RealTracesTest {
 
     /// Version 1 takes options, version 2 a file.
     private RealServer jaeger(Path program, int port, int receiver) throws IOException {
-        var config = Files.writeString(
-                dir.resolve("jaeger.yml"), """
+        var config = Files.writeString(dir.resolve("jaeger.yml"), """
                 service:
                   extensions: [jaeger_storage, jaeger_query]
                   pipelines: {traces: {receivers: [otlp], exporters: [jaeger_storage_exporter]}}
@@ -151,7 +152,8 @@ class RealTracesTest {
                 exporters: {jaeger_storage_exporter: {trace_storage: memory}}
                 """.formatted(port, RealServer.freePort(), receiver));
         try {
-            return RealServer.start(dir, port, "/api/services", List.of(program.toString(), "--config", config.toString()));
+            return RealServer.start(
+                    dir, port, "/api/services", List.of(program.toString(), "--config", config.toString()));
         } catch (AssertionError _) {
             return RealServer.start(
                     dir,
