@@ -120,7 +120,9 @@ class ServicesOnRealPrometheusTest {
         assertThat(answers.troubles()).isEmpty();
         var services = Services.of("east", AlertHosts.NONE, answers);
 
-        assertThat(services).extracting(Service::name).containsExactlyInAnyOrder("cart", "postgres", "quiet", "front", "died", "frozen");
+        assertThat(services)
+                .extracting(Service::name)
+                .containsExactlyInAnyOrder("cart", "postgres", "quiet", "front", "died", "frozen");
         var cart = named(services, "cart");
         assertThat(cart.value("rate")).isCloseTo(40, within(0.1));
         assertThat(cart.value("errors")).isCloseTo(0.1, within(0.001));
