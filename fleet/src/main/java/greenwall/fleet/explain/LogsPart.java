@@ -61,7 +61,9 @@ final class LogsPart {
         this.fold = new LogFold(
                 new Window(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
-        situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
+        situation.neighbours().values().stream()
+                .filter(Situation.Neighbour::shares)
+                .forEach(n -> neighbours.addAll(Situations.plain(n.names())));
         this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
     }
 

@@ -65,6 +65,11 @@ final class MetricPart {
             return found.flatMap(OnsetSearch.Found::taller);
         }
 
+        /// Whether lasting trouble may have begun there: what had come so far before is no larger part of it.
+        boolean begins() {
+            return found.isPresent() && !found.get().late();
+        }
+
         int samples() {
             return traces.stream().mapToInt(Trace::size).sum();
         }
@@ -96,13 +101,17 @@ final class MetricPart {
         var reader = new MetricReader(metrics, left.get());
         var asked = question.window(now);
         var metric = look(reader, question.reach().multipliedBy(4), asked);
-        if (metric.found().isEmpty() && situation.lasting()) {
+        if (situation.lasting() && !metric.begins()) {
             for (var far : FARTHER) {
-                if (metric.found().isEmpty()) {
-                    metric = look(
-                            reader,
-                            far.multipliedBy(2),
-                            new Window(question.at().minus(far), asked.end()));
+                var wider = look(
+                        reader,
+                        far.multipliedBy(2),
+                        new Window(question.at().minus(far), asked.end()));
+                if (metric.found().isEmpty() || wider.begins()) {
+                    metric = wider;
+                }
+                if (metric.begins()) {
+                    break;
                 }
             }
         }

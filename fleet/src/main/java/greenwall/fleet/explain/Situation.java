@@ -38,7 +38,14 @@ record Situation(
     }
 
     /// `role` as in [LogsRead.LogQuery]; all names of the host.
-    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {}
+    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
+        static final String FAR_END = "far end of its tunnel";
+
+        /// Whether it runs on the same machine. What is merely at the other end of a tunnel has troubles of its own.
+        boolean shares() {
+            return !role.equals(FAR_END);
+        }
+    }
 
     /// The same with these names of the host.
     Situation under(Set<String> names) {

@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 final class Situations {
     private static final Duration NOW = Duration.ofMinutes(10);
     private static final String UP = "up";
-    private static final String FAR_END = "far end of its tunnel";
     private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
 
     private final FleetState fleet;
@@ -235,7 +234,7 @@ final class Situations {
         for (var cell : host.cells("wg.handshake.age")) {
             named(host, cell.key().get("peer"))
                     .filter(far -> !same(far, host))
-                    .ifPresent(far -> add(found, FAR_END, far));
+                    .ifPresent(far -> add(found, Neighbour.FAR_END, far));
         }
         farEnds(host, found);
         return found;
@@ -250,7 +249,7 @@ final class Situations {
                             .anyMatch(cell ->
                                     ours.contains(HostLabel.plain(cell.key().get("peer"))));
             if (leadsHere) {
-                add(found, FAR_END, other);
+                add(found, Neighbour.FAR_END, other);
             }
         }
     }

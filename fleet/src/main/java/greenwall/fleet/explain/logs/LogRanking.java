@@ -72,7 +72,7 @@ public final class LogRanking {
     private final Set<String> neighbours;
     private final List<String> names;
 
-    /// @param neighbours plain names of hosts that the host depends on
+    /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
     public LogRanking(LogFold fold, Window window, Focus focus, Bond bond, Set<String> neighbours, Set<String> names) {
         this.fold = fold;
@@ -351,11 +351,12 @@ public final class LogRanking {
         if (!fold.owners().tells() || tally.own) {
             return 0;
         }
-        if (!neighbours.contains(HostLabel.plain(tally.host))) {
+        boolean named = namesHost(tally);
+        if (!named && !neighbours.contains(HostLabel.plain(tally.host))) {
             return OF_STRANGER;
         }
         double many = EACH_TENFOLD * Math.log10(Math.max(1, others));
-        return OF_NEIGHBOUR + many + (namesHost(tally) ? NAMES_HOST : 0);
+        return OF_NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Spread spread, Covered covered) {

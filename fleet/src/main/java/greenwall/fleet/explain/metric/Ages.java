@@ -33,7 +33,8 @@ final class Ages {
     }
 
     /// Empty where the series is no age.
-    static Optional<Ages> of(Trace trace) {
+    static Optional<Ages> of(Trace scraped) {
+        var trace = told(scraped);
         var times = trace.timeMillis();
         var values = trace.values();
         int steady = 0;
@@ -50,6 +51,20 @@ final class Ages {
         return values.length < FEWEST_SAMPLES || steady < STEADY * (values.length - 1)
                 ? Optional.empty()
                 : Optional.of(new Ages(trace, resets));
+    }
+
+    /// The first sample of each value: a job that writes its age once a minute is scraped several times between.
+    private static Trace told(Trace scraped) {
+        var times = new long[scraped.size()];
+        var values = new double[scraped.size()];
+        int n = 0;
+        for (int i = 0; i < scraped.size(); i++) {
+            if (i == 0 || scraped.values()[i] != scraped.values()[i - 1]) {
+                times[n] = scraped.timeMillis()[i];
+                values[n++] = scraped.values()[i];
+            }
+        }
+        return new Trace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
     /// Whether enough resets are in sight to say when the next one is due. Without them a fall may still be

@@ -17,6 +17,9 @@ import java.util.Optional;
 public final class OnsetSearch {
     private static final double TALLER = 1.5;
     private static final int SETTLED = 5;
+    private static final int FIRST_PART = 10;
+    /// A change that adds less than a third of what had come before it is no beginning.
+    private static final double MOST_OF_THE_WAY = 3;
 
     private OnsetSearch() {}
 
@@ -26,6 +29,11 @@ public final class OnsetSearch {
     public record Found(Onset onset, Trace trace, Optional<Onset> taller) {
         public Found(Onset onset, Trace trace) {
             this(onset, trace, Optional.empty());
+        }
+
+        /// Whether the series had come most of its way from where it was at first before this change.
+        public boolean late() {
+            return !onset.placed() && !onset.spread() && OnsetSearch.late(trace, onset.before(), onset.during());
         }
     }
 
@@ -52,21 +60,33 @@ public final class OnsetSearch {
                     OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size(), lasting).stream()
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
-            if (!shifts.isEmpty() && shifts.getFirst().weight() > most) {
-                most = shifts.getFirst().weight();
-                best = Optional.of(new Found(onset(trace, shifts.getFirst()), trace, taller(trace, shifts)));
+            var first = shifts.stream()
+                    .filter(s -> !lasting || s.spread() || !late(trace, s.before(), s.during()))
+                    .findFirst()
+                    .or(() -> shifts.stream().findFirst());
+            if (first.isPresent() && first.get().weight() > most) {
+                most = first.get().weight();
+                best = Optional.of(new Found(onset(trace, first.get()), trace, taller(trace, first.get(), shifts)));
             }
         }
         return best;
     }
 
+    /// Whether a change is the top of a long rise, or a step upon it.
+    private static boolean late(Trace trace, double before, double during) {
+        var values = trace.values();
+        double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
+        double last = median(values, Math.max(0, values.length - SETTLED), values.length);
+        double come = before - first;
+        return come * (last - first) > 0 && Math.abs(come) > MOST_OF_THE_WAY * Math.abs(during - before);
+    }
+
     /// The tallest of the other changes, where it is taller than the first; an end of the first is none of its own.
-    private static Optional<Onset> taller(Trace trace, List<Shift> shifts) {
-        var first = shifts.getFirst();
+    private static Optional<Onset> taller(Trace trace, Shift first, List<Shift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
         return shifts.stream()
-                .skip(1)
+                .filter(s -> s != first)
                 .filter(s -> first.end()
                         .map(end -> Duration.between(end, s.onset()).abs().compareTo(settled) > 0)
                         .orElse(true))

@@ -18,8 +18,6 @@ public final class OnsetFinder {
     private static final int SETTLED = 5;
     /// Beyond so many times what is needed, a change is no clearer.
     private static final double CLEAREST = 3;
-    /// The same where it lasts: beyond that the earliest is meant.
-    private static final double BEYOND = 30;
     /// In samples: at this distance a change counts half.
     private static final double HALF = 10;
     /// Of that distance, where the change lasts at the instant in question.
@@ -30,7 +28,6 @@ public final class OnsetFinder {
     /// How many times clearer than a change of the level one of the spread has to be.
     private static final double SCATTERED = 1.1;
     /// By how much a change of the spread has to be the likelier one where the level changed too: a jump widens both.
-
     private static final double LIKELIER = 1.5;
 
     private final long[] times;

@@ -8,6 +8,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -165,5 +166,39 @@ class OnsetSearchTest {
     void aRebootIsAChangeOfAnUptime() {
         var uptime = trace(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
         assertThat(found(uptime, 410)).isBetween(at(399), at(401));
+    }
+
+    @Test
+    void anAgeThatIsWrittenOnceInFourScrapesIsOne() {
+        // Reset every fifteen minutes, and no more from the sample 1200 on.
+        var trace = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
+        assertThat(found(trace, 1_399)).isBetween(at(1_255), at(1_262));
+    }
+
+    @Test
+    void aStepUponALongRiseIsNoBeginning() {
+        var random = new Random(5);
+        var day = trace(
+                3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
+        var hours = new Trace(
+                day.labels(),
+                Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
+                Arrays.copyOfRange(day.values(), 2_000, 3_000));
+        var near = OnsetSearch.find(
+                List.of(hours), at(2_999), new Window(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
+        assertThat(near.orElseThrow().late()).isTrue();
+        var wide = OnsetSearch.find(List.of(day), at(2_999), new Window(at(0), at(2_999)), true)
+                .orElseThrow();
+        assertThat(wide.late()).isFalse();
+        assertThat(wide.onset().at()).isBetween(at(2_090), at(2_110));
+    }
+
+    @Test
+    void aStepUponWhatWasUsualIsABeginning() {
+        var random = new Random(6);
+        var trace = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
+        var near = OnsetSearch.find(
+                List.of(trace), at(999), new Window(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
+        assertThat(near.orElseThrow().late()).isFalse();
     }
 }
