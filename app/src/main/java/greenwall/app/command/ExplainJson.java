@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
@@ -19,8 +20,9 @@ final class ExplainJson {
         try (var json = new Json(out)) {
             json.object(() -> {
                 json.member("verdict", known.verdict().kind().word())
-                        .member("reason", known.verdict().reason())
-                        .member("title", known.title())
+                        .member("reason", known.verdict().reason());
+                known.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+                json.member("title", known.title())
                         .member("query", known.query())
                         .instant("onset", known.onset().map(Onset::at))
                         .instant("end", known.onset().flatMap(Onset::end));
@@ -33,7 +35,8 @@ final class ExplainJson {
                 window(json, "window", known.window());
                 window(json, "baseline", known.baseline());
                 scope(json, known);
-                json.array("templates", known.templates(), t -> template(json, t));
+                var counted = known.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
+                json.array("templates", known.templates(), t -> template(json, t, counted.contains(t.rank())));
                 json.array("series", known.series(), s -> series(json, s));
                 json.array("events", known.events(), e -> event(json, e));
                 read(json, known);
@@ -59,11 +62,13 @@ final class ExplainJson {
                         .member("why", scope.why()));
     }
 
-    private static void template(Json json, RankedTemplate template) {
+    /// @param counted whether its score is part of the verdict's probability
+    private static void template(Json json, RankedTemplate template, boolean counted) {
         json.object(() -> {
             json.member("rank", template.rank())
                     .member("template", template.template())
-                    .member("score", rounded(template.score()));
+                    .member("score", rounded(template.score()))
+                    .member("counted", counted);
             json.object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))));
             json.member("move", template.move().word())
                     .member("count", template.count())

@@ -26,7 +26,7 @@ record ExplainText(PrintStream out, Ink ink, ZoneId zone) {
     void write(Explanation known) {
         boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE
                 || known.verdict().kind() == Conclusion.Kind.LIKELY;
-        out.println(ink.bold(known.verdict().kind().word().toUpperCase(Locale.ROOT)) + "  " + plain(known.title()));
+        out.println(ink.bold(known.verdict().word().toUpperCase(Locale.ROOT)) + "  " + plain(known.title()));
         if (conclusive) {
             out.println("  " + ink.bold(plain(line(known.templates().getFirst()))));
         }

@@ -1,8 +1,27 @@
 package greenwall.fleet.explain;
 
+import java.util.Optional;
+
 /// Whether the evidence is enough, with the reason in one sentence.
-public record Conclusion(Kind kind, String reason) {
+///
+/// @param odds what the word is based on; empty where no line was weighed
+public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking");
+
+    private Conclusion(Kind kind, String reason) {
+        this(kind, reason, Optional.empty());
+    }
+
+    Conclusion by(Odds.Best best) {
+        return new Conclusion(kind, reason, Optional.of(best));
+    }
+
+    /// `conclusive (85 %)`.
+    public String word() {
+        boolean cause = kind == Kind.CONCLUSIVE || kind == Kind.LIKELY;
+        return kind.word()
+                + odds.filter(_ -> cause).map(o -> " (" + o.percent() + ")").orElse("");
+    }
 
     public enum Kind {
         PENDING("looking"),

@@ -100,13 +100,11 @@ final class MetricPart {
         });
         var reader = new MetricReader(metrics, left.get());
         var asked = question.window(now);
-        var metric = look(reader, question.reach().multipliedBy(4), asked);
+        var metric = look(reader, question.reach().multipliedBy(4), asked, false);
         if (situation.lasting() && !metric.begins()) {
             for (var far : FARTHER) {
                 var wider = look(
-                        reader,
-                        far.multipliedBy(2),
-                        new Window(question.at().minus(far), asked.end()));
+                        reader, far.multipliedBy(2), new Window(question.at().minus(far), asked.end()), true);
                 if (metric.found().isEmpty() || wider.begins()) {
                     metric = wider;
                 }
@@ -136,7 +134,8 @@ final class MetricPart {
 
     /// @param before how far back to read at least, to know what is usual
     /// @param asked where the change is looked for
-    private Metric look(MetricReader reader, Duration before, Window asked) {
+    /// @param far whether that is far longer than what was asked about
+    private Metric look(MetricReader reader, Duration before, Window asked, boolean far) {
         var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());
         boolean few = read.traces().stream().mapToInt(Trace::size).max().orElse(0) < USUAL_STEPS;
@@ -156,7 +155,9 @@ final class MetricPart {
         }
         var touching = wide(asked, read.step());
         var step = read.step();
-        var found = OnsetSearch.find(traces, question.at(), touching, situation.lasting())
+        var found = (far
+                        ? OnsetSearch.findFar(traces, question.at(), touching)
+                        : OnsetSearch.find(traces, question.at(), touching, situation.lasting()))
                 .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
         return new Metric(traces, step, found, read.failure(), others);
     }

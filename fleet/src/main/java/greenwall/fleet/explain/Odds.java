@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Turns evidence into probabilities: each line's beside all others and beside the case that none of them is the
 /// cause. How steeply was fitted to cases whose cause is known; without an onset the same evidence says less.
@@ -12,6 +13,9 @@ public final class Odds {
     private static final double STEEP_WITHOUT_ONSET = 1.1;
     private static final double NONE = 2.35;
     private static final Duration TOGETHER = Duration.ofSeconds(5);
+    private static final double MOST = 0.99;
+    /// A smaller score reads as nought.
+    private static final double SHOWN = 0.005;
 
     private Odds() {}
 
@@ -43,17 +47,42 @@ public final class Odds {
     }
 
     /// The probability that the best line, or one that came together with it from the same owner, is the cause.
-    static double ofBest(List<RankedTemplate> ranked) {
-        if (ranked.isEmpty()) {
-            return 0;
+    ///
+    /// @param ranks of the lines whose scores it is the sum of
+    public record Best(double probability, List<Integer> ranks) {
+        public Best {
+            ranks = List.copyOf(ranks);
         }
-        var best = ranked.getFirst();
-        double sum = 0;
-        for (var one : ranked) {
-            boolean together = one.host().equals(best.host())
-                    && Duration.between(best.start(), one.start()).abs().compareTo(TOGETHER) <= 0;
-            sum += together ? one.score() : 0;
+
+        /// `85 %`; nothing is certain.
+        public String percent() {
+            return Math.round(100 * Math.min(MOST, probability)) + " %";
         }
-        return sum;
+
+        /// With the lines that it is the sum of, where there are several.
+        String words() {
+            return "probability " + percent()
+                    + (ranks.size() < 2
+                            ? ""
+                            : ", the sum of lines "
+                                    + ranks.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                    + ", which came within " + TOGETHER.toSeconds() + " s of each other");
+        }
+    }
+
+    static Best ofBest(List<RankedTemplate> ranked) {
+        var together = ranked.stream()
+                .filter(one -> one.host().equals(ranked.getFirst().host())
+                        && Duration.between(ranked.getFirst().start(), one.start())
+                                        .abs()
+                                        .compareTo(TOGETHER)
+                                <= 0)
+                .toList();
+        return new Best(
+                together.stream().mapToDouble(RankedTemplate::score).sum(),
+                together.stream()
+                        .filter(one -> one.rank() == 1 || one.score() >= SHOWN)
+                        .map(RankedTemplate::rank)
+                        .toList());
     }
 }

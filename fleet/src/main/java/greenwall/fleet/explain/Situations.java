@@ -34,6 +34,9 @@ final class Situations {
     private static final String UP = "up";
     private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
 
+    private static final Map<String, String> BUDGETS =
+            Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
+
     private final FleetState fleet;
 
     Situations(FleetState fleet) {
@@ -172,15 +175,20 @@ final class Situations {
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }
 
-    /// "Full in two hours" is a forecast; what is to be explained is the filling.
+    /// "Full in two hours" is a forecast; what is to be explained is the filling. A budget that burns lags behind what
+    /// burns it.
     private static Cell behind(HostState host, Cell cell) {
-        var used = FORECASTS.get(cell.quantity().id());
-        return used == null
-                ? cell
-                : host.cells(used).stream()
-                        .filter(c -> c.key().equals(cell.key()))
-                        .findFirst()
-                        .orElse(cell);
+        var id = cell.quantity().id();
+        return Optional.ofNullable(FORECASTS.get(id)).stream()
+                .flatMap(used -> host.cells(used).stream())
+                .filter(c -> c.key().equals(cell.key()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(BUDGETS.get(id)).stream()
+                        .flatMap(counted -> host.cells(counted).stream())
+                        .filter(c ->
+                                c.key().containsAll(cell.key()) && c.state().worseThan(CellState.STALE))
+                        .findFirst())
+                .orElse(cell);
     }
 
     private static Set<String> instances(HostState host) {

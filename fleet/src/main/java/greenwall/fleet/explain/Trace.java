@@ -14,6 +14,23 @@ public record Trace(Labels labels, long[] timeMillis, double[] values) {
         return new Trace(labels, times, all);
     }
 
+    /// Means of as many samples as leave no more than so many points.
+    public Trace averaged(int most) {
+        int each = Math.ceilDiv(size(), most);
+        if (each < 2) {
+            return this;
+        }
+        var times = new long[Math.ceilDiv(size(), each)];
+        var means = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            int from = i * each;
+            int to = Math.min(size(), from + each);
+            times[i] = timeMillis[from];
+            means[i] = Arrays.stream(values, from, to).average().orElse(Double.NaN);
+        }
+        return new Trace(labels, times, means);
+    }
+
     public int size() {
         return timeMillis.length;
     }

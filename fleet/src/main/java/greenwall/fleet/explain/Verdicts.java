@@ -12,7 +12,6 @@ final class Verdicts {
     private static final double ENOUGH = 0.8;
     private static final double ENOUGH_FOR_FAINT = 0.9;
     private static final double LIKELY = 0.5;
-    private static final double MOST = 0.99;
     private static final double FAINT = 8;
 
     private Verdicts() {}
@@ -42,18 +41,21 @@ final class Verdicts {
                     + " of its log stands out against the time before" + cut(read));
         }
         var best = ranked.getFirst();
-        double probability = Odds.ofBest(ranked);
-        var percent = Math.round(100 * Math.min(MOST, probability)) + " %";
+        var odds = Odds.ofBest(ranked);
+        double probability = odds.probability();
         var onset = known.onset().get();
         boolean faint = !onset.placed() && onset.size() < FAINT;
         if (probability >= (faint ? ENOUGH_FOR_FAINT : ENOUGH)) {
-            return Conclusion.conclusive(best.why() + "; probability " + percent + cut(read));
+            return Conclusion.conclusive(best.why() + "; " + odds.words() + cut(read))
+                    .by(odds);
         }
         if (probability >= LIKELY) {
-            return Conclusion.likely(best.why() + "; probability " + percent + cut(read));
+            return Conclusion.likely(best.why() + "; " + odds.words() + cut(read))
+                    .by(odds);
         }
         return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
-                + " is its cause with a probability of " + percent + " only: " + best.why() + cut(read));
+                        + " is its cause with a probability of " + odds.percent() + " only: " + best.why() + cut(read))
+                .by(odds);
     }
 
     private static String cut(LogsRead read) {

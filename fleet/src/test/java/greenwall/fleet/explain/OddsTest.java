@@ -47,9 +47,12 @@ class OddsTest {
     @Test
     void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
         var apart = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(60))), true);
-        assertThat(Odds.ofBest(apart)).isCloseTo(0.5, Offset.offset(0.02));
+        assertThat(Odds.ofBest(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var together = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
-        assertThat(Odds.ofBest(together)).isGreaterThan(0.95);
+        assertThat(Odds.ofBest(together).probability()).isGreaterThan(0.95);
+        assertThat(Odds.ofBest(together).ranks()).containsExactly(1, 2);
+        assertThat(Odds.ofBest(together).words())
+                .isEqualTo("probability 99 %, the sum of lines 1, 2, which came within 5 s of each other");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class ExplainHeader extends PaintedRegion {
         explanation = newExplanation;
         note = newNote;
         setAccessibleText(newExplanation
-                .map(e -> (newNote.isEmpty() ? e.verdict().kind().word() : newNote) + ": " + sentences.answer(e))
+                .map(e -> (newNote.isEmpty() ? e.verdict().word() : newNote) + ": " + sentences.answer(e))
                 .orElse(newNote));
         repaint();
     }
@@ -78,7 +78,7 @@ final class ExplainHeader extends PaintedRegion {
     }
 
     private String strength(Explanation e) {
-        var word = note.isEmpty() ? e.verdict().kind().word() : note;
+        var word = note.isEmpty() ? e.verdict().word() : note;
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 

@@ -109,7 +109,8 @@ public final class MetricReader {
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MOST_POINTS);
         // Whole scrapes apart: between them, an age would seem to stand still and to jump by turns.
-        step = step.multipliedBy(Math.max(1, coarsest.dividedBy(step) + (coarsest.toNanos() % step.toNanos() == 0 ? 0 : 1)));
+        step = step.multipliedBy(
+                Math.max(1, coarsest.dividedBy(step) + (coarsest.toNanos() % step.toNanos() == 0 ? 0 : 1)));
         var start = window.start();
         if (known) {
             long off = Math.floorMod(rhythm.phaseMillis() + 1 - start.toEpochMilli(), step.toMillis());

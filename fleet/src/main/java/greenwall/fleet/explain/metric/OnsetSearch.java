@@ -18,6 +18,7 @@ public final class OnsetSearch {
     private static final double TALLER = 1.5;
     private static final int SETTLED = 5;
     private static final int FIRST_PART = 10;
+    private static final int FAR_POINTS = 360;
     /// A change that adds less than a third of what had come before it is no beginning.
     private static final double MOST_OF_THE_WAY = 3;
 
@@ -70,6 +71,39 @@ public final class OnsetSearch {
             }
         }
         return best;
+    }
+
+    /// The same far back, where a slow rise is longer than any stretch of single samples that is looked at: first among
+    /// means of them, then more closely.
+    public static Optional<Found> findFar(List<Trace> traces, Instant near, Window touching) {
+        if (traces.stream().anyMatch(t -> Ages.of(t).isPresent())) {
+            return find(traces, near, touching, true);
+        }
+        var means = traces.stream().map(t -> t.averaged(FAR_POINTS)).toList();
+        return find(means, near, touching, true)
+                .map(far -> traces.stream()
+                        .filter(t -> t.labels().equals(far.trace().labels()))
+                        .findFirst()
+                        .map(trace -> closer(far, trace))
+                        .orElse(far));
+    }
+
+    private static Found closer(Found far, Trace trace) {
+        var onset = far.onset();
+        var bounds = OnsetFinder.closer(trace.timeMillis(), trace.values(), onset.at());
+        return new Found(
+                new Onset(
+                        bounds.end(),
+                        bounds.start(),
+                        onset.end(),
+                        onset.series(),
+                        onset.before(),
+                        onset.during(),
+                        onset.size(),
+                        false,
+                        onset.spread()),
+                trace,
+                far.taller());
     }
 
     /// Whether a change is the top of a long rise, or a step upon it.

@@ -59,6 +59,11 @@ record Hinge(int bend, int top, double height, int earliest) {
     /// @param to the sample behind the last to look at
     /// @param asked the sample that was pointed at
     static Hinge at(double[] values, int about, int from, int to, double memory, int asked) {
+        return at(values, about, from, to, memory, asked, LONGEST);
+    }
+
+    /// @param longest of the rise, in samples
+    static Hinge at(double[] values, int about, int from, int to, double memory, int asked, int longest) {
         var fit = new Fit(values, from, to, Math.min(memory, MOST_MEMORY));
         int bends = to - from;
         var explained = new double[bends];
@@ -66,7 +71,7 @@ record Hinge(int bend, int top, double height, int earliest) {
         int best = -1;
         for (int bend = from + 1; bend + 1 < to; bend++) {
             int b = bend - from;
-            for (int top = bend + 1; top <= to && top - bend <= LONGEST; top += top - bend < 16 ? 1 : 3) {
+            for (int top = bend + 1; top <= to && top - bend <= longest; top += top - bend < 16 ? 1 : 3) {
                 double more = fit.explained(bend, top);
                 if (more > explained[b]) {
                     explained[b] = more;

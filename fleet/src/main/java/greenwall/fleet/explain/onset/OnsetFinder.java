@@ -16,6 +16,7 @@ public final class OnsetFinder {
     private static final int MOST = 4_000;
     private static final double BACK_AGAIN = 0.35;
     private static final int SETTLED = 5;
+    private static final int CLOSE = 80;
     /// Beyond so many times what is needed, a change is no clearer.
     private static final double CLEAREST = 3;
     /// In samples: at this distance a change counts half.
@@ -83,6 +84,23 @@ public final class OnsetFinder {
                 && (levels.isEmpty()
                         || spreads.getFirst().weight() > levels.getFirst().weight() * LIKELIER);
         return clearer ? spreads : levels;
+    }
+
+    /// The last sample as before and the first that differs, of a change that is known to have begun about there.
+    public static Window closer(long[] timeMillis, double[] values, Instant about) {
+        int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
+        int at = found >= 0 ? found : -found - 1;
+        int from = Math.max(0, at - CLOSE);
+        int to = Math.min(values.length, at + CLOSE);
+        var part = Arrays.copyOfRange(values, from, to);
+        if (part.length < FEWEST || !Arrays.stream(part).allMatch(Double::isFinite)) {
+            return new Window(about, about);
+        }
+        var hinge = Hinge.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
+        int first = Math.clamp(hinge.first(), 1, part.length - 1);
+        int earliest = Math.clamp(hinge.earliest(), 1, first);
+        return new Window(
+                Instant.ofEpochMilli(timeMillis[from + earliest - 1]), Instant.ofEpochMilli(timeMillis[from + first]));
     }
 
     private int index(Instant at) {

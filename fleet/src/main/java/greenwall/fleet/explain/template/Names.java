@@ -1,7 +1,9 @@
 package greenwall.fleet.explain.template;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,17 +41,34 @@ final class Names {
     }
 
     /// Joins the shapes that differ in names alone.
-    void join(Iterable<Shape> shapes, int made, Widener.Shapes widening) {
+    void join(Collection<Shape> all, int made, Widener.Shapes widening) {
         if (knownAtLastLook == known.size() && shapesAtLastLook == made) {
             return;
         }
+        Combinations.join(List.copyOf(all), this, widening);
+        List<Shape> shapes = List.copyOf(all);
         Map<Long, Shape> alike = new HashMap<>();
         Map<Shape, Shape> pairs = new HashMap<>();
+        Map<Long, Shape> widened = new HashMap<>();
         for (Shape shape : shapes) {
-            long key = shape.hashWithout(this);
+            long key = shape.hashWithout(this, 0, 0);
             Shape first = key == 0 ? null : alike.putIfAbsent(key, shape);
             if (first != null && first.template().root() != shape.template().root()) {
                 pairs.put(shape, first);
+            }
+            for (int i = 0; key != 0 && i < shape.size(); i++) {
+                if (shape.isWidened(i)) {
+                    widened.put(key + i, shape);
+                }
+            }
+        }
+        for (Shape shape : shapes) {
+            for (int i = 0; i < shape.size(); i++) {
+                int words = shape.nameOfWords(i);
+                Shape wide = words == 0 ? null : widened.get(shape.hashWithout(this, i, i + words) + i);
+                if (wide != null && wide.template().root() != shape.template().root()) {
+                    pairs.putIfAbsent(shape, wide);
+                }
             }
         }
         // Afterwards, because joining makes shapes.

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One way in which a line's tokens can stand, with its variable parts masked. Many lines share a shape, and some
 /// shapes share a template.
 final class Shape {
+    private static final int LONGEST_NAME = 4;
     private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
 
     private final int number;
@@ -16,11 +17,13 @@ final class Shape {
     private final boolean[] spaced;
     private final String[] texts;
     private final Template template;
+    private final long widened;
     private final int words;
     private final int variables;
     private @Nullable String text;
 
-    private Shape(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts) {
+    private Shape(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts, long widened) {
+        this.widened = widened;
         this.kinds = kinds;
         this.hashes = hashes;
         this.spaced = spaced;
@@ -50,7 +53,8 @@ final class Shape {
                 Arrays.copyOf(tokens.kind, size),
                 Arrays.copyOf(tokens.hash, size),
                 Arrays.copyOf(tokens.spaced, size),
-                texts);
+                texts,
+                0);
     }
 
     /// The same with the token at `i` variable.
@@ -61,7 +65,8 @@ final class Shape {
         newKinds[i] = Tokens.VARIABLE;
         newHashes[i] = Tokens.VARIABLE_HASH;
         newTexts[i] = String.valueOf(Tokens.MASK);
-        return new Shape(newNumber, newKinds, newHashes, spaced, newTexts);
+        long wide = i < Long.SIZE ? widened | 1L << i : widened;
+        return new Shape(newNumber, newKinds, newHashes, spaced, newTexts, wide);
     }
 
     long hash() {
@@ -107,27 +112,81 @@ final class Shape {
         return names < 2 ? 0 : Tokens.mix(sum ^ 0x165667B19E3779F9L);
     }
 
+    boolean isWord(int i) {
+        return kinds[i] == Tokens.WORD || kinds[i] == Tokens.PARTIAL;
+    }
+
+    /// The hash of what stands between the words.
+    long hashWithoutWords() {
+        long sum = hashes.length;
+        for (int i = 0; i < hashes.length; i++) {
+            sum += part(isWord(i) ? Tokens.EMPTY_HASH : hashes[i], i);
+        }
+        return Tokens.mix(sum);
+    }
+
     /// The hash of the shape with every known name left out, also where a variable stands; nought where there is
     /// none, or where nothing else is left.
-    long hashWithout(Names names) {
-        long sum = hashes.length;
+    ///
+    /// @param out a stretch that is left out too, as if it were a name
+    long hashWithout(Names names, int outFrom, int outTo) {
+        long sum = 0;
+        int place = 0;
         int found = 0;
         int others = 0;
         for (int i = 0; i < hashes.length; i++) {
-            // A value of a key may tell templates apart until it is known to take many.
-            boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
-            boolean out = name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
+            boolean out = i >= outFrom && i < outTo || isOut(names, i);
             found += out ? 1 : 0;
-            others += kinds[i] == Tokens.WORD && !name ? 1 : 0;
-            sum += part(out ? Tokens.VARIABLE_HASH : hashes[i], i);
+            others += kinds[i] == Tokens.WORD && !out ? 1 : 0;
+            if (i > outFrom && i < outTo) {
+                continue;
+            }
+            sum += part(out ? Tokens.VARIABLE_HASH : hashes[i], place++);
+            if (out && isPort(i + 1)) {
+                i += 2;
+            }
         }
-        return found == 0 || others == 0 ? 0 : Tokens.mix(sum ^ 0x27D4EB2F165667C5L);
+        return found == 0 || others == 0 ? 0 : Tokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
+    }
+
+    private boolean isOut(Names names, int i) {
+        // A value of a key may tell templates apart until it is known to take many.
+        boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
+        return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
+    }
+
+    /// `:<*>` right behind a name: a port goes with its host.
+    private boolean isPort(int i) {
+        return i + 1 < kinds.length
+                && kinds[i + 1] == Tokens.VARIABLE
+                && texts[i].equals(":")
+                && !spaced[i]
+                && !spaced[i + 1];
+    }
+
+    /// The length of a name of several words that begins there, each with a capital letter; nought where there is
+    /// none.
+    int nameOfWords(int from) {
+        int to = from;
+        while (to < kinds.length
+                && to < from + LONGEST_NAME
+                && kinds[to] == Tokens.WORD
+                && Character.isUpperCase(texts[to].charAt(0))
+                && (to == from || spaced[to])) {
+            to++;
+        }
+        return to - from < 2 || words - (to - from) < 2 ? 0 : to - from;
+    }
+
+    /// Whether many different words were found there.
+    boolean isWidened(int i) {
+        return i < Long.SIZE && (widened & 1L << i) != 0;
     }
 
     /// Makes both one template, in which the places where they differ are variable.
     void join(Shape other, Widener.Shapes widening) {
         Shape widest = this;
-        for (int place = 0; place < other.size(); place++) {
+        for (int place = 0; size() == other.size() && place < size(); place++) {
             if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
                 widest = widening.widened(widest, place);
             }

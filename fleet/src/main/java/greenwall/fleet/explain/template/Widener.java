@@ -20,7 +20,7 @@ final class Widener {
     private static final int COMBINATIONS_OF_NAMES = 5;
     private static final int WORDS_AROUND_NAMES = 3;
 
-    private static final int LONGEST = 64;
+    static final int LONGEST = 64;
 
     private final Map<Long, Gathering> gatherings = new HashMap<>();
     private final int mostGatherings;
@@ -54,15 +54,6 @@ final class Widener {
                 shapes = Arrays.copyOf(shapes, size * 2);
             }
             shapes[size++] = shape;
-        }
-
-        /// What stands in a variable place is a name, wherever else it stands.
-        void learn(int place, Names names) {
-            for (int i = 0; i < size; i++) {
-                if (shapes[i].kind(place) == Tokens.WORD || shapes[i].kind(place) == Tokens.PARTIAL) {
-                    names.learn(shapes[i].hash(place));
-                }
-            }
         }
 
         void join(Shape widest) {
@@ -101,13 +92,23 @@ final class Widener {
             gatherings.put(around, gathering);
         }
         if (gathering.joined) {
+            learn(shape, place);
             join(gathering.shapes[0], shape);
             return;
         }
         gathering.add(shape, shape.kind(place));
         if (gathering.size >= enough(gathering, shape, place)) {
-            gathering.learn(place, names);
+            for (int i = 0; i < gathering.size; i++) {
+                learn(gathering.shapes[i], place);
+            }
             gathering.join(shapes.widened(shape, place));
+        }
+    }
+
+    /// What stands in a variable place is a name, wherever else it stands.
+    private void learn(Shape shape, int place) {
+        if (shape.kind(place) == Tokens.WORD || shape.kind(place) == Tokens.PARTIAL) {
+            names.learn(shape.hash(place));
         }
     }
 

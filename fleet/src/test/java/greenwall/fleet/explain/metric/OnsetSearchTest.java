@@ -187,10 +187,27 @@ class OnsetSearchTest {
         var near = OnsetSearch.find(
                 List.of(hours), at(2_999), new Window(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
         assertThat(near.orElseThrow().late()).isTrue();
-        var wide = OnsetSearch.find(List.of(day), at(2_999), new Window(at(0), at(2_999)), true)
+        var wide = OnsetSearch.findFar(List.of(day), at(2_999), new Window(at(0), at(2_999)))
                 .orElseThrow();
         assertThat(wide.late()).isFalse();
         assertThat(wide.onset().at()).isBetween(at(2_090), at(2_110));
+    }
+
+    @Test
+    void theFootOfARiseOfManyHoursIsFoundAmongSingleSamples() {
+        var random = new Random(8);
+        for (int hours = 2; hours < 5; hours++) {
+            int samples = 240 * hours;
+            var day = trace(
+                    5_760,
+                    i -> 0.35
+                            + 2e-3 * random.nextGaussian()
+                            + 5e-3 * Math.sin(i / 900.0)
+                            + 0.55 * Math.clamp((i - 4_600.0) / samples, 0, 1));
+            var found = OnsetSearch.findFar(
+                    List.of(day), at(5_759), new Window(at(5_759).minus(Duration.ofHours(12)), at(5_759)));
+            assertThat(found.orElseThrow().onset().at()).as("%d hours", hours).isBetween(at(4_580), at(4_616));
+        }
     }
 
     @Test

@@ -1,0 +1,100 @@
+package greenwall.fleet.explain.template;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Finds names in lines that have several of them, where hardly two lines differ in one place only: the names of hosts
+/// and users combine freely, and the words of different messages do not.
+final class Combinations {
+    private static final int VALUES = 6;
+    private static final int CONSTANT_WORDS = 2;
+    /// How many combinations of two places there have to be, over the values of the one that has more.
+    private static final int FREELY = 2;
+
+    private final Names names;
+    private final Widener.Shapes widening;
+
+    private Combinations(Names names, Widener.Shapes widening) {
+        this.names = names;
+        this.widening = widening;
+    }
+
+    static void join(Iterable<Shape> shapes, Names names, Widener.Shapes widening) {
+        Map<Long, List<Shape>> alike = new HashMap<>();
+        for (Shape shape : shapes) {
+            if (shape.size() <= Widener.LONGEST && shape.words() > CONSTANT_WORDS) {
+                alike.computeIfAbsent(shape.hashWithoutWords(), _ -> new ArrayList<>())
+                        .add(shape);
+            }
+        }
+        var combinations = new Combinations(names, widening);
+        alike.values().forEach(combinations::look);
+    }
+
+    /// @param shapes that are alike but for their words
+    private void look(Collection<Shape> shapes) {
+        if (shapes.size() < VALUES * FREELY) {
+            return;
+        }
+        Shape any = shapes.iterator().next();
+        var varying = new ArrayList<Integer>();
+        var values = new int[any.size()];
+        int fewest = -1;
+        int constant = 0;
+        for (int place = 0; place < any.size(); place++) {
+            if (!any.isWord(place)) {
+                continue;
+            }
+            values[place] = values(shapes, place, place);
+            if (values[place] == 1) {
+                constant++;
+            } else {
+                varying.add(place);
+                fewest = fewest < 0 || values[place] < values[fewest] ? place : fewest;
+            }
+        }
+        if (varying.size() < 2) {
+            return;
+        }
+        var free = new HashSet<Integer>();
+        if (values[fewest] >= VALUES && constant >= CONSTANT_WORDS) {
+            for (int a : varying) {
+                for (int b : varying) {
+                    if (a < b && values(shapes, a, b) >= FREELY * Math.max(values[a], values[b])) {
+                        free.add(a);
+                        free.add(b);
+                    }
+                }
+            }
+        }
+        if (free.isEmpty()) {
+            Map<Long, List<Shape>> parts = new HashMap<>();
+            for (Shape shape : shapes) {
+                parts.computeIfAbsent(shape.hash(fewest), _ -> new ArrayList<>())
+                        .add(shape);
+            }
+            parts.values().forEach(this::look);
+            return;
+        }
+        for (Shape shape : shapes) {
+            Shape wide = shape;
+            for (int place : free) {
+                names.learn(shape.hash(place));
+                wide = widening.widened(wide, place);
+            }
+            wide.template().join(shape.template());
+        }
+    }
+
+    private static int values(Collection<Shape> shapes, int a, int b) {
+        var values = new HashSet<Long>();
+        for (Shape shape : shapes) {
+            values.add(Tokens.mix(shape.hash(a)) + shape.hash(b));
+        }
+        return values.size();
+    }
+}
