@@ -1,0 +1,316 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.Window;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A name
+/// that is not known stays as it is written.
+public final class Interpolation {
+    private static final Pattern NAME =
+            Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
+    private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
+    private static final int DEEPEST = 4;
+
+    private final Map<String, Chosen> chosen;
+    private final Map<String, String> scoped;
+
+    private Interpolation(Map<String, Chosen> chosen, Map<String, String> scoped) {
+        this.chosen = chosen;
+        this.scoped = scoped;
+    }
+
+    /// What is chosen of a variable.
+    ///
+    /// @param values [Variable#ALL] alone for all
+    /// @param offered what there is to choose from; for all these are put in
+    public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
+        public Chosen {
+            values = List.copyOf(values);
+            offered = List.copyOf(offered);
+        }
+
+        boolean isAll() {
+            return values.equals(List.of(Variable.ALL));
+        }
+
+        List<String> effective() {
+            return isAll()
+                    ? offered.stream()
+                            .map(Variable.Value::value)
+                            .filter(v -> !v.equals(Variable.ALL))
+                            .toList()
+                    : values;
+        }
+
+        boolean isList() {
+            return variable.choice().multi() || isAll();
+        }
+
+        private String words() {
+            return isAll()
+                    ? "All"
+                    : values.stream()
+                            .map(v -> offered.stream()
+                                    .filter(o -> o.value().equals(v))
+                                    .findFirst()
+                                    .map(Variable.Value::text)
+                                    .orElse(v))
+                            .collect(Collectors.joining(" + "));
+        }
+    }
+
+    public static Interpolation of(List<Chosen> chosen) {
+        return new Interpolation(
+                chosen.stream().collect(Collectors.toMap(c -> c.variable().name(), Function.identity(), (a, _) -> a)),
+                Map.of());
+    }
+
+    /// With names of the moment such as `__interval`, `__from`, `__field.name`; they go before variables.
+    public Interpolation with(Map<String, String> more) {
+        var all = new HashMap<>(scoped);
+        all.putAll(more);
+        return new Interpolation(chosen, Map.copyOf(all));
+    }
+
+    /// With the names that tell the window.
+    public Interpolation in(Window window) {
+        long millis = window.length().toMillis();
+        long seconds = Math.round(millis / 1000.0);
+        String from = Long.toString(window.start().toEpochMilli());
+        String to = Long.toString(window.end().toEpochMilli());
+        return with(Map.of(
+                "__from",
+                from,
+                "__to",
+                to,
+                "__range",
+                seconds + "s",
+                "__range_s",
+                Long.toString(seconds),
+                "__range_ms",
+                Long.toString(millis),
+                "__url_time_range",
+                "from=" + from + "&to=" + to));
+    }
+
+    /// A variable with one value, as for one of its repeats.
+    public Interpolation choosing(String variable, String value) {
+        Chosen before = chosen.get(variable);
+        if (before == null) {
+            return this;
+        }
+        var all = new HashMap<>(chosen);
+        Variable one = before.variable();
+        Variable.Choice choice = new Variable.Choice(false, one.choice().all(), one.choice().allValue());
+        all.put(
+                variable,
+                new Chosen(
+                        new Variable(
+                                one.name(),
+                                one.label(),
+                                one.description(),
+                                one.hide(),
+                                one.kind(),
+                                choice,
+                                one.current()),
+                        List.of(value),
+                        before.offered()));
+        return new Interpolation(Map.copyOf(all), scoped);
+    }
+
+    /// For PromQL: several values become an expression that fits each, with what is special in them escaped.
+    public String promql(String text) {
+        return replace(text, Interpolation::forPrometheus, 0);
+    }
+
+    /// For LogQL.
+    public String logql(String text) {
+        return replace(text, Interpolation::forLoki, 0);
+    }
+
+    /// For the query of a source.
+    public String query(SourceRef.Kind kind, String text) {
+        return kind == SourceRef.Kind.LOKI ? logql(text) : promql(text);
+    }
+
+    /// For titles: the words that the viewer chose by.
+    public String title(String text) {
+        return replace(text, Chosen::words, 0);
+    }
+
+    /// For legends, links and all else: `{a,b}` for several.
+    public String text(String text) {
+        return replace(text, c -> formatted(c, "glob", ""), 0);
+    }
+
+    private String replace(String text, Function<Chosen, String> usual, int depth) {
+        if (text.indexOf('$') < 0 && text.indexOf("[[") < 0) {
+            return text;
+        }
+        Matcher matcher = NAME.matcher(text);
+        return matcher.replaceAll(m -> {
+            String name = m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(4);
+            String format = m.group(3) != null ? m.group(3) : m.group(6);
+            String path = m.group(5);
+            String value = value(path == null ? name : name + "." + path, name, format, usual, depth);
+            return Matcher.quoteReplacement(value == null ? m.group() : value);
+        });
+    }
+
+    private @Nullable String value(
+            String whole, String name, @Nullable String format, Function<Chosen, String> usual, int depth) {
+        String now = scoped.get(whole);
+        if (now != null) {
+            return format == null ? now : one(now, format, name);
+        }
+        Chosen of = chosen.get(name);
+        if (of == null) {
+            return null;
+        }
+        String allValue = of.variable().choice().allValue();
+        boolean asWritten = format == null
+                || !(format.equals("text") || format.equals("queryparam") || format.equals("percentencode"));
+        if (of.isAll() && !allValue.isEmpty() && asWritten) {
+            return depth >= DEEPEST ? allValue : replace(allValue, usual, depth + 1);
+        }
+        return format == null ? usual.apply(of) : formatted(of, format, name);
+    }
+
+    private static String forPrometheus(Chosen of) {
+        boolean many = of.variable().choice().multi() || of.variable().choice().all();
+        List<String> values = of.effective();
+        if (!many) {
+            return values.isEmpty() ? "" : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
+        }
+        List<String> escaped = values.stream().map(Interpolation::escaped).toList();
+        return escaped.size() == 1 ? escaped.getFirst() : "(" + String.join("|", escaped) + ")";
+    }
+
+    private static String forLoki(Chosen of) {
+        boolean many = of.variable().choice().multi() || of.variable().choice().all();
+        List<String> values = of.effective();
+        if (!many) {
+            return values.isEmpty() ? "" : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
+        }
+        return values.stream().map(Interpolation::escaped).collect(Collectors.joining("|"));
+    }
+
+    /// Two backslashes before what is special in an expression, because it stands within quotes.
+    private static String escaped(String value) {
+        return PROMETHEUS.matcher(value.replace("\\", "\\\\\\\\")).replaceAll("\\\\\\\\$0");
+    }
+
+    private static String formatted(Chosen of, String format, String name) {
+        List<String> values = of.effective();
+        if (!of.isList()) {
+            return format.equals("text") ? of.words() : one(values.isEmpty() ? "" : values.getFirst(), format, name);
+        }
+        return switch (format) {
+            case "csv" -> String.join(",", values);
+            case "raw" -> String.join(",", values);
+            case "pipe" -> String.join("|", values);
+            case "regex" -> {
+                List<String> quoted = values.stream().map(Interpolation::regex).toList();
+                yield quoted.size() == 1 ? quoted.getFirst() : "(" + String.join("|", quoted) + ")";
+            }
+            case "distributed" -> String.join("," + name + "=", values);
+            case "json" -> values.stream().map(Interpolation::json).collect(Collectors.joining(",", "[", "]"));
+            case "html" -> html(String.join(", ", values));
+            case "percentencode" -> encoded("{" + String.join(",", values) + "}");
+            case "singlequote" -> quoted(values, "'", "\\'");
+            case "doublequote" -> quoted(values, "\"", "\\\"");
+            case "sqlstring" -> quoted(values, "'", "''");
+            case "lucene" ->
+                values.isEmpty()
+                        ? "__empty__"
+                        : values.stream()
+                                .map(v -> "\"" + lucene(v) + "\"")
+                                .collect(Collectors.joining(" OR ", "(", ")"));
+            case "queryparam" ->
+                of.isAll()
+                        ? "var-" + name + "=" + encoded(Variable.ALL)
+                        : values.stream()
+                                .map(v -> "var-" + name + "=" + encoded(v))
+                                .collect(Collectors.joining("&"));
+            case "text" -> of.words();
+            default -> values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
+        };
+    }
+
+    private static String one(String value, String format, String name) {
+        int colon = format.indexOf(':');
+        String argument = colon < 0 ? "" : format.substring(colon + 1);
+        return switch (colon < 0 ? format : format.substring(0, colon)) {
+            case "regex" -> regex(value);
+            case "json" -> json(value);
+            case "html" -> html(value);
+            case "percentencode" -> encoded(value);
+            case "singlequote" -> quoted(List.of(value), "'", "\\'");
+            case "doublequote" -> quoted(List.of(value), "\"", "\\\"");
+            case "sqlstring" -> quoted(List.of(value), "'", "''");
+            case "lucene" -> lucene(value);
+            case "queryparam" -> "var-" + name + "=" + encoded(value);
+            case "date" -> date(value, argument);
+            default -> value;
+        };
+    }
+
+    private static String date(String millis, String argument) {
+        double value = NumberText.parse(millis);
+        if (Double.isNaN(value)) {
+            return millis;
+        }
+        return switch (argument) {
+            case "ms" -> millis;
+            case "seconds" -> Long.toString(Math.round(value / 1000));
+            case "", "iso" -> {
+                String iso = Instant.ofEpochMilli((long) value).toString();
+                yield iso.contains(".") ? iso : iso.replace("Z", ".000Z");
+            }
+            default -> TimeUnitFormat.moment(argument, value, ZoneId.of("UTC"));
+        };
+    }
+
+    private static String regex(String value) {
+        return value.replaceAll("[\\\\^$*+?.()|\\[\\]{}/]", "\\\\$0");
+    }
+
+    private static String lucene(String value) {
+        return Double.isNaN(NumberText.parse(value))
+                ? value.replaceAll("[!*+\\-=<>\\s&|()\\[\\]{}^~?:\\\\/\"]", "\\\\$0")
+                : value;
+    }
+
+    private static String quoted(List<String> values, String quote, String escaped) {
+        return values.stream()
+                .map(v -> quote + v.replace(quote, escaped) + quote)
+                .collect(Collectors.joining(","));
+    }
+
+    private static String json(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private static String html(String value) {
+        return value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    }
+}

@@ -1,0 +1,139 @@
+package greenwall.fleet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Interpolation.Chosen;
+import greenwall.fleet.dashboard.Variable.Choice;
+import greenwall.fleet.dashboard.Variable.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InterpolationTest {
+    private static final Window WINDOW =
+            new Window(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T06:00:00Z"));
+    private static final Choice MULTI = new Choice(true, true, "");
+
+    private final Interpolation values = Interpolation.of(List.of(
+                    chosen("one", Choice.ONE, "a.b"),
+                    chosen("quoted", Choice.ONE, "a\\b\"c"),
+                    chosen("many", MULTI, "a.b", "c|d"),
+                    chosen("single", MULTI, "x+y"),
+                    chosen("all", MULTI, Variable.ALL),
+                    chosen("any", new Choice(true, true, ".*"), Variable.ALL),
+                    chosen("nested", new Choice(true, true, "$one-.*"), Variable.ALL),
+                    chosen("space", Choice.ONE, "a b&c")))
+            .in(WINDOW);
+
+    private static Chosen chosen(String name, Choice choice, String... chosen) {
+        List<Value> offered = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
+        return new Chosen(
+                new Variable(name, "", "", Variable.Hide.NOT, new Variable.OfText(), choice, List.of()),
+                List.of(chosen),
+                offered);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "up{i=\"$one\"}                ; up{i=\"a.b\"}",
+                "up{i=\"$quoted\"}             ; up{i=\"a\\\\b\\\"c\"}",
+                "up{i=~\"$many\"}              ; up{i=~\"(a\\\\.b|c\\\\|d)\"}",
+                "up{i=~\"${single}\"}          ; up{i=~\"x\\\\+y\"}",
+                "up{i=~\"[[all]]\"}            ; up{i=~\"(p|q)\"}",
+                "up{i=~\"$any\"}               ; up{i=~\".*\"}",
+                "up{i=~\"$nested\"}            ; up{i=~\"a.b-.*\"}",
+                "${many:regex}                 ; (a\\.b|c\\|d)",
+                "${one:regex}                  ; a\\.b",
+                "${many:pipe}                  ; a.b|c|d",
+                "${many:csv}                   ; a.b,c|d",
+                "[[many:csv]]                  ; a.b,c|d",
+                "${many:raw}                   ; a.b,c|d",
+                "${many:glob}                  ; {a.b,c|d}",
+                "${many:json}                  ; [\"a.b\",\"c|d\"]",
+                "${many:singlequote}           ; 'a.b','c|d'",
+                "${many:doublequote}           ; \"a.b\",\"c|d\"",
+                "${many:sqlstring}             ; 'a.b','c|d'",
+                "${many:distributed}           ; a.b,many=c|d",
+                "${many:lucene}                ; (\"a.b\" OR \"c\\|d\")",
+                "${many:queryparam}            ; var-many=a.b&var-many=c%7Cd",
+                "${space:percentencode}        ; a%20b%26c",
+                "${space:queryparam}           ; var-space=a%20b%26c",
+                "${all:text}                   ; All",
+                "$unknown ${unknown:csv}       ; $unknown ${unknown:csv}",
+                "$__range $__range_s $__range_ms ; 21600s 21600 21600000",
+                "$__from ${__to}               ; 1767225600000 1767247200000",
+                "${__from:date}                ; 2026-01-01T00:00:00.000Z",
+                "${__from:date:seconds}        ; 1767225600",
+                "${__to:date:YYYY-MM-DD HH}    ; 2026-01-01 06",
+                "costs 5$ each                 ; costs 5$ each",
+            })
+    void aQueryIsFilledIn(String written, String sent) {
+        assertThat(values.promql(written)).isEqualTo(sent);
+    }
+
+    @Test
+    void logqlTitleAndTextDiffer() {
+        assertThat(values.logql("{i=~\"$many\"}")).isEqualTo("{i=~\"a\\\\.b|c\\\\|d\"}");
+        assertThat(values.title("$all of $many")).isEqualTo("All of a.b + c|d");
+        assertThat(values.text("$many")).isEqualTo("{a.b,c|d}");
+        assertThat(values.choosing("many", "z").title("$many")).isEqualTo("z");
+        assertThat(values.choosing("all", "p").title("$all")).isEqualTo("First");
+    }
+
+    /// Window, points, least step of panel and query, factor, scrape → step, `$__interval`, `$__rate_interval`.
+    @ParameterizedTest
+    @CsvSource({
+        "6h,  1000, '',  '',   1, 15s, 20s,  20s, 1m0s",
+        "1h,  1000, '',  '',   1, 15s, 15s,  15s, 1m0s",
+        "1h,  1000, '',  '1m', 1, 15s, 60s,  1m,  4m0s",
+        "1h,  1000, 30s, '',   1, 15s, 30s,  30s, 1m0s",
+        "1h,  1000, '',  '',   2, 15s, 30s,  30s, 1m0s",
+        "24h, 1000, '',  '',   1, 60s, 60s,  1m,  4m0s",
+        "7d,  1000, '',  '',   1, 15s, 600s, 10m, 10m15s",
+        "30d, 1000, '',  '',   1, 15s, 1800s,30m, 30m15s",
+        "1h,  1000, '',  '5s', 1, 15s, 5s,   5s,  20s",
+        "1h,  1000, '',  $__rate_interval, 1, 15s, 60s, 1m, 1m0s",
+        "1h,  1000, '',  >2m,  1, 15s, 120s, 2m,  8m0s",
+        "12h, 100,  '',  '',   1, 15s, 300s, 5m,  5m15s",
+    })
+    void theStepIsThatOfTheWindowAndItsLimits(
+            String length,
+            int points,
+            String panelLeast,
+            String least,
+            int factor,
+            String scrape,
+            String step,
+            String interval,
+            String rate) {
+        Window window = new Window(WINDOW.end().minus(QueryPlan.span(length, Duration.ZERO)), WINDOW.end());
+        var query = new Target.Query(
+                "A",
+                false,
+                SourceRef.USUAL,
+                "$__interval/$__rate_interval",
+                Target.Ask.RANGE,
+                Target.Format.TIME_SERIES,
+                "",
+                least,
+                factor,
+                0);
+        QueryPlan plan = QueryPlan.of(
+                query,
+                new Panel.QueryOptions(SourceRef.USUAL, panelLeast, 0, "", ""),
+                window,
+                points,
+                QueryPlan.span(scrape, Duration.ZERO),
+                values);
+        assertThat(plan.step()).isEqualTo(QueryPlan.span(step, Duration.ZERO));
+        assertThat(plan.text()).isEqualTo(interval + "/" + rate);
+        assertThat(plan.window().start().toEpochMilli() % plan.step().toMillis()).isZero();
+    }
+}
