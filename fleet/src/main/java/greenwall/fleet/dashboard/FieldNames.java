@@ -46,7 +46,7 @@ public final class FieldNames {
         return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
     }
 
-    /// The name of each field of each frame, as legends, columns and overrides know them; those alike are numbered.
+    /// The name of each field of each frame, as legends, columns and overrides know them; series alike are numbered.
     public static List<List<String>> of(List<Frame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
         List<List<String>> all = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class FieldNames {
             List<String> names = new ArrayList<>();
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
-                if (field.type() != FieldType.TIME) {
+                if (field.name().equals(VALUE)) {
                     int times = seen.merge(name, 1, Integer::sum);
                     names.add(times == 1 ? name : name + " " + times);
                 } else {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A name
+/// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A
+/// name
 /// that is not known stays as it is written.
 public final class Interpolation {
     private static final Pattern NAME =
@@ -112,7 +113,8 @@ public final class Interpolation {
         }
         var all = new HashMap<>(chosen);
         Variable one = before.variable();
-        Variable.Choice choice = new Variable.Choice(false, one.choice().all(), one.choice().allValue());
+        Variable.Choice choice =
+                new Variable.Choice(false, one.choice().all(), one.choice().allValue());
         all.put(
                 variable,
                 new Chosen(
@@ -191,7 +193,9 @@ public final class Interpolation {
         boolean many = of.variable().choice().multi() || of.variable().choice().all();
         List<String> values = of.effective();
         if (!many) {
-            return values.isEmpty() ? "" : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
+            return values.isEmpty()
+                    ? ""
+                    : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
         }
         List<String> escaped = values.stream().map(Interpolation::escaped).toList();
         return escaped.size() == 1 ? escaped.getFirst() : "(" + String.join("|", escaped) + ")";
@@ -201,7 +205,9 @@ public final class Interpolation {
         boolean many = of.variable().choice().multi() || of.variable().choice().all();
         List<String> values = of.effective();
         if (!many) {
-            return values.isEmpty() ? "" : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
+            return values.isEmpty()
+                    ? ""
+                    : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
         }
         return values.stream().map(Interpolation::escaped).collect(Collectors.joining("|"));
     }
@@ -244,7 +250,8 @@ public final class Interpolation {
                                 .map(v -> "var-" + name + "=" + encoded(v))
                                 .collect(Collectors.joining("&"));
             case "text" -> of.words();
-            default -> values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
+            default ->
+                values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
         };
     }
 
@@ -311,6 +318,8 @@ public final class Interpolation {
     }
 
     private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 }

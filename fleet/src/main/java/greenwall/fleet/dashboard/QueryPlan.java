@@ -67,7 +67,8 @@ public record QueryPlan(String text, Duration step, Window window, String legend
         String least = here.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
-        Duration adjusted = longer(interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
+        Duration adjusted =
+                longer(interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
         Duration step = least.contains("__rate_interval")
                 ? rate(adjusted, scrape)
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));

@@ -134,6 +134,7 @@ class InterpolationTest {
                 values);
         assertThat(plan.step()).isEqualTo(QueryPlan.span(step, Duration.ZERO));
         assertThat(plan.text()).isEqualTo(interval + "/" + rate);
-        assertThat(plan.window().start().toEpochMilli() % plan.step().toMillis()).isZero();
+        assertThat(plan.window().start().toEpochMilli() % plan.step().toMillis())
+                .isZero();
     }
 }

@@ -1,0 +1,185 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.NativeHistogram;
+import greenwall.fleet.source.Vector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Makes frames of the answers to a query, in the form that it asks for.
+public final class Frames {
+    private Frames() {}
+
+    /// @param queries how many queries the panel has: with several the column of a table's values says whose it is
+    public static List<Frame> of(Target.Query query, QueryPlan plan, Matrix answer, int queries) {
+        if (query.format() == Target.Format.TABLE) {
+            return List.of(table(query, rows(answer), queries));
+        }
+        List<Frame> frames = new ArrayList<>();
+        for (Matrix.Series series : answer.series()) {
+            boolean histograms = series.size() == 0 && !series.histograms().isEmpty();
+            Field times = Field.times(histograms ? times(series.histograms()) : series.timeMillis());
+            Field values = histograms
+                    ? new Field(
+                            FieldNames.VALUE,
+                            FieldType.HISTOGRAM,
+                            series.labels(),
+                            new Column.Histograms(series.histograms().stream()
+                                    .<@Nullable NativeHistogram>map(Matrix.HistogramAt::histogram)
+                                    .toList()),
+                            Options.NONE)
+                    : Field.numbers(FieldNames.VALUE, series.labels(), series.values());
+            frames.add(new Frame(
+                    query.ref(),
+                    FieldNames.legend(plan.legend(), series.labels(), plan.text()),
+                    List.of(times, values)));
+        }
+        if (query.format() == Target.Format.HEATMAP) {
+            frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
+        }
+        return frames;
+    }
+
+    /// The answer of an instant query.
+    public static List<Frame> of(Target.Query query, QueryPlan plan, Vector answer, int queries) {
+        if (query.format() == Target.Format.TABLE) {
+            return List.of(table(query, rows(answer), queries));
+        }
+        List<Frame> frames = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i++) {
+            NativeHistogram histogram = answer.histogram(i);
+            Field value = histogram == null
+                    ? Field.numbers(FieldNames.VALUE, answer.labels(i), new double[] {answer.value(i)})
+                    : new Field(
+                            FieldNames.VALUE,
+                            FieldType.HISTOGRAM,
+                            answer.labels(i),
+                            new Column.Histograms(List.of(histogram)),
+                            Options.NONE);
+            frames.add(new Frame(
+                    query.ref(),
+                    FieldNames.legend(plan.legend(), answer.labels(i), plan.text()),
+                    List.of(Field.times(new long[] {answer.timeMillis(i)}), value)));
+        }
+        return frames;
+    }
+
+    private record Row(long time, Labels labels, double value) {}
+
+    private static List<Row> rows(Matrix answer) {
+        List<Row> rows = new ArrayList<>();
+        for (Matrix.Series series : answer.series()) {
+            for (int i = 0; i < series.size(); i++) {
+                rows.add(new Row(series.timeMillis()[i], series.labels(), series.values()[i]));
+            }
+        }
+        rows.sort(Comparator.comparingLong(Row::time));
+        return rows;
+    }
+
+    private static List<Row> rows(Vector answer) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i++) {
+            rows.add(new Row(answer.timeMillis(i), answer.labels(i), answer.value(i)));
+        }
+        return rows;
+    }
+
+    /// Time, each label, value.
+    private static Frame table(Target.Query query, List<Row> rows, int queries) {
+        var names = new TreeSet<String>();
+        rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));
+        List<Field> fields = new ArrayList<>();
+        fields.add(Field.times(rows.stream().mapToLong(Row::time).toArray()));
+        for (String name : names) {
+            List<@Nullable String> values = new ArrayList<>();
+            rows.forEach(r -> values.add(r.labels().get(name)));
+            fields.add(new Field(name, FieldType.TEXT, Labels.EMPTY, new Column.Texts(values), Options.NONE));
+        }
+        fields.add(Field.numbers(
+                queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE,
+                Labels.EMPTY,
+                rows.stream().mapToDouble(Row::value).toArray()));
+        return new Frame(query.ref(), "", fields);
+    }
+
+    /// Cumulative buckets of a classic histogram, one frame each by rising bound, as what each holds alone.
+    public static List<Frame> buckets(List<Frame> cumulative) {
+        List<Frame> alone = new ArrayList<>();
+        double[] below = new double[0];
+        for (Frame frame : cumulative) {
+            Field values = frame.fields().getLast();
+            double[] own = new double[values.values().size()];
+            double[] total = new double[own.length];
+            for (int i = 0; i < own.length; i++) {
+                total[i] = values.values().number(i);
+                own[i] = i < below.length ? Math.max(0, total[i] - below[i]) : total[i];
+            }
+            below = total;
+            alone.add(frame.with(List.of(frame.fields().getFirst(), values.holding(new Column.Numbers(own)))));
+        }
+        return alone;
+    }
+
+    private static double bound(Labels labels) {
+        String le = labels.get("le");
+        return le.equals("+Inf") || le.isEmpty() ? Double.POSITIVE_INFINITY : NumberText.parse(le);
+    }
+
+    private static long[] times(List<Matrix.HistogramAt> histograms) {
+        return histograms.stream().mapToLong(Matrix.HistogramAt::timeMillis).toArray();
+    }
+
+    /// The rows of a field, in that order.
+    static Field pick(Field field, int[] rows) {
+        Column values = field.values();
+        return field.holding(
+                switch (values) {
+                    case Column.Times c ->
+                        new Column.Times(Arrays.stream(rows)
+                                .mapToLong(r -> c.millis()[r])
+                                .toArray());
+                    case Column.Numbers c ->
+                        new Column.Numbers(Arrays.stream(rows)
+                                .mapToDouble(r -> r < 0 ? Double.NaN : c.values()[r])
+                                .toArray());
+                    case Column.Texts c -> {
+                        List<@Nullable String> picked = new ArrayList<>();
+                        for (int r : rows) {
+                            picked.add(r < 0 ? null : c.values().get(r));
+                        }
+                        yield new Column.Texts(picked);
+                    }
+                    case Column.Histograms c -> {
+                        List<@Nullable NativeHistogram> picked = new ArrayList<>();
+                        for (int r : rows) {
+                            picked.add(r < 0 ? null : c.values().get(r));
+                        }
+                        yield new Column.Histograms(picked);
+                    }
+                    case Column.Frames c ->
+                        new Column.Frames(Arrays.stream(rows)
+                                .mapToObj(r -> c.values().get(r))
+                                .toList());
+                });
+    }
+
+    /// A column of what rows are read from, of the kind that all of them suit.
+    static Field collect(Field like, List<@Nullable String> texts) {
+        if (like.type() == FieldType.TIME) {
+            return like.holding(new Column.Times(
+                    texts.stream().mapToLong(t -> (long) NumberText.parse(t)).toArray()));
+        }
+        if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
+            return like.holding(new Column.Numbers(
+                    texts.stream().mapToDouble(NumberText::parse).toArray()));
+        }
+        return like.holding(new Column.Texts(texts));
+    }
+}

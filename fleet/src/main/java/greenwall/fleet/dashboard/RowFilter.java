@@ -1,0 +1,62 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.Transformation.ValueFilter;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Rows by their values.
+final class RowFilter {
+    private RowFilter() {}
+
+    static Frame filter(Transformation.FilterByValue t, Frame frame) {
+        List<ValueFilter> meant = t.filters().stream()
+                .filter(f -> Transformations.field(frame, f.field()).isPresent())
+                .toList();
+        if (meant.isEmpty()) {
+            return frame;
+        }
+        return Transformations.pick(
+                frame,
+                IntStream.range(0, frame.size())
+                        .filter(row -> {
+                            boolean fits = t.all()
+                                    ? meant.stream().allMatch(f -> fits(f, frame, row))
+                                    : meant.stream().anyMatch(f -> fits(f, frame, row));
+                            return fits == t.include();
+                        })
+                        .toArray());
+    }
+
+    private static boolean fits(ValueFilter filter, Frame frame, int row) {
+        Field field = Transformations.field(frame, filter.field()).orElseThrow();
+        String text = field.values().text(row);
+        double number = field.values().number(row);
+        double limit = NumberText.parse(filter.value());
+        return switch (filter.test()) {
+            case "isNull" -> text == null;
+            case "isNotNull" -> text != null;
+            case "equal" -> same(text, number, filter.value(), limit);
+            case "notEqual" -> !same(text, number, filter.value(), limit);
+            case "greater" -> number > limit;
+            case "greaterOrEqual" -> number >= limit;
+            case "lower" -> number < limit;
+            case "lowerOrEqual" -> number <= limit;
+            case "range", "between" -> number > limit && number < NumberText.parse(filter.upper());
+            case "regex" ->
+                text != null
+                        && Regex.of(filter.value())
+                                .map(p -> p.matcher(text).find())
+                                .orElse(false);
+            case "substring" -> text != null && text.contains(filter.value());
+            case "notSubstring" -> text != null && !text.contains(filter.value());
+            default -> false;
+        };
+    }
+
+    private static boolean same(@Nullable String text, double number, String value, double limit) {
+        return Objects.equals(text, value) || (!Double.isNaN(limit) && number == limit);
+    }
+}

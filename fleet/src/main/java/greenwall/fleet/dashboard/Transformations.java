@@ -1,0 +1,480 @@
+package greenwall.fleet.dashboard;
+
+import com.google.re2j.Pattern;
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.Transformation.GroupField;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What a panel does with its frames before they are drawn, step by step. Frames and fields that a step does not mean
+/// pass through it.
+public final class Transformations {
+    private Transformations() {}
+
+    /// All steps in their order.
+    public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames) {
+        List<Frame> now = frames;
+        for (Transformation.Step step : steps) {
+            if (step.disabled()) {
+                continue;
+            }
+            Optional<FieldMatcher> meant = step.frames();
+            if (meant.isPresent() && meant.get() instanceof FieldMatcher.ByQuery(String ref)) {
+                List<Frame> others =
+                        now.stream().filter(f -> !f.ref().equals(ref)).toList();
+                List<Frame> done = new ArrayList<>(apply(
+                        step.what(),
+                        now.stream().filter(f -> f.ref().equals(ref)).toList()));
+                done.addAll(others);
+                now = done;
+            } else {
+                now = apply(step.what(), now);
+            }
+        }
+        return now;
+    }
+
+    private static List<Frame> apply(Transformation what, List<Frame> frames) {
+        return switch (what) {
+            case Transformation.Organize t -> each(named(frames), f -> organize(t, f));
+            case Transformation.Merge _ -> Joining.merge(frames);
+            case Transformation.FilterFields t -> keep(frames, t);
+            case Transformation.FilterByQuery t ->
+                frames.stream().filter(f -> refs(t.frames(), f.ref())).toList();
+            case Transformation.LabelsToFields t -> labelsToFields(t, frames);
+            case Transformation.Reduce t -> reduce(t, frames);
+            case Transformation.JoinByField t -> Joining.byField(t, frames);
+            case Transformation.JoinByLabels t -> Joining.byLabels(t, frames);
+            case Transformation.SortBy t -> each(frames, f -> sort(t, f));
+            case Transformation.CalculateField t -> each(named(frames), f -> Calculations.add(t, f));
+            case Transformation.GroupBy t -> each(named(frames), f -> group(t, f));
+            case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
+            case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
+            case Transformation.SeriesToRows _ -> seriesToRows(frames);
+            case Transformation.Concatenate _ -> Joining.beside(named(frames));
+            case Transformation.Limit t ->
+                each(
+                        frames,
+                        f -> pick(
+                                f,
+                                IntStream.range(0, Math.min(f.size(), Math.max(0, t.rows())))
+                                        .toArray()));
+            case Transformation.ConvertTypes t -> each(frames, f -> convert(t, f));
+            case Transformation.GroupToMatrix t -> each(frames, f -> Joining.matrix(t, f));
+            case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
+            case Transformation.PartitionByValues t -> partition(t, frames);
+            case Transformation.TimeSeriesTable t -> seriesTable(t, frames);
+            case Transformation.PrepareTimeSeries t ->
+                t.wide()
+                        ? Joining.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
+                        : frames;
+            case Transformation.Transpose _,
+                    Transformation.ExtractFields _,
+                    Transformation.ConfigFromQuery _,
+                    Transformation.FormatTime _,
+                    Transformation.FormatText _,
+                    Transformation.Histogram _ -> frames;
+        };
+    }
+
+    /// Whether a transformation is carried out; the others let their frames pass as they are, and the panel says so.
+    public static boolean isCarriedOut(Transformation what) {
+        return switch (what) {
+            case Transformation.Transpose _,
+                    Transformation.ExtractFields _,
+                    Transformation.ConfigFromQuery _,
+                    Transformation.FormatTime _,
+                    Transformation.FormatText _,
+                    Transformation.Histogram _ -> false;
+            default -> true;
+        };
+    }
+
+    private static List<Frame> each(List<Frame> frames, UnaryOperator<Frame> change) {
+        return frames.stream().map(change).toList();
+    }
+
+    /// Fields by the names that are shown, which are those that transformations know.
+    static List<Frame> named(List<Frame> frames) {
+        List<List<String>> names = FieldNames.of(frames);
+        List<Frame> named = new ArrayList<>();
+        for (int f = 0; f < frames.size(); f++) {
+            List<Field> fields = new ArrayList<>();
+            for (int i = 0; i < frames.get(f).fields().size(); i++) {
+                Field field = frames.get(f).fields().get(i);
+                fields.add(new Field(names.get(f).get(i), field.type(), Labels.EMPTY, field.values(), field.options()));
+            }
+            named.add(frames.get(f).with(fields));
+        }
+        return named;
+    }
+
+    static Optional<Field> field(Frame frame, String name) {
+        return frame.fields().stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+
+    static Frame pick(Frame frame, int[] rows) {
+        return frame.with(frame.fields().stream().map(f -> Frames.pick(f, rows)).toList());
+    }
+
+    private static Frame organize(Transformation.Organize t, Frame frame) {
+        List<Field> kept = new ArrayList<>(frame.fields().stream()
+                .filter(f -> !t.exclude().contains(f.name()))
+                .filter(f -> t.include().isEmpty() || t.include().contains(f.name()))
+                .toList());
+        if (!t.order().isEmpty()) {
+            kept.sort(Comparator.comparingInt(f -> t.order().getOrDefault(f.name(), Integer.MAX_VALUE)));
+        }
+        return frame.with(kept.stream()
+                .map(f -> {
+                    String name = t.rename().getOrDefault(f.name(), "");
+                    return name.isEmpty() ? f : f.named(name);
+                })
+                .toList());
+    }
+
+    private static List<Frame> keep(List<Frame> frames, Transformation.FilterFields t) {
+        List<List<String>> names = FieldNames.of(frames);
+        Optional<Pattern> include = t.includeRegex().isEmpty() ? Optional.empty() : Regex.of(t.includeRegex());
+        Optional<Pattern> exclude = t.excludeRegex().isEmpty() ? Optional.empty() : Regex.of(t.excludeRegex());
+        boolean all = t.include().isEmpty() && include.isEmpty();
+        List<Frame> kept = new ArrayList<>();
+        for (int f = 0; f < frames.size(); f++) {
+            List<Field> fields = new ArrayList<>();
+            for (int i = 0; i < frames.get(f).fields().size(); i++) {
+                String name = names.get(f).get(i);
+                boolean in = all
+                        || t.include().contains(name)
+                        || include.map(p -> p.matcher(name).find()).orElse(false);
+                boolean out = t.exclude().contains(name)
+                        || exclude.map(p -> p.matcher(name).find()).orElse(false);
+                if (in && !out) {
+                    fields.add(frames.get(f).fields().get(i));
+                }
+            }
+            if (!fields.isEmpty()) {
+                kept.add(frames.get(f).with(fields));
+            }
+        }
+        return kept;
+    }
+
+    private static boolean refs(String wanted, String ref) {
+        return wanted.equals(ref)
+                || Regex.of(wanted).map(p -> p.matcher(ref).matches()).orElse(false);
+    }
+
+    private static List<Frame> labelsToFields(Transformation.LabelsToFields t, List<Frame> frames) {
+        List<Frame> made = new ArrayList<>();
+        for (Frame frame : frames) {
+            List<Field> fields = new ArrayList<>();
+            Map<String, String> labels = new TreeMap<>();
+            for (Field field : frame.fields()) {
+                labels.putAll(field.labels().toMap());
+                String named = t.valueLabel().isEmpty() ? "" : field.labels().get(t.valueLabel());
+                fields.add(new Field(
+                        named.isEmpty() ? field.name() : named,
+                        field.type(),
+                        Labels.EMPTY,
+                        field.values(),
+                        field.options()));
+            }
+            labels.remove(t.valueLabel());
+            labels.keySet().removeIf(l -> !t.keep().isEmpty() && !t.keep().contains(l));
+            if (t.rows()) {
+                made.add(new Frame(
+                        frame.ref(),
+                        frame.name(),
+                        List.of(
+                                texts("label", List.copyOf(labels.keySet())),
+                                texts("value", List.copyOf(labels.values())))));
+                continue;
+            }
+            int at = fields.isEmpty() || fields.getFirst().type() != FieldType.TIME ? 0 : 1;
+            List<Field> columns = labels.entrySet().stream()
+                    .map(e -> texts(e.getKey(), Collections.nCopies(frame.size(), e.getValue())))
+                    .toList();
+            fields.addAll(at, columns);
+            made.add(new Frame(frame.ref(), "", fields));
+        }
+        return t.rows() ? made : Joining.merge(made);
+    }
+
+    static Field texts(String name, List<? extends @Nullable String> values) {
+        return new Field(
+                name,
+                FieldType.TEXT,
+                Labels.EMPTY,
+                new Column.Texts(new ArrayList<@Nullable String>(values)),
+                Options.NONE);
+    }
+
+    private static List<Frame> reduce(Transformation.Reduce t, List<Frame> frames) {
+        List<String> reducers = t.reducers().isEmpty() ? List.of("max") : t.reducers();
+        if (t.fields()) {
+            return each(
+                    frames,
+                    f -> f.with(f.fields().stream()
+                            .filter(v ->
+                                    v.type() == FieldType.NUMBER || (t.includeTime() && v.type() == FieldType.TIME))
+                            .map(v -> v.holding(
+                                    new Column.Numbers(new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
+                            .toList()));
+        }
+        List<List<String>> names = FieldNames.of(frames);
+        List<@Nullable String> rows = new ArrayList<>();
+        List<Labels> labels = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int f = 0; f < frames.size(); f++) {
+            for (int i = 0; i < frames.get(f).fields().size(); i++) {
+                Field field = frames.get(f).fields().get(i);
+                if (field.type() == FieldType.NUMBER || (t.includeTime() && field.type() == FieldType.TIME)) {
+                    rows.add(names.get(f).get(i));
+                    labels.add(field.labels());
+                    columns.add(field.values());
+                }
+            }
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(texts("Field", rows));
+        if (t.labels()) {
+            var labelNames = new TreeSet<String>();
+            labels.forEach(l -> l.forEach((name, _) -> labelNames.add(name)));
+            labelNames.forEach(name ->
+                    fields.add(texts(name, labels.stream().map(l -> l.get(name)).toList())));
+        }
+        for (String reducer : reducers) {
+            fields.add(Field.numbers(
+                    Reducer.title(reducer),
+                    Labels.EMPTY,
+                    columns.stream()
+                            .mapToDouble(c -> Reducer.reduce(reducer, c))
+                            .toArray()));
+        }
+        return List.of(new Frame("", "", fields));
+    }
+
+    private static Frame sort(Transformation.SortBy t, Frame frame) {
+        Optional<Field> by = field(named(List.of(frame)).getFirst(), t.field());
+        if (by.isEmpty()) {
+            return frame;
+        }
+        Column values = by.get().values();
+        boolean text = by.get().type() == FieldType.TEXT;
+        Comparator<Integer> rising = text
+                ? Comparator.comparing((Integer r) -> Objects.requireNonNullElse(values.text(r), ""))
+                : Comparator.comparingDouble(values::number);
+        return pick(
+                frame,
+                IntStream.range(0, frame.size())
+                        .boxed()
+                        .sorted(t.descending() ? rising.reversed() : rising)
+                        .mapToInt(Integer::intValue)
+                        .toArray());
+    }
+
+    private static Frame group(Transformation.GroupBy t, Frame frame) {
+        List<Field> keys = frame.fields().stream()
+                .filter(f -> Optional.ofNullable(t.fields().get(f.name()))
+                        .map(GroupField::group)
+                        .orElse(false))
+                .toList();
+        if (keys.isEmpty()) {
+            return frame;
+        }
+        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+        for (int row = 0; row < frame.size(); row++) {
+            int at = row;
+            groups.computeIfAbsent(
+                            keys.stream()
+                                    .map(k -> String.valueOf(k.values().text(at)))
+                                    .toList(),
+                            _ -> new ArrayList<>())
+                    .add(row);
+        }
+        int[] first = groups.values().stream().mapToInt(List::getFirst).toArray();
+        List<Field> fields =
+                new ArrayList<>(keys.stream().map(k -> Frames.pick(k, first)).toList());
+        for (Field field : frame.fields()) {
+            GroupField set = t.fields().get(field.name());
+            if (set == null || set.group()) {
+                continue;
+            }
+            for (String reducer : set.reducers()) {
+                double[] values = groups.values().stream()
+                        .map(rows -> Frames.pick(
+                                field, rows.stream().mapToInt(Integer::intValue).toArray()))
+                        .mapToDouble(f -> Reducer.reduce(reducer, f.values()))
+                        .toArray();
+                boolean time = field.type() == FieldType.TIME && !reducer.contains("ount");
+                Field made = new Field(
+                        field.name() + " (" + Reducer.id(reducer) + ")",
+                        time ? FieldType.TIME : FieldType.NUMBER,
+                        Labels.EMPTY,
+                        new Column.Numbers(values),
+                        field.options());
+                boolean picks = field.type() == FieldType.TEXT
+                        && groups.values().stream().allMatch(r -> Reducer.row(reducer, field.values()) >= 0);
+                fields.add(picks ? picked(field, made.name(), reducer, groups) : made);
+            }
+        }
+        return frame.with(fields);
+    }
+
+    private static Field picked(Field field, String name, String reducer, Map<List<String>, List<Integer>> groups) {
+        int[] rows = groups.values().stream()
+                .mapToInt(r -> {
+                    int[] all = r.stream().mapToInt(Integer::intValue).toArray();
+                    int at = Reducer.row(reducer, Frames.pick(field, all).values());
+                    return at < 0 ? -1 : all[at];
+                })
+                .toArray();
+        return Frames.pick(field, rows).named(name);
+    }
+
+    private static Frame rename(Transformation.RenameByRegex t, Frame frame) {
+        Optional<Pattern> pattern = Regex.of(t.regex());
+        return pattern.isEmpty()
+                ? frame
+                : frame.with(frame.fields().stream()
+                        .map(f -> {
+                            if (f.type() == FieldType.TIME) {
+                                return f;
+                            }
+                            try {
+                                return f.named(pattern.get().matcher(f.name()).replaceAll(t.pattern()));
+                            } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
+                                return f;
+                            }
+                        })
+                        .toList());
+    }
+
+    private static List<Frame> seriesToRows(List<Frame> frames) {
+        List<List<String>> names = FieldNames.of(frames);
+        record Row(long time, String metric, double value) {}
+        List<Row> rows = new ArrayList<>();
+        for (int f = 0; f < frames.size(); f++) {
+            Frame frame = frames.get(f);
+            Optional<Field> time = frame.time();
+            for (int i = 0; time.isPresent() && i < frame.fields().size(); i++) {
+                if (frame.fields().get(i).type() != FieldType.NUMBER) {
+                    continue;
+                }
+                for (int row = 0; row < frame.size(); row++) {
+                    rows.add(new Row(
+                            (long) time.get().values().number(row),
+                            names.get(f).get(i),
+                            frame.fields().get(i).values().number(row)));
+                }
+            }
+        }
+        rows.sort(Comparator.comparingLong(Row::time).reversed());
+        return List.of(new Frame(
+                "",
+                "",
+                List.of(
+                        Field.times(rows.stream().mapToLong(Row::time).toArray()),
+                        texts("Metric", rows.stream().map(Row::metric).toList()),
+                        Field.numbers(
+                                "Value",
+                                Labels.EMPTY,
+                                rows.stream().mapToDouble(Row::value).toArray()))));
+    }
+
+    private static Frame convert(Transformation.ConvertTypes t, Frame frame) {
+        return frame.with(frame.fields().stream()
+                .map(f -> t.conversions().stream()
+                        .filter(c -> c.field().equals(f.name()))
+                        .findFirst()
+                        .map(c -> {
+                            List<@Nullable String> texts = new ArrayList<>();
+                            for (int i = 0; i < f.values().size(); i++) {
+                                texts.add(f.values().text(i));
+                            }
+                            return Frames.collect(
+                                    new Field(f.name(), c.to(), f.labels(), f.values(), f.options()), texts);
+                        })
+                        .orElse(f))
+                .toList());
+    }
+
+    private static Frame rowsToFields(Transformation.RowsToFields t, Frame frame) {
+        Optional<Field> names = t.nameField().isEmpty()
+                ? frame.fields().stream()
+                        .filter(f -> f.type() == FieldType.TEXT)
+                        .findFirst()
+                : field(frame, t.nameField());
+        Optional<Field> values = t.valueField().isEmpty()
+                ? frame.fields().stream()
+                        .filter(f -> f.type() == FieldType.NUMBER)
+                        .findFirst()
+                : field(frame, t.valueField());
+        if (names.isEmpty() || values.isEmpty()) {
+            return frame;
+        }
+        return frame.with(IntStream.range(0, frame.size())
+                .mapToObj(r -> Frames.pick(values.get(), new int[] {r})
+                        .named(String.valueOf(names.get().values().text(r))))
+                .toList());
+    }
+
+    private static List<Frame> partition(Transformation.PartitionByValues t, List<Frame> frames) {
+        List<Frame> made = new ArrayList<>();
+        for (Frame frame : frames) {
+            List<Field> keys = frame.fields().stream()
+                    .filter(f -> t.fields().contains(f.name()))
+                    .toList();
+            Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+            for (int row = 0; row < frame.size(); row++) {
+                int at = row;
+                groups.computeIfAbsent(
+                                keys.stream()
+                                        .map(k -> String.valueOf(k.values().text(at)))
+                                        .toList(),
+                                _ -> new ArrayList<>())
+                        .add(row);
+            }
+            groups.forEach((key, rows) -> {
+                Frame part =
+                        pick(frame, rows.stream().mapToInt(Integer::intValue).toArray());
+                List<Field> fields = part.fields().stream()
+                        .filter(f -> t.keepFields() || !t.fields().contains(f.name()))
+                        .toList();
+                made.add(new Frame(frame.ref(), String.join(" ", key), fields));
+            });
+        }
+        return made;
+    }
+
+    private static List<Frame> seriesTable(Transformation.TimeSeriesTable t, List<Frame> frames) {
+        Map<String, List<Frame>> byRef = new LinkedHashMap<>();
+        frames.forEach(
+                f -> byRef.computeIfAbsent(f.ref(), _ -> new ArrayList<>()).add(f));
+        List<Frame> tables = new ArrayList<>();
+        byRef.forEach((ref, of) -> {
+            var names = new TreeSet<String>();
+            of.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
+            List<Field> fields = new ArrayList<>();
+            names.forEach(n -> fields.add(texts(
+                    n,
+                    of.stream().map(f -> f.fields().getLast().labels().get(n)).toList())));
+            fields.add(new Field(
+                    "Trend #" + ref, FieldType.FRAME, Labels.EMPTY, new Column.Frames(List.copyOf(of)), Options.NONE));
+            tables.add(new Frame(ref, "", fields));
+        });
+        return tables;
+    }
+}

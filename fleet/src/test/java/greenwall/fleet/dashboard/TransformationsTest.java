@@ -1,0 +1,250 @@
+package greenwall.fleet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.Transformation.Calculation;
+import greenwall.fleet.dashboard.Transformation.GroupField;
+import greenwall.fleet.dashboard.Transformation.Join;
+import greenwall.fleet.dashboard.Transformation.Step;
+import greenwall.fleet.dashboard.Transformation.ValueFilter;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TransformationsTest {
+    private static final QueryPlan PLAN =
+            new QueryPlan("up", Duration.ofSeconds(15), new Window(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
+
+    private static Frame series(String ref, String name, Labels labels, double... values) {
+        long[] times = new long[values.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = 1000L * (i + 1);
+        }
+        return new Frame(ref, name, List.of(Field.times(times), Field.numbers("Value", labels, values)));
+    }
+
+    private static Frame table(String ref, String column, Object... hostsAndValues) {
+        var answer = new Vector.Builder();
+        for (int i = 0; i < hostsAndValues.length; i += 2) {
+            answer.add(
+                    Labels.of("host", (String) hostsAndValues[i]),
+                    1000,
+                    ((Number) hostsAndValues[i + 1]).doubleValue());
+        }
+        var query = new Target.Query(
+                ref, false, SourceRef.USUAL, "q", Target.Ask.INSTANT, Target.Format.TABLE, "", "", 1, 0);
+        Frame frame = Frames.of(query, PLAN, answer.build(), 2).getFirst();
+        return frame.with(frame.fields().stream()
+                .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
+                .toList());
+    }
+
+    /// Each row as text, the heading first.
+    private static List<String> rows(Frame frame) {
+        List<String> rows = new ArrayList<>();
+        rows.add(String.join(",", frame.fields().stream().map(Field::name).toList()));
+        for (int i = 0; i < frame.size(); i++) {
+            int row = i;
+            rows.add(String.join(
+                    ",",
+                    frame.fields().stream()
+                            .map(f -> String.valueOf(f.values().text(row)))
+                            .toList()));
+        }
+        return rows;
+    }
+
+    private static List<Frame> apply(List<Frame> frames, Transformation... what) {
+        return Transformations.apply(Arrays.stream(what).map(Step::of).toList(), frames);
+    }
+
+    @Test
+    void tablesOfTwoQueriesBecomeOneByTheirSharedColumns() {
+        Frame merged = apply(
+                        List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20, "c", 30)),
+                        new Transformation.Merge())
+                .getFirst();
+        assertThat(rows(merged))
+                .containsExactly("Time,host,size,age", "1000,a,1,null", "1000,b,2,20", "1000,c,null,30");
+    }
+
+    @Test
+    void columnsAreLeftOutOrderedAndRenamed() {
+        Frame organized = apply(
+                        List.of(table("A", "size", "a", 1)),
+                        new Transformation.Organize(
+                                List.of("Time"), List.of(), Map.of("size", 0, "host", 1), Map.of("size", "Length")))
+                .getFirst();
+        assertThat(rows(organized)).containsExactly("Length,host", "1,a");
+    }
+
+    @Test
+    void seriesAreReducedToRowsAndFields() {
+        List<Frame> two = List.of(
+                series("A", "x", Labels.of("host", "x"), 1, 3),
+                series("A", "y", Labels.of("host", "y"), 4, Double.NaN));
+        assertThat(rows(apply(two, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
+                        .getFirst()))
+                .containsExactly("Field,host,Max,Last *", "x,x,3,3", "y,y,4,4");
+        assertThat(rows(apply(two, new Transformation.Reduce(List.of("sum"), true, false, false))
+                        .getFirst()))
+                .containsExactly("Value", "4");
+    }
+
+    @Test
+    void framesAreJoinedByTimeOrByAField() {
+        List<Frame> two = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
+        assertThat(rows(apply(two, new Transformation.JoinByField("", Join.OUTER))
+                        .getFirst()))
+                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
+        assertThat(rows(apply(two, new Transformation.JoinByField("", Join.INNER))
+                        .getFirst()))
+                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
+        assertThat(rows(apply(
+                                List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
+                                new Transformation.JoinByField("host", Join.INNER))
+                        .getFirst()))
+                .contains("b,1000,2,1000,20");
+    }
+
+    @Test
+    void labelsBecomeColumns() {
+        List<Frame> two = List.of(
+                series("A", "", Labels.of("host", "x", "mode", "user"), 1),
+                series("A", "", Labels.of("host", "y", "mode", "idle"), 2));
+        assertThat(rows(apply(two, new Transformation.LabelsToFields(false, "", List.of()))
+                        .getFirst()))
+                .containsExactly("Time,host,mode,Value", "1000,x,user,1", "1000,y,idle,2");
+        assertThat(rows(apply(two, new Transformation.LabelsToFields(false, "mode", List.of("host")))
+                        .getFirst()))
+                .containsExactly("Time,host,user,idle", "1000,x,1,null", "1000,y,null,2");
+    }
+
+    @Test
+    void rowsAreSortedFilteredGroupedAndCut() {
+        List<Frame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
+        assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
+                .containsExactly("Time,host,size", "1000,a,5", "1000,a,3", "1000,b,1");
+        assertThat(rows(apply(
+                                hosts,
+                                new Transformation.FilterByValue(
+                                        true,
+                                        true,
+                                        List.of(
+                                                new ValueFilter("size", "greater", "1", ""),
+                                                new ValueFilter("host", "regex", "^a", ""))))
+                        .getFirst()))
+                .containsExactly("Time,host,size", "1000,a,3", "1000,a,5");
+        assertThat(rows(apply(
+                                hosts,
+                                new Transformation.GroupBy(Map.of(
+                                        "host",
+                                        new GroupField(true, List.of()),
+                                        "size",
+                                        new GroupField(false, List.of("sum", "count")))))
+                        .getFirst()))
+                .containsExactly("host,size (sum),size (count)", "a,8,2", "b,1,1");
+        assertThat(apply(hosts, new Transformation.Limit(2)).getFirst().size()).isEqualTo(2);
+    }
+
+    @Test
+    void fieldsAreWorkedOutAndRenamed() {
+        List<Frame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
+        Transformation half =
+                new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false);
+        Transformation total =
+                new Transformation.CalculateField(new Calculation.RowReduce(List.of("used", "half"), "sum"), "", false);
+        assertThat(rows(apply(hosts, half, total).getFirst()))
+                .containsExactly("Time,host,used,half,Total", "1000,a,3,1.5,4.5", "1000,b,1,0.5,1.5");
+        assertThat(rows(apply(hosts, new Transformation.RenameByRegex("(u)sed", "$1 x"))
+                                .getFirst())
+                        .getFirst())
+                .isEqualTo("Time,host,u x");
+    }
+
+    @Test
+    void fieldsAndQueriesAreLeftOutByName() {
+        List<Frame> two = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
+        assertThat(apply(two, new Transformation.FilterByQuery("B")))
+                .extracting(Frame::name)
+                .containsExactly("y");
+        assertThat(apply(two, new Transformation.FilterFields(List.of("Time", "x"), "", List.of(), ""))
+                        .getFirst()
+                        .fields())
+                .hasSize(2);
+        assertThat(Transformations.apply(List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), two))
+                .isEqualTo(two);
+    }
+
+    @Test
+    void aSeriesIsNamedByItsLegendOrItsLabels() {
+        Labels labels = Labels.of("__name__", "up", "job", "node");
+        assertThat(FieldNames.legend("{{job}} of {{gone}}", labels, "up")).isEqualTo("node of ");
+        assertThat(FieldNames.legend("", labels, "up")).isEqualTo("up{job=\"node\"}");
+        assertThat(FieldNames.legend("", Labels.EMPTY, "sum(up)")).isEqualTo("sum(up)");
+        assertThat(FieldNames.of(List.of(
+                        series("A", "", Labels.of("host", "a"), 1), series("A", "", Labels.of("host", "b"), 1))))
+                .containsExactly(List.of("Time", "a"), List.of("Time", "b"));
+    }
+
+    @Test
+    void overridesMappingsAndThresholdsGiveAValueItsText() {
+        Options mapped = Options.NONE
+                .with(FieldOption.UNIT, "bytes")
+                .with(
+                        FieldOption.THRESHOLDS,
+                        new Thresholds(
+                                false,
+                                List.of(
+                                        new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                                        new Thresholds.Step(2000, "red"))))
+                .with(
+                        FieldOption.MAPPINGS,
+                        List.of(new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "", 0))));
+        var config = new FieldConfig(
+                mapped,
+                List.of(new FieldConfig.Override(
+                        new FieldMatcher.ByName("y"), Options.NONE.with(FieldOption.UNIT, "percent"))));
+        List<Frame> two = FieldDisplay.apply(
+                config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
+        Field x = two.getFirst().fields().get(1);
+        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
+                .isEqualTo("empty");
+        var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
+        assertThat(shown + " " + shown.color()).isEqualTo("2 KiB red");
+        Field y = two.get(1).fields().get(1);
+        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
+                .isEqualTo("7%");
+    }
+
+    @Test
+    void aColumnIsReduced() {
+        Column values = new Column.Numbers(new double[] {4, 1, Double.NaN, 3, Double.NaN});
+        assertThat(List.of(
+                        "lastNotNull",
+                        "mean",
+                        "max",
+                        "min",
+                        "sum",
+                        "count",
+                        "range",
+                        "delta",
+                        "first",
+                        "diff",
+                        "median",
+                        "p50"))
+                .extracting(id -> Reducer.reduce(id, values))
+                .containsExactly(3.0, 8 / 3.0, 4.0, 1.0, 8.0, 5.0, 3.0, 3.0, 4.0, -1.0, 3.0, 3.0);
+        assertThat(Reducer.reduce("last", values)).isNaN();
+    }
+}
