@@ -3,23 +3,14 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
+import greenwall.views.testing.HeldFxThread;
 import java.util.ArrayList;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class LatestTest {
-    private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
-    private final FxThread later = new FxThread() {
-        @Override
-        public void post(Runnable work) {
-            posted.add(work);
-        }
-
-        @Override
-        public boolean isHere() {
-            return true;
-        }
-    };
+    private final HeldFxThread later = new HeldFxThread();
+    private final Queue<Runnable> posted = later.posted();
 
     @Test
     void theNewestAloneIsHandedOver() {

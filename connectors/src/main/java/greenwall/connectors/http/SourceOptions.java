@@ -3,6 +3,7 @@ package greenwall.connectors.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
 ///
@@ -45,168 +46,103 @@ public record SourceOptions(
         }
     }
 
+    private SourceOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
     public SourceOptions withAuth(Auth change) {
-        return new SourceOptions(
-                change,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.auth = change);
     }
 
     public SourceOptions withHeaders(Map<String, Secret> change) {
-        return new SourceOptions(
-                auth,
-                change,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.headers = change);
     }
 
     public SourceOptions withTenant(String change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                Optional.of(change),
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.tenant = Optional.of(change));
     }
 
     public SourceOptions withTls(TlsFiles change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                change,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.tls = change);
     }
 
     public SourceOptions withTimeouts(Duration connect, Duration read) {
-        return new SourceOptions(
-                auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy, deadline, query, way);
+        return with(draft -> {
+            draft.connectTimeout = connect;
+            draft.readTimeout = read;
+        });
     }
 
     public SourceOptions withBodyLimit(long change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                change,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.bodyLimit = change);
     }
 
     public SourceOptions withCallsAtOnce(int change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                change,
-                proxy,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.callsAtOnce = change);
     }
 
     public SourceOptions withProxy(ProxyUse change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                change,
-                deadline,
-                query,
-                way);
+        return with(draft -> draft.proxy = change);
     }
 
     public SourceOptions withDeadline(Duration longest) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                Optional.of(longest),
-                query,
-                way);
+        return with(draft -> draft.deadline = Optional.of(longest));
     }
 
     public SourceOptions withQuery(String change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                Optional.of(change),
-                way);
+        return with(draft -> draft.query = Optional.of(change));
     }
 
     public SourceOptions withWay(StreamSocket.Way change) {
-        return new SourceOptions(
-                auth,
-                headers,
-                tenant,
-                tls,
-                connectTimeout,
-                readTimeout,
-                bodyLimit,
-                callsAtOnce,
-                proxy,
-                deadline,
-                query,
-                Optional.of(change));
+        return with(draft -> draft.way = Optional.of(change));
+    }
+
+    /// The options while one of them is changed.
+    private static final class Draft {
+        private Auth auth;
+        private Map<String, Secret> headers;
+        private Optional<String> tenant;
+        private TlsFiles tls;
+        private Duration connectTimeout;
+        private Duration readTimeout;
+        private long bodyLimit;
+        private int callsAtOnce;
+        private ProxyUse proxy;
+        private Optional<Duration> deadline;
+        private Optional<String> query;
+        private Optional<StreamSocket.Way> way;
+
+        Draft(SourceOptions of) {
+            auth = of.auth;
+            headers = of.headers;
+            tenant = of.tenant;
+            tls = of.tls;
+            connectTimeout = of.connectTimeout;
+            readTimeout = of.readTimeout;
+            bodyLimit = of.bodyLimit;
+            callsAtOnce = of.callsAtOnce;
+            proxy = of.proxy;
+            deadline = of.deadline;
+            query = of.query;
+            way = of.way;
+        }
+
+        SourceOptions finished() {
+            return new SourceOptions(
+                    auth,
+                    headers,
+                    tenant,
+                    tls,
+                    connectTimeout,
+                    readTimeout,
+                    bodyLimit,
+                    callsAtOnce,
+                    proxy,
+                    deadline,
+                    query,
+                    way);
+        }
     }
 }

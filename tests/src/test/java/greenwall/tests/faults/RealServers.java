@@ -51,15 +51,8 @@ final class RealServers implements AutoCloseable {
     }
 
     private RealServer startExporter() throws IOException {
-        return RealServer.start(
-                dir,
-                exporterPort,
-                "/",
-                List.of(
-                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
-                        // Whether this machine's clock is kept is nothing that is looked at here.
-                        "--no-collector.timex",
-                        "--web.listen-address=127.0.0.1:" + exporterPort));
+        // Whether this machine's clock is kept is nothing that is looked at here.
+        return RealServer.nodeExporter(dir, exporterPort, "--no-collector.timex");
     }
 
     private RealServer startPrometheus() throws IOException {

@@ -23,7 +23,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -143,15 +142,8 @@ class DeathsTest {
     }
 
     private RealServer nodeExporter(int port) throws IOException {
-        return RealServer.start(
-                dir,
-                port,
-                "/",
-                List.of(
-                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
-                        // All run on this one machine, whose name would join a target that is gone to one that is down.
-                        "--no-collector.uname",
-                        "--web.listen-address=127.0.0.1:" + port));
+        // All run on this one machine, whose name would join a target that is gone to one that is down.
+        return RealServer.nodeExporter(dir, port, "--no-collector.uname");
     }
 
     private static RealServer prometheus(Path dir) throws IOException {

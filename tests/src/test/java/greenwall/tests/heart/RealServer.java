@@ -106,6 +106,28 @@ public final class RealServer implements AutoCloseable {
                         "--web.listen-address=127.0.0.1:" + port));
     }
 
+    /// One node_exporter of this machine.
+    public static RealServer nodeExporter(Path dir, int port, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(program("prometheus-node-exporter", "prometheus-node-exporter")));
+        command.addAll(List.of(more));
+        command.add("--web.listen-address=127.0.0.1:" + port);
+        return start(dir, port, "/", command);
+    }
+
+    /// An Alertmanager without peers.
+    public static RealServer alertmanager(Path dir, Path config, int port) throws IOException {
+        return start(
+                dir,
+                port,
+                "/-/ready",
+                List.of(
+                        program("prometheus-alertmanager", "prometheus-alertmanager"),
+                        "--config.file=" + config,
+                        "--storage.path=" + dir.resolve("am"),
+                        "--cluster.listen-address=",
+                        "--web.listen-address=127.0.0.1:" + port));
+    }
+
     /// One that holds what is written in a file in the format of OpenMetrics, and scrapes nobody.
     public static RealServer prometheusFilledFrom(Path openMetrics, Path dir) throws IOException, InterruptedException {
         run(

@@ -50,13 +50,7 @@ class StoppedServersTest {
         var eastDir = Files.createDirectory(dir.resolve("east"));
         var westDir = Files.createDirectory(dir.resolve("west"));
         try (var http = new Http(Map.of(), InstantSource.system());
-                var _ = RealServer.start(
-                        dir,
-                        port,
-                        "/",
-                        List.of(
-                                RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
-                                "--web.listen-address=127.0.0.1:" + port));
+                var _ = RealServer.nodeExporter(dir, port);
                 var east = prometheus(eastDir, port);
                 var west = prometheus(westDir, port)) {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
@@ -139,16 +133,7 @@ class StoppedServersTest {
                 receivers: [{name: none}]
                 """);
         try (var http = new Http(Map.of(), InstantSource.system());
-                var server = RealServer.start(
-                        dir,
-                        port,
-                        "/-/ready",
-                        List.of(
-                                RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
-                                "--config.file=" + config,
-                                "--storage.path=" + dir.resolve("am"),
-                                "--cluster.listen-address=",
-                                "--web.listen-address=127.0.0.1:" + port))) {
+                var server = RealServer.alertmanager(dir, config, port)) {
             var alerts = Alertmanager.connect(
                     http,
                     List.of(new Alertmanager.Peer(

@@ -132,21 +132,12 @@ class SameAlertsTest {
     }
 
     private void sameAlerts(IncidentName incident) throws Exception {
-        String program = RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
+        RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
         RealServer.program("prometheus", "prometheus");
         var range = keep(Range.start(RangeOptions.DEFAULT.withIncident(incident)));
         Path file = Files.writeString(folder.resolve("alertmanager.yml"), RangeRouting.yaml());
         int port = RealServer.freePort();
-        var alertmanager = keep(RealServer.start(
-                folder,
-                port,
-                "/-/ready",
-                List.of(
-                        program,
-                        "--config.file=" + file,
-                        "--storage.path=" + folder.resolve("am"),
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port)));
+        var alertmanager = keep(RealServer.alertmanager(folder, file, port));
         int prometheusPort = RealServer.freePort();
         var prometheus = keep(RealServer.prometheus(folder, prometheusFile(range, port), prometheusPort));
         assertThat(range.awaitAlerts(LONGEST)).isTrue();

@@ -17,13 +17,13 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Vocabulary;
 import greenwall.views.logs.LogLine;
+import greenwall.views.testing.HeldFxThread;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,19 +52,9 @@ class OldAnswersTest {
     private Path folder = Path.of("");
 
     /// What waits for the JavaFX thread, and who asked for it: the test is that thread.
-    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final HeldFxThread fx = new HeldFxThread();
 
-    private final FxThread fx = new FxThread() {
-        @Override
-        public void post(Runnable work) {
-            posted.add(work);
-        }
-
-        @Override
-        public boolean isHere() {
-            return true;
-        }
-    };
+    private final Queue<Runnable> posted = fx.posted();
 
     private volatile FleetState fleet = FleetState.EMPTY;
 

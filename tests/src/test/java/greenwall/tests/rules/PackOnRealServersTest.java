@@ -81,16 +81,7 @@ class PackOnRealServersTest {
                       metrics_path: /zfs
                       relabel_configs: [{target_label: instance, replacement: "gone:9134"}]
                     """.formatted(managerPort, scrubbed.port(), scrubbed.port(), dead.port()));
-            try (var manager = RealServer.start(
-                            folder,
-                            managerPort,
-                            "/-/ready",
-                            List.of(
-                                    RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
-                                    "--config.file=" + folder.resolve("alertmanager.yml"),
-                                    "--storage.path=" + folder.resolve("am"),
-                                    "--cluster.listen-address=",
-                                    "--web.listen-address=127.0.0.1:" + managerPort));
+            try (var manager = RealServer.alertmanager(folder, folder.resolve("alertmanager.yml"), managerPort);
                     var prometheus = RealServer.prometheus(folder, config, alerting)) {
                 assertThat(prometheus.port()).isEqualTo(alerting);
                 var alerts = Alertmanager.connect(

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.Cluster;
-import greenwall.app.site.LogAndAlertSources;
-import greenwall.app.site.Site;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.loki.Loki;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.io.IOException;
@@ -18,10 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,19 +57,8 @@ class LokiHealthTest {
     }
 
     private SourceState health(SourceOptions options) throws InterruptedException {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
-            var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
-            var cluster = new Site.Connected(
-                    new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of()),
-                    Optional.empty(),
-                    Optional.of(loki),
-                    Optional.empty(),
-                    Optional.empty());
-            return new LogAndAlertSources(List.of(cluster), InstantSource.system())
-                    .ask()
-                    .getFirst();
-        }
+        return RealLokiTenantTest.health(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), options);
     }
 
     @Test

@@ -32,7 +32,7 @@ class RealLokiTenantTest {
     @TempDir
     Path dir;
 
-    private static SourceState health(URI url, SourceOptions options) throws InterruptedException {
+    static SourceState health(URI url, SourceOptions options) throws InterruptedException {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
             var cluster = new Site.Connected(

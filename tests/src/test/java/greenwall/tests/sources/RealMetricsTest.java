@@ -45,13 +45,7 @@ class RealMetricsTest {
 
     private RealServer exporter() throws IOException {
         int port = RealServer.freePort();
-        return RealServer.start(
-                dir,
-                port,
-                "/",
-                List.of(
-                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
-                        "--web.listen-address=127.0.0.1:" + port));
+        return RealServer.nodeExporter(dir, port);
     }
 
     private Path scrapeConfig(RealServer exporter) throws IOException {

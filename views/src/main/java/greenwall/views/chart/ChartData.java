@@ -32,43 +32,10 @@ public record ChartData(
         Optional<ChartStyle> style) {
     private static final double MOST_MULTIPLE = 100;
 
-    public ChartData(
-            String title,
-            Unit unit,
-            Duration step,
-            List<Line> lines,
-            Optional<Band> band,
-            List<Threshold> thresholds,
-            List<Annotation> annotations,
-            String query,
-            String note,
-            boolean stacked) {
-        this(
-                title,
-                unit,
-                step,
-                lines,
-                band,
-                thresholds,
-                annotations,
-                query,
-                note,
-                stacked,
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    public ChartData(
-            String title,
-            Unit unit,
-            Duration step,
-            List<Line> lines,
-            Optional<Band> band,
-            List<Threshold> thresholds,
-            List<Annotation> annotations,
-            String query,
-            String note) {
-        this(title, unit, step, lines, band, thresholds, annotations, query, note, false);
+    /// Lines, and nothing beside them.
+    public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
+        return new ChartData(
+                title, unit, step, lines, Optional.empty(), List.of(), List.of(), query, note, false, Optional.empty(), Optional.empty());
     }
 
     /// How the numbers of a state are told, and how bad each is.
@@ -148,7 +115,7 @@ public record ChartData(
     public record Threshold(double value, Role role, String name) {}
 
     public static ChartData empty(String title, Unit unit, String note) {
-        return new ChartData(title, unit, Duration.ZERO, List.of(), Optional.empty(), List.of(), List.of(), "", note);
+        return ChartData.of(title, unit, Duration.ZERO, List.of(), "", note);
     }
 
     public static ChartData of(
@@ -157,16 +124,8 @@ public record ChartData(
         for (var series : matrix.series()) {
             lines.add(Line.of(series, name.apply(series)));
         }
-        return new ChartData(
-                title,
-                unit,
-                matrix.step(),
-                lines,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                query,
-                lines.isEmpty() ? "No series answered this query." : "");
+        return ChartData.of(
+                title, unit, matrix.step(), lines, query, lines.isEmpty() ? "No series answered this query." : "");
     }
 
     public ChartData withBand(Band newBand) {
@@ -183,6 +142,11 @@ public record ChartData(
                 stacked,
                 states,
                 style);
+    }
+
+    /// Whether the lines stand upon one another.
+    public ChartData stacked(boolean newStacked) {
+        return new ChartData(title, unit, step, lines, band, thresholds, annotations, query, note, newStacked, states, style);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {

@@ -8,8 +8,6 @@ import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javafx.scene.layout.Region;
@@ -80,16 +78,7 @@ public final class Warming implements Runnable {
                 .toList();
         // A hole, as real lines have them.
         lines.forEach(line -> line.values()[points / 3] = Double.NaN);
-        return new ChartData(
-                "Warming",
-                Unit.SECONDS,
-                Duration.ofMillis(STEP_MILLIS),
-                lines,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                "",
-                "");
+        return ChartData.of("Warming", Unit.SECONDS, Duration.ofMillis(STEP_MILLIS), lines, "", "");
     }
 
     private static HeatmapData heat() {

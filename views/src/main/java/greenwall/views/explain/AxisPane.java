@@ -239,16 +239,8 @@ final class AxisPane extends Pane {
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
                         .orElse(e.complete() ? e.verdict().reason() : "Asking …");
-        return new ChartData(
-                e.title(),
-                Unit.of(e.unit()),
-                Traces.step(e.traces()),
-                lines,
-                Optional.empty(),
-                List.of(),
-                annotations,
-                e.query(),
-                note);
+        return ChartData.of(e.title(), Unit.of(e.unit()), Traces.step(e.traces()), lines, e.query(), note)
+                .withAnnotations(annotations);
     }
 
     private static List<MarkLane.Row> rows(List<Thing> things) {
@@ -301,22 +293,20 @@ final class AxisPane extends Pane {
                 .map(t -> ((Thing.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();
-            other.setData(new ChartData(
-                    "What else moved, " + s.rank() + ": " + Sentences.name(s),
-                    Unit.NONE,
-                    Traces.step(List.of(trace)),
-                    List.of(new Line(
-                            s.host().isEmpty() ? s.labels().metricName() : s.host(),
-                            trace.timeMillis(),
-                            trace.values())),
-                    Optional.empty(),
-                    List.of(),
-                    explanation.stream()
+            other.setData(ChartData.of(
+                            "What else moved, " + s.rank() + ": " + Sentences.name(s),
+                            Unit.NONE,
+                            Traces.step(List.of(trace)),
+                            List.of(new Line(
+                                    s.host().isEmpty() ? s.labels().metricName() : s.host(),
+                                    trace.timeMillis(),
+                                    trace.values())),
+                            s.query(),
+                            "")
+                    .withAnnotations(explanation.stream()
                             .flatMap(e -> e.onset().stream())
                             .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))
-                            .toList(),
-                    s.query(),
-                    ""));
+                            .toList()));
         });
     }
 }

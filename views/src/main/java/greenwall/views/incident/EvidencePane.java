@@ -120,16 +120,14 @@ final class EvidencePane extends BorderPane {
                 .map(t -> new ChartData.Threshold(
                         t.value(), t.name().startsWith("crit") ? Role.CRITICAL_TEXT : Role.WARN_TEXT, t.name()))
                 .toList();
-        var data = new ChartData(
-                shown.title(),
-                shown.unit(),
-                shown.step(),
-                curves,
-                Optional.empty(),
-                thresholds,
-                List.of(),
-                shown.query(),
-                curves.isEmpty() ? "No series answered this query." : "");
+        var data = ChartData.of(
+                        shown.title(),
+                        shown.unit(),
+                        shown.step(),
+                        curves,
+                        shown.query(),
+                        curves.isEmpty() ? "No series answered this query." : "")
+                .withThresholds(thresholds);
         var drawn = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(drawn);
         setCenter(drawn);

@@ -106,17 +106,9 @@ final class DetailPanel extends LinePanel {
             var title = titled(shown, missing)
                     + (shown.size() < lines.size() ? " (" + shown.size() + " of " + lines.size() + ")" : "");
             present(
-                    new ChartData(
-                            title,
-                            Unit.of(detail.unit()),
-                            step,
-                            shown,
-                            Optional.empty(),
-                            thresholds(),
-                            List.of(),
-                            queries(),
-                            shown.isEmpty() ? missing : "",
-                            detail.kind() == Detail.Kind.STACK),
+                    ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")
+                            .withThresholds(thresholds())
+                            .stacked(detail.kind() == Detail.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == Detail.Kind.LINES) {
                 told.ifPresent(asked -> askBand(

@@ -154,16 +154,14 @@ final class QuantityPanel extends LinePanel {
                     ? missing
                     : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";
             present(
-                    new ChartData(
+                    ChartData.of(
                                     titled(lines, missing),
                                     Unit.of(quantity.unit()),
                                     step,
                                     copy(lines),
-                                    Optional.empty(),
-                                    thresholds(),
-                                    List.of(),
                                     parts.getFirst().form().expr(),
                                     note)
+                            .withThresholds(thresholds())
                             .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
             if (!quantity.stateLike()) {

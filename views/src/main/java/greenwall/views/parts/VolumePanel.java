@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// How many lines a host logged, by level.
 final class VolumePanel extends LinePanel {
@@ -53,17 +52,14 @@ final class VolumePanel extends LinePanel {
                 // The loudest lies at the bottom, where its height can be read.
                 lines.sort(Comparator.comparingInt(line -> rank(line.name())));
                 present(
-                        new ChartData(
-                                title(),
-                                Unit.COUNT,
-                                matrix.step(),
-                                List.copyOf(lines),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(),
-                                "",
-                                lines.isEmpty() ? "This host logged nothing in this window." : "",
-                                true),
+                        ChartData.of(
+                                        title(),
+                                        Unit.COUNT,
+                                        matrix.step(),
+                                        List.copyOf(lines),
+                                        "",
+                                        lines.isEmpty() ? "This host logged nothing in this window." : "")
+                                .stacked(true),
                         Completeness.ALL);
             }
         }

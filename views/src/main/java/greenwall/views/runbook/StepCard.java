@@ -271,16 +271,7 @@ final class StepCard extends VBox {
             var lines = new ArrayList<Line>();
             lines.add(line("now", feature.live(), window, step));
             feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
-            var data = new ChartData(
-                    VisibleText.line(feature.name()),
-                    Unit.NONE,
-                    step,
-                    lines,
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    "",
-                    "");
+            var data = ChartData.of(VisibleText.line(feature.name()), Unit.NONE, step, lines, "", "");
             getChildren().add(chart(data, new TimeAxis(window), Optional.empty()));
         }
     }

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javafx.scene.Parent;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +54,7 @@ class ChartBench {
     }
 
     private static ChartData data(List<Line> lines, Duration step) {
-        return new ChartData("Bench", Unit.SECONDS, step, lines, Optional.empty(), List.of(), List.of(), "", "");
+        return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");
     }
 
     private static void paint(String name, ChartData data, Duration length, double firstBar, double bar) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -37,16 +36,14 @@ class ChartPicturesTest {
     }
 
     private static ChartData data(String title, Unit unit, List<Line> lines, List<Annotation> annotations) {
-        return new ChartData(
-                title,
-                unit,
-                Duration.ofSeconds(15),
-                lines,
-                Optional.empty(),
-                List.of(),
-                annotations,
-                "up",
-                lines.isEmpty() ? "Prometheus prod-east has not answered for 2 m 10 s." : "");
+        return ChartData.of(
+                        title,
+                        unit,
+                        Duration.ofSeconds(15),
+                        lines,
+                        "up",
+                        lines.isEmpty() ? "Prometheus prod-east has not answered for 2 m 10 s." : "")
+                .withAnnotations(annotations);
     }
 
     @ParameterizedTest

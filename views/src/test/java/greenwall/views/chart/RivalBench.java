@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -77,7 +76,7 @@ class RivalBench {
     /// What is drawn: lines over a length of time.
     private record Scenario(String name, List<Line> lines, Duration step, Duration length, int charts) {
         ChartData data() {
-            return new ChartData("Bench", Unit.SECONDS, step, lines, Optional.empty(), List.of(), List.of(), "", "");
+            return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");
         }
 
         int points() {

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.image.ImageView;
@@ -37,16 +36,14 @@ class TimeChartTest {
             new Look(new Themes(), Theme.NIGHT, 1),
             axis,
             ZoneOffset.UTC,
-            new ChartData(
-                    "Latency",
-                    Unit.SECONDS,
-                    Duration.ofSeconds(15),
-                    List.of(ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001)),
-                    Optional.empty(),
-                    List.of(new ChartData.Threshold(0.011, Role.WARN, "warn")),
-                    List.of(),
-                    "",
-                    "")));
+            ChartData.of(
+                            "Latency",
+                            Unit.SECONDS,
+                            Duration.ofSeconds(15),
+                            List.of(ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001)),
+                            "",
+                            "")
+                    .withThresholds(List.of(new ChartData.Threshold(0.011, Role.WARN, "warn")))));
     private final Scene scene = Fx.get(() -> new Scene(new StackPane(chart), WIDTH, HEIGHT));
 
     private int[] pixels() {
@@ -118,16 +115,7 @@ class TimeChartTest {
         Fx.run(() -> {
             var one = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
             var two = ChartPicturesTest.line("node2", 2_880, 15_000, 2, 0.01, 0.001);
-            chart.setData(new ChartData(
-                    "Latency",
-                    Unit.SECONDS,
-                    Duration.ofSeconds(15),
-                    List.of(one, two),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    "",
-                    ""));
+            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(one, two), "", ""));
             chart.setOnExplain(explained::add);
             axis.setCursor(END.minus(Duration.ofHours(1)));
         });
@@ -142,8 +130,8 @@ class TimeChartTest {
     }
 
     private ChartData data(List<Line> lines, List<Annotation> annotations) {
-        return new ChartData(
-                "Pools", Unit.STATE, Duration.ofSeconds(15), lines, Optional.empty(), List.of(), annotations, "", "");
+        return ChartData.of("Pools", Unit.STATE, Duration.ofSeconds(15), lines, "", "")
+                .withAnnotations(annotations);
     }
 
     private static int color(int[] pixels, double x, double y) {
@@ -200,16 +188,7 @@ class TimeChartTest {
             for (int i = 0; i < 30; i++) {
                 lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
             }
-            chart.setData(new ChartData(
-                    "Latency",
-                    Unit.SECONDS,
-                    Duration.ofSeconds(15),
-                    lines,
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    "",
-                    ""));
+            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), lines, "", ""));
             axis.setCursor(END.minus(Duration.ofHours(1)));
             Event.fireEvent(
                     chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));

@@ -20,6 +20,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.paint.Look;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -34,8 +35,6 @@ import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 class GlanceTest {
@@ -123,27 +122,7 @@ class GlanceTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(pools.isVisible()).isTrue();
-            Event.fireEvent(
-                    pools,
-                    new MouseEvent(
-                            MouseEvent.MOUSE_CLICKED,
-                            5,
-                            5,
-                            5,
-                            5,
-                            MouseButton.PRIMARY,
-                            1,
-                            false,
-                            false,
-                            false,
-                            false,
-                            true,
-                            false,
-                            false,
-                            true,
-                            false,
-                            true,
-                            null));
+            Clicks.at(pools, 5, 5);
             Event.fireEvent(
                     pools, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BeforeAfterTableTest {
@@ -24,14 +23,11 @@ class BeforeAfterTableTest {
 
     @Test
     void theLargestChangeLeads() {
-        var chart = new ChartData(
+        var chart = ChartData.of(
                 "Latency",
                 Unit.SECONDS,
                 Duration.ofSeconds(30),
                 List.of(line("sda", 0.010, 0.011), line("sdb", 0.010, 0.100)),
-                Optional.empty(),
-                List.of(),
-                List.of(),
                 "",
                 "");
         var table = BeforeAfterTable.table(List.of(chart), MARK, ZoneOffset.UTC);

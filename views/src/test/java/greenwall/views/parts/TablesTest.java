@@ -11,6 +11,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -26,8 +27,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -159,27 +158,7 @@ class TablesTest {
                 .filter(b -> b.text().equals(heading))
                 .findFirst()
                 .orElseThrow();
-        Event.fireEvent(
-                tables,
-                new MouseEvent(
-                        MouseEvent.MOUSE_CLICKED,
-                        box.x() + 2,
-                        box.y() + 2,
-                        0,
-                        0,
-                        MouseButton.PRIMARY,
-                        1,
-                        false,
-                        false,
-                        false,
-                        false,
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        true,
-                        null));
+        Clicks.at(tables, box.x() + 2, box.y() + 2);
         tables.layout();
     }
 }

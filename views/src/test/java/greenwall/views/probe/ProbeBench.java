@@ -18,9 +18,6 @@ import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.Ports;
-import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.SceneTheme;
@@ -148,22 +145,7 @@ class ProbeBench {
                 List.of(new ProbeTarget("prod-east", "web01.fra1")),
                 (Ready) probe.prepare(Map.of(), probe.usually()),
                 Instant.now());
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("");
-            }
-
-            @Override
-            public ProbeRunner probes() {
-                return runner;
-            }
-
-            @Override
-            public ProbeSession probeShelf() {
-                return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
-            }
-        };
+        var ports = new ProbePorts(runner, runs, false);
         var view = new ProbeView(new ViewContext(
                 new Look(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
         var scene = new Scene(view.node(), 990, 990);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -17,9 +16,6 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
-import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.SceneTheme;
@@ -66,22 +62,7 @@ class ProbeJourneyTest {
     private ProbeView shown(ProbeRunner runner) {
         return Fx.get(() -> {
             var themes = new Themes();
-            var ports = new Ports() {
-                @Override
-                public Ranges ranges() {
-                    return Ranges.none("");
-                }
-
-                @Override
-                public ProbeRunner probes() {
-                    return runner;
-                }
-
-                @Override
-                public ProbeSession probeShelf() {
-                    return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
-                }
-            };
+            var ports = new ProbePorts(runner, runs, false);
             var view = new ProbeView(new ViewContext(
                     new Look(themes, Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -16,9 +15,6 @@ import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
-import greenwall.views.Ports;
-import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.testing.Fleets;
@@ -225,22 +221,7 @@ class ProbePicturesTest {
         Pictures.draw("probe-" + scene.name(), theme, width, height, look -> {
             var runs = new KeptRuns();
             scene.run().accept(runs, scene.runner());
-            var ports = new Ports() {
-                @Override
-                public Ranges ranges() {
-                    return Ranges.none("");
-                }
-
-                @Override
-                public ProbeRunner probes() {
-                    return scene.runner();
-                }
-
-                @Override
-                public ProbeSession probeShelf() {
-                    return new ProbeSession(ProbeCatalogue.builtIn(), runs, true);
-                }
-            };
+            var ports = new ProbePorts(scene.runner(), runs, true);
             var view = new ProbeView(
                     new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);

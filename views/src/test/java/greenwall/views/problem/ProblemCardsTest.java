@@ -24,6 +24,7 @@ import greenwall.views.ProblemWork;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -42,8 +43,6 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
@@ -142,27 +141,7 @@ class ProblemCardsTest {
     }
 
     private static void click(Node node, double x, double y) {
-        Event.fireEvent(
-                node,
-                new MouseEvent(
-                        MouseEvent.MOUSE_CLICKED,
-                        x,
-                        y,
-                        x,
-                        y,
-                        MouseButton.PRIMARY,
-                        1,
-                        false,
-                        false,
-                        false,
-                        false,
-                        true,
-                        false,
-                        false,
-                        true,
-                        false,
-                        true,
-                        null));
+        Clicks.at(node, x, y);
     }
 
     private static void type(WallView wall, String letter) {

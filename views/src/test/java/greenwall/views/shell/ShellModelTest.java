@@ -2,9 +2,9 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
+import greenwall.views.testing.HeldFxThread;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,25 +62,15 @@ class ShellModelTest {
 
     @Test
     void theNewestStateWinsAndNothingQueues() {
-        var posted = new ArrayList<Runnable>();
         var seen = new ArrayList<Integer>();
-        var fx = new FxThread() {
-            @Override
-            public void post(Runnable work) {
-                posted.add(work);
-            }
-
-            @Override
-            public boolean isHere() {
-                return true;
-            }
-        };
+        var fx = new HeldFxThread();
+        var posted = fx.posted();
         var latest = new Latest<Integer>(fx, seen::add);
         for (int i = 0; i < 100; i++) {
             latest.offer(i);
         }
         assertThat(posted).hasSize(1);
-        posted.removeFirst().run();
+        posted.remove().run();
         assertThat(seen).containsExactly(99);
         latest.offer(100);
         assertThat(posted).hasSize(1);

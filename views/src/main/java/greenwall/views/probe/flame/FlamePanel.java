@@ -30,7 +30,6 @@ public final class FlamePanel extends ProbePanel {
     private final ToggleButton turn = new ToggleButton("By leaf");
     private final ComboBox<Beside> beside = new ComboBox<>();
     private String search = "";
-    private long seen = -1;
 
     /// A tree that this one can be held beside, and whose it is.
     public record Beside(String words, FlameTree tree) {}
@@ -116,15 +115,12 @@ public final class FlamePanel extends ProbePanel {
     }
 
     @Override
-    public void refresh() {
-        long version = tree.version();
-        if (version != seen) {
-            seen = version;
-            draw();
-        }
+    protected long version() {
+        return tree.version();
     }
 
-    private void draw() {
+    @Override
+    protected void draw() {
         var other = beside.getValue();
         boolean alone = other == null || other == NOTHING;
         boolean turned = turn.isSelected();

@@ -22,7 +22,6 @@ public final class BarsPanel extends ProbePanel {
     private MapCounts.Bars all;
     private List<MapCounts.Bar> shown = List.of();
     private String filter = "";
-    private long seen = -1;
 
     public BarsPanel(Look look, MapCounts board, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map));
@@ -32,19 +31,18 @@ public final class BarsPanel extends ProbePanel {
         body = new RowsBody(look, "Counts", RowsBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
         tool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
-            seen = -1;
-            refresh();
+            drawAgain();
         }));
         body(body);
     }
 
     @Override
-    public void refresh() {
-        long version = board.version();
-        if (version == seen) {
-            return;
-        }
-        seen = version;
+    protected long version() {
+        return board.version();
+    }
+
+    @Override
+    protected void draw() {
         all = board.bars(map).orElseThrow();
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))

@@ -26,7 +26,6 @@ public final class EventPanel extends ProbePanel {
     private final TextField search;
     private final ZoneId zone;
     private List<String> columns = List.of();
-    private long seen = -1;
 
     public EventPanel(Look look, TimeAxis axis, ZoneId zone, EventLog log) {
         super("Events");
@@ -38,8 +37,7 @@ public final class EventPanel extends ProbePanel {
         body = new RowsBody(look, "Events", new Shown());
         search = SearchFields.search("Search events", text -> {
             feed.search(text);
-            seen = -1;
-            refresh();
+            drawAgain();
         });
         tool(search);
         part(rates);
@@ -52,12 +50,13 @@ public final class EventPanel extends ProbePanel {
     }
 
     @Override
-    public void refresh() {
+    protected long version() {
+        return log.total();
+    }
+
+    @Override
+    protected void draw() {
         long total = log.total();
-        if (total == seen) {
-            return;
-        }
-        seen = total;
         int more = feed.take();
         if (body.first() > 0) {
             body.scrollTo(body.first() + more);

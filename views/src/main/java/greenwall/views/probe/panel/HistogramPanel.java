@@ -25,7 +25,6 @@ public final class HistogramPanel extends ProbePanel {
     private final Heatmap map;
     private final DistributionBody distribution;
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
-    private long seen = -1;
     private boolean filling;
     private boolean byHand;
 
@@ -51,7 +50,7 @@ public final class HistogramPanel extends ProbePanel {
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
                 byHand = chosen != null;
-                draw();
+                drawChosen();
             }
         });
         tool(choice);
@@ -93,14 +92,14 @@ public final class HistogramPanel extends ProbePanel {
     }
 
     @Override
-    public void refresh() {
-        long version = board.version();
-        if (version == seen) {
-            return;
-        }
-        seen = version;
+    protected long version() {
+        return board.version();
+    }
+
+    @Override
+    protected void draw() {
         choices(board.choices());
-        draw();
+        drawChosen();
     }
 
     /// The list changes under the user's hand only where another key came or went.
@@ -135,7 +134,7 @@ public final class HistogramPanel extends ProbePanel {
                 .orElse(now.getFirst());
     }
 
-    private void draw() {
+    private void drawChosen() {
         var one = choice.getValue();
         if (one == null) {
             return;

@@ -34,13 +34,15 @@ public final class NotesPanel extends ProbePanel {
     }
 
     @Override
-    public void refresh() {
-        var now = result.notes();
-        if (now.size() != notes.size()) {
-            notes = now;
-            setDetail(notes.size() + (notes.size() == 1 ? " line" : " lines"));
-            body.repaint();
-        }
+    protected long version() {
+        return result.notes().size();
+    }
+
+    @Override
+    protected void draw() {
+        notes = result.notes();
+        setDetail(notes.size() + (notes.size() == 1 ? " line" : " lines"));
+        body.repaint();
     }
 
     private RowsBody.Cell cell(Note note, int column) {

@@ -18,6 +18,7 @@ public abstract class ProbePanel extends VBox {
     private final Label detail = new Label();
     private final HBox tools = new HBox();
     private final List<PaintedRegion> bodies = new ArrayList<>();
+    private long drawn = -1;
 
     protected ProbePanel(String name) {
         title.setText(name);
@@ -64,7 +65,24 @@ public abstract class ProbePanel extends VBox {
     }
 
     /// Takes up what came since the last time; called at most once per pulse.
-    public abstract void refresh();
+    public final void refresh() {
+        long now = version();
+        if (now != drawn) {
+            drawn = now;
+            draw();
+        }
+    }
+
+    /// Draws again although nothing came, because a person asked for something else of it.
+    protected final void drawAgain() {
+        drawn = -1;
+        refresh();
+    }
+
+    /// Another number whenever something came.
+    protected abstract long version();
+
+    protected abstract void draw();
 
     /// How much of the height it wants beside others.
     public double weight() {

@@ -21,7 +21,6 @@ public final class StatsPanel extends ProbePanel {
     private final Measure measure;
     private final RowsBody body;
     private List<MapCounts.Stat> stats = List.of();
-    private long seen = -1;
 
     public StatsPanel(Look look, MapCounts board, String map) {
         super("Figures of " + VisibleText.line(map));
@@ -34,14 +33,15 @@ public final class StatsPanel extends ProbePanel {
     }
 
     @Override
-    public void refresh() {
-        long version = board.version();
-        if (version != seen) {
-            seen = version;
-            stats = board.stats(map).orElse(List.of());
-            setDetail(stats.size() + (stats.size() == 1 ? " key" : " keys"));
-            body.repaint();
-        }
+    protected long version() {
+        return board.version();
+    }
+
+    @Override
+    protected void draw() {
+        stats = board.stats(map).orElse(List.of());
+        setDetail(stats.size() + (stats.size() == 1 ? " key" : " keys"));
+        body.repaint();
     }
 
     private RowsBody.Cell cell(MapCounts.Stat stat, int column) {

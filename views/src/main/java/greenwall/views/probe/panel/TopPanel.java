@@ -18,7 +18,6 @@ public final class TopPanel extends ProbePanel {
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
     private TopTables.View view;
     private double most = 1;
-    private long seen = -1;
 
     public TopPanel(Look look, TopTables tables, List<String> columns) {
         super("Table");
@@ -52,17 +51,16 @@ public final class TopPanel extends ProbePanel {
 
     private void reorder(TopTables.Order newOrder) {
         order = newOrder;
-        seen = -1;
-        refresh();
+        drawAgain();
     }
 
     @Override
-    public void refresh() {
-        long version = tables.version();
-        if (seen == version) {
-            return;
-        }
-        seen = version;
+    protected long version() {
+        return tables.version();
+    }
+
+    @Override
+    protected void draw() {
         view = tables.view(of, order);
         most = 0;
         if (order.column() >= 0 && view.numbers().get(order.column())) {

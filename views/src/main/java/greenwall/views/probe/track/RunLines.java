@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// A run's result as a chart over time: percentiles of a histogram, or events a second. What has no course over time
 /// (stacks, tables, counts) is said in words.
@@ -46,22 +45,20 @@ final class RunLines {
         if (result.events().total() > 0) {
             return data(run, Unit.PER_SECOND, Duration.ofSeconds(1), List.of(rate(run)), band);
         }
-        return new ChartData(
-                title(run),
-                Unit.NONE,
-                Duration.ZERO,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(band),
-                "",
-                run.result().isEmpty()
-                        ? run.over() ? "It printed nothing." : "Waiting for its first figures …"
-                        : "It has no course over time; choose its mark to see it.");
+        return ChartData.of(
+                        title(run),
+                        Unit.NONE,
+                        Duration.ZERO,
+                        List.of(),
+                        "",
+                        run.result().isEmpty()
+                                ? run.over() ? "It printed nothing." : "Waiting for its first figures …"
+                                : "It has no course over time; choose its mark to see it.")
+                .withAnnotations(List.of(band));
     }
 
     private static ChartData data(KeptRun run, Unit unit, Duration step, List<Line> lines, Annotation band) {
-        return new ChartData(title(run), unit, step, lines, Optional.empty(), List.of(), List.of(band), "", "");
+        return ChartData.of(title(run), unit, step, lines, "", "").withAnnotations(List.of(band));
     }
 
     private static Duration step(long[] starts, long[] ends) {
