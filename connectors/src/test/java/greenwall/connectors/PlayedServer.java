@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// A test of what a server may answer: the server, and the client that asks it.
 public abstract class PlayedServer {
-    protected final MockWebServer server = new MockWebServer();
+    protected final MockWebServer server = Servers.mock();
     protected final Http http = Servers.http();
 
     @BeforeEach

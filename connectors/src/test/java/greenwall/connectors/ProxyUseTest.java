@@ -24,7 +24,7 @@ class ProxyUseTest {
     /// A name that nobody resolves: only a proxy can answer for it.
     private static final Source SOURCE = Servers.source(Source.Kind.PROMETHEUS, "http://prometheus.invalid:9090");
 
-    private final MockWebServer proxy = new MockWebServer();
+    private final MockWebServer proxy = Servers.mock();
 
     @BeforeEach
     void start() throws Exception {

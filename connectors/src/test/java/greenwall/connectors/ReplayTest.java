@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 class ReplayTest {
     private static final Window WINDOW =
             new Window(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));
-    private static final MockWebServer SERVER = new MockWebServer();
+    private static final MockWebServer SERVER = Servers.mock();
     private static final Http HTTP = http();
     private static volatile MockResponse next = new MockResponse.Builder().build();
 

@@ -6,10 +6,15 @@ import greenwall.connectors.http.Http;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -25,6 +30,41 @@ public final class Servers {
                     + "\"value\":[1795160514.904,\"1\"]}]}}";
 
     private Servers() {}
+
+    /// A server whose answers leave at once: it writes each in two parts, and the second would otherwise wait 40 ms for
+    /// the first to be acknowledged.
+    public static MockWebServer mock() {
+        var server = new MockWebServer();
+        server.setServerSocketFactory(new ServerSocketFactory() {
+            @Override
+            public ServerSocket createServerSocket() throws IOException {
+                return new ServerSocket() {
+                    @Override
+                    public Socket accept() throws IOException {
+                        var socket = super.accept();
+                        socket.setTcpNoDelay(true);
+                        return socket;
+                    }
+                };
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        return server;
+    }
 
     /// Each question is answered by this.
     public static void always(MockWebServer server, MockResponse response) {

@@ -9,6 +9,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Alerts;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two peers of a cluster, one of which may be away or of another opinion.
 class AlertmanagerTest {
-    private final MockWebServer one = new MockWebServer();
-    private final MockWebServer two = new MockWebServer();
+    private final MockWebServer one = Servers.mock();
+    private final MockWebServer two = Servers.mock();
     private final Http http = http();
     private Alertmanager alerts;
     private SilenceOrders orders;

@@ -5,6 +5,7 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Outcome;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// A server that does not say how it is, and answers otherwise, is there.
 class CourtesyTest {
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private final Map<String, MockResponse> pages = new HashMap<>();
     private final Http http = http();
 

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -129,7 +128,7 @@ class AwsSignatureTest {
 
     @Test
     void aStrictServerTakesWhatWasSignedWithFixedKeysOrWithPrintedOnes() throws Exception {
-        try (var server = new MockWebServer();
+        try (var server = Servers.mock();
                 var http = Servers.http()) {
             server.setDispatcher(strict(""));
             server.start();
@@ -160,7 +159,7 @@ class AwsSignatureTest {
 
     @Test
     void aRefusedSignatureIsToldWithoutKeysOrTokens() throws Exception {
-        try (var server = new MockWebServer();
+        try (var server = Servers.mock();
                 var http = Servers.http()) {
             server.setDispatcher(strict("another"));
             server.start();

@@ -9,6 +9,7 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -45,7 +46,7 @@ class CertificatesTest {
             .commonName("test authority")
             .build();
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private final Http http = http();
 
     @TempDir
@@ -156,7 +157,7 @@ class CertificatesTest {
     @Test
     void aRedirectThatLeavesTlsIsRefused() throws Exception {
         secure(serverCertificate("localhost"), false);
-        try (var clear = new MockWebServer()) {
+        try (var clear = Servers.mock()) {
             clear.start();
             clear.enqueue(up());
             always(
@@ -280,7 +281,7 @@ class CertificatesTest {
     @Test
     void noClientCertificateIsShownWhereARedirectLeads() throws Exception {
         secure(serverCertificate("localhost"), true);
-        var other = new MockWebServer();
+        var other = Servers.mock();
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(serverCertificate("localhost"))
                 .addTrustedCertificate(AUTHORITY.certificate())

@@ -58,7 +58,7 @@ class OtherWaysTest {
             new HeldCertificate.Builder().certificateAuthority(1).build();
     private static final String PASSWORD = "phrase-Gibbon-Lantern";
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private final Http http = Servers.http();
 
     @TempDir

@@ -8,6 +8,7 @@ import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may see credentials, and on which ways they travel.
 class SecrecyTest {
-    private final MockWebServer server = new MockWebServer();
-    private final MockWebServer elsewhere = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
+    private final MockWebServer elsewhere = Servers.mock();
     private Http http = http(Map.of());
 
     @TempDir

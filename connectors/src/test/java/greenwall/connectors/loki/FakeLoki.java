@@ -1,5 +1,6 @@
 package greenwall.connectors.loki;
 
+import greenwall.connectors.Servers;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     record Entry(long time, Labels stream, String text, int number) {}
 
-    final MockWebServer server = new MockWebServer();
+    final MockWebServer server = Servers.mock();
     final AtomicInteger requests = new AtomicInteger();
     final AtomicInteger tails = new AtomicInteger();
     private final List<Entry> entries = new ArrayList<>();

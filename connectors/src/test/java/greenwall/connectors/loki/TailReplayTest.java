@@ -5,6 +5,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Recording;
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Response;
 import okhttp3.WebSocket;
@@ -77,7 +77,7 @@ class TailReplayTest {
 
     private static void replay(JsonNode recorded) throws IOException, InterruptedException {
         var heard = new Heard();
-        try (var server = new MockWebServer();
+        try (var server = Servers.mock();
                 var http = http()) {
             server.setDispatcher(dispatcher(recorded));
             server.start();

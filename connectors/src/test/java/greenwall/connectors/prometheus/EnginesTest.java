@@ -7,6 +7,7 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.Labels;
@@ -39,7 +40,7 @@ class EnginesTest {
             "\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},\"value\":[1795160514.904,\"1\"]}]}";
     private static final Window HOUR = Window.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private final Http http = http();
     private final Map<String, MockResponse> pages = new HashMap<>();
     private MockResponse missing = page(404, "404 page not found");

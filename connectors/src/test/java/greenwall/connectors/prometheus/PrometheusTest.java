@@ -7,6 +7,7 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.Servers;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.Window;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class PrometheusTest {
     private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = Servers.mock();
     private final Http http = http();
     private Prometheus prometheus;
 
