@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.Ports;
 import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
