@@ -10,12 +10,6 @@ import java.util.List;
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
-    /// Which incident a seed picks when nobody is to know.
-    public static IncidentName hidden(long seed) {
-        var all = IncidentName.values();
-        return all[SeededNoise.below(SeededNoise.mix(seed, "hidden"), 0, all.length)];
-    }
-
     /// How many hosts these incidents want when nobody said.
     public static int hostsFor(List<IncidentName> names, int usual) {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;

@@ -25,8 +25,4 @@ public record Curve(Labels labels, double[] values, BitSet present) {
     public boolean has(int at) {
         return present.get(at);
     }
-
-    Curve named(Labels other) {
-        return new Curve(other, values, present);
-    }
 }

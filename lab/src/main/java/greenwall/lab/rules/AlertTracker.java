@@ -47,10 +47,6 @@ final class AlertTracker {
         ruleLabels.put("alertname", rule.name());
     }
 
-    Alerting rule() {
-        return rule;
-    }
-
     /// Takes the answer of one evaluation; gives the alerts that ended with it.
     synchronized List<FiredAlert> update(long now, List<Element> elements) {
         var seen = new HashSet<Labels>();

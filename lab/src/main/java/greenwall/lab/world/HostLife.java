@@ -272,10 +272,6 @@ public final class HostLife {
         return peers.values();
     }
 
-    public Optional<PeerLife> peer(String farHost) {
-        return Optional.ofNullable(peers.get(farHost));
-    }
-
     /// The machine inside a domain, where there is one.
     public Optional<HostLife> inside(String domain) {
         return guests.stream().filter(g -> g.host.name().equals(domain)).findFirst();

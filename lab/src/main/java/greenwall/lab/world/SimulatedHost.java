@@ -88,10 +88,6 @@ public record SimulatedHost(
         return tunnel.map(Tunnel::peers).orElse(List.of());
     }
 
-    public Optional<Pool> pool(String poolName) {
-        return pools.stream().filter(p -> p.name().equals(poolName)).findFirst();
-    }
-
     public Optional<Disk> disk(String device) {
         return disks.stream().filter(d -> d.device().equals(device)).findFirst();
     }

@@ -19,8 +19,4 @@ public record TextBox(
                 && y + height - tolerance > other.y
                 && other.y + other.height - tolerance > y;
     }
-
-    public boolean inside(double left, double top, double right, double bottom) {
-        return x >= left && y >= top && x + width <= right && y + height <= bottom;
-    }
 }
