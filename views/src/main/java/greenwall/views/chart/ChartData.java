@@ -35,7 +35,18 @@ public record ChartData(
     /// Lines, and nothing beside them.
     public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
         return new ChartData(
-                title, unit, step, lines, Optional.empty(), List.of(), List.of(), query, note, false, Optional.empty(), Optional.empty());
+                title,
+                unit,
+                step,
+                lines,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                query,
+                note,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// How the numbers of a state are told, and how bad each is.
@@ -146,7 +157,8 @@ public record ChartData(
 
     /// Whether the lines stand upon one another.
     public ChartData stacked(boolean newStacked) {
-        return new ChartData(title, unit, step, lines, band, thresholds, annotations, query, note, newStacked, states, style);
+        return new ChartData(
+                title, unit, step, lines, band, thresholds, annotations, query, note, newStacked, states, style);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {

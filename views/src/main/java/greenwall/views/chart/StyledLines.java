@@ -216,9 +216,7 @@ final class StyledLines {
     }
 
     private static int row(Raster raster, ValueScale scale, double place, int otherwise) {
-        return Double.isFinite(place)
-                ? Math.clamp(Math.round(y(raster, scale, place)), 0, raster.height())
-                : otherwise;
+        return Double.isFinite(place) ? Math.clamp(Math.round(y(raster, scale, place)), 0, raster.height()) : otherwise;
     }
 
     private void paint(

@@ -140,16 +140,14 @@ final class TimeSeriesPanel implements PanelBody {
                 queries.add(content.scope().query(query.text()));
             }
         });
-        chart.setData(new ChartData(
+        chart.setData(ChartData.of(
                         "",
                         Unit.NONE,
                         content.step(),
                         lines,
-                        Optional.empty(),
-                        List.of(),
-                        annotations,
                         String.join("\n", queries),
                         lines.isEmpty() ? content.note() : "")
+                .withAnnotations(annotations)
                 .withStyle(form));
     }
 
