@@ -174,7 +174,7 @@ final class ClusterPoller {
                         silent,
                         schedule.slowed(),
                         Optional.of(model.load()),
-                        targets.parts().missing(),
+                        targets.missing(),
                         targets.duplicates())),
                 silent,
                 up.lastWhole(),

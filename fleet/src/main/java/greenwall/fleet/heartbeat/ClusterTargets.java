@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets of which
 /// nothing is heard while a part of the source does not answer.
@@ -103,14 +104,15 @@ final class ClusterTargets {
     /// Takes the newest answers over; true where targets came or went.
     boolean take() {
         if (replicas.none()) {
-            return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden());
+            return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden(), upTimes.evaluatedAt());
         }
         var times = upTimes.answer();
         return registry.take(
                 replicas.newest(up.answer(), times),
                 replicas.newest(times, times),
                 replicas.newest(upSamples.answer(), times),
-                hidden());
+                hidden(),
+                upTimes.evaluatedAt());
     }
 
     /// Whether a target may be there although nothing is heard of it.
@@ -152,6 +154,17 @@ final class ClusterTargets {
         return !targets.isEmpty()
                 && targets.stream()
                         .allMatch(i -> cut.contains(folding.targets().get(i).labels()));
+    }
+
+    /// What of the source does not answer, or is not fed; empty where nothing is missing.
+    String missing() {
+        var unfed = registry.unfed();
+        if (!parts.missing().isEmpty() || unfed.isEmpty()) {
+            return parts.missing();
+        }
+        return "nothing is written any more of " + unfed.size() + " of its targets, which nobody took off the list ("
+                + unfed.stream().limit(3).map(target -> target.get("instance")).collect(Collectors.joining(", "))
+                + (unfed.size() > 3 ? ", …)" : ")");
     }
 
     /// What there is to say of replicas that the source does not merge; empty where there are none.

@@ -67,6 +67,8 @@ final class TargetRegistry {
 
         String error = "";
         boolean cut;
+        /// Its newest sample was too old when it was last on the list.
+        boolean late;
 
         Known(Labels labels) {
             this.labels = labels;
@@ -120,7 +122,9 @@ final class TargetRegistry {
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
     /// went. Of those who are `hidden` nothing is heard because the part of the source that knows them does not
     /// answer: they have not gone, and what was known of them stands in.
-    boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden) {
+    ///
+    /// @param now by the source's clock, in milliseconds
+    boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
             times.at(row, upTimes).upTime = Math.round(upTimes.value(row) * 1000);
@@ -129,13 +133,13 @@ final class TargetRegistry {
             samples.at(row, upSamples).upSamples = upSamples.value(row);
         }
         var before = present;
-        var now = new ArrayList<Known>(up.size());
+        var here = new ArrayList<Known>(up.size());
         boolean changed = false;
         for (int row = 0; row < up.size(); row++) {
             var target = ups.at(row, up);
             if (target.listed != turn) {
                 target.listed = turn;
-                now.add(target);
+                here.add(target);
             }
             boolean isUp = up.value(row) != 0;
             newlyDown |= !isUp && (!target.here || target.up);
@@ -144,6 +148,8 @@ final class TargetRegistry {
             target.up = isUp;
             target.cut = false;
             target.missed = null;
+            target.late = target.upTime > 0
+                    && now - target.upTime > TargetFacts.limit(target.target()).toMillis();
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -152,10 +158,10 @@ final class TargetRegistry {
             if (target.listed == turn) {
                 continue;
             }
-            if (hidden.test(target.labels)) {
+            if (hidden.test(target.labels) || isUnfed(target)) {
                 target.listed = turn;
                 target.cut = true;
-                now.add(target);
+                here.add(target);
             } else {
                 target.here = false;
                 target.cut = false;
@@ -165,14 +171,28 @@ final class TargetRegistry {
                 changed = true;
             }
         }
-        present = now;
+        present = here;
         changed |= gone.removeIf(labels -> known(labels).here);
         if (changed && !strays.isEmpty()) {
-            var byInstance = byInstance(labels(now));
+            var byInstance = byInstance(labels(here));
             strays.removeIf(stray -> byInstance.getOrDefault(stray.get("instance"), List.of()).stream()
                     .anyMatch(t -> same(t, stray)));
         }
         return changed;
+    }
+
+    /// A target that is taken off the list ends at once; one whose samples grow old before it ends was not taken off:
+    /// who wrote them into the source has stopped. A source that has a list of its own says it by that.
+    private static boolean isUnfed(Known target) {
+        return target.late && target.interval == null;
+    }
+
+    /// The targets of which nothing is written any more although they have not left the list.
+    List<Labels> unfed() {
+        return present.stream()
+                .filter(target -> target.cut && isUnfed(target))
+                .map(target -> target.labels)
+                .toList();
     }
 
     private static Set<Labels> labels(List<Known> targets) {
@@ -254,6 +274,7 @@ final class TargetRegistry {
     /// What was not up for so long is not remembered.
     void forgetBefore(Instant now, Duration memory) {
         var cutoff = now.minus(memory);
+        present.forEach(target -> target.late &= target.lastSeen == null || target.lastSeen.isAfter(cutoff));
         gone.removeIf(labels -> {
             var target = known(labels);
             if (target.lastSeen == null && target.missed == null) {

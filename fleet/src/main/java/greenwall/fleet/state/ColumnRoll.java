@@ -265,10 +265,11 @@ final class ColumnRoll {
         if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
             return Cause.PART_MISSING;
         }
-        if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
+        // That a key is not listed says something only while its exporter is heard.
+        if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.unheard) {
             return shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_MISSED : Cause.KEY_GONE;
         }
-        if (finding.missing || rows.ghosts[i]) {
+        if (finding.missing || rows.ghosts[i] && !finding.old) {
             return Cause.SAMPLE_MISSING;
         }
         if (finding.old) {

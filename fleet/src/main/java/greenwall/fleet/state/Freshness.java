@@ -29,6 +29,7 @@ final class Freshness {
         Target dead;
 
         boolean missing;
+        boolean unheard;
         boolean old;
         boolean textfileOld;
         boolean tooNew;
@@ -40,6 +41,7 @@ final class Freshness {
             ahead = 0;
             dead = null;
             missing = false;
+            unheard = false;
             old = false;
             textfileOld = false;
             tooNew = false;
@@ -154,6 +156,7 @@ final class Freshness {
         into.cut |= feeder >= 0 && cut[feeder];
         if (time == 0) {
             into.missing |= needed;
+            into.unheard |= needed && feeder >= 0 && unheard(feeder, raw);
             return Long.MAX_VALUE;
         }
         into.newest = Math.max(into.newest, time);
@@ -166,6 +169,12 @@ final class Freshness {
         }
         into.tooNew |= enough.length > 0 && !enough[feeder];
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
+    }
+
+    /// Whether nothing is heard of a target that is on the list: what it had may end before its `up` does.
+    private boolean unheard(int feeder, RawAges raw) {
+        long heard = readings.folding().targets().get(feeder).upTime();
+        return heard > 0 && raw.evaluatedAt() - heard > limits[feeder];
     }
 
     /// By how much the last answer is older than it would be if the source were asked as often as configured. The

@@ -31,6 +31,11 @@ public final class TargetFacts {
         }
     }
 
+    /// How old a sample of the target may be.
+    public static Duration limit(Target target) {
+        return Freshness.limit(target);
+    }
+
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.
     public static boolean young(Target target) {
         // Not a number is below nothing: of whom nothing is known is not young.

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -40,6 +42,8 @@ class FakeMetrics implements Metrics {
     private final List<Labels> past = new ArrayList<>();
     private final List<RuleGroup> rules = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
+    private final Set<String> halted = new HashSet<>();
+    private boolean listsTargets = true;
     final Queue<String> asked = new ConcurrentLinkedQueue<>();
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
@@ -148,7 +152,29 @@ class FakeMetrics implements Metrics {
     /// Time passes, and everything that is scraped is scraped again.
     FakeMetrics pass(Duration time) {
         now = now.plus(time);
-        samples.replaceAll(s -> new Sample(s.labels(), s.value(), s.time() + time.toMillis()));
+        samples.replaceAll(s -> halted.contains(s.labels().get("instance"))
+                ? s
+                : new Sample(s.labels(), s.value(), s.time() + time.toMillis()));
+        // As far as a server looks back.
+        samples.removeIf(s -> halted.contains(s.labels().get("instance"))
+                && s.time() < serverMillis() - Duration.ofMinutes(5).toMillis());
+        return this;
+    }
+
+    /// Nothing is written of it any more, and nothing says that it left the list.
+    FakeMetrics halt(String instance) {
+        halted.add(instance);
+        return this;
+    }
+
+    FakeMetrics goOn(String instance) {
+        halted.remove(instance);
+        return this;
+    }
+
+    /// It does not say which targets it has.
+    FakeMetrics withoutTargetList() {
+        listsTargets = false;
         return this;
     }
 
@@ -341,7 +367,7 @@ class FakeMetrics implements Metrics {
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        return answered(List.copyOf(targets));
+        return answered(listsTargets ? List.copyOf(targets) : List.of());
     }
 
     @Override

@@ -96,6 +96,59 @@ class PartialAnswersTest {
     }
 
     @Test
+    void hostsWhosePrometheusBehindAnEngineDiedAreNeverGone() {
+        node("a:9100");
+        node("b:9100");
+        source.withoutTargetList();
+        var wall = heart(false);
+        wall.beat();
+        assertThat(wall.beat().verdict()).isEqualTo(FleetVerdict.OK);
+
+        source.halt("b:9100");
+        var fleet = later(wall, Duration.ZERO);
+        for (int beat = 0; beat < 40; beat++) {
+            fleet = later(wall, BEAT);
+            var state = host(fleet, "name-b").state();
+            assertThat(state).as("beat %d", beat).isIn(CellState.OK, CellState.STALE, CellState.SILENT);
+            assertThat(beat < 9 || state != CellState.OK).as("beat %d", beat).isTrue();
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+        }
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("b:9100");
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+
+        source.goOn("b:9100");
+        node("b:9100");
+        var back = later(wall, BEAT);
+        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(back.sources().getFirst().reason()).isEmpty();
+    }
+
+    @Test
+    void aPoolWhoseLastSampleIsPassedByTheTimeIsNotGoneWhileItsExporterIsUnheardToo() {
+        source.target("zfs", "a:9134")
+                .sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank")
+                .withoutTargetList();
+        var wall = heart(false);
+        wall.beat();
+        source.halt("a:9134");
+        source.sampleAt(
+                0,
+                source.now.minus(BEAT.multipliedBy(2)).toEpochMilli(),
+                "zfs_pool_health",
+                "zfs",
+                "a:9134",
+                "pool",
+                "tank");
+        for (int beat = 0; beat < 40; beat++) {
+            assertThat(cell(later(wall, BEAT), "a", "pool.health").state())
+                    .as("beat %d", beat)
+                    .isIn(CellState.OK, CellState.STALE, CellState.SILENT);
+        }
+    }
+
+    @Test
     void aValueOverAPartialAnswerIsNeitherOkNorCritical() {
         node("a:9100");
         var wall = heart(false);

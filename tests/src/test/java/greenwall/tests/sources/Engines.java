@@ -178,6 +178,28 @@ final class Engines {
         }
     }
 
+    /// For some time nobody goes, and nothing becomes critical or down.
+    static void inventsNothing(Heartbeat wall, FleetState before, Duration time) {
+        var names = names(before);
+        var critical = in(before, CellState.CRITICAL);
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < time.toNanos()) {
+            var fleet = wall.beat();
+            var after = Duration.ofNanos(System.nanoTime() - begun);
+            assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
+            assertThat(example(fleet, CellState.GONE))
+                    .as("gone after %s", after)
+                    .isEmpty();
+            assertThat(example(fleet, CellState.DOWN))
+                    .as("down after %s", after)
+                    .isEmpty();
+            var worse = in(fleet, CellState.CRITICAL);
+            worse.removeAll(critical);
+            assertThat(worse).as("critical after %s", after).isEmpty();
+            Waiting.briefly();
+        }
+    }
+
     static Duration comesBack(Heartbeat wall, FleetState before) {
         var last = new FleetState[] {before};
         return Waiting.until(

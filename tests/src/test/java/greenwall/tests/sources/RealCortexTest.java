@@ -47,6 +47,8 @@ class RealCortexTest {
 
     private final List<AutoCloseable> running = new ArrayList<>();
     private int port;
+    private List<String> starting = List.of();
+    private Duration lookBack = Duration.ofMinutes(5);
 
     @AfterEach
     void stop() throws Exception {
@@ -75,6 +77,7 @@ class RealCortexTest {
                 compactor: {data_dir: compactor, sharding_ring: {%s}}
                 store_gateway: {sharding_ring: {%s}}
                 tenant_federation: {enabled: true}
+                querier: {lookback_delta: %ds}
                 runtime_config: {file: %s, period: 1s}
                 limits: {ingestion_rate: 1000000, ingestion_burst_size: 1000000}
                 """.formatted(
@@ -89,9 +92,14 @@ class RealCortexTest {
                                         + ring + "}}}",
                         ring,
                         ring,
+                        lookBack.toSeconds(),
                         limits));
-        return keep(RealServer.start(
-                dir, port, "/ready", List.of(program.toString(), "-config.file=" + config, "-target=all")));
+        starting = List.of(program.toString(), "-config.file=" + config, "-target=all");
+        return start();
+    }
+
+    private RealServer start() throws IOException {
+        return keep(RealServer.start(dir, port, "/ready", starting));
     }
 
     private void feed() throws IOException {
@@ -178,6 +186,37 @@ class RealCortexTest {
         Engines.losesNothing(wall, before, Set.of());
         engine.goOn();
         System.out.println("an engine that was stopped: back after " + Engines.comesBack(wall, before));
+    }
+
+    @Test
+    void anEngineThatDiesMakesAllSilentAndNobodyGone() throws Exception {
+        var engine = engine(Engines.named("GREENWALL_MIMIR"));
+        feed();
+        var wall = Engines.wall(source("east"));
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        engine.kill();
+        Engines.losesNothing(wall, before, Set.of());
+        start();
+        System.out.println("an engine that was killed: back after " + Engines.comesBack(wall, before));
+    }
+
+    /// It looks back over a minute only, so that the time in which it still has the last samples soon ends.
+    @Test
+    void aPrometheusThatFeedsItAndIsStoppedOrDiesMakesNobodyGone() throws Exception {
+        lookBack = Duration.ofMinutes(1);
+        engine(Engines.named("GREENWALL_MIMIR"));
+        var prometheus = feed(IncidentName.QUIET);
+        var wall = Engines.wall(source("east"));
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        prometheus.freeze();
+        Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
+        assertThat(Engines.in(wall.beat(), CellState.OK)).isEmpty();
+        assertThat(wall.beat().sources().getFirst().reason()).contains("nothing is written any more");
+        prometheus.goOn();
+        System.out.println("a Prometheus behind it that was stopped: back after " + Engines.comesBack(wall, before));
+        prometheus.kill();
+        Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
+        assertThat(Engines.in(wall.beat(), CellState.OK)).isEmpty();
     }
 
     /// Of a tenant whose queries may fetch few series no quantity looks absent on a green host.

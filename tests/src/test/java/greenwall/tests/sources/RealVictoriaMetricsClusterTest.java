@@ -16,12 +16,15 @@ import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,8 @@ class RealVictoriaMetricsClusterTest {
     private final int[] storagePorts = new int[6];
     private int insert;
     private int select;
+    private List<String> selecting = List.of();
+    private @Nullable RealServer selector;
 
     @AfterEach
     void stop() throws Exception {
@@ -94,8 +99,13 @@ class RealVictoriaMetricsClusterTest {
                 "-storageNode=127.0.0.1:" + storagePorts[2],
                 "-storageNode=127.0.0.1:" + storagePorts[5]));
         command.addAll(List.of(more));
-        keep(RealServer.start(dir, select, "/health", command));
+        selecting = List.copyOf(command);
+        selector = startSelect();
         return storages;
+    }
+
+    private RealServer startSelect() throws IOException {
+        return keep(RealServer.start(dir, select, "/health", selecting));
     }
 
     private URI url() {
@@ -167,6 +177,37 @@ class RealVictoriaMetricsClusterTest {
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
             Waiting.briefly();
         }
+    }
+
+    /// The other one has everything, but a part of what was written is held for the one that is stopped.
+    @Test
+    void withReplicationAStoppedStorageNodeMakesNobodyGone() throws Exception {
+        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var storages = cluster(bin, 2);
+        feed();
+        var wall = wall(false);
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        storages[1].freeze();
+        Engines.inventsNothing(wall, before, Duration.ofSeconds(50));
+        storages[1].goOn();
+        System.out.println("a replicated vmstorage that was stopped: back after " + Engines.comesBack(wall, before));
+    }
+
+    @Test
+    void aVmselectThatIsStoppedOrDiesMakesAllSilentAndNobodyGone() throws Exception {
+        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        feed();
+        var wall = wall(false);
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var first = Objects.requireNonNull(selector);
+        first.freeze();
+        Engines.losesNothing(wall, before, Set.of());
+        first.goOn();
+        System.out.println("a vmselect that was stopped: back after " + Engines.comesBack(wall, before));
+        first.kill();
+        Engines.losesNothing(wall, before, Set.of());
+        startSelect();
+        System.out.println("a vmselect that was killed: back after " + Engines.comesBack(wall, before));
     }
 
     @Test
