@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Reads what Prometheus knows beside samples: metadata, targets, rules and alerts.
 final class MetadataReader {
@@ -229,5 +230,19 @@ final class MetadataReader {
 
     private static Duration seconds(double seconds) {
         return Double.isFinite(seconds) ? Duration.ofNanos((long) (seconds * 1e9)) : Duration.ZERO;
+    }
+
+    /// The flags of a Prometheus are texts by their names.
+    static OptionalLong mostSamples(JsonIn json) throws IOException {
+        var found = new Object() {
+            OptionalLong samples = OptionalLong.empty();
+        };
+        json.object(flag -> {
+            if (flag.equals("query.max-samples")) {
+                var text = json.text();
+                found.samples = text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+            }
+        });
+        return found.samples;
     }
 }

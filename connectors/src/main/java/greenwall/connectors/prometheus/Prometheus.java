@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,18 +43,21 @@ public final class Prometheus implements Metrics {
     private final LabelPool pool;
     private final AtomicBoolean postForbidden;
     private final @Nullable LoadCounter tally;
+    private final long bodyLimit;
 
     private Prometheus(
             Endpoint endpoint,
             LabelPool pool,
             AnswerReader reader,
             AtomicBoolean postForbidden,
-            @Nullable LoadCounter tally) {
+            @Nullable LoadCounter tally,
+            long bodyLimit) {
         this.endpoint = endpoint;
         this.pool = pool;
         this.reader = reader;
         this.postForbidden = postForbidden;
         this.tally = tally;
+        this.bodyLimit = bodyLimit;
     }
 
     public static Prometheus connect(Http http, Source source, SourceOptions options) {
@@ -63,12 +67,13 @@ public final class Prometheus implements Metrics {
                 pool,
                 new AnswerReader(pool),
                 new AtomicBoolean(),
-                null);
+                null,
+                options.bodyLimit());
     }
 
     @Override
     public Metrics counted(LoadCounter by) {
-        return new Prometheus(endpoint, pool, reader, postForbidden, by);
+        return new Prometheus(endpoint, pool, reader, postForbidden, by, bodyLimit);
     }
 
     @Override
@@ -250,6 +255,17 @@ public final class Prometheus implements Metrics {
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
         return new Product(endpoint).ask(deadline);
+    }
+
+    /// Prometheus tells the limit of samples among its flags; Mimir and Cortex keep theirs to themselves, and
+    /// VictoriaMetrics tells it at another address.
+    @Override
+    public QueryLimits limits(Duration deadline) {
+        var flags = Ask.query(
+                        Method.GET, "api/v1/status/flags", Envelope.reader(OptionalLong.empty(), MetadataReader::mostSamples))
+                .maybeAbsent();
+        return new QueryLimits(
+                endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(bodyLimit));
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is known of one cluster between two polls: its hosts, the queries about them with their last answers, and the
 /// form that each host has of each quantity.
@@ -149,10 +151,19 @@ final class ClusterModel {
 
     /// What a poll in which everything is due puts on the source; the time is that of all answers together.
     Load load() {
+        return inAPoll().stream().map(PolledQuery::load).reduce(Load.NONE, Load::plus);
+    }
+
+    /// The same, query by query.
+    Map<String, Load> loads() {
+        return inAPoll().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, Load::plus));
+    }
+
+    private Set<PolledQuery> inAPoll() {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(targets.all());
         everything.addAll(side.all());
-        return everything.stream().map(PolledQuery::load).reduce(Load.NONE, Load::plus);
+        return everything;
     }
 
     /// Whether anything is measured now of the host of a target that nothing scrapes.

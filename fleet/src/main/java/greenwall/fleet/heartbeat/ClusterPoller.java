@@ -259,6 +259,11 @@ final class ClusterPoller {
         return found;
     }
 
+    /// What comes near to being refused; asks what the source allows.
+    List<String> headroom() {
+        return QueryHeadroom.warnings(model.loads(), metrics.limits(settings.deadline()));
+    }
+
     Duration skew() {
         return watch.skew();
     }

@@ -112,6 +112,7 @@ final class DiagnosisReport {
         state.sources().stream()
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(heart.cluster(), "the source is " + slowed)));
+        heart.headroom().forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
         var relief = new RecordingRuleSavings(heart.questions(), heart.resolver(), heart.folding());
         state.sources().stream()
                 .flatMap(source -> source.load().stream())

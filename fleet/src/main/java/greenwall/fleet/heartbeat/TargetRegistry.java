@@ -148,8 +148,7 @@ final class TargetRegistry {
             target.up = isUp;
             target.cut = false;
             target.missed = null;
-            target.late = target.upTime > 0
-                    && now - target.upTime > TargetFacts.limit(target.target()).toMillis();
+            target.late = target.upTime > 0 && TargetFacts.late(target.target(), now - target.upTime);
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -267,7 +266,10 @@ final class TargetRegistry {
             var interval = Duration.ofMillis(Math.round(estimate * 1000));
             byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
                     .filter(target -> same(target, labels))
-                    .forEach(target -> known(target).estimate = interval);
+                    .map(this::known)
+                    // One of which nothing is heard must not seem to be scraped ever more seldom.
+                    .filter(target -> target.estimate == null || !target.late)
+                    .forEach(target -> target.estimate = interval);
         });
     }
 

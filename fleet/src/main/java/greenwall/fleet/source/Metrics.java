@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Anything with Prometheus' query API. Calls block, so they run on virtual threads; interrupting one cancels it.
 /// A deadline bounds the whole call and is passed on to the server.
@@ -55,6 +56,17 @@ public interface Metrics {
     default Outcome<List<Part>> parts(Duration deadline) {
         return new Outcome.Answered<>(
                 source(), Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    /// What one question may cost; asked by those who diagnose.
+    default QueryLimits limits(Duration deadline) {
+        return QueryLimits.UNKNOWN;
+    }
+
+    /// Samples that the source lets one question touch, and bytes of one answer that this program reads; empty where
+    /// that is not known.
+    record QueryLimits(OptionalLong samples, OptionalLong bytes) {
+        public static final QueryLimits UNKNOWN = new QueryLimits(OptionalLong.empty(), OptionalLong.empty());
     }
 
     /// One store behind a source. What is behind it has one of its sets of labels; `trouble` is empty while it

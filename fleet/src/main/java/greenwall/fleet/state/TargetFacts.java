@@ -31,9 +31,9 @@ public final class TargetFacts {
         }
     }
 
-    /// How old a sample of the target may be.
-    public static Duration limit(Target target) {
-        return Freshness.limit(target);
+    /// Whether the target's last sample is older than one scrape and a delay can make it.
+    public static boolean late(Target target, long ageMillis) {
+        return ageMillis > Math.max(Freshness.LEAST.toMillis(), interval(target) * 3 / 2);
     }
 
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.

@@ -127,6 +127,8 @@ class RealMetricsTest {
             assertThat(answer(metrics.buildInfo(SOON)).product()).isEqualTo("Prometheus");
             assertThat(answer(metrics.targets(SOON)).getFirst().scrapeInterval())
                     .contains(Duration.ofSeconds(1));
+            assertThat(metrics.limits(SOON).samples()).hasValue(50_000_000);
+            assertThat(metrics.limits(SOON).bytes()).hasValue(SourceOptions.DEFAULT.bodyLimit());
             assertThat(answer(metrics.metadata(SOON))).containsKey("node_load1");
             assertThat(answer(metrics.rules(SOON))).isEmpty();
             assertThat(answer(metrics.evaluate("1 + 1", Instant.now(), SOON)))
