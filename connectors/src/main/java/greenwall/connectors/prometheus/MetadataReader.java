@@ -240,7 +240,8 @@ final class MetadataReader {
         json.object(flag -> {
             if (flag.equals("query.max-samples")) {
                 var text = json.text();
-                found.samples = text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+                found.samples =
+                        text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
             }
         });
         return found.samples;

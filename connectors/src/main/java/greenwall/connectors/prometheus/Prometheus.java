@@ -262,7 +262,9 @@ public final class Prometheus implements Metrics {
     @Override
     public QueryLimits limits(Duration deadline) {
         var flags = Ask.query(
-                        Method.GET, "api/v1/status/flags", Envelope.reader(OptionalLong.empty(), MetadataReader::mostSamples))
+                        Method.GET,
+                        "api/v1/status/flags",
+                        Envelope.reader(OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
                 endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(bodyLimit));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /// Tells which question comes near to what would be refused, before it is.
@@ -21,28 +22,27 @@ final class QueryHeadroom {
         var warnings = new ArrayList<String>();
         limits.samples()
                 .ifPresent(most -> dearest(loads, Load::samples, most)
-                        .forEach(expr -> warnings.add("one question touches "
-                                + Unit.COUNT.text(loads.get(expr).samples()) + " samples, and the source refuses more than "
-                                + Unit.COUNT.text(most)
+                        .ifPresent(found -> warnings.add("one question touches " + Unit.COUNT.text(found.cost)
+                                + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
-                                + " it is " + brief(expr))));
+                                + " it is " + brief(found.expr))));
         limits.bytes()
                 .ifPresent(most -> dearest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
-                        .forEach(expr -> warnings.add("one answer has "
-                                + Unit.BYTES.text(loads.get(expr).bytes() / Math.max(1, loads.get(expr).calls()))
+                        .ifPresent(found -> warnings.add("one answer has " + Unit.BYTES.text(found.cost)
                                 + ", and more than " + Unit.BYTES.text(most)
                                 + " is not read: raise body_limit of the source, or split it; the question is "
-                                + brief(expr))));
+                                + brief(found.expr))));
         return warnings;
     }
 
+    private record Dear(String expr, long cost) {}
+
     /// The one that costs most, if that is near to the limit.
-    private static List<String> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
+    private static Optional<Dear> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
         return loads.entrySet().stream()
-                .filter(one -> cost.applyAsLong(one.getValue()) >= NEAR * most)
-                .max(Comparator.comparingLong(one -> cost.applyAsLong(one.getValue())))
-                .map(one -> List.of(one.getKey()))
-                .orElse(List.of());
+                .map(one -> new Dear(one.getKey(), cost.applyAsLong(one.getValue())))
+                .filter(one -> one.cost >= NEAR * most)
+                .max(Comparator.comparingLong(Dear::cost));
     }
 
     private static String brief(String expr) {

@@ -121,13 +121,17 @@ final class ColumnRoll {
             if (now == null) {
                 now = ColumnOrder.of(rows, hostCount());
             }
-            boolean unknown = ghost.key().isEmpty() && ghost.time() == 0;
+            boolean unknown = isUnknown(ghost.key(), ghost.time(), ghost.value());
             boolean known = now.find(ghost.host(), ghost.key()) >= 0
                     || (!unknown && before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
             if (!known && !readings.folding().vacant().get(ghost.host())) {
                 rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
             }
         }
+    }
+
+    private static boolean isUnknown(Labels key, long time, double value) {
+        return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
     /// True where every row of the last column that was measured then is measured now, and none was a ghost.
@@ -146,8 +150,9 @@ final class ColumnRoll {
     private boolean staysAsGhost(
             Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
         int host = before.host(row);
-        boolean unknown = before.key(row).isEmpty() && before.timeMillis(row) == 0 && Double.isNaN(before.value(row));
-        if (unknown || readings.folding().vacant().get(host) || before.formIndex(row) >= forms.size()) {
+        if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
+                || readings.folding().vacant().get(host)
+                || before.formIndex(row) >= forms.size()) {
             return false;
         }
         if (health.down(host) || health.gone(host) || readings.silent()) {
@@ -238,7 +243,9 @@ final class ColumnRoll {
             Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
         freshness.look(form, host, finding);
-        times[slot] = rows.ghosts[i] && finding.missing ? rows.times[i] : finding.time;
+        // A cell of which nobody knows whether there is anything keeps no time, by which it is known as such.
+        boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
+        times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
         var state = cause == Cause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
         if (cause == Cause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {

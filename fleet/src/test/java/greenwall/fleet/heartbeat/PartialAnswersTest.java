@@ -298,6 +298,23 @@ class PartialAnswersTest {
     }
 
     @Test
+    void aKeyedQuantityThatIsNotAnsweredAtFirstLeavesNothingBehindOnceItIs() {
+        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
+        source.failure = new Failure.TimedOut(Duration.ofSeconds(5), "no answer within 5 s", "");
+        source.failing = "max by (instance, domain) (libvirt_domain_info_state)"::equals;
+        var wall = heart(false);
+        assertThat(cell(wall.beat(), "a", "vm.state").state()).isEqualTo(CellState.SILENT);
+        later(wall, BEAT);
+        source.failing = _ -> false;
+        later(wall, BEAT);
+        var fleet = later(wall, BEAT);
+        assertThat(host(fleet, "a").cells("vm.state"))
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.key().get("domain")).isEqualTo("web"));
+        assertThat(host(fleet, "a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void aQueryThatASourceCannotReadSaysNothingOfHosts() {
         node("a:9100");
         source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");

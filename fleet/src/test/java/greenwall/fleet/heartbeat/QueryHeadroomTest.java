@@ -25,8 +25,12 @@ class QueryHeadroomTest {
                 "large", load(40 << 20, 1000));
         assertThat(QueryHeadroom.warnings(loads, LIMITS))
                 .satisfiesExactly(
-                        samples -> assertThat(samples).contains("31", "50", "--query.max-samples").endsWith("dearest"),
-                        bytes -> assertThat(bytes).contains("40", "64", "body_limit").endsWith("large"));
+                        samples -> assertThat(samples)
+                                .contains("31", "50", "--query.max-samples")
+                                .endsWith("dearest"),
+                        bytes -> assertThat(bytes)
+                                .contains("40", "64", "body_limit")
+                                .endsWith("large"));
     }
 
     @Test
