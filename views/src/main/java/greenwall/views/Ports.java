@@ -92,6 +92,11 @@ public interface Ports {
         return ProblemWork.none("nothing is connected that could keep it");
     }
 
+    /// What runs on the hosts.
+    default ServiceLists services() {
+        return ServiceLists.none("no source of metrics was given");
+    }
+
     default Histories histories() {
         return Histories.none("no source of history was given");
     }

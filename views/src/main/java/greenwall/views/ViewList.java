@@ -16,6 +16,7 @@ import greenwall.views.parts.DataView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
+import greenwall.views.services.ServicesView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
 import greenwall.views.vms.VmsContents;
@@ -51,6 +52,7 @@ public final class ViewList {
                     context -> new DataView(context, new SloContents(context.ports()::objectives))),
             new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
+            new ViewKind("services", "Services", Icon.MESH, false, ServicesView::new),
             new ViewKind("glance", "Glance", Icon.TARGET, false, GlanceView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),

@@ -28,6 +28,7 @@ import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
+import greenwall.views.ServiceLists;
 import greenwall.views.RecentChanges;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
@@ -56,6 +57,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteProblems problems;
     private final SiteAlerts alerts;
     private final SiteHistories histories;
+    private final SiteServices services;
     private final SiteHandovers handovers;
     private final SiteRecords records;
     private final Shells shells;
@@ -71,6 +73,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread, this::keep);
         problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
         alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
+        services = new SiteServices(site, clock, thread);
         histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
         handovers = new SiteHandovers(
                 site, alerts, memory.journal().incidents(), memory.shift(), clock, memory.zone(), thread);
@@ -189,6 +192,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public ServiceLists services() {
+        return services;
+    }
+
+    @Override
     public Histories histories() {
         return histories;
     }
@@ -244,6 +252,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         logs.knows(state);
         probes.see(state);
         histories.knows(state);
+        services.knows(state);
     }
 
     /// Nothing of it arrives from here on, although what is under way takes its time to end.
@@ -259,6 +268,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         handovers.close();
         records.close();
         histories.close();
+        services.close();
         alerts.close();
         problems.close();
         guide.close();

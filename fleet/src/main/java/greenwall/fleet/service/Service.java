@@ -39,6 +39,12 @@ public record Service(
             ServiceForm form,
             String reason) {}
 
+    /// As it was last known, by a source that does not answer any more.
+    public Service silent() {
+        return new Service(
+                cluster, name, CellState.SILENT, "its source does not answer", List.of(), names, hosts, calls, lastSeen);
+    }
+
     public Optional<Reading> reading(String quantity) {
         return readings.stream()
                 .filter(reading -> reading.quantity().id().equals(quantity))

@@ -1,0 +1,114 @@
+package greenwall.views.services;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The services as a banner and a table. Knows nothing of the toolkit.
+final class ServicesTable {
+    /// An answer this old says nothing of now.
+    static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private static final List<String> SHOWN = List.of("rate", "errors", "p50", "p99", "up", "saturation");
+    private static final int MOST_NAMES = 3;
+
+    private ServicesTable() {}
+
+    static List<List<Banner.Part>> banner(ServiceLists.Answer answer, Instant now) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(CellCounts.states(
+                answer.services().stream()
+                        .map(service -> shown(service, answer, now))
+                        .toList(),
+                "service",
+                "services"));
+        answer.troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        return lines;
+    }
+
+    /// What was known a minute ago is not known now.
+    private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
+        return isOld(answer, now) ? CellState.SILENT : service.state();
+    }
+
+    private static boolean isOld(ServiceLists.Answer answer, Instant now) {
+        return Duration.between(answer.at(), now).compareTo(LONGEST) > 0;
+    }
+
+    static TableData table(ServiceLists.Answer answer, FleetState fleet, Instant now) {
+        var rows = answer.services().stream()
+                .map(service -> row(service, answer, fleet, now))
+                .toList();
+        return new TableData(
+                        "Services",
+                        new Headings()
+                                .words("Service", "State")
+                                .numbers("Rate", "Errors", "p50", "p99", "Up", "Saturation")
+                                .words("Why", "Runs on", "Calls", "Cluster")
+                                .list(),
+                        rows,
+                        "No metric of a service was found: greenwall doctor tells what was looked for.")
+                .compact();
+    }
+
+    private static TableData.Row row(Service service, ServiceLists.Answer answer, FleetState fleet, Instant now) {
+        var state = shown(service, answer, now);
+        boolean old = isOld(answer, now);
+        var reason = old
+                ? "its source last answered " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
+                : service.reason();
+        var items = new ArrayList<TableData.Item>();
+        items.add(TableData.Item.words(service.name()));
+        items.add(new TableData.Item(state.word(), state, reason));
+        for (var quantity : SHOWN) {
+            items.add(service.reading(quantity)
+                    .map(reading -> item(reading, old))
+                    .orElse(TableData.Item.NOTHING));
+        }
+        items.add(TableData.Item.words(reason));
+        items.add(TableData.Item.words(few(service.hosts())));
+        items.add(TableData.Item.words(few(service.calls())));
+        items.add(TableData.Item.words(service.cluster()));
+        return new TableData.Row(state, items, host(service, fleet));
+    }
+
+    private static TableData.Item item(Service.Reading reading, boolean old) {
+        var unit = Unit.of(reading.quantity().unit());
+        double value = reading.value();
+        var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
+        var age = reading.age().map(a -> ", sampled " + Unit.duration(a) + " before").orElse("");
+        return new TableData.Item(
+                text,
+                old ? CellState.SILENT : reading.state(),
+                Double.NaN,
+                () -> reading.quantity().meaning() + ": " + reading.state().word()
+                        + (reading.reason().isEmpty() ? "" : ", " + reading.reason()) + age + ", by "
+                        + reading.form().by() + ": " + reading.form().expr(),
+                value);
+    }
+
+    private static String few(List<String> names) {
+        var some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() > MOST_NAMES ? some + " and " + (names.size() - MOST_NAMES) + " more" : some;
+    }
+
+    /// The first of its hosts that the fleet knows.
+    private static Optional<Place.HostName> host(Service service, FleetState fleet) {
+        return service.hosts().stream()
+                .filter(name -> fleet.host(service.cluster(), name).isPresent())
+                .map(name -> new Place.HostName(service.cluster(), name))
+                .findFirst();
+    }
+}
