@@ -28,11 +28,12 @@ public record ServiceLook(
 
     /// With the services of an earlier look that a cluster did not answer for now, as silent.
     public ServiceLook remembering(ServiceLook earlier) {
-        var known = services.stream().map(service -> List.of(service.cluster(), service.name())).collect(Collectors.toSet());
+        var known = services.stream()
+                .map(service -> List.of(service.cluster(), service.name()))
+                .collect(Collectors.toSet());
         var all = new ArrayList<>(services);
         for (var service : earlier.services) {
-            if (doubtful.contains(service.cluster())
-                    && !known.contains(List.of(service.cluster(), service.name()))) {
+            if (doubtful.contains(service.cluster()) && !known.contains(List.of(service.cluster(), service.name()))) {
                 all.add(service.silent());
             }
         }

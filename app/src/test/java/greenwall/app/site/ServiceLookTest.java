@@ -24,7 +24,11 @@ class ServiceLookTest {
     @Test
     void whatAClusterDoesNotAnswerForIsSilent() {
         var before = look(
-                List.of(service("east", "cart"), service("east", "shop"), service("west", "cart"), service("west", "mail")),
+                List.of(
+                        service("east", "cart"),
+                        service("east", "shop"),
+                        service("west", "cart"),
+                        service("west", "mail")),
                 Set.of());
         var after = look(List.of(service("east", "shop"), service("west", "cart")), Set.of("east"));
 

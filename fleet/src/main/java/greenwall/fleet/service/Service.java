@@ -42,7 +42,15 @@ public record Service(
     /// As it was last known, by a source that does not answer any more.
     public Service silent() {
         return new Service(
-                cluster, name, CellState.SILENT, "its source does not answer", List.of(), names, hosts, calls, lastSeen);
+                cluster,
+                name,
+                CellState.SILENT,
+                "its source does not answer",
+                List.of(),
+                names,
+                hosts,
+                calls,
+                lastSeen);
     }
 
     public Optional<Reading> reading(String quantity) {

@@ -73,9 +73,8 @@ final class ServicesTable {
         items.add(TableData.Item.words(service.name()));
         items.add(new TableData.Item(state.word(), state, reason));
         for (var quantity : SHOWN) {
-            items.add(service.reading(quantity)
-                    .map(reading -> item(reading, old))
-                    .orElse(TableData.Item.NOTHING));
+            items.add(
+                    service.reading(quantity).map(reading -> item(reading, old)).orElse(TableData.Item.NOTHING));
         }
         items.add(TableData.Item.words(reason));
         items.add(TableData.Item.words(few(service.hosts())));
@@ -88,7 +87,9 @@ final class ServicesTable {
         var unit = Unit.of(reading.quantity().unit());
         double value = reading.value();
         var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
-        var age = reading.age().map(a -> ", sampled " + Unit.duration(a) + " before").orElse("");
+        var age = reading.age()
+                .map(a -> ", sampled " + Unit.duration(a) + " before")
+                .orElse("");
         return new TableData.Item(
                 text,
                 old ? CellState.SILENT : reading.state(),
