@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The services as a banner and a table. Knows nothing of the toolkit.
@@ -48,14 +49,20 @@ final class ServicesTable {
     }
 
     static TableData table(ServiceLists.Answer answer, FleetState fleet, Instant now) {
+        var measured = SHOWN.stream()
+                .filter(quantity -> answer.services().stream()
+                        .anyMatch(service -> service.reading(quantity).isPresent()))
+                .toList();
         var rows = answer.services().stream()
-                .map(service -> row(service, answer, fleet, now))
+                .map(service -> row(service, measured, answer, fleet, now))
                 .toList();
         return new TableData(
                         "Services",
                         new Headings()
                                 .words("Service", "State")
-                                .numbers("Rate", "Errors", "p50", "p99", "Up", "Saturation")
+                                .numbers(measured.stream()
+                                        .map(ServicesTable::heading)
+                                        .toArray(String[]::new))
                                 .words("Why", "Runs on", "Calls", "Cluster")
                                 .list(),
                         rows,
@@ -63,7 +70,14 @@ final class ServicesTable {
                 .compact();
     }
 
-    private static TableData.Row row(Service service, ServiceLists.Answer answer, FleetState fleet, Instant now) {
+    private static String heading(String quantity) {
+        return quantity.matches("p\\d+")
+                ? quantity
+                : quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
+    }
+
+    private static TableData.Row row(
+            Service service, List<String> measured, ServiceLists.Answer answer, FleetState fleet, Instant now) {
         var state = shown(service, answer, now);
         boolean old = isOld(answer, now);
         var reason = old
@@ -72,7 +86,7 @@ final class ServicesTable {
         var items = new ArrayList<TableData.Item>();
         items.add(TableData.Item.words(service.name()));
         items.add(new TableData.Item(state.word(), state, reason));
-        for (var quantity : SHOWN) {
+        for (var quantity : measured) {
             items.add(
                     service.reading(quantity).map(reading -> item(reading, old)).orElse(TableData.Item.NOTHING));
         }

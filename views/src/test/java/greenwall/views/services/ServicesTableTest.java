@@ -85,6 +85,27 @@ class ServicesTableTest {
     }
 
     @Test
+    void onlyWhatIsMeasuredOfAnyServiceHasAColumn() {
+        var up = new Service(
+                "prod-east",
+                "shop",
+                CellState.OK,
+                "",
+                List.of(reading("up", 1, CellState.OK)),
+                List.of("shop"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        var table = ServicesTable.table(answer(up, service("cart", CellState.OK, "", List.of())), FleetState.EMPTY, AT);
+
+        assertThat(table.columns())
+                .extracting(TableData.Column::title)
+                .containsSubsequence("Service", "State", "Rate", "Errors", "p99", "Up")
+                .doesNotContain("p50", "Saturation");
+        assertThat(texts(table.rows().getFirst())).contains("–", "100 %");
+    }
+
+    @Test
     void anAnswerThatNobodyRenewedIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
         var later = AT.plus(ServicesTable.LONGEST).plusSeconds(1);
