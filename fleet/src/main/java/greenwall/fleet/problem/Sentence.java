@@ -114,7 +114,7 @@ final class Sentence {
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
-                        : "the " + key + " exporter does not answer, the host does";
+                        : key + " exporter is down, the host is up";
             case STALE -> "values are old";
             case SOURCE ->
                 members.stream()

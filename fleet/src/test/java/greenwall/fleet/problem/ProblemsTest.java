@@ -180,7 +180,7 @@ class ProblemsTest {
         cell("a", "cpu.util", CellState.DOWN, Double.NaN);
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(new Subject(Subject.Kind.EXPORTER, "east", "a", "node"));
-        assertThat(fold().getFirst().lead()).isEqualTo("the node exporter does not answer, the host does");
+        assertThat(fold().getFirst().lead()).isEqualTo("node exporter is down, the host is up");
     }
 
     @Test

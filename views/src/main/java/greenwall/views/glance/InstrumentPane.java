@@ -75,7 +75,9 @@ final class InstrumentPane extends PaintedRegion {
         // What is merely counted has no state, and its sign would read as a minus.
         double sign = instrument.state().colours() ? icon + 8 : 0;
         double needed = sign + headline.width(instrument.value());
-        if ((ring || bars) && needed <= room - beside - pad) {
+        // A ring is no use where it cuts off what it is of.
+        double words = Math.max(needed, small.width(instrument.title()));
+        if ((ring || bars) && words <= room - beside - pad) {
             double left = width - pad - beside;
             if (ring) {
                 ring(

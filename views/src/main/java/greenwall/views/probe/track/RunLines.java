@@ -69,14 +69,21 @@ final class RunLines {
         return Duration.ofMillis(Math.max(SECOND, longest));
     }
 
-    /// A point at the end of each interval in which there was something.
-    private static List<Line> percentiles(HistColumns columns) {
+    /// A point at the end of each interval in which there was something. What a tool prints when it is stopped is of a
+    /// moment: a few values have no percentiles that stand beside those of a whole interval.
+    static List<Line> percentiles(HistColumns columns) {
+        int whole = columns.ends().length;
+        if (whole > 1
+                && columns.ends()[whole - 1] - columns.starts()[whole - 1]
+                        < step(columns.starts(), columns.ends()).toMillis() / 2) {
+            whole--;
+        }
         var lines = new ArrayList<Line>();
         for (int q = 0; q < SHARES.length; q++) {
-            var times = new long[columns.ends().length];
-            var values = new double[times.length];
+            var times = new long[whole];
+            var values = new double[whole];
             int size = 0;
-            for (int c = 0; c < times.length; c++) {
+            for (int c = 0; c < whole; c++) {
                 double value = columns.quantile(c, SHARES[q]);
                 if (!Double.isNaN(value) && (size == 0 || columns.ends()[c] > times[size - 1])) {
                     times[size] = columns.ends()[c];

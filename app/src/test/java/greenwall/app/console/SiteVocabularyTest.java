@@ -1,0 +1,92 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.views.FxThread;
+import greenwall.views.Vocabulary;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteVocabularyTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path home;
+
+    private Site site(HttpServer server) throws Exception {
+        var paths = new ConfigPaths("linux", home, _ -> null);
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var file = Files.writeString(
+                home.resolve("wall.yaml"),
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:"
+                        + server.getAddress().getPort() + "\"}}]\n");
+        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
+        return Site.connect(
+                ((ConfigResult.Loaded) read).config(),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(secrets),
+                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
+                CLOCK,
+                List.of());
+    }
+
+    private static List<Vocabulary.Word> metrics(SiteVocabulary words) throws Exception {
+        var told = new CompletableFuture<List<Vocabulary.Word>>();
+        words.words(
+                new Vocabulary.Question("east", Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", ""),
+                told::complete);
+        return told.get(30, TimeUnit.SECONDS);
+    }
+
+    /// Fast typing cancels a question, and a source may be away for a moment.
+    @Test
+    void aQuestionThatWasNotAnsweredIsAskedAgain() throws Exception {
+        var answers = new AtomicBoolean();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var names = exchange.getRequestURI().getPath().contains("__name__");
+            var body = (names
+                            ? "{\"status\":\"success\",\"data\":[\"node_load1\"]}"
+                            : "{\"status\":\"success\",\"data\":{}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answers.get() ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try (var site = site(server);
+                var words = new SiteVocabulary(site, CLOCK, FxThread.direct())) {
+            assertThat(metrics(words)).isEmpty();
+            answers.set(true);
+            assertThat(metrics(words)).extracting(Vocabulary.Word::text).containsExactly("node_load1");
+        } finally {
+            server.stop(0);
+        }
+    }
+}
