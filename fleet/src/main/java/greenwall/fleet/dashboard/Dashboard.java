@@ -64,4 +64,9 @@ public record Dashboard(
     public Optional<Variable> variable(String variable) {
         return variables.stream().filter(v -> v.name().equals(variable)).findFirst();
     }
+
+    public Dashboard with(List<Row> others) {
+        return new Dashboard(
+                name, title, description, tags, others, time, refresh, zone, variables, annotations, links);
+    }
 }

@@ -66,4 +66,21 @@ public record Panel(
                 repeat,
                 transparent);
     }
+
+    public Panel numbered(int other) {
+        return new Panel(
+                other,
+                title,
+                description,
+                kind,
+                place,
+                options,
+                fields,
+                targets,
+                asking,
+                transformations,
+                links,
+                repeat,
+                transparent);
+    }
 }

@@ -1,0 +1,200 @@
+package greenwall.app.config;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.QueryPlan;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Writes a view as its file. What usually holds is left out.
+public final class ViewWriter {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/$(][A-Za-z0-9_ ./$()*+=,-]*");
+    private static final List<String> OTHER_MEANING =
+            List.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");
+
+    private final StringBuilder out = new StringBuilder();
+
+    private ViewWriter() {}
+
+    public static String write(Dashboard view) {
+        ViewWriter writer = new ViewWriter();
+        writer.record(view, 0, "");
+        return writer.out.toString();
+    }
+
+    /// The keys of a record, each on its own line; the first stands where the cursor is.
+    private boolean record(Object value, int indent, String first) {
+        boolean any = false;
+        if (!first.isEmpty()) {
+            line(any, indent, ViewForm.KIND + ": " + first);
+            any = true;
+        }
+        for (RecordComponent part : value.getClass().getRecordComponents()) {
+            Object of = ViewForm.part(value, part);
+            boolean isName = value instanceof Dashboard && part.getName().equals("name");
+            if (!isName && !of.equals(ViewForm.usual(value.getClass(), part))) {
+                any = entry(ViewForm.key(value.getClass(), part), of, any, indent);
+            }
+        }
+        return any;
+    }
+
+    private void line(boolean indented, int indent, String text) {
+        if (indented) {
+            out.append(" ".repeat(indent));
+        }
+        out.append(text).append('\n');
+    }
+
+    private boolean entry(String key, Object value, boolean any, int indent) {
+        Object of = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
+        String name = PLAIN.matcher(key).matches() && !OTHER_MEANING.contains(key) ? key : quoted(key);
+        if (of instanceof List<?> list) {
+            if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
+                line(
+                        any,
+                        indent,
+                        name + ": ["
+                                + String.join(
+                                        ", ",
+                                        list.stream().map(ViewWriter::scalar).toList()) + "]");
+                return true;
+            }
+            line(any, indent, name + ":");
+            for (Object item : list) {
+                out.append(" ".repeat(indent + 2)).append("- ");
+                if (!record(item, indent + 4, kind(item))) {
+                    out.append("{}\n");
+                }
+            }
+        } else if (isScalar(of)) {
+            String text =
+                    of instanceof String written && written.contains("\n") ? block(written, indent + 2) : scalar(of);
+            line(any, indent, name + ": " + text);
+        } else {
+            line(any, indent, name + ":");
+            int mark = out.length();
+            boolean filled = inside(of, indent + 2);
+            if (!filled) {
+                out.setLength(mark - 1);
+                out.append(" {}\n");
+            }
+        }
+        return true;
+    }
+
+    private boolean inside(Object of, int indent) {
+        boolean filled = false;
+        switch (of) {
+            case Options options -> {
+                for (Map.Entry<String, Object> option : options.stream().toList()) {
+                    filled = entry(option.getKey(), option.getValue(), true, indent);
+                }
+            }
+            case Map<?, ?> map -> {
+                for (Map.Entry<?, ?> one : map.entrySet().stream()
+                        .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
+                        .toList()) {
+                    filled = entry(String.valueOf(one.getKey()), one.getValue(), true, indent);
+                }
+            }
+            default -> {
+                int mark = out.length();
+                out.append(" ".repeat(indent));
+                filled = record(of, indent, kind(of));
+                if (!filled) {
+                    out.setLength(mark);
+                }
+            }
+        }
+        return filled;
+    }
+
+    /// The kind of a record that is one of several.
+    private static String kind(Object record) {
+        for (Class<?> of : record.getClass().getInterfaces()) {
+            if (of.isSealed()) {
+                return ViewForm.kind(record.getClass());
+            }
+        }
+        return "";
+    }
+
+    private static boolean isScalar(Object value) {
+        return value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Enum<?>
+                || value instanceof Duration;
+    }
+
+    private static String scalar(Object value) {
+        return switch (value) {
+            case Double number when number == Double.POSITIVE_INFINITY -> ".inf";
+            case Double number when number == Double.NEGATIVE_INFINITY -> "-.inf";
+            case Double number when number % 1 == 0 && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
+            case Enum<?> constant -> ViewForm.word(constant);
+            case Duration span -> span.toMillis() % 1000 == 0 ? exact(span) : span.toMillis() + "ms";
+            case String text -> text(text);
+            default -> String.valueOf(value);
+        };
+    }
+
+    private static String exact(Duration span) {
+        String shortest = QueryPlan.shortest(span);
+        return QueryPlan.span(shortest, Duration.ZERO).equals(span) ? shortest : span.toSeconds() + "s";
+    }
+
+    private static String text(String text) {
+        boolean plain = PLAIN.matcher(text).matches()
+                && !text.endsWith(" ")
+                && !text.contains(", ")
+                && !text.contains(",")
+                && !OTHER_MEANING.contains(text.toLowerCase(Locale.ROOT));
+        return plain ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\r' -> quoted.append("\\r");
+                default -> {
+                    if (c < 32 || c == 0x7f || (c >= 0x80 && c < 0xa0) || c == 0xfeff || c == 0x2028 || c == 0x2029) {
+                        quoted.append(String.format("\\u%04x", c));
+                    } else {
+                        quoted.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /// Text of several lines as a block, where a block can hold it exactly.
+    private static String block(String text, int indent) {
+        boolean exact = text.lines().noneMatch(l -> l.startsWith(" ") || l.startsWith("\t") || l.endsWith(" "))
+                && text.chars().allMatch(c -> (c >= 32 && c < 0x7f) || c == '\n')
+                && !text.endsWith("\n\n")
+                && !text.startsWith("\n");
+        if (!exact) {
+            return quoted(text);
+        }
+        var block = new StringBuilder(text.endsWith("\n") ? "|" : "|-");
+        text.lines()
+                .forEach(l -> block.append('\n')
+                        .append(l.isEmpty() ? "" : " ".repeat(indent))
+                        .append(l));
+        return block.toString();
+    }
+}
