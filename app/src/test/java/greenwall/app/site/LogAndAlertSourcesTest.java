@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.app.config.Cluster;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.lang.reflect.Proxy;
@@ -44,6 +47,47 @@ class LogAndAlertSourcesTest {
                 (_, method, _) -> method.getName().equals("peers")
                         ? List.of(ALERTMANAGER)
                         : new Alerts.Answer<>(List.of(), peers));
+    }
+
+    /// One that tells how it is, or why it does not answer.
+    private static Traces traces(Source source, Optional<Failure> failure) {
+        Outcome<Metrics.BuildInfo> build = failure.<Outcome<Metrics.BuildInfo>>map(
+                        why -> new Outcome.Failed<>(source, NOW, Duration.ofSeconds(5), why))
+                .orElseGet(() -> new Outcome.Answered<>(
+                        source,
+                        NOW,
+                        Duration.ofMillis(3),
+                        new Metrics.BuildInfo("", "2.7.1", ""),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()));
+        return (Traces) Proxy.newProxyInstance(
+                Traces.class.getClassLoader(),
+                new Class<?>[] {Traces.class},
+                (_, method, _) -> method.getName().equals("source") ? source : build);
+    }
+
+    @Test
+    void aTempoThatIsAwayIsSilentAndLeavesTheOthersAsTheyAre() throws Exception {
+        var tempo = new Source("east", Source.Kind.TEMPO, URI.create("http://tempo"));
+        var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
+        var away = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
+        var connected = new Site.Connected(
+                new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(answering()),
+                Optional.empty(),
+                List.of(traces(tempo, Optional.of(away)), traces(jaeger, Optional.empty())));
+        var found = new LogAndAlertSources(List.of(connected), InstantSource.fixed(NOW)).examine();
+
+        assertThat(found)
+                .extracting(one -> one.state().source(), one -> one.state().state(), one -> one.product())
+                .containsExactlyInAnyOrder(
+                        tuple(tempo, CellState.SILENT, "Tempo"),
+                        tuple(jaeger, CellState.OK, "Jaeger"),
+                        tuple(ALERTMANAGER, CellState.OK, "Alertmanager"));
+        assertThat(found.getFirst().state().reason()).isEqualTo("it hangs");
     }
 
     @Test
