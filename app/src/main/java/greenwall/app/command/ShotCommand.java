@@ -23,6 +23,7 @@ import greenwall.views.RecentChanges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
+import greenwall.views.dashboard.DashboardView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shot.Camera;
@@ -68,7 +69,10 @@ final class ShotCommand implements Callable<Integer> {
     private final Program program;
     private final Sources sources;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "the view, or \"all\" for a picture of each")
+    @Parameters(
+            index = "0",
+            paramLabel = "VIEW",
+            description = "the view, one of the site's own by its name, or \"all\" for a picture of each")
     private String view = "";
 
     @Option(names = "-o", required = true, paramLabel = "F.png", description = "where to; a folder for \"all\"")
@@ -120,6 +124,12 @@ final class ShotCommand implements Callable<Integer> {
     @Nullable
     private String quantity;
 
+    @Option(
+            names = "--set",
+            paramLabel = "var-NAME=VALUE",
+            description = "for a view of the site's own: what a variable is to be, or panel=NUMBER for one panel alone")
+    private Map<String, String> variables = new HashMap<>();
+
     ShotCommand(Program program, Sources sources) {
         this.program = program;
         this.sources = sources;
@@ -138,11 +148,11 @@ final class ShotCommand implements Callable<Integer> {
         Matcher pixels = SIZE.matcher(size);
         var kinds = view.equals("all")
                 ? ViewList.all()
-                : ViewList.named(view).map(List::of).orElse(List.of());
-        if (kinds.isEmpty()) {
-            return program.refuse(
-                    "found the view \"" + view + "\"; expected all or one of " + String.join(", ", ViewList.ids()));
-        }
+                // A name that is none of the console's views is looked for among the site's own.
+                : ViewList.named(view)
+                        .or(() -> ViewList.named(DashboardView.ID))
+                        .map(List::of)
+                        .orElse(List.of());
         if (!pixels.matches()) {
             return program.refuse("found --size " + size + "; expected one like 1920x1080");
         }
@@ -236,8 +246,18 @@ final class ShotCommand implements Callable<Integer> {
         return worst.exitCode();
     }
 
+    /// Whether what is drawn is one of the site's own views.
+    private boolean own() {
+        return !view.equals("all") && ViewList.named(view).isEmpty();
+    }
+
     /// An explanation is of the instant at which the time range ends, as on the command line.
     private Map<String, String> more(ViewKind kind, TimeRange span) {
+        if (own()) {
+            var chosen = new HashMap<>(variables);
+            chosen.put(DashboardView.NAME, view);
+            return chosen;
+        }
         if (!kind.id().equals("explain")) {
             return Map.of();
         }

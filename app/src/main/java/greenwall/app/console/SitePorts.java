@@ -45,6 +45,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteBackgroundWork background;
     private final SiteRanges ranges;
     private final SitePanelAnswers panelAnswers;
+    private final SiteDashboards dashboards;
     private final SiteExplains explains;
     private final SiteLogs logs;
     private final SiteVocabulary vocabulary;
@@ -81,6 +82,11 @@ public final class SitePorts implements Ports, AutoCloseable {
                 memory.journal(), memory.exports(), site.config().redact(), thread);
         ranges = new SiteRanges(site, thread);
         panelAnswers = new SitePanelAnswers(site, thread);
+        dashboards = new SiteDashboards(
+                SiteDashboards.folders(
+                        site.config().file().orElseGet(() -> memory.paths().defaultFile())),
+                thread);
+        dashboards.start();
         guide = new SiteGuide(
                 site,
                 thread,
@@ -129,6 +135,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public Ranges ranges() {
         return ranges;
+    }
+
+    @Override
+    public SiteDashboards dashboards() {
+        return dashboards;
     }
 
     @Override
@@ -276,6 +287,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         logs.close();
         probes.close();
         explains.close();
+        dashboards.close();
         panelAnswers.close();
         ranges.close();
         background.close();

@@ -156,7 +156,7 @@ final class BarsPanel implements PanelBody {
         var all = new double[count];
         for (int i = 0; i < numbers.size(); i++) {
             var counts = options.get(PanelOption.COMBINE) ? all : new double[count];
-            for (double value : AnswerFrames.doubles(numbers.get(i).field().values())) {
+            for (double value : PanelContent.doubles(numbers.get(i).field().values())) {
                 int bucket = (int) Math.floor((value - begin) / size);
                 if (bucket >= 0 && bucket < count) {
                     counts[bucket]++;

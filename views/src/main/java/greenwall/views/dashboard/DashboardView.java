@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Target;
 import greenwall.fleet.dashboard.Variable;
@@ -308,6 +309,8 @@ public final class DashboardView implements View {
         });
         root.requestLayout();
         layOut();
+        // What is in sight has to be known before it can be asked, also where no window lays anything out.
+        root.layout();
         begin();
     }
 
@@ -327,14 +330,11 @@ public final class DashboardView implements View {
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
             var holder = new ArrayList<PanelGrid.Row>();
-            var scope = variables.scope();
-            for (var each : row.own().values().entrySet()) {
-                scope = scope.with(each.getKey(), each.getValue());
-            }
+            var scope = variables.scope(row.own());
             Optional<RowHeading> heading = row.title().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new RowHeading(
-                            look, scope.text(row.title()), placed.size(), () -> grid.toggle(holder.getFirst())));
+                            look, scope.title(row.title()), placed.size(), () -> grid.toggle(holder.getFirst())));
             var made = new PanelGrid.Row(heading, placed, row.folded());
             holder.add(made);
             rows.add(made);
@@ -389,9 +389,7 @@ public final class DashboardView implements View {
 
     /// Alerts and what else happened to the hosts that the variables name, or to any.
     private void annotate(PastEvents.Told told) {
-        var chosen = variables.scope().values().values().stream()
-                .flatMap(choice -> choice.values().stream())
-                .toList();
+        var chosen = variables.chosen();
         var mine = new ArrayList<Annotation>();
         for (var happening : told.pastEvents()) {
             boolean named = happening.labels().toMap().values().stream().anyMatch(chosen::contains);
@@ -499,9 +497,14 @@ public final class DashboardView implements View {
         }
 
         private String written(PanelBox box, Target.Query query) {
-            var step = box.came().map(c -> c.step()).orElse(Duration.ofSeconds(15));
-            var rate = Duration.ofSeconds(Math.max(60, step.toSeconds() + 15));
-            return box.scope(variables).during(axis.window(), step, rate).query(query.text());
+            return QueryPlan.of(
+                            query,
+                            box.panel().asking(),
+                            axis.window(),
+                            (int) Math.max(1, box.getWidth()),
+                            PanelAsking.SCRAPE,
+                            box.scope(variables))
+                    .text();
         }
 
         @Override
@@ -526,8 +529,7 @@ public final class DashboardView implements View {
         @Override
         public void logs(PanelBox box) {
             var at = axis.cursor();
-            var host = variables.scope().values().values().stream()
-                    .flatMap(choice -> choice.values().stream())
+            var host = variables.chosen().stream()
                     .flatMap(value -> state.host(value).stream())
                     .map(Place.HostName::of)
                     .findFirst();
@@ -651,14 +653,13 @@ public final class DashboardView implements View {
         return "";
     }
 
-    private static boolean tells(PanelContent content, String instance) {
+    private boolean tells(PanelContent content, String instance) {
         return !instance.isEmpty()
                 && (content.frames().stream()
                                 .flatMap(frame -> frame.fields().stream())
                                 .anyMatch(
                                         field -> field.labels().get("instance").equals(instance))
-                        || content.scope().values().values().stream()
-                                .anyMatch(choice -> choice.values().contains(instance)));
+                        || variables.chosen().contains(instance));
     }
 
     private void note(Place there) {

@@ -4,9 +4,11 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The rows of a dashboard with what repeats once for each value.
 final class GridRows {
@@ -16,36 +18,34 @@ final class GridRows {
     private GridRows() {}
 
     /// @param own what repeating gives a variable here
-    record Row(String title, boolean folded, Scope own, List<Cell> cells) {}
+    record Row(String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
-    record Cell(Panel panel, Panel.Place at, Scope own) {}
+    record Cell(Panel panel, Panel.Place at, Map<String, String> own) {}
 
     static List<Row> of(Dashboard dashboard, Variables variables) {
         var rows = new ArrayList<Row>();
         for (var row : dashboard.rows()) {
             var values = row.repeat().isEmpty() ? List.<Variable.Value>of() : variables.each(row.repeat());
             if (values.isEmpty()) {
-                rows.add(new Row(
-                        row.title(),
-                        row.collapsed(),
-                        new Scope(Map.of()),
-                        cells(row.panels(), variables, new Scope(Map.of()))));
+                rows.add(new Row(row.title(), row.collapsed(), Map.of(), cells(row.panels(), variables, Map.of())));
                 continue;
             }
             for (var value : values.subList(0, Math.min(MOST, values.size()))) {
-                var own = own(new Scope(Map.of()), row.repeat(), value);
+                Map<String, String> own = own(Map.of(), row.repeat(), value);
                 rows.add(new Row(row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
             }
         }
         return rows;
     }
 
-    private static Scope own(Scope outer, String variable, Variable.Value value) {
-        return outer.with(variable, new Scope.Choice(List.of(value.value()), value.text(), false, false));
+    private static Map<String, String> own(Map<String, String> outer, String variable, Variable.Value value) {
+        var own = new TreeMap<>(outer);
+        own.put(variable, value.value());
+        return own;
     }
 
     /// What a repeated panel takes more pushes those below it down.
-    private static List<Cell> cells(List<Panel> panels, Variables variables, Scope outer) {
+    private static List<Cell> cells(List<Panel> panels, Variables variables, Map<String, String> outer) {
         var cells = new ArrayList<Cell>();
         var ordered = new ArrayList<>(panels);
         ordered.sort(Comparator.comparingInt((Panel p) -> p.place().y())
@@ -73,7 +73,25 @@ final class GridRows {
             }
             pushed += ((n + across - 1) / across - 1) * place.h();
         }
-        return cells;
+        return compact(cells);
+    }
+
+    /// Each panel as high up as those above it let it: files keep gaps that their authors never see.
+    private static List<Cell> compact(List<Cell> cells) {
+        var ordered = new ArrayList<>(cells);
+        ordered.sort(Comparator.comparingInt((Cell c) -> c.at().y()).thenComparingInt(c -> c.at().x()));
+        var free = new int[Panel.COLUMNS];
+        var compact = new ArrayList<Cell>();
+        for (var cell : ordered) {
+            var at = cell.at();
+            int top = 0;
+            for (int x = at.x(); x < at.x() + at.w(); x++) {
+                top = Math.max(top, free[x]);
+            }
+            Arrays.fill(free, at.x(), at.x() + at.w(), top + at.h());
+            compact.add(new Cell(cell.panel(), new Panel.Place(at.x(), top, at.w(), at.h()), cell.own()));
+        }
+        return compact;
     }
 
     private static Panel.Place moved(Panel.Place place, int x, int y, int w) {

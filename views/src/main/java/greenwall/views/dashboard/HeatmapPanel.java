@@ -6,7 +6,6 @@ import greenwall.fleet.dashboard.Column;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.Target;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.Heatmap;
@@ -105,7 +104,7 @@ final class HeatmapPanel implements PanelBody {
                 bounds[0] < 0 ? bounds[0] - 1 : floor,
                 bounds,
                 cells,
-                query(content),
+                String.join("\n", content.queries()),
                 "");
     }
 
@@ -120,14 +119,6 @@ final class HeatmapPanel implements PanelBody {
             }
             edges.remove(lower[i]);
         }
-    }
-
-    private static String query(PanelContent content) {
-        return content.panel().targets().stream()
-                .filter(Target.Query.class::isInstance)
-                .map(target -> content.scope().query(((Target.Query) target).text()))
-                .findFirst()
-                .orElse("");
     }
 
     private static Unit unit(PanelContent content) {
@@ -221,7 +212,7 @@ final class HeatmapPanel implements PanelBody {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (var named : content.numbers()) {
-            for (double value : AnswerFrames.doubles(named.field().values())) {
+            for (double value : PanelContent.doubles(named.field().values())) {
                 least = Double.isFinite(value) ? Math.min(least, value) : least;
                 most = Double.isFinite(value) ? Math.max(most, value) : most;
             }
@@ -232,7 +223,7 @@ final class HeatmapPanel implements PanelBody {
         double size = most == least ? 1 : (most - least) / ROWS;
         for (var named : content.numbers()) {
             var times = named.times();
-            var values = AnswerFrames.doubles(named.field().values());
+            var values = PanelContent.doubles(named.field().values());
             for (int i = 0; i < times.length; i++) {
                 if (Double.isFinite(values[i])) {
                     double bucket = least + Math.min(ROWS, Math.floor((values[i] - least) / size) + 1) * size;

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.Target;
@@ -16,6 +17,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.ContextMenu;
@@ -31,7 +33,7 @@ final class PanelBox extends Pane {
     private final TimeAxis axis;
     private final Panel panel;
     private final Panel asks;
-    private final Scope own;
+    private final Map<String, String> own;
     private final Actions actions;
     private final PanelHeading heading;
     private final Note note;
@@ -98,7 +100,14 @@ final class PanelBox extends Pane {
 
     /// @param asks the panel whose queries it shows: itself, but for one that shows another one's data
     /// @param own what its repeating gives its variables
-    PanelBox(ViewContext context, TimeAxis axis, Panel panel, Panel asks, Scope own, Look look, Actions actions) {
+    PanelBox(
+            ViewContext context,
+            TimeAxis axis,
+            Panel panel,
+            Panel asks,
+            Map<String, String> own,
+            Look look,
+            Actions actions) {
         this.context = context;
         this.axis = axis;
         this.panel = panel;
@@ -124,12 +133,8 @@ final class PanelBox extends Pane {
         return panel;
     }
 
-    Scope scope(Variables variables) {
-        var scope = variables.scope();
-        for (var each : own.values().entrySet()) {
-            scope = scope.with(each.getKey(), each.getValue());
-        }
-        return scope;
+    Interpolation scope(Variables variables) {
+        return variables.scope(own);
     }
 
     /// The queries as they were last asked.
@@ -284,8 +289,8 @@ final class PanelBox extends Pane {
         }
     }
 
-    private void title(Scope scope) {
-        heading.show(VisibleText.line(scope.text(panel.title())), heading.trouble(), underWay && came.isEmpty());
+    private void title(Interpolation scope) {
+        heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && came.isEmpty());
         requestLayout();
     }
 
@@ -295,7 +300,7 @@ final class PanelBox extends Pane {
                 && newest.empty()
                 && came.isPresent()
                 && !came.get().empty()
-                && came.get().scope().equals(newest.scope());
+                && came.get().queries().equals(newest.queries());
         if (!kept) {
             came = Optional.of(newest);
             body().show(newest);
@@ -303,7 +308,7 @@ final class PanelBox extends Pane {
         var doubt = newest.missing().isEmpty()
                 ? actions.doubt(newest)
                 : (kept ? "old, not answered: " : "not answered: ") + newest.missing();
-        heading.show(VisibleText.line(newest.scope().text(panel.title())), doubt, false);
+        heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
         boolean nothing = !kept
                 && newest.empty()
                 && !body().unasked()

@@ -1,26 +1,31 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Column;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What a panel has to show: the answers to its queries after its transformations, each field with what is set for it.
 ///
+/// @param queries what was asked, with every variable filled in
 /// @param missing why a part of it, or all, is not there; empty where it is whole
 record PanelContent(
         Panel panel,
         List<Frame> frames,
         List<LogLine> lines,
-        Scope scope,
+        Interpolation scope,
+        List<String> queries,
         Window window,
         Duration step,
         ZoneId zone,
@@ -54,6 +59,12 @@ record PanelContent(
             }
         }
         return found;
+    }
+
+    static double[] doubles(Column column) {
+        var values = new double[column.size()];
+        Arrays.setAll(values, column::number);
+        return values;
     }
 
     boolean empty() {

@@ -11,6 +11,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -128,9 +129,7 @@ final class TablePanel implements PanelBody {
 
     /// An address with the values of the row filled in.
     private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown told, int row) {
-        var scope = content.scope()
-                .with("__value", Scope.word(told.toString()))
-                .with("__cell", Scope.word(told.toString()));
+        var scope = content.scope().with(Map.of("__value", told.toString(), "__cell", told.toString()));
         var filled = address.replace("${__value.raw}", plain(told.number()))
                 .replace("${__value.text}", told.toString())
                 .replace("${__value.numeric}", plain(told.number()));

@@ -40,7 +40,7 @@ final class TextPanel implements PanelBody {
         }
         var form = options.get(PanelOption.TEXT_FORM);
         body.show(
-                content.scope().text(options.get(PanelOption.CONTENT)),
+                content.scope().title(options.get(PanelOption.CONTENT)),
                 form == PanelOption.TextForm.HTML,
                 form == PanelOption.TextForm.CODE);
     }

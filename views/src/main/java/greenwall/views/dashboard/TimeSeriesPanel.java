@@ -117,7 +117,7 @@ final class TimeSeriesPanel implements PanelBody {
                 fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
         for (var named : fields) {
             var options = named.field().options();
-            var values = AnswerFrames.doubles(named.field().values());
+            var values = PanelContent.doubles(named.field().values());
             if (options.get(FieldOption.TRANSFORM) == FieldOption.Transform.CONSTANT) {
                 Arrays.fill(values, Reducer.reduce("firstNotNull", named.field().values()));
             }
@@ -134,18 +134,12 @@ final class TimeSeriesPanel implements PanelBody {
                 ? Optional.of(axis(content, fields, styles, true))
                 : Optional.<ChartStyle.ValueAxis>empty();
         var form = new ChartStyle(styles, left, right, grounds(fields), limits(fields), legend(content, fields));
-        var queries = new ArrayList<String>();
-        content.panel().targets().forEach(target -> {
-            if (target instanceof greenwall.fleet.dashboard.Target.Query query) {
-                queries.add(content.scope().query(query.text()));
-            }
-        });
         chart.setData(ChartData.of(
                         "",
                         Unit.NONE,
                         content.step(),
                         lines,
-                        String.join("\n", queries),
+                        String.join("\n", content.queries()),
                         lines.isEmpty() ? content.note() : "")
                 .withAnnotations(annotations)
                 .withStyle(form));

@@ -206,7 +206,7 @@ final class ValuesPanel implements PanelBody {
                 FieldColors.steps(look, options, low, high),
                 times.length > 1
                         ? Optional.of(new Line(
-                                name, times, AnswerFrames.doubles(named.field().values())))
+                                name, times, PanelContent.doubles(named.field().values())))
                         : Optional.empty());
     }
 

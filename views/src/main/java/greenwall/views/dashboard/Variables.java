@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelAnswers;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 /// The variables of a view: what can be chosen, and what is. A query may name those before it, so they are asked in
 /// their order; when one changes, those that name it are asked anew. Used on the JavaFX thread only.
@@ -111,8 +111,7 @@ final class Variables {
 
     private void ask(Variable variable, Variable.OfQuery query, long of, Runnable then) {
         var scope = scope();
-        var read = VariableQuery.of(
-                scope.during(window, STEP, STEP.multipliedBy(4)).query(query.query()));
+        var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
         ask = port.ask(
                 new PanelAnswers.Question(
                         clusterOf(query.source(), scope),
@@ -206,45 +205,37 @@ final class Variables {
                         .toList();
     }
 
-    Scope scope() {
-        var values = new HashMap<String, Scope.Choice>();
+    Interpolation scope() {
+        return scope(Map.of());
+    }
+
+    /// With what repeating gives a variable.
+    Interpolation scope(Map<String, String> own) {
+        var chosen = new ArrayList<Interpolation.Chosen>();
         for (var variable : all) {
             var state = states.get(variable.name());
-            if (state == null || state.chosen().isEmpty() && !(variable.kind() instanceof Variable.OfText)) {
-                continue;
+            if (state != null && (!state.chosen().isEmpty() || variable.kind() instanceof Variable.OfText)) {
+                chosen.add(new Interpolation.Chosen(
+                        variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
             }
-            boolean several = variable.choice().multi() || variable.choice().all();
-            boolean literal =
-                    !(variable.kind() instanceof Variable.OfQuery || variable.kind() instanceof Variable.OfList);
-            if (state.chosen().contains(Variable.ALL)) {
-                var allValue = variable.choice().allValue();
-                values.put(
-                        variable.name(),
-                        allValue.isEmpty()
-                                ? new Scope.Choice(
-                                        state.values().stream()
-                                                .map(Variable.Value::value)
-                                                .toList(),
-                                        "All",
-                                        true,
-                                        false)
-                                : new Scope.Choice(List.of(allValue), "All", true, true));
-                continue;
-            }
-            var text = each(variable.name()).stream().map(Variable.Value::text).collect(Collectors.joining(" + "));
-            values.put(
-                    variable.name(),
-                    new Scope.Choice(
-                            state.chosen(),
-                            text.isEmpty() ? String.join(" + ", state.chosen()) : text,
-                            several,
-                            literal));
         }
-        return new Scope(values);
+        var scope = Interpolation.of(chosen);
+        for (var each : own.entrySet()) {
+            scope = scope.choosing(each.getKey(), each.getValue());
+        }
+        return scope;
+    }
+
+    /// The values that stand for what is shown; those of all where all are chosen are not among them.
+    List<String> chosen() {
+        return all.stream()
+                .flatMap(variable -> state(variable).chosen().stream())
+                .filter(value -> !value.equals(Variable.ALL))
+                .toList();
     }
 
     /// The cluster that a source stands for: its own name, what a variable says, or the one that the view shows.
-    String clusterOf(SourceRef source, Scope scope) {
+    String clusterOf(SourceRef source, Interpolation scope) {
         var name = scope.text(source.name());
         return port.clusters(source.kind()).contains(name) ? name : cluster;
     }

@@ -6,6 +6,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
+import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.Look;
 import greenwall.views.problem.StandIn;
 import java.time.Instant;
@@ -150,7 +151,10 @@ final class KioskPane extends StackPane {
 
     private void turnTo(String id) {
         showing = id;
-        var kind = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
+        var own = around.ports().dashboards().named(id);
+        var kind = around.views().stream()
+                .filter(k -> k.id().equals(own.isPresent() ? DashboardView.ID : id))
+                .findFirst();
         if (kind.isEmpty()) {
             return;
         }
@@ -170,9 +174,12 @@ final class KioskPane extends StackPane {
                 Place.HOME.span(),
                 Map.of("group", String.join(",", around.groupBy())));
         view.shown(
-                kind.get().ofOneHost()
-                        ? StandIn.place(place, firing, state, around.clock().instant())
-                        : place);
+                own.isPresent()
+                        ? DashboardView.place(own.get(), Place.HOME)
+                        : kind.get().ofOneHost()
+                                ? StandIn.place(
+                                        place, firing, state, around.clock().instant())
+                                : place);
         view.show(firing);
         view.show(state);
         strip.setTitle(kind.get().title());

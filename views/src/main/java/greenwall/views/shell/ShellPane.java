@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
+import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -11,6 +12,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
+import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.Look;
 import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
@@ -284,7 +286,11 @@ final class ShellPane extends StackPane {
         group.setManaged(kind.id().equals("wall"));
         back.setDisable(!model.canGoBack());
         forward.setDisable(!model.canGoForward());
-        strip.setTitle(kind.title()
+        strip.setTitle(around.ports()
+                        .dashboards()
+                        .named(kind.id().equals(DashboardView.ID) ? place.get(DashboardView.NAME) : "")
+                        .map(Dashboards.Entry::title)
+                        .orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         focusView();
         actions.moved();

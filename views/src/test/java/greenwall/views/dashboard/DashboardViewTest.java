@@ -153,7 +153,7 @@ class DashboardViewTest {
                                 Options.NONE)))),
                 List.of(MadeDashboards.node(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
-        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m]");
+        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
         assertThat(texts(PanelAnswers.Form.LABEL_VALUES)).containsExactly("up");
     }
 
@@ -169,6 +169,23 @@ class DashboardViewTest {
         assertThat(texts(PanelAnswers.Form.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
+    }
+
+    @Test
+    void gapsOfAFileAreClosed() {
+        var dashboard = MadeDashboards.of(
+                MadeDashboards.panel(
+                        1, PanelKind.STAT, "one", Options.NONE, Options.NONE, new Panel.Place(0, 3, 12, 6)),
+                MadeDashboards.panel(
+                        2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Panel.Place(0, 4_228, 12, 6)),
+                MadeDashboards.panel(
+                        3, PanelKind.STAT, "three", Options.NONE, Options.NONE, new Panel.Place(12, 4_228, 12, 6)));
+        var view = open(dashboard, place());
+        var tops = Fx.get(() -> view.grid()
+                .boxes()
+                .map(box -> box.panel().id() + " " + (int) box.getLayoutY())
+                .toList());
+        assertThat(tops).containsExactly("1 0", "2 228", "3 0");
     }
 
     @Test
@@ -265,6 +282,6 @@ class DashboardViewTest {
                 place().during(TimeRange.fixed(new Window(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
         var asked = answers.asked().getFirst();
         assertThat(asked.step()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(asked.query()).isEqualTo("rate(x[135s])");
+        assertThat(asked.query()).isEqualTo("rate(x[2m15s])");
     }
 }
