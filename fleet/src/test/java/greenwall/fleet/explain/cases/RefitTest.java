@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -114,6 +115,7 @@ class RefitTest {
         kinds.put("faults in pods", asked("faults", NezhaTest::explainAll));
         // The product's order is that of the sums of its parts; how steep it is does not change the order.
         var product = new Weights(Map.of(), 0);
+        var pooled = new ArrayList<Likeliest>();
         for (var held : kinds.keySet()) {
             var rest = kinds.entrySet().stream()
                     .filter(k -> !k.getKey().equals(held))
@@ -122,12 +124,62 @@ class RefitTest {
             var of = kinds.get(held);
             var fitted = fitted(rest);
             var ours = Score.of(of, product);
+            of.forEach(asked -> pooled.add(Likeliest.of(held, asked, fitted)));
             var theirs = Score.of(of, fitted);
             System.out.println("refit without " + held + ": fit " + theirs + "; product " + ours.first() + " first, "
                     + ours.three() + " in three; weights " + fitted);
             assertThat((double) (theirs.first() - ours.first()) / ours.asked())
                     .as(held)
                     .isLessThan(CLEARLY_BETTER);
+        }
+        report(pooled, kinds.keySet());
+    }
+
+    /// The likeliest line of one question, by weights that know nothing of its kind.
+    private record Likeliest(String kind, double probability, boolean right) {
+        static Likeliest of(String kind, Asked asked, Weights weights) {
+            var p = weights.probabilities(asked);
+            int best = 0;
+            for (int i = 1; i < p.length; i++) {
+                best = p[i] > p[best] ? i : best;
+            }
+            return new Likeliest(kind, p[best], asked.lines().get(best).cause());
+        }
+    }
+
+    /// How often what was said with a probability was right, and how often it would be said above it.
+    private static void report(List<Likeliest> pooled, Set<String> kinds) {
+        for (double from : new double[] {0, 0.2, 0.4, 0.6, 0.8, 0.9}) {
+            double to = from < 0.8 ? from + 0.2 : from + 0.1;
+            var in = pooled.stream()
+                    .filter(l -> l.probability() >= from && l.probability() < to)
+                    .toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "pooled: probability %.1f to %.1f: %d, right %d, mean probability %.2f%n",
+                    from,
+                    to,
+                    in.size(),
+                    in.stream().filter(Likeliest::right).count(),
+                    in.stream().mapToDouble(Likeliest::probability).average().orElse(Double.NaN));
+        }
+        for (double bar : new double[] {0.5, 0.6, 0.7, 0.8, 0.9}) {
+            var text = new StringBuilder();
+            for (var kind : kinds) {
+                var of = pooled.stream().filter(l -> l.kind().equals(kind)).toList();
+                var said = of.stream().filter(l -> l.probability() >= bar).toList();
+                text.append(kind).append(": ").append(said.size()).append(" of ").append(of.size()).append(", right ");
+                text.append(said.stream().filter(Likeliest::right).count()).append("; ");
+            }
+            var said = pooled.stream().filter(l -> l.probability() >= bar).toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "pooled: said from %.1f on: %d of %d, right %d; %s%n",
+                    bar,
+                    said.size(),
+                    pooled.size(),
+                    said.stream().filter(Likeliest::right).count(),
+                    text);
         }
     }
 
