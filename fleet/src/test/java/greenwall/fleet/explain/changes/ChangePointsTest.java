@@ -37,6 +37,23 @@ class ChangePointsTest {
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
+    /// Of a style that nothing was tuned on.
+    @Test
+    void anomaliesOfBenchmarksAreFoundAndQuietIsKept() {
+        var all = new ArrayList<Labelled>();
+        for (var kind : Anomalies.values()) {
+            var of = kind.all(90_000, 6);
+            System.out.println("anomalies, " + kind + ": " + Score.of(of, Score.ours(REACH, HISTORY)));
+            all.addAll(of);
+        }
+        var ours = Score.of(all, Score.ours(REACH, HISTORY));
+        System.out.println("anomalies: " + ours + "; " + Baseline.BIC.title + ": "
+                + Score.of(all, Score.plain(Baseline.BIC, REACH, HISTORY)) + "; " + Baseline.LONG_RUN.title + ": "
+                + Score.of(all, Score.plain(Baseline.LONG_RUN, REACH, HISTORY)));
+        assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.8);
+        assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+    }
+
     /// Series in which people marked the changes are public and not part of the project.
     @Test
     @EnabledIfSystemProperty(
