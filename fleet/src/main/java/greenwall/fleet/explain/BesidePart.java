@@ -7,6 +7,7 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.Nearby;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
+import greenwall.fleet.explain.metric.Steps;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Alerts;
@@ -29,9 +30,17 @@ final class BesidePart {
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
     private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
     private static final int MOST_SERIES = 1600;
+    private static final Duration BEFORE = Duration.ofMinutes(40);
     private static final Duration AFTER = Duration.ofMinutes(12);
+    /// Other series may be scraped less often than the one that is explained.
+    private static final Duration LEAST_BEFORE = Duration.ofMinutes(10);
+    private static final Duration LEAST_AFTER = Duration.ofMinutes(3);
     private static final int STEPS_BEFORE = 24;
+    private static final int MOST_STEPS_BEFORE = 160;
     private static final int STEPS_AFTER = 3;
+    private static final int MOST_STEPS_AFTER = 48;
+    private static final int POINTS = 160;
+    private static final int STEPS_ABOUT_THE_HOUR = 2;
 
     private final Situation situation;
     private final Metrics metrics;
@@ -68,7 +77,7 @@ final class BesidePart {
             public synchronized Nearby get() {
                 var found = known;
                 if (found == null) {
-                    var window = span(Duration.ofMinutes(40), metric.step());
+                    var window = span(BEFORE);
                     found = Nearby.of(metrics, situation.query(), about, window, left.get());
                     known = found;
                 }
@@ -83,8 +92,8 @@ final class BesidePart {
     record Note(String text, boolean failed) {}
 
     Note series() {
-        var step = longer(metric.step(), Duration.ofSeconds(20));
-        var span = span(Duration.ofMinutes(40), step);
+        var span = span(BEFORE);
+        var step = step(span);
         var selectors = new ArrayList<String>();
         var found = nearby.get();
         if (situation.instances().isEmpty()) {
@@ -125,10 +134,16 @@ final class BesidePart {
     }
 
     /// Long enough for a few samples after and a few dozen before, however far apart they are.
-    private Window span(Duration before, Duration step) {
+    private Window span(Duration before) {
+        var steps = new Steps(metric.step());
         return new Window(
-                about.at().minus(longer(before, step.multipliedBy(STEPS_BEFORE))),
-                earliest(about.at().plus(longer(AFTER, step.multipliedBy(STEPS_AFTER)))));
+                about.at().minus(longer(steps.within(before, STEPS_BEFORE, MOST_STEPS_BEFORE), LEAST_BEFORE)),
+                earliest(about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
+    }
+
+    /// That of the metric, unless it gives too many points: whole seconds then.
+    private Duration step(Window span) {
+        return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), POINTS)), metric.step());
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -138,8 +153,8 @@ final class BesidePart {
     Note scope() {
         var onset = metric.onset().orElseThrow();
         var scoping = situation.instances().isEmpty() ? nearby.get().scoping() : situation.scoping();
-        var span = span(Duration.ofMinutes(30), metric.step());
-        var step = longer(span.length().dividedBy(160), metric.step());
+        var span = span(BEFORE);
+        var step = step(span);
         var outcome = metrics.range(scoping.query().text(), span, step, left.get());
         var unanswered = new Unanswered();
         var matrix = unanswered.answer(outcome);
@@ -180,13 +195,16 @@ final class BesidePart {
 
     private Earlier earlier(Onset onset, int day) {
         var at = onset.at().minus(Duration.ofDays(day));
-        var window = new Window(at.minus(Duration.ofMinutes(40)), at.plus(Duration.ofMinutes(20)));
+        var steps = new Steps(metric.step());
+        var window = new Window(
+                at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
+        var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
         var series = new MetricReader(metrics, left.get())
                 .read(situation.query(), window).traces().stream()
                         .filter(t -> t.labels().equals(onset.series()))
                         .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
-                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(ABOUT_THE_HOUR) <= 0
+                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
                         && s.spread() == onset.spread()
                         && s.up() == (onset.during() > onset.before())
                         && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()));

@@ -6,6 +6,7 @@ import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.Steps;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -25,6 +26,9 @@ final class MetricPart {
     private static final int USUAL_STEPS = 1_000;
     private static final int AFTER_STEPS = 64;
     private static final int FEWEST_STEPS = 6;
+    private static final int FARTHER_STEPS = 48;
+    private static final Duration BEFORE = Duration.ofMinutes(40);
+    private static final int STEPS_BEFORE = 24;
 
     private final Question question;
     private final Situation situation;
@@ -102,7 +106,9 @@ final class MetricPart {
         var asked = question.window(now);
         var metric = look(reader, question.reach().multipliedBy(4), asked, false);
         if (situation.lasting() && !metric.begins()) {
-            for (var far : FARTHER) {
+            var steps = new Steps(metric.step());
+            for (var usual : FARTHER) {
+                var far = steps.atLeast(usual, FARTHER_STEPS);
                 var wider = look(
                         reader, far.multipliedBy(2), new Window(question.at().minus(far), asked.end()), true);
                 if (metric.found().isEmpty() || wider.begins()) {
@@ -186,7 +192,9 @@ final class MetricPart {
             return found;
         }
         var onset = found.onset().at();
-        var span = new Window(onset.minus(Duration.ofMinutes(40)), earliest(onset.plus(range.multipliedBy(3))));
+        var span = new Window(
+                onset.minus(new Steps(step).atLeast(BEFORE, STEPS_BEFORE)),
+                earliest(onset.plus(range.multipliedBy(3))));
         var read = reader.read(situation.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()

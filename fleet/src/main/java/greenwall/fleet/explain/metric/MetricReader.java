@@ -183,7 +183,7 @@ public final class MetricReader {
 
     static Duration usualStep(Trace trace) {
         var times = trace.timeMillis();
-        if (times.length < 3) {
+        if (times.length < 2) {
             return USUAL;
         }
         var steps = new long[times.length - 1];

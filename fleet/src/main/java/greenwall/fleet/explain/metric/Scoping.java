@@ -40,6 +40,8 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final int FEWEST_BEFORE = 6;
     private static final int FEWEST_AFTER = 2;
     private static final Duration ABOUT = Duration.ofMinutes(2);
+    private static final int STEPS_ABOUT = 4;
+    private static final int MOST_STEPS_ABOUT = 8;
 
     /// Which host a series is of.
     @FunctionalInterface
@@ -137,7 +139,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
 
     private static boolean moves(Trace trace, Onset onset, Duration step) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
-        var about = step.multipliedBy(4).compareTo(ABOUT) > 0 ? step.multipliedBy(4) : ABOUT;
+        var about = new Steps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
         return shift.isPresent()
                 && shift.get().spread() == onset.spread()
                 && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0

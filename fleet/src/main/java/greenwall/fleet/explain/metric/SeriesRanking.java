@@ -27,7 +27,9 @@ public final class SeriesRanking {
     private static final Duration EARLIEST = Duration.ofMinutes(15);
     private static final Duration LATELY = Duration.ofMinutes(8);
     private static final int STEPS_EARLIEST = 3;
+    private static final int MOST_STEPS_EARLIEST = 45;
     private static final int STEPS_LATEST = 3;
+    private static final int MOST_STEPS_LATEST = 30;
     private static final double TAIL = 0.02;
     private static final double LEAST_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
@@ -35,6 +37,7 @@ public final class SeriesRanking {
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
     private static final int STEPS_LATELY = 2;
+    private static final int MOST_STEPS_LATELY = 24;
     private static final int STEPS_ALIKE = 12;
     private static final int ALIKE_POWER = 4;
     /// What a series counts that looks nothing like the one that is explained.
@@ -63,8 +66,8 @@ public final class SeriesRanking {
                 explained,
                 hostOf,
                 nearness,
-                longer(EARLIEST, step.multipliedBy(STEPS_EARLIEST)),
-                longer(LATEST, step.multipliedBy(STEPS_LATEST)),
+                new Steps(step).within(EARLIEST, STEPS_EARLIEST, MOST_STEPS_EARLIEST),
+                new Steps(step).within(LATEST, STEPS_LATEST, MOST_STEPS_LATEST),
                 step,
                 false);
     }
@@ -93,10 +96,6 @@ public final class SeriesRanking {
         var start = Onset.none(window.start(), Labels.EMPTY);
         return new SeriesRanking(
                 start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /// The best first, and how many of the series had samples enough to be looked at.
@@ -192,7 +191,8 @@ public final class SeriesRanking {
             return Optional.of(new Move(during, change));
         }
         // What had left its usual values long before the onset did not move with it.
-        long lately = longer(LATELY, step.multipliedBy(STEPS_LATELY)).toMillis();
+        long lately =
+                new Steps(step).within(LATELY, STEPS_LATELY, MOST_STEPS_LATELY).toMillis();
         return Optional.of(new Move(
                 during,
                 Arrays.stream(part(trace, at - lately, last + 1)).map(value -> Math.abs(during - value)).max().stream()

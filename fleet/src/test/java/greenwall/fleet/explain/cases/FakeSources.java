@@ -127,6 +127,11 @@ public final class FakeSources {
             return answered(source(), new Matrix(window, step, found));
         }
 
+        /// As servers do that adapt it to the interval of the scrapes.
+        private static long lookBack(Samples one) {
+            return one.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (one.times()[1] - one.times()[0]));
+        }
+
         private static Matrix.Series points(Samples one, Window window, long step, long rate) {
             long start = window.start().toEpochMilli();
             int most = (int) ((window.end().toEpochMilli() - start) / step) + 1;
@@ -143,7 +148,7 @@ public final class FakeSources {
                         value = (one.values()[end - 1] - one.values()[from])
                                 / ((one.times()[end - 1] - one.times()[from]) / 1000.0);
                     }
-                } else if (end > 0 && at - one.times()[end - 1] < LOOK_BACK) {
+                } else if (end > 0 && at - one.times()[end - 1] < lookBack(one)) {
                     value = one.values()[end - 1];
                 }
                 if (!Double.isNaN(value)) {

@@ -168,7 +168,12 @@ class RefitTest {
             for (var kind : kinds) {
                 var of = pooled.stream().filter(l -> l.kind().equals(kind)).toList();
                 var said = of.stream().filter(l -> l.probability() >= bar).toList();
-                text.append(kind).append(": ").append(said.size()).append(" of ").append(of.size()).append(", right ");
+                text.append(kind)
+                        .append(": ")
+                        .append(said.size())
+                        .append(" of ")
+                        .append(of.size())
+                        .append(", right ");
                 text.append(said.stream().filter(Likeliest::right).count()).append("; ");
             }
             var said = pooled.stream().filter(l -> l.probability() >= bar).toList();
