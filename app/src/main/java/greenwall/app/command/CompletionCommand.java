@@ -1,6 +1,5 @@
 package greenwall.app.command;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -11,9 +10,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description = "Prints what a shell needs to complete this command line: source <(greenwall completion bash).")
-final class CompletionCommand implements Callable<Integer> {
-    private final Program program;
-
+final class CompletionCommand extends ProgramCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     private String shell = "";
 
@@ -21,7 +18,7 @@ final class CompletionCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     CompletionCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,12 +30,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: not.")
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends SourcesCommand {
     private static final int UNKNOWN = 3;
     private static final Duration LONGEST = Duration.ofDays(366);
-
-    private final Program program;
-    private final Sources sources;
 
     @Option(names = "--from", paramLabel = "TIME", description = "where it begins (default: -30d)")
     private String from = "-30d";
@@ -63,8 +59,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     HistoryCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,11 +27,9 @@ import picocli.CommandLine.Parameters;
         name = "incident",
         mixinStandardHelpOptions = true,
         description = "Lists, shows and exports the incidents that were kept, and opens those of others.")
-final class IncidentCommand implements Callable<Integer> {
-    private final Program program;
-
+final class IncidentCommand extends ProgramCommand {
     private IncidentCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     static CommandLine with(Program program, Sources sources) {
@@ -74,14 +71,12 @@ final class IncidentCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The incidents, the newest first.")
-    static final class ListThem implements Callable<Integer> {
-        private final Program program;
-
+    static final class ListThem extends ProgramCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
         ListThem(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override
@@ -92,9 +87,7 @@ final class IncidentCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One incident as text.")
-    static final class Show implements Callable<Integer> {
-        private final Program program;
-
+    static final class Show extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
         private String id = "";
 
@@ -102,7 +95,7 @@ final class IncidentCommand implements Callable<Integer> {
         private boolean json;
 
         Show(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override
@@ -123,9 +116,7 @@ final class IncidentCommand implements Callable<Integer> {
             description =
                     "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
-    static final class Open implements Callable<Integer> {
-        private final Program program;
-
+    static final class Open extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");
 
@@ -133,7 +124,7 @@ final class IncidentCommand implements Callable<Integer> {
         private boolean json;
 
         Open(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override
@@ -161,10 +152,7 @@ final class IncidentCommand implements Callable<Integer> {
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and how much that was is printed.")
-    static final class Export implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Export extends SourcesCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
         private String id = "";
 
@@ -188,8 +176,7 @@ final class IncidentCommand implements Callable<Integer> {
         private List<String> labels = new ArrayList<>();
 
         Export(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
+            super(program, sources);
         }
 
         @Override
@@ -246,9 +233,7 @@ final class IncidentCommand implements Callable<Integer> {
             name = "compare",
             mixinStandardHelpOptions = true,
             description = "Compares a drill with what really happened, which \"greenwall lab --json\" names as truth.")
-    static final class Compare implements Callable<Integer> {
-        private final Program program;
-
+    static final class Compare extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
         private String id = "";
 
@@ -256,7 +241,7 @@ final class IncidentCommand implements Callable<Integer> {
         private Path truth = Path.of("");
 
         Compare(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override

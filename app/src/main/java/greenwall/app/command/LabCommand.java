@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,12 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                 + " interfaces on loopback, until interrupted.")
-final class LabCommand implements Callable<Integer> {
+final class LabCommand extends ProgramCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
     private static final int LAST_FIRST_PORT = 65_535 - 4;
 
-    private final Program program;
     private final GlobalOptions shared;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
@@ -82,7 +80,7 @@ final class LabCommand implements Callable<Integer> {
     private boolean json;
 
     LabCommand(Program program, GlobalOptions shared) {
-        this.program = program;
+        super(program);
         this.shared = shared;
     }
 

@@ -4,7 +4,6 @@ import greenwall.connectors.files.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,11 +11,9 @@ import picocli.CommandLine.Parameters;
 
 /// What can be had of log lines without a window.
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Log lines, folded into templates.")
-final class LogsCommand implements Callable<Integer> {
-    private final Program program;
-
+final class LogsCommand extends ProgramCommand {
     private LogsCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     static CommandLine with(Program program) {
@@ -33,9 +30,7 @@ final class LogsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description =
                     "Folds the lines of a file into templates, and counts the lines of each, those of the most lines first.")
-    static final class Templates implements Callable<Integer> {
-        private final Program program;
-
+    static final class Templates extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "one log line a line, in UTF-8")
         private Path file = Path.of("");
 
@@ -43,7 +38,7 @@ final class LogsCommand implements Callable<Integer> {
         private boolean json;
 
         Templates(Program program) {
-            this.program = program;
+            super(program);
         }
 
         @Override

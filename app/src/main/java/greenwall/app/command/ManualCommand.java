@@ -1,20 +1,17 @@
 package greenwall.app.command;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// Prints the manual page, for the build of the installers.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
-final class ManualCommand implements Callable<Integer> {
-    private final Program program;
-
+final class ManualCommand extends ProgramCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     ManualCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     @Override

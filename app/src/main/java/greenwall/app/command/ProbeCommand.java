@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,13 +39,10 @@ import picocli.CommandLine.Parameters;
             "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."
         })
-final class ProbeCommand implements Callable<Integer> {
+final class ProbeCommand extends SourcesCommand {
     private static final int OVER_BUDGET = 1;
     private static final int COULD_NOT = 3;
     private static final long LAST_WORDS_SECONDS = 20;
-
-    private final Program program;
-    private final Sources sources;
 
     @Parameters(
             index = "0",
@@ -75,8 +71,7 @@ final class ProbeCommand implements Callable<Integer> {
     private boolean anyway;
 
     ProbeCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,11 +24,9 @@ import picocli.CommandLine.Option;
 /// classes that took. The range runs in another one: its classes have no place in the cache of a console.
 /// With the cache the first wall with values takes 0.62 of the time, by `StartBench` (decision 0014).
 @Command(name = "rehearse", hidden = true, description = "Goes through the program once, for the start-up cache.")
-final class RehearseCommand implements Callable<Integer> {
+final class RehearseCommand extends ProgramCommand {
     private static final long WINDOW_SECONDS = 20;
     private static final long DEADLINE_SECONDS = 120;
-
-    private final Program program;
 
     @Option(names = "--range", required = true, paramLabel = "URL", description = "the Prometheus of a practice range")
     private String prometheus = "";
@@ -38,7 +35,7 @@ final class RehearseCommand implements Callable<Integer> {
     private String loki = "";
 
     RehearseCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     @Override

@@ -7,7 +7,6 @@ import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,11 +19,9 @@ import picocli.CommandLine.Parameters;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "The rules pack for Prometheus and Alertmanager.")
-final class RulesCommand implements Callable<Integer> {
-    private final Program program;
-
+final class RulesCommand extends ProgramCommand {
     private RulesCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     static CommandLine with(Program program, Sources sources) {
@@ -45,10 +42,7 @@ final class RulesCommand implements Callable<Integer> {
                         + " them or none. The limits are those of the wall, with what the configuration sets.",
                 "A file that was changed is not overwritten."
             })
-    static final class ToFolder implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class ToFolder extends SourcesCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
@@ -69,8 +63,7 @@ final class RulesCommand implements Callable<Integer> {
         private boolean force;
 
         ToFolder(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
+            super(program, sources);
         }
 
         @Override

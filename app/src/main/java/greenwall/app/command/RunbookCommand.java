@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,11 +32,9 @@ import picocli.CommandLine.Parameters;
 
 /// Runbooks: which there are, one of them as text, and what is wrong with them.
 @Command(name = "runbook", mixinStandardHelpOptions = true, description = "What to do about an alert.")
-final class RunbookCommand implements Callable<Integer> {
-    private final Program program;
-
+final class RunbookCommand extends ProgramCommand {
     private RunbookCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     static CommandLine with(Program program, Sources sources) {
@@ -56,13 +53,9 @@ final class RunbookCommand implements Callable<Integer> {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "All runbooks, with the alerts that they are for.")
-    static final class Names implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Names extends SourcesCommand {
         Names(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
+            super(program, sources);
         }
 
         @Override
@@ -92,16 +85,12 @@ final class RunbookCommand implements Callable<Integer> {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "A runbook as text, by its file or by the name of an alert.")
-    static final class Show implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Show extends SourcesCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
         private String name = "";
 
         Show(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
+            super(program, sources);
         }
 
         @Override
@@ -187,11 +176,8 @@ final class RunbookCommand implements Callable<Integer> {
                         + " a probe that is not in the catalogue, a dead link, a branch that leads nowhere.",
                 "Exit code 0: nothing; 1: something."
             })
-    static final class Check implements Callable<Integer> {
+    static final class Check extends SourcesCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-        private final Program program;
-        private final Sources sources;
 
         @Option(
                 names = "--live",
@@ -203,8 +189,7 @@ final class RunbookCommand implements Callable<Integer> {
         private Path folder;
 
         Check(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
+            super(program, sources);
         }
 
         @Override

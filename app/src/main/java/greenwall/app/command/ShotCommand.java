@@ -38,7 +38,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,7 +54,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
-final class ShotCommand implements Callable<Integer> {
+final class ShotCommand extends SourcesCommand {
     /// Four bytes each, several times over while it is drawn.
     private static final long MOST_PIXELS = 34_000_000;
 
@@ -65,9 +64,6 @@ final class ShotCommand implements Callable<Integer> {
 
     /// A picture waits so long for what the background explains.
     private static final Duration EXPLAINED = Duration.ofSeconds(30);
-
-    private final Program program;
-    private final Sources sources;
 
     @Parameters(
             index = "0",
@@ -131,8 +127,7 @@ final class ShotCommand implements Callable<Integer> {
     private Map<String, String> variables = new HashMap<>();
 
     ShotCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -6,7 +6,6 @@ import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.OAuth;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// Signs a person in, once, at the sign-in servers of the sources.
@@ -17,15 +16,11 @@ import picocli.CommandLine.Command;
         description =
                 "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
                         + " and waits. The tokens are kept for this user and renewed by themselves. Exit code 0: signed in.")
-final class SignInCommand implements Callable<Integer> {
+final class SignInCommand extends SourcesCommand {
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
-    private final Program program;
-    private final Sources sources;
-
     SignInCommand(Program program, Sources sources) {
-        this.program = program;
-        this.sources = sources;
+        super(program, sources);
     }
 
     @Override

@@ -32,14 +32,12 @@ import picocli.CommandLine.Parameters;
         name = "silence",
         mixinStandardHelpOptions = true,
         description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.")
-final class SilenceCommand implements Callable<Integer> {
+final class SilenceCommand extends ProgramCommand {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int LEAST_OF_ID = 4;
 
-    private final Program program;
-
     private SilenceCommand(Program program) {
-        this.program = program;
+        super(program);
     }
 
     static CommandLine with(Program program, Sources sources) {

@@ -6,14 +6,13 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.StateView;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
@@ -35,7 +34,7 @@ import javafx.scene.layout.Region;
 /// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list
 /// beside it, and the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown
 /// as they arrive.
-public final class ExplainView implements View {
+public final class ExplainView extends StateView {
     private final ViewContext context;
     private final Explains port;
     private final TemplateActions actions;
@@ -47,7 +46,6 @@ public final class ExplainView implements View {
     private final Pane root = new ArrangedPane(this::arrange);
     private Place given = Place.HOME;
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     /// Whether something is explained that nobody named, and the problems were not known when that was chosen.
     private boolean guessed;
@@ -65,7 +63,7 @@ public final class ExplainView implements View {
         port = context.ports().explains();
         var sentences = new Sentences(context.zone());
         actions = new TemplateActions(context, sentences);
-        bar = new ExplainBar(context, this::cluster, () -> state, new BarActions());
+        bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
         header = new ExplainHeader(context.look(), context.zone());
         axis = new AxisPane(context, Place.HOME.span().at(context.clock().instant()));
         ranked = new RankPane(context.look(), context.zone());
@@ -107,7 +105,7 @@ public final class ExplainView implements View {
         @Override
         public void ask(Optional<HostState> of, String what) {
             var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
-            boolean quantity = state.quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
+            boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
             there = there.with(Asked.QUANTITY, quantity ? what : "")
                     .with(Asked.QUERY, quantity ? "" : what)
                     .with(Asked.LOGS, quantity ? "" : log.selector())
@@ -176,8 +174,7 @@ public final class ExplainView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         if (visible && !asked) {
             start();
         }
@@ -202,7 +199,7 @@ public final class ExplainView implements View {
         if (!same) {
             asked = false;
             log.forgetFilter();
-            if (!state.clusters().isEmpty()) {
+            if (!state().clusters().isEmpty()) {
                 start();
             }
         }
@@ -210,9 +207,9 @@ public final class ExplainView implements View {
 
     private String cluster() {
         return host.map(Place.HostName::cluster)
-                .orElseGet(() -> state.clusters().isEmpty()
+                .orElseGet(() -> state().clusters().isEmpty()
                         ? ""
-                        : state.clusters().getFirst().name());
+                        : state().clusters().getFirst().name());
     }
 
     private void start() {
@@ -222,7 +219,7 @@ public final class ExplainView implements View {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        place = StandIn.place(given, firing, state, context.clock().instant());
+        place = StandIn.place(given, firing, state(), context.clock().instant());
         guessed = !place.equals(given) && firing.problems().isEmpty();
         host = place.host();
         var question = Asked.question(place, host, cluster(), context.clock().instant());
@@ -386,7 +383,7 @@ public final class ExplainView implements View {
         visible = false;
         asked = false;
         stop();
-        state = FleetState.EMPTY;
+        forget();
     }
 
     @Override

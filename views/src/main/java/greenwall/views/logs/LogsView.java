@@ -2,14 +2,13 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.StateView;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
@@ -30,7 +29,7 @@ import javafx.scene.layout.Region;
 
 /// The log of a host, or what a LogQL query answers: its volume by level above, its lines below, live where the
 /// time range reaches now.
-public final class LogsView implements View {
+public final class LogsView extends StateView {
     static final String QUERY = "query";
     static final String FIND = "find";
     static final String HITS = "hits";
@@ -51,7 +50,6 @@ public final class LogsView implements View {
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private FleetState state = FleetState.EMPTY;
     private boolean visible;
     private boolean axisMoves;
 
@@ -64,7 +62,7 @@ public final class LogsView implements View {
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
         details = new DetailPane(context.look(), context.zone());
         details.list().setVisible(false);
-        bar = new LogBar(context, this::cluster, () -> state, new BarActions());
+        bar = new LogBar(context, this::cluster, () -> state(), new BarActions());
         reading = new LogReading(context, body, bar, volume, new ReadingTold());
         root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
@@ -237,8 +235,7 @@ public final class LogsView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         if (visible && !reading.opened()) {
             open();
         } else if (visible && body.live() && !body.paused()) {
@@ -275,7 +272,7 @@ public final class LogsView implements View {
     }
 
     private void open() {
-        place = reading.open(place, state, firing);
+        place = reading.open(place, state(), firing);
     }
 
     private String cluster() {
@@ -404,7 +401,7 @@ public final class LogsView implements View {
         reading.close();
         counts.close();
         body.close();
-        state = FleetState.EMPTY;
+        forget();
     }
 
     @Override

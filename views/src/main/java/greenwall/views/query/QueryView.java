@@ -3,13 +3,12 @@ package greenwall.views.query;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.StateView;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.chart.ChartData;
@@ -36,7 +35,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Expressions and their charts, on one axis. The place holds them all, so that they have a link.
-public final class QueryView implements View {
+public final class QueryView extends StateView {
     private static final String CLUSTER = "in";
     private static final int POINTS = 700;
     private static final int COLUMNS = 120;
@@ -55,7 +54,6 @@ public final class QueryView implements View {
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private Look look;
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private List<Expression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
@@ -180,13 +178,12 @@ public final class QueryView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         fillClusters();
         var now = context.clock().instant();
         boolean first = askedAt.equals(Instant.EPOCH);
         if (visible
-                && !state.clusters().isEmpty()
+                && !state().clusters().isEmpty()
                 && (first || place.span().live() && !now.isBefore(askedAt.plus(step())))) {
             ask();
         }
@@ -194,8 +191,8 @@ public final class QueryView implements View {
 
     private void fillClusters() {
         var names = new TreeSet<String>();
-        state.sources().forEach(s -> names.add(s.source().cluster()));
-        state.clusters().forEach(c -> names.add(c.name()));
+        state().sources().forEach(s -> names.add(s.source().cluster()));
+        state().clusters().forEach(c -> names.add(c.name()));
         if (!List.copyOf(names).equals(clusters.getItems())) {
             quiet = true;
             clusters.getItems().setAll(names);
@@ -221,7 +218,7 @@ public final class QueryView implements View {
         fillClusters();
         show(Expression.of(newPlace));
         askedAt = Instant.EPOCH;
-        if (!state.clusters().isEmpty()) {
+        if (!state().clusters().isEmpty()) {
             ask();
         }
     }
@@ -357,7 +354,7 @@ public final class QueryView implements View {
         visible = false;
         settled.stop();
         withdraw();
-        state = FleetState.EMPTY;
+        forget();
     }
 
     @Override

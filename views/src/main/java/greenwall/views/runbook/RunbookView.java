@@ -8,12 +8,11 @@ import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.View;
+import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A runbook as it is walked for a host: on the left what each step showed, on the right what the runbook says. In
 /// the place stand the alert or the quantity that it is about.
-public final class RunbookView implements View {
+public final class RunbookView extends StateView {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
     private static final String LABELS = "labels";
@@ -62,7 +61,6 @@ public final class RunbookView implements View {
     private final List<Integer> drawn = new ArrayList<>();
     private Look look;
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Guide.Seen seen = Guide.Seen.nothing("");
     private Guide.@Nullable Walking walking;
@@ -135,9 +133,8 @@ public final class RunbookView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
-        if (inView && walking == null && !state.hosts().isEmpty()) {
+    protected void stateChanged() {
+        if (inView && walking == null && !state().hosts().isEmpty()) {
             begin();
         }
     }
@@ -158,9 +155,9 @@ public final class RunbookView implements View {
     /// The place's host in its own cluster and in no other; where neither host nor alert was named, the worst.
     private Optional<HostState> host() {
         return place.host().isPresent()
-                ? place.host().flatMap(h -> state.host(h.cluster(), h.name()))
+                ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
-                        ? firing.worst(state).flatMap(h -> state.host(h.cluster(), h.name()))
+                        ? firing.worst(state()).flatMap(h -> state().host(h.cluster(), h.name()))
                         : Optional.empty();
     }
 
@@ -172,7 +169,7 @@ public final class RunbookView implements View {
         steps.getChildren().clear();
         prose.getChildren().clear();
         var host = host();
-        if (state.hosts().isEmpty()) {
+        if (state().hosts().isEmpty()) {
             see(Guide.Seen.nothing("no host is known yet"));
             return;
         }

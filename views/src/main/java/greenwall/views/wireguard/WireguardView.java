@@ -7,7 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FirstAnswer;
 import greenwall.views.Place;
-import greenwall.views.View;
+import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.Look;
@@ -25,7 +25,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
 /// The mesh as a matrix, and its tunnels as a table, the longest unheard first.
-public final class WireguardView implements View {
+public final class WireguardView extends StateView {
     private static final double WIDE = 900;
 
     private final Banner banner;
@@ -34,7 +34,6 @@ public final class WireguardView implements View {
     private final Tables tables;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
     private String pointed = "";
 
@@ -103,7 +102,7 @@ public final class WireguardView implements View {
     }
 
     private List<List<Banner.Part>> lines() {
-        var awaited = FirstAnswer.awaited(state);
+        var awaited = FirstAnswer.awaited(state());
         if (awaited.isPresent()) {
             return List.of(List.of(Banner.Part.plain(awaited.get())));
         }
@@ -159,7 +158,7 @@ public final class WireguardView implements View {
     }
 
     private double sum(String quantity) {
-        return CellCounts.all(state, quantity).stream()
+        return CellCounts.all(state(), quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();
@@ -171,13 +170,12 @@ public final class WireguardView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
-        mesh = Mesh.of(newState);
+    protected void stateChanged() {
+        mesh = Mesh.of(state());
         banner.show(lines());
         matrix.show(mesh);
         drawn.show(mesh);
-        tables.show(List.of(tunnels(newState)));
+        tables.show(List.of(tunnels(state())));
         root.requestLayout();
     }
 
@@ -253,6 +251,8 @@ public final class WireguardView implements View {
         if (mesh.all().isEmpty()) {
             return Completeness.NOTHING;
         }
-        return state.sources().stream().allMatch(s -> s.state() == CellState.OK) ? Completeness.ALL : Completeness.GAPS;
+        return state().sources().stream().allMatch(s -> s.state() == CellState.OK)
+                ? Completeness.ALL
+                : Completeness.GAPS;
     }
 }
