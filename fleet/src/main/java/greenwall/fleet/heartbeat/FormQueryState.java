@@ -136,8 +136,16 @@ final class FormQueryState {
             return value.answer();
         }
         shortened = briefMillis;
+        // A new host of which the shorter window has nothing is not heard any more: it keeps its rows, which are old.
+        var heard = new BitSet();
+        for (int row = 0; row < brief.answer().size(); row++) {
+            int host = rows.hostOf(brief.answer().labels(row));
+            if (isIn(young, host)) {
+                heard.set(host);
+            }
+        }
         var merged = new Vector.Builder();
-        copy(value.answer(), merged, labels -> !isIn(young, rows.hostOf(labels)));
+        copy(value.answer(), merged, labels -> !isIn(heard, rows.hostOf(labels)));
         copy(brief.answer(), merged, labels -> isIn(young, rows.hostOf(labels)));
         return merged.build();
     }

@@ -156,9 +156,10 @@ final class Freshness {
         into.cut |= feeder >= 0 && cut[feeder];
         if (time == 0) {
             into.missing |= needed;
-            into.unheard |= needed && feeder >= 0 && unheard(feeder, raw);
+            into.unheard |= needed && feeder >= 0 && unheard(feeder, raw, 0);
             return Long.MAX_VALUE;
         }
+        into.unheard |= needed && feeder >= 0 && unheard(feeder, raw, time);
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
@@ -171,10 +172,12 @@ final class Freshness {
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
     }
 
-    /// Whether nothing is heard of a target that is on the list: what it had may end before its `up` does.
-    private boolean unheard(int feeder, RawAges raw) {
-        long heard = readings.folding().targets().get(feeder).upTime();
-        return heard > 0 && raw.evaluatedAt() - heard > limits[feeder];
+    /// Whether nothing was heard of a target for longer than one scrape takes: what it had may end before its `up`
+    /// does.
+    private boolean unheard(int feeder, RawAges raw, long time) {
+        var target = readings.folding().targets().get(feeder);
+        long heard = Math.max(target.upTime(), time);
+        return heard > 0 && TargetFacts.late(target, raw.evaluatedAt() - heard);
     }
 
     /// By how much the last answer is older than it would be if the source were asked as often as configured. The
