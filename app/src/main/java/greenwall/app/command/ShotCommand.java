@@ -120,12 +120,6 @@ final class ShotCommand extends SourcesCommand {
     @Nullable
     private String quantity;
 
-    @Option(
-            names = "--set",
-            paramLabel = "var-NAME=VALUE",
-            description = "for a view of the site's own: what a variable is to be, or panel=NUMBER for one panel alone")
-    private Map<String, String> variables = new HashMap<>();
-
     ShotCommand(Program program, Sources sources) {
         super(program, sources);
     }
@@ -249,9 +243,7 @@ final class ShotCommand extends SourcesCommand {
     /// An explanation is of the instant at which the time range ends, as on the command line.
     private Map<String, String> more(ViewKind kind, TimeRange span) {
         if (own()) {
-            var chosen = new HashMap<>(variables);
-            chosen.put(DashboardView.NAME, view);
-            return chosen;
+            return Map.of(DashboardView.NAME, view);
         }
         if (!kind.id().equals("explain")) {
             return Map.of();

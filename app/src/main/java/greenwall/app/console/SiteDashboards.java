@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ViewReader;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.Imported;
@@ -27,7 +29,8 @@ import java.util.function.Consumer;
 public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Path OF_THE_MACHINE = Path.of("/etc/greenwall/views");
     private static final String FOLDER = "views";
-    private static final String ENDING = ".json";
+    private static final String FOREIGN = ".json";
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", FOREIGN);
     private static final int MOST = 500;
     private static final long EVERY_SECONDS = 2;
 
@@ -82,8 +85,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         for (var folder : folders) {
             try {
                 if (Files.isDirectory(folder)) {
-                    seen.addAll(PlainFile.inFolder(
-                            folder, name -> name.toLowerCase(Locale.ROOT).endsWith(ENDING)));
+                    seen.addAll(PlainFile.inFolder(folder, SiteDashboards::isView));
                 }
             } catch (IOException _) {
                 // A folder that cannot be listed now keeps nothing; it is looked at again.
@@ -127,8 +129,21 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
+    private static boolean isView(String name) {
+        return ENDINGS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
+    }
+
     private static Entry read(Path file, Optional<Dashboard> lastGood) {
         try {
+            if (!file.toString().toLowerCase(Locale.ROOT).endsWith(FOREIGN)) {
+                var result =
+                        ViewReader.read(name(file), file.toString(), PlainFile.text(file, DashboardReader.MOST_BYTES));
+                return new Entry(
+                        name(file),
+                        file.toString(),
+                        result.view().or(() -> lastGood),
+                        result.problems().stream().map(ConfigProblem::toString).toList());
+            }
             return switch (DashboardReader.read(name(file), PlainFile.read(file, DashboardReader.MOST_BYTES))) {
                 case Imported.Taken taken ->
                     new Entry(name(file), file.toString(), Optional.of(taken.dashboard()), List.of());
@@ -156,8 +171,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private Taken taken(Path file) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 || !name(file).equals(name(file).strip())
-                || !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
-            return new Taken.Refused(file + " is no " + ENDING + " file");
+                || !isView(file.toString())) {
+            return new Taken.Refused(file + " is no view: expected a file that ends in " + String.join(", ", ENDINGS));
         }
         var entry = read(file, Optional.empty());
         if (entry.dashboard().isEmpty()) {

@@ -65,6 +65,16 @@ class SiteDashboardsTest {
     }
 
     @Test
+    void aMistakeInYamlIsToldWithItsPlace() throws Exception {
+        Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
+        try (var dashboards = new SiteDashboards(List.of(folder), HERE)) {
+            var entry = dashboards.named("own").orElseThrow();
+            assertThat(entry.dashboard()).isEmpty();
+            assertThat(entry.trouble()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
+        }
+    }
+
+    @Test
     void aFileThatIsDroppedIsTakenOrRefusedWithItsReason() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
