@@ -36,6 +36,7 @@ final class Commands {
                 TraceCommand.with(program, sources),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),
+                ViewCommand.with(program, sources),
                 new SignInCommand(program, sources),
                 new LabCommand(program, options),
                 new CompletionCommand(program),

@@ -22,6 +22,7 @@ import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -298,6 +299,12 @@ final class Sources {
             }
             case ConfigResult.Loaded(var config, var _) -> Optional.of(config);
         };
+    }
+
+    /// The folders of the site's own views.
+    List<Path> viewFolders() {
+        Path file = loader(secrets()).fileOf(options.sources()).toAbsolutePath();
+        return program.paths().viewFolders(Optional.ofNullable(file.getParent()).orElse(file));
     }
 
     private ConfigLoader loader(SecretFetcher secrets) {

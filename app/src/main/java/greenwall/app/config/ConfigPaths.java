@@ -73,6 +73,14 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .toList();
     }
 
+    /// The folders of views: beside the configuration, and this machine's. They may not be there yet.
+    public List<Path> viewFolders(Path configFolder) {
+        return Stream.of(configFolder, systemFolder())
+                .map(folder -> folder.resolve("views"))
+                .distinct()
+                .toList();
+    }
+
     /// Where the program keeps what it wants to find again after a restart.
     public Path stateFolder() {
         String os = osName.toLowerCase(Locale.ROOT);

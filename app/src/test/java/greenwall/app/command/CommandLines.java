@@ -55,6 +55,13 @@ final class CommandLines implements AutoCloseable {
         write("changed/alertmanager.yml", "somebody's own\n");
         Files.createDirectories(folder.resolve("live"));
         write("live/twice.md", "# Twice\n\n```promql\nup * on() up\n```\n");
+        Files.createDirectories(folder.resolve("views"));
+        write(
+                "views/queue.yaml",
+                "title: Queue\nrows: [{panels: [{title: Length, queries: [{kind: query, text: job_queue_length}]}]}]\n");
+        write(
+                "board.json",
+                "{\"title\":\"B\",\"panels\":[{\"type\":\"stat\",\"targets\":[{\"expr\":\"up\"}]}]}\n");
         incident();
     }
 

@@ -1,0 +1,320 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ViewFiles;
+import greenwall.app.config.ViewWriter;
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.DashboardWriter;
+import greenwall.connectors.grafana.Imported;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Target;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The site's own views: which there are, one of them as text, and dashboards of Grafana in and out.
+@Command(name = "view", mixinStandardHelpOptions = true, description = "The site's own views.")
+final class ViewCommand implements Callable<Integer> {
+    private static final int INCOMPLETE = 1;
+
+    private final Program program;
+
+    private ViewCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        return new CommandLine(new ViewCommand(program))
+                .addSubcommand(new Names(program, sources))
+                .addSubcommand(new Show(program, sources))
+                .addSubcommand(new Import(program))
+                .addSubcommand(new Export(program, sources));
+    }
+
+    @Override
+    public Integer call() {
+        return program.refuse("what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
+    }
+
+    /// The queries of a panel as they are written.
+    private static Stream<String> queries(Panel panel) {
+        return panel.targets().stream()
+                .flatMap(t -> t instanceof Target.Query query ? Stream.of(query.text()) : Stream.empty());
+    }
+
+    private static String named(Panel panel) {
+        return panel.title().isBlank() ? "panel " + panel.id() : panel.title();
+    }
+
+    private static void queries(Json json, Dashboard view) {
+        record Asked(String panel, String text) {}
+        json.array(
+                "queries",
+                view.panels()
+                        .flatMap(p -> queries(p).map(q -> new Asked(named(p), q)))
+                        .toList(),
+                q -> json.object(() -> json.member("panel", q.panel()).member("expr", q.text())));
+    }
+
+    private static Optional<ViewFiles.View> find(Program program, Sources sources, String name) {
+        ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+        state.problems().forEach(p -> program.complain(p.toString()));
+        Optional<ViewFiles.View> view = state.view(name);
+        if (view.isEmpty()) {
+            String names = String.join(
+                    ", ", state.views().stream().map(v -> v.dashboard().name()).toList());
+            program.complain("there is no view " + name + "; "
+                    + (names.isEmpty() ? "none is in " + sources.viewFolders().getFirst() : "there are " + names));
+        }
+        return view;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "The views of the folders of views.")
+    static final class Names implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        Names(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+            state.problems().forEach(p -> program.complain(p.toString()));
+            if (json) {
+                try (var out = new Json(program.out())) {
+                    out.object(() -> out.array(
+                            "views",
+                            state.views(),
+                            v -> out.object(() -> out.member("name", v.dashboard().name())
+                                    .member("title", v.dashboard().title())
+                                    .member("panels", v.dashboard().panels().count())
+                                    .member("file", v.file().toString()))));
+                }
+            } else {
+                state.views()
+                        .forEach(v -> program.out()
+                                .printf(
+                                        Locale.ROOT,
+                                        "%-30s %4d panels  %s%n",
+                                        Ink.plain(v.dashboard().name()),
+                                        v.dashboard().panels().count(),
+                                        Ink.plain(v.dashboard().title())));
+            }
+            return state.problems().isEmpty() ? 0 : INCOMPLETE;
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "One view: its panels and their queries.")
+    static final class Show implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
+        private String name = "";
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        Show(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<ViewFiles.View> found = find(program, sources, name);
+            if (found.isEmpty()) {
+                return INCOMPLETE;
+            }
+            Dashboard view = found.get().dashboard();
+            if (json) {
+                try (var out = new Json(program.out())) {
+                    out.object(() -> {
+                        out.member("name", view.name()).member("title", view.title());
+                        out.array("panels", view.panels().toList(), p -> out.object(() -> out.member("id", p.id())
+                                .member("title", p.title())
+                                .member("kind", p.kind().name().toLowerCase(Locale.ROOT))
+                                .strings("queries", queries(p).toList())));
+                    });
+                }
+                return 0;
+            }
+            program.out().println(Ink.plain(view.title()));
+            for (Dashboard.Row row : view.rows()) {
+                if (!row.title().isEmpty()) {
+                    program.out().println("  " + Ink.plain(row.title()));
+                }
+                for (Panel panel : row.panels()) {
+                    String why = panel.kind() == PanelKind.NOT_TAKEN
+                            ? ": " + panel.options().get(PanelOption.REASON)
+                            : "";
+                    String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    program.out().println("    " + Ink.plain(named(panel)) + " (" + kind + ")" + Ink.plain(why));
+                    queries(panel).forEach(q -> program.out().println("      " + VisibleText.line(q)));
+                }
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Reads a dashboard of Grafana and tells what of it is taken. With -o it is written as a view.",
+                "Exit code 0: every panel is taken, 1: not every, 65: the file is no dashboard."
+            })
+    static final class Import implements Callable<Integer> {
+        private static final int NO_DASHBOARD = 65;
+
+        private final Program program;
+
+        @Parameters(index = "0", paramLabel = "FILE.json", description = "what Grafana exports or serves")
+        private Path file = Path.of("");
+
+        @Option(names = "-o", paramLabel = "FILE.yaml", description = "write the view to this file")
+        @Nullable
+        private Path output;
+
+        @Option(names = "--json", description = "for scripts: what is taken, what is left, and the queries")
+        private boolean json;
+
+        Import(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            byte[] bytes;
+            try {
+                bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
+            } catch (IOException e) {
+                program.complain(file + " cannot be read: " + e.getMessage());
+                return NO_DASHBOARD;
+            }
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+            return switch (DashboardReader.read(name, bytes)) {
+                case Imported.Fault fault -> {
+                    program.complain(new ConfigProblem(
+                                    file.toString(),
+                                    fault.line(),
+                                    fault.column(),
+                                    fault.found(),
+                                    fault.expected(),
+                                    Optional.empty())
+                            .toString());
+                    yield NO_DASHBOARD;
+                }
+                case Imported.Taken taken -> tell(taken);
+            };
+        }
+
+        private int tell(Imported.Taken taken) {
+            Dashboard view = taken.dashboard();
+            if (output != null) {
+                try {
+                    WholeFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    return Commands.unwritten(program, output, e);
+                }
+            }
+            long panels = view.panels().count();
+            long kept = panels - taken.left().size();
+            if (json) {
+                try (var out = new Json(program.out())) {
+                    out.object(() -> {
+                        out.member("panels", panels).member("taken", kept);
+                        notes(out, "left", taken.left());
+                        notes(out, "remarks", taken.remarks());
+                        queries(out, view);
+                    });
+                }
+            } else {
+                program.out().println(Ink.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
+                taken.left().forEach(n -> program.out().println("  left: " + line(n)));
+                taken.remarks().forEach(n -> program.out().println("  without: " + line(n)));
+            }
+            return taken.left().isEmpty() ? 0 : INCOMPLETE;
+        }
+
+        private static String line(Imported.Note note) {
+            return Ink.plain((note.panel().isEmpty() ? "" : note.panel() + ": ") + note.reason());
+        }
+
+        private static void notes(Json out, String name, List<Imported.Note> notes) {
+            out.array(
+                    name,
+                    notes,
+                    n -> out.object(() -> out.member("panel", n.panel()).member("reason", n.reason())));
+        }
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Writes a view as a file, or as JSON that Grafana imports.")
+    static final class Export implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
+        private String name = "";
+
+        @Option(names = "--grafana", description = "as JSON that Grafana imports")
+        private boolean grafana;
+
+        @Option(names = "-o", paramLabel = "FILE", description = "to this file instead of standard output")
+        @Nullable
+        private Path output;
+
+        Export(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<ViewFiles.View> found = find(program, sources, name);
+            if (found.isEmpty()) {
+                return INCOMPLETE;
+            }
+            Dashboard view = found.get().dashboard();
+            String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
+            if (output == null) {
+                program.out().print(text);
+                program.out().flush();
+                return 0;
+            }
+            try {
+                WholeFile.export(output, text.getBytes(StandardCharsets.UTF_8));
+                return 0;
+            } catch (IOException e) {
+                return Commands.unwritten(program, output, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewFilesTest {
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path ofAll;
+
+    private void write(String name, String text, int age) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L - age)));
+    }
+
+    @Test
+    void bothFormsAreReadAndTheNearerFolderWins() throws IOException {
+        write("a.yaml", "title: Mine\n", 0);
+        write("b.json", "{\"title\": \"Theirs\", \"panels\": []}", 0);
+        write("notes.txt", "no view", 0);
+        Files.writeString(ofAll.resolve("a.yaml"), "title: Everybody's\n");
+
+        var state = new ViewFiles(List.of(folder, ofAll, folder.resolve("none"))).look();
+
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.views()).extracting(v -> v.dashboard().title()).containsExactly("Mine", "Theirs");
+    }
+
+    @Test
+    void aMistakeLeavesTheViewAsItWas() throws IOException {
+        write("a.yaml", "title: Good\n", 20);
+        var files = new ViewFiles(List.of(folder));
+        files.look();
+
+        write("a.yaml", "titel: Bad\n", 10);
+        var bad = files.look();
+        assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
+        assertThat(bad.view("a").orElseThrow().dashboard().title()).isEqualTo("Good");
+
+        write("a.yaml", "title: Better\n", 0);
+        var mended = files.look();
+        assertThat(mended.problems()).isEmpty();
+        assertThat(mended.view("a").orElseThrow().dashboard().title()).isEqualTo("Better");
+
+        Files.delete(folder.resolve("a.yaml"));
+        assertThat(files.look().views()).isEmpty();
+    }
+
+    @Test
+    void changesAreTakenUpWhileItRuns() throws Exception {
+        var states = new LinkedBlockingQueue<ViewFiles.State>();
+        try (var files = new ViewFiles(List.of(folder))) {
+            files.start(Duration.ofMillis(20), states::add);
+            assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
+            Path part = ofAll.resolve("part");
+            Files.writeString(part, "title: New\n");
+            Files.move(part, folder.resolve("new.yaml"));
+            assertThat(states.poll(20, TimeUnit.SECONDS).view("new")).isPresent();
+        }
+    }
+}
