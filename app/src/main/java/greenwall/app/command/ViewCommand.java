@@ -49,7 +49,8 @@ final class ViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return program.refuse("what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
+        return program.refuse(
+                "what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
     }
 
     /// The queries of a panel as they are written.
@@ -107,7 +108,8 @@ final class ViewCommand implements Callable<Integer> {
                     out.object(() -> out.array(
                             "views",
                             state.views(),
-                            v -> out.object(() -> out.member("name", v.dashboard().name())
+                            v -> out.object(() -> out.member(
+                                            "name", v.dashboard().name())
                                     .member("title", v.dashboard().title())
                                     .member("panels", v.dashboard().panels().count())
                                     .member("file", v.file().toString()))));
@@ -153,10 +155,13 @@ final class ViewCommand implements Callable<Integer> {
                 try (var out = new Json(program.out())) {
                     out.object(() -> {
                         out.member("name", view.name()).member("title", view.title());
-                        out.array("panels", view.panels().toList(), p -> out.object(() -> out.member("id", p.id())
-                                .member("title", p.title())
-                                .member("kind", p.kind().name().toLowerCase(Locale.ROOT))
-                                .strings("queries", queries(p).toList())));
+                        out.array(
+                                "panels",
+                                view.panels().toList(),
+                                p -> out.object(() -> out.member("id", p.id())
+                                        .member("title", p.title())
+                                        .member("kind", p.kind().name().toLowerCase(Locale.ROOT))
+                                        .strings("queries", queries(p).toList())));
                     });
                 }
                 return 0;

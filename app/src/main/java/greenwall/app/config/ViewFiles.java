@@ -79,8 +79,7 @@ public final class ViewFiles implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Path> files =
-                    PlainFile.inFolder(folder, n -> NAME.matcher(n).matches());
+            List<Path> files = PlainFile.inFolder(folder, n -> NAME.matcher(n).matches());
             if (files.size() > MOST_FILES) {
                 problems.add(problem(folder, files.size() + " files", "at most " + MOST_FILES + " views"));
             }

@@ -59,9 +59,7 @@ final class CommandLines implements AutoCloseable {
         write(
                 "views/queue.yaml",
                 "title: Queue\nrows: [{panels: [{title: Length, queries: [{kind: query, text: job_queue_length}]}]}]\n");
-        write(
-                "board.json",
-                "{\"title\":\"B\",\"panels\":[{\"type\":\"stat\",\"targets\":[{\"expr\":\"up\"}]}]}\n");
+        write("board.json", "{\"title\":\"B\",\"panels\":[{\"type\":\"stat\",\"targets\":[{\"expr\":\"up\"}]}]}\n");
         incident();
     }
 
