@@ -47,13 +47,13 @@ public final class Main {
             return Program.OUT_OF_MEMORY;
         } catch (Throwable broken) {
             // An error of the JVM or of its installation: nothing below knows what to do about it.
-            err.println("greenwall: it cannot go on: " + broken);
+            err.println("greenwall: fatal error: " + broken);
             return Program.FAILED;
         }
         return out.failure()
                 .map(failed -> {
                     if (!WatchedOutput.isGone(failed)) {
-                        err.println("greenwall: what was to be printed could not be written: " + failed.getMessage());
+                        err.println("greenwall: cannot write the output: " + failed.getMessage());
                     }
                     return Program.FAILED;
                 })

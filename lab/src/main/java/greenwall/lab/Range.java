@@ -18,7 +18,7 @@ import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.RangeSsh;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.SimulatedHost;
@@ -136,7 +136,7 @@ public final class Range implements AutoCloseable {
         return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
     }
 
-    private double delayOf(HostLife life) {
+    private double delayOf(HostSimulation life) {
         return life.queryDelaySeconds(clock.millis());
     }
 

@@ -15,8 +15,8 @@ class ThemesTest {
     private static final List<String> STATES =
             List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
     /// Without any colour it is the shape that tells states apart: see the pictures of StatesInEveryVisionTest.
-    private static final List<Vision> COLOURED =
-            List.of(Vision.FULL, Vision.PROTANOPIA, Vision.DEUTERANOPIA, Vision.TRITANOPIA);
+    private static final List<ColorVision> COLOURED =
+            List.of(ColorVision.FULL, ColorVision.PROTANOPIA, ColorVision.DEUTERANOPIA, ColorVision.TRITANOPIA);
 
     private static final List<Role> GROUNDS = List.of(Role.BG, Role.SURFACE);
 
@@ -72,17 +72,17 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
             for (var text : List.of(Role.FG, Role.MUTED)) {
-                assertThat(Vision.FULL.contrast(palette.color(text), palette.color(ground)))
+                assertThat(ColorVision.FULL.contrast(palette.color(text), palette.color(ground)))
                         .as("%s on %s", text, ground)
                         .isGreaterThanOrEqualTo(4.5);
             }
         }
         for (var state : STATES) {
-            assertThat(Vision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)))
+            assertThat(ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)))
                     .as("text on %s", state)
                     .isGreaterThanOrEqualTo(4.5);
             for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
-                assertThat(Vision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
+                assertThat(ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
                         .as("%s as text on %s", state, ground)
                         .isGreaterThanOrEqualTo(4.5);
             }
@@ -95,11 +95,11 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : GROUNDS) {
             for (int i = 0; i < Palette.SERIES; i++) {
-                assertThat(Vision.FULL.contrast(palette.series(i), palette.color(ground)))
+                assertThat(ColorVision.FULL.contrast(palette.series(i), palette.color(ground)))
                         .as("series %d on %s", i, ground)
                         .isGreaterThanOrEqualTo(3);
             }
-            assertThat(Vision.FULL.contrast(palette.color(Role.ACCENT), palette.color(ground)))
+            assertThat(ColorVision.FULL.contrast(palette.color(Role.ACCENT), palette.color(ground)))
                     .as("the focus ring on %s", ground)
                     .isGreaterThanOrEqualTo(3);
         }
@@ -110,7 +110,7 @@ class ThemesTest {
     @EnumSource(Theme.class)
     void everyStateStandsOutFromItsNeighboursInEveryVision(Theme theme) {
         var palette = Palette.of(theme);
-        for (var vision : Vision.values()) {
+        for (var vision : ColorVision.values()) {
             for (var state : STATES) {
                 for (var neighbour : List.of(
                         palette.color(Role.BG),
@@ -133,7 +133,7 @@ class ThemesTest {
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
             var ground = palette.calm(Role.valueOf(state));
             for (var text : List.of(Role.FG, Role.valueOf(state + "_TEXT"))) {
-                assertThat(Vision.FULL.contrast(palette.color(text), ground))
+                assertThat(ColorVision.FULL.contrast(palette.color(text), ground))
                         .as("%s on a calm %s", text, state)
                         .isGreaterThanOrEqualTo(4.5);
             }
@@ -184,7 +184,7 @@ class ThemesTest {
             for (var state : STATES) {
                 boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
                 for (var role : List.of(state, state + "_TEXT")) {
-                    assertThat(Vision.FULL.difference(palette.series(i), color(theme, role)))
+                    assertThat(ColorVision.FULL.difference(palette.series(i), color(theme, role)))
                             .as("series %d against %s", i, role)
                             .isGreaterThanOrEqualTo(alarm ? 20 : 10);
                     for (var vision : COLOURED) {
@@ -207,7 +207,7 @@ class ThemesTest {
             boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
             assertThat(green).as("series %d is %s", i, series).isFalse();
             for (var role : List.of("OK", "OK_TEXT")) {
-                assertThat(Vision.FULL.difference(series, color(theme, role)))
+                assertThat(ColorVision.FULL.difference(series, color(theme, role)))
                         .as("series %d against %s", i, role)
                         .isGreaterThanOrEqualTo(15);
             }

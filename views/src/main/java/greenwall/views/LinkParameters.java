@@ -59,7 +59,7 @@ final class LinkParameters {
     /// Refuses a name that no link could keep: a view that used it would lose what it says there.
     static void check(String name) {
         if (!knows(name)) {
-            throw new IllegalArgumentException("\"" + name + "\" is no parameter of a link");
+            throw new IllegalArgumentException("\"" + name + "\" is not a parameter of a link");
         }
     }
 }

@@ -2,9 +2,9 @@ package greenwall.views;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ public interface Records {
     void export(Incident incident, Consumer<String> told);
 
     /// Begins an incident, which then is the one that is written.
-    Incidents.Found<OpenIncident> begin(Opening opening);
+    Incidents.Found<OpenIncident> begin(IncidentOpening opening);
 
     /// The one that is written at the moment; of several the one that a person began by hand, else the newest.
     Optional<OpenIncident> current();
@@ -62,7 +62,7 @@ public interface Records {
             }
 
             @Override
-            public Incidents.Found<OpenIncident> begin(Opening opening) {
+            public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
                 return new Incidents.Found.Not<>(why);
             }
 

@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import javafx.scene.layout.Region;
 
@@ -23,7 +23,7 @@ public interface View {
     /// would keep for as long as nobody comes back; before it is drawn again it is given the newest one.
     void hidden();
 
-    void restyle(Look look);
+    void restyle(PaintStyle look);
 
     /// Whether all that the view wants to show was there when it was last drawn.
     Completeness completeness();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.shot.Inspection;
+import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.NeverAnswers;
@@ -58,7 +58,7 @@ class BeforeTheFirstAnswerTest {
             root[0] = view.node();
             return view.node();
         });
-        return Fx.get(() -> Inspection.texts(root[0]));
+        return Fx.get(() -> LayoutCheck.texts(root[0]));
     }
 
     @ParameterizedTest

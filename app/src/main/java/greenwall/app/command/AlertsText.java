@@ -16,30 +16,34 @@ import java.util.Locale;
 /// The alerts as text, worst first, and as JSON.
 final class AlertsText {
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalColors ink;
     private final Program program;
 
     AlertsText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new Ink(program.terminal());
+        ink = new TerminalColors(program.terminal());
     }
 
     void write(AlertState state) {
         out.println(ink.bold(counts(state)) + "   " + ink.faint(Clocks.both(state.at(), program.zone())));
         for (var trouble : state.troubles()) {
-            out.println(ink.painted(CellState.SILENT, Ink.shape(CellState.SILENT) + " " + Ink.plain(trouble)));
+            out.println(ink.painted(
+                    CellState.SILENT, TerminalColors.shape(CellState.SILENT) + " " + TerminalColors.plain(trouble)));
         }
         for (var remark : state.remarks()) {
-            out.println(ink.painted(CellState.WARN, Ink.shape(CellState.WARN) + " " + Ink.plain(remark)));
+            out.println(ink.painted(
+                    CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(remark)));
         }
         for (var dog : state.watchdogs()) {
             var line = "Watchdog of " + dog.cluster() + ": "
                     + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
             out.println(
                     dog.presence() == Watchdog.Presence.MISSING
-                            ? ink.painted(CellState.CRITICAL, Ink.shape(CellState.CRITICAL) + " " + Ink.plain(line))
-                            : ink.faint("  " + Ink.plain(line)));
+                            ? ink.painted(
+                                    CellState.CRITICAL,
+                                    TerminalColors.shape(CellState.CRITICAL) + " " + TerminalColors.plain(line))
+                            : ink.faint("  " + TerminalColors.plain(line)));
         }
         for (var alert : state.alerts()) {
             alert(alert, state);
@@ -47,11 +51,11 @@ final class AlertsText {
         for (var soon : SilenceReview.endingSoon(state)) {
             out.println(ink.painted(
                     CellState.WARN,
-                    Ink.shape(CellState.WARN) + " the silence "
-                            + Ink.plain(soon.silence().id()) + " ends in "
+                    TerminalColors.shape(CellState.WARN) + " the silence "
+                            + TerminalColors.plain(soon.silence().id()) + " ends in "
                             + Unit.duration(
                                     Duration.between(state.at(), soon.silence().endsAt())) + " while "
-                            + Ink.plain(soon.alerts().getFirst().name()) + " fires"));
+                            + TerminalColors.plain(soon.alerts().getFirst().name()) + " fires"));
         }
     }
 
@@ -71,15 +75,16 @@ final class AlertsText {
         var line = new StringBuilder();
         line.append(ink.painted(
                 shown,
-                Ink.shape(shown) + " " + String.format("%-10s", alert.phase().word())));
-        line.append(' ').append(ink.bold(Ink.plain(alert.name())));
-        line.append(" [").append(Ink.plain(alert.severity())).append("]");
+                TerminalColors.shape(shown) + " "
+                        + String.format("%-10s", alert.phase().word())));
+        line.append(' ').append(ink.bold(TerminalColors.plain(alert.name())));
+        line.append(" [").append(TerminalColors.plain(alert.severity())).append("]");
         if (!alert.host().isEmpty()) {
-            line.append(" on ").append(Ink.plain(alert.host()));
+            line.append(" on ").append(TerminalColors.plain(alert.host()));
         }
         line.append(", ").append(Unit.duration(Duration.between(alert.since(), state.at())));
         if (!alert.summary().isEmpty()) {
-            line.append(": ").append(Ink.plain(alert.summary()));
+            line.append(": ").append(TerminalColors.plain(alert.summary()));
         }
         out.println(line);
         var more = new ArrayList<String>();
@@ -95,7 +100,7 @@ final class AlertsText {
         if (!alert.runbook().isEmpty()) {
             more.add("runbook " + alert.runbook());
         }
-        more.forEach(one -> out.println(ink.faint("             " + Ink.plain(one))));
+        more.forEach(one -> out.println(ink.faint("             " + TerminalColors.plain(one))));
     }
 
     static CellState cell(Alert alert) {

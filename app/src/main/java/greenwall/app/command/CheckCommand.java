@@ -24,7 +24,7 @@ final class CheckCommand extends LookCommand {
             if (json) {
                 CheckJson.write(fleet, program.out());
             } else {
-                new CheckText(program.out(), new Ink(program.terminal()), program.zone()).write(fleet);
+                new CheckText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });

@@ -20,7 +20,7 @@ import java.util.Locale;
 
 /// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host,
 /// and how the sources are. A calm fleet is a short page.
-record CheckText(PrintStream out, Ink ink, ZoneId zone) {
+record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
@@ -36,7 +36,7 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
             source.clockOff()
                     .ifPresent(
                             off -> out.println(
-                                    ink.state(CellState.WARN) + "  " + Ink.plain(off)
+                                    ink.state(CellState.WARN) + "  " + TerminalColors.plain(off)
                                             + ink.faint(
                                                     "  → Set this machine's clock, or the source's; ages are counted on the source's")));
         }
@@ -51,7 +51,7 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
             host(host, name(host, several), Math.min(width, 40));
         }
         if (hosts.isEmpty()) {
-            out.println("no host: the sources that answer know no target");
+            out.println("no hosts: the sources that answer have no targets");
         }
     }
 
@@ -72,15 +72,17 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
     }
 
     private static String name(HostState host, boolean withCluster) {
-        return Ink.plain(withCluster ? host.cluster().name() + "/" + host.name() : host.name());
+        return TerminalColors.plain(withCluster ? host.cluster().name() + "/" + host.name() : host.name());
     }
 
     private void source(SourceState source) {
-        out.println(ink.painted(source.shown(), Ink.shape(source.shown()) + " " + String.format("%-8s", source.word()))
+        out.println(ink.painted(
+                        source.shown(),
+                        TerminalColors.shape(source.shown()) + " " + String.format("%-8s", source.word()))
                 + "  " + source.source().kind().word() + " "
-                + Ink.plain(source.source().url().toString())
-                + "  " + Ink.plain(source.reason())
-                + (source.remedy().isEmpty() ? "" : ink.faint("  → " + Ink.plain(source.remedy()))));
+                + TerminalColors.plain(source.source().url().toString())
+                + "  " + TerminalColors.plain(source.reason())
+                + (source.remedy().isEmpty() ? "" : ink.faint("  → " + TerminalColors.plain(source.remedy()))));
     }
 
     private void host(HostState host, String name, int width) {
@@ -94,7 +96,7 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
         }
         if (whole(host, wrong)) {
             out.println(line.append("  ")
-                    .append(Ink.plain(host.reason()))
+                    .append(TerminalColors.plain(host.reason()))
                     .toString()
                     .stripTrailing());
             return;
@@ -109,7 +111,7 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
             out.println("    " + ink.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
                     + String.format(" %-24s", key(cell.key())) + " " + ink.bold(String.format("%10s", value(cell)))
-                    + "  " + Ink.plain(cell.reason()));
+                    + "  " + TerminalColors.plain(cell.reason()));
         }
     }
 
@@ -135,7 +137,7 @@ record CheckText(PrintStream out, Ink ink, ZoneId zone) {
     private static String key(Labels key) {
         var parts = new ArrayList<String>();
         key.forEach((_, value) -> parts.add(value));
-        return Ink.plain(String.join(" ", parts));
+        return TerminalColors.plain(String.join(" ", parts));
     }
 
     static String value(Cell cell) {

@@ -60,7 +60,7 @@ final class ConsoleRun {
                 && !drill
                 && RunningConsole.handOver(
                         socket(), places.stream().map(Place::link).toList())) {
-            program.out().println("opened in the console that runs");
+            program.out().println("opened in the running console");
             return 0;
         }
         // It takes as long as the first answers of the sources: both begin at once.

@@ -28,7 +28,8 @@ final class DoctorCommand extends LookCommand {
             if (json) {
                 DoctorJson.write(diagnosis, companions, services, program.out());
             } else {
-                new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions, services);
+                new DoctorText(program.out(), new TerminalColors(program.terminal()))
+                        .write(diagnosis, companions, services);
             }
             boolean all = DoctorText.all(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

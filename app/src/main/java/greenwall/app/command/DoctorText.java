@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing,
 /// grouped by the reason, so that one line of an exporter's command line is asked for once and not per host.
-record DoctorText(PrintStream out, Ink ink) {
+record DoctorText(PrintStream out, TerminalColors ink) {
     private static final int MOST_HOSTS = 4;
     private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
 
@@ -37,7 +37,7 @@ record DoctorText(PrintStream out, Ink ink) {
         all(diagnosis, companions).forEach(this::source);
         out.println();
         out.println(ink.bold("Hosts") + " "
-                + ink.faint(diagnosis.hosts().size() + ", each with its names and where they stand"));
+                + ink.faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
         diagnosis.hosts().forEach(this::host);
         out.println();
         out.println(ink.bold("Quantities") + " " + ink.faint("by form, in the order in which forms are preferred"));
@@ -46,7 +46,7 @@ record DoctorText(PrintStream out, Ink ink) {
                 "Services",
                 Stream.concat(
                                 services.services().stream().map(DoctorText::service),
-                                services.troubles().stream().map(Ink::plain))
+                                services.troubles().stream().map(TerminalColors::plain))
                         .toList());
         section(
                 "What was joined",
@@ -54,7 +54,7 @@ record DoctorText(PrintStream out, Ink ink) {
         section(
                 "Look at this",
                 diagnosis.warnings().stream()
-                        .map(w -> Ink.plain(w.cluster() + ": " + w.text()))
+                        .map(w -> TerminalColors.plain(w.cluster() + ": " + w.text()))
                         .toList());
     }
 
@@ -67,7 +67,7 @@ record DoctorText(PrintStream out, Ink ink) {
                 .filter(name -> !name.equals(service.name()))
                 .toList();
         var missing = missing(service);
-        return Ink.plain(service.name()
+        return TerminalColors.plain(service.name()
                 + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")")
                 + (forms.isEmpty() ? "" : ": " + forms)
                 + (missing.isEmpty() ? "" : "; not measured: " + String.join(", ", missing)));
@@ -105,28 +105,29 @@ record DoctorText(PrintStream out, Ink ink) {
         }
         out.println(
                 "  " + ink.state(state.state()) + "  " + state.source().kind().word() + " "
-                        + Ink.plain(state.source().url().toString()) + "  " + Ink.plain(String.join(" · ", said)));
+                        + TerminalColors.plain(state.source().url().toString()) + "  "
+                        + TerminalColors.plain(String.join(" · ", said)));
         remedy(state.remedy(), "      ");
-        found.problems().forEach(problem -> out.println("      " + Ink.plain(problem)));
+        found.problems().forEach(problem -> out.println("      " + TerminalColors.plain(problem)));
     }
 
     private void host(Diagnosis.HostFound host) {
         var names = host.names().stream()
-                .map(name ->
-                        Ink.plain(name.label() + "=" + name.value()) + ink.faint(" (" + Ink.plain(name.from()) + ")"))
+                .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
+                        + ink.faint(" (" + TerminalColors.plain(name.from()) + ")"))
                 .collect(Collectors.joining("  "));
-        out.println("  " + ink.state(host.state()) + "  " + ink.bold(Ink.plain(host.host())) + "  " + names);
+        out.println("  " + ink.state(host.state()) + "  " + ink.bold(TerminalColors.plain(host.host())) + "  " + names);
     }
 
     private void quantity(Diagnosis.QuantityFound quantity) {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
-        out.println("  " + Ink.plain(quantity.quantity()));
+        out.println("  " + TerminalColors.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
             out.println("    " + ink.painted(CellState.OK, "●") + " "
-                    + Ink.plain(form.form().id()) + "  " + hosts(form.hosts())
-                    + ink.faint("  " + Ink.plain(form.expr())));
+                    + TerminalColors.plain(form.form().id()) + "  " + hosts(form.hosts())
+                    + ink.faint("  " + TerminalColors.plain(form.expr())));
         }
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
         for (var absent : quantity.absent()) {
@@ -134,25 +135,26 @@ record DoctorText(PrintStream out, Ink ink) {
                     .add(absent.host());
         }
         grouped.forEach((why, hosts) -> {
-            out.println("    " + ink.faint("· absent") + " " + hosts(hosts) + "  " + Ink.plain(why.getKey()));
+            out.println(
+                    "    " + ink.faint("· absent") + " " + hosts(hosts) + "  " + TerminalColors.plain(why.getKey()));
             remedy(why.getValue(), "        ");
         });
     }
 
     private void remedy(String remedy, String indent) {
         if (!remedy.isEmpty()) {
-            out.println(indent + "→ " + Ink.plain(remedy));
+            out.println(indent + "→ " + TerminalColors.plain(remedy));
         }
     }
 
     private static String hosts(List<String> hosts) {
-        var shown = hosts.stream().limit(MOST_HOSTS).map(Ink::plain).collect(Collectors.joining(", "));
+        var shown = hosts.stream().limit(MOST_HOSTS).map(TerminalColors::plain).collect(Collectors.joining(", "));
         int more = hosts.size() - MOST_HOSTS;
         return more > 0 ? shown + " and " + more + " more" : shown;
     }
 
     private static String join(Diagnosis.Join join) {
-        return Ink.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
+        return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
                 + (join.to().isEmpty() ? "not of this fleet" : join.to()) + ": " + join.reason());
     }
 }

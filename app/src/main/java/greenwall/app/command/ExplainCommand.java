@@ -137,7 +137,7 @@ final class ExplainCommand extends LookCommand {
                     "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
         if (query != null && PromQl.parse(query) instanceof Parsed.Refused(var error)) {
-            return Optional.of("--query is no PromQL: " + error.message());
+            return Optional.of("--query is not valid PromQL: " + error.message());
         }
         return Optional.empty();
     }
@@ -159,7 +159,7 @@ final class ExplainCommand extends LookCommand {
         if (json) {
             ExplainJson.write(explanation, program.out());
         } else {
-            new ExplainText(program.out(), new Ink(program.terminal()), program.zone()).write(explanation);
+            new ExplainText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(explanation);
         }
         boolean nothing = from == null
                 ? explanation.traces().isEmpty()

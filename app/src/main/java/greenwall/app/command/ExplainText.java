@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// An explanation as text: the verdict and its reason first, then what it rests on.
-record ExplainText(PrintStream out, Ink ink, ZoneId zone) {
+record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final int MOST_TEMPLATES = 8;
@@ -150,7 +150,7 @@ record ExplainText(PrintStream out, Ink ink, ZoneId zone) {
     }
 
     private static String plain(String text) {
-        return Ink.plain(text);
+        return TerminalColors.plain(text);
     }
 
     private static String clipped(String text) {

@@ -133,7 +133,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static int failed(Program program, Exception bug) {
-        program.complain("something went wrong inside: " + bug + "; --log-level debug tells more");
+        program.complain("internal error: " + bug + "; --log-level debug tells more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return Program.FAILED;
     }
@@ -158,7 +158,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 program.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((problem, _) -> {
-            program.err().println("greenwall: " + Ink.plain(String.valueOf(problem.getMessage())));
+            program.err().println("greenwall: " + TerminalColors.plain(String.valueOf(problem.getMessage())));
             suggestion(problem).ifPresent(program.err()::println);
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -188,7 +188,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var spec = problem.getCommandLine().getCommandSpec();
         return Optional.ofNullable(spec.findOption("--host"))
                 .map(_ -> "Did you mean: " + spec.qualifiedName() + " --host "
-                        + Ink.plain(unmatched.getUnmatched().getFirst()));
+                        + TerminalColors.plain(unmatched.getUnmatched().getFirst()));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -78,7 +78,7 @@ final class HistoryCommand extends SourcesCommand {
         var end = TimeArguments.instant(to, now);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "found --from " + from + " --to " + to + "; expected a stretch of time of a year at the most");
+                    "found --from " + from + " --to " + to + "; expected a period of at most one year");
         }
         return new Window(start, end);
     }
@@ -96,7 +96,7 @@ final class HistoryCommand extends SourcesCommand {
             } catch (IOException refused) {
                 return Commands.unwritten(program, output, refused);
             }
-            program.out().println(Ink.plain(output + ": " + counts(history)));
+            program.out().println(TerminalColors.plain(output + ": " + counts(history)));
         } else if (csv) {
             program.out().print(VisibleText.block(HistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
@@ -132,12 +132,12 @@ final class HistoryCommand extends SourcesCommand {
         out.println(Clocks.both(history.window().start(), program.zone()) + " to "
                 + Clocks.both(history.window().end(), program.zone()) + ": " + counts(history));
         for (var gap : history.gaps()) {
-            out.println(Ink.plain("  no data of " + gap.cluster() + " for "
+            out.println(TerminalColors.plain("  no data of " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
                     + Clocks.both(gap.window().start(), program.zone())));
         }
         for (var habit : habits(history)) {
-            out.println(Ink.plain(String.format(
+            out.println(TerminalColors.plain(String.format(
                     Locale.ROOT,
                     "%-40s %5d times, %s in all, mostly %s, longest %s%s%s",
                     habit.name(),

@@ -65,7 +65,7 @@ final class IncidentCommand extends ProgramCommand {
             return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
         }
         if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-            return new Found.Not<>("several incidents begin with " + id + "; write more of it");
+            return new Found.Not<>("several incidents begin with " + id + "; give more of it");
         }
         return folder.read(found.contains(id) ? id : found.getFirst());
     }
@@ -199,7 +199,7 @@ final class IncidentCommand extends ProgramCommand {
                     } catch (IOException e) {
                         yield Commands.unwritten(program, output, e);
                     }
-                    program.out().println(Ink.plain(output + "; redaction: " + redacted.text()));
+                    program.out().println(TerminalColors.plain(output + "; redaction: " + redacted.text()));
                     yield 0;
                 }
             };
@@ -250,7 +250,7 @@ final class IncidentCommand extends ProgramCommand {
             try {
                 real = TruthReader.read(truth);
             } catch (IOException refused) {
-                return program.refuse(truth + " is no truth file: " + refused.getMessage());
+                return program.refuse(truth + " is not a truth file: " + refused.getMessage());
             }
             return switch (find(program, id)) {
                 case Found.Not<Incident>(var why) -> program.refuse(why);
@@ -258,7 +258,7 @@ final class IncidentCommand extends ProgramCommand {
                     var outcome = Drill.compare(incident, real);
                     outcome.text(incident, real)
                             .lines()
-                            .forEach(line -> program.out().println(Ink.plain(line)));
+                            .forEach(line -> program.out().println(TerminalColors.plain(line)));
                     yield outcome.rightVerdict() ? 0 : 1;
                 }
             };

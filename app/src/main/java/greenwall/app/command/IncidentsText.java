@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.Verdict;
@@ -35,24 +35,24 @@ final class IncidentsText {
             }
             return;
         }
-        var ink = new Ink(program.terminal());
+        var ink = new TerminalColors(program.terminal());
         if (incidents.isEmpty()) {
-            program.out().println("no incident was kept yet");
+            program.out().println("no incident is recorded yet");
         }
         for (var one : incidents) {
             program.out()
-                    .println(ink.bold(Ink.plain(one.opening().title())) + "  "
-                            + verdict(ink, one.closing().map(Closing::verdict))
+                    .println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
+                            + verdict(ink, one.closing().map(IncidentClosing::verdict))
                             + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
                             + (one.pieces() == 1 ? " piece" : " pieces"));
             program.out()
                     .println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
                             + ink.faint(one.opening().id())
-                            + (one.damage().isEmpty() ? "" : "  " + Ink.plain(one.damage())));
+                            + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
         }
     }
 
-    private static String verdict(Ink ink, Optional<Verdict> verdict) {
+    private static String verdict(TerminalColors ink, Optional<Verdict> verdict) {
         if (verdict.isEmpty()) {
             return ink.painted(CellState.WARN, "▲ open");
         }
@@ -69,30 +69,32 @@ final class IncidentsText {
             return;
         }
         var out = program.out();
-        var ink = new Ink(program.terminal());
+        var ink = new TerminalColors(program.terminal());
         var opening = incident.opening();
         if (!incident.damage().isEmpty()) {
-            out.println(ink.painted(CellState.CRITICAL, "✖ " + Ink.plain(incident.damage())));
+            out.println(ink.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
         }
-        out.println(ink.bold(Ink.plain(opening.title())) + "  "
-                + verdict(ink, incident.closing().map(Closing::verdict)) + (opening.drill() ? "  (drill)" : ""));
-        out.println(Ink.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+        out.println(ink.bold(TerminalColors.plain(opening.title())) + "  "
+                + verdict(ink, incident.closing().map(IncidentClosing::verdict))
+                + (opening.drill() ? "  (drill)" : ""));
+        out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + ", opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
         incident.closing().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
-                out.println(Ink.plain(c.summary()));
+                out.println(TerminalColors.plain(c.summary()));
             }
             c.changes()
-                    .forEach(change ->
-                            out.println(Ink.plain("change the " + change.kind().word() + ": " + change.text())));
+                    .forEach(change -> out.println(
+                            TerminalColors.plain("change the " + change.kind().word() + ": " + change.text())));
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
                     + ink.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
-                    + Ink.plain(entry.what().word() + ": " + entry.what().title()));
+                    + TerminalColors.plain(
+                            entry.what().word() + ": " + entry.what().title()));
             var said = said(entry.what());
             if (!said.isEmpty()) {
-                out.println("      " + Ink.plain(said));
+                out.println("      " + TerminalColors.plain(said));
             }
         }
     }
@@ -124,7 +126,9 @@ final class IncidentsText {
                 json.member(
                         "verdict",
                         incident.closing().map(c -> c.verdict().word()).orElse(null));
-                json.member("summary", incident.closing().map(Closing::summary).orElse(null));
+                json.member(
+                        "summary",
+                        incident.closing().map(IncidentClosing::summary).orElse(null));
                 json.member("damage", incident.damage().isEmpty() ? null : incident.damage());
                 json.array(
                         "timeline",

@@ -51,7 +51,7 @@ public final class LogsTemplates {
     void counts(Path file, PrintStream out) throws IOException {
         TemplateMiner miner = new TemplateMiner();
         forEachLine(file, miner::add);
-        miner.templates().forEach(t -> out.printf("%8d  %s%n", t.lines(), Ink.plain(t.text())));
+        miner.templates().forEach(t -> out.printf("%8d  %s%n", t.lines(), TerminalColors.plain(t.text())));
         out.flush();
     }
 

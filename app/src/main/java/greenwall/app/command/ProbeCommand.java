@@ -106,7 +106,7 @@ final class ProbeCommand extends SourcesCommand {
     }
 
     private int list(ProbeCatalogue catalogue) {
-        new ProbeListText(program.out(), new Ink(program.terminal())).write(catalogue, json);
+        new ProbeListText(program.out(), new TerminalColors(program.terminal())).write(catalogue, json);
         return 0;
     }
 
@@ -160,15 +160,16 @@ final class ProbeCommand extends SourcesCommand {
     private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
-            program.err().println(Ink.plain(target.host() + ": predicted cost: " + forecast.words()));
+            program.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
             if (forecast.overBudget() && !anyway) {
                 program.err()
-                        .println(
-                                "greenwall: that is more than a probe may take; --even-over-budget starts it all the same");
+                        .println("greenwall: that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
         }
-        ready.probe().unproved().ifPresent(why -> program.err().println("this probe is unproved: " + Ink.plain(why)));
+        ready.probe()
+                .unproved()
+                .ifPresent(why -> program.err().println("this probe is unproved: " + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
         var runs = new ArrayList<ProbeRun>();
@@ -196,7 +197,10 @@ final class ProbeCommand extends SourcesCommand {
 
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var text = new ProbeText(
-                json ? program.err() : program.out(), new Ink(program.terminal()), program.zone(), target.host());
+                json ? program.err() : program.out(),
+                new TerminalColors(program.terminal()),
+                program.zone(),
+                target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
         var person = new ProbeQuestions(program);
         return event -> {

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /// The catalogue: what each probe answers, what may be said to it, and what is not proved of it.
-record ProbeListText(PrintStream out, Ink ink) {
+record ProbeListText(PrintStream out, TerminalColors ink) {
     void write(ProbeCatalogue catalogue, boolean asJson) {
         for (var probe : catalogue.all()) {
             if (asJson) {
@@ -19,12 +19,12 @@ record ProbeListText(PrintStream out, Ink ink) {
     }
 
     private void text(Probe probe) {
-        out.println(ink.bold(String.format("%-24s", probe.name())) + " " + Ink.plain(probe.question())
+        out.println(ink.bold(String.format("%-24s", probe.name())) + " " + TerminalColors.plain(probe.question())
                 + probe.unproved()
-                        .map(why -> "  [unproved: " + Ink.plain(why) + "]")
+                        .map(why -> "  [unproved: " + TerminalColors.plain(why) + "]")
                         .orElse(""));
         for (var argument : probe.arguments()) {
-            out.printf("%-24s   --arg %s%n", "", Ink.plain(shape(argument) + "  " + argument.words()));
+            out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));
         }
     }
 

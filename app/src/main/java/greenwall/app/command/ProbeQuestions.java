@@ -9,8 +9,8 @@ import java.util.Optional;
 record ProbeQuestions(Program program) {
     void ask(TrustAsked question) {
         program.err()
-                .println(Ink.plain("the key of " + question.host() + " is not known: " + question.keyType() + " "
-                        + question.fingerprint()));
+                .println(TerminalColors.plain("the key of " + question.host() + " is not known: " + question.keyType()
+                        + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.err()
@@ -33,14 +33,15 @@ record ProbeQuestions(Program program) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.err()
-                    .println(Ink.plain("greenwall: the key " + question.keyFile()
+                    .println(TerminalColors.plain("greenwall: the key " + question.keyFile()
                             + " is locked and there is no terminal to ask for its passphrase; add it to the agent"));
             question.answer().accept(Optional.empty());
             return;
         }
         var answer = console.readPassword(
                 "%s",
-                (question.again() ? "that was wrong; " : "") + "passphrase of " + Ink.plain(question.keyFile()) + ": ");
+                (question.again() ? "that was wrong; " : "") + "passphrase of "
+                        + TerminalColors.plain(question.keyFile()) + ": ");
         question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
     }
 }

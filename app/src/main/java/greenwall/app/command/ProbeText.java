@@ -27,7 +27,7 @@ final class ProbeText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalColors ink;
     private final ZoneId zone;
     private final String host;
     private final Map<String, Long> stacks = new HashMap<>();
@@ -35,7 +35,7 @@ final class ProbeText {
     private long otherStacks;
     private final ProbeCost cost = new ProbeCost();
 
-    ProbeText(PrintStream out, Ink ink, ZoneId zone, String host) {
+    ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host) {
         this.out = out;
         this.ink = ink;
         this.zone = zone;
@@ -53,20 +53,20 @@ final class ProbeText {
                         count.at(),
                         fitted(count.name(), 16) + " " + fitted(count.key(), 32) + " "
                                 + String.format(Locale.ROOT, "%,14d", count.value()));
-            case Output.Note note -> println(note.at(), Ink.plain(note.text()));
+            case Output.Note note -> println(note.at(), TerminalColors.plain(note.text()));
             case Output.End end -> throw new IllegalStateException("the end comes by itself: " + end);
         }
     }
 
     private void println(Instant at, String line) {
-        out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + Ink.plain(host)) + "  " + line);
+        out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
     private void histogram(Output.Hist hist) {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
-                ink.bold(Ink.plain(of.isBlank() ? "all" : of)) + "  " + hist.total() + " in all, half below "
+                ink.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total() + " in all, half below "
                         + hist.quantile(0.5) + unit(hist) + ", 99 % below " + hist.quantile(0.99) + unit(hist));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
         for (var bucket : filled(hist.buckets())) {
@@ -139,7 +139,7 @@ final class ProbeText {
         println(
                 event.at(),
                 columns.equals(List.of("text"))
-                        ? Ink.plain(event.fields().getOrDefault("text", ""))
+                        ? TerminalColors.plain(event.fields().getOrDefault("text", ""))
                         : event.fields().values().stream()
                                 .map(v -> fitted(v, 14))
                                 .collect(Collectors.joining(" ")));
@@ -166,7 +166,7 @@ final class ProbeText {
             default -> "";
         };
         if (!line.isEmpty()) {
-            println(event.at(), ink.faint(Ink.plain(line)));
+            println(event.at(), ink.faint(TerminalColors.plain(line)));
         }
     }
 
@@ -186,7 +186,7 @@ final class ProbeText {
         stacks.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(MOST_STACKS)
-                .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), Ink.plain(e.getKey())));
+                .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), TerminalColors.plain(e.getKey())));
         if (stacks.size() > MOST_STACKS || otherStacks > 0) {
             out.println(
                     "  and " + (stacks.size() - Math.min(stacks.size(), MOST_STACKS) + otherStacks) + " other stacks");
@@ -200,13 +200,13 @@ final class ProbeText {
                         end.bytes(),
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
-        println(end.at(), ink.bold(Ink.plain(end.reason())) + counts);
+        println(end.at(), ink.bold(TerminalColors.plain(end.reason())) + counts);
         var took = cost.words();
         if (!took.isEmpty()) {
-            out.println("  " + Ink.plain(took));
+            out.println("  " + TerminalColors.plain(took));
         }
         if (!ended.remedy().isEmpty()) {
-            out.println("  what would mend it: " + Ink.plain(ended.remedy()));
+            out.println("  remedy: " + TerminalColors.plain(ended.remedy()));
         }
     }
 
@@ -215,7 +215,7 @@ final class ProbeText {
     }
 
     private static String cell(String text) {
-        var plain = Ink.plain(text);
+        var plain = TerminalColors.plain(text);
         return plain.codePointCount(0, plain.length()) <= LONGEST_CELL
                 ? plain
                 : plain.substring(0, plain.offsetByCodePoints(0, LONGEST_CELL - 1)) + "…";

@@ -8,13 +8,13 @@ import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.problem.Study;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -61,8 +61,8 @@ final class ProblemsCommand extends LookCommand {
         var folded = Problems.fold(fleet, alerts, before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, folded, time);
-        problems.addAll(Problems.gone(edits, Life.Stage.WATCHED));
-        var over = Problems.gone(edits, Life.Stage.OVER);
+        problems.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));
+        var over = Problems.gone(edits, ProblemLife.Stage.OVER);
         if (json) {
             json(fleet.at(), problems, over);
         } else {
@@ -95,7 +95,7 @@ final class ProblemsCommand extends LookCommand {
                 time,
                 Investigator.USUAL_DEADLINE)) {
             for (var problem : problems) {
-                var question = Study.question(problem, fleet, time.instant());
+                var question = BackgroundExplainer.question(problem, fleet, time.instant());
                 boolean ask = question.isPresent()
                         && known.size() < MOST_EXPLAINED
                         && time.instant().isBefore(end);
@@ -141,13 +141,13 @@ final class ProblemsCommand extends LookCommand {
                 .member(
                         "record",
                         problem.life()
-                                .map(Life::record)
+                                .map(ProblemLife::record)
                                 .filter(id -> !id.isEmpty())
                                 .orElse(null))
                 .member(
                         "verdict",
                         problem.life()
-                                .flatMap(Life::end)
+                                .flatMap(ProblemLife::end)
                                 .map(end -> end.verdict().word())
                                 .orElse(null))
                 .member("muted", problem.muted())
@@ -172,16 +172,17 @@ final class ProblemsCommand extends LookCommand {
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
-        var ink = new Ink(program.terminal());
+        var ink = new TerminalColors(program.terminal());
         out.println(ink.bold(Problems.counts(problems)) + "   "
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {
             out.println();
-            out.println(severity(problem, ink) + "  " + ink.bold(Ink.plain(problem.sentence())));
+            out.println(severity(problem, ink) + "  " + ink.bold(TerminalColors.plain(problem.sentence())));
             out.println("    since " + clock(problem.onset(), program.zone())
                     + (problem.onsetKnown() ? "" : " or before")
                     + problem.owner()
-                            .map(o -> ", taken by " + Ink.plain(o.name()) + " at " + clock(o.since(), program.zone()))
+                            .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
+                                    + clock(o.since(), program.zone()))
                             .orElse(", nobody has taken it")
                     + ended(problem)
                     + (problem.muted() ? ", silenced" : "")
@@ -191,34 +192,37 @@ final class ProblemsCommand extends LookCommand {
             problem.finding()
                     .ifPresent(found -> out.println("    "
                             + found.line()
-                                    .map(line -> clock(line.at(), program.zone()) + " " + Ink.plain(line.host()) + "  "
-                                            + Ink.plain(line.text()))
-                                    .orElse(ink.faint(Ink.plain("nothing conclusive: " + found.reason())))));
+                                    .map(line ->
+                                            clock(line.at(), program.zone()) + " " + TerminalColors.plain(line.host())
+                                                    + "  " + TerminalColors.plain(line.text()))
+                                    .orElse(ink.faint(TerminalColors.plain("nothing conclusive: " + found.reason())))));
         }
         for (var problem : over) {
             out.println();
             out.println(ink.faint("over     ") + "  "
-                    + Ink.plain(problem.subject().text() + ": "
+                    + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.life().map(life -> life.known().lead()).orElse(""))
-                    + ", taken by " + Ink.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem));
+                    + ", taken by "
+                    + TerminalColors.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem));
         }
     }
 
-    private static String severity(Problem problem, Ink ink) {
-        if (problem.stage() == Life.Stage.WATCHED) {
+    private static String severity(Problem problem, TerminalColors ink) {
+        if (problem.stage() == ProblemLife.Stage.WATCHED) {
             return ink.faint("watched");
         }
         var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-        return ink.painted(state, Ink.shape(state) + " " + problem.severity().word());
+        return ink.painted(
+                state, TerminalColors.shape(state) + " " + problem.severity().word());
     }
 
     private String ended(Problem problem) {
         var life = problem.life();
-        return life.flatMap(Life::gone)
+        return life.flatMap(ProblemLife::gone)
                         .map(at -> ", gone since " + clock(at, program.zone()))
                         .orElse("")
-                + life.flatMap(Life::end)
-                        .map(end -> ", verdict of " + Ink.plain(end.who()) + ": "
+                + life.flatMap(ProblemLife::end)
+                        .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");
     }

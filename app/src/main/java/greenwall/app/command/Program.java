@@ -47,7 +47,7 @@ public record Program(
 
     /// Says why nothing is done, in one line that a terminal shows as it is.
     void complain(@Nullable String problem) {
-        err.println("greenwall: " + Ink.plain(String.valueOf(problem)));
+        err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));
     }
 
     /// The same, for a command line that is not understood: gives the code with which the program ends.

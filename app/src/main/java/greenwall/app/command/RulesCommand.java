@@ -89,7 +89,8 @@ final class RulesCommand extends ProgramCommand {
             return switch (Export.write(folder, files, force)) {
                 case Export.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.out()
-                            .println("wrote " + Ink.plain(folder.resolve(name).toString())));
+                            .println("wrote "
+                                    + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
                         program.out()
                                 .println(same.size() + (same.size() == 1 ? " file was" : " files were")

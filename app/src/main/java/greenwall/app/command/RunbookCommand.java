@@ -12,8 +12,8 @@ import greenwall.fleet.run.Lint;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -66,15 +66,15 @@ final class RunbookCommand extends ProgramCommand {
             }
             var read = Folders.read(config.get().runbooks());
             read.problems().forEach(p -> program.complain(p.toString()));
-            for (var runbook : Shelf.of(read.runbooks()).all()) {
+            for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 program.out()
                         .printf(
                                 "%-26s %s%s%n",
-                                Ink.plain(runbook.file()),
-                                Ink.plain(runbook.title()),
+                                TerminalColors.plain(runbook.file()),
+                                TerminalColors.plain(runbook.title()),
                                 runbook.ofSite() ? " (the site's own)" : "");
                 if (!runbook.alerts().isEmpty()) {
-                    program.out().println("    " + Ink.plain(String.join(", ", runbook.alerts())));
+                    program.out().println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
                 }
             }
             return 0;
@@ -201,8 +201,8 @@ final class RunbookCommand extends ProgramCommand {
             var alone = folder;
             var folders = alone == null ? config.get().runbooks() : List.of(alone);
             var read = Folders.read(folders);
-            var shelf = Shelf.of(read.runbooks());
-            var looked = alone == null ? shelf : Shelf.only(read.runbooks());
+            var shelf = RunbookLibrary.of(read.runbooks());
+            var looked = alone == null ? shelf : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = HeartSettings.catalogue(config.get());
@@ -219,7 +219,7 @@ final class RunbookCommand extends ProgramCommand {
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || shelf.named(name).isPresent()));
-            problems.forEach(p -> program.out().println(Ink.plain(p.toString())));
+            problems.forEach(p -> program.out().println(TerminalColors.plain(p.toString())));
             if (problems.isEmpty()) {
                 program.out().println(looked.all().size() + " runbooks, nothing is wrong with them");
             }
@@ -231,7 +231,7 @@ final class RunbookCommand extends ProgramCommand {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(Shelf shelf, List<RunbookProblem> problems, TreeSet<String> alerts)
+        private Optional<Integer> live(RunbookLibrary shelf, List<RunbookProblem> problems, TreeSet<String> alerts)
                 throws Exception {
             return switch (sources.open()) {
                 case Sources.Opening.Refused(int exitCode) -> Optional.of(exitCode);
@@ -254,7 +254,7 @@ final class RunbookCommand extends ProgramCommand {
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, Shelf shelf, List<RunbookProblem> problems)
+        private void queries(Site site, Site.Connected cluster, RunbookLibrary shelf, List<RunbookProblem> problems)
                 throws InterruptedException {
             var fleet = site.once().beat();
             var host = fleet.hosts().stream()

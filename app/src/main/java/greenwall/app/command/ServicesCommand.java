@@ -43,7 +43,7 @@ final class ServicesCommand extends LookCommand {
             json(look, now);
         } else {
             text(look, now);
-            look.troubles().forEach(trouble -> program.complain(Ink.plain(trouble)));
+            look.troubles().forEach(trouble -> program.complain(TerminalColors.plain(trouble)));
         }
         return exitCode(look);
     }
@@ -64,7 +64,7 @@ final class ServicesCommand extends LookCommand {
     }
 
     private void text(ServiceLook look, Instant now) {
-        var ink = new Ink(program.terminal());
+        var ink = new TerminalColors(program.terminal());
         var all = look.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
@@ -80,7 +80,7 @@ final class ServicesCommand extends LookCommand {
     }
 
     private static String line(Service service) {
-        var line = new StringBuilder(String.format("%-28s", Ink.plain(service.name())));
+        var line = new StringBuilder(String.format("%-28s", TerminalColors.plain(service.name())));
         for (var quantity : List.of("rate", "errors", "p50", "p99", "up")) {
             service.reading(quantity)
                     .filter(reading -> !Double.isNaN(reading.value()))
@@ -94,11 +94,11 @@ final class ServicesCommand extends LookCommand {
             var shown = service.hosts().stream().limit(MOST_HOSTS).toList();
             int more = service.hosts().size() - shown.size();
             line.append("  on ")
-                    .append(Ink.plain(String.join(", ", shown)))
+                    .append(TerminalColors.plain(String.join(", ", shown)))
                     .append(more > 0 ? " and " + more + " more" : "");
         }
         if (!service.reason().isEmpty()) {
-            line.append(": ").append(Ink.plain(service.reason()));
+            line.append(": ").append(TerminalColors.plain(service.reason()));
         }
         return line.toString();
     }

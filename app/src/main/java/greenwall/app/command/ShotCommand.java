@@ -13,9 +13,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.styles.ColorVision;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.styles.Vision;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -150,7 +150,7 @@ final class ShotCommand extends SourcesCommand {
                     "found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
         }
         Optional<Theme> wanted;
-        Vision eyes;
+        ColorVision eyes;
         Duration wait;
         try {
             span(program.clock());
@@ -180,14 +180,16 @@ final class ShotCommand extends SourcesCommand {
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
-    private Vision eyes() {
+    private ColorVision eyes() {
         var word = vision;
         if (word == null) {
-            return Vision.FULL;
+            return ColorVision.FULL;
         }
-        return Vision.named(word)
+        return ColorVision.named(word)
                 .orElseThrow(() -> new IllegalArgumentException("found --vision " + word + "; expected "
-                        + Arrays.stream(Vision.values()).map(Vision::word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(ColorVision.values())
+                                .map(ColorVision::word)
+                                .collect(Collectors.joining(", "))));
     }
 
     private TimeRange span(InstantSource clock) {
@@ -198,7 +200,8 @@ final class ShotCommand extends SourcesCommand {
                 : TimeRange.fixed(Window.before(TimeArguments.instant(end, clock.instant()), length));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, Theme theme, int width, int height, Vision eyes, Duration wait)
+    private int draw(
+            Site site, List<ViewKind> kinds, Theme theme, int width, int height, ColorVision eyes, Duration wait)
             throws Exception {
         var time = SiteTime.of(site, program.clock());
         var span = span(time);
@@ -265,13 +268,13 @@ final class ShotCommand extends SourcesCommand {
             FleetState fleet,
             FiringAlerts firing,
             Path file,
-            Vision eyes,
+            ColorVision eyes,
             Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
         WholeFile.export(file, Camera.png(Camera.seen(drawn.picture(), eyes)));
         for (var fault : drawn.faults()) {
-            program.err().println("greenwall: " + request.view().id() + ": " + Ink.plain(fault));
+            program.err().println("greenwall: " + request.view().id() + ": " + TerminalColors.plain(fault));
         }
         var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {

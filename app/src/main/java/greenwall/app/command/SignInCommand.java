@@ -52,7 +52,7 @@ final class SignInCommand extends SourcesCommand {
     private boolean signedIn(SourceOptionsOf.SignIn one) throws IOException, InterruptedException {
         var code = one.oauth().begin();
         program.out()
-                .println(Ink.plain("Open " + code.page() + " and enter " + code.userCode()
+                .println(TerminalColors.plain("Open " + code.page() + " and enter " + code.userCode()
                         + code.direct().map(page -> "\nor open " + page).orElse("")));
         program.out().flush();
         var pause = code.interval();

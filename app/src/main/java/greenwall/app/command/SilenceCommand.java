@@ -123,7 +123,7 @@ final class SilenceCommand extends ProgramCommand {
                 throw new IllegalArgumentException(
                         found.isEmpty()
                                 ? "found no silence " + id + "; see greenwall silence list"
-                                : "several silences begin with " + id + "; write more of it");
+                                : "several silences begin with " + id + "; give more of it");
             }
             return found.getFirst();
         }
@@ -131,7 +131,7 @@ final class SilenceCommand extends ProgramCommand {
         int tell(SilenceDesk.Result result) {
             return switch (result) {
                 case SilenceDesk.Result.Done done -> {
-                    program.out().println(Ink.plain(done.text()));
+                    program.out().println(TerminalColors.plain(done.text()));
                     yield 0;
                 }
                 case SilenceDesk.Result.Refused(var problems) -> {
@@ -246,7 +246,7 @@ final class SilenceCommand extends ProgramCommand {
                 if (!problems.isEmpty() && !dryRun) {
                     return work.fail(String.join("; ", problems));
                 }
-                work.program().out().println(Ink.plain(work.count(site, time, cluster, draft.matchers())));
+                work.program().out().println(TerminalColors.plain(work.count(site, time, cluster, draft.matchers())));
                 draft.doubts().forEach(work.program()::complain);
                 return dryRun ? 0 : work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });

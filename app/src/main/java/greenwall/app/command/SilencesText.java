@@ -20,27 +20,28 @@ final class SilencesText {
             return;
         }
         var out = program.out();
-        var ink = new Ink(program.terminal());
+        var ink = new TerminalColors(program.terminal());
         if (shown.isEmpty()) {
             out.println("no silence");
         }
         for (var cared : shown) {
             var one = cared.covered();
             var silence = one.silence();
-            out.println(ink.bold(Ink.plain(Matchers.text(silence.matchers()))) + "  "
+            out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
                     + silence.state().name().toLowerCase(Locale.ROOT)
                     + (silence.state() == Alerts.SilenceState.EXPIRED
                             ? " since "
                             : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
                     + Clocks.both(silence.endsAt(), program.zone()));
-            out.println("  " + Ink.plain(silence.createdBy() + ": " + silence.comment()) + "  "
-                    + ink.faint(Ink.plain(silence.id())));
+            out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
+                    + ink.faint(TerminalColors.plain(silence.id())));
             if (!one.alerts().isEmpty()) {
                 out.println("  keeps quiet: " + one.alerts().size() + " ("
-                        + Ink.plain(one.alerts().getFirst().name())
+                        + TerminalColors.plain(one.alerts().getFirst().name())
                         + (one.alerts().size() > 1 ? " …" : "") + ")");
             }
-            cared.warnings().forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + Ink.plain(flag))));
+            cared.warnings()
+                    .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
         }
     }
 

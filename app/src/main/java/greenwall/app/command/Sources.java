@@ -212,7 +212,7 @@ final class Sources {
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
                 .filter(WholeFile::othersMayWrite)
                 .forEach(place -> program.complain("everybody on this machine may write to " + place
-                        + ", and so decide what this program does; take that away: chmod o-w"));
+                        + ", and so decide what this program does; remove that right: chmod o-w"));
         var way = new Opened(loader, from, result.get(), secrets, held, change);
         opened = Optional.of(way);
         return switch (result.get()) {
@@ -267,7 +267,7 @@ final class Sources {
     }
 
     private void say(ConfigProblem problem) {
-        program.err().println(Ink.plain(problem.toString()));
+        program.err().println(TerminalColors.plain(problem.toString()));
     }
 
     private SecretFetcher secrets() {

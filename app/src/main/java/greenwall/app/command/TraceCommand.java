@@ -97,8 +97,8 @@ final class TraceCommand extends LookCommand {
 
     private static void complain(Program program, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
-            program.complain(Ink.plain(failed.source() + ": " + failed.failure().found() + "; "
-                    + failed.failure().remedy()));
+            program.complain(TerminalColors.plain(failed.source() + ": "
+                    + failed.failure().found() + "; " + failed.failure().remedy()));
         }
     }
 

@@ -26,13 +26,13 @@ final class TraceText {
     private static final int DEEPEST_INDENT = 12;
 
     private final PrintStream out;
-    private final Ink ink;
+    private final TerminalColors ink;
     private final Program program;
 
     TraceText(Program program) {
         this.program = program;
         out = program.out();
-        ink = new Ink(program.terminal());
+        ink = new TerminalColors(program.terminal());
     }
 
     /// One found trace, and where.
@@ -66,10 +66,10 @@ final class TraceText {
             boolean failed = trace.errors().filter(n -> n > 0).isPresent();
             var line = String.format(
                     "%-32s  %10s  %s  %s",
-                    Ink.plain(trace.id()),
+                    TerminalColors.plain(trace.id()),
                     Times.words(trace.duration().toNanos()),
                     trace.start(),
-                    Ink.plain(trace.service() + " " + trace.operation()));
+                    TerminalColors.plain(trace.service() + " " + trace.operation()));
             var counts = trace.spans().map(n -> "  " + n + " spans").orElse("")
                     + trace.errors()
                             .filter(n -> n > 0)
@@ -82,16 +82,16 @@ final class TraceText {
     void trace(Outcome.Answered<Trace> answer) {
         var trace = answer.value();
         if (trace.isEmpty()) {
-            out.println("the trace " + Ink.plain(trace.id()) + " has no span");
+            out.println("the trace " + TerminalColors.plain(trace.id()) + " has no span");
             return;
         }
         var times = TraceTimes.of(trace);
         var root = trace.root();
-        out.println(ink.bold(Ink.plain(root.service() + " " + root.operation())) + "  " + Times.words(trace.nanos())
-                + "  " + Times.instant(trace.start()));
+        out.println(ink.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
+                + Times.words(trace.nanos()) + "  " + Times.instant(trace.start()));
         out.println(ink.faint(trace.id() + ", " + trace.rows().size() + " spans of "
                 + trace.services().size() + " services, " + trace.errors() + " failed, from "
-                + Ink.plain(answer.source().toString())));
+                + TerminalColors.plain(answer.source().toString())));
         TraceJson.notes(answer).forEach(this::warn);
         out.println();
         rows(trace, times);
@@ -103,7 +103,7 @@ final class TraceText {
                         "  %10s  on the critical path %10s  %s%s%n",
                         Times.words(share.own()),
                         Times.words(share.critical()),
-                        Ink.plain(share.service()),
+                        TerminalColors.plain(share.service()),
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
         var gaps = times.gaps();
         if (!gaps.isEmpty()) {
@@ -152,8 +152,8 @@ final class TraceText {
     private void row(Trace trace, TraceTimes times, int index, boolean critical) {
         var row = trace.rows().get(index);
         var span = row.span();
-        var name =
-                " ".repeat(Math.min(row.depth(), DEEPEST_INDENT)) + Ink.plain(span.service() + " " + span.operation());
+        var name = " ".repeat(Math.min(row.depth(), DEEPEST_INDENT))
+                + TerminalColors.plain(span.service() + " " + span.operation());
         var line = String.format(
                 "%s%-" + NAME + "s %s %10s",
                 critical ? "*" : " ",
@@ -169,8 +169,8 @@ final class TraceText {
         }
         out.println(ink.painted(
                 CellState.CRITICAL,
-                line + "  " + Ink.shape(CellState.CRITICAL) + " failed"
-                        + (span.message().isEmpty() ? "" : ": " + Ink.plain(span.message()))));
+                line + "  " + TerminalColors.shape(CellState.CRITICAL) + " failed"
+                        + (span.message().isEmpty() ? "" : ": " + TerminalColors.plain(span.message()))));
     }
 
     private static String bar(Trace trace, Trace.Row row) {
@@ -190,12 +190,12 @@ final class TraceText {
 
     private static String name(Trace trace, int row) {
         var span = trace.rows().get(row).span();
-        return Ink.plain(span.service() + " " + span.operation());
+        return TerminalColors.plain(span.service() + " " + span.operation());
     }
 
     void comparison(Trace first, Trace second, TraceComparison comparison) {
-        out.println(ink.bold(Ink.plain(second.id()) + " took " + Times.words(second.nanos())) + ", "
-                + Ink.plain(first.id()) + " took " + Times.words(first.nanos()));
+        out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + Times.words(second.nanos())) + ", "
+                + TerminalColors.plain(first.id()) + " took " + Times.words(first.nanos()));
         out.println(ink.faint("own time, what differs most first"));
         comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
             var text = String.format(
@@ -205,13 +205,14 @@ final class TraceText {
                     Times.words(line.second().own()),
                     line.first().calls(),
                     line.second().calls(),
-                    Ink.plain(line.service() + " " + line.operation()));
+                    TerminalColors.plain(line.service() + " " + line.operation()));
             int failed = line.second().errors() - line.first().errors();
             out.println(failed > 0 ? ink.painted(CellState.CRITICAL, text + ", " + failed + " more failed") : text);
         });
     }
 
     private void warn(String note) {
-        out.println(ink.painted(CellState.WARN, Ink.shape(CellState.WARN) + " " + Ink.plain(note)));
+        out.println(
+                ink.painted(CellState.WARN, TerminalColors.shape(CellState.WARN) + " " + TerminalColors.plain(note)));
     }
 }

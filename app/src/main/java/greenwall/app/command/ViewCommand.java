@@ -120,9 +120,9 @@ final class ViewCommand implements Callable<Integer> {
                                 .printf(
                                         Locale.ROOT,
                                         "%-30s %4d panels  %s%n",
-                                        Ink.plain(v.dashboard().name()),
+                                        TerminalColors.plain(v.dashboard().name()),
                                         v.dashboard().panels().count(),
-                                        Ink.plain(v.dashboard().title())));
+                                        TerminalColors.plain(v.dashboard().title())));
             }
             return state.problems().isEmpty() ? 0 : INCOMPLETE;
         }
@@ -166,17 +166,19 @@ final class ViewCommand implements Callable<Integer> {
                 }
                 return 0;
             }
-            program.out().println(Ink.plain(view.title()));
+            program.out().println(TerminalColors.plain(view.title()));
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
-                    program.out().println("  " + Ink.plain(row.title()));
+                    program.out().println("  " + TerminalColors.plain(row.title()));
                 }
                 for (Panel panel : row.panels()) {
                     String why = panel.kind() == PanelKind.NOT_TAKEN
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                    program.out().println("    " + Ink.plain(named(panel)) + " (" + kind + ")" + Ink.plain(why));
+                    program.out()
+                            .println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
+                                    + TerminalColors.plain(why));
                     queries(panel).forEach(q -> program.out().println("      " + VisibleText.line(q)));
                 }
             }
@@ -258,7 +260,9 @@ final class ViewCommand implements Callable<Integer> {
                     });
                 }
             } else {
-                program.out().println(Ink.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
+                program.out()
+                        .println(TerminalColors.plain(view.title()) + ": " + kept + " of " + panels
+                                + " panels are taken");
                 taken.left().forEach(n -> program.out().println("  left: " + line(n)));
                 taken.remarks().forEach(n -> program.out().println("  without: " + line(n)));
             }
@@ -266,7 +270,7 @@ final class ViewCommand implements Callable<Integer> {
         }
 
         private static String line(Imported.Note note) {
-            return Ink.plain((note.panel().isEmpty() ? "" : note.panel() + ": ") + note.reason());
+            return TerminalColors.plain((note.panel().isEmpty() ? "" : note.panel() + ": ") + note.reason());
         }
 
         private static void notes(Json out, String name, List<Imported.Note> notes) {

@@ -95,7 +95,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             return rejected(
                     shownAs,
                     endOf(text.toString()),
-                    String.format("the byte 0x%02x, which is no UTF-8", bytes[in.position()] & 0xff),
+                    String.format("the byte 0x%02x, which is not UTF-8", bytes[in.position()] & 0xff),
                     "a file in UTF-8");
         }
         String all = text.toString();

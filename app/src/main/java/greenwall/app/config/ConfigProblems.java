@@ -87,7 +87,11 @@ final class ConfigProblems {
                 sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
         if (dropped > 0) {
             sorted.add(new ConfigProblem(
-                    file, FilePosition.WHOLE, dropped + " more mistakes", "fewer; mend these first", Optional.empty()));
+                    file,
+                    FilePosition.WHOLE,
+                    dropped + " more mistakes",
+                    "fewer; correct these first",
+                    Optional.empty()));
         }
         return List.copyOf(sorted);
     }

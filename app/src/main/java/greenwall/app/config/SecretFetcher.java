@@ -80,7 +80,7 @@ public final class SecretFetcher {
             return new Answer.Trouble("no file " + file, "a file that holds the secret");
         }
         if (!Files.isRegularFile(file)) {
-            return new Answer.Trouble(file + ", which is no file", "a file that holds the secret");
+            return new Answer.Trouble(file + ", which is not a file", "a file that holds the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return checked("the file " + file, in.readNBytes(LONGEST + 1));

@@ -76,7 +76,7 @@ final class YamlSyntax {
                 // The library's own slips: it reads an escape without digits as a number.
                 problems.error(
                         FilePosition.WHOLE,
-                        "something that is no YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
+                        "something that is not YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
                         "a file that is valid YAML; look at what follows a \\");
                 return Optional.empty();
             }

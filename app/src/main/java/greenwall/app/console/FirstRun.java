@@ -108,7 +108,7 @@ public final class FirstRun implements Setup, AutoCloseable {
     private static Finding silent(String what, String where) {
         return new Finding.Refused(
                 "no " + what + " answers at " + VisibleText.line(where),
-                "mend its URL or the sign-in, or leave the field empty");
+                "correct its URL or the sign-in, or leave the field empty");
     }
 
     private Finding find(Typed typed) {

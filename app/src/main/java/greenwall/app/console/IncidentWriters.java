@@ -1,11 +1,11 @@
 package greenwall.app.console;
 
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 final class IncidentWriters implements AutoCloseable {
     private final Incidents incidents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile BiConsumer<String, Closing> onVerdict = (_, _) -> {};
+    private volatile BiConsumer<String, IncidentClosing> onVerdict = (_, _) -> {};
 
     /// Guarded by this.
     private Optional<OpenIncident> current = Optional.empty();
@@ -52,7 +52,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     /// Who is told when a record has got its verdict, by its id.
-    void whenConcluded(BiConsumer<String, Closing> listener) {
+    void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
         onVerdict = listener;
     }
 
@@ -76,7 +76,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     /// While a drill is on, whatever begins belongs to its record.
-    synchronized Incidents.Found<OpenIncident> begin(Opening opening) {
+    synchronized Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
 
@@ -87,7 +87,7 @@ final class IncidentWriters implements AutoCloseable {
     /// Begins the record of a drill.
     ///
     /// @param compared what is kept as its last piece: how the closed record stands beside what really happened
-    synchronized Incidents.Found<OpenIncident> rehearse(Opening opening, Function<Incident, String> compared) {
+    synchronized Incidents.Found<OpenIncident> rehearse(IncidentOpening opening, Function<Incident, String> compared) {
         return begin(opening, Optional.of(compared));
     }
 
@@ -95,7 +95,8 @@ final class IncidentWriters implements AutoCloseable {
         return rehearsing;
     }
 
-    private Incidents.Found<OpenIncident> begin(Opening opening, Optional<Function<Incident, String>> compared) {
+    private Incidents.Found<OpenIncident> begin(
+            IncidentOpening opening, Optional<Function<Incident, String>> compared) {
         var begun = incidents.begin(opening);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
             current.ifPresent(OpenIncident::close);
@@ -108,7 +109,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     /// Begins the record of a problem that somebody takes; in a drill it is the drill's.
-    synchronized Incidents.Found<OpenIncident> take(Opening opening, BiPredicate<String, String> about) {
+    synchronized Incidents.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
@@ -181,7 +182,7 @@ final class IncidentWriters implements AutoCloseable {
         }
 
         @Override
-        public void conclude(Closing closing) {
+        public void conclude(IncidentClosing closing) {
             var now = open.now();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
             compared.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));

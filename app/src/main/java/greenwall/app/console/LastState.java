@@ -105,7 +105,7 @@ public final class LastState {
             WholeFile.write(file, packed.toByteArray());
         } catch (IOException full) {
             System.getLogger(LastState.class.getName())
-                    .log(System.Logger.Level.WARNING, "the last state is not kept: " + full.getMessage());
+                    .log(System.Logger.Level.WARNING, "the last state is not saved: " + full.getMessage());
         }
     }
 }

@@ -44,7 +44,7 @@ public final class LiveSite implements AutoCloseable {
                 site.close();
             } catch (Exception stuck) {
                 System.getLogger(LiveSite.class.getName())
-                        .log(System.Logger.Level.WARNING, "a site does not close", stuck);
+                        .log(System.Logger.Level.WARNING, "a site failed to close", stuck);
             }
         }
     }

@@ -65,7 +65,7 @@ public final class RunningConsole implements AutoCloseable {
             return running;
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException none) {
             System.getLogger(RunningConsole.class.getName())
-                    .log(System.Logger.Level.INFO, "links that are opened elsewhere do not come here: " + none);
+                    .log(System.Logger.Level.INFO, "links opened elsewhere do not reach this console: " + none);
             return () -> {};
         }
     }

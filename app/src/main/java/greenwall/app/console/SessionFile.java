@@ -73,7 +73,7 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
             WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException full) {
             System.getLogger(SessionFile.class.getName())
-                    .log(System.Logger.Level.WARNING, "what was open is not kept: " + full.getMessage());
+                    .log(System.Logger.Level.WARNING, "the open windows are not saved: " + full.getMessage());
         }
     }
 

@@ -244,7 +244,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             var why = String.valueOf(full.getMessage());
             if (!why.equals(notKept)) {
                 System.getLogger(SiteAlerts.class.getName())
-                        .log(System.Logger.Level.WARNING, "acknowledgements are not kept: " + why);
+                        .log(System.Logger.Level.WARNING, "acknowledgements are not saved: " + why);
             }
             notKept = why;
         }

@@ -4,9 +4,9 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.views.Drills;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -95,8 +95,8 @@ public final class SiteDrills implements Drills {
         }
         stage.accept(scene.site());
         var now = clock.instant();
-        var opening = new Opening(
-                Opening.newId(now, scene.truth().hashCode()),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(now, scene.truth().hashCode()),
                 "Drill: something is wrong on the practice range",
                 scene.site().clusters().stream()
                         .findFirst()
@@ -111,7 +111,7 @@ public final class SiteDrills implements Drills {
                 true);
         var begun = journal.rehearse(
                 opening,
-                closed -> "The drill, held against what really happened\n"
+                closed -> "The drill, compared with what really happened\n"
                         + Drill.compare(closed, scene.truth()).text(closed, scene.truth()));
         return switch (begun) {
             case Incidents.Found.Here<OpenIncident> _ -> new Incidents.Found.Here<>(opening.id());

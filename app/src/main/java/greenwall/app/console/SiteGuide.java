@@ -88,7 +88,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                 work.run();
             } catch (RuntimeException bug) {
                 System.getLogger(SiteGuide.class.getName()).log(System.Logger.Level.ERROR, "a runbook failed", bug);
-                unknown = "something went wrong inside: " + bug;
+                unknown = "internal error: " + bug;
                 tell(run.map(r -> seen(r, false)).orElseGet(() -> Seen.nothing(unknown)));
             }
         }

@@ -65,7 +65,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
                 WholeFile.write(file, now.getBytes(StandardCharsets.UTF_8));
             } catch (IOException full) {
                 System.getLogger(SiteHandovers.class.getName())
-                        .log(System.Logger.Level.WARNING, "the shift's begin is not kept: " + full.getMessage());
+                        .log(System.Logger.Level.WARNING, "the start of the shift is not saved: " + full.getMessage());
             }
         });
     }

@@ -6,20 +6,20 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.problem.Study;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.ProblemWork;
@@ -49,7 +49,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final InstantSource clock;
     private final FxThread fx;
     private final ProblemFile file;
-    private final Study study;
+    private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
     private volatile Runnable onChange = () -> {};
@@ -60,7 +60,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         this.clock = clock;
         this.fx = fx;
         file = new ProblemFile(memory.paths().stateFolder().resolve("problems.json"));
-        study = new Study(explains, () -> onChange.run());
+        study = new BackgroundExplainer(explains, () -> onChange.run());
         memory.journal().whenConcluded(this::concluded);
     }
 
@@ -82,7 +82,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         follow();
         var known = new ArrayList<>(study.know(folded, fleet, now));
         known.forEach(this::keepFinding);
-        known.addAll(Problems.gone(edits, Life.Stage.WATCHED));
+        known.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));
         return known;
     }
 
@@ -122,15 +122,15 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                                 () -> journal.resume(life.record(), life::concerns)));
     }
 
-    private Closing closing(Life.End end) {
-        return new Closing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
+    private IncidentClosing closing(ProblemLife.End end) {
+        return new IncidentClosing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
     }
 
     /// A record got its verdict: so did the problem.
-    private void concluded(String record, Closing closing) {
+    private void concluded(String record, IncidentClosing closing) {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
-                var end = new Life.End(closing.who(), closing.at(), closing.verdict());
+                var end = new ProblemLife.End(closing.who(), closing.at(), closing.verdict());
                 change(() -> write(before -> before.over(id, end)), _ -> {});
             }
         });
@@ -187,7 +187,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof Incidents.Found.Not<OpenIncident>(var why)
                                     ? "No record: " + why
-                                    : "Its record goes on from here.")
+                                    : "Its record continues from here.")
                             + write(before -> before.taken(problem, owner, record));
                 },
                 told);
@@ -201,8 +201,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private Incidents.Found<OpenIncident> record(Problem problem, Owner owner) {
         var now = owner.since();
         var start = problem.onset().isAfter(now) ? now : problem.onset();
-        var opening = new Opening(
-                Opening.newId(now, problem.id().hashCode()),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(now, problem.id().hashCode()),
                 problem.subject().text() + ": " + problem.lead(),
                 problem.subject().cluster(),
                 problem.subject().host(),
@@ -212,7 +212,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 memory.zone(),
                 owner.name(),
                 site.practice());
-        var begun = memory.journal().take(opening, Life.taken(problem, owner, "")::concerns);
+        var begun = memory.journal().take(opening, ProblemLife.taken(problem, owner, "")::concerns);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
             open.keep(Entry.PROBLEM, new Evidence.Note(note(problem)));
             study.evidence(problem.id()).forEach(piece -> open.keep(Entry.PROBLEM, piece));
@@ -246,7 +246,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         change(
                 () -> {
                     problem.life().ifPresent(life -> memory.journal().release(life.record()));
-                    return "Nobody has it any more." + write(before -> before.released(id(problem)));
+                    return "Nobody owns it now." + write(before -> before.released(id(problem)));
                 },
                 told);
     }
@@ -264,7 +264,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
         change(
                 () -> {
-                    var end = new Life.End(who(), clock.instant(), verdict);
+                    var end = new ProblemLife.End(who(), clock.instant(), verdict);
                     var kept = write(before -> before.over(id(problem), end));
                     follow();
                     return "Over: " + problem.subject().text() + ", " + verdict.word() + "." + kept;

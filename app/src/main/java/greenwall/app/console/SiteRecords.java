@@ -6,9 +6,9 @@ import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Redaction;
 import greenwall.views.FxThread;
 import greenwall.views.Records;
@@ -93,7 +93,7 @@ final class SiteRecords implements Records, AutoCloseable {
     }
 
     @Override
-    public Incidents.Found<OpenIncident> begin(Opening opening) {
+    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
         return journal.begin(opening);
     }
 

@@ -2,8 +2,8 @@ package greenwall.app.runbook;
 
 import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class Folders {
                 }
             } catch (IOException failed) {
                 problems.add(new RunbookProblem(
-                        folder.toString(), 1, "this folder of runbooks cannot be read; look whether it exists"));
+                        folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
             }
         }
         return new Read(all, problems);
@@ -49,7 +49,7 @@ public final class Folders {
     }
 
     /// The site's runbooks before the shipped ones.
-    public static Shelf shelf(List<Path> folders) {
-        return Shelf.of(read(folders).runbooks());
+    public static RunbookLibrary shelf(List<Path> folders) {
+        return RunbookLibrary.of(read(folders).runbooks());
     }
 }

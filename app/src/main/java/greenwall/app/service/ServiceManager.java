@@ -37,7 +37,7 @@ public final class ServiceManager implements AutoCloseable {
             ready = true;
         } else if (!warned) {
             warned = true;
-            LOG.log(System.Logger.Level.WARNING, "a sign of life was not taken: " + trouble.get());
+            LOG.log(System.Logger.Level.WARNING, "a watchdog notification was refused: " + trouble.get());
         }
     }
 

@@ -35,7 +35,7 @@ class CheckTest {
     private static String text(boolean colours) {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        new CheckText(out, new Ink(colours), ZoneId.of("Europe/Berlin")).write(fleet());
+        new CheckText(out, new TerminalColors(colours), ZoneId.of("Europe/Berlin")).write(fleet());
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

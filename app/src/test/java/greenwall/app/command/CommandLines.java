@@ -3,9 +3,9 @@ package greenwall.app.command;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import java.io.IOException;
@@ -82,8 +82,8 @@ final class CommandLines implements AutoCloseable {
         var now = Instant.parse("2026-03-14T09:30:00Z");
         var incidents = new IncidentFolder(
                 folder.resolve(".local/state/greenwall/incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "anna");
-        var opening = new Opening(
-                Opening.newId(now, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(now, 1),
                 "a spike",
                 "east",
                 "node",

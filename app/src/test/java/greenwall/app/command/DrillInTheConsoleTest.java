@@ -8,11 +8,11 @@ import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
@@ -71,8 +71,8 @@ class DrillInTheConsoleTest {
                             .toArray(String[]::new));
             assertThat(aboutAnAlert(ports).now().id()).isEqualTo(open.now().id());
 
-            open.conclude(
-                    new Closing(CLOCK.instant(), ZoneOffset.UTC, "anna", Verdict.UNKNOWN, "I do not know", List.of()));
+            open.conclude(new IncidentClosing(
+                    CLOCK.instant(), ZoneOffset.UTC, "anna", Verdict.UNKNOWN, "I do not know", List.of()));
 
             assertThat(ports.drills().running()).isFalse();
             assertThat(open.now().entries())
@@ -89,8 +89,8 @@ class DrillInTheConsoleTest {
 
     private static OpenIncident aboutAnAlert(SitePorts ports) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
-        var opening = new Opening(
-                Opening.newId(now, 7),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(now, 7),
                 "HighCpu on node04",
                 "range",
                 "node04",

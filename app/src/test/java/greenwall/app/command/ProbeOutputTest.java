@@ -54,7 +54,10 @@ class ProbeOutputTest {
     void nothingOfAHostReachesTheTerminalRaw() {
         var bytes = new ByteArrayOutputStream();
         var text = new ProbeText(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), new Ink(false), ZoneOffset.UTC, "node" + EVIL);
+                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                new TerminalColors(false),
+                ZoneOffset.UTC,
+                "node" + EVIL);
         ALL.forEach(text::write);
         text.say(END.fallen().getFirst());
         text.end(END);

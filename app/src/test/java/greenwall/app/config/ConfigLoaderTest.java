@@ -137,7 +137,7 @@ class ConfigLoaderTest {
         assertThat(problems(loader().read(file)))
                 .singleElement()
                 .asString()
-                .isEqualTo(file + ":2:4: found the byte 0xe4, which is no UTF-8, expected a file in UTF-8");
+                .isEqualTo(file + ":2:4: found the byte 0xe4, which is not UTF-8, expected a file in UTF-8");
         assertThat(loader().read(write("\uFEFF" + Written.withSource("")))).isInstanceOf(ConfigResult.Loaded.class);
         assertThat(loader().read(write(Written.withSource("").replace("\n", "\r\n"))))
                 .isInstanceOf(ConfigResult.Loaded.class);

@@ -104,7 +104,7 @@ class SecretsInTheFileTest {
         assertThat(mistakes("auth: {bearer_file: .}"))
                 .singleElement()
                 .asString()
-                .contains("which is no file");
+                .contains("which is not a file");
         assertThat(mistakes("auth: {bearer_command: \"echo of no use >&2; exit 3\"}"))
                 .singleElement()
                 .asString()

@@ -18,11 +18,11 @@ import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -106,7 +106,7 @@ class SiteProblemsTest {
         return told.get(20, TimeUnit.SECONDS);
     }
 
-    private static List<String> kept(ConsoleMemory memory, Life life) {
+    private static List<String> kept(ConsoleMemory memory, ProblemLife life) {
         return memory.journal().writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -115,7 +115,7 @@ class SiteProblemsTest {
     @Test
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
         var fx = FxThread.direct();
-        Life first;
+        ProblemLife first;
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
@@ -157,7 +157,7 @@ class SiteProblemsTest {
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(Life.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemLife.Stage.WATCHED);
             var record = memory.journal()
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
@@ -172,7 +172,7 @@ class SiteProblemsTest {
             memory.journal()
                     .writing(other)
                     .orElseThrow()
-                    .conclude(new Closing(NOW, ZoneOffset.UTC, "kim", Verdict.INCIDENT, "", List.of()));
+                    .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", Verdict.INCIDENT, "", List.of()));
             over.get(20, TimeUnit.SECONDS);
             assertThat(problems(console, CellState.OK)).isEmpty();
         }
@@ -186,7 +186,7 @@ class SiteProblemsTest {
             try (var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
                 var told = new CompletableFuture<String>();
                 console.take(problems(console).getFirst(), told::complete);
-                assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("Taken: a. Its record goes on from here.");
+                assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
             var record = memory.journal().current().orElseThrow().now();

@@ -1,10 +1,10 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -82,11 +82,12 @@ public final class Alertmanager implements Alerts {
     @Override
     public Answer<List<Status>> status(Duration deadline) {
         long started = System.nanoTime();
-        var outcomes =
-                outcomes(peer -> Ask.query(Method.GET, "api/v2/status", AnswerFields.status(peer.source())), deadline)
-                        .stream()
-                        .map(outcome -> courteous(outcome, deadline.minusNanos(System.nanoTime() - started)))
-                        .toList();
+        var outcomes = outcomes(
+                        peer -> SourceRequest.query(Method.GET, "api/v2/status", AnswerFields.status(peer.source())),
+                        deadline)
+                .stream()
+                .map(outcome -> courteous(outcome, deadline.minusNanos(System.nanoTime() - started)))
+                .toList();
         return new Answer<>(
                 outcomes.stream().flatMap(o -> o.answer().stream()).toList(),
                 outcomes.stream().map(outcome -> outcome.<Integer>map(_ -> 1)).toList());
@@ -101,19 +102,21 @@ public final class Alertmanager implements Alerts {
         }
         var peer = peers.stream().filter(p -> p.source().equals(source)).findFirst();
         return peer.<Outcome<Status>>map(p -> p.ask(
-                                Ask.query(Method.GET, "api/v2/receivers", AnswerFields.list(AnswerFields::name)), left)
+                                SourceRequest.query(
+                                        Method.GET, "api/v2/receivers", AnswerFields.list(AnswerFields::name)),
+                                left)
                         .map(_ -> new Status(source, "", "", "", List.of())))
                 .orElse(told);
     }
 
     /// One matcher a parameter: several in braces are refused by older ones.
-    private static <T> Ask<T> filtered(String path, Ask.Reader<T> reader, List<Matcher> filter) {
-        return Ask.query(Method.GET, path, reader)
+    private static <T> SourceRequest<T> filtered(String path, SourceRequest.Reader<T> reader, List<Matcher> filter) {
+        return SourceRequest.query(Method.GET, path, reader)
                 .with("filter", filter.stream().map(Matcher::toString).toList());
     }
 
     private <T, R> Answer<R> all(
-            Function<Endpoint, Ask<T>> ask,
+            Function<Endpoint, SourceRequest<T>> ask,
             Duration deadline,
             Function<T, Integer> size,
             Function<Stream<T>, R> merge) {
@@ -124,7 +127,7 @@ public final class Alertmanager implements Alerts {
                 outcomes.stream().map(outcome -> outcome.<Integer>map(size)).toList());
     }
 
-    private <T> List<Outcome<T>> outcomes(Function<Endpoint, Ask<T>> ask, Duration deadline) {
+    private <T> List<Outcome<T>> outcomes(Function<Endpoint, SourceRequest<T>> ask, Duration deadline) {
         if (peers.size() == 1) {
             return List.of(peers.getFirst().ask(ask.apply(peers.getFirst()), deadline));
         }
@@ -148,13 +151,13 @@ public final class Alertmanager implements Alerts {
             return outcomes;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            var withdrawn = new Failure.Cancelled("the question to the Alertmanagers was withdrawn", "Nothing to mend");
+            var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "Nothing to mend");
             return peers.stream()
                     .<Outcome<T>>map(peer ->
                             new Outcome.Failed<>(peer.source(), peer.clock().instant(), Duration.ZERO, withdrawn))
                     .toList();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a call to an Alertmanager went wrong in this program", e.getCause());
+            throw new IllegalStateException("internal error in a call to an Alertmanager", e.getCause());
         }
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Alerts.Alert;
@@ -19,13 +19,14 @@ import java.util.Map;
 final class AnswerFields {
     private AnswerFields() {}
 
-    static <T> Ask.Reader<List<T>> list(JsonIn.Read<T> one) {
+    static <T> SourceRequest.Reader<List<T>> list(JsonIn.Read<T> one) {
         return reply -> {
             try (var json = JsonIn.of(reply.body())) {
                 if (!json.isArray()) {
                     throw json.unexpected("a list");
                 }
-                return new Ask.Answer<>(json.list(() -> one.read(json)), List.of(), List.of(), reply.serverTime());
+                return new SourceRequest.Answer<>(
+                        json.list(() -> one.read(json)), List.of(), List.of(), reply.serverTime());
             }
         };
     }
@@ -168,7 +169,7 @@ final class AnswerFields {
         return new Matcher(read.name, read.value, read.regex, read.equal);
     }
 
-    static Ask.Reader<Status> status(Source source) {
+    static SourceRequest.Reader<Status> status(Source source) {
         return reply -> {
             var read = new Object() {
                 String version = "";
@@ -205,11 +206,11 @@ final class AnswerFields {
                 }
             }
             var status = new Status(source, read.version, read.clusterStatus, read.name, read.peers);
-            return new Ask.Answer<>(status, List.of(), List.of(), reply.serverTime());
+            return new SourceRequest.Answer<>(status, List.of(), List.of(), reply.serverTime());
         };
     }
 
-    static Ask.Reader<String> silenceId() {
+    static SourceRequest.Reader<String> silenceId() {
         return reply -> {
             var read = new Object() {
                 String id = "";
@@ -224,7 +225,7 @@ final class AnswerFields {
                     throw json.unexpected("the silence's id");
                 }
             }
-            return new Ask.Answer<>(read.id, List.of(), List.of(), reply.serverTime());
+            return new SourceRequest.Answer<>(read.id, List.of(), List.of(), reply.serverTime());
         };
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -43,7 +43,7 @@ public final class SilenceOrders implements Silencer {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
-        var ask = Ask.order(Method.POST_JSON, "api/v2/silences", AnswerFields.silenceId())
+        var ask = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AnswerFields.silenceId())
                 .body(json(silence));
         return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
     }
@@ -53,7 +53,8 @@ public final class SilenceOrders implements Silencer {
         if (!isId(silenceId)) {
             return noId(peer, silenceId);
         }
-        var ask = Ask.order(Method.DELETE, "api/v2/silence/" + silenceId, _ -> Ask.Answer.of(silenceId));
+        var ask = SourceRequest.order(
+                Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.Answer.of(silenceId));
         return given(endpoint(peer).ask(ask, deadline), true);
     }
 
@@ -61,7 +62,7 @@ public final class SilenceOrders implements Silencer {
         return peers.stream()
                 .filter(endpoint -> endpoint.source().equals(peer))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(peer.url() + " is no peer of this cluster"));
+                .orElseThrow(() -> new IllegalArgumentException(peer.url() + " is not a peer of this cluster"));
     }
 
     private static boolean isId(String text) {

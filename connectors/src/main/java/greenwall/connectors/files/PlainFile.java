@@ -30,7 +30,7 @@ public final class PlainFile {
         private static final long serialVersionUID = 1;
 
         NotPlainException() {
-            super("it is no plain file");
+            super("it is not a regular file");
         }
     }
 

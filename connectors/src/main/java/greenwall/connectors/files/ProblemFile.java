@@ -3,9 +3,9 @@ package greenwall.connectors.files;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     Edits read(JsonIn json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var lives = new HashMap<String, Life>();
+        var lives = new HashMap<String, ProblemLife>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -44,7 +44,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     /// Empty where a newer version wrote words that this one does not know.
-    private static Optional<Life> life(JsonIn json) throws IOException {
+    private static Optional<ProblemLife> life(JsonIn json) throws IOException {
         var read = new HashMap<String, String>();
         var hosts = new ArrayList<String>();
         json.object(name -> {
@@ -60,15 +60,16 @@ public final class ProblemFile extends SharedJson<Edits> {
                     text(read, "cluster"),
                     text(read, "host"),
                     text(read, "key"));
-            var known = new Life.Known(
+            var known = new ProblemLife.Known(
                     subject,
                     Problem.Severity.valueOf(text(read, "severity")),
                     Instant.parse(text(read, "onset")),
                     text(read, "lead"),
                     hosts);
             var end = Verdict.of(text(read, "verdict"))
-                    .map(verdict -> new Life.End(text(read, "ended_by"), Instant.parse(text(read, "ended")), verdict));
-            return Optional.of(new Life(
+                    .map(verdict ->
+                            new ProblemLife.End(text(read, "ended_by"), Instant.parse(text(read, "ended")), verdict));
+            return Optional.of(new ProblemLife(
                     new Owner(text(read, "by"), Instant.parse(text(read, "since"))),
                     text(read, "record"),
                     known,
@@ -94,7 +95,7 @@ public final class ProblemFile extends SharedJson<Edits> {
         return root;
     }
 
-    private static Map<String, Object> written(Life life) {
+    private static Map<String, Object> written(ProblemLife life) {
         var known = life.known();
         var fields = new TreeMap<String, Object>();
         fields.put("by", life.owner().name());

@@ -17,10 +17,10 @@ final class CredentialRedaction {
     }
 
     /// Out of what a server remarks beside its answer.
-    static <T> Ask.Answer<T> of(Ask.Answer<T> answer, List<String> secrets) {
+    static <T> SourceRequest.Answer<T> of(SourceRequest.Answer<T> answer, List<String> secrets) {
         return answer.warnings().isEmpty() && answer.infos().isEmpty()
                 ? answer
-                : new Ask.Answer<>(
+                : new SourceRequest.Answer<>(
                         answer.value(),
                         answer.warnings().stream().map(w -> of(w, secrets)).toList(),
                         answer.infos().stream().map(i -> of(i, secrets)).toList(),

@@ -106,6 +106,6 @@ final class Credentialed {
 
     private static FailureException unusable(String found) {
         return new FailureException(new Failure.Refused(
-                0, "credentials", found, "See to the file, variable or command that the configuration names for it"));
+                0, "credentials", found, "Check the file, variable or command that the configuration names for it"));
     }
 }

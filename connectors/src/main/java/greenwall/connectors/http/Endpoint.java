@@ -89,7 +89,7 @@ public final class Endpoint {
         skew = ahead.abs().compareTo(SCRAPE) > 0 ? ahead : Duration.ZERO;
     }
 
-    public <T> Outcome<T> ask(Ask<T> ask, Duration deadline) {
+    public <T> Outcome<T> ask(SourceRequest<T> ask, Duration deadline) {
         return new Asking<>(ask, options.deadline().orElse(deadline)).outcome();
     }
 
@@ -129,7 +129,7 @@ public final class Endpoint {
 
     /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by
     /// pings.
-    public WebSocket socket(Ask<?> ask, WebSocketListener listener) throws IOException {
+    public WebSocket socket(SourceRequest<?> ask, WebSocketListener listener) throws IOException {
         var secrets = new ArrayList<String>();
         var root = base;
         if (root == null) {
@@ -183,26 +183,26 @@ public final class Endpoint {
             return FailureMessages.of(io, root, options, options.connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live link to " + FailureMessages.place(root) + " broke: "
+                "the live connection to " + FailureMessages.place(root) + " broke: "
                         + MessageText.line(String.valueOf(problem.getMessage())),
                 "It is opened again automatically");
     }
 
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                MessageText.line(source.url().toString()) + " is no URL of a web server",
+                MessageText.line(source.url().toString()) + " is not an http:// or https:// URL",
                 "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
 
     /// One question with its attempts, from the first to the deadline.
     private final class Asking<T> {
-        private final Ask<T> ask;
+        private final SourceRequest<T> ask;
         private final Duration deadline;
         private final long started = System.nanoTime();
         private final long until;
 
-        Asking(Ask<T> ask, Duration deadline) {
+        Asking(SourceRequest<T> ask, Duration deadline) {
             this.ask = ask;
             this.deadline = deadline;
             this.until = started + deadline.toNanos();
@@ -217,7 +217,7 @@ public final class Endpoint {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
-                        && !(ask.maybeAbsent && Ask.absent(failure))
+                        && !(ask.maybeAbsent && SourceRequest.absent(failure))
                         && left().toMillis() > 100) {
                     var explained = recogniser.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);
@@ -315,7 +315,7 @@ public final class Endpoint {
             if (!time.isPositive()) {
                 return Optional.empty();
             }
-            var fetch = Ask.query(Ask.Method.GET, path, ServerDetector::read);
+            var fetch = SourceRequest.query(SourceRequest.Method.GET, path, ServerDetector::read);
             return switch (attempt(fetch, at, time)) {
                 case Good<ServerDetector.Page>(var answer) -> Optional.of(answer.value());
                 case Bad<ServerDetector.Page>(var failure, var _, var _) ->
@@ -330,7 +330,7 @@ public final class Endpoint {
         return met.isEmpty() ? "" : "; the last to end: " + met;
     }
 
-    private boolean enter(Ask<?> ask, long until) throws InterruptedException {
+    private boolean enter(SourceRequest<?> ask, long until) throws InterruptedException {
         if (!ask.first && !common.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return false;
         }
@@ -345,14 +345,14 @@ public final class Endpoint {
         return entered;
     }
 
-    private void leave(Ask<?> ask) {
+    private void leave(SourceRequest<?> ask) {
         permits.release();
         if (!ask.first) {
             common.release();
         }
     }
 
-    private <U> Result<U> attempt(Ask<U> ask, HttpUrl root, Duration left) throws InterruptedException {
+    private <U> Result<U> attempt(SourceRequest<U> ask, HttpUrl root, Duration left) throws InterruptedException {
         long lined = System.nanoTime();
         boolean free = left.isPositive() && enter(ask, lined + left.toNanos());
         ask.waitedNanos += System.nanoTime() - lined;

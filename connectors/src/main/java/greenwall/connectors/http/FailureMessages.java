@@ -210,8 +210,10 @@ final class FailureMessages {
                     "Set cert_file and key_file of this source to a certificate that the server trusts");
         }
         return new Failure.Unreachable(
-                (problem instanceof SSLHandshakeException ? "no TLS agreement with " : "the TLS link broke to ") + where
-                        + ": " + reason(problem),
+                (problem instanceof SSLHandshakeException
+                                ? "the TLS handshake failed with "
+                                : "the TLS connection broke to ")
+                        + where + ": " + reason(problem),
                 "See which TLS versions and certificates the server takes");
     }
 

@@ -30,7 +30,7 @@ final class HttpAttempt<T> {
 
     sealed interface Result<T> {}
 
-    record Good<T>(Ask.Answer<T> answer) implements Result<T> {}
+    record Good<T>(SourceRequest.Answer<T> answer) implements Result<T> {}
 
     record Bad<T>(Failure failure, Next next, Optional<Duration> retryAfter) implements Result<T> {
         Bad(Failure failure, Next next) {
@@ -51,7 +51,7 @@ final class HttpAttempt<T> {
     private final Dialect dialect;
     private final HttpUrl base;
     private final InstantSource clock;
-    private final Ask<T> ask;
+    private final SourceRequest<T> ask;
     private final Duration deadline;
     private final List<String> secrets = new ArrayList<>();
 
@@ -67,7 +67,7 @@ final class HttpAttempt<T> {
             Dialect dialect,
             HttpUrl base,
             InstantSource clock,
-            Ask<T> ask,
+            SourceRequest<T> ask,
             Duration deadline) {
         this.clients = clients;
         this.options = options;
@@ -158,7 +158,7 @@ final class HttpAttempt<T> {
                         "redirect",
                         FailureMessages.place(from) + " redirects to " + FailureMessages.place(to)
                                 + ", which has no TLS",
-                        "Mend the redirect there; if TLS is not wanted, write " + FailureMessages.place(to)
+                        "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(to)
                                 + " as this source's url"),
                 Next.NOTHING);
     }
@@ -204,7 +204,7 @@ final class HttpAttempt<T> {
 
     private HttpUrl url() {
         var url = BaseUrl.under(base, ask.path, options);
-        if (ask.method == Ask.Method.GET || ask.method == Ask.Method.DELETE) {
+        if (ask.method == SourceRequest.Method.GET || ask.method == SourceRequest.Method.DELETE) {
             ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         }
         return url.build();
@@ -249,7 +249,8 @@ final class HttpAttempt<T> {
         var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
         var date = date(response);
         try {
-            return new Good<>(ask.reader.read(new Ask.Reply(response.code(), type == null ? "" : type, body, date)));
+            return new Good<>(
+                    ask.reader.read(new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
             // Jackson wraps what the connection throws while it reads.
             if (e.getCause() instanceof IOException io) {
@@ -323,10 +324,10 @@ final class HttpAttempt<T> {
 
     /// A body that notes when it goes out: from then on the order may have been carried out.
     private static final class Order extends RequestBody {
-        private final Ask<?> ask;
+        private final SourceRequest<?> ask;
         private final byte[] content;
 
-        Order(Ask<?> ask) {
+        Order(SourceRequest<?> ask) {
             var json = ask.json;
             this.ask = ask;
             this.content = (json == null ? "" : json).getBytes(StandardCharsets.UTF_8);

@@ -230,7 +230,7 @@ final class HttpClients {
                 if (e.getCause() instanceof UnrecoverableKeyException) {
                     throw new IOException(file + " does not open with the password that is configured for it", e);
                 }
-                throw new IOException(file + " is no PKCS#12 file: " + e.getMessage(), e);
+                throw new IOException(file + " is not a PKCS#12 file: " + e.getMessage(), e);
             }
             factory.init(store, password);
             return factory.getKeyManagers();

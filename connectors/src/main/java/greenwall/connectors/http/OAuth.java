@@ -294,7 +294,7 @@ public final class OAuth {
                     0,
                     "credentials",
                     "the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())),
-                    "See to the file, variable or command that the configuration names for it"));
+                    "Check the file, variable or command that the configuration names for it"));
         }
     }
 

@@ -129,7 +129,7 @@ final class Pem {
     static byte[] bytes(Path file) throws IOException {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new IOException(file + " is not read: it is no plain file");
+                throw new IOException(file + " is not read: it is not a regular file");
             }
             try (var in = Files.newInputStream(file)) {
                 return in.readNBytes(LARGEST_FILE);
@@ -155,7 +155,7 @@ final class Pem {
                         matcher.group(1),
                         Base64.getMimeDecoder().decode(matcher.group(2).strip())));
             } catch (IllegalArgumentException _) {
-                throw new IOException(file + " is no valid PEM file");
+                throw new IOException(file + " is not a valid PEM file");
             }
         }
         return blocks;

@@ -115,7 +115,7 @@ public final class PrintedToken {
         try {
             take(JsonMapper.shared().readTree(json), fields, true);
         } catch (JacksonException _) {
-            throw new IOException("the text begins like JSON and is none");
+            throw new IOException("the text begins like JSON but is not valid JSON");
         }
         return fields;
     }

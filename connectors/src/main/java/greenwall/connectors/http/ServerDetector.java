@@ -75,9 +75,9 @@ final class ServerDetector {
         this.source = source;
     }
 
-    static Ask.Answer<Page> read(Ask.Reply reply) throws IOException {
+    static SourceRequest.Answer<Page> read(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(TEXT), StandardCharsets.UTF_8).strip();
-        return Ask.Answer.of(new Page(reply.status(), text, ""));
+        return SourceRequest.Answer.of(new Page(reply.status(), text, ""));
     }
 
     /// The failure in better words where somebody else was recognised, else the failure as it was.

@@ -1,14 +1,14 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.RunEvent.Ended;
@@ -30,11 +30,11 @@ import tools.jackson.core.JsonToken;
 /// Reads one line of a journal. What a newer version added and this one does not know is left out.
 final class EvidenceIn {
     sealed interface Line {
-        record Begins(Opening opening) implements Line {}
+        record Begins(IncidentOpening opening) implements Line {}
 
         record Piece(Entry entry) implements Line {}
 
-        record Ends(Closing closing) implements Line {}
+        record Ends(IncidentClosing closing) implements Line {}
 
         /// Of a kind that this version does not know.
         record Other() implements Line {}
@@ -77,15 +77,15 @@ final class EvidenceIn {
     private List<Evidence.Threshold> thresholds = List.of();
     private List<Evidence.Figure> rows = List.of();
     private List<Evidence.Line> lines = List.of();
-    private List<Closing.Change> changes = List.of();
+    private List<IncidentClosing.Change> changes = List.of();
     private List<Output> outputs = List.of();
     private Map<String, String> arguments = Map.of();
 
     private EvidenceIn() {}
 
-    static Line read(byte[] bytes, int start, int length, Allowance allowance) throws IOException {
+    static Line read(byte[] bytes, int start, int length, HeapBudget allowance) throws IOException {
         var in = new EvidenceIn();
-        allowance.take(Allowance.OBJECT);
+        allowance.take(HeapBudget.OBJECT);
         try (var json = JsonIn.of(bytes, start, length, allowance)) {
             json.object(name -> in.field(json, name));
         }
@@ -162,10 +162,10 @@ final class EvidenceIn {
     private Line line() {
         return switch (kind) {
             case "opening" ->
-                new Line.Begins(new Opening(id, title, cluster, host, alert, window(), at, zone, who, drill));
+                new Line.Begins(new IncidentOpening(id, title, cluster, host, alert, window(), at, zone, who, drill));
             case "closing" ->
-                new Line.Ends(
-                        new Closing(at, zone, who, Verdict.of(verdict).orElse(Verdict.UNKNOWN), summary, changes));
+                new Line.Ends(new IncidentClosing(
+                        at, zone, who, Verdict.of(verdict).orElse(Verdict.UNKNOWN), summary, changes));
             case "chart" ->
                 piece(new Evidence.Chart(title, cluster, query, unit, window(), wide, series, thresholds, said));
             case "figures" -> piece(new Evidence.Figures(title, cluster, query, unit, of, rows, said));
@@ -213,7 +213,7 @@ final class EvidenceIn {
         long time = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (n == times.length) {
-                json.allowance().take((long) n * Allowance.SAMPLE);
+                json.allowance().take((long) n * HeapBudget.SAMPLE);
                 times = Arrays.copyOf(times, n * 2);
             }
             time += parser.getLongValue();
@@ -229,7 +229,7 @@ final class EvidenceIn {
         int n = 0;
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (n == values.length) {
-                json.allowance().take((long) n * Allowance.SAMPLE);
+                json.allowance().take((long) n * HeapBudget.SAMPLE);
                 values = Arrays.copyOf(values, n * 2);
             }
             values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();
@@ -284,16 +284,16 @@ final class EvidenceIn {
         return new Evidence.Line(read.nanos, read.stream, read.text);
     }
 
-    private static Closing.Change change(JsonIn json) throws IOException {
+    private static IncidentClosing.Change change(JsonIn json) throws IOException {
         var read = new Object() {
-            Closing.Kind kind = Closing.Kind.OTHER;
+            IncidentClosing.Kind kind = IncidentClosing.Kind.OTHER;
             String text = "";
         };
         json.object(name -> {
             switch (name) {
                 case "what" -> {
                     var word = json.text().toUpperCase(Locale.ROOT);
-                    for (var kind : Closing.Kind.values()) {
+                    for (var kind : IncidentClosing.Kind.values()) {
                         read.kind = kind.name().equals(word) ? kind : read.kind;
                     }
                 }
@@ -301,7 +301,7 @@ final class EvidenceIn {
                 default -> {}
             }
         });
-        return new Closing.Change(read.kind, read.text);
+        return new IncidentClosing.Change(read.kind, read.text);
     }
 
     /// The outputs of probes.

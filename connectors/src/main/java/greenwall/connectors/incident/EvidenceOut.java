@@ -3,10 +3,10 @@ package greenwall.connectors.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.source.Matrix;
@@ -32,7 +32,7 @@ record EvidenceOut(JsonGenerator json) {
         return VisibleText.json(text.toString());
     }
 
-    static String opening(Opening opening) {
+    static String opening(IncidentOpening opening) {
         return line(out -> {
             out.text("kind", "opening");
             out.json.writeNumberProperty("version", 1);
@@ -49,7 +49,7 @@ record EvidenceOut(JsonGenerator json) {
         });
     }
 
-    static String closing(Closing closing) {
+    static String closing(IncidentClosing closing) {
         return line(out -> {
             out.text("kind", "closing");
             out.text("at", closing.at().toString());

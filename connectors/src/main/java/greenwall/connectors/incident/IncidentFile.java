@@ -42,7 +42,7 @@ public final class IncidentFile {
         parts.put(JOURNAL, Journal.whole(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
         var sums = new LinkedHashMap<String, String>();
-        parts.forEach((name, bytes) -> sums.put(name, Seal.whole(bytes)));
+        parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.whole(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
@@ -80,7 +80,7 @@ public final class IncidentFile {
             var parts = parts(bytes);
             var journal = parts.get(JOURNAL);
             if (journal == null) {
-                return new Found.Not<>("it is no incident: there is no " + JOURNAL + " in it");
+                return new Found.Not<>("it is not an incident: there is no " + JOURNAL + " in it");
             }
             var incident = Journal.read(journal).incident();
             var changed = changed(parts);
@@ -93,7 +93,7 @@ public final class IncidentFile {
                                     incident.closing(),
                                     incident.damage().isEmpty() ? changed : incident.damage()));
         } catch (ZipException e) {
-            return new Found.Not<>("it is no incident: " + e.getMessage());
+            return new Found.Not<>("it is not an incident: " + e.getMessage());
         } catch (IOException | JacksonException e) {
             return new Found.Not<>("it cannot be read: " + e.getMessage());
         }
@@ -113,7 +113,8 @@ public final class IncidentFile {
             });
         }
         for (var part : parts.entrySet()) {
-            if (!part.getKey().equals(MANIFEST) && !Seal.whole(part.getValue()).equals(sums.get(part.getKey()))) {
+            if (!part.getKey().equals(MANIFEST)
+                    && !ChecksumChain.whole(part.getValue()).equals(sums.get(part.getKey()))) {
                 return "the file was changed: the checksum of " + part.getKey() + " is wrong";
             }
         }

@@ -3,9 +3,9 @@ package greenwall.connectors.incident;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class IncidentFolder implements Incidents {
     }
 
     @Override
-    public Found<OpenIncident> begin(Opening opening) {
+    public Found<OpenIncident> begin(IncidentOpening opening) {
         try {
             WholeFile.createFolder(folder);
             return new Found.Here<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
@@ -48,7 +48,7 @@ public final class IncidentFolder implements Incidents {
 
     @Override
     public Found<OpenIncident> resume(String id) {
-        if (!Opening.isId(id)) {
+        if (!IncidentOpening.isId(id)) {
             return new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
         }
         try {
@@ -86,7 +86,7 @@ public final class IncidentFolder implements Incidents {
 
     @Override
     public Found<Incident> read(String id) {
-        return Opening.isId(id)
+        return IncidentOpening.isId(id)
                 ? at(file(id))
                 : new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
     }

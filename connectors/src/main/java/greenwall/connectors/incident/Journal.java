@@ -1,11 +1,11 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.limits.LimitExceededException;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +24,9 @@ final class Journal {
     private Journal() {}
 
     /// A line with its checksum and its line break.
-    static byte[] sealed(String json, Seal seal) {
+    static byte[] sealed(String json, ChecksumChain seal) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
-        var line = new ByteArrayOutputStream(bytes.length + Seal.LENGTH + 2);
+        var line = new ByteArrayOutputStream(bytes.length + ChecksumChain.LENGTH + 2);
         line.writeBytes(bytes);
         line.write('\t');
         line.writeBytes(seal.next(bytes, 0, bytes.length).getBytes(StandardCharsets.US_ASCII));
@@ -35,7 +35,7 @@ final class Journal {
     }
 
     static byte[] whole(Incident incident) {
-        var seal = new Seal();
+        var seal = new ChecksumChain();
         var all = new ByteArrayOutputStream();
         all.writeBytes(sealed(EvidenceOut.opening(incident.opening()), seal));
         incident.entries().forEach(entry -> all.writeBytes(sealed(EvidenceOut.entry(entry), seal)));
@@ -46,15 +46,15 @@ final class Journal {
     /// What was read.
     ///
     /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
-    record Read(Incident incident, long sound, Seal seal) {}
+    record Read(Incident incident, long sound, ChecksumChain seal) {}
 
     /// @throws IOException where not even the beginning can be read, or it is more than may be held
     static Read read(byte[] bytes) throws IOException {
-        var seal = new Seal();
-        var allowance = new Allowance(MOST_MEMORY);
+        var seal = new ChecksumChain();
+        var allowance = new HeapBudget(MOST_MEMORY);
         var entries = new ArrayList<Entry>();
-        @Nullable Opening opening = null;
-        Optional<Closing> closing = Optional.empty();
+        @Nullable IncidentOpening opening = null;
+        Optional<IncidentClosing> closing = Optional.empty();
         var damage = "";
         int start = 0;
         long sound = 0;
@@ -63,7 +63,7 @@ final class Journal {
             while (end < bytes.length && bytes[end] != '\n') {
                 end++;
             }
-            int tab = end - Seal.LENGTH - 1;
+            int tab = end - ChecksumChain.LENGTH - 1;
             if (end == bytes.length) {
                 damage = said(damage, "the last piece was cut off while it was being written");
                 break;
@@ -72,7 +72,7 @@ final class Journal {
                 damage = said(damage, "a line after piece " + entries.size() + " has no checksum");
                 break;
             }
-            var told = new String(bytes, tab + 1, Seal.LENGTH, StandardCharsets.US_ASCII);
+            var told = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
             if (!seal.next(bytes, start, tab - start).equals(told)) {
                 damage = said(damage, "it was changed after piece " + entries.size() + ": a checksum is wrong");
                 break;
@@ -89,7 +89,7 @@ final class Journal {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
-                    throw new IOException("it does not begin like an incident", unreadable);
+                    throw new IOException("it does not begin as an incident does", unreadable);
                 }
                 damage = said(damage, "a line after piece " + entries.size() + " cannot be read");
                 break;
@@ -98,7 +98,7 @@ final class Journal {
             sound = start;
         }
         if (opening == null) {
-            throw new IOException("it does not begin like an incident");
+            throw new IOException("it does not begin as an incident does");
         }
         return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
     }

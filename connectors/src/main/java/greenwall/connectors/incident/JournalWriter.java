@@ -2,12 +2,12 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -37,7 +37,7 @@ final class JournalWriter implements OpenIncident {
     private static final String UNSAFE = "the incident is not safe on the disk yet: ";
 
     private final FileChannel channel;
-    private final Opening opening;
+    private final IncidentOpening opening;
     private final InstantSource clock;
     private final ZoneId zone;
     private final String who;
@@ -48,7 +48,7 @@ final class JournalWriter implements OpenIncident {
     /// Guarded by the lock.
     private final List<Entry> entries = new ArrayList<>();
 
-    private Optional<Closing> closing = Optional.empty();
+    private Optional<IncidentClosing> closing = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
     private boolean full;
@@ -56,7 +56,7 @@ final class JournalWriter implements OpenIncident {
     private boolean unsafe;
 
     /// Of the writing thread alone.
-    private final Seal seal;
+    private final ChecksumChain seal;
 
     private int written;
     private boolean closingWritten;
@@ -76,9 +76,9 @@ final class JournalWriter implements OpenIncident {
         Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
     }
 
-    static JournalWriter begin(Path file, Opening opening, InstantSource clock, ZoneId zone, String who)
+    static JournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
-        var seal = new Seal();
+        var seal = new ChecksumChain();
         var head = Journal.sealed(EvidenceOut.opening(opening), seal);
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), WholeFile.ownersOnly());
@@ -106,7 +106,7 @@ final class JournalWriter implements OpenIncident {
             var bytes = PlainFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
             var read = Journal.read(bytes);
             if (read.incident().closing().isPresent()) {
-                throw new IOException("it has its verdict already");
+                throw new IOException("it already has a verdict");
             }
             if (read.incident().damage().contains("changed")) {
                 throw new IOException(read.incident().damage());
@@ -149,7 +149,7 @@ final class JournalWriter implements OpenIncident {
     }
 
     @Override
-    public void conclude(Closing verdict) {
+    public void conclude(IncidentClosing verdict) {
         lock.lock();
         try {
             if (!closed && closing.isEmpty()) {
@@ -176,7 +176,7 @@ final class JournalWriter implements OpenIncident {
         try {
             while (true) {
                 List<Entry> fresh;
-                Optional<Closing> end;
+                Optional<IncidentClosing> end;
                 boolean last;
                 lock.lock();
                 try {

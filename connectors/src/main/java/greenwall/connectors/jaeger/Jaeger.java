@@ -1,10 +1,10 @@
 package greenwall.connectors.jaeger;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.fleet.Window;
@@ -56,7 +56,7 @@ public final class Jaeger implements Traces {
         if (search.service().isEmpty()) {
             return refused("Jaeger searches within one service, and none was named", "Name a service");
         }
-        var ask = Ask.query(Method.GET, "api/traces", reply -> found(reply, search.limit()))
+        var ask = SourceRequest.query(Method.GET, "api/traces", reply -> found(reply, search.limit()))
                 .with("service", search.service().get())
                 .with("start", micros(search.window().start()))
                 .with("end", micros(search.window().end()))
@@ -96,7 +96,7 @@ public final class Jaeger implements Traces {
         return text.toString();
     }
 
-    private static Ask.Answer<Found> found(Ask.Reply reply, int limit) throws IOException {
+    private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var warnings = new ArrayList<String>();
         try (var json = JsonIn.of(reply.body())) {
             var all = new ArrayList<Summary>();
@@ -106,7 +106,8 @@ public final class Jaeger implements Traces {
                     all.add(summary(trace));
                 }
             });
-            return new Ask.Answer<>(new Found(all, all.size() >= limit), warnings, List.of(), reply.serverTime());
+            return new SourceRequest.Answer<>(
+                    new Found(all, all.size() >= limit), warnings, List.of(), reply.serverTime());
         }
     }
 
@@ -129,7 +130,7 @@ public final class Jaeger implements Traces {
             return SpanIds.refused(source(), endpoint.clock().instant(), id);
         }
         return endpoint.ask(
-                Ask.query(Method.GET, "api/traces/" + id, reply -> {
+                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonIn.of(reply.body())) {
                                 var all = new ArrayList<Trace>();
@@ -137,7 +138,8 @@ public final class Jaeger implements Traces {
                                 if (all.isEmpty()) {
                                     throw json.unexpected("a trace");
                                 }
-                                return new Ask.Answer<>(all.getFirst(), warnings, List.of(), reply.serverTime());
+                                return new SourceRequest.Answer<>(
+                                        all.getFirst(), warnings, List.of(), reply.serverTime());
                             }
                         })
                         .with("raw", "true")
@@ -147,23 +149,23 @@ public final class Jaeger implements Traces {
 
     @Override
     public Outcome<List<String>> services(Window window, Duration deadline) {
-        return endpoint.ask(Ask.query(Method.GET, "api/services", Jaeger::names), deadline);
+        return endpoint.ask(SourceRequest.query(Method.GET, "api/services", Jaeger::names), deadline);
     }
 
     @Override
     public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
         return endpoint.ask(
-                Ask.query(Method.GET, "api/operations", Jaeger::names).with("service", service), deadline);
+                SourceRequest.query(Method.GET, "api/operations", Jaeger::names).with("service", service), deadline);
     }
 
     /// It does not tell its version.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return endpoint.ask(Ask.query(Method.GET, "api/services", Jaeger::names), deadline)
+        return endpoint.ask(SourceRequest.query(Method.GET, "api/services", Jaeger::names), deadline)
                 .map(_ -> new Metrics.BuildInfo("Jaeger", "", ""));
     }
 
-    private static Ask.Answer<List<String>> names(Ask.Reply reply) throws IOException {
+    private static SourceRequest.Answer<List<String>> names(SourceRequest.Reply reply) throws IOException {
         var warnings = new ArrayList<String>();
         var names = new TreeSet<String>();
         try (var json = JsonIn.of(reply.body())) {
@@ -179,7 +181,7 @@ public final class Jaeger implements Traces {
                 }
             });
         }
-        return new Ask.Answer<>(List.copyOf(names), warnings, List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(List.copyOf(names), warnings, List.of(), reply.serverTime());
     }
 
     /// What stands under `data`, and what it says was wrong beside it.

@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,33 +58,33 @@ public final class JsonIn implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
-    private final Allowance allowance;
+    private final HeapBudget allowance;
 
-    private JsonIn(JsonParser parser, Allowance allowance) {
+    private JsonIn(JsonParser parser, HeapBudget allowance) {
         this.parser = parser;
         this.allowance = allowance;
         parser.nextToken();
     }
 
     public static JsonIn of(InputStream in) {
-        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), in), Allowance.ofAnswer());
+        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), in), HeapBudget.ofAnswer());
     }
 
     public static JsonIn of(byte[] bytes, int from, int length) {
-        return of(bytes, from, length, Allowance.ofAnswer());
+        return of(bytes, from, length, HeapBudget.ofAnswer());
     }
 
     /// A part of something of which no more is read than that.
-    public static JsonIn of(byte[] bytes, int from, int length, Allowance allowance) {
+    public static JsonIn of(byte[] bytes, int from, int length, HeapBudget allowance) {
         return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), allowance);
     }
 
     public static JsonIn of(String text) {
-        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), text), Allowance.ofAnswer());
+        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), text), HeapBudget.ofAnswer());
     }
 
     /// Counts what a reader keeps that has a loop of its own.
-    public Allowance allowance() {
+    public HeapBudget allowance() {
         return allowance;
     }
 
@@ -120,7 +120,7 @@ public final class JsonIn implements AutoCloseable {
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
-            allowance.take(Allowance.OBJECT);
+            allowance.take(HeapBudget.OBJECT);
             all.add(value.read());
         });
         return all;
@@ -133,7 +133,7 @@ public final class JsonIn implements AutoCloseable {
     public Map<String, String> textMap() throws IOException {
         var map = new LinkedHashMap<String, String>();
         object(name -> {
-            allowance.take(Allowance.OBJECT);
+            allowance.take(HeapBudget.OBJECT);
             map.put(name, text());
         });
         return map;

@@ -2,7 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.LabelPool;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -91,7 +91,7 @@ record LinesIn(LabelPool pool) {
                 }
                 case "values" ->
                     json.array(() -> {
-                        json.allowance().take(Allowance.OBJECT);
+                        json.allowance().take(HeapBudget.OBJECT);
                         lines.add(line(json, read.labels));
                     });
                 default -> {}

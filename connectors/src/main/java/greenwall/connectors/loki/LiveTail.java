@@ -1,9 +1,9 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -100,10 +100,9 @@ final class LiveTail implements Logs.Tail {
             return connection();
         } catch (RuntimeException bug) {
             System.getLogger(LiveTail.class.getName())
-                    .log(System.Logger.Level.ERROR, "a live tail went wrong in this program", bug);
+                    .log(System.Logger.Level.ERROR, "internal error in a live tail", bug);
             return new End(
-                    new Failure.Unreachable(
-                            "the live tail went wrong in this program", "It is opened again automatically"),
+                    new Failure.Unreachable("internal error in the live tail", "It is opened again automatically"),
                     false);
         }
     }
@@ -117,7 +116,8 @@ final class LiveTail implements Logs.Tail {
         var frames = new TailFrames(linesIn, endpoint::socketTrouble);
         WebSocket socket;
         try {
-            var ask = Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of(""))
+            var ask = SourceRequest.query(
+                            SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of(""))
                     .with("query", query)
                     .with("start", Long.toString(Math.max(0, fillStart() - allowance)))
                     .with("limit", Integer.toString(HISTORY))

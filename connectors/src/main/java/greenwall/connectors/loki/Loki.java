@@ -1,12 +1,12 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
@@ -86,10 +86,10 @@ public final class Loki implements Logs {
         @Override
         public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
             return endpoint.ask(
-                    Ask.query(
+                    SourceRequest.query(
                                     Method.GET,
                                     "loki/api/v1/query_range",
-                                    reply -> new Ask.Answer<>(
+                                    reply -> new SourceRequest.Answer<>(
                                             linesIn.answer(reply.body()), List.of(), List.of(), reply.serverTime()))
                             .with("query", query)
                             .with("start", Long.toString(start))
@@ -109,7 +109,7 @@ public final class Loki implements Logs {
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
         var outcome = endpoint.ask(
-                Ask.query(Method.GET, "loki/api/v1/query", this::answer)
+                SourceRequest.query(Method.GET, "loki/api/v1/query", this::answer)
                         .with("query", query)
                         .with("time", Long.toString(Nanos.of(at))),
                 deadline);
@@ -124,9 +124,9 @@ public final class Loki implements Logs {
                 "Put a function such as count_over_time around it");
     }
 
-    private Ask.Answer<Answer.Shape> answer(Ask.Reply reply) throws IOException {
+    private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
         var answer = reader.read(reply.body());
-        return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
+        return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
     }
 
     /// The points lie on multiples of the step, where Loki would move them anyway.
@@ -145,15 +145,15 @@ public final class Loki implements Logs {
 
     private Outcome<List<Matrix.Series>> matrix(
             String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
-        Ask.Reader<List<Matrix.Series>> series = reply -> {
+        SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             var answer = reader.read(reply.body());
             if (!(answer.shape() instanceof Answer.OfMatrix(var rows))) {
                 throw new FailureException(notNumbers());
             }
-            return new Ask.Answer<>(rows, answer.warnings(), answer.infos(), reply.serverTime());
+            return new SourceRequest.Answer<>(rows, answer.warnings(), answer.infos(), reply.serverTime());
         };
         return endpoint.ask(
-                Ask.query(Method.GET, "loki/api/v1/query_range", series)
+                SourceRequest.query(Method.GET, "loki/api/v1/query_range", series)
                         .with("query", query)
                         .with("start", piece.startMillis() + "000000")
                         .with("end", piece.endMillis() + "000000")
@@ -203,7 +203,7 @@ public final class Loki implements Logs {
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return endpoint.ask(
-                Ask.query(Method.GET, "loki/api/v1/status/buildinfo", reply -> {
+                SourceRequest.query(Method.GET, "loki/api/v1/status/buildinfo", reply -> {
                     var read = new Object() {
                         String version = "";
                         String revision = "";
@@ -226,7 +226,7 @@ public final class Loki implements Logs {
                         }
                     }
                     var info = new Metrics.BuildInfo("Loki", read.version, read.revision);
-                    return new Ask.Answer<>(info, List.of(), List.of(), reply.serverTime());
+                    return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
                 }),
                 deadline);
     }
@@ -239,7 +239,7 @@ public final class Loki implements Logs {
     }
 
     /// What stands under `data`, which Loki leaves out where there is none.
-    private static <T> Ask.Reader<T> data(T none, JsonIn.Read<? extends T> data) {
+    private static <T> SourceRequest.Reader<T> data(T none, JsonIn.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
@@ -261,16 +261,21 @@ public final class Loki implements Logs {
                     throw json.unexpected("Loki's \"success\"");
                 }
             }
-            return new Ask.Answer<>(read.value, List.of(), List.of(), reply.serverTime());
+            return new SourceRequest.Answer<>(read.value, List.of(), List.of(), reply.serverTime());
         };
     }
 
     /// Asks over a window. Where the server allows only a shorter one, the newest part of it is asked for and the
     /// outcome says so.
     private <T> Outcome<T> over(
-            Window window, Duration deadline, String path, Ask.Reader<T> reader, UnaryOperator<Ask<T>> parameters) {
+            Window window,
+            Duration deadline,
+            String path,
+            SourceRequest.Reader<T> reader,
+            UnaryOperator<SourceRequest<T>> parameters) {
         long started = System.nanoTime();
-        var outcome = endpoint.ask(parameters.apply(window(Ask.query(Method.GET, path, reader), window)), deadline);
+        var outcome =
+                endpoint.ask(parameters.apply(window(SourceRequest.query(Method.GET, path, reader), window)), deadline);
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
@@ -280,7 +285,7 @@ public final class Loki implements Logs {
             return outcome;
         }
         var part = Window.before(window.end(), longest.get());
-        var again = parameters.apply(window(Ask.query(Method.GET, path, reader), part));
+        var again = parameters.apply(window(SourceRequest.query(Method.GET, path, reader), part));
         return switch (endpoint.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
@@ -292,7 +297,7 @@ public final class Loki implements Logs {
         };
     }
 
-    private static <T> Ask<T> window(Ask<T> ask, Window window) {
+    private static <T> SourceRequest<T> window(SourceRequest<T> ask, Window window) {
         return ask.with("start", Long.toString(Nanos.of(window.start())))
                 .with("end", Long.toString(Nanos.of(window.end())));
     }

@@ -1,9 +1,9 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.series.Remarks;
+import greenwall.connectors.series.ServerWarnings;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
     private Envelope() {}
 
-    static <T> Ask.Reader<T> reader(T none, JsonIn.Read<? extends T> data) {
+    static <T> SourceRequest.Reader<T> reader(T none, JsonIn.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
@@ -54,8 +54,8 @@ final class Envelope {
                         "See what really answers at this URL"));
             }
             var value = read.value;
-            var remarks = Remarks.of(read.warnings, read.infos, read.partial);
-            return new Ask.Answer<>(
+            var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);
+            return new SourceRequest.Answer<>(
                     value == null ? none : value, remarks.warnings(), remarks.infos(), reply.serverTime());
         };
     }

@@ -1,8 +1,8 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import greenwall.fleet.source.Outcome;
@@ -30,7 +30,7 @@ record Product(Endpoint endpoint) {
         long started = System.nanoTime();
         var none = new Told("", new BuildInfo("Prometheus", "", ""));
         var told = endpoint.ask(
-                Ask.query(Ask.Method.GET, "api/v1/status/buildinfo", Envelope.reader(none, json -> {
+                SourceRequest.query(SourceRequest.Method.GET, "api/v1/status/buildinfo", Envelope.reader(none, json -> {
                     var read = new Object() {
                         String application = "";
                         String version = "";
@@ -58,11 +58,11 @@ record Product(Endpoint endpoint) {
             return told.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
-            var own = has("metrics", reply -> Ask.Answer.of(victoria(reply)), until);
+            var own = has("metrics", reply -> SourceRequest.Answer.of(victoria(reply)), until);
             if (own.isPresent()) {
                 return told.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
             }
-            var cluster = has("api/v1/query", reply -> Ask.Answer.of(partial(reply)), until);
+            var cluster = has("api/v1/query", reply -> SourceRequest.Answer.of(partial(reply)), until);
             if (cluster.isPresent()) {
                 return told.map(t -> named("VictoriaMetrics cluster", t));
             }
@@ -72,11 +72,13 @@ record Product(Endpoint endpoint) {
 
     /// Prometheus knows what it scrapes; Cortex is sent its samples.
     private boolean withoutTargets(Duration deadline) {
-        var ask = Ask.query(Ask.Method.GET, "api/v1/targets", reply -> Ask.Answer.of(reply.status()))
+        var ask = SourceRequest.query(
+                        SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.Answer.of(reply.status()))
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
-        return endpoint.ask(ask, deadline) instanceof Outcome.Failed<Integer> failed && Ask.absent(failed.failure());
+        return endpoint.ask(ask, deadline) instanceof Outcome.Failed<Integer> failed
+                && SourceRequest.absent(failed.failure());
     }
 
     private static BuildInfo named(String product, Told told) {
@@ -87,8 +89,8 @@ record Product(Endpoint endpoint) {
         return until.minusNanos(System.nanoTime());
     }
 
-    private <T> Optional<T> has(String path, Ask.Reader<Optional<T>> read, Duration until) {
-        var ask = Ask.query(Ask.Method.GET, path, read).maybeAbsent();
+    private <T> Optional<T> has(String path, SourceRequest.Reader<Optional<T>> read, Duration until) {
+        var ask = SourceRequest.query(SourceRequest.Method.GET, path, read).maybeAbsent();
         if (path.endsWith("/query")) {
             ask.with("query", "1");
         }
@@ -98,18 +100,21 @@ record Product(Endpoint endpoint) {
     /// The stores behind a Thanos querier; refused by all others.
     static Outcome<List<Metrics.Part>> parts(Endpoint endpoint, Duration deadline) {
         var read = Envelope.reader(List.<Metrics.Part>of(), MetadataReader::parts);
-        return endpoint.ask(Ask.query(Ask.Method.GET, "api/v1/stores", read).maybeAbsent(), deadline);
+        return endpoint.ask(
+                SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
+                        .maybeAbsent(),
+                deadline);
     }
 
     /// Something where the answer of a query says whether it is partial.
-    private static Optional<Boolean> partial(Ask.Reply reply) throws IOException {
+    private static Optional<Boolean> partial(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(ANSWER), StandardCharsets.UTF_8);
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
     /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some
     /// builds leave empty; nothing where there is no such line.
-    private static Optional<String> victoria(Ask.Reply reply) throws IOException {
+    private static Optional<String> victoria(SourceRequest.Reply reply) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             var line = lines.readLine();

@@ -1,10 +1,10 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
 import greenwall.connectors.series.LabelPool;
@@ -109,7 +109,7 @@ public final class Prometheus implements Metrics {
                     var answer = reader.read(reply.body());
                     touched(answer);
                     var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
-                    return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
+                    return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
                 },
                 ask -> {
                     ask.with("query", query)
@@ -177,7 +177,7 @@ public final class Prometheus implements Metrics {
                 reply -> {
                     var answer = reader.read(reply.body());
                     List<Matrix.Series> series = answer.shape() instanceof Answer.OfMatrix(var rows) ? rows : List.of();
-                    return new Ask.Answer<>(series, answer.warnings(), answer.infos(), reply.serverTime());
+                    return new SourceRequest.Answer<>(series, answer.warnings(), answer.infos(), reply.serverTime());
                 },
                 ask -> ask.with("query", query)
                         .with("start", QueryTimes.seconds(piece.startMillis()))
@@ -217,7 +217,7 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
-        var ask = Ask.query(
+        var ask = SourceRequest.query(
                         Method.GET,
                         "api/v1/label/" + LabelNames.inPath(label) + "/values",
                         Envelope.reader(List.<String>of(), json -> json.texts()))
@@ -226,7 +226,7 @@ public final class Prometheus implements Metrics {
         return endpoint.ask(ask, deadline);
     }
 
-    private static void over(Ask<?> ask, Window window) {
+    private static void over(SourceRequest<?> ask, Window window) {
         ask.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
     }
 
@@ -247,7 +247,8 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        var ask = Ask.query(Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), MetadataReader::targets))
+        var ask = SourceRequest.query(
+                        Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
         return endpoint.ask(ask, deadline);
     }
@@ -261,7 +262,7 @@ public final class Prometheus implements Metrics {
     /// VictoriaMetrics tells it at another address.
     @Override
     public QueryLimits limits(Duration deadline) {
-        var flags = Ask.query(
+        var flags = SourceRequest.query(
                         Method.GET,
                         "api/v1/status/flags",
                         Envelope.reader(OptionalLong.empty(), MetadataReader::mostSamples))
@@ -274,19 +275,20 @@ public final class Prometheus implements Metrics {
     public Outcome<List<Part>> parts(Duration deadline) {
         var outcome = Product.parts(endpoint, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
-                        && Ask.absent(failure)
+                        && SourceRequest.absent(failure)
                 ? new Outcome.Answered<>(source, at, took, List.of(), List.of(), List.of(), Optional.empty())
                 : outcome;
     }
 
-    private <T> Outcome<T> get(String path, Ask.Reader<T> read, Duration deadline) {
-        return endpoint.ask(Ask.query(Method.GET, path, read), deadline);
+    private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {
+        return endpoint.ask(SourceRequest.query(Method.GET, path, read), deadline);
     }
 
     /// Asks by POST, or by GET where POST is not allowed.
-    private <T> Outcome<T> posted(String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
-        Function<Method, Ask<T>> ask = method -> {
-            var made = Ask.query(method, path, read).counted(tally).first(tally != null);
+    private <T> Outcome<T> posted(
+            String path, SourceRequest.Reader<T> read, Consumer<SourceRequest<T>> parameters, Duration deadline) {
+        Function<Method, SourceRequest<T>> ask = method -> {
+            var made = SourceRequest.query(method, path, read).counted(tally).first(tally != null);
             parameters.accept(made);
             return made;
         };

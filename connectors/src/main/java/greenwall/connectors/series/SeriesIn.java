@@ -86,7 +86,7 @@ final class SeriesIn {
                                 "the answer is of the unknown type \"" + type + "\"",
                                 "See what really answers at this URL, and its version"));
                 };
-        var remarks = Remarks.of(warnings, infos, partial);
+        var remarks = ServerWarnings.of(warnings, infos, partial);
         return new Answer(shape, remarks.warnings(), remarks.infos(), samples);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.connectors.spans;
 
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class SpanLimits {
             return;
         }
         json.allowance()
-                .take(4L * Allowance.OBJECT
+                .take(4L * HeapBudget.OBJECT
                         + 2L * (span.operation().length() + span.message().length()));
         spans.add(span);
     }
@@ -43,7 +43,7 @@ public final class SpanLimits {
             return;
         }
         var kept = text(value);
-        json.allowance().take(Allowance.OBJECT + 2L * (key.length() + kept.length()));
+        json.allowance().take(HeapBudget.OBJECT + 2L * (key.length() + kept.length()));
         into.put(text(key), kept);
     }
 
@@ -52,7 +52,7 @@ public final class SpanLimits {
             eventsLeft++;
             return;
         }
-        json.allowance().take(Allowance.OBJECT);
+        json.allowance().take(HeapBudget.OBJECT);
         into.add(event);
     }
 

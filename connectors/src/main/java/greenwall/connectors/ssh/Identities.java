@@ -112,7 +112,7 @@ final class Identities implements IdentityRepository {
         try {
             loader.addIdentity(key.toString(), certificate.toString(), (byte[]) null);
         } catch (JSchException unusable) {
-            troubles.add(certificate + " is no certificate for " + key);
+            troubles.add(certificate + " is not a certificate for " + key);
         }
     }
 

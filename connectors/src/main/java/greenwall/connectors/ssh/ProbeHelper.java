@@ -41,18 +41,18 @@ public final class ProbeHelper {
                 refuse() { echo "greenwall-probe: $1" >&2; exit 64; }
                 word() {
                   case $1 in
-                    "" | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.:@/-]*) refuse "$2 is no name" ;;
+                    "" | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.:@/-]*) refuse "$2 is not a name" ;;
                   esac
                   [ ${#1} -le 64 ] || refuse "$2 is too long"
                 }
                 whole() {
-                  case $1 in "" | *[!0-9]*) refuse "$4 is no whole number" ;; esac
+                  case $1 in "" | *[!0-9]*) refuse "$4 is not a whole number" ;; esac
                   [ ${#1} -le 9 ] && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ] || refuse "$4 must be from $2 to $3"
                 }
                 [ $# -ge 4 ] || refuse "called with a mark, seconds, a probe, a number and NAME=VALUE"
                 mark=$1 bound=$2 probe=$3 number=$4
                 shift 4
-                case $mark in "" | *[!0-9a-f]*) refuse "the mark is no number" ;; esac
+                case $mark in "" | *[!0-9a-f]*) refuse "the mark is not a number" ;; esac
                 """);
         for (var variable : variables(catalogue)) {
             out.append(variable).append("=\n");
@@ -61,7 +61,7 @@ public final class ProbeHelper {
         for (var probe : catalogue.all()) {
             probe.arguments().forEach(a -> out.append(argument(probe, a)));
         }
-        out.append("    *) refuse \"$name is no argument of this probe\" ;;\n  esac\ndone\ncase $probe in\n");
+        out.append("    *) refuse \"$name is not an argument of this probe\" ;;\n  esac\ndone\ncase $probe in\n");
         for (var probe : catalogue.all()) {
             out.append("  ")
                     .append(probe.name())

@@ -164,7 +164,7 @@ final class SshConnectionPool implements AutoCloseable {
             }
         }
         return new Opened.No(new Failure.Refused(
-                0, "ssh", settings.address() + " shows another key each time", "look whether it is one machine"));
+                0, "ssh", settings.address() + " shows another key each time", "check whether it is one machine"));
     }
 
     private static String acceptance(SshRoute settings, byte[] key) {

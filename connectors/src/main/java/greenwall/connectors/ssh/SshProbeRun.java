@@ -109,7 +109,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             return never("the program is ending", "");
         } catch (RuntimeException bug) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "a probe's run broke", bug);
-            return never("something went wrong inside: " + VisibleText.line(bug.toString()), "");
+            return never("internal error: " + VisibleText.line(bug.toString()), "");
         }
     }
 

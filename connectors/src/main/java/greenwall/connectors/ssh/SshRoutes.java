@@ -144,7 +144,7 @@ public record SshRoutes(
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
             return Integer.parseInt(text);
         }
-        throw new UnusableException(what + " is no number from 1 to 65535: " + text);
+        throw new UnusableException(what + " is not a number from 1 to 65535: " + text);
     }
 
     private String localUser() {

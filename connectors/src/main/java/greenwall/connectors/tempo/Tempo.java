@@ -1,14 +1,14 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.http.Ask;
-import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.JsonIn;
-import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
 import greenwall.connectors.spans.SpanLimits;
 import greenwall.connectors.spans.SpanTimes;
@@ -53,14 +53,16 @@ public final class Tempo implements Traces {
     @Override
     public Outcome<Found> search(Search search, Duration deadline) {
         return endpoint.ask(
-                window(Ask.query(Method.GET, "api/search", reply -> found(reply, search.limit())), search.window())
+                window(
+                                SourceRequest.query(Method.GET, "api/search", reply -> found(reply, search.limit())),
+                                search.window())
                         .with("q", TraceQl.of(search))
                         .with("limit", Integer.toString(search.limit()))
                         .with("spss", "1"),
                 deadline);
     }
 
-    private static Ask.Answer<Found> found(Ask.Reply reply, int limit) throws IOException {
+    private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var read = new Object() {
             List<Summary> traces = List.of();
             long jobs;
@@ -86,7 +88,7 @@ public final class Tempo implements Traces {
         var warnings = !cut && read.done > 0 && read.done < read.jobs
                 ? List.of("Tempo searched " + read.done + " of " + read.jobs + " parts of its store; there may be more")
                 : List.<String>of();
-        return new Ask.Answer<>(new Found(read.traces, cut), warnings, List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(new Found(read.traces, cut), warnings, List.of(), reply.serverTime());
     }
 
     private static Summary summary(JsonIn json) throws IOException {
@@ -121,7 +123,7 @@ public final class Tempo implements Traces {
                 default -> {}
             }
         });
-        json.allowance().take(2L * Allowance.OBJECT);
+        json.allowance().take(2L * HeapBudget.OBJECT);
         return new Summary(
                 read.id,
                 read.service,
@@ -139,7 +141,7 @@ public final class Tempo implements Traces {
         }
         long started = System.nanoTime();
         var second = endpoint.ask(
-                Ask.query(Method.GET, "api/v2/traces/" + id, reply -> trace(id, reply))
+                SourceRequest.query(Method.GET, "api/v2/traces/" + id, reply -> trace(id, reply))
                         .maybeAbsent(),
                 deadline);
         boolean noneThere = second instanceof Outcome.Failed<Trace>(var _, var _, var _, var failure)
@@ -150,7 +152,7 @@ public final class Tempo implements Traces {
             return second;
         }
         var first = endpoint.ask(
-                Ask.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
+                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
                         .maybeAbsent(),
                 deadline.minusNanos(System.nanoTime() - started));
         return first.answer().map(Trace::isEmpty).orElse(false)
@@ -165,7 +167,7 @@ public final class Tempo implements Traces {
     }
 
     /// Of either form: the second has the trace below `trace`, and says whether it is whole.
-    private static Ask.Answer<Trace> trace(String id, Ask.Reply reply) throws IOException {
+    private static SourceRequest.Answer<Trace> trace(String id, SourceRequest.Reply reply) throws IOException {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
         var read = new Object() {
@@ -188,7 +190,7 @@ public final class Tempo implements Traces {
             warnings.add("Tempo delivered a part of the trace" + (read.message.isEmpty() ? "" : ": " + read.message));
         }
         warnings.addAll(limits.notes());
-        return new Ask.Answer<>(
+        return new SourceRequest.Answer<>(
                 Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of(), reply.serverTime());
     }
 
@@ -216,12 +218,14 @@ public final class Tempo implements Traces {
     public Outcome<List<String>> tags(Window window, Duration deadline) {
         long started = System.nanoTime();
         var second = endpoint.ask(
-                window(Ask.query(Method.GET, "api/v2/search/tags", Tempo::scopes), window)
+                window(SourceRequest.query(Method.GET, "api/v2/search/tags", Tempo::scopes), window)
                         .maybeAbsent(),
                 deadline);
         return isAbsent(second)
                 ? endpoint.ask(
-                        window(Ask.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")), window),
+                        window(
+                                SourceRequest.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")),
+                                window),
                         deadline.minusNanos(System.nanoTime() - started))
                 : second;
     }
@@ -232,14 +236,15 @@ public final class Tempo implements Traces {
             String scoped, String plain, Optional<String> among, Window window, Duration deadline) {
         long started = System.nanoTime();
         var ask = window(
-                Ask.query(Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues")),
+                SourceRequest.query(
+                        Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues")),
                 window);
         among.ifPresent(query -> ask.with("q", query));
         var second = endpoint.ask(ask.maybeAbsent(), deadline);
         return isAbsent(second)
                 ? endpoint.ask(
                         window(
-                                Ask.query(
+                                SourceRequest.query(
                                         Method.GET,
                                         "api/search/tag/" + plain + "/values",
                                         reply -> texts(reply, "tagValues")),
@@ -249,10 +254,10 @@ public final class Tempo implements Traces {
     }
 
     private static boolean isAbsent(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Failed<?> failed && Ask.absent(failed.failure());
+        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.absent(failed.failure());
     }
 
-    private static Ask.Answer<List<String>> scopes(Ask.Reply reply) throws IOException {
+    private static SourceRequest.Answer<List<String>> scopes(SourceRequest.Reply reply) throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonIn.of(reply.body())) {
             json.object(name -> {
@@ -265,17 +270,18 @@ public final class Tempo implements Traces {
                 }
             });
         }
-        return new Ask.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
     }
 
     /// A list of texts, or of objects with a `value`.
-    private static Ask.Answer<List<String>> texts(Ask.Reply reply, String wanted) throws IOException {
+    private static SourceRequest.Answer<List<String>> texts(SourceRequest.Reply reply, String wanted)
+            throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonIn.of(reply.body())) {
             json.object(name -> {
                 if (name.equals(wanted)) {
                     json.array(() -> {
-                        json.allowance().take(Allowance.OBJECT);
+                        json.allowance().take(HeapBudget.OBJECT);
                         if (json.isObject()) {
                             json.object(field -> {
                                 if (field.equals("value")) {
@@ -289,7 +295,7 @@ public final class Tempo implements Traces {
                 }
             });
         }
-        return new Ask.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
     }
 
     /// Its version; a Tempo that does not tell it is asked for an echo.
@@ -297,16 +303,18 @@ public final class Tempo implements Traces {
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         long started = System.nanoTime();
         var told = endpoint.ask(
-                Ask.query(Method.GET, "api/status/buildinfo", Tempo::build).maybeAbsent(), deadline);
+                SourceRequest.query(Method.GET, "api/status/buildinfo", Tempo::build)
+                        .maybeAbsent(),
+                deadline);
         boolean another = told instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure());
         return another
                 ? endpoint.ask(
-                        Ask.query(Method.GET, "api/echo", Tempo::echo),
+                        SourceRequest.query(Method.GET, "api/echo", Tempo::echo),
                         deadline.minusNanos(System.nanoTime() - started))
                 : told;
     }
 
-    private static Ask.Answer<Metrics.BuildInfo> build(Ask.Reply reply) throws IOException {
+    private static SourceRequest.Answer<Metrics.BuildInfo> build(SourceRequest.Reply reply) throws IOException {
         var read = new Object() {
             String version = "";
             String revision = "";
@@ -328,21 +336,22 @@ public final class Tempo implements Traces {
             }
         }
         var info = new Metrics.BuildInfo("Tempo", read.version, read.revision);
-        return new Ask.Answer<>(info, List.of(), List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
     }
 
-    private static Ask.Answer<Metrics.BuildInfo> echo(Ask.Reply reply) throws IOException {
+    private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
         if (!said.equals("echo")) {
             throw new FailureException(new Failure.Malformed(
                     "the answer is not Tempo's echo: " + MessageText.line(said),
                     "See what really answers at this URL, and its version"));
         }
-        return new Ask.Answer<>(new Metrics.BuildInfo("Tempo", "", ""), List.of(), List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(
+                new Metrics.BuildInfo("Tempo", "", ""), List.of(), List.of(), reply.serverTime());
     }
 
     /// In whole seconds, wide enough for the whole window.
-    private static <T> Ask<T> window(Ask<T> ask, Window window) {
+    private static <T> SourceRequest<T> window(SourceRequest<T> ask, Window window) {
         var end = window.end();
         long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
         return ask.with("start", Long.toString(seconds(window.start())))

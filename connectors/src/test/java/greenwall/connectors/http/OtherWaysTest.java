@@ -183,7 +183,7 @@ class OtherWaysTest {
         Files.writeString(file, "no such thing");
         assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(tls.withPassword(password(PASSWORD)))))
                         .found())
-                .contains("is no PKCS#12 file");
+                .contains("is not a PKCS#12 file");
     }
 
     @Test

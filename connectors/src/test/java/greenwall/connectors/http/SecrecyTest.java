@@ -219,7 +219,8 @@ class SecrecyTest {
                 (_, _, _, _) -> Optional.empty());
         var told = new CompletableFuture<Failure>();
         endpoint.socket(
-                Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of("")), new okhttp3.WebSocketListener() {
+                SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of("")),
+                new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(
                             okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {

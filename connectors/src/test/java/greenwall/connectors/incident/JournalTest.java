@@ -3,9 +3,9 @@ package greenwall.connectors.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
@@ -76,7 +76,7 @@ class JournalTest {
 
         var again = here(folder().resume(id));
         again.keep("", new Evidence.Note("after a restart"));
-        again.conclude(new Closing(Sample.NOW, Sample.ZONE, "anna", Verdict.INCIDENT, "a disk", List.of()));
+        again.conclude(new IncidentClosing(Sample.NOW, Sample.ZONE, "anna", Verdict.INCIDENT, "a disk", List.of()));
         again.keep("", new Evidence.Note("too late"));
         again.close();
 

@@ -3,11 +3,11 @@ package greenwall.connectors.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.source.Matrix;
@@ -28,9 +28,9 @@ final class Sample {
 
     private Sample() {}
 
-    static Opening opening(int salt) {
-        return new Opening(
-                Opening.newId(NOW, salt),
+    static IncidentOpening opening(int salt) {
+        return new IncidentOpening(
+                IncidentOpening.newId(NOW, salt),
                 "HighWriteLatency on node04",
                 "prod",
                 "node04",
@@ -138,13 +138,13 @@ final class Sample {
         for (var one : evidence) {
             entries.add(new Entry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", one));
         }
-        var closing = new Closing(
+        var closing = new IncidentClosing(
                 NOW.plusSeconds(3_600),
                 ZONE,
                 "anna",
                 Verdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new Closing.Change(Closing.Kind.INHIBITION, "scrub mutes latency")));
+                List.of(new IncidentClosing.Change(IncidentClosing.Kind.INHIBITION, "scrub mutes latency")));
         return new Incident(opening(1), entries, Optional.of(closing), "");
     }
 }

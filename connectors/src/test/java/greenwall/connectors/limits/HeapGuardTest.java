@@ -62,11 +62,11 @@ class HeapGuardTest {
 
     @Test
     void objectsAreCountedNotBytes() throws LimitExceededException {
-        var allowance = new Allowance(guard, 10 * MIB);
-        for (int i = 0; i < 10 * MIB / Allowance.OBJECT; i++) {
-            allowance.take(Allowance.OBJECT);
+        var allowance = new HeapBudget(guard, 10 * MIB);
+        for (int i = 0; i < 10 * MIB / HeapBudget.OBJECT; i++) {
+            allowance.take(HeapBudget.OBJECT);
         }
-        assertThatThrownBy(() -> allowance.take(Allowance.OBJECT))
+        assertThatThrownBy(() -> allowance.take(HeapBudget.OBJECT))
                 .hasMessageContaining("unfolds into more than 10 MiB");
     }
 }

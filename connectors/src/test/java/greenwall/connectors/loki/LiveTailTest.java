@@ -257,7 +257,7 @@ class LiveTailTest {
         heard.failing = true;
         push(1);
         try (var _ = tail()) {
-            heard.await(() -> heard.told.contains("the live tail went wrong in this program"));
+            heard.await(() -> heard.told.contains("internal error in the live tail"));
             heard.await(() -> heard.connected);
             push(2);
             heard.await(() -> heard.lines.contains("line 2"));

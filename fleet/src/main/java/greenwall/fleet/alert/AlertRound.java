@@ -58,7 +58,7 @@ public record AlertRound(List<Asked> clusters) {
         try {
             return Optional.of(future.get().get());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("asking for alerts went wrong in this program", e.getCause());
+            throw new IllegalStateException("internal error while asking for alerts", e.getCause());
         }
     }
 }

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.MetricPart.Metric;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.Nearby;
+import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.metric.Steps;
@@ -42,19 +42,19 @@ final class BesidePart {
     private static final int POINTS = 160;
     private static final int STEPS_ABOUT_THE_HOUR = 2;
 
-    private final Situation situation;
+    private final ExplainContext situation;
     private final Metrics metrics;
     private final Optional<Alerts> alerts;
     private final Metric metric;
     private final Onset about;
-    private final Supplier<Nearby> nearby;
+    private final Supplier<NearbySeries> nearby;
     private final Instant now;
     private final Supplier<Duration> left;
     private final Consumer<Consumer<Draft>> change;
 
     /// @param about the onset, or the instant that was pointed at where there is none
     BesidePart(
-            Situation situation,
+            ExplainContext situation,
             Metrics metrics,
             Optional<Alerts> alerts,
             Metric metric,
@@ -71,14 +71,14 @@ final class BesidePart {
         this.left = left;
         this.change = change;
         this.nearby = new Supplier<>() {
-            private @Nullable Nearby known;
+            private @Nullable NearbySeries known;
 
             @Override
-            public synchronized Nearby get() {
+            public synchronized NearbySeries get() {
                 var found = known;
                 if (found == null) {
                     var window = span(BEFORE);
-                    found = Nearby.of(metrics, situation.query(), about, window, left.get());
+                    found = NearbySeries.of(metrics, situation.query(), about, window, left.get());
                     known = found;
                 }
                 return found;

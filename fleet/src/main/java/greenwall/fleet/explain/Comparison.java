@@ -60,13 +60,13 @@ final class Comparison {
 
     /// @param known all that was put into the draft
     Conclusion run(Supplier<Explanation> known) throws InterruptedException {
-        return switch (new Situations(fleet).of(question, now)) {
-            case Situations.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case Situations.Found.Clear(var situation) -> run(situation, known);
+        return switch (new ContextFinder(fleet).of(question, now)) {
+            case ContextFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
+            case ContextFinder.Found.Clear(var situation) -> run(situation, known);
         };
     }
 
-    private Conclusion run(Situation situation, Supplier<Explanation> known) throws InterruptedException {
+    private Conclusion run(ExplainContext situation, Supplier<Explanation> known) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> before(window));
         change.accept(d -> {
@@ -100,12 +100,12 @@ final class Comparison {
                 && !baseline.start().plus(FARTHEST).isBefore(window.end());
     }
 
-    private @Nullable Void logs(Situation situation, Window window, Window baseline) throws InterruptedException {
+    private @Nullable Void logs(ExplainContext situation, Window window, Window baseline) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             change.accept(d -> d.part(Part.LOGS, Progress.FAILED, sources.noLogs()));
             return null;
         }
-        var own = Situations.plain(situation.own());
+        var own = ContextFinder.plain(situation.own());
         new LogsPart(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change)
                 .run();
         return null;
@@ -118,7 +118,7 @@ final class Comparison {
         return null;
     }
 
-    private BesidePart.Note series(Metrics metrics, Situation situation, Window window, Window baseline) {
+    private BesidePart.Note series(Metrics metrics, ExplainContext situation, Window window, Window baseline) {
         if (situation.instances().isEmpty()) {
             return new BesidePart.Note("series are compared of hosts that are named", false);
         }
@@ -151,7 +151,7 @@ final class Comparison {
         traces.merge(later.labels(), new Trace(later.labels(), later.timeMillis(), later.values()), Trace::then);
     }
 
-    private BesidePart.Note events(Metrics metrics, Situation situation, Window window) {
+    private BesidePart.Note events(Metrics metrics, ExplainContext situation, Window window) {
         var known =
                 new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
         var found = known.find();

@@ -79,7 +79,7 @@ final class FleetLook {
                 }
             }
         } catch (ExecutionException bug) {
-            throw new IllegalStateException("a look at the whole fleet failed", bug.getCause());
+            throw new IllegalStateException("the comparison with the whole fleet failed", bug.getCause());
         }
         return Odds.ranked(
                 ranked.stream()

@@ -65,7 +65,7 @@ final class FormerNames {
     }
 
     /// With the names that its targets gave in the day before, where it has none but addresses.
-    Situation all(Question question, Situation situation) {
+    ExplainContext all(Question question, ExplainContext situation) {
         boolean named = situation.own().stream()
                 .anyMatch(n -> Address.parse(HostLabel.plain(n)).kind() == Address.Kind.NAME);
         if (situation.own().isEmpty() || named || situation.instances().isEmpty()) {

@@ -84,9 +84,9 @@ final class Investigation {
         }
         var names = new FormerNames(sources.metrics(), fleet.get(), this::left);
         var asked = names.known(question);
-        switch (new Situations(fleet.get()).of(asked, now)) {
-            case Situations.Found.Unclear(var why) -> listener.accept(draft.finish(Conclusion.nothing(why)));
-            case Situations.Found.Clear(var situation) -> {
+        switch (new ContextFinder(fleet.get()).of(asked, now)) {
+            case ContextFinder.Found.Unclear(var why) -> listener.accept(draft.finish(Conclusion.nothing(why)));
+            case ContextFinder.Found.Clear(var situation) -> {
                 if (sources.metrics().isEmpty()) {
                     listener.accept(draft.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics")));
@@ -97,7 +97,7 @@ final class Investigation {
         }
     }
 
-    private void run(Situation situation, Metrics metrics) throws InterruptedException {
+    private void run(ExplainContext situation, Metrics metrics) throws InterruptedException {
         var metric = new MetricPart(question, situation, metrics, now, this::left, this::change).read();
         var about = metric.about(question.at());
         var taller = metric.taller()
@@ -159,7 +159,7 @@ final class Investigation {
     }
 
     private @Nullable Void logs(
-            Situation situation, Set<String> own, Onset about, Windows windows, MetricPart.Metric metric)
+            ExplainContext situation, Set<String> own, Onset about, Windows windows, MetricPart.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             change(d -> {
@@ -174,7 +174,7 @@ final class Investigation {
         new LogsPart(
                         sources.logs().get(),
                         situation,
-                        Situations.plain(own),
+                        ContextFinder.plain(own),
                         Focus.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),

@@ -66,7 +66,7 @@ public final class Investigator implements Explains, AutoCloseable {
             } catch (RuntimeException bug) {
                 System.getLogger(Investigator.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
-                open.accept(draft.finish(Conclusion.nothing("something went wrong inside: " + bug)));
+                open.accept(draft.finish(Conclusion.nothing("internal error: " + bug)));
             }
         });
         return () -> {

@@ -53,7 +53,7 @@ final class KnownEvents {
 
     private final Optional<Metrics> metrics;
     private final Optional<Alerts> alerts;
-    private final Situation situation;
+    private final ExplainContext situation;
     private final Set<String> plainNames;
     private final Window window;
     private final Duration deadline;
@@ -65,7 +65,7 @@ final class KnownEvents {
     KnownEvents(
             Optional<Metrics> metrics,
             Optional<Alerts> alerts,
-            Situation situation,
+            ExplainContext situation,
             Set<String> names,
             Window window,
             Duration deadline) {
@@ -73,7 +73,7 @@ final class KnownEvents {
         this.alerts = alerts;
         this.situation = situation;
         this.names = Set.copyOf(names);
-        this.plainNames = Situations.plain(names);
+        this.plainNames = ContextFinder.plain(names);
         this.window = window;
         this.deadline = deadline;
         this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MOST_POINTS));

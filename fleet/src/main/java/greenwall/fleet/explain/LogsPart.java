@@ -28,7 +28,7 @@ final class LogsPart {
     private static final int MOST_NEIGHBOURS = 24;
 
     private final Logs logs;
-    private final Situation situation;
+    private final ExplainContext situation;
     private final Focus focus;
     private final Window window;
     private final Window baseline;
@@ -44,7 +44,7 @@ final class LogsPart {
 
     LogsPart(
             Logs logs,
-            Situation situation,
+            ExplainContext situation,
             Set<String> own,
             Focus focus,
             Window window,
@@ -62,8 +62,8 @@ final class LogsPart {
                 new Window(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
         situation.neighbours().values().stream()
-                .filter(Situation.Neighbour::shares)
-                .forEach(n -> neighbours.addAll(Situations.plain(n.names())));
+                .filter(ExplainContext.Neighbour::shares)
+                .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
         this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
     }
 
@@ -104,7 +104,7 @@ final class LogsPart {
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
-        var names = new LinkedHashMap<String, Situation.Neighbour>(situation.neighbours());
+        var names = new LinkedHashMap<String, ExplainContext.Neighbour>(situation.neighbours());
         if (names.isEmpty()) {
             say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "it depends on no host that is known");
             return;

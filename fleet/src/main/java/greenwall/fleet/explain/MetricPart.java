@@ -31,7 +31,7 @@ final class MetricPart {
     private static final int STEPS_BEFORE = 24;
 
     private final Question question;
-    private final Situation situation;
+    private final ExplainContext situation;
     private final Metrics metrics;
     private final Instant now;
     private final Supplier<Duration> left;
@@ -39,7 +39,7 @@ final class MetricPart {
 
     MetricPart(
             Question question,
-            Situation situation,
+            ExplainContext situation,
             Metrics metrics,
             Instant now,
             Supplier<Duration> left,

@@ -101,7 +101,7 @@ final class DiagnosisReport {
             warnings.add(
                     new Warning(
                             heart.cluster(),
-                            "the source answers and has no targets: give it scrape_configs, or look whether it is the right one"));
+                            "the source answers and has no targets: give it scrape_configs, or check whether it is the right one"));
         }
         if (heart.skew().abs().compareTo(SKEW_WORTH_TELLING) > 0) {
             warnings.add(new Warning(
@@ -125,7 +125,7 @@ final class DiagnosisReport {
                     warnings.add(new Warning(
                             heart.cluster(),
                             "the expression of " + quantity.id()
-                                    + " is no PromQL that can be read, so its age is not known: " + form.expr()));
+                                    + " is PromQL that cannot be read, so its age is not known: " + form.expr()));
                 }
             }
         }

@@ -64,7 +64,7 @@ final class Joins {
             } else if (byName >= 0) {
                 joins.add(join("peer", host, what, display(byName), "its friendly name is the host's"));
             } else {
-                joins.add(join("peer", host, what, "", "not of this fleet, as far as anybody says"));
+                joins.add(join("peer", host, what, "", "not part of this fleet, as far as is known"));
             }
         }
         return new ArrayList<>(joins);

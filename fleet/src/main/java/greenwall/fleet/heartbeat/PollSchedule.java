@@ -78,7 +78,7 @@ final class PollSchedule {
             var wish = multiple(leftAlone.get());
             var twice = period.multipliedBy(2);
             period = shorter(wish.compareTo(twice) > 0 ? wish : twice, LONGEST);
-            why = "it wants to be asked less (429 or 503), for "
+            why = "it asked for fewer requests (429 or 503), for "
                     + Unit.SECONDS.text(leftAlone.get().toSeconds());
             return;
         }

@@ -147,10 +147,10 @@ final class QueryRunner {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             future.cancel(true);
-            return failed(begun, new Failure.Cancelled("the question was withdrawn", ""));
+            return failed(begun, new Failure.Cancelled("the query was cancelled", ""));
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "asking " + metrics.source() + " failed in a way it never should", e.getCause());
+                    "asking " + metrics.source() + " failed with an internal error", e.getCause());
         }
     }
 

@@ -119,7 +119,7 @@ public final class Drill {
         if (!looked.isEmpty()) {
             return looked.contains(host) || host.contains(looked);
         }
-        var said = incident.closing().map(Closing::summary).orElse("").toLowerCase(Locale.ROOT);
+        var said = incident.closing().map(IncidentClosing::summary).orElse("").toLowerCase(Locale.ROOT);
         return said.contains(host) || right.filter(e -> about(e.what(), truth)).isPresent();
     }
 

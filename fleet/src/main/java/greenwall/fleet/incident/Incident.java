@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A record as it stands: open until it has a closing.
 ///
 /// @param damage what of it could not be read, in one line; empty where all could
-public record Incident(Opening opening, List<Entry> entries, Optional<Closing> closing, String damage) {
+public record Incident(IncidentOpening opening, List<Entry> entries, Optional<IncidentClosing> closing, String damage) {
     public Incident {
         entries = List.copyOf(entries);
     }
@@ -16,6 +16,6 @@ public record Incident(Opening opening, List<Entry> entries, Optional<Closing> c
     }
 
     public Verdict verdict() {
-        return closing.map(Closing::verdict).orElse(Verdict.UNKNOWN);
+        return closing.map(IncidentClosing::verdict).orElse(Verdict.UNKNOWN);
     }
 }

@@ -57,9 +57,9 @@ abstract class IncidentReport {
         incident.entries().forEach(this::entry);
     }
 
-    private void closing(Closing closing) {
+    private void closing(IncidentClosing closing) {
         heading(2, "What it was");
-        paragraph(closing.summary().isEmpty() ? "Nobody wrote it down." : closing.summary());
+        paragraph(closing.summary().isEmpty() ? "Nobody recorded it." : closing.summary());
         heading(2, "What is to be changed");
         if (closing.changes().isEmpty()) {
             paragraph("Nothing.");

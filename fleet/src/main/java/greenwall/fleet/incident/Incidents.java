@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The incidents that this machine keeps.
 public interface Incidents {
     /// One line of the list.
-    record Summary(Opening opening, int pieces, Optional<Closing> closing, String damage) {}
+    record Summary(IncidentOpening opening, int pieces, Optional<IncidentClosing> closing, String damage) {}
 
     /// An incident, or why there is none in one line.
     sealed interface Found<T> {
@@ -15,7 +15,7 @@ public interface Incidents {
         record Not<T>(String why) implements Found<T> {}
     }
 
-    Found<OpenIncident> begin(Opening opening);
+    Found<OpenIncident> begin(IncidentOpening opening);
 
     /// Goes on writing an incident that has no verdict yet.
     Found<OpenIncident> resume(String id);

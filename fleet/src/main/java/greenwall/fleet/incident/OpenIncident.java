@@ -9,7 +9,7 @@ public interface OpenIncident extends EvidenceSink, AutoCloseable {
     Incident now();
 
     /// Gives it its verdict; nothing can be kept after that.
-    void conclude(Closing closing);
+    void conclude(IncidentClosing closing);
 
     /// Why what is kept cannot be written at the moment; it is tried again with the next piece.
     Optional<String> trouble();

@@ -47,8 +47,8 @@ public final class Redaction {
             try {
                 compiled.add(Pattern.compile(pattern));
             } catch (PatternSyntaxException bad) {
-                throw new IllegalArgumentException(
-                        "found the pattern \"" + pattern + "\"; it is no regular expression: " + bad.getDescription());
+                throw new IllegalArgumentException("found the pattern \"" + pattern
+                        + "\"; it is not a regular expression: " + bad.getDescription());
             }
         }
         return new Redaction(compiled, List.copyOf(labels));
@@ -275,8 +275,8 @@ public final class Redaction {
             return text.apply(given);
         }
 
-        Opening opening(Opening o) {
-            return new Opening(
+        IncidentOpening opening(IncidentOpening o) {
+            return new IncidentOpening(
                     o.id(),
                     t(o.title()),
                     t(o.cluster()),
@@ -289,15 +289,15 @@ public final class Redaction {
                     o.drill());
         }
 
-        Closing closing(Closing c) {
-            return new Closing(
+        IncidentClosing closing(IncidentClosing c) {
+            return new IncidentClosing(
                     c.at(),
                     c.zone(),
                     t(c.who()),
                     c.verdict(),
                     t(c.summary()),
                     c.changes().stream()
-                            .map(one -> new Closing.Change(one.kind(), t(one.text())))
+                            .map(one -> new IncidentClosing.Change(one.kind(), t(one.text())))
                             .toList());
         }
 

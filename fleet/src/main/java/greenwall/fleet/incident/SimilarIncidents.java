@@ -12,7 +12,7 @@ public final class SimilarIncidents {
     /// @param why in words, what they have in common
     public record Like(Incidents.Summary earlier, double share, String why) {}
 
-    public static List<Like> to(Opening now, List<Incidents.Summary> earlier, int most) {
+    public static List<Like> to(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
@@ -24,7 +24,7 @@ public final class SimilarIncidents {
                 .toList();
     }
 
-    private static Like compare(Opening now, Incidents.Summary earlier) {
+    private static Like compare(IncidentOpening now, Incidents.Summary earlier) {
         var before = earlier.opening();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
@@ -36,7 +36,7 @@ public final class SimilarIncidents {
         return new Like(earlier, share, why);
     }
 
-    private static double labelsInCommon(Opening now, Opening before) {
+    private static double labelsInCommon(IncidentOpening now, IncidentOpening before) {
         int common = 0;
         for (int i = 0; i < now.alert().size(); i++) {
             if (before.alert().get(now.alert().name(i)).equals(now.alert().value(i))) {

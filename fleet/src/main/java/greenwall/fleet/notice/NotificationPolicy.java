@@ -172,7 +172,7 @@ public final class NotificationPolicy {
                         "A silence ends in "
                                 + Unit.duration(Duration.between(
                                         state.at(), one.silence().endsAt())),
-                        "what it keeps quiet still fires: "
+                        "what it silences still fires: "
                                 + one.alerts().getFirst().name()
                                 + (one.alerts().size() > 1
                                         ? " and " + (one.alerts().size() - 1) + " more"

@@ -7,10 +7,10 @@ import greenwall.fleet.alert.Phase;
 import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Finding;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class ProblemNews {
             if (known != null) {
                 known.seen = state.at();
                 change(known, problem, state.at(), items);
-            } else if (problem.stage() != Life.Stage.WATCHED) {
+            } else if (problem.stage() != ProblemLife.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
@@ -108,7 +108,7 @@ final class ProblemNews {
             known.asTold = now;
         }
         boolean lasting = !known.asTold.plus(LASTING).isAfter(now);
-        if (problem.stage() == Life.Stage.WATCHED || problem.muted() || higher == 0 || higher < 0 && !lasting) {
+        if (problem.stage() == ProblemLife.Stage.WATCHED || problem.muted() || higher == 0 || higher < 0 && !lasting) {
             return;
         }
         items.add(item(problem, ", was " + known.severity.word(), higher > 0, now));

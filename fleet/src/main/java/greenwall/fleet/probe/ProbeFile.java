@@ -83,7 +83,7 @@ public final class ProbeFile {
         checkPlaceholders();
         var rate = Candidate.PLACEHOLDER.matcher(once.getOrDefault("rate", "0")).replaceAll("1");
         if (PromQl.parse(rate) instanceof Parsed.Refused) {
-            wrong(lineOf.getOrDefault("rate", number), "the rate is no PromQL");
+            wrong(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();
         long[] seconds = duration();
@@ -219,7 +219,7 @@ public final class ProbeFile {
                     .results()
                     .forEach(m -> {
                         if (!known.contains(m.group(1))) {
-                            wrong(number, "{" + m.group(1) + "} is no argument of this probe");
+                            wrong(number, "{" + m.group(1) + "} is not an argument of this probe");
                         }
                     });
         }

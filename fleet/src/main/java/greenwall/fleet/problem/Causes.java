@@ -11,52 +11,52 @@ import org.jspecify.annotations.Nullable;
 
 /// Which trouble is the effect of which other one. Each has one cause at the most, and nothing is its own cause.
 final class Causes {
-    private final Map<Trouble, List<Member>> signs;
-    private final Map<Trouble, Cause> causes = new HashMap<>();
-    private final Map<Subject, List<Trouble>> byHost = new HashMap<>();
-    private final Predicate<Trouble> alone;
+    private final Map<SubjectAspect, List<Member>> signs;
+    private final Map<SubjectAspect, Cause> causes = new HashMap<>();
+    private final Map<Subject, List<SubjectAspect>> byHost = new HashMap<>();
+    private final Predicate<SubjectAspect> alone;
 
-    record Cause(Trouble of, String reason) {}
+    record Cause(SubjectAspect of, String reason) {}
 
     /// @param alone what a person split off
-    Causes(Map<Trouble, List<Member>> signs, Predicate<Trouble> alone) {
+    Causes(Map<SubjectAspect, List<Member>> signs, Predicate<SubjectAspect> alone) {
         this.signs = new LinkedHashMap<>(signs);
         this.alone = alone;
         signs.keySet().forEach(this::index);
     }
 
-    private void index(Trouble trouble) {
+    private void index(SubjectAspect trouble) {
         byHost.computeIfAbsent(Subject.host(trouble.cluster(), trouble.host()), _ -> new ArrayList<>())
                 .add(trouble);
     }
 
     /// The troubles of a host and of its parts.
-    List<Trouble> on(Subject host) {
+    List<SubjectAspect> on(Subject host) {
         return byHost.getOrDefault(host, List.of());
     }
 
-    boolean open(Trouble trouble) {
+    boolean open(SubjectAspect trouble) {
         return !causes.containsKey(trouble);
     }
 
-    Collection<Trouble> troubles() {
+    Collection<SubjectAspect> troubles() {
         return List.copyOf(signs.keySet());
     }
 
-    List<Trouble> where(Predicate<Trouble> wanted) {
+    List<SubjectAspect> where(Predicate<SubjectAspect> wanted) {
         return signs.keySet().stream().filter(wanted).toList();
     }
 
-    List<Member> members(Trouble trouble) {
+    List<Member> members(SubjectAspect trouble) {
         return signs.getOrDefault(trouble, List.of());
     }
 
-    boolean has(Trouble trouble) {
+    boolean has(SubjectAspect trouble) {
         return signs.containsKey(trouble);
     }
 
     /// A whole that nobody told of by itself: the site of which most hosts are down.
-    Trouble whole(Trouble trouble) {
+    SubjectAspect whole(SubjectAspect trouble) {
         if (!signs.containsKey(trouble)) {
             signs.put(trouble, new ArrayList<>());
             index(trouble);
@@ -65,22 +65,22 @@ final class Causes {
     }
 
     /// The first cause that is found counts.
-    void link(Trouble effect, Trouble cause, String reason) {
+    void link(SubjectAspect effect, SubjectAspect cause, String reason) {
         if (!causes.containsKey(effect) && !root(cause).equals(effect) && !alone.test(effect)) {
             causes.put(effect, new Cause(cause, reason));
         }
     }
 
-    void link(Collection<Trouble> effects, Trouble cause, String reason) {
+    void link(Collection<SubjectAspect> effects, SubjectAspect cause, String reason) {
         effects.forEach(effect -> link(effect, cause, reason));
     }
 
     @Nullable
-    Cause cause(Trouble trouble) {
+    Cause cause(SubjectAspect trouble) {
         return causes.get(trouble);
     }
 
-    Trouble root(Trouble trouble) {
+    SubjectAspect root(SubjectAspect trouble) {
         var at = trouble;
         for (var up = causes.get(at); up != null; up = causes.get(at)) {
             at = up.of();

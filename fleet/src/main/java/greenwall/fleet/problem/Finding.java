@@ -31,7 +31,7 @@ public record Finding(
 
     /// What an explanation came to.
     ///
-    /// @param question one of [Study#question]
+    /// @param question one of [BackgroundExplainer#question]
     public static Finding of(Question question, Explanation explanation) {
         var quantity = question.subject() instanceof Question.OfHost host
                 ? host.quantity().orElse("")

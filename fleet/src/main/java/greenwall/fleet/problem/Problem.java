@@ -30,7 +30,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<Finding> finding,
-        Optional<Life> life,
+        Optional<ProblemLife> life,
         List<String> hosts,
         List<Member> members,
         List<Fold> why,
@@ -64,7 +64,7 @@ public record Problem(
     }
 
     /// Of a problem that nothing tells of any more.
-    static Problem of(String id, Life life) {
+    static Problem of(String id, ProblemLife life) {
         var known = life.known();
         return new Problem(
                 id,
@@ -82,12 +82,12 @@ public record Problem(
                 false);
     }
 
-    public Life.Stage stage() {
-        return life.map(Life::stage).orElse(Life.Stage.NEW);
+    public ProblemLife.Stage stage() {
+        return life.map(ProblemLife::stage).orElse(ProblemLife.Stage.NEW);
     }
 
     public Optional<Owner> owner() {
-        return life.map(Life::owner);
+        return life.map(ProblemLife::owner);
     }
 
     /// In one plain sentence, without the time.

@@ -36,11 +36,11 @@ public final class Problems {
     public static List<Problem> fold(FleetState fleet, AlertState alerts, Edits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
         var causes = new Causes(
-                Signs.of(fleet, alerts, topology),
+                ProblemSigns.of(fleet, alerts, topology),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
         new Rules(causes, topology, groupedBy).apply();
-        var groups = new LinkedHashMap<Trouble, List<Trouble>>();
+        var groups = new LinkedHashMap<SubjectAspect, List<SubjectAspect>>();
         causes.troubles()
                 .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
                         .add(trouble));
@@ -59,7 +59,7 @@ public final class Problems {
         if (edits.joined().isEmpty()) {
             return;
         }
-        var byId = new HashMap<String, Trouble>();
+        var byId = new HashMap<String, SubjectAspect>();
         causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
         edits.joined().forEach((part, whole) -> {
             var effect = byId.get(part);
@@ -71,8 +71,8 @@ public final class Problems {
     }
 
     private static Optional<Problem> problem(
-            Trouble head,
-            List<Trouble> parts,
+            SubjectAspect head,
+            List<SubjectAspect> parts,
             Causes causes,
             Topology topology,
             Edits edits,
@@ -126,7 +126,7 @@ public final class Problems {
     }
 
     /// A problem that was taken stays taken when a deeper cause shows itself: the life of a part is that of the whole.
-    private static Optional<Life> life(String id, List<Trouble> parts, Edits edits) {
+    private static Optional<ProblemLife> life(String id, List<SubjectAspect> parts, Edits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -138,7 +138,7 @@ public final class Problems {
     }
 
     /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
-    public static List<Problem> gone(Edits edits, Life.Stage stage) {
+    public static List<Problem> gone(Edits edits, ProblemLife.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -156,9 +156,10 @@ public final class Problems {
     }
 
     /// That of what is wrong deepest: a disk that fails may have been slow for long.
-    private static Optional<Instant> onset(Trouble head, List<Trouble> parts, List<Member> members, Causes causes) {
+    private static Optional<Instant> onset(
+            SubjectAspect head, List<SubjectAspect> parts, List<Member> members, Causes causes) {
         var health = parts.stream()
-                .filter(part -> part.aspect() == Aspect.HEALTH)
+                .filter(part -> part.aspect() == ProblemKind.HEALTH)
                 .flatMap(part -> causes.members(part).stream())
                 .toList();
         return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
@@ -169,7 +170,7 @@ public final class Problems {
     }
 
     /// Readable, and made of nothing but what the trouble is.
-    static String id(Trouble trouble) {
+    static String id(SubjectAspect trouble) {
         var subject = trouble.subject();
         var whole = String.join(
                 "\n",
@@ -226,7 +227,7 @@ public final class Problems {
 
     private static void mark(
             Map<String, Map<String, HostMark>> marks, Problem problem, String host, Severity severity) {
-        if (!host.isEmpty() && problem.stage() != Life.Stage.WATCHED) {
+        if (!host.isEmpty() && problem.stage() != ProblemLife.Stage.WATCHED) {
             var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
             marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
                     .merge(
@@ -245,8 +246,9 @@ public final class Problems {
                 text.add(count(severity, open));
             }
         }
-        long watched =
-                problems.stream().filter(p -> p.stage() == Life.Stage.WATCHED).count();
+        long watched = problems.stream()
+                .filter(p -> p.stage() == ProblemLife.Stage.WATCHED)
+                .count();
         if (watched > 0) {
             text.add(watched + " watched");
         }
@@ -256,7 +258,7 @@ public final class Problems {
     /// How many there are of a severity that still have signs.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != Life.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.stage() != ProblemLife.Stage.WATCHED)
                 .count();
     }
 

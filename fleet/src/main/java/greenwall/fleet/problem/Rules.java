@@ -67,15 +67,15 @@ final class Rules {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private List<Trouble> on(Subject host, Kind kind, Aspect aspect) {
+    private List<SubjectAspect> on(Subject host, Kind kind, ProblemKind aspect) {
         return causes.on(host).stream().filter(t -> t.is(kind, aspect)).toList();
     }
 
-    private List<Trouble> on(Subject host, Aspect aspect) {
+    private List<SubjectAspect> on(Subject host, ProblemKind aspect) {
         return causes.on(host).stream().filter(t -> t.aspect() == aspect).toList();
     }
 
-    private List<Trouble> open(List<Trouble> troubles) {
+    private List<SubjectAspect> open(List<SubjectAspect> troubles) {
         return troubles.stream().filter(causes::open).toList();
     }
 
@@ -84,14 +84,14 @@ final class Rules {
         var byCluster = topology.hosts().stream()
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
         byCluster.forEach((cluster, hosts) -> {
-            var name = Signs.source(cluster, "", Source.Kind.PROMETHEUS);
-            var source = new Trouble(name, Aspect.SOURCE);
-            var stale =
-                    causes.where(t -> t.aspect() == Aspect.STALE && t.cluster().equals(cluster));
+            var name = ProblemSigns.source(cluster, "", Source.Kind.PROMETHEUS);
+            var source = new SubjectAspect(name, ProblemKind.SOURCE);
+            var stale = causes.where(
+                    t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
             if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
                 causes.link(stale, causes.whole(source), "its values come from the source that does not answer");
             }
-            var machines = causes.where(t -> t.aspect() == Aspect.SOURCE
+            var machines = causes.where(t -> t.aspect() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)
                     && !t.host().isEmpty()
                     && t.subject().key().equals(name.key()));
@@ -100,9 +100,10 @@ final class Rules {
             }
         });
         for (var source :
-                causes.where(t -> t.aspect() == Aspect.SOURCE && !t.host().isEmpty())) {
+                causes.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
             var host = Subject.host(source.cluster(), source.host());
-            for (var aspect : List.of(Aspect.CPU, Aspect.LOAD, Aspect.MEMORY, Aspect.DISK, Aspect.NETWORK)) {
+            for (var aspect : List.of(
+                    ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
                 causes.link(on(host, aspect), source, source.subject().key() + " works there");
             }
         }
@@ -110,15 +111,16 @@ final class Rules {
 
     /// Most hosts of one place go at once: the place. The smallest place that holds them counts.
     private void sites() {
-        var down = causes.where(t -> t.is(Kind.HOST, Aspect.DOWN));
-        wholes(down, Aspect.DOWN, "most hosts of it went at once");
-        causes.where(t -> t.aspect() == Aspect.EXPORTER).stream()
+        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        wholes(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        causes.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .values()
-                .forEach(same -> wholes(same, Aspect.EXPORTER, "the same exporter of most hosts of it went at once"));
+                .forEach(same ->
+                        wholes(same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
     }
 
-    private void wholes(List<Trouble> lost, Aspect aspect, String reason) {
+    private void wholes(List<SubjectAspect> lost, ProblemKind aspect, String reason) {
         if (lost.size() < LEAST) {
             return;
         }
@@ -140,18 +142,20 @@ final class Rules {
             var left =
                     place.lost().stream().filter(t -> causes.cause(t) == null).toList();
             if (left.size() >= LEAST) {
-                var whole = causes.whole(new Trouble(
+                var whole = causes.whole(new SubjectAspect(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
-                        aspect == Aspect.EXPORTER ? left.getFirst().subject().key() : ""));
+                        aspect == ProblemKind.EXPORTER
+                                ? left.getFirst().subject().key()
+                                : ""));
                 causes.link(left, whole, reason);
             }
         }
     }
 
-    private record Place(String label, String cluster, String name, int size, List<Trouble> lost) {}
+    private record Place(String label, String cluster, String name, int size, List<SubjectAspect> lost) {}
 
-    private Optional<Place> place(String label, List<HostState> hosts, List<Trouble> lost) {
+    private Optional<Place> place(String label, List<HostState> hosts, List<SubjectAspect> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
         var mine = lost.stream()
                 .filter(t -> names.contains(Subject.host(t.cluster(), t.host())))
@@ -164,7 +168,7 @@ final class Rules {
     }
 
     /// Where nobody knows when they went, they may have gone together.
-    private boolean atOnce(List<Trouble> lost) {
+    private boolean atOnce(List<SubjectAspect> lost) {
         var times = lost.stream()
                 .flatMap(t -> causes.members(t).stream())
                 .flatMap(member -> member.since().stream())
@@ -182,8 +186,8 @@ final class Rules {
 
     /// A host that is down takes with it all that is on it: its guests, its tunnels, its exporters.
     private void hosts() {
-        var down = causes.where(t -> t.is(Kind.HOST, Aspect.DOWN));
-        var byHost = new HashMap<Subject, Trouble>();
+        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        var byHost = new HashMap<Subject, SubjectAspect>();
         down.forEach(t -> byHost.put(t.subject(), t));
         for (var host : down) {
             topology.hypervisor(host.subject())
@@ -220,12 +224,12 @@ final class Rules {
     }
 
     private void exporters() {
-        for (var exporter : causes.where(t -> t.aspect() == Aspect.EXPORTER)) {
+        for (var exporter : causes.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
             var host = Subject.host(exporter.cluster(), exporter.host());
-            for (var aspect : List.of(Aspect.AVAILABILITY, Aspect.STALE)) {
+            for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
                 causes.link(on(host, aspect), exporter, "that exporter tells of it");
             }
-            on(host, Kind.EXPORTER, Aspect.EXPORTER).stream()
+            on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
                     .ifPresent(first -> causes.link(exporter, first, "exporters of one host stop together"));
         }
@@ -233,8 +237,8 @@ final class Rules {
 
     /// A pool is degraded because of its vdev, a vdev because of the vdev or the disk below it.
     private void pools(Subject host) {
-        var vdevs = on(host, Kind.VDEV, Aspect.HEALTH);
-        var leaves = new ArrayList<Trouble>();
+        var vdevs = on(host, Kind.VDEV, ProblemKind.HEALTH);
+        var leaves = new ArrayList<SubjectAspect>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
                     .filter(other ->
@@ -251,20 +255,21 @@ final class Rules {
             causes.link(byPath, byPlace.getFirst(), "the same disk under its path");
         }
         var failing = failing(host, vdevs);
-        for (var pool : on(host, Kind.POOL, Aspect.HEALTH)) {
+        for (var pool : on(host, Kind.POOL, ProblemKind.HEALTH)) {
             vdevs.stream()
                     .filter(vdev ->
                             vdev.subject().key().startsWith(pool.subject().key() + "/"))
                     .map(causes::root)
                     .findFirst()
-                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is not well because of that part"));
+                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is unhealthy because of that part"));
         }
-        failing.ifPresent(disk -> causes.link(open(on(host, Kind.VDEV, Aspect.HEALTH)), disk, "the pool's part on it"));
+        failing.ifPresent(
+                disk -> causes.link(open(on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's part on it"));
     }
 
     /// The disk behind a vdev with errors: the one that its path names, else the one that stands out.
-    private Optional<Trouble> failing(Subject host, List<Trouble> vdevs) {
-        var disks = on(host, Kind.DISK, Aspect.DISK).stream()
+    private Optional<SubjectAspect> failing(Subject host, List<SubjectAspect> vdevs) {
+        var disks = on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(Rules::physical)
                 .toList();
         if (vdevs.isEmpty() || disks.isEmpty()) {
@@ -279,7 +284,7 @@ final class Rules {
         return named.isPresent() ? named : standsOut(disks);
     }
 
-    private Optional<Trouble> standsOut(List<Trouble> disks) {
+    private Optional<SubjectAspect> standsOut(List<SubjectAspect> disks) {
         var bySlowness = disks.stream()
                 .sorted(Comparator.comparingDouble(this::slowness).reversed())
                 .toList();
@@ -290,11 +295,11 @@ final class Rules {
                 : Optional.empty();
     }
 
-    private double members(Trouble trouble) {
+    private double members(SubjectAspect trouble) {
         return causes.members(trouble).size();
     }
 
-    private double slowness(Trouble disk) {
+    private double slowness(SubjectAspect disk) {
         return causes.members(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
                 .mapToDouble(Member::value)
@@ -303,28 +308,28 @@ final class Rules {
     }
 
     /// A zvol is no disk of its own.
-    private static boolean physical(Trouble disk) {
+    private static boolean physical(SubjectAspect disk) {
         return !disk.subject().key().startsWith("zd");
     }
 
     /// Several disks slow together have something in common: a scrub, a cache that is gone, a guest.
     private void disks(Subject host) {
-        var disks = on(host, Kind.DISK, Aspect.DISK).stream()
+        var disks = on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(Rules::physical)
                 .toList();
-        var volumes = on(host, Kind.DISK, Aspect.DISK).stream()
+        var volumes = on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
-        var whole = new Trouble(host, Aspect.DISK);
+        var whole = new SubjectAspect(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
-                .filter(disk -> on(host, Aspect.HEALTH).stream()
+                .filter(disk -> on(host, ProblemKind.HEALTH).stream()
                         .anyMatch(part -> causes.root(part).equals(disk)))
                 .findFirst();
         var others = disks.stream()
                 .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
                 .toList();
-        var memory = on(host, Kind.HOST, Aspect.MEMORY);
+        var memory = on(host, Kind.HOST, ProblemKind.MEMORY);
         var cache = memory.stream()
                 .filter(full ->
                         causes.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
@@ -332,8 +337,8 @@ final class Rules {
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             causes.link(others, cache.getFirst(), "what the cache does not hold is read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
-            var scrub = causes.whole(new Trouble(
-                    new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), Aspect.SCRUB));
+            var scrub = causes.whole(new SubjectAspect(
+                    new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
             causes.link(others, scrub, "the scrub reads all disks of the pool");
             failing.ifPresent(disk -> causes.link(scrub, disk, "the scrub of its pool goes on meanwhile"));
         } else if (failing.isPresent()) {
@@ -351,7 +356,7 @@ final class Rules {
         }
         storage(host)
                 .ifPresent(slow -> causes.link(
-                        on(host, Aspect.DISK).stream()
+                        on(host, ProblemKind.DISK).stream()
                                 .filter(t -> t.subject().kind() != Kind.DISK)
                                 .toList(),
                         slow,
@@ -359,8 +364,8 @@ final class Rules {
     }
 
     /// What stands for slow disks on a host.
-    private Optional<Trouble> storage(Subject host) {
-        return on(host, Kind.DISK, Aspect.DISK).stream()
+    private Optional<SubjectAspect> storage(Subject host) {
+        return on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(Rules::physical)
                 .map(causes::root)
                 .filter(root -> near(root).equals(host))
@@ -369,8 +374,8 @@ final class Rules {
 
     /// A pool fills because of one dataset; several datasets fill because of their pool.
     private void space(Subject host) {
-        for (var pool : on(host, Kind.POOL, Aspect.SPACE)) {
-            var inside = on(host, Kind.DATASET, Aspect.SPACE).stream()
+        for (var pool : on(host, Kind.POOL, ProblemKind.SPACE)) {
+            var inside = on(host, Kind.DATASET, ProblemKind.SPACE).stream()
                     .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
                     .toList();
             if (inside.size() == 1) {
@@ -382,10 +387,10 @@ final class Rules {
     }
 
     private void units(Subject host) {
-        var units = on(host, Kind.UNIT, Aspect.UNIT).stream()
+        var units = on(host, Kind.UNIT, ProblemKind.UNIT).stream()
                 .filter(unit -> !COPIER.matcher(unit.subject().key()).find())
                 .toList();
-        for (var oom : on(host, Aspect.OOM)) {
+        for (var oom : on(host, ProblemKind.OOM)) {
             if (units.size() == 1) {
                 causes.link(oom, units.getFirst(), "the kernel killed it: memory ran out");
             } else {
@@ -396,11 +401,11 @@ final class Rules {
                                 .abs()))
                         .ifPresent(unit -> causes.link(oom, unit, "they began together"));
             }
-            causes.link(on(host, Kind.HOST, Aspect.MEMORY), causes.root(oom), "the memory that it wanted");
+            causes.link(on(host, Kind.HOST, ProblemKind.MEMORY), causes.root(oom), "the memory that it wanted");
         }
     }
 
-    private Optional<Instant> since(Trouble trouble) {
+    private Optional<Instant> since(SubjectAspect trouble) {
         return causes.members(trouble).stream()
                 .flatMap(member -> member.since().stream())
                 .min(Comparator.naturalOrder());
@@ -408,8 +413,9 @@ final class Rules {
 
     /// One job copies several datasets, and its unit fails with them.
     private void copies(Subject host) {
-        var copies = on(host, Kind.REPLICATION, Aspect.COPIES).stream()
-                .sorted(Comparator.comparing((Trouble t) -> !t.subject().key().contains("/"))
+        var copies = on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
+                .sorted(Comparator.comparing(
+                                (SubjectAspect t) -> !t.subject().key().contains("/"))
                         .thenComparing(t -> t.subject().key()))
                 .toList();
         if (copies.isEmpty()) {
@@ -418,7 +424,7 @@ final class Rules {
         var first = copies.getFirst();
         causes.link(copies, first, "copies of one host stop together");
         causes.link(
-                on(host, Kind.UNIT, Aspect.UNIT).stream()
+                on(host, Kind.UNIT, ProblemKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
                         .toList(),
                 first,
@@ -428,14 +434,14 @@ final class Rules {
     /// Several dead tunnels with one end in common: that end.
     private void tunnels() {
         var ends = new HashSet<Subject>();
-        var open = open(causes.where(t -> t.is(Kind.TUNNEL, Aspect.TUNNEL) && far(t).isPresent()));
+        var open = open(causes.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
         open.forEach(tunnel -> {
             ends.add(near(tunnel));
             far(tunnel).ifPresent(ends::add);
         });
         while (true) {
             var left = open(open);
-            Map<Subject, List<Trouble>> byEnd = new HashMap<>();
+            Map<Subject, List<SubjectAspect>> byEnd = new HashMap<>();
             for (var end : ends) {
                 byEnd.put(
                         end,
@@ -445,7 +451,7 @@ final class Rules {
                                 .toList());
             }
             var most = byEnd.entrySet().stream()
-                    .max(Comparator.comparingInt((Map.Entry<Subject, List<Trouble>> e) ->
+                    .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectAspect>> e) ->
                                     e.getValue().size())
                             .thenComparing(e -> share(e.getKey(), e.getValue().size()))
                             .thenComparing(e -> e.getKey().host()));
@@ -455,7 +461,8 @@ final class Rules {
             var end = most.get().getKey();
             causes.link(
                     most.get().getValue(),
-                    causes.whole(new Trouble(new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), Aspect.TUNNEL)),
+                    causes.whole(new SubjectAspect(
+                            new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
                     "the tunnels have that end in common");
         }
     }
@@ -464,30 +471,30 @@ final class Rules {
         return (double) dead / Math.max(1, topology.peers(end).size());
     }
 
-    private static Subject near(Trouble tunnel) {
+    private static Subject near(SubjectAspect tunnel) {
         return Subject.host(tunnel.cluster(), tunnel.host());
     }
 
-    private Optional<Subject> far(Trouble tunnel) {
+    private Optional<Subject> far(SubjectAspect tunnel) {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }
 
     /// Guests suffer with their hypervisor; what a guest tells of its own disks and waiting is the same from inside.
     private void guests() {
-        for (var hypervisor : causes.where(t -> t.aspect() == Aspect.GUEST).stream()
+        for (var hypervisor : causes.where(t -> t.aspect() == ProblemKind.GUEST).stream()
                 .map(t -> Subject.host(t.cluster(), t.host()))
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
-            var guests = open(on(hypervisor, Kind.GUEST, Aspect.GUEST));
+            var guests = open(on(hypervisor, Kind.GUEST, ProblemKind.GUEST));
             var head = storage(hypervisor)
-                    .or(() -> on(hypervisor, Aspect.CPU).stream().findFirst());
+                    .or(() -> on(hypervisor, ProblemKind.CPU).stream().findFirst());
             if (head.isPresent()) {
                 causes.link(guests, head.get(), "the guest runs on that hypervisor");
             } else if (guests.size() > 1) {
                 causes.link(
                         guests,
-                        causes.whole(new Trouble(hypervisor, Aspect.GUEST)),
+                        causes.whole(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
                         "the guests of one hypervisor suffer together");
             }
         }
@@ -496,24 +503,26 @@ final class Rules {
             if (on.isEmpty()) {
                 continue;
             }
-            var outside = on(on.get(), Kind.GUEST, Aspect.GUEST).stream()
+            var outside = on(on.get(), Kind.GUEST, ProblemKind.GUEST).stream()
                     .filter(t -> far(t).filter(inside::equals).isPresent())
                     .toList();
             var head = outside.stream().findFirst().or(() -> storage(on.get())).or(() -> broken(on.get()));
-            head.ifPresent(cause -> causes.link(open(on(inside, Aspect.DISK)), cause, "the guest's disk is there"));
+            head.ifPresent(
+                    cause -> causes.link(open(on(inside, ProblemKind.DISK)), cause, "the guest's disk is there"));
         }
     }
 
     /// A disk of a pool that has errors makes its guests wait before it is seen to be slow itself.
-    private Optional<Trouble> broken(Subject hypervisor) {
-        return on(hypervisor, Aspect.HEALTH).stream().map(causes::root).findFirst();
+    private Optional<SubjectAspect> broken(Subject hypervisor) {
+        return on(hypervisor, ProblemKind.HEALTH).stream().map(causes::root).findFirst();
     }
 
     /// That a guest's processors are busy, or its memory is full, both the guest and its hypervisor tell.
     private void seenFromOutside(Subject hypervisor) {
-        for (var guest : open(on(hypervisor, Kind.GUEST, Aspect.GUEST))) {
+        for (var guest : open(on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = far(guest);
-            for (var same : Map.of("cpu", Aspect.CPU, "mem", Aspect.MEMORY).entrySet()) {
+            for (var same :
+                    Map.of("cpu", ProblemKind.CPU, "mem", ProblemKind.MEMORY).entrySet()) {
                 boolean only = causes.members(guest).stream()
                         .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(same.getKey()));
                 if (only && inside.isPresent()) {
@@ -527,9 +536,9 @@ final class Rules {
 
     /// Tasks that wait count as load: for a processor, else for a disk or for memory.
     private void loads() {
-        for (var load : open(causes.where(t -> t.aspect() == Aspect.LOAD))) {
+        for (var load : open(causes.where(t -> t.aspect() == ProblemKind.LOAD))) {
             var host = Subject.host(load.cluster(), load.host());
-            for (var aspect : List.of(Aspect.CPU, Aspect.DISK, Aspect.MEMORY, Aspect.OOM)) {
+            for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
                 on(host, aspect).stream().findFirst().ifPresent(cause -> causes.link(load, cause, "tasks wait for it"));
             }
         }

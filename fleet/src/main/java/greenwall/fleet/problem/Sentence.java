@@ -39,7 +39,7 @@ final class Sentence {
         PHRASES.put("repl.age", "last copied @ ago");
         PHRASES.put("snap.age", "newest snapshot of # is @ old");
         PHRASES.put("clock.offset", "off by @");
-        PHRASES.put("clock.synced", "it follows no time server");
+        PHRASES.put("clock.synced", "it is not synchronised to a time server");
         PHRASES.put("wg.handshake.age", "last handshake @ ago");
         PHRASES.put("vm.disk.latency", "guests wait @ for their disks");
         PHRASES.put("vm.steal", "guests wait @ of the time for a CPU");
@@ -47,15 +47,15 @@ final class Sentence {
         PHRASES.put("uptime", "booted @ ago");
     }
 
-    private final Trouble head;
-    private final List<Trouble> parts;
+    private final SubjectAspect head;
+    private final List<SubjectAspect> parts;
     private final List<Member> own;
     private final List<Member> members;
     private final Topology topology;
 
     /// @param own the signs of the head itself
     /// @param members those of all parts, the head's first
-    Sentence(Trouble head, List<Trouble> parts, List<Member> own, List<Member> members, Topology topology) {
+    Sentence(SubjectAspect head, List<SubjectAspect> parts, List<Member> own, List<Member> members, Topology topology) {
         this.head = head;
         this.parts = parts;
         this.own = own;
@@ -63,7 +63,7 @@ final class Sentence {
         this.topology = topology;
     }
 
-    private boolean any(Aspect aspect) {
+    private boolean any(ProblemKind aspect) {
         return parts.stream().anyMatch(part -> part.aspect() == aspect);
     }
 
@@ -85,7 +85,7 @@ final class Sentence {
                 subject.kind() == Kind.SITE
                         ? "site " + key + " cannot be reached: " + lost() + " hosts went at once"
                         : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
-            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was away: its error budget burns";
+            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
             case LOAD -> "too many tasks wait";
             case MEMORY ->
@@ -97,9 +97,9 @@ final class Sentence {
             case CLOCK -> "clock is wrong";
             case DISK ->
                 switch (subject.kind()) {
-                    case DISK -> "disk " + key + (any(Aspect.HEALTH) ? " is failing" : " is slow");
+                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
                     case POOL -> "pool " + key + " is slow";
-                    default -> "its disks are slow" + (any(Aspect.GUEST) ? ", and its guests with them" : "");
+                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and its guests with them" : "");
                 };
             case HEALTH -> health(subject);
             case SCRUB -> "the scrub of pool " + key + " slows its disks";
@@ -139,7 +139,9 @@ final class Sentence {
 
     private String unit(String unit) {
         var name = unit.isEmpty() ? "a unit" : unit;
-        return any(Aspect.OOM) ? name + " ran out of memory" : name + (anyAlert("flap") ? " keeps failing" : " failed");
+        return any(ProblemKind.OOM)
+                ? name + " ran out of memory"
+                : name + (anyAlert("flap") ? " keeps failing" : " failed");
     }
 
     private String guest(String guest) {
@@ -166,7 +168,7 @@ final class Sentence {
 
     private String tunnels() {
         long dead = parts.stream()
-                .filter(part -> part.aspect() == Aspect.TUNNEL && !part.equals(head))
+                .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
         int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
         return dead >= all ? "none of its " + dead + " tunnels works" : dead + " of its " + all + " tunnels are dead";
@@ -176,7 +178,7 @@ final class Sentence {
     List<Problem.Fact> facts() {
         var facts = new ArrayList<Problem.Fact>();
         PHRASES.keySet().forEach(quantity -> {
-            boolean said = quantity.equals("pool.health") && head.aspect() == Aspect.HEALTH;
+            boolean said = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
             var same = measured(own, quantity);
             if (same.isEmpty()) {
                 same = measured(members, quantity);
@@ -204,7 +206,7 @@ final class Sentence {
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(said(text)));
             }
             default -> {
-                if (head.aspect() == Aspect.UNIT || head.aspect() == Aspect.OTHER || facts.isEmpty()) {
+                if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
                     summary().ifPresent(text -> facts.addFirst(said(text)));
                 }
             }

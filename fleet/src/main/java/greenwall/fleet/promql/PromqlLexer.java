@@ -42,7 +42,7 @@ final class PromqlLexer {
         if (!found.lookingAt()) {
             return error(
                     Character.isDigit(first)
-                            ? "this is no number and no duration"
+                            ? "this is neither a number nor a duration"
                             : "unexpected character " + GoText.quote(Character.toString(input.codePointAt(position))));
         }
         return token(kind(found), found.end());
@@ -93,7 +93,7 @@ final class PromqlLexer {
                 return token(Kind.STRING, at + 1);
             }
             if (c == 0xFFFD) {
-                return error("a string holds what is no text in UTF-8");
+                return error("a string is not valid UTF-8");
             }
             if (quote != '`' && c == '\n') {
                 break;
@@ -102,7 +102,7 @@ final class PromqlLexer {
                 int end = Literals.afterEscape(input, at, quote);
                 if (end < 0) {
                     position = at;
-                    return error("a string holds an escape sequence that there is not");
+                    return error("a string has an unknown escape sequence");
                 }
                 at = end - 1;
             }

@@ -9,8 +9,8 @@ import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Runbook.Section;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class Lint {
 
     /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
     public static List<RunbookProblem> problems(
-            Shelf shelf,
+            RunbookLibrary shelf,
             Collection<String> alerts,
             Catalogue quantities,
             greenwall.fleet.probe.ProbeCatalogue probes,
@@ -138,7 +138,7 @@ public final class Lint {
     }
 
     private void sections(Runbook runbook) {
-        if (runbook.file().equals(Shelf.USUAL_WAY) || !runbook.alerts().isEmpty()) {
+        if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
                     problems.add(new RunbookProblem(
@@ -182,10 +182,12 @@ public final class Lint {
             var filled = filling.query(text.text());
             if (text.logs()) {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
-                    problems.add(new RunbookProblem(runbook.file(), text.line(), "this is no LogQL: " + error.text()));
+                    problems.add(new RunbookProblem(
+                            runbook.file(), text.line(), "this is not valid LogQL: " + error.text()));
                 }
             } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
-                problems.add(new RunbookProblem(runbook.file(), text.line(), "this is no PromQL: " + error.message()));
+                problems.add(new RunbookProblem(
+                        runbook.file(), text.line(), "this is not valid PromQL: " + error.message()));
             }
         } catch (IllegalArgumentException refused) {
             problems.add(new RunbookProblem(runbook.file(), text.line(), String.valueOf(refused.getMessage())));
@@ -206,7 +208,7 @@ public final class Lint {
         }
     }
 
-    private void links(Runbook runbook, Shelf shelf, Predicate<String> fileExists) {
+    private void links(Runbook runbook, RunbookLibrary shelf, Predicate<String> fileExists) {
         for (var link : runbook.links()) {
             var target = link.target();
             if (target.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {

@@ -51,7 +51,7 @@ final class ShellText {
             step();
         }
         if (!open.isEmpty() && !places.isEmpty()) {
-            problem("a quote or a bracket in this command has no end");
+            problem("a quote or a bracket in this command is not closed");
         }
         if (hereDocument && !places.isEmpty()) {
             problem("a here-document is in a command with "

@@ -1,7 +1,7 @@
 package greenwall.fleet.run;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.Step;
@@ -59,7 +59,7 @@ public sealed interface StepResult {
     }
 
     /// @param remedies what the runbook has at hand for an incident
-    record Concluded(Verdict verdict, List<Closing.Change> changes, List<Remedy> remedies, String words)
+    record Concluded(Verdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
             implements StepResult {
         public Concluded {
             remedies = List.copyOf(remedies);

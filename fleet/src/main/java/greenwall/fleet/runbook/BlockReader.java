@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.runbook.Step.Branch;
 import greenwall.fleet.runbook.Step.Choice;
@@ -149,13 +149,13 @@ record BlockReader(String file, int line, List<RunbookProblem> problems) {
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).collect(Collectors.toList());
         var because = new StringBuilder();
-        var changes = new ArrayList<Closing.Change>();
+        var changes = new ArrayList<IncidentClosing.Change>();
         for (var entry : entries(rest)) {
             switch (entry.name()) {
                 case "because" -> because.append(entry.value());
                 case "inhibition", "threshold", "schedule", "other" ->
-                    changes.add(new Closing.Change(
-                            Closing.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
+                    changes.add(new IncidentClosing.Change(
+                            IncidentClosing.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
                 default ->
                     problem(
                             line,

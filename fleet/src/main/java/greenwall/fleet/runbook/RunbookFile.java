@@ -73,7 +73,7 @@ public final class RunbookFile {
             }
             matter(i, line);
         }
-        problem(1, "the front matter has no end; close it with ---");
+        problem(1, "the front matter is not closed; close it with ---");
         return lines.size();
     }
 
@@ -159,7 +159,7 @@ public final class RunbookFile {
             end++;
         }
         if (end == lines.size()) {
-            problem(index + 1, "this block has no end; close it with " + fence);
+            problem(index + 1, "this block is not closed; close it with " + fence);
         }
         var content = lines.subList(index + 1, end);
         var words = info.split("\\s+", 2);

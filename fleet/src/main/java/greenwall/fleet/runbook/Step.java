@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ public sealed interface Step {
     }
 
     /// The end of a way.
-    record Conclusion(Verdict verdict, String because, List<Closing.Change> changes, int line) implements Step {
+    record Conclusion(Verdict verdict, String because, List<IncidentClosing.Change> changes, int line) implements Step {
         public Conclusion {
             changes = List.copyOf(changes);
         }

@@ -95,8 +95,8 @@ class FormerNamesTest {
         assertThat(asked).isEmpty();
     }
 
-    private static Situation situation(FleetState fleet, String host) {
-        return ((Situations.Found.Clear) new Situations(fleet).of(about(host), NOW)).situation();
+    private static ExplainContext situation(FleetState fleet, String host) {
+        return ((ContextFinder.Found.Clear) new ContextFinder(fleet).of(about(host), NOW)).situation();
     }
 
     @Test

@@ -157,11 +157,11 @@ class UnansweredTest {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }
 
-    private static Situation situation(String cluster, FleetState fleet, String host) {
+    private static ExplainContext situation(String cluster, FleetState fleet, String host) {
         var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return switch (new Situations(fleet).of(Question.of(subject, NOW), NOW)) {
-            case Situations.Found.Clear(var situation) -> situation;
-            case Situations.Found.Unclear(var why) -> throw new AssertionError(why);
+        return switch (new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)) {
+            case ContextFinder.Found.Clear(var situation) -> situation;
+            case ContextFinder.Found.Unclear(var why) -> throw new AssertionError(why);
         };
     }
 
@@ -175,8 +175,8 @@ class UnansweredTest {
     @Test
     void aHostOfAnotherClusterIsNotTheOneThatIsMeant() {
         var subject = new Question.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
-        assertThat(new Situations(fleet("west", "a")).of(Question.of(subject, NOW), NOW))
-                .isEqualTo(new Situations.Found.Unclear("no host of the cluster east is called a"));
+        assertThat(new ContextFinder(fleet("west", "a")).of(Question.of(subject, NOW), NOW))
+                .isEqualTo(new ContextFinder.Found.Unclear("no host of the cluster east is called a"));
     }
 
     @Test

@@ -13,7 +13,7 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
@@ -70,8 +70,8 @@ class HandoverTest {
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "0.93 is above 0.90")
                 .fleet();
-        var opening = new Opening(
-                Opening.newId(NOW, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
                 "Hot on node01",
                 "prod",
                 "node01",

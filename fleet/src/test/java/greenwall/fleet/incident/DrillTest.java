@@ -43,8 +43,8 @@ class DrillTest {
                     "",
                     piece));
         }
-        var opening = new Opening(
-                Opening.newId(NOW, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
                 "x",
                 "prod",
                 "node04.fra1",
@@ -55,7 +55,10 @@ class DrillTest {
                 "anna",
                 true);
         return new Incident(
-                opening, entries, Optional.of(new Closing(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())), "");
+                opening,
+                entries,
+                Optional.of(new IncidentClosing(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())),
+                "");
     }
 
     @Test

@@ -76,8 +76,8 @@ class ReportsTest {
         for (var piece : pieces) {
             entries.add(new Entry(entries.size() + 1, NOW, BERLIN, "anna", "step", piece));
         }
-        var opening = new Opening(
-                Opening.newId(NOW, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
                 "High latency of acme",
                 "prod",
                 "node04",
@@ -87,13 +87,13 @@ class ReportsTest {
                 BERLIN,
                 "anna",
                 false);
-        var closing = new Closing(
+        var closing = new IncidentClosing(
                 NOW,
                 BERLIN,
                 "anna",
                 Verdict.INCIDENT,
                 "disk of acme",
-                List.of(new Closing.Change(Closing.Kind.THRESHOLD, "0.1 for acme")));
+                List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
         return new Incident(opening, entries, Optional.of(closing), "");
     }
 
@@ -179,8 +179,8 @@ class ReportsTest {
     }
 
     private static Incidents.Summary summary(int salt, String alert, String host) {
-        var opening = new Opening(
-                Opening.newId(NOW.minusSeconds(90_000), salt),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW.minusSeconds(90_000), salt),
                 alert,
                 "prod",
                 host,

@@ -34,8 +34,8 @@ class SecretsTest {
         for (var piece : pieces) {
             entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
         }
-        var opening = new Opening(
-                Opening.newId(NOW, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
                 "High",
                 "prod",
                 "node04",

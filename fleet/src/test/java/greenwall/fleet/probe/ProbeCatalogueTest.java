@@ -166,7 +166,7 @@ class ProbeCatalogueTest {
                                         "mine.probe:7: a tool and its options are words of letters, digits and _ . = -, and {arguments}",
                                         "mine.probe:8: a program's line must stand below a line \"bpftrace json\"",
                                         "mine.probe:9: a line \"question\" is missing",
-                                        "mine.probe:9: {zz} is no argument of this probe",
+                                        "mine.probe:9: {zz} is not an argument of this probe",
                                         "mine.probe:2: a probe shows hist, table, event, stack, count or note, not \"picture\"",
                                         "mine.probe:4: a duration is the usual and the longest number of seconds"));
     }

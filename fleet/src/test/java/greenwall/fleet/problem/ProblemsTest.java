@@ -313,11 +313,11 @@ class ProblemsTest {
     void whoHasTakenItIsTold() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(Life.Stage.NEW);
+        assertThat(fold().getFirst().stage()).isEqualTo(ProblemLife.Stage.NEW);
         var taken = fold(Edits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new Owner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(Life.Stage.TAKEN);
+        assertThat(taken.stage()).isEqualTo(ProblemLife.Stage.TAKEN);
     }
 
     @Test

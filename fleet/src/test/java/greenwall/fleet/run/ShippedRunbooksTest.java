@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.RunbookLibrary;
 import org.junit.jupiter.api.Test;
 
 class ShippedRunbooksTest {
     @Test
     void nothingIsWrongWithThemAndNoAlertOfThePackIsWithoutOne() {
         assertThat(Lint.problems(
-                        Shelf.shipped(),
+                        RunbookLibrary.shipped(),
                         RulesPack.alertNames(),
                         Catalogue.shipped(),
                         greenwall.fleet.probe.ProbeCatalogue.builtIn(),

@@ -42,7 +42,7 @@ record PostedAlerts(
         var labels = strings(node.path("labels"));
         for (String name : labels.keySet()) {
             if (!isLabelName(name)) {
-                throw Refusal.bare(400, "\"" + name + "\" is no name of a label");
+                throw Refusal.bare(400, "\"" + name + "\" is not a name of a label");
             }
         }
         Labels kept = Labels.of(labels);

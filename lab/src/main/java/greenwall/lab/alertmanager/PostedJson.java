@@ -28,7 +28,7 @@ final class PostedJson {
         try {
             return JsonMapper.shared().readTree(request.text());
         } catch (JacksonException unreadable) {
-            throw unreadable("the body is no JSON");
+            throw unreadable("the body is not JSON");
         }
     }
 
@@ -57,7 +57,7 @@ final class PostedJson {
         try {
             return OffsetDateTime.parse(field.asString()).toInstant();
         } catch (DateTimeException e) {
-            throw unreadable("\"" + field.asString() + "\" is no time of the form 2006-01-02T15:04:05Z");
+            throw unreadable("\"" + field.asString() + "\" is not a time of the form 2006-01-02T15:04:05Z");
         }
     }
 }

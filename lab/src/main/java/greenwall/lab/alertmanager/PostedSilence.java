@@ -52,7 +52,7 @@ final class PostedSilence {
             String value = node.path("value").asString("");
             boolean regex = node.path("isRegex").asBoolean(false);
             if (!PostedAlerts.isLabelName(name)) {
-                throw Refusal.bare(400, "\"" + name + "\" is no name of a label");
+                throw Refusal.bare(400, "\"" + name + "\" is not a name of a label");
             }
             try {
                 if (regex) {
@@ -61,7 +61,7 @@ final class PostedSilence {
                 matchers.add(
                         AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
             } catch (Re2.Invalid invalid) {
-                throw Refusal.bare(400, "\"" + value + "\" is no regular expression: " + invalid.text());
+                throw Refusal.bare(400, "\"" + value + "\" is not a regular expression: " + invalid.text());
             } catch (AlertMatcher.Bad bad) {
                 throw Refusal.bare(400, String.valueOf(bad.getMessage()));
             }

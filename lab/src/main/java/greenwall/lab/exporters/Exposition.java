@@ -29,7 +29,7 @@ final class Exposition {
         return text.toString();
     }
 
-    private static final class Lines implements Out {
+    private static final class Lines implements SeriesSink {
         private final Family family;
         private final long t;
         private final StringBuilder text;

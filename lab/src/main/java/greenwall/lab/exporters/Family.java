@@ -33,10 +33,10 @@ record Family(String name, Kind kind, String help, List<Teller> tellers) {
     /// Tells some of the family's series for one machine.
     @FunctionalInterface
     interface Teller {
-        void tell(ExportedMachine machine, Out out);
+        void tell(ExportedMachine machine, SeriesSink out);
     }
 
-    void tell(ExportedMachine machine, Out out) {
+    void tell(ExportedMachine machine, SeriesSink out) {
         tellers.forEach(teller -> teller.tell(machine, out));
     }
 

@@ -2,9 +2,9 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.HostLife;
-import greenwall.lab.world.NetLife;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.InterfaceSimulation;
 import greenwall.lab.world.Parts.Guest;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +18,31 @@ final class GuestThings {
 
     /// @param inside the machine in it, unless it is one that is never started
     /// @param vcpu one of its processors, or 0 for the guest as a whole
-    private record Domain(HostLife hypervisor, Guest guest, Optional<HostLife> inside, int vcpu)
+    private record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int vcpu)
             implements ExportedThing {
         /// A guest's counters start when the guest does.
         @Override
-        public HostLife life() {
+        public HostSimulation life() {
             return inside.orElse(hypervisor);
         }
 
-        Rate rate(Function<HostLife, Rate> of) {
+        Rate rate(Function<HostSimulation, Rate> of) {
             return inside.map(of).orElse(Rate.NONE);
         }
 
-        Rate ofVcpu(Function<HostLife, Rate> of) {
+        Rate ofVcpu(Function<HostSimulation, Rate> of) {
             return rate(of).times(1.0 / guest.cpus());
         }
 
-        Rate disk(Function<DiskLife, Rate> of) {
+        Rate disk(Function<DiskSimulation, Rate> of) {
             return rate(life -> of.apply(life.disk("vda")));
         }
 
-        Rate cable(Function<NetLife, Rate> of) {
+        Rate cable(Function<InterfaceSimulation, Rate> of) {
             return rate(life -> of.apply(life.link(life.host().uplink().device())));
         }
 
-        double inside(long t, ThingKind.Gauge<HostLife> of) {
+        double inside(long t, ThingKind.Gauge<HostSimulation> of) {
             return inside.map(life -> of.at(life, t)).orElse(0.0);
         }
     }
@@ -71,16 +71,16 @@ final class GuestThings {
                         "inside_used",
                         (d, now) -> d.inside(now, (l, t) -> l.memory().at(t).used()))
                 .rate("computing", d -> d.rate(l -> l.cpu().computing()))
-                .rate("reads", d -> d.disk(DiskLife::reads))
-                .rate("writes", d -> d.disk(DiskLife::writes))
-                .rate("read_bytes", d -> d.disk(DiskLife::readBytes))
-                .rate("write_bytes", d -> d.disk(DiskLife::writeBytes))
-                .rate("read_time", d -> d.disk(DiskLife::readTime))
-                .rate("write_time", d -> d.disk(DiskLife::writeTime))
-                .rate("rx_bytes", d -> d.cable(NetLife::rxBytes))
-                .rate("tx_bytes", d -> d.cable(NetLife::txBytes))
-                .rate("rx_packets", d -> d.cable(NetLife::rxPackets))
-                .rate("tx_packets", d -> d.cable(NetLife::txPackets));
+                .rate("reads", d -> d.disk(DiskSimulation::reads))
+                .rate("writes", d -> d.disk(DiskSimulation::writes))
+                .rate("read_bytes", d -> d.disk(DiskSimulation::readBytes))
+                .rate("write_bytes", d -> d.disk(DiskSimulation::writeBytes))
+                .rate("read_time", d -> d.disk(DiskSimulation::readTime))
+                .rate("write_time", d -> d.disk(DiskSimulation::writeTime))
+                .rate("rx_bytes", d -> d.cable(InterfaceSimulation::rxBytes))
+                .rate("tx_bytes", d -> d.cable(InterfaceSimulation::txBytes))
+                .rate("rx_packets", d -> d.cable(InterfaceSimulation::rxPackets))
+                .rate("tx_packets", d -> d.cable(InterfaceSimulation::txPackets));
         var vcpus = named(new ThingKind<>(GuestThings::vcpus))
                 .text("vcpu", d -> Integer.toString(d.vcpu()))
                 .gauge("runs", (d, _) -> d.inside().isPresent() ? 1 : 0)
@@ -99,7 +99,7 @@ final class GuestThings {
     }
 
     /// How many domains are active: neither shut off nor crashed.
-    static long active(HostLife life, long t) {
+    static long active(HostSimulation life, long t) {
         return life.host().guests().stream()
                 .map(g -> life.domainState(g.domain(), t))
                 .filter(state -> !state.equals("shut off") && !state.equals("crashed"))

@@ -1,18 +1,18 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
 import java.util.Arrays;
 import java.util.List;
 
 /// The series of a histogram of latencies since boot.
 final class Latencies {
-    private final Memo totals;
+    private final InstantCache totals;
     private final double[][] shares;
     private final double[] means;
 
-    private Latencies(HostLife life, List<Stream> streams, Bounds bounds) {
-        this.totals = new Memo(streams.size(), (t, into) -> {
+    private Latencies(HostSimulation life, List<Stream> streams, Bounds bounds) {
+        this.totals = new InstantCache(streams.size(), (t, into) -> {
             for (int i = 0; i < into.length; i++) {
                 into[i] = life.sinceBoot(streams.get(i).requests(), t);
             }
@@ -23,7 +23,7 @@ final class Latencies {
                 .toArray();
     }
 
-    static void tell(HostLife life, List<Stream> streams, Bounds bounds, String[] labels, Out out) {
+    static void tell(HostSimulation life, List<Stream> streams, Bounds bounds, String[] labels, SeriesSink out) {
         var all = new Latencies(life, streams, bounds);
         for (int i = 0; i < bounds.size(); i++) {
             int bucket = i;

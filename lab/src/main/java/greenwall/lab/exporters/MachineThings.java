@@ -4,9 +4,9 @@ import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Cpu.Mode;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Memory;
 import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
@@ -22,14 +22,15 @@ final class MachineThings {
 
     private MachineThings() {}
 
-    private record Processor(HostLife life, int number) implements ExportedThing {}
+    private record Processor(HostSimulation life, int number) implements ExportedThing {}
 
     /// @param totals seconds since boot that all processors together spent in each mode but idle
-    private record ProcessorMode(HostLife life, Memo totals, int number, Mode mode) implements ExportedThing {}
+    private record ProcessorMode(HostSimulation life, InstantCache totals, int number, Mode mode)
+            implements ExportedThing {}
 
-    private record Unit(HostLife life, String name) implements ExportedThing {}
+    private record Unit(HostSimulation life, String name) implements ExportedThing {}
 
-    private record UnitState(HostLife life, String state) implements ExportedThing {}
+    private record UnitState(HostSimulation life, String state) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
         var machine = new ThingKind<>(List::<ExportedMachine>of);
@@ -165,11 +166,11 @@ final class MachineThings {
                 .rate("oom_kills", m -> m.life().memory().oomKills())
                 .rate("page_faults", m -> m.life().memory().faults())
                 .rate("major_faults", m -> m.life().memory().majorFaults())
-                .rate("paged_in", m -> kibibytes(m.life(), DiskLife::readBytes))
-                .rate("paged_out", m -> kibibytes(m.life(), DiskLife::writeBytes));
+                .rate("paged_in", m -> kibibytes(m.life(), DiskSimulation::readBytes))
+                .rate("paged_out", m -> kibibytes(m.life(), DiskSimulation::writeBytes));
     }
 
-    private static Rate kibibytes(HostLife life, Function<DiskLife, Rate> bytes) {
+    private static Rate kibibytes(HostSimulation life, Function<DiskSimulation, Rate> bytes) {
         return Rate.sum(
                 life.disks().stream().map(d -> bytes.apply(d).times(1 / 1024.0)).toList());
     }
@@ -187,30 +188,30 @@ final class MachineThings {
                         m -> Rate.sum(m.life().txgSyncs().stream()
                                 .map(Stream::requests)
                                 .toList()))
-                .streams("pool_reads", m -> poolStreams(m.life(), DiskLife::readStreams))
-                .streams("pool_writes", m -> poolStreams(m.life(), DiskLife::writeStreams))
+                .streams("pool_reads", m -> poolStreams(m.life(), DiskSimulation::readStreams))
+                .streams("pool_writes", m -> poolStreams(m.life(), DiskSimulation::writeStreams))
                 .streams("metaslab_allocations", m -> metaslabAllocations(m.life()));
     }
 
-    private static List<Stream> poolStreams(HostLife life, Function<DiskLife, List<Stream>> streams) {
+    private static List<Stream> poolStreams(HostSimulation life, Function<DiskSimulation, List<Stream>> streams) {
         return life.pools().stream()
                 .flatMap(pool -> pool.pool().devices().stream())
                 .flatMap(device -> streams.apply(life.disk(device)).stream())
                 .toList();
     }
 
-    private static List<Stream> metaslabAllocations(HostLife life) {
+    private static List<Stream> metaslabAllocations(HostSimulation life) {
         var writes = life.pools().iterator().next().pool().devices().stream()
                 .map(device -> life.disk(device).writes())
                 .toList();
         return List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
     }
 
-    private static int count(HostLife life) {
+    private static int count(HostSimulation life) {
         return life.cpu().count();
     }
 
-    private static Rate uplinkPackets(HostLife life) {
+    private static Rate uplinkPackets(HostSimulation life) {
         return life.link(life.host().uplink().device()).rxPackets();
     }
 
@@ -222,7 +223,7 @@ final class MachineThings {
 
     private static List<ProcessorMode> modes(ExportedMachine machine) {
         var life = machine.life();
-        var totals = new Memo(MODES.length, (t, into) -> {
+        var totals = new InstantCache(MODES.length, (t, into) -> {
             for (var mode : MODES) {
                 into[mode.ordinal()] =
                         mode == Mode.IDLE ? 0 : life.sinceBoot(life.cpu().mode(mode), t);

@@ -1,27 +1,27 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.HostLife;
-import greenwall.lab.world.NetLife;
+import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.InterfaceSimulation;
 import greenwall.lab.world.Parts.Link;
 import greenwall.lab.world.Parts.Tunnel;
-import greenwall.lab.world.PeerLife;
+import greenwall.lab.world.TunnelSimulation;
 import java.util.Map;
 
 /// Interfaces, protocols and tunnels.
 final class NetworkThings {
     private NetworkThings() {}
 
-    private record Interface(HostLife life, NetLife link) implements ExportedThing {}
+    private record Interface(HostSimulation life, InterfaceSimulation link) implements ExportedThing {}
 
     /// One that is built into the machine.
-    private record Port(HostLife life, Link link) implements ExportedThing {}
+    private record Port(HostSimulation life, Link link) implements ExportedThing {}
 
-    private record TunnelEnd(HostLife life, Tunnel tunnel) implements ExportedThing {}
+    private record TunnelEnd(HostSimulation life, Tunnel tunnel) implements ExportedThing {}
 
-    private record TunnelPeer(HostLife life, PeerLife peer) implements ExportedThing {}
+    private record TunnelPeer(HostSimulation life, TunnelSimulation peer) implements ExportedThing {}
 
-    private record Retransmits(HostLife life, String address, Rate segments) implements ExportedThing {}
+    private record Retransmits(HostSimulation life, String address, Rate segments) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
         var interfaces = new ThingKind<Interface>(m -> m.life().links().stream()
@@ -82,7 +82,7 @@ final class NetworkThings {
                 .gauge("handshake", (p, t) -> Math.floorDiv(p.peer().lastHandshake(t), 1000L));
     }
 
-    private static NetLife uplink(ExportedMachine machine) {
+    private static InterfaceSimulation uplink(ExportedMachine machine) {
         return machine.life().link(machine.life().host().uplink().device());
     }
 

@@ -1,14 +1,14 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.DiskLife.Stream;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Parts.Dataset;
-import greenwall.lab.world.PoolLife;
-import greenwall.lab.world.PoolLife.DatasetIo;
-import greenwall.lab.world.PoolLife.ErrorKind;
-import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.PoolSimulation;
+import greenwall.lab.world.PoolSimulation.DatasetIo;
+import greenwall.lab.world.PoolSimulation.ErrorKind;
+import greenwall.lab.world.PoolSimulation.Scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class PoolThings {
     private PoolThings() {}
 
-    private record Zpool(HostLife life, PoolLife pool) implements ExportedThing {
+    private record Zpool(HostSimulation life, PoolSimulation pool) implements ExportedThing {
         /// What is known of the present or last scan, absent where there was none.
         double scan(long t, ThingKind.Gauge<Scan> value) {
             return pool.scanAt(t).map(s -> value.at(s, t)).orElse(Double.NaN);
@@ -33,7 +33,7 @@ final class PoolThings {
     }
 
     /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
-    private record Vdev(HostLife life, PoolLife pool, String name, String path, List<String> devices)
+    private record Vdev(HostSimulation life, PoolSimulation pool, String name, String path, List<String> devices)
             implements ExportedThing {
         boolean isDisk() {
             return !path.isEmpty();
@@ -43,7 +43,7 @@ final class PoolThings {
             return (double) devices.size() / pool.pool().devices().size();
         }
 
-        List<Stream> streams(Function<DiskLife, List<Stream>> of) {
+        List<Stream> streams(Function<DiskSimulation, List<Stream>> of) {
             return devices.stream()
                     .flatMap(d -> of.apply(life.disk(d)).stream())
                     .toList();
@@ -53,7 +53,7 @@ final class PoolThings {
             return Rate.sum(devices.stream().map(ofDevice).toList());
         }
 
-        Rate disks(Function<DiskLife, Rate> rate) {
+        Rate disks(Function<DiskSimulation, Rate> rate) {
             return sum(device -> rate.apply(life.disk(device)));
         }
 
@@ -65,7 +65,7 @@ final class PoolThings {
         }
     }
 
-    record PoolSet(HostLife life, PoolLife pool, Dataset set) implements ExportedThing {
+    record PoolSet(HostSimulation life, PoolSimulation pool, Dataset set) implements ExportedThing {
         double usedAt(long t) {
             return pool.usedAt(set, t);
         }
@@ -133,7 +133,7 @@ final class PoolThings {
                 .gauge("scan_errors", (p, now) -> p.scan(now, Scan::errorsAt));
     }
 
-    private static double fragmentation(PoolLife pool, long t) {
+    private static double fragmentation(PoolSimulation pool, long t) {
         return 0.04 + 0.5 * Math.pow(pool.allocatedAt(t) / pool.pool().sizeBytes(), 3);
     }
 
@@ -166,13 +166,13 @@ final class PoolThings {
                 .gauge("pool_size", (v, _) -> v.pool().pool().sizeBytes())
                 .gauge("pool_allocated", (v, t) -> v.pool().allocatedAt(t))
                 .gauge("pool_fragmentation", (v, t) -> fragmentation(v.pool(), t))
-                .rate("reads", v -> v.disks(DiskLife::reads))
-                .rate("writes", v -> v.disks(DiskLife::writes))
-                .rate("read_bytes", v -> v.disks(DiskLife::readBytes))
-                .rate("write_bytes", v -> v.disks(DiskLife::writeBytes))
+                .rate("reads", v -> v.disks(DiskSimulation::reads))
+                .rate("writes", v -> v.disks(DiskSimulation::writes))
+                .rate("read_bytes", v -> v.disks(DiskSimulation::readBytes))
+                .rate("write_bytes", v -> v.disks(DiskSimulation::writeBytes))
                 .rate("slow_requests", v -> v.sum(v.pool()::slowRequests))
-                .streams("reads", v -> v.streams(DiskLife::readStreams))
-                .streams("writes", v -> v.streams(DiskLife::writeStreams));
+                .streams("reads", v -> v.streams(DiskSimulation::readStreams))
+                .streams("writes", v -> v.streams(DiskSimulation::writeStreams));
         for (var kind : ErrorKind.values()) {
             vdevs.rate(
                     kind.name().toLowerCase(Locale.ROOT) + "_errors",
@@ -181,7 +181,7 @@ final class PoolThings {
         return vdevs;
     }
 
-    static List<PoolSet> sets(HostLife life) {
+    static List<PoolSet> sets(HostSimulation life) {
         return life.pools().stream()
                 .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(life, pool, set)))
                 .toList();

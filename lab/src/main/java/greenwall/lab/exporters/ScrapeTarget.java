@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.SimulatedHost;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +13,11 @@ import java.util.TreeMap;
 /// @param offset milliseconds into the scrape interval at which it is scraped
 /// @param alwaysAnswers whether it never once fails, so that nobody need ask
 public record ScrapeTarget(
-        HostLife life, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
+        HostSimulation life, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
     public static final long INTERVAL_MILLIS = 15_000;
     public static final long TIMEOUT_MILLIS = 10_000;
 
-    static ScrapeTarget of(HostLife life, SimulatedExporter exporter) {
+    static ScrapeTarget of(HostSimulation life, SimulatedExporter exporter) {
         var labels = siteLabels(life.host());
         labels.put("job", exporter.id());
         labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());

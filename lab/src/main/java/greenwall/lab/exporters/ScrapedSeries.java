@@ -212,7 +212,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// Makes series of what a family says, keeping those that match.
-    private static final class Collector implements Out {
+    private static final class Collector implements SeriesSink {
         private final ScrapeTarget target;
         private final String name;
         private final String suffix;

@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.HostSimulation;
 
 /// A counter that a boot sets back to nothing. Keeps the rate's total at each boot, so that a sample costs one
 /// integral.
@@ -12,7 +12,7 @@ final class SinceBoot implements GaugeRate {
     private final double[] atBoot;
 
     /// @param grain steps in a unit: 1 counts whole things, 1000 milliseconds
-    SinceBoot(HostLife life, Rate rate, double grain) {
+    SinceBoot(HostSimulation life, Rate rate, double grain) {
         this.rate = rate;
         this.grain = grain;
         this.boots = life.boots();

@@ -1,8 +1,8 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.world.Arc;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Filesystem;
 import greenwall.lab.world.Parts.Medium;
@@ -18,9 +18,10 @@ final class StorageThings {
     private StorageThings() {}
 
     /// @param part what is built in; a guest's volume is not
-    private record Device(HostLife life, DiskLife disk, Optional<Disk> part, int minor) implements ExportedThing {}
+    private record Device(HostSimulation life, DiskSimulation disk, Optional<Disk> part, int minor)
+            implements ExportedThing {}
 
-    private record Mounted(HostLife life, Filesystem fs) implements ExportedThing {
+    private record Mounted(HostSimulation life, Filesystem fs) implements ExportedThing {
         boolean isZfs() {
             return fs.type().equals("zfs");
         }
@@ -60,9 +61,9 @@ final class StorageThings {
         }
     }
 
-    private record Cache(HostLife life, Arc arc) implements ExportedThing {}
+    private record Cache(HostSimulation life, Arc arc) implements ExportedThing {}
 
-    private record Job(HostLife life, Replication job) implements ExportedThing {}
+    private record Job(HostSimulation life, Replication job) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
         var devices = devices();

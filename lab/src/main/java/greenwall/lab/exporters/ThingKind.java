@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
-import greenwall.lab.world.DiskLife.Stream;
+import greenwall.lab.world.DiskSimulation.Stream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

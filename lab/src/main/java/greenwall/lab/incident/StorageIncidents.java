@@ -4,7 +4,7 @@ import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Pool;
-import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.PoolSimulation.Scan;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;

@@ -46,7 +46,7 @@ final class OpenMetricsFile {
     static Content read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file
-                    + (Files.exists(file) ? " is no regular file" : " does not exist")
+                    + (Files.exists(file) ? " is not a regular file" : " does not exist")
                     + "; expected an OpenMetrics text with timestamps");
         }
         var reading = new OpenMetricsFile(file);
@@ -132,7 +132,7 @@ final class OpenMetricsFile {
         double value = number("a value");
         double seconds = number("a timestamp in seconds");
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
-            throw malformed("the timestamp is no finite number");
+            throw malformed("the timestamp is not a finite number");
         }
         boolean exemplar = line.startsWith(" # ", at);
         if (at < line.length() && !exemplar) {

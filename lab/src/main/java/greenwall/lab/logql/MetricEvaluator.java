@@ -141,7 +141,7 @@ final class MetricEvaluator implements SeriesSource {
                     }
                 }
             }
-            case QueryResult.Text _ -> throw new IllegalStateException("a text is no number");
+            case QueryResult.Text _ -> throw new IllegalStateException("a text is not a number");
         }
         return curves.values().stream()
                 .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(Curve::labels))

@@ -5,10 +5,10 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyRhythm;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.PeerLife;
 import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.TunnelSimulation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,23 +30,23 @@ final class HostLines {
             new Wording("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
     private final SimulatedHost host;
-    private final HostLife life;
+    private final HostSimulation life;
     private final long phase;
     private final List<Known> habits = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
     /// A habit with the stream and the wording of each of its lines.
-    private record Known(Habit habit, long seed, List<Labels> streams, List<Wording> wordings) {}
+    private record Known(RoutineTask habit, long seed, List<Labels> streams, List<Wording> wordings) {}
 
     /// Draws up what the host is in the habit of writing.
     ///
     /// @param wordings shared by all hosts, which mostly say the same
-    HostLines(SimulatedHost host, HostLife life, Function<String, Wording> wordings) {
+    HostLines(SimulatedHost host, HostSimulation life, Function<String, Wording> wordings) {
         this.host = host;
         this.life = life;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
-        for (Habit habit : HabitsFile.of(host)) {
+        for (RoutineTask habit : RoutineTaskFile.of(host)) {
             var labels = habit.phrases().stream()
                     .map(p -> stream(p.unit(), p.transport(), p.priority()))
                     .toList();
@@ -122,7 +122,7 @@ final class HostLines {
         }
         Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
         if (LogSource.matches(selector, wireguard)) {
-            for (PeerLife peer : life.peers()) {
+            for (TunnelSimulation peer : life.peers()) {
                 handshakes(peer, from, to, wireguard, inside);
             }
         }
@@ -170,7 +170,7 @@ final class HostLines {
         return !watched || life.unitState(unit, millis).equals("active");
     }
 
-    private void handshakes(PeerLife peer, long from, long to, Labels stream, LogSource.Sink sink) {
+    private void handshakes(TunnelSimulation peer, long from, long to, Labels stream, LogSource.Sink sink) {
         long at = peer.lastHandshake(to);
         while (at >= from) {
             long seed = SeededNoise.mix(host.seed(), at);

@@ -2,8 +2,8 @@ package greenwall.lab.probe;
 
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.DiskLife.Stream;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.DiskSimulation.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ record DiskEvents(ToolHost sight) {
     private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
     private static final double TXG_MILLIS = 5000;
 
-    boolean isPooled(DiskLife disk) {
+    boolean isPooled(DiskSimulation disk) {
         return sight.host()
                 .disk(disk.device())
                 .filter(d -> d.pool().isPresent())
@@ -21,18 +21,18 @@ record DiskEvents(ToolHost sight) {
     }
 
     /// Whoever the request is on account of, as far as the block layer knows: on a pool, mostly threads of the kernel.
-    private String originator(DiskLife disk, Stream stream, boolean write) {
+    private String originator(DiskSimulation disk, Stream stream, boolean write) {
         if (disk.device().startsWith("zd")) {
             return "qemu-system-x86";
         }
         if (isPooled(disk)) {
-            return stream.bytes() == DiskLife.SCAN_BYTES ? "txg_sync" : write ? "z_wr_iss" : "z_rd_int";
+            return stream.bytes() == DiskSimulation.SCAN_BYTES ? "txg_sync" : write ? "z_wr_iss" : "z_rd_int";
         }
         return Workloads.busiest(sight);
     }
 
     /// Each guest's disk is one qemu's.
-    private int pid(DiskLife disk, String who) {
+    private int pid(DiskSimulation disk, String who) {
         return sight.host().guests().stream()
                 .filter(g -> g.blockDevice().equals(disk.device()))
                 .findFirst()
@@ -80,7 +80,7 @@ record DiskEvents(ToolHost sight) {
         for (var disk : sight.life().disks()) {
             double count = sampler.count(sampler.lately(disk.reads(), millis) + sampler.lately(disk.writes(), millis));
             double scans = disk.readStreams().stream()
-                    .filter(s -> s.bytes() == DiskLife.SCAN_BYTES)
+                    .filter(s -> s.bytes() == DiskSimulation.SCAN_BYTES)
                     .mapToDouble(s -> sampler.lately(s.requests(), millis))
                     .sum();
             if (count > 0) {

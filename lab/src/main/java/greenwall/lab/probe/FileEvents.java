@@ -2,8 +2,8 @@ package greenwall.lab.probe;
 
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.tool.ToolHost;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.DiskLife.Stream;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.DiskSimulation.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                 Map.of("read", "zfs_read", "write", "zfs_write", "open", "zfs_open", "fsync", "zfs_fsync"));
     }
 
-    private double moved(Function<DiskLife, Double> bytes) {
+    private double moved(Function<DiskSimulation, Double> bytes) {
         return sight.life().disks().stream().mapToDouble(bytes::apply).sum();
     }
 

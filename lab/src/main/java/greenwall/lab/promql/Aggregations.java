@@ -110,7 +110,7 @@ final class Aggregations {
 
     /// Among equals the order of arrival in a heap decides, as in the original.
     private int[] bestAt(int[] rows, int step, long k, boolean top) {
-        var heap = new BestHeap(row -> frame.values()[row][step], top);
+        var heap = new TopKHeap(row -> frame.values()[row][step], top);
         for (int row : rows) {
             if (k >= 1 && !isAbsent(frame.values()[row][step])) {
                 heap.offer(row, k);

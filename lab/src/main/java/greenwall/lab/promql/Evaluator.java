@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
     Columns evaluate(Expr expr, Steps steps) {
         budget.checkTime();
-        if (steps.count() > 1 && Invariance.of(expr)) {
+        if (steps.count() > 1 && StepInvariance.of(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
         }
         return switch (expr) {

@@ -80,7 +80,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private static Known known(RuleGroup.Rule rule) {
         Expr expr = PromQl.parse(rule.expr())
                 .tree()
-                .orElseThrow(() -> new IllegalArgumentException(rule.name() + " is no PromQL: " + rule.expr()));
+                .orElseThrow(() -> new IllegalArgumentException(rule.name() + " is not valid PromQL: " + rule.expr()));
         return switch (rule) {
             case Alerting alerting -> new Known(rule, expr, new AlertTracker(alerting));
             case Recording _ -> new Known(rule, expr, NO_ALERTS);

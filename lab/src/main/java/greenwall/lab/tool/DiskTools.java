@@ -4,10 +4,10 @@ import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.text.Fields;
-import greenwall.lab.world.DiskLife;
+import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Medium;
-import greenwall.lab.world.PoolLife.ErrorKind;
+import greenwall.lab.world.PoolSimulation.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ record DiskTools(ToolHost sight) {
         return parts <= 0 ? 0 : whole / parts;
     }
 
-    private static Map<String, Object> row(DiskLife disk, HostFacts facts) {
+    private static Map<String, Object> row(DiskSimulation disk, HostFacts facts) {
         double reads = facts.rate(disk.reads());
         double writes = facts.rate(disk.writes());
         double readKib = facts.rate(disk.readBytes()) / 1024;

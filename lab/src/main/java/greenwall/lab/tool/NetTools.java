@@ -5,8 +5,8 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.Fields;
-import greenwall.lab.world.NetLife;
-import greenwall.lab.world.PeerLife;
+import greenwall.lab.world.InterfaceSimulation;
+import greenwall.lab.world.TunnelSimulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -86,7 +86,7 @@ record NetTools(ToolHost sight) {
         return 0;
     }
 
-    private Map<String, Object> link(NetLife link, int index, boolean addresses) {
+    private Map<String, Object> link(InterfaceSimulation link, int index, boolean addresses) {
         var host = sight.host();
         var cable = host.links().stream()
                 .filter(l -> l.device().equals(link.device()))
@@ -160,7 +160,7 @@ record NetTools(ToolHost sight) {
                                     "peers",
                                     sight.life().peers().stream()
                                             .sorted(Comparator.comparingLong(
-                                                            (PeerLife p) -> p.lastHandshake(sight.now()))
+                                                            (TunnelSimulation p) -> p.lastHandshake(sight.now()))
                                                     .reversed())
                                             .map(this::peer)
                                             .toList())));
@@ -180,7 +180,7 @@ record NetTools(ToolHost sight) {
         return 0;
     }
 
-    private List<String> cells(PeerLife peer, String field) {
+    private List<String> cells(TunnelSimulation peer, String field) {
         var handshake =
                 Long.toString(sight.shown(peer.lastHandshake(sight.now())).getEpochSecond());
         var received = Long.toString(count(peer.rxBytes()));
@@ -194,11 +194,11 @@ record NetTools(ToolHost sight) {
         };
     }
 
-    private static String endpoint(PeerLife peer) {
+    private static String endpoint(TunnelSimulation peer) {
         return peer.peer().endpoint() + ":" + peer.peer().endpointPort();
     }
 
-    private Map<String, Object> peer(PeerLife peer) {
+    private Map<String, Object> peer(TunnelSimulation peer) {
         return new Fields()
                 .with("key", peer.peer().publicKey())
                 .with("endpoint", endpoint(peer))

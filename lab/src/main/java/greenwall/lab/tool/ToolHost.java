@@ -1,7 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.HostLife;
+import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// One host as its tools see it: the present of the world, and the host's own clock, which may be wrong.
-public record ToolHost(World world, SimulatedHost host, HostLife life, InstantSource clock) {
+public record ToolHost(World world, SimulatedHost host, HostSimulation life, InstantSource clock) {
     public static ToolHost of(World world, SimulatedHost host, InstantSource clock) {
         return new ToolHost(world, host, world.life(host), clock);
     }

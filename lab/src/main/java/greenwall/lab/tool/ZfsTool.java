@@ -5,7 +5,7 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.text.Fields;
 import greenwall.lab.world.Arc;
 import greenwall.lab.world.Parts.Dataset;
-import greenwall.lab.world.PoolLife;
+import greenwall.lab.world.PoolSimulation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ record ZfsTool(ToolHost sight) {
     private static final String SPACE = "name,avail,used,usedsnap,usedds,usedrefreserv,usedchild";
 
     /// A file system, a volume, or a snapshot of one.
-    private record Entry(PoolLife pool, Dataset set, Optional<Long> snapshot) {}
+    private record Entry(PoolSimulation pool, Dataset set, Optional<Long> snapshot) {}
 
     int run(Call call) throws InterruptedException {
         var words = call.arguments();
@@ -81,7 +81,7 @@ record ZfsTool(ToolHost sight) {
         return 0;
     }
 
-    private void add(PoolLife pool, Dataset set, String types, List<Entry> entries) {
+    private void add(PoolSimulation pool, Dataset set, String types, List<Entry> entries) {
         if (types.matches(set.volume() ? ".*(vol|all).*" : ".*(filesystem|all).*")) {
             entries.add(new Entry(pool, set, Optional.empty()));
         }

@@ -2,8 +2,8 @@ package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
-import greenwall.lab.world.DiskLife;
-import greenwall.lab.world.PoolLife;
+import greenwall.lab.world.DiskSimulation;
+import greenwall.lab.world.PoolSimulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ record ZpoolIostat(ToolHost sight) {
                 millis -> call.print(report(pools, options, new HostFacts(sight, millis), millis == 0)));
     }
 
-    private String report(List<PoolLife> pools, CommandOptions options, HostFacts facts, boolean first) {
+    private String report(List<PoolSimulation> pools, CommandOptions options, HostFacts facts, boolean first) {
         var rows = new ArrayList<List<String>>();
         for (var pool : pools) {
             rows(pool, options, facts, rows);
@@ -82,7 +82,7 @@ record ZpoolIostat(ToolHost sight) {
         return out.append(options.has("v") ? rule : "").toString();
     }
 
-    private void rows(PoolLife life, CommandOptions options, HostFacts facts, List<List<String>> rows) {
+    private void rows(PoolSimulation life, CommandOptions options, HostFacts facts, List<List<String>> rows) {
         var pool = life.pool();
         double allocated = life.allocatedAt(sight.now());
         double part = 1.0 / pool.vdevs().size();
@@ -133,9 +133,9 @@ record ZpoolIostat(ToolHost sight) {
         return row;
     }
 
-    private static Work work(DiskLife disk, HostFacts facts) {
+    private static Work work(DiskSimulation disk, HostFacts facts) {
         var scans = disk.readStreams().stream()
-                .filter(s -> s.bytes() == DiskLife.SCAN_BYTES && facts.rate(s.requests()) >= 0.5)
+                .filter(s -> s.bytes() == DiskSimulation.SCAN_BYTES && facts.rate(s.requests()) >= 0.5)
                 .findFirst();
         return new Work(
                 facts.rate(disk.reads()),

@@ -2,9 +2,9 @@ package greenwall.lab.tool;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
-import greenwall.lab.world.PoolLife;
-import greenwall.lab.world.PoolLife.ErrorKind;
-import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.PoolSimulation;
+import greenwall.lab.world.PoolSimulation.ErrorKind;
+import greenwall.lab.world.PoolSimulation.Scan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ record ZpoolTool(ToolHost sight) {
     }
 
     /// The pools that were named, or all; empty after saying which is missing.
-    static List<PoolLife> chosen(ToolHost sight, Call call, List<String> names) throws InterruptedException {
+    static List<PoolSimulation> chosen(ToolHost sight, Call call, List<String> names) throws InterruptedException {
         var all = List.copyOf(sight.life().pools());
         for (var name : names) {
             if (all.stream().noneMatch(p -> p.pool().name().equals(name))) {
@@ -81,15 +81,15 @@ record ZpoolTool(ToolHost sight) {
         return 0;
     }
 
-    private boolean isHealthy(PoolLife pool) {
+    private boolean isHealthy(PoolSimulation pool) {
         return pool.healthAt(sight.now()).equals("ONLINE") && dataErrors(pool) == 0 && deviceErrors(pool) == 0;
     }
 
-    private long errors(PoolLife pool, String device, ErrorKind kind) {
+    private long errors(PoolSimulation pool, String device, ErrorKind kind) {
         return Math.round(sight.life().sinceBoot(pool.errors(device, kind), sight.now()));
     }
 
-    private long deviceErrors(PoolLife pool) {
+    private long deviceErrors(PoolSimulation pool) {
         long sum = 0;
         for (var device : pool.pool().devices()) {
             for (var kind : ErrorKind.values()) {
@@ -99,11 +99,11 @@ record ZpoolTool(ToolHost sight) {
         return sum;
     }
 
-    private long dataErrors(PoolLife pool) {
+    private long dataErrors(PoolSimulation pool) {
         return Math.round(sight.life().sinceBoot(pool.dataErrors(), sight.now()));
     }
 
-    private String status(PoolLife life, boolean verbose) {
+    private String status(PoolSimulation life, boolean verbose) {
         long errors = dataErrors(life);
         return ToolPages.page(
                 "pool",
@@ -128,7 +128,7 @@ record ZpoolTool(ToolHost sight) {
                                                 : errors + " data errors, use '-v' for a list"));
     }
 
-    private Optional<String> advice(PoolLife life) {
+    private Optional<String> advice(PoolSimulation life) {
         var states = life.pool().devices().stream()
                 .map(d -> life.diskStateAt(d, sight.now()))
                 .toList();
@@ -145,7 +145,7 @@ record ZpoolTool(ToolHost sight) {
         return HostFacts.stamp(sight, t, "EEE MMM d HH:mm:ss yyyy");
     }
 
-    private String scan(PoolLife life) {
+    private String scan(PoolSimulation life) {
         return life.scanAt(sight.now()).map(this::scan).orElse("none requested");
     }
 
@@ -191,7 +191,7 @@ record ZpoolTool(ToolHost sight) {
         return days > 0 ? days + " days " + time : time;
     }
 
-    private String config(PoolLife life) {
+    private String config(PoolSimulation life) {
         long t = sight.now();
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("NAME", "STATE", "READ", "WRITE", "CKSUM", ""));
@@ -273,7 +273,7 @@ record ZpoolTool(ToolHost sight) {
         };
     }
 
-    private Map<String, String> properties(PoolLife life, boolean exact) {
+    private Map<String, String> properties(PoolSimulation life, boolean exact) {
         var pool = life.pool();
         double allocated = life.allocatedAt(sight.now());
         var percent = exact ? "" : "%";

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read
 /// afterwards.
 ///
-/// A channel is a word such as `disk.sdc.read`; [HostLife] and its parts say which there are.
+/// A channel is a word such as `disk.sdc.read`; [HostSimulation] and its parts say which there are.
 public final class Disturbances {
     private record Channel(String host, String name) {}
 
@@ -41,7 +41,7 @@ public final class Disturbances {
     private final Map<Channel, List<Ramp>> ramps = new HashMap<>();
     private final Map<Channel, List<Phase<String>>> phases = new HashMap<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
-    private final Map<Channel, List<PoolLife.Scan>> scans = new HashMap<>();
+    private final Map<Channel, List<PoolSimulation.Scan>> scans = new HashMap<>();
     private final Map<String, Set<String>> lossyPaths = new HashMap<>();
     private final Map<String, List<Long>> boots = new HashMap<>();
     private final Map<String, List<LogEvent>> lines = new HashMap<>();
@@ -88,7 +88,7 @@ public final class Disturbances {
     }
 
     /// A scan beside the weekly ones: a resilver, or a scrub that did not go well.
-    public void scan(SimulatedHost host, String pool, PoolLife.Scan scan) {
+    public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
         scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
                 .add(scan);
     }
@@ -126,7 +126,7 @@ public final class Disturbances {
         return lossyPaths.getOrDefault(host.name(), Set.of());
     }
 
-    List<PoolLife.Scan> scans(SimulatedHost host, String pool) {
+    List<PoolSimulation.Scan> scans(SimulatedHost host, String pool) {
         return scans.getOrDefault(new Channel(host.name(), pool), List.of());
     }
 

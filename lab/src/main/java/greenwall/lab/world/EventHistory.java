@@ -3,7 +3,7 @@ package greenwall.lab.world;
 import greenwall.fleet.Window;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Parts.Replication;
-import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.PoolSimulation.Scan;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -46,7 +46,7 @@ record EventHistory(World world, Disturbances disturbances) {
         return out;
     }
 
-    private static void scanned(Page page, PoolLife pool, Scan scan) {
+    private static void scanned(Page page, PoolSimulation pool, Scan scan) {
         String what = scan.resilver() ? "resilver" : "scrub";
         int eid = 100 + SeededNoise.below(SeededNoise.mix(page.host().seed(), 701), scan.from() / 1000, 800);
         String name = pool.pool().name();
@@ -61,7 +61,7 @@ record EventHistory(World world, Disturbances disturbances) {
         }
     }
 
-    private static void snapshots(Page page, PoolLife pool) {
+    private static void snapshots(Page page, PoolSimulation pool) {
         String unit = "sanoid.service";
         for (long hour = Math.floorDiv(page.from(), HOUR) * HOUR; hour < page.to(); hour += HOUR) {
             long at = hour + 1_200;
@@ -82,7 +82,7 @@ record EventHistory(World world, Disturbances disturbances) {
         }
     }
 
-    private static void replicated(Page page, HostLife life, Replication job) {
+    private static void replicated(Page page, HostSimulation life, Replication job) {
         long every = job.every().toMillis();
         for (long t = page.from(); t < page.to() + every; t += every) {
             long done = life.lastReplication(job, t);
@@ -111,7 +111,7 @@ record EventHistory(World world, Disturbances disturbances) {
                         SeededNoise.below(host.seed(), done + 1, 10));
     }
 
-    private static void power(Page page, HostLife life) {
+    private static void power(Page page, HostSimulation life) {
         for (var change : life.power().changes()) {
             if (change.value().equals("up")) {
                 String version = "Linux version %s (debian-kernel@lists.debian.org)"

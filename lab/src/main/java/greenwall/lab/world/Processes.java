@@ -24,7 +24,7 @@ public final class Processes {
     private final Cpu cpu;
     private final Memory memory;
     private final Baseline base;
-    private final List<HostLife> guests;
+    private final List<HostSimulation> guests;
     private final List<Disturbances.Extra> extras;
 
     Processes(
@@ -32,7 +32,7 @@ public final class Processes {
             Baseline base,
             Cpu cpu,
             Memory memory,
-            List<HostLife> guests,
+            List<HostSimulation> guests,
             List<Disturbances.Extra> extras) {
         this.host = host;
         this.base = base;

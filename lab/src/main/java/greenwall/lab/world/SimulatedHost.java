@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One machine of the simulated fleet and all that does not change while it runs. What it does at an instant is
-/// [HostLife].
+/// [HostSimulation].
 ///
 /// @param name the short name, which is also its nodename: `ewr1-hv01`
 /// @param fqdn the long name that some exporters and log shippers use instead

@@ -16,7 +16,7 @@ public record Tcp(
         GaugeSignal established,
         Rate segmentsIn,
         Rate segmentsOut) {
-    static Tcp of(Baseline base, HostChannels pulse, NetLife uplink) {
+    static Tcp of(Baseline base, HostChannels pulse, InterfaceSimulation uplink) {
         var lost = new ArrayList<Rate>(List.of(pulse.flow("tcp.retrans", base.retransmits())));
         for (var address : pulse.lossyPaths()) {
             lost.add(pulse.flow("tcp.retrans." + address, 0));

@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.Disturbances.ScrubHabit;
 import greenwall.lab.world.Parts.Pool;
-import greenwall.lab.world.PoolLife.Scan;
+import greenwall.lab.world.PoolSimulation.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class World {
     private final Instant start;
     private final List<SimulatedHost> hosts;
     private final Map<String, SimulatedHost> byName;
-    private final Map<String, HostLife> lives = new HashMap<>();
+    private final Map<String, HostSimulation> lives = new HashMap<>();
     private final EventHistory chronicle;
 
     /// @param hosts as a [FleetPlan] lays them
@@ -72,12 +72,13 @@ public final class World {
         this.chronicle = new EventHistory(this, disturbances);
     }
 
-    private HostLife bring(SimulatedHost host, Physics physics, List<HostLife> guests, Map<String, List<Scan>> scans) {
+    private HostSimulation bring(
+            SimulatedHost host, Physics physics, List<HostSimulation> guests, Map<String, List<Scan>> scans) {
         var disturbances = physics.disturbances();
         long longAgo = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
         var boots = new ArrayList<Long>(disturbances.boots(host));
         boots.add(longAgo);
-        return new HostLife(
+        return new HostSimulation(
                 host,
                 physics.baseline(host),
                 disturbances,
@@ -139,11 +140,11 @@ public final class World {
     }
 
     /// What a host does over time; the host must be of this fleet.
-    public HostLife life(SimulatedHost host) {
+    public HostSimulation life(SimulatedHost host) {
         return life(host.name());
     }
 
-    public HostLife life(String hostName) {
+    public HostSimulation life(String hostName) {
         var life = lives.get(hostName);
         if (life == null) {
             throw new IllegalArgumentException("no host " + hostName + " in this fleet");

@@ -73,7 +73,7 @@ class OpenMetricsFileTest {
     void whatIsNoRegularFileIsRefusedAndALineHasABound() throws IOException {
         assertThatThrownBy(() -> OpenMetricsFile.read(Path.of("/dev/zero")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is no regular file");
+                .hasMessageContaining("is not a regular file");
         assertThatThrownBy(() -> read("x".repeat(3 << 20)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("d.om:1: the line has more than 1048576 characters");

@@ -15,7 +15,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Steal;
@@ -90,7 +90,7 @@ class HeartbeatScaleBench {
 
     private static WallView wall() {
         var view = new WallView(new ViewContext(
-                new Look(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
                 () -> Ranges.none("none"),

@@ -15,9 +15,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.styles.Theme;
 import greenwall.tests.heart.Waiting;
 import greenwall.views.RecentChanges;
@@ -134,8 +134,8 @@ class FullDiskTest {
     @Test
     void anIncidentKeepsWhatItHadAndSaysThatItLosesMore() throws IOException {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
-        var id = Opening.newId(NOW, 7);
-        var opening = new Opening(
+        var id = IncidentOpening.newId(NOW, 7);
+        var opening = new IncidentOpening(
                 id,
                 "a spike",
                 "east",

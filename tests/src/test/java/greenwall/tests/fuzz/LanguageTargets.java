@@ -11,7 +11,7 @@ import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.run.Lint;
 import greenwall.fleet.runbook.RunbookFile;
-import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.logs.LineQuery;
@@ -67,7 +67,7 @@ final class LanguageTargets {
 
     static void runbook(byte[] input) {
         var read = RunbookFile.read("fuzzed.md", text(input), true);
-        var shelf = Shelf.only(List.of(read));
+        var shelf = RunbookLibrary.only(List.of(read));
         Lint.problems(shelf, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
     }
 

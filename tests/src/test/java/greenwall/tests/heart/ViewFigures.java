@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
@@ -191,7 +191,7 @@ final class ViewFigures {
     private void wall() {
         FxToolkit.startHeadless();
         var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
-            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
                     look, InstantSource.system(), ZoneOffset.UTC, () -> Ranges.none("not asked"), _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);

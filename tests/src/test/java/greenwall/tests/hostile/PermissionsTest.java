@@ -8,7 +8,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.styles.Theme;
 import greenwall.views.shell.SavedWindows;
 import java.nio.file.Files;
@@ -45,8 +45,8 @@ class PermissionsTest {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
-                    .begin(new Opening(
-                            Opening.newId(now, 1),
+                    .begin(new IncidentOpening(
+                            IncidentOpening.newId(now, 1),
                             "t",
                             "c",
                             "h",

@@ -13,8 +13,8 @@ import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.MarkdownReport;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.silence.Matchers;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
@@ -97,7 +97,7 @@ class SecondListTest {
     @Test
     void exportsOfThemAreText() {
         for (var text : SecondList.TEXTS) {
-            var opening = new Opening(
+            var opening = new IncidentOpening(
                     "20260314T093000Z-a1b2",
                     text,
                     "east",

@@ -3,9 +3,9 @@ package greenwall.tests.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Study;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
@@ -96,7 +96,7 @@ class CauseOnTheCardTest {
         var options = RangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
         try (var range = Range.start(options, hands);
                 var console = new RangeConsole(range, Settings.wall(Catalogue.shipped(), REFRESH));
-                var study = new Study(console.investigator(), () -> {})) {
+                var study = new BackgroundExplainer(console.investigator(), () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {
                 return Optional.empty();

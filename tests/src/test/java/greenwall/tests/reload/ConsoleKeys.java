@@ -11,9 +11,9 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.lab.Range;
 import greenwall.tests.console.Commands;
@@ -158,8 +158,8 @@ final class ConsoleKeys {
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC,
                 "anna");
-        var opening = new Opening(
-                Opening.newId(NOW, 1),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
                 "a spike of acme-77",
                 "east",
                 "node",

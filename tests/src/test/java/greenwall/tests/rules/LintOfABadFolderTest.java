@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.runbook.Folders;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Lint;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Shelf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ class LintOfABadFolderTest {
                 .getParent();
         var read = Folders.read(List.of(folder));
         var problems = Lint.problems(
-                Shelf.only(read.runbooks()),
+                RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
                 Catalogue.shipped(),
                 greenwall.fleet.probe.ProbeCatalogue.builtIn(),
@@ -30,11 +30,11 @@ class LintOfABadFolderTest {
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: found a link to javascript:"))
-                .anySatisfy(p -> assertThat(p).startsWith("bad.md:14: this is no PromQL"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:14: this is not valid PromQL"))
                 .anySatisfy(p ->
                         assertThat(p).startsWith("bad.md:18: found \"$host").contains("double quotes"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:22: there is no quantity \"cpu.utility\""))
-                .anySatisfy(p -> assertThat(p).startsWith("bad.md:26: this is no LogQL"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:26: this is not valid LogQL"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:30: there is no probe \"biolatencey\""))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:36: this branch leads nowhere"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:44: $pool is within quotes"))

@@ -9,13 +9,13 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
-import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.StepResult;
-import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -106,13 +106,13 @@ class GuidedRunOnTheRangeTest {
                         host,
                         alert.activeAt(),
                         range.clock().instant());
-                var runbook = Shelf.shipped().forAlert(subject.alert());
+                var runbook = RunbookLibrary.shipped().forAlert(subject.alert());
                 assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
                 runs.add(GuidedRun.of(runbook.get(), subject, means));
             }
             if (incident == IncidentName.QUIET) {
                 runs.add(GuidedRun.of(
-                        Shelf.shipped().named(Shelf.USUAL_WAY).orElseThrow(),
+                        RunbookLibrary.shipped().named(RunbookLibrary.USUAL_WAY).orElseThrow(),
                         RunSubject.of(
                                 Labels.EMPTY,
                                 "range",
@@ -150,8 +150,8 @@ class GuidedRunOnTheRangeTest {
             if (incident == IncidentName.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(run.toVerdict().changes())
-                                .extracting(Closing.Change::kind)
-                                .contains(Closing.Kind.INHIBITION));
+                                .extracting(IncidentClosing.Change::kind)
+                                .contains(IncidentClosing.Kind.INHIBITION));
             }
         }
     }

@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.RunSubject;
-import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Source;
 import greenwall.lab.Range;
@@ -94,7 +94,7 @@ public final class RecordedPictures {
                     : range.truth().host();
             var now = range.clock().instant();
             var run = GuidedRun.of(
-                    Shelf.shipped().named(wanted.runbook()).orElseThrow(),
+                    RunbookLibrary.shipped().named(wanted.runbook()).orElseThrow(),
                     RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Means(
                             Optional.of(metrics),

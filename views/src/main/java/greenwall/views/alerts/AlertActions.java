@@ -6,9 +6,9 @@ import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.Intent;
@@ -62,7 +62,7 @@ final class AlertActions {
             say(
                     alert.runbook().isEmpty()
                             ? "This alert has no runbook page."
-                            : "Its runbook_url is no web address: " + VisibleText.line(alert.runbook()));
+                            : "Its runbook_url is not a web address: " + VisibleText.line(alert.runbook()));
             return;
         }
         if (page.equals(named) && context.ports().browse(page.get())) {
@@ -81,8 +81,8 @@ final class AlertActions {
     /// Begins a record about the chosen alert and goes there.
     void record(Alert alert, Place place) {
         var now = context.clock().instant();
-        var opening = new Opening(
-                Opening.newId(now, alert.labels().hashCode()),
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(now, alert.labels().hashCode()),
                 alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
                 alert.cluster(),
                 alert.host(),

@@ -7,7 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.NewestTask;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
 import java.util.ArrayList;
@@ -151,7 +151,7 @@ final class AlertList {
         sparks.rest();
     }
 
-    void setLook(Look look) {
+    void setLook(PaintStyle look) {
         list.setLook(look);
     }
 

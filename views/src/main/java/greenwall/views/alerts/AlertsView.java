@@ -15,7 +15,7 @@ import greenwall.views.NewestTask;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
@@ -349,14 +349,14 @@ public final class AlertsView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         hint(look);
         banner.setLook(look);
         list.setLook(look);
         silences.restyle(look);
     }
 
-    private void hint(Look look) {
+    private void hint(PaintStyle look) {
         foot.setVisible(!look.far());
         foot.setManaged(!look.far());
     }

@@ -280,7 +280,7 @@ final class SilenceForm extends StackPane {
     }
 
     private static String words(SilencePreview.Count count) {
-        return "It would keep quiet: " + count.text()
+        return "It would silence: " + count.text()
                 + (count.names().isEmpty() ? "" : " (" + VisibleText.line(String.join(", ", count.names())) + ")");
     }
 

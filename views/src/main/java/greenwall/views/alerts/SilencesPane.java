@@ -9,7 +9,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.AlertWork;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.parts.RowList;
@@ -43,7 +43,7 @@ final class SilencesPane {
         return list;
     }
 
-    void restyle(Look look) {
+    void restyle(PaintStyle look) {
         list.setLook(look);
     }
 
@@ -154,7 +154,7 @@ final class SilencesPane {
                         look.small(),
                         covers == 0 ? Role.MUTED : Role.FG,
                         covers == 0
-                                ? "keeps nothing quiet now"
+                                ? "silences nothing now"
                                 : covers == 1 ? "keeps 1 alert quiet" : "keeps " + covers + " alerts quiet",
                         at,
                         second,

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,12 +31,12 @@ final class ChartOverlay {
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
-    private Look look;
+    private PaintStyle look;
     private String words = "";
     private double stampLeft;
     private double gripAt;
 
-    ChartOverlay(Look look, Plot plot, TimeAxis axis, ZoneId zone, RangeSelection brush) {
+    ChartOverlay(PaintStyle look, Plot plot, TimeAxis axis, ZoneId zone, RangeSelection brush) {
         this.look = look;
         this.plot = plot;
         this.axis = axis;
@@ -62,7 +62,7 @@ final class ChartOverlay {
                 .toList();
     }
 
-    void setLook(Look newLook) {
+    void setLook(PaintStyle newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
     }

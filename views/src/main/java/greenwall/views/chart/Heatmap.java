@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class Heatmap extends Region implements Suspendable {
     private final SubCanvas lane;
     private final SubCanvas selection;
     private final SubCanvas stamp;
-    private Look look;
+    private PaintStyle look;
     private HeatmapData data;
     private Consumer<Instant> onPick = _ -> {};
     private Consumer<Window> onExplain = _ -> {};
@@ -64,13 +64,13 @@ public final class Heatmap extends Region implements Suspendable {
     private record Drawn(
             HeatmapData data,
             List<Annotation> annotations,
-            Look look,
+            PaintStyle look,
             double start,
             double end,
             double width,
             double height) {}
 
-    public Heatmap(Look look, TimeAxis axis, ZoneId zone, HeatmapData data) {
+    public Heatmap(PaintStyle look, TimeAxis axis, ZoneId zone, HeatmapData data) {
         this.look = look;
         this.axis = axis;
         this.zone = zone;
@@ -154,7 +154,7 @@ public final class Heatmap extends Region implements Suspendable {
         requestLayout();
     }
 
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
         requestLayout();

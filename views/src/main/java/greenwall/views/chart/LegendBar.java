@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class LegendBar {
     }
 
     /// Where it begins in a chart of that height.
-    static double top(Look look, ChartData data, double height) {
+    static double top(PaintStyle look, ChartData data, double height) {
         return height - rows(data, height) * (look.small().height() + 3) - BELOW;
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class MarkLane extends PaintedRegion {
         }
     }
 
-    public MarkLane(Look look, TimeAxis axis, ZoneId zone) {
+    public MarkLane(PaintStyle look, TimeAxis axis, ZoneId zone) {
         super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;
@@ -67,11 +67,11 @@ public final class MarkLane extends PaintedRegion {
     }
 
     /// The height that so many rows take.
-    public static double height(Look look, int rows) {
+    public static double height(PaintStyle look, int rows) {
         return Math.ceil(rows * row(look) + 6);
     }
 
-    private static double row(Look look) {
+    private static double row(PaintStyle look) {
         return look.small().height() + 6;
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.chart.TimeTicks.Tick;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -81,7 +81,7 @@ final class Plot {
 
     /// Works out the axes and draws grid and lines; what is written beside them is drawn by [#values] and [#times].
     void draw(
-            Look look,
+            PaintStyle look,
             ChartData data,
             Tints tints,
             TimeAxis axis,
@@ -113,7 +113,7 @@ final class Plot {
         picture.show(box.x(), box.y());
     }
 
-    private static double widest(Look look, List<String> words) {
+    private static double widest(PaintStyle look, List<String> words) {
         double widest = 0;
         for (var word : words) {
             widest = Math.max(widest, look.small().width(word));
@@ -123,7 +123,14 @@ final class Plot {
 
     /// The box of the lines with its grid.
     private void ground(
-            Look look, TimeAxis axis, ZoneId zone, double left, double right, double width, double top, double bottom) {
+            PaintStyle look,
+            TimeAxis axis,
+            ZoneId zone,
+            double left,
+            double right,
+            double width,
+            double top,
+            double bottom) {
         box = new Box(
                 left,
                 top,
@@ -143,7 +150,7 @@ final class Plot {
     }
 
     private void drawStyled(
-            Look look,
+            PaintStyle look,
             ChartData data,
             ChartStyle style,
             Tints tints,
@@ -183,7 +190,7 @@ final class Plot {
                 .toList();
     }
 
-    private static int argb(Look look, Role role) {
+    private static int argb(PaintStyle look, Role role) {
         return Palette.argb(look.palette().color(role));
     }
 
@@ -285,7 +292,7 @@ final class Plot {
     }
 
     /// Where the times are written.
-    Box timesRoom(Look look) {
+    Box timesRoom(PaintStyle look) {
         return new Box(0, box.bottom(), box.right() + RIGHT, TICK + look.small().height());
     }
 
@@ -306,7 +313,7 @@ final class Plot {
 
     /// The room left of the lines. The same for all but very long labels, so that charts above each other line
     /// up.
-    static double gutter(Look look, double labels) {
+    static double gutter(PaintStyle look, double labels) {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
 
@@ -331,7 +338,7 @@ final class Plot {
         return (int) Math.min(Math.round(x(tick.millis(), axis)) - box.x(), box.width() - 1);
     }
 
-    private void band(Look look, ChartData.Band band, TimeAxis axis) {
+    private void band(PaintStyle look, ChartData.Band band, TimeAxis axis) {
         var shape = new Line(band.name(), band.times(), band.low());
         int from = Math.max(0, shape.indexAt(axis.start()) - 1);
         int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
@@ -358,7 +365,7 @@ final class Plot {
         raster.blend(highest, lowest, argb(look, Role.BAND), SOLID);
     }
 
-    private void lines(Look look, ChartData data, List<Line> drawn, Tints tints, TimeAxis axis, Legend legend) {
+    private void lines(PaintStyle look, ChartData data, List<Line> drawn, Tints tints, TimeAxis axis, Legend legend) {
         int width = raster.width();
         int height = raster.height();
         var map = new SeriesPainter.Mapping(

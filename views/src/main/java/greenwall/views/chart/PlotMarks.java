@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +82,7 @@ final class PlotMarks {
     }
 
     /// The height of the lane below the plot; none where nothing happened.
-    static double laneHeight(Look look, List<Annotation> annotations) {
+    static double laneHeight(PaintStyle look, List<Annotation> annotations) {
         return annotations.isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.styles.Role;
 import greenwall.views.chart.ChartStyle.LegendForm;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class StyledLegend {
         return listed;
     }
 
-    Room room(Look look, ChartData data, ChartStyle style, double width, double height) {
+    Room room(PaintStyle look, ChartData data, ChartStyle style, double width, double height) {
         var form = style.legend();
         var listed = listed(data, style);
         double row = look.small().height() + 3;
@@ -62,7 +62,7 @@ final class StyledLegend {
         return new Room(Math.min(needed, most) * row, 0);
     }
 
-    private static double wanted(Look look, ChartData data, LegendForm form, List<Integer> listed) {
+    private static double wanted(PaintStyle look, ChartData data, LegendForm form, List<Integer> listed) {
         double names = 0;
         for (int i : listed) {
             names = Math.max(names, look.small().width(data.lines().get(i).name()));
@@ -74,7 +74,7 @@ final class StyledLegend {
         return names + figures + 9 * look.scale() + 2 * EDGE + GAP;
     }
 
-    private static double column(Look look, LegendForm form, int column, List<Integer> listed) {
+    private static double column(PaintStyle look, LegendForm form, int column, List<Integer> listed) {
         double wide = look.small().width(form.columns().get(column));
         for (int i : listed) {
             wide = Math.max(wide, look.small().width(form.figures().get(i).get(column)));
@@ -93,7 +93,7 @@ final class StyledLegend {
         return text.toString();
     }
 
-    private static int lines(Look look, ChartData data, LegendForm form, List<Integer> listed, double width) {
+    private static int lines(PaintStyle look, ChartData data, LegendForm form, List<Integer> listed, double width) {
         double x = EDGE;
         int lines = 1;
         for (int i : listed) {

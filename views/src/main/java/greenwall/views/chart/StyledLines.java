@@ -4,7 +4,7 @@ import greenwall.styles.Palette;
 import greenwall.views.chart.ChartStyle.OfLine;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.chart.ChartStyle.Stacking;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -174,7 +174,7 @@ final class StyledLines {
     }
 
     void paint(
-            Look look,
+            PaintStyle look,
             Tints tints,
             TimeAxis time,
             Raster raster,
@@ -220,7 +220,13 @@ final class StyledLines {
     }
 
     private void paint(
-            Drawn each, Look look, Tints tints, TimeAxis time, Raster raster, SeriesPainter painter, ValueScale scale) {
+            Drawn each,
+            PaintStyle look,
+            Tints tints,
+            TimeAxis time,
+            Raster raster,
+            SeriesPainter painter,
+            ValueScale scale) {
         var of = each.style();
         var line = each.line();
         int from = Math.max(0, line.indexAt(time.start()) - 1);

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.function.Consumer;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class SubCanvas extends PaintedRegion {
     private final Consumer<Pen> drawing;
 
-    SubCanvas(Look look, Consumer<Pen> drawing) {
+    SubCanvas(PaintStyle look, Consumer<Pen> drawing) {
         super(look);
         this.drawing = drawing;
         setMouseTransparent(true);

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class TimeChart extends Region implements Suspendable {
     private final SubCanvas lane;
     private final ValueTip tip;
     private double laneTop;
-    private Look look;
+    private PaintStyle look;
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String named = "";
@@ -58,7 +58,7 @@ public final class TimeChart extends Region implements Suspendable {
     private boolean glassStale = true;
     private boolean resting;
 
-    public TimeChart(Look look, TimeAxis axis, ZoneId zone, ChartData data) {
+    public TimeChart(PaintStyle look, TimeAxis axis, ZoneId zone, ChartData data) {
         this.look = look;
         this.axis = axis;
         this.zone = zone;
@@ -120,7 +120,7 @@ public final class TimeChart extends Region implements Suspendable {
         return tints;
     }
 
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
         overlay.setLook(newLook);

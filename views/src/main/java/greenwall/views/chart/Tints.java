@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -34,7 +34,7 @@ record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color
     }
 
     /// @param narrowed whether a person chose what is shown: then each line has its colour
-    Color color(Look look, int line, boolean narrowed) {
+    Color color(PaintStyle look, int line, boolean narrowed) {
         var own =
                 given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
         return quiet[line] && !narrowed
@@ -53,7 +53,7 @@ record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color
     }
 
     /// The palette's colour at that place: after the first round paler, then darker.
-    static Color color(Look look, int slot) {
+    static Color color(PaintStyle look, int slot) {
         var color = look.palette().series(slot);
         int round = slot / Palette.SERIES % 3;
         return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);

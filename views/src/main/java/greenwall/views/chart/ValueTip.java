@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ final class ValueTip {
     private double top;
     private double wide;
 
-    ValueTip(Look look) {
+    ValueTip(PaintStyle look) {
         canvas = new SubCanvas(look, this::paint);
     }
 
@@ -36,7 +36,7 @@ final class ValueTip {
         canvas.hide();
     }
 
-    void show(Look look, ChartData data, Tints tints, Legend legend, Plot plot, TimeAxis axis, double reach) {
+    void show(PaintStyle look, ChartData data, Tints tints, Legend legend, Plot plot, TimeAxis axis, double reach) {
         var box = plot.box();
         var type = look.small();
         double row = type.height() + 2;
@@ -62,7 +62,7 @@ final class ValueTip {
     private record Seen(int line, double value) {}
 
     private static List<Row> rows(
-            Look look,
+            PaintStyle look,
             ChartData data,
             Tints tints,
             Legend legend,

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class VolumeChart extends PaintedRegion {
     private double left;
     private double inner = 1;
 
-    public VolumeChart(Look look, TimeAxis axis, ZoneId zone, VolumeData data) {
+    public VolumeChart(PaintStyle look, TimeAxis axis, ZoneId zone, VolumeData data) {
         super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
@@ -25,7 +25,7 @@ final class BarGaugeBody extends PaintedRegion {
     private boolean unfilled = true;
     private double scrolled;
 
-    BarGaugeBody(Look look) {
+    BarGaugeBody(PaintStyle look) {
         super(look, Role.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double most = hidden();

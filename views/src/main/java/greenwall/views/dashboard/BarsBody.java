@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
@@ -22,7 +22,7 @@ final class BarsBody extends PaintedRegion {
     /// One value for each name.
     record Bars(String name, Color color, double[] values) {}
 
-    BarsBody(Look look) {
+    BarsBody(PaintStyle look) {
         super(look, Role.SURFACE);
     }
 

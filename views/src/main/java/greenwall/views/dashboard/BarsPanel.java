@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +22,10 @@ final class BarsPanel implements PanelBody {
 
     private final BarsBody body;
     private final boolean histogram;
-    private Look look;
+    private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
-    BarsPanel(Look look, PanelKind kind) {
+    BarsPanel(PaintStyle look, PanelKind kind) {
         this.look = look;
         histogram = kind == PanelKind.HISTOGRAM;
         body = new BarsBody(look);
@@ -37,7 +37,7 @@ final class BarsPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         body.setLook(newLook);
         last.ifPresent(this::show);

@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.Label;
@@ -43,7 +43,7 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look look) {
+    public void setLook(PaintStyle look) {
         view.ifPresent(v -> v.restyle(look));
     }
 

@@ -30,7 +30,7 @@ import greenwall.views.ViewList;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -78,7 +78,7 @@ public final class DashboardView implements View {
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Map<Variable, VariableField> fields = new HashMap<>();
-    private Look look;
+    private PaintStyle look;
     private Place place = Place.HOME.to(ID);
     private Optional<Dashboards.Entry> entry = Optional.empty();
     private Optional<Dashboard> dashboard = Optional.empty();
@@ -685,7 +685,7 @@ public final class DashboardView implements View {
     }
 
     @Override
-    public void restyle(Look newLook) {
+    public void restyle(PaintStyle newLook) {
         look = newLook;
         grid.restyle(newLook);
         root.requestLayout();

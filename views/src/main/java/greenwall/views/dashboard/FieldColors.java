@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class FieldColors {
 
     /// @param told how it is shown
     /// @param share how far it is from the least to the most
-    static Color of(Look look, Options options, FieldDisplay.Shown told, double share) {
+    static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (told.mapped() && !told.color().isEmpty()) {
             return PanelColors.named(look, told.color()).orElse(look.palette().color(Role.FG));
@@ -38,7 +38,7 @@ final class FieldColors {
     }
 
     /// The colour of a whole series; empty for one of the palette.
-    static Optional<Color> ofSeries(Look look, Options options, double by, double share) {
+    static Optional<Color> ofSeries(PaintStyle look, Options options, double by, double share) {
         return switch (options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE)) {
             case FIXED, SHADES -> PanelColors.named(look, options.get(FieldOption.COLOR));
             case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> PanelColors.named(look, name));
@@ -48,7 +48,7 @@ final class FieldColors {
     }
 
     /// The steps of a field between its least and its most.
-    static List<ShownValue.Step> steps(Look look, Options options, double least, double most) {
+    static List<ShownValue.Step> steps(PaintStyle look, Options options, double least, double most) {
         var steps = new ArrayList<ShownValue.Step>();
         var thresholds = options.find(FieldOption.THRESHOLDS);
         for (var step : thresholds.map(Thresholds::steps).orElse(List.of())) {

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -22,7 +22,7 @@ final class GaugeBody extends PaintedRegion {
     private PanelOption.Orientation orientation = PanelOption.Orientation.AUTO;
     private boolean marks = true;
 
-    GaugeBody(Look look) {
+    GaugeBody(PaintStyle look) {
         super(look, Role.SURFACE);
     }
 

@@ -11,7 +11,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +36,7 @@ final class HeatmapPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look look) {
+    public void setLook(PaintStyle look) {
         map.setLook(look);
     }
 

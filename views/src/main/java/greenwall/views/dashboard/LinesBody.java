@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
@@ -22,7 +22,7 @@ final class LinesBody extends PaintedRegion {
     /// @param onOpen what a click does
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {}
 
-    LinesBody(Look look) {
+    LinesBody(PaintStyle look) {
         super(look, Role.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double to = Math.clamp(scrolled - event.getDeltaY(), 0, hidden());

@@ -11,7 +11,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogLine;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +31,7 @@ final class ListPanel implements PanelBody {
     private final PanelKind kind;
     private final LinesBody body;
     private final Consumer<String> onDashboard;
-    private Look look;
+    private PaintStyle look;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<PanelContent> last = Optional.empty();
 
@@ -54,7 +54,7 @@ final class ListPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         body.setLook(newLook);
         last.ifPresent(this::show);

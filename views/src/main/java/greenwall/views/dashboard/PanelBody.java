@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
 import greenwall.views.chart.Annotation;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
@@ -13,7 +13,7 @@ interface PanelBody {
 
     void show(PanelContent content);
 
-    void setLook(Look look);
+    void setLook(PaintStyle look);
 
     /// What happened in the window.
     default void annotate(List<Annotation> annotations) {}

@@ -13,7 +13,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
@@ -37,7 +37,7 @@ final class PanelBox extends Pane {
     private final Actions actions;
     private final PanelHeading heading;
     private final Note note;
-    private Look look;
+    private PaintStyle look;
     private @Nullable PanelBody body;
     private @Nullable PanelAsking asking;
     private Optional<PanelContent> came = Optional.empty();
@@ -74,7 +74,7 @@ final class PanelBox extends Pane {
     private static final class Note extends PaintedRegion {
         private String text = "";
 
-        Note(Look look) {
+        Note(PaintStyle look) {
             super(look, Role.SURFACE);
             setMouseTransparent(true);
         }
@@ -106,7 +106,7 @@ final class PanelBox extends Pane {
             Panel panel,
             Panel asks,
             Map<String, String> own,
-            Look look,
+            PaintStyle look,
             Actions actions) {
         this.context = context;
         this.axis = axis;
@@ -231,7 +231,7 @@ final class PanelBox extends Pane {
         return list;
     }
 
-    void setLook(Look newLook) {
+    void setLook(PaintStyle newLook) {
         look = newLook;
         heading.setLook(newLook);
         note.setLook(newLook);

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class PanelColors {
     private PanelColors() {}
 
     /// Empty for no name of a colour.
-    static Optional<Color> named(Look look, String word) {
+    static Optional<Color> named(PaintStyle look, String word) {
         var name = word.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty()) {
             return Optional.empty();
@@ -59,7 +59,7 @@ final class PanelColors {
     }
 
     /// The colour at a share of the way along a scheme.
-    static Color along(Look look, String scheme, double share) {
+    static Color along(PaintStyle look, String scheme, double share) {
         var stops = SCHEMES.getOrDefault(
                 scheme.toLowerCase(Locale.ROOT).replace("continuous-", ""), List.of("green", "yellow", "red"));
         double at = Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1) * (stops.size() - 1);
@@ -67,7 +67,7 @@ final class PanelColors {
         return stop(look, stops.get(stop)).interpolate(stop(look, stops.get(stop + 1)), at - stop);
     }
 
-    private static Color stop(Look look, String name) {
+    private static Color stop(PaintStyle look, String name) {
         return named(look, name).orElse(Color.GRAY);
     }
 

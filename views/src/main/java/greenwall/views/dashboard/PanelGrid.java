@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Panel;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class PanelGrid extends Pane {
     private List<Row> rows = List.of();
     private Optional<PanelBox> alone = Optional.empty();
     private Runnable onSight = () -> {};
-    private Look look;
+    private PaintStyle look;
     private double scrolled;
     private double hidden;
 
@@ -57,7 +57,7 @@ final class PanelGrid extends Pane {
 
     record Placed(PanelBox box, Panel.Place at) {}
 
-    PanelGrid(Look look) {
+    PanelGrid(PaintStyle look) {
         this.look = look;
         thumb = new Thumb(look);
         setMinSize(0, 0);
@@ -191,7 +191,7 @@ final class PanelGrid extends Pane {
         }
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         thumb.setLook(newLook);
         boxes().forEach(box -> box.setLook(newLook));
@@ -265,7 +265,7 @@ final class PanelGrid extends Pane {
 
     /// How far it is scrolled.
     private final class Thumb extends PaintedRegion {
-        Thumb(Look look) {
+        Thumb(PaintStyle look) {
             super(look);
             setMouseTransparent(true);
         }

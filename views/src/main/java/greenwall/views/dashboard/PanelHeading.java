@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 
@@ -14,7 +14,7 @@ final class PanelHeading extends PaintedRegion {
     private String trouble = "";
     private boolean asking;
 
-    PanelHeading(Look look) {
+    PanelHeading(PaintStyle look) {
         super(look, Role.SURFACE);
         setMouseTransparent(true);
     }
@@ -33,7 +33,7 @@ final class PanelHeading extends PaintedRegion {
     }
 
     @Override
-    protected double ownHeight(Look of) {
+    protected double ownHeight(PaintStyle of) {
         return title.isEmpty() && trouble.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
     }
 

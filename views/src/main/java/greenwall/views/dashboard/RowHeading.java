@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import javafx.scene.input.KeyCode;
@@ -16,7 +16,7 @@ final class RowHeading extends PaintedRegion {
     private final int panels;
     private boolean folded;
 
-    RowHeading(Look look, String title, int panels, Runnable onToggle) {
+    RowHeading(PaintStyle look, String title, int panels, Runnable onToggle) {
         super(look);
         this.title = title;
         this.panels = panels;

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.chart.Line;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -24,7 +24,7 @@ final class StatBody extends PaintedRegion {
     private boolean sparkline;
     private boolean centred;
 
-    StatBody(Look look) {
+    StatBody(PaintStyle look) {
         super(look, Role.SURFACE);
     }
 
@@ -127,7 +127,7 @@ final class StatBody extends PaintedRegion {
         }
     }
 
-    private static TextStyle sized(Look look, double size) {
+    private static TextStyle sized(PaintStyle look, double size) {
         var font = look.headline().font();
         return new TextStyle(new Font(font.getName(), Math.floor(size)));
     }

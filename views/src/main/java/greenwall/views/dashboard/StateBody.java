@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.chart.AxisStrip;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.ZoneId;
@@ -33,7 +33,7 @@ final class StateBody extends PaintedRegion {
     /// One state from an instant to another, in milliseconds.
     record Stretch(long from, long to, String text, Color color) {}
 
-    StateBody(Look look, TimeAxis axis, ZoneId zone) {
+    StateBody(PaintStyle look, TimeAxis axis, ZoneId zone) {
         super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;

@@ -10,7 +10,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class StatesPanel implements PanelBody {
 
     private final StateBody body;
     private final boolean history;
-    private Look look;
+    private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
     StatesPanel(ViewContext context, TimeAxis axis, PanelKind kind) {
@@ -38,7 +38,7 @@ final class StatesPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         body.setLook(newLook);
         last.ifPresent(this::show);

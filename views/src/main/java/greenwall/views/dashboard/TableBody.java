@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.CsvField;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
@@ -36,7 +36,7 @@ final class TableBody extends PaintedRegion {
     private double[] lefts = new double[] {0};
     private Consumer<String> onLink = _ -> {};
 
-    TableBody(Look look) {
+    TableBody(PaintStyle look) {
         super(look, Role.SURFACE);
         takeFocus("Table");
         addEventHandler(ScrollEvent.SCROLL, this::scroll);

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ final class TablePanel implements PanelBody {
     private static final int MOST_ROWS = 10_000;
 
     private final TableBody body;
-    private Look look;
+    private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
-    TablePanel(Look look, Consumer<String> onLink) {
+    TablePanel(PaintStyle look, Consumer<String> onLink) {
         this.look = look;
         body = new TableBody(look);
         body.setOnLink(onLink);
@@ -37,7 +37,7 @@ final class TablePanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         body.setLook(newLook);
         last.ifPresent(this::show);

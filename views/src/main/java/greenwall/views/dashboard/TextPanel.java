@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
@@ -25,7 +25,7 @@ final class TextPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look look) {}
+    public void setLook(PaintStyle look) {}
 
     @Override
     public void show(PanelContent content) {

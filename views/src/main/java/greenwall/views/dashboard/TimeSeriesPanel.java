@@ -16,7 +16,7 @@ import greenwall.views.chart.ChartStyle;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ final class TimeSeriesPanel implements PanelBody {
     private static final int MOST_LINES = 500;
 
     private final TimeChart chart;
-    private Look look;
+    private PaintStyle look;
     private List<Annotation> annotations = List.of();
     private Optional<PanelContent> last = Optional.empty();
 
@@ -97,7 +97,7 @@ final class TimeSeriesPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         chart.setLook(newLook);
         last.ifPresent(this::show);

@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.views.chart.Line;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +24,10 @@ final class ValuesPanel implements PanelBody {
     private final StatBody stat;
     private final GaugeBody gauge;
     private final BarGaugeBody bars;
-    private Look look;
+    private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
-    ValuesPanel(Look look, PanelKind kind) {
+    ValuesPanel(PaintStyle look, PanelKind kind) {
         this.look = look;
         this.kind = kind;
         stat = new StatBody(look);
@@ -45,7 +45,7 @@ final class ValuesPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         stat.setLook(newLook);
         gauge.setLook(newLook);
@@ -108,7 +108,7 @@ final class ValuesPanel implements PanelBody {
         return shares;
     }
 
-    static List<ShownValue> values(Look look, PanelContent content) {
+    static List<ShownValue> values(PaintStyle look, PanelContent content) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
@@ -184,7 +184,7 @@ final class ValuesPanel implements PanelBody {
     }
 
     private static ShownValue value(
-            Look look,
+            PaintStyle look,
             PanelContent content,
             PanelContent.Named named,
             String name,

@@ -15,7 +15,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ final class AxisPane extends Pane {
         lane.light(ids);
     }
 
-    void setLook(Look look) {
+    void setLook(PaintStyle look) {
         chart.setLook(look);
         other.setLook(look);
         lane.setLook(look);
@@ -294,7 +294,7 @@ final class AxisPane extends Pane {
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();
             other.setData(ChartData.of(
-                            "What else moved, " + s.rank() + ": " + Sentences.name(s),
+                            "What else moved, " + s.rank() + ": " + ExplanationText.name(s),
                             Unit.NONE,
                             Traces.step(List.of(trace)),
                             List.of(new Line(

@@ -46,7 +46,7 @@ final class ExplainBar extends HBox {
 
     private static final List<Against> CHOICES = List.of(
             new Against("Why it changed", ""),
-            new Against("What differs from before", Asked.BEFORE),
+            new Against("What differs from before", ExplainRequest.BEFORE),
             new Against("What differs from yesterday", "1d"),
             new Against("What differs from last week", "7d"));
 

@@ -9,7 +9,7 @@ import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -25,16 +25,16 @@ final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
     private static final int LINES = 2;
 
-    private final Sentences sentences;
+    private final ExplanationText sentences;
     private Optional<Explanation> explanation = Optional.empty();
     private String note = "";
     private boolean unfolded;
     private double foldAt = -1;
     private Runnable onFold = () -> {};
 
-    ExplainHeader(Look look, ZoneId zone) {
+    ExplainHeader(PaintStyle look, ZoneId zone) {
         super(look);
-        sentences = new Sentences(zone);
+        sentences = new ExplanationText(zone);
         setOnMouseMoved(e -> setCursor(onFold(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
             if (onFold(e.getY())) {
@@ -127,7 +127,7 @@ final class ExplainHeader extends PaintedRegion {
                 .ifPresent(scope ->
                         type.wrap(VisibleText.line(scope.why()), room, 2).forEach(l -> texts.add(new How(l, Role.FG))));
         texts.add(new How(sentences.onset(e), Role.MUTED));
-        texts.add(new How(Sentences.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
+        texts.add(new How(ExplanationText.read(e), e.read().cut() ? Role.WARN_TEXT : Role.MUTED));
         return texts;
     }
 
@@ -199,7 +199,7 @@ final class ExplainHeader extends PaintedRegion {
             pen.text(type, Role.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
-        var text = e.scope().map(s -> VisibleText.line(s.why()) + " · ").orElse("") + Sentences.read(e);
+        var text = e.scope().map(s -> VisibleText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
         pen.text(type, Role.MUTED, text, x, y, width - x - EDGE);
     }
 

@@ -19,7 +19,7 @@ import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class ExplainView extends StateView {
     public ExplainView(ViewContext context) {
         this.context = context;
         port = context.ports().explains();
-        var sentences = new Sentences(context.zone());
+        var sentences = new ExplanationText(context.zone());
         actions = new TemplateActions(context, sentences);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
         header = new ExplainHeader(context.look(), context.zone());
@@ -87,8 +87,9 @@ public final class ExplainView extends StateView {
         axis.setOnMark(this::pick);
         axis.setOnProbes(root::requestLayout);
         axis.setOnPick(lines::centre);
-        axis.setOnExplain(window ->
-                go(place.during(TimeRange.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
+        axis.setOnExplain(window -> go(place.during(TimeRange.fixed(window))
+                .with(ExplainRequest.AT, "")
+                .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
             light(line.flatMap(l -> of(l.text())));
@@ -106,10 +107,10 @@ public final class ExplainView extends StateView {
         public void ask(Optional<HostState> of, String what) {
             var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
             boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-            there = there.with(Asked.QUANTITY, quantity ? what : "")
-                    .with(Asked.QUERY, quantity ? "" : what)
-                    .with(Asked.LOGS, quantity ? "" : log.selector())
-                    .with(Asked.ONSET, "");
+            there = there.with(ExplainRequest.QUANTITY, quantity ? what : "")
+                    .with(ExplainRequest.QUERY, quantity ? "" : what)
+                    .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
+                    .with(ExplainRequest.ONSET, "");
             if (there.equals(place)) {
                 start();
             } else {
@@ -133,11 +134,11 @@ public final class ExplainView extends StateView {
             var window = explanation
                     .map(e -> e.question().window(context.clock().instant()))
                     .orElseGet(() -> place.span().at(context.clock().instant()));
-            var there =
-                    place.get(Asked.COMPARE).isEmpty() && place.get(Asked.AT).isEmpty()
-                            ? place
-                            : place.during(TimeRange.fixed(window));
-            go(there.with(Asked.COMPARE, with));
+            var there = place.get(ExplainRequest.COMPARE).isEmpty()
+                            && place.get(ExplainRequest.AT).isEmpty()
+                    ? place
+                    : place.during(TimeRange.fixed(window));
+            go(there.with(ExplainRequest.COMPARE, with));
         }
 
         @Override
@@ -148,7 +149,7 @@ public final class ExplainView extends StateView {
 
         @Override
         public void findOnset() {
-            go(place.with(Asked.ONSET, ""));
+            go(place.with(ExplainRequest.ONSET, ""));
         }
     }
 
@@ -222,11 +223,14 @@ public final class ExplainView extends StateView {
         place = StandIn.place(given, firing, state(), context.clock().instant());
         guessed = !place.equals(given) && firing.problems().isEmpty();
         host = place.host();
-        var question = Asked.question(place, host, cluster(), context.clock().instant());
+        var question =
+                ExplainRequest.question(place, host, cluster(), context.clock().instant());
         bar.show(
                 host,
-                place.get(Asked.QUERY).isEmpty() ? place.get(Asked.QUANTITY) : place.get(Asked.QUERY),
-                place.get(Asked.COMPARE));
+                place.get(ExplainRequest.QUERY).isEmpty()
+                        ? place.get(ExplainRequest.QUANTITY)
+                        : place.get(ExplainRequest.QUERY),
+                place.get(ExplainRequest.COMPARE));
         if (question.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
             log.body().setNothing("");
@@ -282,9 +286,9 @@ public final class ExplainView extends StateView {
 
     private void placeOnset(Instant at) {
         say("The onset is where you put it; looking again from there.");
-        go(place.with(Asked.ONSET, at.toString())
+        go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
-                        Asked.AT,
+                        ExplainRequest.AT,
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
@@ -387,7 +391,7 @@ public final class ExplainView extends StateView {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         header.setLook(look);
         axis.setLook(look);
         ranked.setLook(look);
@@ -404,7 +408,7 @@ public final class ExplainView extends StateView {
 
     @Override
     public Completeness completeness() {
-        boolean compared = !place.get(Asked.COMPARE).isEmpty();
+        boolean compared = !place.get(ExplainRequest.COMPARE).isEmpty();
         if (explanation.isEmpty()
                 || explanation.get().traces().isEmpty()
                         && !(compared && explanation.get().read().lines() > 0)) {

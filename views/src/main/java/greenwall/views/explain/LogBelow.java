@@ -8,7 +8,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.TemplateMatch;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ final class LogBelow {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
     private final ViewContext context;
-    private final Sentences sentences;
+    private final ExplanationText sentences;
     private final LogBody body;
     private Ranges.Ask naming = () -> {};
     private String selector = "";
@@ -26,7 +26,7 @@ final class LogBelow {
     private boolean open;
     private boolean lacks;
 
-    LogBelow(ViewContext context, Sentences sentences) {
+    LogBelow(ViewContext context, ExplanationText sentences) {
         this.context = context;
         this.sentences = sentences;
         body = new LogBody(context);
@@ -155,7 +155,7 @@ final class LogBelow {
         filtered = Optional.empty();
     }
 
-    void setLook(Look look) {
+    void setLook(PaintStyle look) {
         body.setLook(look);
     }
 }

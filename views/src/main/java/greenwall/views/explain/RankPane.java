@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.explain.Explanation;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.ZoneId;
@@ -31,7 +31,7 @@ final class RankPane extends PaintedRegion {
 
     private record Spot(String id, double y, double height) {}
 
-    RankPane(Look look, ZoneId zone) {
+    RankPane(PaintStyle look, ZoneId zone) {
         super(look, Role.SURFACE);
         maker = new RankRows(zone);
         takeFocus("What ranks highest");
@@ -172,7 +172,7 @@ final class RankPane extends PaintedRegion {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         laidWidth = -1;
         super.setLook(newLook);
     }

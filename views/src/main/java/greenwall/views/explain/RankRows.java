@@ -10,7 +10,7 @@ import greenwall.styles.Role;
 import greenwall.views.logs.LineText;
 import greenwall.views.logs.TemplateText;
 import greenwall.views.logs.VariableParts;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +24,7 @@ final class RankRows {
     private static final double EDGE = 10;
     private static final int MOST_SAMPLES = 5;
 
-    private final Sentences sentences;
+    private final ExplanationText sentences;
 
     /// Draws a row whose top is at `y`.
     interface Painter {
@@ -35,12 +35,17 @@ final class RankRows {
     record Row(String id, double height, Painter painter) {}
 
     RankRows(ZoneId zone) {
-        sentences = new Sentences(zone);
+        sentences = new ExplanationText(zone);
     }
 
     /// @param how whether the opened entry tells what its score is made of
     List<Row> rows(
-            Look look, Explanation explanation, List<Thing> things, Optional<String> open, boolean how, double width) {
+            PaintStyle look,
+            Explanation explanation,
+            List<Thing> things,
+            Optional<String> open,
+            boolean how,
+            double width) {
         var rows = new ArrayList<Row>();
         double indent = EDGE + look.body().height() + 10;
         double room = Math.max(60, width - indent - 14);
@@ -89,7 +94,7 @@ final class RankRows {
         return rows;
     }
 
-    private static void heading(Look look, List<Row> rows, String text, String note) {
+    private static void heading(PaintStyle look, List<Row> rows, String text, String note) {
         rows.add(new Row("", look.strong().height() + 12, (pen, y, width) -> {
             double x = EDGE + pen.text(look.strong(), Role.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
             pen.text(look.small(), Role.MUTED, note, x, y + 8, width - x - EDGE);
@@ -97,7 +102,7 @@ final class RankRows {
     }
 
     private void template(
-            Look look,
+            PaintStyle look,
             List<Row> rows,
             String id,
             RankedTemplate of,
@@ -151,7 +156,8 @@ final class RankRows {
                         room)));
     }
 
-    private static void scored(Look look, List<Row> rows, String id, RankedTemplate of, double indent, double room) {
+    private static void scored(
+            PaintStyle look, List<Row> rows, String id, RankedTemplate of, double indent, double room) {
         text(look, rows, id, of.why(), Role.MUTED, indent, room, 3);
         double names = 0;
         for (var part : of.parts()) {
@@ -240,17 +246,17 @@ final class RankRows {
     }
 
     private static void series(
-            Look look, List<Row> rows, Thing.OfSeries thing, boolean open, double indent, double room) {
+            PaintStyle look, List<Row> rows, Thing.OfSeries thing, boolean open, double indent, double room) {
         var of = thing.series();
         double step = look.body().height() + 2;
         var score = String.format(Locale.ROOT, "%.2f", of.score());
         double scoreRoom = look.strong().width("0.00") + 6;
         rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
             pen.textLeftOf(look.small(), Role.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
-            pen.text(look.mono(), Role.FG, Sentences.name(of), indent, y + 3, room - scoreRoom - 8);
+            pen.text(look.mono(), Role.FG, ExplanationText.name(of), indent, y + 3, room - scoreRoom - 8);
             pen.textLeftOf(look.strong(), Role.FG, score, indent + room, y + 3, scoreRoom);
         }));
-        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + Sentences.series(of);
+        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + ExplanationText.series(of);
         rows.add(new Row(
                 thing.id(),
                 look.small().height() + 5,
@@ -262,7 +268,7 @@ final class RankRows {
         }
     }
 
-    private void event(Look look, List<Row> rows, Thing.OfEvent thing, double indent, double room) {
+    private void event(PaintStyle look, List<Row> rows, Thing.OfEvent thing, double indent, double room) {
         var of = thing.event();
         var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
         rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {
@@ -295,7 +301,7 @@ final class RankRows {
     }
 
     private static void text(
-            Look look, List<Row> rows, String id, String text, Role role, double indent, double room, int most) {
+            PaintStyle look, List<Row> rows, String id, String text, Role role, double indent, double room, int most) {
         for (var line : look.small().wrap(VisibleText.line(text), room, most)) {
             rows.add(new Row(
                     id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));

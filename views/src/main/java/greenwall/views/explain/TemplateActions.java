@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// What becomes of a ranked template: its lines on the clipboard, a LogQL query in the log view, evidence
 /// in the open incident.
-record TemplateActions(ViewContext context, Sentences sentences) {
+record TemplateActions(ViewContext context, ExplanationText sentences) {
     void copy(RankedTemplate template) {
         var text = new StringBuilder();
         for (var line : template.samples()) {

@@ -9,7 +9,7 @@ import greenwall.views.NewestTask;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class GlancePane extends Pane {
     private Place place = Place.HOME;
     private Instant asked = Instant.MIN;
     private boolean answered;
-    private Look look;
+    private PaintStyle look;
     private InstrumentPane.Type type;
     private Ranges.@Nullable Ask question;
 
@@ -128,11 +128,11 @@ public final class GlancePane extends Pane {
                 .accept(new Intent.Go(instrument.host().map(there::about).orElse(there)));
     }
 
-    public Look look() {
+    public PaintStyle look() {
         return look;
     }
 
-    public void restyle(Look newLook) {
+    public void restyle(PaintStyle newLook) {
         look = newLook;
         panes.forEach(pane -> pane.setLook(newLook));
         requestLayout();

@@ -6,7 +6,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import javafx.scene.layout.Region;
 
 /// The fleet in at most twelve instruments.
@@ -47,7 +47,7 @@ public final class GlanceView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         pane.restyle(look);
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.glance;
 
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -54,7 +54,7 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// Title, value and note.
-    static double least(Look look) {
+    static double least(PaintStyle look) {
         return Math.ceil(look.small().height() * 2 + look.headline().height() + PAD * look.scale());
     }
 
@@ -113,13 +113,13 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// The type of all instruments of a pane: as large as their size has room for.
-    record Type(Look look, double factor, TextStyle small, TextStyle headline) {
-        static Type of(Look look, double factor) {
+    record Type(PaintStyle look, double factor, TextStyle small, TextStyle headline) {
+        static Type of(PaintStyle look, double factor) {
             return new Type(look, factor, larger(look.small(), factor), larger(look.headline(), factor));
         }
 
         /// In steps, so that a window that is dragged larger does not measure its letters anew at each pixel.
-        static double factor(Look look, double width, double height) {
+        static double factor(PaintStyle look, double width, double height) {
             double room = Math.min(height / least(look) / ROOMY, width / (WIDE * look.scale()));
             return Math.clamp(Math.floor(room * 4) / 4, 1, MOST);
         }

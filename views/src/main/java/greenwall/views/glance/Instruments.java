@@ -2,8 +2,8 @@ package greenwall.views.glance;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.History;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -94,7 +94,7 @@ record Instruments(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != Life.Stage.OVER)
+                .filter(problem -> problem.stage() != ProblemLife.Stage.OVER)
                 .toList();
     }
 
@@ -125,7 +125,7 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == Life.Stage.NEW)
+                .filter(problem -> problem.stage() == ProblemLife.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem ->
                         plain(title, since(problem.onset()), problem.subject().text(), state(problem), "wall"))

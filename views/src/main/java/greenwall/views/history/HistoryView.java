@@ -17,7 +17,7 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
@@ -130,7 +130,7 @@ public final class HistoryView implements View {
 
     private void fill() {
         var rows = model.rows();
-        list.show(rows.size(), _ -> false, answered ? "Nothing fired, as far as the data tells." : "");
+        list.show(rows.size(), _ -> false, answered ? "Nothing fired, as far as the data shows." : "");
         headline();
         axis.repaint();
         tell();
@@ -149,7 +149,7 @@ public final class HistoryView implements View {
         first.add(Banner.Part.plain(CellCounts.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
-            first.add(new Banner.Part(unknown + " whose end was not seen", CellState.SILENT));
+            first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
         }
         long flapping = model.rows().stream().filter(r -> r.habits().flaps()).count();
         if (flapping > 0) {
@@ -304,7 +304,7 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         banner.setLook(look);
         list.setLook(look);
         axis.setLook(look);
@@ -327,12 +327,12 @@ public final class HistoryView implements View {
 
     /// The heads over the rows: the days, and the hours of the day.
     private final class Axis extends PaintedRegion {
-        Axis(Look look) {
+        Axis(PaintStyle look) {
             super(look);
         }
 
         @Override
-        protected double ownHeight(Look look) {
+        protected double ownHeight(PaintStyle look) {
             return Math.ceil(look.small().height() + 8);
         }
 

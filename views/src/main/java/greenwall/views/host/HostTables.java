@@ -102,7 +102,7 @@ final class HostTables {
                         .words("Why", "Form")
                         .list(),
                 rows,
-                "Nothing was ever measured of this host.");
+                "Nothing has been measured on this host yet.");
     }
 
     static TableData absent(HostState host) {
@@ -119,7 +119,7 @@ final class HostTables {
         }
         return new TableData(
                 "Not measured here",
-                new Headings().words("Quantity", "Why", "What would mend it").list(),
+                new Headings().words("Quantity", "Why", "Remedy").list(),
                 rows,
                 "Every quantity of the table is measured.");
     }

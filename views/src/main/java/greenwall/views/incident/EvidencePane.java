@@ -13,7 +13,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,7 +39,7 @@ final class EvidencePane extends BorderPane {
     private final ListView<String> text = new ListView<>();
     private Optional<TimeChart> chart = Optional.empty();
     private List<String> lines = List.of();
-    private Look look;
+    private PaintStyle look;
 
     EvidencePane(ViewContext context) {
         this.context = context;
@@ -61,7 +61,7 @@ final class EvidencePane extends BorderPane {
         setMinSize(0, 0);
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         chart.ifPresent(c -> c.setLook(newLook));
     }

@@ -1,8 +1,8 @@
 package greenwall.views.incident;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.SimilarIncidents;
@@ -58,7 +58,7 @@ final class IncidentHeadline {
         return lines;
     }
 
-    static Banner.Part verdict(Optional<Closing> closing) {
+    static Banner.Part verdict(Optional<IncidentClosing> closing) {
         return closing.map(c -> switch (c.verdict()) {
                     case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
                     case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);

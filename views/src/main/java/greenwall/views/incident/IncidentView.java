@@ -1,8 +1,8 @@
 package greenwall.views.incident;
 
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
@@ -15,7 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -168,7 +168,7 @@ public final class IncidentView implements View {
                         open -> {
                             var now = context.clock().instant();
                             var who = open.now().opening().who();
-                            open.conclude(new Closing(
+                            open.conclude(new IncidentClosing(
                                     now,
                                     context.zone(),
                                     who,
@@ -274,7 +274,7 @@ public final class IncidentView implements View {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(List.of(Banner.Part.plain(
                     summaries.isEmpty()
-                            ? "No incident was kept yet"
+                            ? "No incident is recorded yet"
                             : CellCounts.count(summaries.size(), "incident", "incidents"))));
             if (!problem.isEmpty()) {
                 lines.add(List.of(new Banner.Part(problem, CellState.CRITICAL)));
@@ -319,7 +319,7 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         banner.setLook(look);
         all.setLook(look);
         timeline.setLook(look);

@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
 import java.time.ZoneId;
@@ -47,7 +47,7 @@ final class DetailPane {
         }
     }
 
-    DetailPane(Look look, ZoneId zone) {
+    DetailPane(PaintStyle look, ZoneId zone) {
         this.zone = zone;
         list = new RowList(look, "The selected line", this::paint);
         list.setGround(Role.SURFACE);

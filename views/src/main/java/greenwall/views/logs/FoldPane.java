@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FoldPane {
     private double share = 1;
     private Consumer<Optional<String>> onChoose = _ -> {};
 
-    FoldPane(Look look) {
+    FoldPane(PaintStyle look) {
         list = new RowList(look, "Templates", this::paint);
         list.setGround(Role.SURFACE);
         list.openByOneClick();

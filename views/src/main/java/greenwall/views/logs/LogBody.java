@@ -5,7 +5,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class LogBody extends Region {
         working = false;
     }
 
-    public void setLook(Look look) {
+    public void setLook(PaintStyle look) {
         canvas.setLook(look);
     }
 

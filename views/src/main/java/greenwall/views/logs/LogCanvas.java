@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class LogCanvas extends PaintedRegion {
 
     private record Spot(long number, double y, double height) {}
 
-    LogCanvas(Look look, LogModel model, ZoneId zone) {
+    LogCanvas(PaintStyle look, LogModel model, ZoneId zone) {
         super(look);
         this.model = model;
         this.zone = zone;
@@ -197,7 +197,7 @@ final class LogCanvas extends PaintedRegion {
         onMoved.run();
     }
 
-    private static double header(Look look) {
+    private static double header(PaintStyle look) {
         return Math.ceil(look.small().height() + 6);
     }
 

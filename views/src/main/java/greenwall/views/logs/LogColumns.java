@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,7 +18,7 @@ record LogColumns(
         double text) {
     private static final double EDGE = 8;
 
-    static LogColumns of(Look look, double width, ZoneId zone) {
+    static LogColumns of(PaintStyle look, double width, ZoneId zone) {
         double letter = look.mono().width("0");
         double clock = Math.ceil(letter * 12) + 10;
         boolean abroad = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)

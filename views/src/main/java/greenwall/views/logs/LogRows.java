@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,11 @@ final class LogRows {
         wrap = wanted;
     }
 
-    static double line(Look look) {
+    static double line(PaintStyle look) {
         return Math.ceil(look.mono().height() + 2);
     }
 
-    double height(Look look, LogLine line) {
+    double height(PaintStyle look, LogLine line) {
         return wrap ? rows(look.mono(), visible(line)).size() * line(look) : line(look);
     }
 

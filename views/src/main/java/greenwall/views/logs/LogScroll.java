@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class LogScroll {
     private final LogModel model;
     private final LogRows rows;
-    private final Supplier<Look> look;
+    private final Supplier<PaintStyle> look;
     private final DoubleSupplier sight;
     private final Runnable moved;
     private boolean atEnd = true;
@@ -20,7 +20,7 @@ final class LogScroll {
     private double carried;
 
     /// @param sight how high the lines' part of the canvas is
-    LogScroll(LogModel model, LogRows rows, Supplier<Look> look, DoubleSupplier sight, Runnable moved) {
+    LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier sight, Runnable moved) {
         this.model = model;
         this.rows = rows;
         this.look = look;

@@ -14,7 +14,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -405,7 +405,7 @@ public final class LogsView extends StateView {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         volume.setLook(look);
         templates.list().setLook(look);
         details.list().setLook(look);

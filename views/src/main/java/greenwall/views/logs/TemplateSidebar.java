@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,7 +15,7 @@ final class TemplateSidebar {
     private Optional<String> chosen = Optional.empty();
     private long shownAt;
 
-    TemplateSidebar(Look look, LogBody body, Runnable onChosen) {
+    TemplateSidebar(PaintStyle look, LogBody body, Runnable onChosen) {
         this.body = body;
         this.onChosen = onChosen;
         pane = new FoldPane(look);

@@ -4,7 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -20,7 +20,7 @@ public final class NoticeCard extends PaintedRegion {
 
     private final Notice notice;
 
-    public NoticeCard(Look look, Notice notice) {
+    public NoticeCard(PaintStyle look, Notice notice) {
         super(look, Role.RAISED);
         this.notice = notice;
         setAccessibleRole(AccessibleRole.TEXT);
@@ -29,7 +29,7 @@ public final class NoticeCard extends PaintedRegion {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         super.setLook(newLook);
         fit();
     }

@@ -1,7 +1,7 @@
 package greenwall.views.notice;
 
 import greenwall.fleet.notice.NotificationPolicy.Notice;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
@@ -48,7 +48,7 @@ public final class NoticeCorner {
     }
 
     /// Beside the window, on its screen. Of more than a few, the oldest go.
-    public void show(Window beside, Look look, Notice notice) {
+    public void show(Window beside, PaintStyle look, Notice notice) {
         var card = new NoticeCard(look, notice);
         card.setOnMouseClicked(_ -> pressed());
         shown.add(new Shown(card, notice.urgent() ? URGENT_SECONDS : SECONDS));
@@ -90,7 +90,7 @@ public final class NoticeCorner {
         }
     }
 
-    public void setLook(Look look) {
+    public void setLook(PaintStyle look) {
         shown.forEach(one -> one.card.setLook(look));
     }
 }

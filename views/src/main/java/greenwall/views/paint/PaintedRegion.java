@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// is let go with [#rest(Node)], and drawn anew after [#wake(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable {
     private @Nullable Canvas canvas;
-    private Look look;
+    private PaintStyle look;
     private Role ground;
     private boolean dirty = true;
     private boolean resting;
     private boolean framed;
 
-    protected PaintedRegion(Look look) {
+    protected PaintedRegion(PaintStyle look) {
         this(look, Role.BG);
     }
 
     /// @param ground the ground under the drawing
-    protected PaintedRegion(Look look, Role ground) {
+    protected PaintedRegion(PaintStyle look, Role ground) {
         this.look = look;
         this.ground = ground;
         setMinWidth(0);
@@ -114,7 +114,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     }
 
     /// How high it is, whatever room there is; negative for as high as the room.
-    protected double ownHeight(Look of) {
+    protected double ownHeight(PaintStyle of) {
         return -1;
     }
 
@@ -135,11 +135,11 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         return own < 0 ? super.computeMaxHeight(width) : own;
     }
 
-    public final Look look() {
+    public final PaintStyle look() {
         return look;
     }
 
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         look = newLook;
         repaint();
     }

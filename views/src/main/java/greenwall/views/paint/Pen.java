@@ -18,16 +18,16 @@ public final class Pen {
     private static final int MOST_SEEN = 2_000;
 
     private final GraphicsContext graphics;
-    private final Look look;
+    private final PaintStyle look;
     private final @Nullable List<TextBox> boxes;
     private final double left;
     private final double top;
 
-    public Pen(GraphicsContext graphics, Look look, @Nullable List<TextBox> boxes) {
+    public Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBox> boxes) {
         this(graphics, look, boxes, 0, 0);
     }
 
-    private Pen(GraphicsContext graphics, Look look, @Nullable List<TextBox> boxes, double left, double top) {
+    private Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBox> boxes, double left, double top) {
         this.graphics = graphics;
         this.look = look;
         this.boxes = boxes;
@@ -38,7 +38,7 @@ public final class Pen {
         graphics.setTextAlign(TextAlignment.LEFT);
     }
 
-    public Look look() {
+    public PaintStyle look() {
         return look;
     }
 

@@ -17,7 +17,7 @@ public final class SceneTheme {
     private SceneTheme() {}
 
     /// As large as a look has its text.
-    public static void apply(Scene scene, Themes themes, Theme theme, Look look) {
+    public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle look) {
         apply(scene, themes, theme, look.sight().isPresent() ? look.scale() / SMALLEST : look.scale());
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -26,7 +26,7 @@ public final class Banner extends PaintedRegion {
         return List.of(Part.plain(text));
     }
 
-    public Banner(Look look) {
+    public Banner(PaintStyle look) {
         super(look);
     }
 
@@ -36,7 +36,7 @@ public final class Banner extends PaintedRegion {
     }
 
     @Override
-    protected double ownHeight(Look look) {
+    protected double ownHeight(PaintStyle look) {
         return lines.isEmpty()
                 ? 0
                 : Math.ceil(look.title().height()

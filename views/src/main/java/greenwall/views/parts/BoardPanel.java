@@ -7,7 +7,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +66,7 @@ abstract class BoardPanel {
     /// Told when the user wants the chart alone in the window, or back among the others.
     abstract void setOnFull(Runnable handler);
 
-    abstract void setLook(Look look);
+    abstract void setLook(PaintStyle look);
 
     /// The chart of lines, where it is one.
     Optional<TimeChart> lines() {

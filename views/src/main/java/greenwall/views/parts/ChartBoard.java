@@ -11,7 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
@@ -281,7 +281,7 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         panels.forEach(panel -> panel.setLook(look));
         thumb.setLook(look);
         requestLayout();
@@ -409,7 +409,7 @@ public final class ChartBoard extends Pane {
     private final class Thumb extends PaintedRegion {
         static final double WIDTH = 8;
 
-        Thumb(Look look) {
+        Thumb(PaintStyle look) {
             super(look);
             setMouseTransparent(true);
         }

@@ -14,7 +14,7 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,7 +298,7 @@ public final class DataView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         banner.setLook(look);
         board.restyle(look);
         tables.setLook(look);

@@ -10,7 +10,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +77,7 @@ final class HeatPanel extends BoardPanel {
     }
 
     @Override
-    void setLook(Look look) {
+    void setLook(PaintStyle look) {
         map.setLook(look);
     }
 

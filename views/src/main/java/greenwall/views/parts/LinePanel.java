@@ -11,7 +11,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ abstract class LinePanel extends BoardPanel {
     }
 
     @Override
-    void setLook(Look look) {
+    void setLook(PaintStyle look) {
         chart.setLook(look);
     }
 

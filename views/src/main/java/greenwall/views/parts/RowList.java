@@ -1,7 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ public final class RowList extends PaintedRegion {
         double of(int row, double width);
     }
 
-    public RowList(Look look, String name, Painter painter) {
+    public RowList(PaintStyle look, String name, Painter painter) {
         super(look);
         this.painter = painter;
         setFocusTraversable(true);
@@ -116,7 +116,7 @@ public final class RowList extends PaintedRegion {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         super.setLook(newLook);
         measure();
     }

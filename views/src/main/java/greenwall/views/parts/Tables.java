@@ -7,7 +7,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -110,7 +110,7 @@ public final class Tables extends PaintedRegion {
         sort();
     }
 
-    private static double line(Look look) {
+    private static double line(PaintStyle look) {
         return Math.ceil(look.body().height() + 6);
     }
 
@@ -166,7 +166,7 @@ public final class Tables extends PaintedRegion {
         return worst == null ? "" : worst.why().get();
     }
 
-    private static double head(Look look) {
+    private static double head(PaintStyle look) {
         return look.title().height() + 6 + look.small().height() + 4;
     }
 
@@ -313,7 +313,7 @@ public final class Tables extends PaintedRegion {
     }
 
     /// As wide as the texts ask for; what is left goes to all alike, and columns that do not fit are left out.
-    private static double[] widths(Look look, TableData table, double room) {
+    private static double[] widths(PaintStyle look, TableData table, double room) {
         int columns = table.columns().size();
         var wanted = new double[columns];
         for (int c = 0; c < columns; c++) {

@@ -15,7 +15,7 @@ import greenwall.views.ProbeSession;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -355,7 +355,7 @@ public final class ProbeView implements View {
     }
 
     @Override
-    public void restyle(Look newLook) {
+    public void restyle(PaintStyle newLook) {
         columns.restyle(newLook);
     }
 

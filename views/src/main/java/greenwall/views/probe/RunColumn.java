@@ -5,7 +5,7 @@ import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -41,12 +41,12 @@ final class RunColumn extends BorderPane {
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
     private final Label nothing = new Label();
-    private Look look;
+    private PaintStyle look;
     private long seen = -1;
 
     RunColumn(
             ViewContext context,
-            Look look,
+            PaintStyle look,
             TimeAxis axis,
             KeptRun run,
             Supplier<List<FlamePanel.Beside>> others,
@@ -219,7 +219,7 @@ final class RunColumn extends BorderPane {
                 : "samples";
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         strip.setLook(newLook);
         panels.values().forEach(p -> p.restyle(newLook));

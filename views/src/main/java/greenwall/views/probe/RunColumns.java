@@ -7,7 +7,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class RunColumns extends HBox {
     private final List<RunColumn> runs = new ArrayList<>();
     private Optional<KeptRuns.Group> group = Optional.empty();
     private TimeAxis axis;
-    private Look look;
+    private PaintStyle look;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastTaken;
@@ -134,7 +134,7 @@ final class RunColumns extends HBox {
         return over;
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         runs.forEach(r -> r.restyle(newLook));
     }

@@ -4,7 +4,7 @@ import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -20,7 +20,7 @@ final class RunStrip extends PaintedRegion {
     private final KeptRun run;
     private Instant now;
 
-    RunStrip(Look look, KeptRun run, Instant now) {
+    RunStrip(PaintStyle look, KeptRun run, Instant now) {
         super(look);
         this.run = run;
         this.now = now;
@@ -33,31 +33,31 @@ final class RunStrip extends PaintedRegion {
     }
 
     @Override
-    protected double ownHeight(Look look) {
-        int troubles = Math.min(MOST_TROUBLES, RunWords.troubles(run).size());
+    protected double ownHeight(PaintStyle look) {
+        int troubles = Math.min(MOST_TROUBLES, RunText.troubles(run).size());
         return Math.ceil(look.title().height() + look.small().height() * (1 + troubles) + 4.0 * troubles + 22);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
-        var state = StateLook.of(RunWords.state(run));
+        var state = StateLook.of(RunText.state(run));
         double y = 5;
         double x = EDGE;
         double icon = look.title().size();
         pen.icon(state.icon(), pen.color(state.text()), x, y + (look.title().height() - icon) / 2, icon);
         x += icon + 7;
         x += pen.text(look.title(), Role.FG, run.target().host(), x, y, width * 0.45) + 12;
-        pen.text(look.body(), state.text(), RunWords.phase(run, now), x, y + 2, width - x - EDGE);
+        pen.text(look.body(), state.text(), RunText.phase(run, now), x, y + 2, width - x - EDGE);
         y += look.title().height() + 3;
-        var figures = RunWords.figures(run);
+        var figures = RunText.figures(run);
         pen.text(look.small(), Role.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
         y += look.small().height() + 3;
-        y = troubles(pen, RunWords.troubles(run), y, width);
+        y = troubles(pen, RunText.troubles(run), y, width);
         time(pen, y + 3, width);
     }
 
-    private static double troubles(Pen pen, List<RunWords.Line> troubles, double top, double width) {
+    private static double troubles(Pen pen, List<RunText.Line> troubles, double top, double width) {
         var look = pen.look();
         double y = top;
         int shown = Math.min(MOST_TROUBLES, troubles.size());
@@ -95,6 +95,6 @@ final class RunStrip extends PaintedRegion {
                 / (double) Math.max(1, run.probe().duration().toMillis());
         boolean done =
                 run.status().ended().map(e -> e.how() == RunEvent.Ending.DONE).orElse(false);
-        pen.fill(StateLook.of(RunWords.state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
+        pen.fill(StateLook.of(RunText.state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 }

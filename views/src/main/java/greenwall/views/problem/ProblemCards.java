@@ -3,9 +3,9 @@ package greenwall.views.problem;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Finding;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -16,7 +16,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -71,7 +71,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     /// What the size of the type depends on.
-    private record GrownFor(Look look, double width, double most, int problems) {}
+    private record GrownFor(PaintStyle look, double width, double most, int problems) {}
 
     private record Button(int card, Action action, double x, double y, double width, double height) {
         boolean holds(double px, double py) {
@@ -94,7 +94,7 @@ public final class ProblemCards extends PaintedRegion {
             TextStyle small,
             TextStyle mono,
             TextStyle sentence) {
-        static CardType of(Look look, double factor) {
+        static CardType of(PaintStyle look, double factor) {
             return new CardType(
                     factor,
                     factor * look.scale(),
@@ -352,7 +352,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private void card(Pen pen, Problem problem, int index, double y, double width, double height) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == Life.Stage.WATCHED;
+        boolean watched = problem.stage() == ProblemLife.Stage.WATCHED;
         var role = watched ? Role.EDGE : critical ? Role.CRITICAL : Role.WARN;
         double left = GAP;
         double wide = width - 2 * GAP;
@@ -415,7 +415,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void cause(Pen pen, Problem problem, double x, double y, double room) {
-        if (problem.stage() == Life.Stage.WATCHED) {
+        if (problem.stage() == ProblemLife.Stage.WATCHED) {
             pen.text(
                     type.small(),
                     Role.MUTED,
@@ -471,7 +471,7 @@ public final class ProblemCards extends PaintedRegion {
                 Math.max(0, right - at - 8));
     }
 
-    private String stage(Life life) {
+    private String stage(ProblemLife life) {
         return life.end()
                 .map(end -> "over: " + end.verdict().word() + ", says " + end.who())
                 .orElseGet(() -> life.owner().name()
@@ -482,7 +482,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private static boolean held(Problem problem) {
-        return problem.stage() == Life.Stage.TAKEN || problem.stage() == Life.Stage.WATCHED;
+        return problem.stage() == ProblemLife.Stage.TAKEN || problem.stage() == ProblemLife.Stage.WATCHED;
     }
 
     /// What can be done about it: most needs a host, and a record one that is kept.
@@ -498,7 +498,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private static Optional<String> record(Problem problem) {
-        return problem.life().map(Life::record).filter(id -> !id.isEmpty());
+        return problem.life().map(ProblemLife::record).filter(id -> !id.isEmpty());
     }
 
     /// What can be done about the chosen card, else about the worst, for the palette.
@@ -704,7 +704,7 @@ public final class ProblemCards extends PaintedRegion {
                             .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
             return;
         }
-        var ways = new ProblemWays(problem);
+        var ways = new ProblemLinks(problem);
         var now = context.clock().instant();
         context.intents()
                 .accept(
@@ -723,7 +723,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         super.setLook(newLook);
         changed();
     }

@@ -1,8 +1,8 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.views.ProblemWork;
 import greenwall.views.ViewAction;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ record ProblemMenu(String group, String title, Runnable action) {
 
     static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemWork work, Consumer<String> told) {
         var choices = new ArrayList<ProblemMenu>();
-        if (problem.stage() == Life.Stage.TAKEN || problem.stage() == Life.Stage.WATCHED) {
+        if (problem.stage() == ProblemLife.Stage.TAKEN || problem.stage() == ProblemLife.Stage.WATCHED) {
             for (var verdict : Verdict.values()) {
                 choices.add(new ProblemMenu("It is over", verdict.word(), () -> work.conclude(problem, verdict, told)));
             }

@@ -32,7 +32,7 @@ public final class StandIn {
                 || !place.get("quantity").isEmpty()) {
             return place.about(worst.get());
         }
-        var asked = new ProblemWays(problem.get()).explain(fleet, now).place(now);
+        var asked = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
         boolean chosen =
                 place.span() instanceof TimeRange.Fixed || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : asked.only(place.only());

@@ -16,7 +16,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.logs.Volumes;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class QueryView extends StateView {
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
-    private Look look;
+    private PaintStyle look;
     private Place place = Place.HOME;
     private List<Expression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
@@ -358,7 +358,7 @@ public final class QueryView extends StateView {
     }
 
     @Override
-    public void restyle(Look newLook) {
+    public void restyle(PaintStyle newLook) {
         look = newLook;
         plotted.forEach(each -> each.chart.setLook(newLook));
     }

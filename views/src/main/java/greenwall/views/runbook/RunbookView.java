@@ -15,7 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -59,7 +59,7 @@ public final class RunbookView extends StateView {
     private final ScrollPane left = new ScrollPane(new VBox(8, answer, walked, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<Integer> drawn = new ArrayList<>();
-    private Look look;
+    private PaintStyle look;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Guide.Seen seen = Guide.Seen.nothing("");
@@ -307,7 +307,7 @@ public final class RunbookView extends StateView {
     }
 
     @Override
-    public void restyle(Look newLook) {
+    public void restyle(PaintStyle newLook) {
         look = newLook;
         drawn.clear();
         answer.getChildren().clear();

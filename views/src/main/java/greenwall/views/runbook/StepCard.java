@@ -20,7 +20,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeView;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class StepCard extends VBox {
     private static final int LINES = 6;
     private static final int SERIES = 12;
 
-    private final Look look;
+    private final PaintStyle look;
     private final ViewContext context;
     private final Place place;
     private final TimeAxis axis;
@@ -56,7 +56,7 @@ final class StepCard extends VBox {
     StepCard(
             GuidedRun.Done done,
             Optional<RunSubject> subject,
-            Look look,
+            PaintStyle look,
             ViewContext context,
             Place place,
             TimeAxis axis,

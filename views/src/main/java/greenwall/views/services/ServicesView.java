@@ -7,7 +7,7 @@ import greenwall.views.ServiceLists;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.PendingQuestions;
@@ -97,7 +97,7 @@ public final class ServicesView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         banner.setLook(look);
         tables.setLook(look);
         root.requestLayout();

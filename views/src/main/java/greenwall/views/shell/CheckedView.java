@@ -9,7 +9,7 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import javafx.scene.layout.Region;
 
@@ -61,7 +61,7 @@ public final class CheckedView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         here().restyle(look);
     }
 

@@ -28,7 +28,7 @@ final class CommandPalette extends StackPane {
         field.setAccessibleText("Command palette");
         field.setId("palette-field");
         list.setFocusTraversable(false);
-        list.setPlaceholder(new Label("Nothing is called that."));
+        list.setPlaceholder(new Label("Nothing has that name."));
         list.setCellFactory(_ -> new CommandCell());
         list.setPrefHeight(360);
         list.setOnMouseClicked(_ -> run());

@@ -9,11 +9,11 @@ import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
 import greenwall.views.Viewing;
-import greenwall.views.chart.Warming;
+import greenwall.views.chart.ChartWarmUp;
 import greenwall.views.notice.NoticeCorner;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.Sight;
+import greenwall.views.paint.ViewingAngle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class Console {
     private Theme theme;
     private double scale;
     private Optional<Viewing> seenFrom = Optional.empty();
-    private Look look;
+    private PaintStyle look;
     private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
@@ -257,21 +257,21 @@ public final class Console {
     }
 
     /// As large as an eye needs it where somebody said from how far away it is read, else by the user's scale.
-    private Look look() {
+    private PaintStyle look() {
         var viewing = around.ports().preferences().viewing();
         seenFrom = viewing;
-        return viewing.map(each -> Look.from(around.themes(), theme, scale, sight(each)))
-                .orElseGet(() -> new Look(around.themes(), theme, scale));
+        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, sight(each)))
+                .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
     }
 
-    private static Sight sight(Viewing viewing) {
+    private static ViewingAngle sight(Viewing viewing) {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
         double known = screen.getDpi() < LEAST_DPI
-                ? Sight.USUAL_DIAGONAL
+                ? ViewingAngle.USUAL_DIAGONAL
                 : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
-        return Sight.of(viewing, known, bounds.getWidth(), bounds.getHeight());
+        return ViewingAngle.of(viewing, known, bounds.getWidth(), bounds.getHeight());
     }
 
     private void openKiosk(Kiosk kiosk) {
@@ -391,7 +391,7 @@ public final class Console {
                     .name("warming")
                     .daemon()
                     .priority(Thread.MIN_PRIORITY)
-                    .start(new Warming());
+                    .start(new ChartWarmUp());
         }
     }
 

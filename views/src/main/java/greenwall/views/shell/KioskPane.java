@@ -7,7 +7,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ final class KioskPane extends StackPane {
     private final Region shade = new Region();
     private final ViewSlot content = new ViewSlot();
     private final Map<String, View> views = new HashMap<>();
-    private Look look;
+    private PaintStyle look;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
@@ -47,7 +47,7 @@ final class KioskPane extends StackPane {
     private final Instant begun;
     private Optional<Place.HostName> about = Optional.empty();
 
-    KioskPane(ConsoleServices around, Look look, Kiosk kiosk, Runnable onLeave) {
+    KioskPane(ConsoleServices around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
         this.around = around;
         this.look = look;
         this.kiosk = kiosk;
@@ -107,7 +107,7 @@ final class KioskPane extends StackPane {
         turnTo(showing);
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         strip.setLook(newLook);
         views.values().forEach(view -> view.restyle(newLook));

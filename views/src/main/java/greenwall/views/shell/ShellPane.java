@@ -13,7 +13,7 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class ShellPane extends StackPane {
     private final Actions actions;
     private final ShellModel model;
     private final StatusBar strip;
-    private final Rail rail;
+    private final NavigationRail rail;
     private final ViewSlot content = new ViewSlot();
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
@@ -67,11 +67,11 @@ final class ShellPane extends StackPane {
     private final Label message = new Label();
     private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
     private final CommandPalette palette;
-    private final Sheet sheet;
+    private final WindowOverlay sheet;
     private final ScopeMenu filter;
     private final Routes routes;
     private final Map<String, View> views = new HashMap<>();
-    private Look look;
+    private PaintStyle look;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
@@ -95,7 +95,7 @@ final class ShellPane extends StackPane {
         void moved();
     }
 
-    ShellPane(ConsoleServices around, Look look, Place start, Actions actions) {
+    ShellPane(ConsoleServices around, PaintStyle look, Place start, Actions actions) {
         this.around = around;
         this.look = look;
         this.actions = actions;
@@ -104,9 +104,9 @@ final class ShellPane extends StackPane {
         filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
         strip = new StatusBar(look, around.clock(), around.zone());
-        rail = new Rail(around.views(), kind -> go(kind.id()));
+        rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
-        sheet = new Sheet(this::focusView);
+        sheet = new WindowOverlay(this::focusView);
         back.setOnAction(_ -> model.back());
         forward.setOnAction(_ -> model.forward());
         for (var length : SPANS) {
@@ -121,7 +121,7 @@ final class ShellPane extends StackPane {
         span.setTooltip(new Tooltip("Time range, and whether it moves along with the time"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
         var find = new Button("Find  Ctrl+K");
-        find.setGraphic(Rail.icon(Icon.SEARCH));
+        find.setGraphic(NavigationRail.icon(Icon.SEARCH));
         find.setAccessibleText("Command palette");
         find.setOnAction(_ -> openPalette());
         var tools = new HBox(back, forward, span, filter.button(), group, find);
@@ -157,7 +157,7 @@ final class ShellPane extends StackPane {
 
     private static Button button(Icon icon, String name) {
         var button = new Button();
-        button.setGraphic(Rail.icon(icon));
+        button.setGraphic(NavigationRail.icon(icon));
         button.setAccessibleText(name);
         button.setTooltip(new Tooltip(name));
         return button;
@@ -199,7 +199,7 @@ final class ShellPane extends StackPane {
         strip.repaint();
     }
 
-    void restyle(Look newLook) {
+    void restyle(PaintStyle newLook) {
         look = newLook;
         strip.setLook(newLook);
         views.values().forEach(view -> view.restyle(newLook));

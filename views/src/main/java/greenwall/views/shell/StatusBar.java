@@ -11,7 +11,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -43,14 +43,14 @@ public final class StatusBar extends PaintedRegion {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private List<Source> unchecked = List.of();
 
-    public StatusBar(Look look, InstantSource clock, ZoneId zone) {
+    public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
         super(look, Role.SURFACE);
         this.clock = clock;
         this.zone = zone;
     }
 
     @Override
-    protected double ownHeight(Look look) {
+    protected double ownHeight(PaintStyle look) {
         return Math.ceil(look.body().height() + 14);
     }
 

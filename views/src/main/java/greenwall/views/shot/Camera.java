@@ -1,10 +1,10 @@
 package greenwall.views.shot;
 
+import greenwall.styles.ColorVision;
 import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.styles.Vision;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,11 +24,11 @@ public record Camera(Themes themes) {
     }
 
     public WritableImage picture(Parent root, Theme theme, int width, int height) {
-        return picture(root, theme, new Look(themes, theme, scale(width, height)), width, height);
+        return picture(root, theme, new PaintStyle(themes, theme, scale(width, height)), width, height);
     }
 
     /// Of what is drawn with that look.
-    WritableImage picture(Parent root, Theme theme, Look look, int width, int height) {
+    WritableImage picture(Parent root, Theme theme, PaintStyle look, int width, int height) {
         var scene = new Scene(root, width, height);
         SceneTheme.apply(scene, themes, theme, look);
         root.applyCss();
@@ -37,8 +37,8 @@ public record Camera(Themes themes) {
     }
 
     /// The picture as somebody with that vision sees it.
-    public static WritableImage seen(WritableImage picture, Vision vision) {
-        if (vision == Vision.FULL) {
+    public static WritableImage seen(WritableImage picture, ColorVision vision) {
+        if (vision == ColorVision.FULL) {
             return picture;
         }
         int width = (int) picture.getWidth();
@@ -55,7 +55,7 @@ public record Camera(Themes themes) {
         return seen;
     }
 
-    private static int seen(int argb, Vision vision) {
+    private static int seen(int argb, ColorVision vision) {
         return Palette.argb(
                 vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
     }

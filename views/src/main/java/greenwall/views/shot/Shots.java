@@ -10,8 +10,8 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
-import greenwall.views.paint.Look;
-import greenwall.views.paint.Sight;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.ViewingAngle;
 import greenwall.views.problem.StandIn;
 import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.ConsoleServices;
@@ -83,15 +83,15 @@ public final class Shots {
                     : staged.view().completeness();
             var faults = new ArrayList<String>();
             if (request.inspected()) {
-                faults.addAll(Inspection.faults(staged.root(), picture));
-                staged.look().sight().ifPresent(sight -> faults.addAll(Inspection.small(staged.root(), sight)));
+                faults.addAll(LayoutCheck.faults(staged.root(), picture));
+                staged.look().sight().ifPresent(sight -> faults.addAll(LayoutCheck.small(staged.root(), sight)));
             }
             staged.view().hidden();
             return new Drawn(picture, completeness, faults);
         });
     }
 
-    private record Staged(View view, BorderPane root, Look look) {}
+    private record Staged(View view, BorderPane root, PaintStyle look) {}
 
     private Staged stage(Request request, FleetState state, FiringAlerts firing) {
         var look = look(request);
@@ -120,13 +120,14 @@ public final class Shots {
         return new Staged(view, root, look);
     }
 
-    private Look look(Request request) {
+    private PaintStyle look(Request request) {
         return around.ports()
                 .preferences()
                 .viewing()
-                .map(viewing -> Sight.of(viewing, Sight.USUAL_DIAGONAL, request.width(), request.height()))
-                .map(sight -> Look.from(around.themes(), request.theme(), 1, sight))
-                .orElseGet(() ->
-                        new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height())));
+                .map(viewing ->
+                        ViewingAngle.of(viewing, ViewingAngle.USUAL_DIAGONAL, request.width(), request.height()))
+                .map(sight -> PaintStyle.from(around.themes(), request.theme(), 1, sight))
+                .orElseGet(() -> new PaintStyle(
+                        around.themes(), request.theme(), Camera.scale(request.width(), request.height())));
     }
 }

@@ -100,12 +100,7 @@ public final class SourcesContents extends DataView.Contents {
                         new Headings()
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last answer", "Took", "Clock skew")
-                                .words(
-                                        "Asked less often",
-                                        "What was found",
-                                        "What would mend it",
-                                        "A heartbeat asks it",
-                                        "Address")
+                                .words("Asked less often", "What was found", "Remedy", "A heartbeat asks it", "Address")
                                 .list(),
                         rows,
                         "No source is configured.")

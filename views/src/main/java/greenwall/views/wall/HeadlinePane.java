@@ -7,7 +7,7 @@ import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -47,12 +47,12 @@ final class HeadlinePane extends PaintedRegion {
         return !well ? worst : answered ? CellState.OK : CellState.SILENT;
     }
 
-    private static double height(Look look) {
+    private static double height(PaintStyle look) {
         return Math.ceil(look.headline().height() + look.body().height() + 14);
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         super.setLook(newLook);
         setMinHeight(height(newLook));
         setMaxHeight(height(newLook));
@@ -98,7 +98,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// The largest type in which the whole headline fits: no count is ever cut off.
-    private TextStyle fitting(Look look, double room) {
+    private TextStyle fitting(PaintStyle look, double room) {
         double needed =
                 look.headline().width(model.headline()) + look.headline().size() + 16;
         if (needed <= room) {
@@ -125,7 +125,7 @@ final class HeadlinePane extends PaintedRegion {
                     y,
                     width);
         } else if (!watched) {
-            x += part(pen, Role.MUTED, model.state().hosts().isEmpty() ? "" : "just started to watch", x, y, width);
+            x += part(pen, Role.MUTED, model.state().hosts().isEmpty() ? "" : "has just started watching", x, y, width);
         } else if (recent.greenSince().isPresent()) {
             x += part(
                     pen,

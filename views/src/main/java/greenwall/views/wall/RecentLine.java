@@ -1,8 +1,8 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.problem.Life;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -26,7 +26,7 @@ record RecentLine(CellState state, String text) {
         var lines = new ArrayList<RecentLine>();
         var told = new HashSet<Place.HostName>();
         problems.stream()
-                .filter(problem -> problem.stage() != Life.Stage.WATCHED
+                .filter(problem -> problem.stage() != ProblemLife.Stage.WATCHED
                         && problem.onset().plus(RecentChanges.KEPT).isAfter(now))
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {

@@ -6,7 +6,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.Place;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.TextStyle;
@@ -310,7 +310,7 @@ final class WallPainter {
     }
 
     /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
-    private static TextStyle nameType(Look look, WallLayout layout) {
+    private static TextStyle nameType(PaintStyle look, WallLayout layout) {
         var box = layout.boxes().getFirst();
         for (var type : look.far()
                 ? List.of(look.name(), look.tiny())

@@ -18,7 +18,7 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.glance.GlancePane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextBox;
@@ -250,7 +250,7 @@ public final class WallView implements View {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         headline.setLook(look);
         if (cards != null) {
             cards.setLook(look);
@@ -287,15 +287,15 @@ public final class WallView implements View {
         overlay.repaint();
     }
 
-    private double titles(Look look) {
+    private double titles(PaintStyle look) {
         return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
     }
 
-    private static double leastRow(Look look) {
+    private static double leastRow(PaintStyle look) {
         return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
     }
 
-    private void arrange(Look look, double width, double height) {
+    private void arrange(PaintStyle look, double width, double height) {
         if (stale || width != laidWidth || height != laidHeight) {
             double room = height - look.small().height() - 6;
             layout = WallLayout.of(

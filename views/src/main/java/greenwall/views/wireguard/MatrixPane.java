@@ -1,7 +1,7 @@
 package greenwall.views.wireguard;
 
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -25,7 +25,7 @@ final class MatrixPane extends PaintedRegion {
     private int row;
     private int column;
 
-    MatrixPane(Look look, Mesh mesh, Consumer<String> onPointed) {
+    MatrixPane(PaintStyle look, Mesh mesh, Consumer<String> onPointed) {
         super(look);
         this.mesh = mesh;
         this.onPointed = onPointed;

@@ -2,7 +2,7 @@ package greenwall.views.wireguard;
 
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -27,7 +27,7 @@ final class MeshPane extends PaintedRegion {
         }
     }
 
-    MeshPane(Look look, Mesh mesh) {
+    MeshPane(PaintStyle look, Mesh mesh) {
         super(look);
         this.mesh = mesh;
         setAccessibleText("Mesh, drawn");

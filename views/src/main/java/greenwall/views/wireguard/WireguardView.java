@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -238,7 +238,7 @@ public final class WireguardView extends StateView {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         banner.setLook(look);
         matrix.setLook(look);
         drawn.setLook(look);

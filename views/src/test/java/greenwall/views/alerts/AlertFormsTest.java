@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
@@ -88,7 +88,7 @@ class AlertFormsTest {
         return Fx.get(() -> {
             var said = new ArrayList<String>();
             var view = new AlertsView(new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     ports,

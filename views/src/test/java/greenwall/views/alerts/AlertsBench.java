@@ -10,7 +10,7 @@ import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -58,7 +58,7 @@ class AlertsBench {
         var storm = storm();
         var window = RealWindow.open();
         var view = Fx.get(() -> new AlertsView(new ViewContext(
-                new Look(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
                 FakePorts.rich(),

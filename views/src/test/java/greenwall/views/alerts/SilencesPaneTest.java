@@ -7,7 +7,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -48,7 +48,7 @@ class SilencesPaneTest {
     void theChosenSilenceStaysChosenWhereverItsRowGoes() {
         Fx.get(() -> {
             var pane = new SilencesPane(new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(NOW),
                     ZoneOffset.UTC,
                     FakePorts.rich(),

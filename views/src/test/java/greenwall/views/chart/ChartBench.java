@@ -9,7 +9,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class ChartBench {
     private static final Instant END = Fleets.NOW;
-    private static final Look LOOK = new Look(new Themes(), Theme.NIGHT, 1);
+    private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
     private static final int BEATS = 20;
 
     private static RealWindow window = RealWindow.open();
@@ -50,7 +50,7 @@ class ChartBench {
             var state = beat % 2 == 0 ? Fleets.calm(200) : Fleets.troubled(200);
             window.frame(() -> wall.show(state));
         }
-        new Warming().run();
+        new ChartWarmUp().run();
     }
 
     private static ChartData data(List<Line> lines, Duration step) {

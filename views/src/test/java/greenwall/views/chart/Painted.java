@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import javafx.scene.image.Image;
 
 /// Whether a picture of a chart shows what the chart was given: a bench that timed anything else would be worth
@@ -17,7 +17,7 @@ final class Painted {
 
     /// The first line lies over all others. In every few columns that it runs up and down in, all that is inside of its
     /// run has its colour, and what is far beyond all lines has it not.
-    static void firstLine(Image picture, TimeChart chart, TimeAxis axis, Look look) {
+    static void firstLine(Image picture, TimeChart chart, TimeAxis axis, PaintStyle look) {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);

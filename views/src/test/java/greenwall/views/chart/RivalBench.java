@@ -8,7 +8,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
@@ -70,7 +70,7 @@ class RivalBench {
     @BeforeAll
     static void consoleRunsForAMoment() {
         Fx.run(() -> {});
-        new Warming().run();
+        new ChartWarmUp().run();
     }
 
     /// What is drawn: lines over a length of time.
@@ -143,7 +143,7 @@ class RivalBench {
         assertThat(ours.crosshair.p95()).as("crosshair, ms").isLessThanOrEqualTo(25);
     }
 
-    private static Parent charts(Scenario scenario, Look look, TimeAxis axis, ChartData data) {
+    private static Parent charts(Scenario scenario, PaintStyle look, TimeAxis axis, ChartData data) {
         if (scenario.charts == 1) {
             return new StackPane(new TimeChart(look, axis, ZoneOffset.UTC, data));
         }
@@ -158,7 +158,7 @@ class RivalBench {
     }
 
     private static Ours ours(Scenario scenario) {
-        var look = new Look(new Themes(), Theme.NIGHT, 1);
+        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var data = scenario.data();
         var picture = new WritableImage(WIDTH, HEIGHT);
         var first = Timing.of(scenario.name + ": Greenwall, first paint", FIRSTS, () -> {

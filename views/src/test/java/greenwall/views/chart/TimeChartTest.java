@@ -9,7 +9,7 @@ import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class TimeChartTest {
 
     private final TimeAxis axis = new TimeAxis(Window.before(END, Duration.ofHours(6)));
     private final TimeChart chart = Fx.get(() -> new TimeChart(
-            new Look(new Themes(), Theme.NIGHT, 1),
+            new PaintStyle(new Themes(), Theme.NIGHT, 1),
             axis,
             ZoneOffset.UTC,
             ChartData.of(

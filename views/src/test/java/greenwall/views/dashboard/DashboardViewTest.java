@@ -19,7 +19,7 @@ import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -53,7 +53,7 @@ class DashboardViewTest {
         }
     };
 
-    private DashboardView view(Look look) {
+    private DashboardView view(PaintStyle look) {
         return new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
     }
 
@@ -67,7 +67,7 @@ class DashboardViewTest {
     private DashboardView open(Dashboard dashboard, Place place) {
         entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
         return Fx.get(() -> {
-            var view = view(new Look(new Themes(), Theme.NIGHT, 1));
+            var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1));
             view.node().resize(1366, 768);
             view.node().layout();
             view.shown(place);

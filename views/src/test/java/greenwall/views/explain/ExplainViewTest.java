@@ -30,7 +30,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
@@ -72,7 +72,7 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(Look look, FakeExplains explains, Place place) {
+    private ExplainView view(PaintStyle look, FakeExplains explains, Place place) {
         var view = new ExplainView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
@@ -85,7 +85,7 @@ class ExplainViewTest {
     }
 
     private ExplainView inScene(FakeExplains explains, Place place) {
-        var view = view(new Look(new Themes(), Theme.NIGHT, 1), explains, place);
+        var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), explains, place);
         var scene = new Scene(view.node(), 1280, 720);
         scene.snapshot(null);
         return view;
@@ -350,7 +350,7 @@ class ExplainViewTest {
 
     private ExplainView withoutHost(FakeExplains explains) {
         var view = new ExplainView(new ViewContext(
-                new Look(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakePorts(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),

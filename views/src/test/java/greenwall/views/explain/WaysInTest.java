@@ -61,7 +61,7 @@ class WaysInTest {
     private static Question asked(Place place, Instant now) {
         var again = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(again).isEqualTo(place);
-        return Asked.question(again, again.host(), "east", now).orElseThrow();
+        return ExplainRequest.question(again, again.host(), "east", now).orElseThrow();
     }
 
     private static Place explained(Window window, Instant now) {
@@ -137,10 +137,10 @@ class WaysInTest {
         for (var now : instants(random)) {
             var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
             var place = new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), Map.of())
-                    .with(Asked.QUANTITY, "cpu.util")
-                    .with(Asked.KEY + "device", "sda")
-                    .with(Asked.AT, now.toString())
-                    .with(Asked.ONSET, onset.toString());
+                    .with(ExplainRequest.QUANTITY, "cpu.util")
+                    .with(ExplainRequest.KEY + "device", "sda")
+                    .with(ExplainRequest.AT, now.toString())
+                    .with(ExplainRequest.ONSET, onset.toString());
             var question = asked(place, now);
             assertThat(question.onset()).contains(onset);
             assertThat(question.subject())
@@ -157,7 +157,7 @@ class WaysInTest {
         var before = asked(place, now);
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject()).isEqualTo(new Question.OfWindow("east", List.of("web01"), "", Optional.empty()));
-        var yesterday = asked(place.with(Asked.COMPARE, "1d"), now);
+        var yesterday = asked(place.with(ExplainRequest.COMPARE, "1d"), now);
         var day = Duration.ofDays(1);
         assertThat(yesterday.subject())
                 .isEqualTo(new Question.OfWindow(

@@ -7,7 +7,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.wall.WallView;
@@ -27,7 +27,7 @@ class GlanceBench {
     @Test
     void theInstrumentsCostLittleOnceAndNextToNothingAtEachBeat() {
         Fx.run(() -> {
-            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(
                     look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};

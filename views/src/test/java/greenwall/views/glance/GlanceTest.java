@@ -19,7 +19,7 @@ import greenwall.views.Objective;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -107,7 +107,7 @@ class GlanceTest {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
             var context = new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     () -> Ranges.none("none"),

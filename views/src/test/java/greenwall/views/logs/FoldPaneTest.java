@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class FoldPaneTest {
     private final List<Optional<String>> chosen = new ArrayList<>();
 
     private FoldPane pane() {
-        var pane = new FoldPane(new Look(new Themes(), Theme.NIGHT, 1));
+        var pane = new FoldPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
         pane.setOnChoose(chosen::add);
         pane.list().resize(300, 400);
         pane.show(TEMPLATES, Optional.empty(), 1);

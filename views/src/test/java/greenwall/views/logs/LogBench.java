@@ -12,7 +12,7 @@ import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
@@ -72,7 +72,7 @@ class LogBench {
     private final FakeLogs logs = new FakeLogs(0, Fleets.NOW);
     private final RealWindow window = RealWindow.open();
     private final LogsView view = Fx.get(() -> new LogsView(new ViewContext(
-            new Look(new Themes(), Theme.NIGHT, 1),
+            new PaintStyle(new Themes(), Theme.NIGHT, 1),
             InstantSource.fixed(Fleets.NOW),
             ZoneId.of("Europe/Berlin"),
             ports(logs),

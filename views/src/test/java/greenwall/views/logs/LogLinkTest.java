@@ -8,7 +8,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
@@ -30,7 +30,7 @@ class LogLinkTest {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
             var view = new LogsView(new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new FakePorts(new FakeRanges(), logs),
@@ -50,7 +50,7 @@ class LogLinkTest {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
             var view = new LogsView(new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new FakePorts(new FakeRanges(), new FakeLogs(10, Fleets.NOW)),

@@ -6,7 +6,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
@@ -43,7 +43,7 @@ class LogsPicturesTest {
     }
 
     private static Parent view(
-            Look look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
+            PaintStyle look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
         var view = new LogsView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),

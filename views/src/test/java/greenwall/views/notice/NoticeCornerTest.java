@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import java.util.List;
@@ -32,7 +32,7 @@ class NoticeCornerTest {
             false);
 
     private final AtomicInteger opened = new AtomicInteger();
-    private final Look look = Fx.get(() -> new Look(new Themes(), Theme.NIGHT, 1));
+    private final PaintStyle look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
     private final NoticeCorner corner = Fx.get(() -> new NoticeCorner(opened::incrementAndGet));
     private final Stage stage = Fx.get(Stage::new);
 

@@ -3,9 +3,9 @@ package greenwall.views.paint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorVision;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
-import greenwall.styles.Vision;
 import greenwall.views.testing.Pictures;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ class StatesInEveryVisionTest {
                 }
             });
         });
-        for (var vision : Vision.values()) {
+        for (var vision : ColorVision.values()) {
             var boxes = boxes(picture, size, vision);
             boxes.forEach((one, pixels) -> {
                 boxes.forEach((other, others) -> {
@@ -58,7 +58,7 @@ class StatesInEveryVisionTest {
         }
     }
 
-    private static Map<CellState, Color[]> boxes(Image picture, int size, Vision vision) {
+    private static Map<CellState, Color[]> boxes(Image picture, int size, ColorVision vision) {
         var boxes = new EnumMap<CellState, Color[]>(CellState.class);
         int side = size + 4;
         for (var state : CellState.values()) {
@@ -75,7 +75,7 @@ class StatesInEveryVisionTest {
     private static int different(Color[] one, Color[] other) {
         int count = 0;
         for (int i = 0; i < one.length; i++) {
-            if (Vision.FULL.contrast(one[i], other[i]) >= CONTRAST) {
+            if (ColorVision.FULL.contrast(one[i], other[i]) >= CONTRAST) {
                 count++;
             }
         }
@@ -85,7 +85,7 @@ class StatesInEveryVisionTest {
     private static double most(Color[] pixels, Color ground) {
         double most = 1;
         for (var pixel : pixels) {
-            most = Math.max(most, Vision.FULL.contrast(pixel, ground));
+            most = Math.max(most, ColorVision.FULL.contrast(pixel, ground));
         }
         return most;
     }

@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Heatmap;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -33,7 +33,7 @@ class ChartBoardTest {
     private final FakeRanges ranges = new FakeRanges();
 
     private ChartBoard board(Ranges from, String... quantities) {
-        var look = new Look(new Themes(), Theme.NIGHT, 1);
+        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
         return new ChartBoard(new ViewContext(look, now::get, ZoneOffset.UTC, () -> from, _ -> {}), specs, 2);
@@ -134,7 +134,7 @@ class ChartBoardTest {
                 .orElseThrow();
         var picked = new AtomicInteger();
         Fx.run(() -> {
-            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(look, now::get, ZoneOffset.UTC, () -> ranges, _ -> {});
             var board = new ChartBoard(context, List.of(ChartBoard.Spec.of(detail)), 1);
             board.setOnPick(picked::incrementAndGet);

@@ -9,7 +9,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
@@ -38,7 +38,7 @@ class TablesTest {
     @Test
     void aRightClickOffersForItsRowWhatTheKeysDo() {
         var context = Fx.get(() -> new ViewContext(
-                new Look(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
                 () -> Ranges.none("not asked"),
@@ -104,7 +104,7 @@ class TablesTest {
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
             var context = new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     () -> Ranges.none("not asked"),
@@ -135,7 +135,7 @@ class TablesTest {
     void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
         Fx.run(() -> {
             var context = new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     () -> Ranges.none("not asked"),

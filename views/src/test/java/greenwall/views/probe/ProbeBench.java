@@ -19,7 +19,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -147,7 +147,7 @@ class ProbeBench {
                 Instant.now());
         var ports = new ProbePorts(runner, runs, false);
         var view = new ProbeView(new ViewContext(
-                new Look(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
+                new PaintStyle(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
         var scene = new Scene(view.node(), 990, 990);
         SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
         stage[0] = new Stage();
@@ -237,7 +237,7 @@ class ProbeBench {
                 }
                 tree.add(new Output.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
             }
-            var panel = new FlamePanel(new Look(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
+            var panel = new FlamePanel(new PaintStyle(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
             var scene = new Scene(panel, 1900, 1000);
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);

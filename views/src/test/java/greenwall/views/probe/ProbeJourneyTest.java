@@ -17,7 +17,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.testing.Fleets;
@@ -64,7 +64,7 @@ class ProbeJourneyTest {
             var themes = new Themes();
             var ports = new ProbePorts(runner, runs, false);
             var view = new ProbeView(new ViewContext(
-                    new Look(themes, Theme.NIGHT, 1),
+                    new PaintStyle(themes, Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     ports,

@@ -9,7 +9,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
@@ -35,7 +35,7 @@ class QueryViewTest {
     private final FakeRanges ranges = new FakeRanges();
     private final List<Intent> intents = new ArrayList<>();
 
-    private QueryView view(Look look, Place place) {
+    private QueryView view(PaintStyle look, Place place) {
         var view = new QueryView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
@@ -76,7 +76,7 @@ class QueryViewTest {
     void anErrorIsSaidInOneLineAndNothingIsAsked() {
         Fx.run(() -> {
             var view = view(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     place(List.of(new Expression(Language.PROMQL, "sum(rate(x[5m])"))));
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed().getFirst().error())
@@ -90,7 +90,7 @@ class QueryViewTest {
     @Test
     void runningAnotherExpressionIsAPlaceOfItsOwn() {
         Fx.run(() -> {
-            var view = view(new Look(new Themes(), Theme.NIGHT, 1), place(TWO));
+            var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), place(TWO));
             new Scene(view.node(), 1280, 720).snapshot(null);
             view.typed().getFirst().field().setText("node_load5");
             view.run();

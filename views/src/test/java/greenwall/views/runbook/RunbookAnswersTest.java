@@ -15,7 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -68,7 +68,7 @@ class RunbookAnswersTest {
 
     private RunbookView view() {
         return Fx.get(() -> new RunbookView(new ViewContext(
-                new Look(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
                 ports,

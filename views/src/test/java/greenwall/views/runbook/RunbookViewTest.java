@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
@@ -15,7 +15,7 @@ import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.RunSubject;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -24,7 +24,7 @@ import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -58,7 +58,7 @@ class RunbookViewTest {
     private static GuidedRun run(String runbook) {
         var now = Fleets.NOW;
         return GuidedRun.of(
-                Shelf.shipped().named(runbook).orElseThrow(),
+                RunbookLibrary.shipped().named(runbook).orElseThrow(),
                 new RunSubject(
                         "OomKill",
                         "prod-east",
@@ -103,7 +103,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public Incidents.Found<OpenIncident> begin(Opening opening) {
+        public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
             return NONE.begin(opening);
         }
 
@@ -235,7 +235,7 @@ class RunbookViewTest {
     void aCommandThatIsOnlyCopiedIsShownFilledIn() {
         var box = Fx.get(() -> new CommandBox(
                 new ViewContext(
-                        new Look(new Themes(), Theme.NIGHT, 1),
+                        new PaintStyle(new Themes(), Theme.NIGHT, 1),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneOffset.UTC,
                         new RunPorts("oom-kill.md", Optional.of("off here")),
@@ -284,7 +284,7 @@ class RunbookViewTest {
         var hostile = "x'; id>/tmp/x; echo '";
         var box = Fx.get(() -> new CommandBox(
                 new ViewContext(
-                        new Look(new Themes(), Theme.NIGHT, 1),
+                        new PaintStyle(new Themes(), Theme.NIGHT, 1),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneOffset.UTC,
                         new RunPorts("oom-kill.md", Optional.empty()),

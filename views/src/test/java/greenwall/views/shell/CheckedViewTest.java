@@ -9,7 +9,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.View;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,7 +47,7 @@ class CheckedViewTest {
         }
 
         @Override
-        public void restyle(Look look) {
+        public void restyle(PaintStyle look) {
             called.add("restyle");
         }
 

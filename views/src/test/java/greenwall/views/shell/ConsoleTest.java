@@ -21,7 +21,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.Camera;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -180,7 +180,7 @@ class ConsoleTest {
 
     private static Node sheet() {
         return pane().getChildren().stream()
-                .filter(Sheet.class::isInstance)
+                .filter(WindowOverlay.class::isInstance)
                 .findFirst()
                 .orElseThrow();
     }
@@ -593,7 +593,7 @@ class ConsoleTest {
                 () -> () -> Ranges.none("no source was asked"),
                 beyond::add,
                 List::of);
-        return new KioskPane(around, new Look(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
+        return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.testing.Fx;
@@ -23,7 +23,7 @@ class ViewSlotTest {
         private int painted;
 
         Picture() {
-            super(new Look(new Themes(), Theme.NIGHT, 1));
+            super(new PaintStyle(new Themes(), Theme.NIGHT, 1));
         }
 
         @Override

@@ -4,13 +4,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.history.History;
-import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Histories;
@@ -37,10 +37,10 @@ public final class FakeRecords implements Records {
                 new Incidents.Summary(opening(3, false), 231, Optional.of(closing(Verdict.INCIDENT)), "")));
     }
 
-    private static Opening opening(int salt, boolean drill) {
+    private static IncidentOpening opening(int salt, boolean drill) {
         var at = Fleets.NOW.minus(Duration.ofDays(9L * (salt - 1)));
-        return new Opening(
-                Opening.newId(at, salt),
+        return new IncidentOpening(
+                IncidentOpening.newId(at, salt),
                 "HighWriteLatency on node04.fra1",
                 "prod-east",
                 "node04.fra1",
@@ -52,14 +52,15 @@ public final class FakeRecords implements Records {
                 drill);
     }
 
-    private static Closing closing(Verdict verdict) {
-        return new Closing(
+    private static IncidentClosing closing(Verdict verdict) {
+        return new IncidentClosing(
                 Fleets.NOW,
                 ZONE,
                 "anna",
                 verdict,
                 "a scrub ran on tank",
-                List.of(new Closing.Change(Closing.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
+                List.of(new IncidentClosing.Change(
+                        IncidentClosing.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
     }
 
     private static Incident incident() {
@@ -134,7 +135,7 @@ public final class FakeRecords implements Records {
     }
 
     @Override
-    public Incidents.Found<OpenIncident> begin(Opening opening) {
+    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
         return new Incidents.Found.Not<>("not here");
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.Camera;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +16,16 @@ import javafx.scene.image.WritableImage;
 public final class Pictures {
     private Pictures() {}
 
-    public static WritableImage draw(String name, Theme theme, int width, int height, Function<Look, Parent> make) {
+    public static WritableImage draw(
+            String name, Theme theme, int width, int height, Function<PaintStyle, Parent> make) {
         return Fx.get(() -> {
             var themes = new Themes();
             var picture = new Camera(themes)
-                    .picture(make.apply(new Look(themes, theme, Camera.scale(width, height))), theme, width, height);
+                    .picture(
+                            make.apply(new PaintStyle(themes, theme, Camera.scale(width, height))),
+                            theme,
+                            width,
+                            height);
             var folder = System.getProperty("greenwall.pictures", "");
             if (!folder.isEmpty()) {
                 try {

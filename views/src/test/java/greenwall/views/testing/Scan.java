@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.views.shot.Inspection;
+import greenwall.views.shot.LayoutCheck;
 import java.util.List;
 import javafx.scene.Parent;
 
@@ -10,6 +10,6 @@ public final class Scan {
 
     /// In words, one line per finding; empty is good.
     public static List<String> faults(Parent root) {
-        return Inspection.faults(root);
+        return LayoutCheck.faults(root);
     }
 }

@@ -3,14 +3,14 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorVision;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.styles.Vision;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StateLook;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -42,7 +42,7 @@ class TroubleStandsOutTest {
             view.show(fleet);
             return view.node();
         });
-        var look = Fx.get(() -> new Look(new Themes(), theme, 1));
+        var look = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
         var ground = rgb(look.palette().color(Role.BG));
         int calm = pixels.entrySet().stream()
@@ -57,7 +57,7 @@ class TroubleStandsOutTest {
                 assertThat(pixels.getOrDefault(rgb(fill), 0))
                         .as("pixels of %s, of %d hosts", state.word(), hosts)
                         .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);
-                for (var vision : Vision.values()) {
+                for (var vision : ColorVision.values()) {
                     assertThat(vision.contrast(fill, color(calm)))
                             .as("%s against the calm of the wall in %s", state.word(), vision)
                             .isGreaterThanOrEqualTo(3);

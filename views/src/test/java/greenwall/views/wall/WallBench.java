@@ -7,7 +7,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -34,7 +34,8 @@ class WallBench {
         var calm = Fleets.calm(10_000);
         var troubled = Fleets.troubled(10_000);
         var themes = new Themes();
-        var looks = new Look[] {new Look(themes, Theme.NIGHT, 1), new Look(themes, Theme.DAYLIGHT, 1)};
+        var looks =
+                new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();
         var view = Fx.get(() -> new WallView(new ViewContext(
                 looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {})));

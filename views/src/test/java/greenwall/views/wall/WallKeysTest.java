@@ -8,7 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ class WallKeysTest {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = new WallView(new ViewContext(
-                    new Look(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     () -> Ranges.none("not asked"),

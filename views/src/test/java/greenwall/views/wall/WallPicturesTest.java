@@ -7,7 +7,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WallPicturesTest {
-    private WallView view(Look look, FleetState before, FleetState now, Place place) {
+    private WallView view(PaintStyle look, FleetState before, FleetState now, Place place) {
         var view = new WallView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),

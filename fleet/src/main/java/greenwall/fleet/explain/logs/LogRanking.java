@@ -66,20 +66,21 @@ public final class LogRanking {
     private final Window window;
     private final Focus focus;
     private final Onset onset;
-    private final Nearness nearness;
+    private final OnsetDistance nearness;
     private final boolean known;
-    private final Bond bond;
+    private final SharedWords bond;
     private final Set<String> neighbours;
     private final List<String> names;
 
     /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
-    public LogRanking(LogFold fold, Window window, Focus focus, Bond bond, Set<String> neighbours, Set<String> names) {
+    public LogRanking(
+            LogFold fold, Window window, Focus focus, SharedWords bond, Set<String> neighbours, Set<String> names) {
         this.fold = fold;
         this.window = window;
         this.focus = focus;
         this.onset = focus.onset();
-        this.nearness = new Nearness(
+        this.nearness = new OnsetDistance(
                 fold.millis(onset.last()), fold.millis(onset.at()), fold.millis(focus.until()), focus.vague());
         this.known = onset.known();
         this.bond = bond;
@@ -102,7 +103,7 @@ public final class LogRanking {
         readers.add(reader);
     }
 
-    private record Entry(Standing standing, List<Part> parts, double evidence, Level level) {
+    private record Entry(NotableTemplate standing, List<Part> parts, double evidence, Level level) {
         Tally tally() {
             return standing.tally();
         }
@@ -118,7 +119,7 @@ public final class LogRanking {
 
     /// The best first.
     public synchronized List<RankedTemplate> rank() {
-        var covered = readers.isEmpty() ? new Covered() : readers.getFirst().covered();
+        var covered = readers.isEmpty() ? new ReadSpans() : readers.getFirst().covered();
         var tallies = fold.joined();
         var spread = spread(tallies);
         int start = fold.millis(window.start());
@@ -128,7 +129,7 @@ public final class LogRanking {
         var share = new Share(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
         // Where no onset is known, that a host's lines stopped coming after what others ask of it is all there is.
-        var standing = new Standing.Search(surprise, share, stretches(), first, start, end)
+        var standing = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
         var crowd = new Crowd(
@@ -162,9 +163,9 @@ public final class LogRanking {
     }
 
     /// Where no onset tells when it began, many new lines are what is looked for.
-    private Novelty novelty(Collection<Tally> tallies, int first) {
+    private NoveltyRate novelty(Collection<Tally> tallies, int first) {
         int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
-        return known ? new Novelty(tallies, first, before) : Novelty.NONE;
+        return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
     }
 
     private List<Share.Stretch> stretches() {
@@ -206,7 +207,7 @@ public final class LogRanking {
             Set<String> silent,
             boolean ownSilent,
             Map<String, Integer> together,
-            Bond.Weights weights) {}
+            SharedWords.Weights weights) {}
 
     private static int ownersBut(Collection<Tally> tallies) {
         return (int)
@@ -215,7 +216,7 @@ public final class LogRanking {
 
     /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
     /// lines stops, and none of them for a reason of its own.
-    private Set<String> fellSilent(Collection<Tally> tallies, Covered covered, int end) {
+    private Set<String> fellSilent(Collection<Tally> tallies, ReadSpans covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
@@ -236,7 +237,7 @@ public final class LogRanking {
         return silent;
     }
 
-    private Map<String, Integer> together(List<Standing> standing) {
+    private Map<String, Integer> together(List<NotableTemplate> standing) {
         var hosts = new HashMap<String, Integer>();
         for (var one : standing) {
             int start = one.found().start();
@@ -250,7 +251,7 @@ public final class LogRanking {
         return hosts;
     }
 
-    private Entry entry(Standing one, Crowd crowd) {
+    private Entry entry(NotableTemplate one, Crowd crowd) {
         var tally = one.tally();
         var times = one.times();
         var found = one.found();
@@ -333,7 +334,7 @@ public final class LogRanking {
         return (known ? BESIDE_AN_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double bonded(Tally tally, Bond.Weights weights) {
+    private double bonded(Tally tally, SharedWords.Weights weights) {
         double named = 0;
         for (var sample : tally.samples()) {
             named = Math.max(named, weights.named(sample.text()));
@@ -343,7 +344,8 @@ public final class LogRanking {
 
     /// Whether another host's line speaks of the host that is explained.
     private boolean namesHost(Tally tally) {
-        return tally.samples().stream().anyMatch(sample -> names.stream().anyMatch(n -> Bond.names(sample.text(), n)));
+        return tally.samples().stream()
+                .anyMatch(sample -> names.stream().anyMatch(n -> SharedWords.names(sample.text(), n)));
     }
 
     /// Among the lines of many others something odd is always near.
@@ -359,7 +361,7 @@ public final class LogRanking {
         return OF_NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 
-    private RankedTemplate ranked(int rank, Entry entry, Spread spread, Covered covered) {
+    private RankedTemplate ranked(int rank, Entry entry, Spread spread, ReadSpans covered) {
         int from = Surprise.lowerBound(entry.times(), fold.millis(window.start()));
         int to = Surprise.lowerBound(entry.times(), fold.millis(window.end()));
         var first = from < to
@@ -385,11 +387,11 @@ public final class LogRanking {
                 entry.level().word(),
                 entry.tally().samples(),
                 fold.counts(entry.times()),
-                new Reasons(fold, focus, covered)
+                new RankingReasons(fold, focus, covered)
                         .why(
                                 entry.standing(),
                                 entry.level(),
-                                new Reasons.Lines(to - from, from, expected),
+                                new RankingReasons.Lines(to - from, from, expected),
                                 spread.all() < 2
                                         ? -1
                                         : spread.hosts()
@@ -402,7 +404,7 @@ public final class LogRanking {
                                 entry.parts()));
     }
 
-    private double expected(int baselineCount, Covered covered) {
+    private double expected(int baselineCount, ReadSpans covered) {
         int start = Math.max(0, fold.first());
         int windowStart = fold.millis(window.start());
         double before = covered.within(start, windowStart);

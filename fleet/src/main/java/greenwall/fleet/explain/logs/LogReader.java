@@ -41,7 +41,7 @@ public final class LogReader {
     private final long untilNanos;
     private final Runnable progress;
 
-    private final Covered covered = new Covered();
+    private final ReadSpans covered = new ReadSpans();
     private int windowLeft;
     private int baselineLeft;
     private long lines;
@@ -325,7 +325,7 @@ public final class LogReader {
         return new State(lines, bytes, windowLines, cut, share(window), share(baseline), requests, failure);
     }
 
-    synchronized Covered covered() {
+    synchronized ReadSpans covered() {
         return covered.copy();
     }
 

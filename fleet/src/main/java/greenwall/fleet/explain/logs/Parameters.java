@@ -40,7 +40,7 @@ final class Parameters {
     private static final class Value {
         final long hash;
         final String text;
-        final Stamps stamps = new Stamps();
+        final LineTimes stamps = new LineTimes();
         Logs.@Nullable Line sample;
 
         Value(long hash, String text) {
@@ -109,9 +109,9 @@ final class Parameters {
             }
         }
         if (known.sizes != null) {
-            int size = Amounts.size(text, start, end);
-            var same = size == Amounts.NONE ? null : known.sizes.get(size);
-            if (size == Amounts.NONE || (same == null && budget.spent())) {
+            int size = AmountsInText.size(text, start, end);
+            var same = size == AmountsInText.NONE ? null : known.sizes.get(size);
+            if (size == AmountsInText.NONE || (same == null && budget.spent())) {
                 known.sizes = null;
                 return;
             }
@@ -286,7 +286,7 @@ final class Parameters {
         if (usual.length < FEWEST_LINES) {
             return Optional.empty();
         }
-        int least = usual[usual.length / 2] + Amounts.TENFOLD;
+        int least = usual[usual.length / 2] + AmountsInText.TENFOLD;
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()

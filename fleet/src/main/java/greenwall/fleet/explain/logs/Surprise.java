@@ -20,10 +20,10 @@ final class Surprise {
     /// The distance in seconds at which a place speaks neither for a line nor against it.
     static final double PLACE = 600;
 
-    private final Nearness nearness;
-    private final Covered covered;
+    private final OnsetDistance nearness;
+    private final ReadSpans covered;
     private final int logStart;
-    private final Novelty novelty;
+    private final NoveltyRate novelty;
 
     /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
     /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
@@ -42,7 +42,7 @@ final class Surprise {
 
     /// @param covered what was read
     /// @param logStart when this log began, in milliseconds: before that, silence says nothing
-    Surprise(Nearness nearness, Covered covered, int logStart, Novelty novelty) {
+    Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, NoveltyRate novelty) {
         this.nearness = nearness;
         this.covered = covered;
         this.logStart = logStart;
@@ -67,7 +67,7 @@ final class Surprise {
     }
 
     /// What no longer follows the line that it came after.
-    Found broken(Succession.Break broken) {
+    Found broken(LineSequence.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
         double distance = nearness.distance(broken.start());
         double evidence = Math.log10(PLACE / distance) + prior(move, 0);

@@ -21,7 +21,7 @@ final class Tally {
     /// Whether they are of what is asked about.
     final boolean own;
 
-    final Stamps stamps = new Stamps();
+    final LineTimes stamps = new LineTimes();
     final Parameters parameters = new Parameters();
     final int[] levels = new int[Level.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);

@@ -213,8 +213,8 @@ public final class SeriesRanking {
         long until = at + latest.toMillis();
         long apart = step.toMillis();
         double likeness = Math.max(
-                Likeness.of(trace, explained.get(), from, until, 0, apart),
-                Likeness.of(trace, explained.get(), from - before, until - before, before, apart));
+                SeriesCorrelation.of(trace, explained.get(), from, until, 0, apart),
+                SeriesCorrelation.of(trace, explained.get(), from - before, until - before, before, apart));
         return UNLIKE + (1 - UNLIKE) * Math.pow(likeness, ALIKE_POWER);
     }
 

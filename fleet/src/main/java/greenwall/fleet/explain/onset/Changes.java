@@ -152,8 +152,8 @@ final class Changes {
         if (!contrast.kink()) {
             return false;
         }
-        var hinge =
-                Hinge.at(values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
+        var hinge = BrokenLineFit.at(
+                values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
         return hinge.top() - hinge.bend() <= SHORT && Math.abs(hinge.first() - peak.at()) > THERE;
     }
 
@@ -164,7 +164,7 @@ final class Changes {
         if (second - first > RISE || high - second < 2 || first - low < 2) {
             return false;
         }
-        var hinge = Hinge.at(values, first, low, high, 0, first);
+        var hinge = BrokenLineFit.at(values, first, low, high, 0, first);
         double steps = scatter(low, first) + scatter(first, second) + scatter(second, high);
         return hinge.first() <= first + THERE && hinge.top() >= second && hinge.left(values, low, high) <= steps;
     }
@@ -200,7 +200,7 @@ final class Changes {
         if (!contrast.kink() && lasts > SHORT) {
             int low = Math.max(0, peak.at() - Math.max(contrast.left(), SIDE));
             int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), lasts / 2));
-            var hinge = Hinge.at(values, peak.at(), low, high, noise.memory(), asked);
+            var hinge = BrokenLineFit.at(values, peak.at(), low, high, noise.memory(), asked);
             first = Math.clamp(hinge.first(), 1, values.length - 1);
             earliest = hinge.earliest();
         }

@@ -78,7 +78,7 @@ public final class OnsetFinder {
         if (lasting) {
             return levels;
         }
-        var spreads = new OnsetFinder(times, Spread.of(kept), near, lasting)
+        var spreads = new OnsetFinder(times, VarianceChange.of(kept), near, lasting)
                 .shifts(window, series, SCATTERED).stream().map(Shift::ofSpread).toList();
         boolean clearer = !spreads.isEmpty()
                 && (levels.isEmpty()
@@ -96,7 +96,8 @@ public final class OnsetFinder {
         if (part.length < FEWEST || !Arrays.stream(part).allMatch(Double::isFinite)) {
             return new Window(about, about);
         }
-        var hinge = Hinge.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
+        var hinge =
+                BrokenLineFit.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
         int first = Math.clamp(hinge.first(), 1, part.length - 1);
         int earliest = Math.clamp(hinge.earliest(), 1, first);
         return new Window(

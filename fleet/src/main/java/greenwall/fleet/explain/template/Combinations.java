@@ -16,17 +16,17 @@ final class Combinations {
     private static final int FREELY = 2;
 
     private final Names names;
-    private final Widener.Shapes widening;
+    private final TemplateGeneralizer.Shapes widening;
 
-    private Combinations(Names names, Widener.Shapes widening) {
+    private Combinations(Names names, TemplateGeneralizer.Shapes widening) {
         this.names = names;
         this.widening = widening;
     }
 
-    static void join(Iterable<Shape> shapes, Names names, Widener.Shapes widening) {
+    static void join(Iterable<Shape> shapes, Names names, TemplateGeneralizer.Shapes widening) {
         Map<Long, List<Shape>> alike = new HashMap<>();
         for (Shape shape : shapes) {
-            if (shape.size() <= Widener.LONGEST && shape.words() > CONSTANT_WORDS) {
+            if (shape.size() <= TemplateGeneralizer.LONGEST && shape.words() > CONSTANT_WORDS) {
                 alike.computeIfAbsent(shape.hashWithoutWords(), _ -> new ArrayList<>())
                         .add(shape);
             }

@@ -21,13 +21,13 @@ final class LineScanner {
     private static final int LONGEST_PREFIX = 16;
 
     private final char[] line = new char[LONGEST_LINE];
-    private final Looks looks;
+    private final TokenShape looks;
     private final Names names;
     private Tokens tokens = new Tokens();
 
-    LineScanner(Lexicon lexicon, Names names) {
+    LineScanner(KnownWords lexicon, Names names) {
         this.names = names;
-        this.looks = new Looks(lexicon, line);
+        this.looks = new TokenShape(lexicon, line);
     }
 
     void scan(String text, Tokens into) {

@@ -15,18 +15,18 @@ final class Names {
     private static final int MOST = 20_000;
     private static final int FIRST_LOOK = 32;
 
-    private final Lexicon lexicon;
+    private final KnownWords lexicon;
     private final Set<Long> known = new HashSet<>();
     private int knownAtLastLook;
     private int shapesAtLastLook;
     private int nextLook = FIRST_LOOK;
 
-    Names(Lexicon lexicon) {
+    Names(KnownWords lexicon) {
         this.lexicon = lexicon;
     }
 
     void learn(long word) {
-        if (known.size() < MOST && (lexicon.meaningOf(word) & ~Lexicon.TOP_LEVEL) == 0) {
+        if (known.size() < MOST && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }
@@ -41,7 +41,7 @@ final class Names {
     }
 
     /// Joins the shapes that differ in names alone.
-    void join(Collection<Shape> all, int made, Widener.Shapes widening) {
+    void join(Collection<Shape> all, int made, TemplateGeneralizer.Shapes widening) {
         if (knownAtLastLook == known.size() && shapesAtLastLook == made) {
             return;
         }

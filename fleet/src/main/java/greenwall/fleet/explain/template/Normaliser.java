@@ -5,11 +5,11 @@ package greenwall.fleet.explain.template;
 final class Normaliser {
     private static final int LONGEST_PERIOD = 12;
 
-    private final Lexicon lexicon;
+    private final KnownWords lexicon;
 
     private final Names names;
 
-    Normaliser(Lexicon lexicon, Names names) {
+    Normaliser(KnownWords lexicon, Names names) {
         this.lexicon = lexicon;
         this.names = names;
     }
@@ -25,7 +25,7 @@ final class Normaliser {
     /// value.
     private void foldCommands(Tokens t) {
         for (int i = 0; i + 2 < t.size; i++) {
-            if ((meaning(t, i) & Lexicon.INTRODUCES_A_COMMAND) == 0) {
+            if ((meaning(t, i) & KnownWords.INTRODUCES_A_COMMAND) == 0) {
                 continue;
             }
             int end = t.size;
@@ -73,8 +73,8 @@ final class Normaliser {
                 }
                 if (w > 0 && t.kind[w - 1] == Tokens.VARIABLE && t.spaced[i]) {
                     int meaning = lexicon.meaningOf(t.hash[i]);
-                    boolean unit = (meaning & Lexicon.SCALED_UNIT) != 0 && t.amount[w - 1];
-                    if (unit || (meaning & Lexicon.CLOCK) != 0) {
+                    boolean unit = (meaning & KnownWords.SCALED_UNIT) != 0 && t.amount[w - 1];
+                    if (unit || (meaning & KnownWords.CLOCK) != 0) {
                         continue;
                     }
                 }
@@ -85,13 +85,13 @@ final class Normaliser {
                 t.spaced[i] = true;
             }
             t.move(i, w);
-            if ((meaningOfWritten(t, w) & Lexicon.TRUTH) != 0) {
+            if ((meaningOfWritten(t, w) & KnownWords.TRUTH) != 0) {
                 t.makeVariable(w);
             }
             if (startsValue
                     && (kind == Tokens.WORD || kind == Tokens.PARTIAL)
                     && t.spaced[i]
-                    && (meaningOfWritten(t, w) & Lexicon.NO_USER) == 0) {
+                    && (meaningOfWritten(t, w) & KnownWords.NO_USER) == 0) {
                 names.learn(t.hash[w]);
                 t.makeVariable(w);
             }
@@ -101,7 +101,7 @@ final class Normaliser {
     }
 
     private boolean introduces(Tokens t, int i) {
-        return t.kind[i] == Tokens.WORD && (lexicon.meaningOf(t.hash[i]) & Lexicon.INTRODUCES_A_USER) != 0;
+        return t.kind[i] == Tokens.WORD && (lexicon.meaningOf(t.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
     }
 
     /// Two blanks where a value was: between two words, as in `Invalid user  from`.
@@ -123,7 +123,7 @@ final class Normaliser {
     /// How many tokens from here are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. Nought if they are none.
     private int dateLength(Tokens t, int i) {
         int next = i;
-        if ((meaning(t, next) & Lexicon.WEEKDAY) != 0) {
+        if ((meaning(t, next) & KnownWords.WEEKDAY) != 0) {
             next++;
             if (next < t.size && t.isPunctuation(next, ',')) {
                 next++;
@@ -133,7 +133,7 @@ final class Normaliser {
             }
         }
         int month = next;
-        if ((meaning(t, next) & Lexicon.MONTH) != 0) {
+        if ((meaning(t, next) & KnownWords.MONTH) != 0) {
             next++;
         }
         if (next == i) {
@@ -145,15 +145,15 @@ final class Normaliser {
             boolean number = t.kind[next] == Tokens.VARIABLE;
             boolean filler = t.kind[next] == Tokens.EMPTY
                     || (numbers > 0 && t.isPunctuation(next, ','))
-                    || (numbers > 0 && !sawMonth && (meaning(t, next) & Lexicon.MONTH) != 0)
-                    || (numbers > 0 && (meaning(t, next) & Lexicon.CLOCK) != 0);
+                    || (numbers > 0 && !sawMonth && (meaning(t, next) & KnownWords.MONTH) != 0)
+                    || (numbers > 0 && (meaning(t, next) & KnownWords.CLOCK) != 0);
             if (!number && !filler) {
                 break;
             }
             numbers += number ? 1 : 0;
             next++;
         }
-        while (next > i && !(t.kind[next - 1] == Tokens.VARIABLE || (meaning(t, next - 1) & Lexicon.CLOCK) != 0)) {
+        while (next > i && !(t.kind[next - 1] == Tokens.VARIABLE || (meaning(t, next - 1) & KnownWords.CLOCK) != 0)) {
             next--;
         }
         return numbers > 0 ? next - i : 0;
@@ -201,7 +201,7 @@ final class Normaliser {
                 && t.kind[i + 1] == Tokens.VARIABLE
                 && t.amount[i + 1]
                 && t.isPunctuation(i + 2, ')')
-                && (meaningOfWritten(t, w - 1) & Lexicon.AMOUNT) != 0;
+                && (meaningOfWritten(t, w - 1) & KnownWords.AMOUNT) != 0;
     }
 
     private int meaningOfWritten(Tokens t, int i) {

@@ -184,7 +184,7 @@ final class Shape {
     }
 
     /// Makes both one template, in which the places where they differ are variable.
-    void join(Shape other, Widener.Shapes widening) {
+    void join(Shape other, TemplateGeneralizer.Shapes widening) {
         Shape widest = this;
         for (int place = 0; size() == other.size() && place < size(); place++) {
             if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {

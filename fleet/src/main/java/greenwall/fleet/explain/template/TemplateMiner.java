@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// A line is cut into tokens, and what is variable by its looks is masked ([LineScanner]); what makes lines of
 /// one kind differ in length is taken back ([Normaliser]); and words that turn out to vary are found by
-/// comparison ([Widener]).
+/// comparison ([TemplateGeneralizer]).
 ///
 /// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by
 /// its first word alone, and counted. Not safe for use by several threads.
@@ -21,14 +21,14 @@ public final class TemplateMiner {
     private static final int MOST_COARSE_SHAPES = 500;
     private static final int MOST_GATHERINGS = 250_000;
 
-    private final Lexicon lexicon = new Lexicon();
+    private final KnownWords lexicon = new KnownWords();
     private final Names names = new Names(lexicon);
     private final LineScanner scanner = new LineScanner(lexicon, names);
     private final Normaliser normaliser = new Normaliser(lexicon, names);
     private final Tokens tokens = new Tokens();
     private final Map<Long, Shape> shapes = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
-    private final Widener widener = new Widener(MOST_GATHERINGS, names);
+    private final TemplateGeneralizer widener = new TemplateGeneralizer(MOST_GATHERINGS, names);
     private int made;
     private int madeTokens;
     private long coarse;

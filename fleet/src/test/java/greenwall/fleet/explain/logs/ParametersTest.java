@@ -38,7 +38,7 @@ class ParametersTest {
         var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
         var focus = Focus.on(onset, List.of(ONSET), 30);
-        var ranking = new LogRanking(fold, WINDOW, focus, Bond.with("up"), Set.of(), Set.of("web01"));
+        var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = new LogReader(
                 new FakeLogs(lines),
                 "{host=\"web01\"}",
@@ -95,8 +95,8 @@ class ParametersTest {
         "abc, 5, false"
     })
     void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
-        int oneSize = Amounts.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
-        int otherSize = Amounts.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
+        int oneSize = AmountsInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
+        int otherSize = AmountsInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
         assertThat(oneSize == otherSize).isEqualTo(alike);
     }
 }

@@ -56,7 +56,7 @@ class SeriesRankingTest {
     @Test
     void theSameMetricOfAnotherIsNearerThanAnotherMetric() {
         var step = Duration.ofMinutes(5);
-        var near = new Nearby(Query.of("latency"), labels("latency", "front"), Optional.of("service"));
+        var near = new NearbySeries(Query.of("latency"), labels("latency", "front"), Optional.of("service"));
         var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
                 .rank(List.of(trace(labels("requests", "a"), step, 40, 0), trace(labels("latency", "b"), step, 20, 0)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");

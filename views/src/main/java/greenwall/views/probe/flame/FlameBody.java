@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class FlameBody extends PaintedRegion {
 
     private record Spot(FlameTree.Box box, double x, double y, double width, double height) {}
 
-    FlameBody(Look look) {
+    FlameBody(PaintStyle look) {
         super(look, Role.SURFACE);
         setMinHeight(110);
         takeFocus("Flame graph");

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import greenwall.views.probe.panel.ProbePanel;
 import java.util.ArrayList;
@@ -36,7 +36,8 @@ public final class FlamePanel extends ProbePanel {
 
     /// @param unit what is counted: samples, or microseconds
     /// @param say tells the user something in one line
-    public FlamePanel(Look look, FlameTree tree, String unit, Supplier<List<Beside>> others, Consumer<String> say) {
+    public FlamePanel(
+            PaintStyle look, FlameTree tree, String unit, Supplier<List<Beside>> others, Consumer<String> say) {
         super("Flame graph");
         this.tree = tree;
         this.unit = unit;

@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.MapCounts;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public final class BarsPanel extends ProbePanel {
     private List<MapCounts.Bar> shown = List.of();
     private String filter = "";
 
-    public BarsPanel(Look look, MapCounts board, String map) {
+    public BarsPanel(PaintStyle look, MapCounts board, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map));
         this.board = board;
         this.map = map;

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class DistributionBody extends PaintedRegion {
     private final Heatmap map;
     private HeatmapData data;
 
-    DistributionBody(Look look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
+    DistributionBody(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
         super(look, Role.SURFACE);
         this.axis = axis;
         this.zone = zone;

@@ -5,7 +5,7 @@ import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +27,7 @@ public final class EventPanel extends ProbePanel {
     private final ZoneId zone;
     private List<String> columns = List.of();
 
-    public EventPanel(Look look, TimeAxis axis, ZoneId zone, EventLog log) {
+    public EventPanel(PaintStyle look, TimeAxis axis, ZoneId zone, EventLog log) {
         super("Events");
         this.log = log;
         this.zone = zone;
@@ -80,7 +80,7 @@ public final class EventPanel extends ProbePanel {
         return feed.taken();
     }
 
-    private void fit(Look look) {
+    private void fit(PaintStyle look) {
         double height = Math.ceil(look.small().height() * 5.5);
         rates.setMinHeight(height);
         rates.setPrefHeight(height);
@@ -88,7 +88,7 @@ public final class EventPanel extends ProbePanel {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         super.restyle(look);
         fit(look);
     }

@@ -7,7 +7,7 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class HistogramPanel extends ProbePanel {
     private boolean filling;
     private boolean byHand;
 
-    public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, RunHistograms board) {
+    public HistogramPanel(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms board) {
         super("Distribution");
         this.board = board;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
@@ -76,7 +76,7 @@ public final class HistogramPanel extends ProbePanel {
     }
 
     @Override
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         map.setLook(look);
         distribution.setLook(look);
     }

@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.result.ProbeResult;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class NotesPanel extends ProbePanel {
     private final ZoneId zone;
     private List<Note> notes = List.of();
 
-    public NotesPanel(Look look, ZoneId zone, ProbeResult result) {
+    public NotesPanel(PaintStyle look, ZoneId zone, ProbeResult result) {
         super("In words");
         this.result = result;
         this.zone = zone;

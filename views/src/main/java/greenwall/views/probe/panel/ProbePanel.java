@@ -1,6 +1,6 @@
 package greenwall.views.probe.panel;
 
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ public abstract class ProbePanel extends VBox {
         return 1;
     }
 
-    public void restyle(Look look) {
+    public void restyle(PaintStyle look) {
         bodies.forEach(body -> body.setLook(look));
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -92,7 +92,7 @@ final class RowsBody extends PaintedRegion {
     private double line = 18;
     private int first;
 
-    RowsBody(Look look, String name, Rows rows) {
+    RowsBody(PaintStyle look, String name, Rows rows) {
         super(look, Role.SURFACE);
         this.rows = rows;
         setMinHeight(60);
@@ -160,7 +160,7 @@ final class RowsBody extends PaintedRegion {
     }
 
     @Override
-    public void setLook(Look newLook) {
+    public void setLook(PaintStyle newLook) {
         widths = new double[0];
         super.setLook(newLook);
     }
@@ -200,11 +200,11 @@ final class RowsBody extends PaintedRegion {
         }
     }
 
-    private TextStyle type(Look look, int column) {
+    private TextStyle type(PaintStyle look, int column) {
         return columns.get(column).number() ? look.mono() : look.body();
     }
 
-    private void grow(Look look, int last) {
+    private void grow(PaintStyle look, int last) {
         for (int c = 0; c < widths.length; c++) {
             widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {

@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.MapCounts;
 import greenwall.fleet.probe.result.Measure;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import java.util.List;
 
 /// What bpftrace's `stats()` keeps of one map: how many, their mean and their sum, by key.
@@ -22,7 +22,7 @@ public final class StatsPanel extends ProbePanel {
     private final RowsBody body;
     private List<MapCounts.Stat> stats = List.of();
 
-    public StatsPanel(Look look, MapCounts board, String map) {
+    public StatsPanel(PaintStyle look, MapCounts board, String map) {
         super("Figures of " + VisibleText.line(map));
         this.board = board;
         this.map = map;

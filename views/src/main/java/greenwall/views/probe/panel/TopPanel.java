@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.styles.Role;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class TopPanel extends ProbePanel {
     private TopTables.View view;
     private double most = 1;
 
-    public TopPanel(Look look, TopTables tables, List<String> columns) {
+    public TopPanel(PaintStyle look, TopTables tables, List<String> columns) {
         super("Table");
         this.tables = tables;
         of = columns;

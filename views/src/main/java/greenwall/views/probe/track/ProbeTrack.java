@@ -13,7 +13,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.MarkLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeView;
 import java.util.Comparator;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class ProbeTrack extends Pane {
         onChanged.run();
     }
 
-    public void setLook(Look look) {
+    public void setLook(PaintStyle look) {
         chart.setLook(look);
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class HistogramPanelTest {
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.Window.before(Fleets.NOW, Duration.ofSeconds(10)));
             var panel = new HistogramPanel(
-                    new Look(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
             panel.refresh();
             var choice = (ComboBox<?>) panel.lookupAll("*").stream()
                     .filter(ComboBox.class::isInstance)

@@ -18,7 +18,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.Played;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class ProbeTrackTest {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
-        var look = new Look(new Themes(), Theme.NIGHT, 1);
+        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var context = new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
         return new ProbeTrack(context, axis, () -> changes++);
     }

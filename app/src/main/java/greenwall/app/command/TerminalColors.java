@@ -1,0 +1,54 @@
+package greenwall.app.command;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.state.CellState;
+
+/// Colours for a terminal, none for a pipe. The word and the shape are always there; colour only repeats them.
+public record TerminalColors(boolean colours) {
+    /// Shape and word of a state, padded to one width.
+    public String state(CellState state) {
+        return painted(state, shape(state) + " " + String.format("%-8s", state.word()));
+    }
+
+    public String painted(CellState state, String text) {
+        return switch (state) {
+            case CRITICAL, DOWN -> paint("1;31", text);
+            case GONE -> paint("35", text);
+            case WARN -> paint("33", text);
+            case STALE, SILENT -> paint("36", text);
+            case OK -> paint("32", text);
+            case IDLE, ABSENT -> paint("2", text);
+        };
+    }
+
+    public String faint(String text) {
+        return paint("2", text);
+    }
+
+    public String bold(String text) {
+        return paint("1", text);
+    }
+
+    /// Text from outside, on one line, with nothing in it that a terminal would obey.
+    public static String plain(String text) {
+        return VisibleText.line(text);
+    }
+
+    public static String shape(CellState state) {
+        return switch (state) {
+            case CRITICAL -> "✖";
+            case DOWN -> "▼";
+            case GONE -> "∅";
+            case WARN -> "▲";
+            case STALE -> "◔";
+            case SILENT -> "?";
+            case OK -> "●";
+            case IDLE -> "○";
+            case ABSENT -> "·";
+        };
+    }
+
+    private String paint(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.connectors.limits;
+
+/// How much of the heap may be spent on what is read from one place. A few bytes of a file can stand for an object of a
+/// hundred, and a small file can unfold into millions of them; so objects are counted, not bytes.
+public final class HeapBudget {
+    /// An object with its few fields, a list and the place in the list that holds it.
+    public static final int OBJECT = 128;
+
+    /// A time and a value.
+    public static final int SAMPLE = 16;
+
+    private static final long BETWEEN_LOOKS = 1L << 20;
+
+    private final HeapGuard guard;
+    private final long most;
+    private long taken;
+    private long look = BETWEEN_LOOKS;
+
+    public HeapBudget(long most) {
+        this(HeapGuard.OF_THIS_PROCESS, most);
+    }
+
+    HeapBudget(HeapGuard guard, long most) {
+        this.guard = guard;
+        this.most = most;
+    }
+
+    /// What one answer may become: a share of what the process has.
+    public static HeapBudget ofAnswer() {
+        return new HeapBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    public void take(long bytes) throws LimitExceededException {
+        taken += bytes;
+        if (taken > most) {
+            throw new LimitExceededException(most, "it expands to more than " + (most >> 20) + " MiB of memory");
+        }
+        if (taken >= look) {
+            look = taken + BETWEEN_LOOKS;
+            guard.require(taken);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package greenwall.connectors.series;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a server says beside an answer, sorted: `warnings` mean that a part of the answer may be missing, `infos`
+/// leave it whole.
+public record ServerWarnings(List<String> warnings, List<String> infos) {
+    private static final String PARTIAL = "the answer is partial: a storage node did not answer";
+
+    /// Prometheus warns of odd expressions in the same list in which Thanos and remote reads tell of stores that
+    /// did not answer. VictoriaMetrics says only that something is missing.
+    public static ServerWarnings of(List<String> warnings, List<String> infos, boolean partial) {
+        if (warnings.isEmpty() && !partial) {
+            return new ServerWarnings(List.of(), List.copyOf(infos));
+        }
+        var missing = new ArrayList<String>();
+        var beside = new ArrayList<>(infos);
+        for (var warning : warnings) {
+            boolean ofTheExpression = warning.startsWith("PromQL warning") || warning.startsWith("PromQL info");
+            (ofTheExpression ? beside : missing).add(warning);
+        }
+        if (partial) {
+            missing.add(PARTIAL);
+        }
+        return new ServerWarnings(List.copyOf(missing), List.copyOf(beside));
+    }
+}

@@ -1,0 +1,287 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ExplainContext.Neighbour;
+import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.logs.SharedWords;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it
+/// depends on.
+final class ContextFinder {
+    private static final Duration NOW = Duration.ofMinutes(10);
+    private static final String UP = "up";
+    private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
+
+    private static final Map<String, String> BUDGETS =
+            Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
+
+    private final FleetState fleet;
+
+    ContextFinder(FleetState fleet) {
+        this.fleet = fleet;
+    }
+
+    sealed interface Found {
+        record Clear(ExplainContext situation) implements Found {}
+
+        /// Why it is not known what is meant, in one line.
+        record Unclear(String why) implements Found {}
+    }
+
+    Found of(Question question, Instant now) {
+        return switch (question.subject()) {
+            case Question.OfQuery(var _, var query, var logs) -> {
+                var asked = Query.of(query);
+                yield new Found.Clear(new ExplainContext(
+                        query,
+                        "",
+                        asked,
+                        SharedWords.with(query),
+                        Optional.of(logs),
+                        Set.of(),
+                        Map.of(),
+                        Set.of(),
+                        Scoping.of(asked),
+                        ExplainContext.Series.ALL,
+                        false));
+            }
+            case Question.OfHost subject -> ofHost(subject, question, now);
+            case Question.OfWindow subject -> ofWindow(subject);
+        };
+    }
+
+    /// Hosts and no metric; without names all hosts of the cluster.
+    private Found ofWindow(Question.OfWindow subject) {
+        var hosts = new ArrayList<HostState>();
+        for (var name : subject.hosts()) {
+            var found = host(subject.cluster(), name);
+            if (found.isEmpty()) {
+                return new Found.Unclear(unknown(subject.cluster(), name));
+            }
+            hosts.add(found.get());
+        }
+        var names = new LinkedHashSet<String>();
+        var instances = new LinkedHashSet<String>();
+        hosts.forEach(host -> {
+            names.addAll(names(host));
+            instances.addAll(instances(host));
+        });
+        var nothing = Query.of("");
+        return new Found.Clear(new ExplainContext(
+                subject.text(),
+                "",
+                nothing,
+                SharedWords.with(""),
+                subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
+                names,
+                Map.of(),
+                instances,
+                hosts.isEmpty()
+                        ? Scoping.of(nothing)
+                        : new Scoping(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                ExplainContext.Series.ALL,
+                false));
+    }
+
+    private Optional<HostState> host(String cluster, String name) {
+        return fleet.host(cluster, name)
+                .or(() -> fleet.host(name).filter(h -> h.cluster().name().equals(cluster)));
+    }
+
+    private static String unknown(String cluster, String name) {
+        return "no host of the cluster " + cluster + " is called " + name;
+    }
+
+    private Found ofHost(Question.OfHost subject, Question question, Instant now) {
+        var found = host(subject.cluster(), subject.host());
+        if (found.isEmpty()) {
+            return new Found.Unclear(unknown(subject.cluster(), subject.host()));
+        }
+        var host = found.get();
+        var cell = cells(host, subject).stream().findFirst().map(c -> behind(host, c));
+        if (cell.isEmpty()
+                && host.state() != CellState.DOWN
+                && !subject.quantity().equals(Optional.of(UP))) {
+            var key = subject.key().isEmpty() ? "" : " with " + subject.key();
+            return new Found.Unclear(
+                    "there is no reading of " + subject.quantity().orElse("anything") + key + " of " + host.name());
+        }
+        boolean gone = host.state() == CellState.DOWN
+                || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)
+                        .orElse(true);
+        var quantity = cell.map(Cell::quantity);
+        var expr = gone ? UP : expr(cell.get());
+        var instances = instances(host);
+        var asked = Query.of(expr);
+        var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
+        var series = ExplainContext.Series.ALL;
+        if (!gone && !subject.key().isEmpty()) {
+            var key = String.join(" ", subject.key().toMap().values());
+            title += " " + key;
+            series = new ExplainContext.Series(
+                    key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
+        }
+        boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
+        boolean bad =
+                gone || cell.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
+        return new Found.Clear(new ExplainContext(
+                title,
+                gone ? "" : quantity.orElseThrow().unit(),
+                asked.only("instance", instances),
+                SharedWords.with(expr
+                        + ' '
+                        + title
+                        + ' '
+                        + quantity.map(Quantity::meaning).orElse("")),
+                Optional.empty(),
+                names(host),
+                neighbours(host),
+                instances,
+                new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
+                series,
+                recent && bad));
+    }
+
+    private static String expr(Cell cell) {
+        Form form = cell.form();
+        return cell.quantity().id().equals(UP) || form.expr().isEmpty() ? UP : form.expr();
+    }
+
+    /// The cells that are meant, the worst first.
+    private static List<Cell> cells(HostState host, Question.OfHost subject) {
+        var all = subject.quantity().map(host::cells).orElseGet(host::cells);
+        return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
+    }
+
+    /// "Full in two hours" is a forecast; what is to be explained is the filling. A budget that burns lags behind what
+    /// burns it.
+    private static Cell behind(HostState host, Cell cell) {
+        var id = cell.quantity().id();
+        return Optional.ofNullable(FORECASTS.get(id)).stream()
+                .flatMap(used -> host.cells(used).stream())
+                .filter(c -> c.key().equals(cell.key()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(BUDGETS.get(id)).stream()
+                        .flatMap(counted -> host.cells(counted).stream())
+                        .filter(c ->
+                                c.key().containsAll(cell.key()) && c.state().worseThan(CellState.STALE))
+                        .findFirst())
+                .orElse(cell);
+    }
+
+    private static Set<String> instances(HostState host) {
+        return host.targets().stream()
+                .map(Target::instance)
+                .filter(i -> !i.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> names(HostState host) {
+        var names = new LinkedHashSet<String>();
+        names.add(host.name());
+        host.host().names().stream().map(Host.Name::value).forEach(names::add);
+        return names;
+    }
+
+    /// Rows of a query over the whole fleet are told apart by their instance.
+    private Scoping.HostOf hosts(HostState like) {
+        var byInstance = new HashMap<String, String>();
+        for (var host : fleet.hosts()) {
+            if (host.cluster().name().equals(like.cluster().name())) {
+                instances(host).forEach(i -> byInstance.put(i, host.name()));
+            }
+        }
+        return series -> byInstance.getOrDefault(series.get("instance"), "");
+    }
+
+    /// The host that is meant by a name that stands at another: of the same cluster first.
+    private Optional<HostState> named(HostState by, String name) {
+        return fleet.host(by.cluster().name(), name).or(() -> fleet.host(name));
+    }
+
+    private Labels labels(HostState by, String name) {
+        return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
+    }
+
+    /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels.
+    private Map<String, Neighbour> neighbours(HostState host) {
+        var found = new LinkedHashMap<String, Neighbour>();
+        guests(host).forEach(guest -> add(found, "guest", guest));
+        for (var other : fleet.hosts()) {
+            if (same(other, host)) {
+                continue;
+            }
+            var guests = guests(other);
+            if (guests.stream().anyMatch(g -> same(g, host))) {
+                add(found, "hypervisor", other);
+                guests.stream().filter(g -> !same(g, host)).forEach(beside -> add(found, "guest beside it", beside));
+            }
+        }
+        for (var cell : host.cells("wg.handshake.age")) {
+            named(host, cell.key().get("peer"))
+                    .filter(far -> !same(far, host))
+                    .ifPresent(far -> add(found, Neighbour.FAR_END, far));
+        }
+        farEnds(host, found);
+        return found;
+    }
+
+    /// A host that is down tells of no tunnels; those at the other ends do.
+    private void farEnds(HostState host, Map<String, Neighbour> found) {
+        var ours = plain(names(host));
+        for (var other : fleet.hosts()) {
+            boolean leadsHere = !same(other, host)
+                    && other.cells("wg.handshake.age").stream()
+                            .anyMatch(cell ->
+                                    ours.contains(HostLabel.plain(cell.key().get("peer"))));
+            if (leadsHere) {
+                add(found, Neighbour.FAR_END, other);
+            }
+        }
+    }
+
+    /// An index and a name are of one cluster.
+    private static boolean same(HostState one, HostState other) {
+        return one.index() == other.index()
+                && one.cluster().name().equals(other.cluster().name());
+    }
+
+    private static void add(Map<String, Neighbour> found, String role, HostState host) {
+        found.putIfAbsent(host.name(), new Neighbour(role, host.name(), names(host), instances(host)));
+    }
+
+    private Collection<HostState> guests(HostState host) {
+        var guests = new LinkedHashMap<String, HostState>();
+        for (var cell : host.cells("vm.state")) {
+            named(host, cell.key().get("domain")).ifPresent(guest -> guests.put(guest.name(), guest));
+        }
+        return guests.values();
+    }
+
+    /// Plain spellings, as the folding of logs wants them.
+    static Set<String> plain(Collection<String> names) {
+        return names.stream().map(HostLabel::plain).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,55 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.SharedWords;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.explain.metric.Scoping;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// A question once it is known what it is about.
+///
+/// @param query PromQL of what is explained
+/// @param logs LogQL, where the question names it; else the host's streams are looked for
+/// @param own every name of the host; empty where the question names none
+/// @param neighbours hosts that it depends on, with why
+/// @param instances of the host's targets
+/// @param lasting whether it is known to go on now, so that its onset is worth going far back for
+record ExplainContext(
+        String title,
+        String unit,
+        Query query,
+        SharedWords bond,
+        Optional<String> logs,
+        Set<String> own,
+        Map<String, Neighbour> neighbours,
+        Set<String> instances,
+        Scoping scoping,
+        Series series,
+        boolean lasting) {
+
+    /// Which series of the query are those of the pool, peer or device in question.
+    ///
+    /// @param key of what, in words; empty where all series are meant
+    record Series(String key, Predicate<Labels> test) {
+        static final Series ALL = new Series("", _ -> true);
+    }
+
+    /// `role` as in [LogsRead.LogQuery]; all names of the host.
+    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
+        static final String FAR_END = "far end of its tunnel";
+
+        /// Whether it runs on the same machine. What is merely at the other end of a tunnel has troubles of its own.
+        boolean shares() {
+            return !role.equals(FAR_END);
+        }
+    }
+
+    /// The same with these names of the host.
+    ExplainContext under(Set<String> names) {
+        return new ExplainContext(
+                title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
+    }
+}

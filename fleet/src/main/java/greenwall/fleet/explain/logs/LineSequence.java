@@ -1,0 +1,209 @@
+package greenwall.fleet.explain.logs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which line comes right after which, of the same owner or of one that asks it, and whether that broke: the one still
+/// comes and the other no longer follows. More or less traffic changes neither, and a line that is gone because the one
+/// before it is gone says nothing of its own.
+final class LineSequence {
+    private static final int LONGEST_LAG = 2_000;
+    private static final int SHORTEST_LAG = 50;
+    private static final int LOOKED_BACK = 60;
+    private static final int SAMPLES = 30;
+    private static final int MARGIN = 5_000;
+    private static final int FEWEST = 4;
+    private static final int FEWEST_MINUTES = 5;
+    private static final int CANDIDATES = 8;
+    private static final int BLOCK = 60_000;
+    private static final double MOSTLY = 0.8;
+    private static final double SURE = 0.7;
+    private static final double ABOUT_AS_SURE = 0.15;
+    private static final double LEAST_SPREAD = 0.05;
+    private static final double MOST_MINUTES = 0.5;
+    /// What half of all squared deviations stay below by chance alone, in variances.
+    private static final double OF_CHANCE = 0.455;
+    private static final double FELL = 0.75;
+
+    private final List<Share.Stretch> stretches;
+    private final List<Tally> tallies;
+    private final Map<Tally, Integer> places = new IdentityHashMap<>();
+    private final List<int[]> stamps;
+    private final int[] times;
+    private final int[] of;
+    private final int logStart;
+
+    /// @param before the line that still comes
+    /// @param start when it first came without the other
+    /// @param lines how often the other followed it since, of `all`; `usual` of `allUsual` before
+    record Break(Tally before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
+
+    /// @param stretches in which to look for a break
+    /// @param logStart when the log began, in milliseconds
+    LineSequence(Collection<Tally> tallies, List<Share.Stretch> stretches, int logStart) {
+        this.stretches = List.copyOf(stretches);
+        this.tallies = List.copyOf(tallies);
+        this.logStart = logStart;
+        this.stamps = this.tallies.stream().map(t -> t.stamps.inOrder()).toList();
+        var both = new long[stamps.stream().mapToInt(s -> s.length).sum()];
+        int n = 0;
+        for (int i = 0; i < stamps.size(); i++) {
+            places.put(this.tallies.get(i), i);
+            for (int time : stamps.get(i)) {
+                both[n++] = ((long) time << 32) | i;
+            }
+        }
+        Arrays.sort(both);
+        this.times = Arrays.stream(both).mapToInt(b -> (int) (b >> 32)).toArray();
+        this.of = Arrays.stream(both).mapToInt(b -> (int) b).toArray();
+    }
+
+    /// How the line that this one used to follow now comes without it; empty where it follows none for sure, or still
+    /// does.
+    Optional<Break> of(Tally tally) {
+        int self = places.getOrDefault(tally, -1);
+        if (self < 0) {
+            return Optional.empty();
+        }
+        var own = stamps.get(self);
+        // In a log that has just begun, what came until shortly before the instant has to do.
+        int until = stretches.stream()
+                .mapToInt(s -> s.start() - MARGIN)
+                .sorted()
+                .filter(t -> Surprise.lowerBound(own, t) >= FEWEST)
+                .findFirst()
+                .orElse(Integer.MIN_VALUE);
+        int history = Surprise.lowerBound(own, until);
+        if (history < FEWEST || stretches.stream().noneMatch(s -> fell(own, s))) {
+            return Optional.empty();
+        }
+        return before(self, own, history, until)
+                .map(found -> broken(found, own))
+                .filter(b -> b.evidence() > 0);
+    }
+
+    /// Whether the one is the other, or has its lines among its own.
+    private boolean sameLines(int one, int other) {
+        if (one == other) {
+            return true;
+        }
+        var a = tallies.get(one);
+        var b = tallies.get(other);
+        return a.template == b.template && a.host.equals(b.host) && a.isWhole() != b.isWhole();
+    }
+
+    private boolean fell(int[] own, Share.Stretch stretch) {
+        int before = stretch.start() - MARGIN;
+        double rate = Surprise.lowerBound(own, before) / Math.max(1.0, before - logStart);
+        int lines = Surprise.lowerBound(own, stretch.until()) - Surprise.lowerBound(own, stretch.start());
+        return lines < FELL * rate * (stretch.until() - stretch.start());
+    }
+
+    private record Before(int of, int lag, int longest, double sure, double strays) {}
+
+    private Optional<Before> before(int self, int[] own, int history, int until) {
+        var lags = new HashMap<Integer, List<Integer>>();
+        int samples = Math.min(SAMPLES, history);
+        for (int s = 0; s < samples; s++) {
+            int time = own[(int) ((long) s * history / samples)];
+            var seen = new HashSet<Integer>();
+            int at = Surprise.lowerBound(times, time + 1) - 1;
+            for (int i = at; i >= 0 && i > at - LOOKED_BACK && times[i] >= time - LONGEST_LAG; i--) {
+                if (!sameLines(of[i], self) && seen.add(of[i])) {
+                    lags.computeIfAbsent(of[i], _ -> new ArrayList<>()).add(time - times[i]);
+                }
+            }
+        }
+        var found = lags.entrySet().stream()
+                .filter(e -> e.getValue().size() >= MOSTLY * samples)
+                .sorted(Comparator.comparingInt(e -> quantile(e.getValue(), 0.5)))
+                .limit(CANDIDATES)
+                .map(e -> {
+                    int longest = Math.min(LONGEST_LAG, SHORTEST_LAG + 3 * quantile(e.getValue(), 0.9));
+                    var usual = Usual.of(stamps.get(e.getKey()), own, until, longest);
+                    double sure = usual.share() * e.getValue().size() / samples;
+                    return new Before(e.getKey(), quantile(e.getValue(), 0.5), longest, sure, usual.strays());
+                })
+                .toList();
+        double surest = found.stream().mapToDouble(Before::sure).max().orElse(0);
+        return found.stream()
+                .filter(b -> b.sure() >= SURE && b.sure() >= surest - ABOUT_AS_SURE)
+                .min(Comparator.comparingInt(Before::lag).thenComparing(Before::sure, Comparator.reverseOrder()));
+    }
+
+    /// How large a share of lines is followed in the middle one of all minutes, and how many times farther than by
+    /// chance alone the minutes stray from that. An earlier break in some of them does not count, and a line that
+    /// follows in one of two cases never does so mostly.
+    private record Usual(double share, double strays) {
+        static Usual of(int[] before, int[] own, int until, int longest) {
+            int end = Surprise.lowerBound(before, until);
+            var followed = new ArrayList<int[]>();
+            for (int from = 0; from < end; ) {
+                int to = Math.min(end, Surprise.lowerBound(before, before[from] + BLOCK));
+                followed.add(new int[] {followed(before, own, from, to, longest), to - from});
+                from = to;
+            }
+            if (followed.isEmpty()) {
+                return new Usual(0, 1);
+            }
+            var shares =
+                    followed.stream().map(f -> (double) f[0] / f[1]).sorted().toList();
+            double share = shares.get(shares.size() / 2);
+            double spread = Math.max(LEAST_SPREAD, share * (1 - share));
+            if (followed.size() < FEWEST_MINUTES) {
+                return new Usual(share, 1);
+            }
+            var off = followed.stream()
+                    .map(f -> Math.pow(f[0] - f[1] * share, 2) / (f[1] * spread))
+                    .sorted()
+                    .toList();
+            return new Usual(share, Math.max(1, off.get((int) (off.size() * MOST_MINUTES)) / OF_CHANCE));
+        }
+    }
+
+    private static int quantile(List<Integer> values, double share) {
+        var sorted = values.stream().sorted().toList();
+        return sorted.get((int) (share * (sorted.size() - 1)));
+    }
+
+    private static int followed(int[] before, int[] own, int from, int to, int longest) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int next = Surprise.lowerBound(own, before[i]);
+            count += next < own.length && own[next] <= before[i] + longest ? 1 : 0;
+        }
+        return count;
+    }
+
+    private Break broken(Before found, int[] own) {
+        var line = tallies.get(found.of());
+        var before = stamps.get(found.of());
+        var best = new Break(line, 0, 0, 0, 0, 0, 0);
+        for (var stretch : stretches) {
+            int end = Surprise.lowerBound(before, stretch.start() - MARGIN);
+            int from = Surprise.lowerBound(before, stretch.start());
+            int to = Surprise.lowerBound(before, stretch.until());
+            int usual = followed(before, own, 0, end, found.longest());
+            int lines = followed(before, own, from, to, found.longest());
+            if (end > 0 && to > from && (long) lines * end < (long) usual * (to - from)) {
+                double evidence = Share.ratio(lines, to - from, usual, end) / found.strays();
+                if (evidence > best.evidence()) {
+                    int first = from;
+                    while (first < to - 1 && followed(before, own, first, first + 1, found.longest()) == 1) {
+                        first++;
+                    }
+                    best = new Break(line, before[first], lines, to - from, usual, end, evidence);
+                }
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.fleet.explain.logs;
+
+import java.util.Arrays;
+
+/// The times of one template's lines, as milliseconds after a common origin; sorted when somebody wants them
+/// so.
+final class LineTimes {
+    private int[] times = new int[4];
+    private int size;
+    private boolean sorted = true;
+
+    void add(int time) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, size * 2);
+        }
+        sorted = sorted && (size == 0 || times[size - 1] <= time);
+        times[size++] = time;
+    }
+
+    void addAll(LineTimes other) {
+        int wanted = size + other.size;
+        if (wanted > times.length) {
+            times = Arrays.copyOf(times, Math.max(wanted, 2 * times.length));
+        }
+        System.arraycopy(other.times, 0, times, size, other.size);
+        size = wanted;
+        sorted = false;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// A copy, in order.
+    int[] inOrder() {
+        if (!sorted) {
+            Arrays.sort(times, 0, size);
+            sorted = true;
+        }
+        return Arrays.copyOf(times, size);
+    }
+}

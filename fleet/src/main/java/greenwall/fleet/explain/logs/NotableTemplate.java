@@ -1,0 +1,86 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.logs.Surprise.Found;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What stands out at all: a template's lines, or those of them with one value, and by what they do. The same lines
+/// may stand out in more than one way.
+///
+/// @param broken where they no longer come after the line that they came after
+record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared, Optional<LineSequence.Break> broken) {
+    private static final double WORTH_SHOWING = 0.2;
+    private static final double CLEARLY_BROKEN = 3;
+
+    /// Finds what stands out between two instants, in milliseconds.
+    ///
+    /// @param stretches about the instants in question
+    /// @param logStart when the log began
+    record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
+        /// @param silent whose breaks say nothing, because their whole log stopped
+        List<NotableTemplate> among(Collection<Tally> tallies, Set<String> silent) {
+            var standing = new ArrayList<NotableTemplate>();
+            tallies.forEach(tally -> whole(tally, standing::add));
+            var all = new ArrayList<>(tallies);
+            for (var facet : facets(tallies)) {
+                all.add(facet.lines());
+                if (facet.kind() != Parameters.Kind.REGULAR) {
+                    part(facet.lines(), standing::add);
+                }
+            }
+            var succession = new LineSequence(all, stretches, logStart);
+            for (var tally : all) {
+                if (!silent.contains(tally.host)) {
+                    succession
+                            .of(tally)
+                            .filter(b -> b.evidence() > CLEARLY_BROKEN)
+                            .ifPresent(b -> standing.add(broken(tally, b)));
+                }
+            }
+            return standing;
+        }
+
+        private List<Parameters.Facet> facets(Collection<Tally> tallies) {
+            int before =
+                    stretches.stream().mapToInt(Share.Stretch::before).min().orElse(start);
+            return tallies.stream()
+                    .flatMap(t -> t.parameters.facets(t, before).stream())
+                    .toList();
+        }
+
+        private void whole(Tally tally, Consumer<NotableTemplate> add) {
+            var times = tally.stamps.inOrder();
+            var found = surprise.of(tally, times, start, end);
+            var shared = share.of(tally, times);
+            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
+                add.accept(new NotableTemplate(tally, times, found, shared, Optional.empty()));
+            } else if (shared.evidence() > WORTH_SHOWING) {
+                add.accept(new NotableTemplate(tally, times, surprise.inShare(shared), shared, Optional.empty()));
+            }
+        }
+
+        private void part(Tally lines, Consumer<NotableTemplate> add) {
+            var times = lines.stamps.inOrder();
+            var found = surprise.of(lines, times, start, end);
+            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
+                add.accept(new NotableTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
+            }
+        }
+
+        private NotableTemplate broken(Tally tally, LineSequence.Break broken) {
+            var times = tally.stamps.inOrder();
+            var shared = share.of(tally, times);
+            return new NotableTemplate(
+                    tally,
+                    times,
+                    surprise.broken(broken),
+                    shared.more() ? Share.Found.NOTHING : shared,
+                    Optional.of(broken));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// How often each stream says something that it never said before. A line that is new says little where something is
+/// new every few minutes, as in a log that has just begun.
+final class NoveltyRate {
+    /// What came so shortly before belongs to the same event.
+    private static final int SAME_EVENT = 60_000;
+
+    static final NoveltyRate NONE = new NoveltyRate(List.of(), 0, 0);
+
+    private final Map<Labels, int[]> firsts = new HashMap<>();
+    private final int logStart;
+    private final int before;
+
+    /// @param logStart when the log began, in milliseconds
+    /// @param before what is new from here on may be of what is in question itself
+    NoveltyRate(Collection<Tally> tallies, int logStart, int before) {
+        this.logStart = logStart;
+        this.before = before;
+        var byStream = new HashMap<Labels, IntStream.Builder>();
+        for (var tally : tallies) {
+            var times = tally.stamps.inOrder();
+            if (times.length > 0) {
+                byStream.computeIfAbsent(tally.common(), _ -> IntStream.builder())
+                        .add(times[0]);
+            }
+        }
+        byStream.forEach(
+                (stream, times) -> firsts.put(stream, times.build().sorted().toArray()));
+    }
+
+    /// The decimal logarithm of how many new kinds of lines came in a second, over the later half of the time before:
+    /// in the earlier one everything is new. Far below zero where there were none.
+    double logRate(Tally tally, int at) {
+        int until = Math.min(at - SAME_EVENT, before);
+        int from = logStart + (until - logStart) / 2;
+        var times = firsts.get(tally.common());
+        if (times == null || until <= from) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        long count = Arrays.stream(times).filter(t -> t >= from && t < until).count();
+        return Math.log10(count * 1000.0 / (until - from));
+    }
+}

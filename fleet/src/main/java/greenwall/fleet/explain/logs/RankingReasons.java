@@ -1,0 +1,94 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// Says in words and numbers why a template ranks where it does.
+record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
+    private static final int LONGEST_TEMPLATE = 100;
+
+    /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
+    record Lines(int count, int before, double expected) {}
+
+    /// @param elsewhere on how many other hosts it is too; below zero where only one host is known
+    String why(NotableTemplate standing, Level level, Lines lines, int elsewhere, List<Part> parts) {
+        var tally = standing.tally();
+        var found = standing.found();
+        var text = new StringBuilder();
+        text.append(
+                switch (found.move()) {
+                    case NEW -> "never seen in the " + Unit.duration(historyBefore(found.start())) + " before";
+                    case MORE ->
+                        lines.count() + " lines in the window where " + number(lines.expected()) + " are usual ("
+                                + lines.before() + " in the baseline)";
+                    case FEWER ->
+                        "only " + found.lines() + " lines" + since() + " where " + number(found.expected())
+                                + " are usual";
+                    case GONE -> "stopped: none" + since() + " where " + number(found.expected()) + " are usual";
+                    case SAME -> "as usual";
+                });
+        if (!tally.note().isEmpty()) {
+            text.append("; ").append(tally.note());
+        }
+        standing.broken()
+                .ifPresent(broken -> text.append("; it came after ")
+                        .append(broken.usual())
+                        .append(" of ")
+                        .append(broken.allUsual())
+                        .append(" lines \"")
+                        .append(shortened(broken.before().text()))
+                        .append("\" and then after ")
+                        .append(broken.lines())
+                        .append(" of ")
+                        .append(broken.all()));
+        text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
+                .append(place(fold.instant(found.start())));
+        if (!level.word().isEmpty()) {
+            text.append("; level ").append(level.word());
+        }
+        if (!tally.own) {
+            text.append("; of another host, ").append(tally.host);
+        } else if (elsewhere >= 0) {
+            text.append(elsewhere == 0 ? "; on this host alone" : "; on " + elsewhere + " other hosts too");
+        }
+        if (parts.stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
+            text.append("; shares a word or a name with the metric");
+        }
+        return text.toString();
+    }
+
+    private static String shortened(String template) {
+        return template.length() <= LONGEST_TEMPLATE ? template : template.substring(0, LONGEST_TEMPLATE) + "…";
+    }
+
+    private Duration historyBefore(int start) {
+        return Duration.ofMillis(covered.within(Math.max(0, fold.first()), start));
+    }
+
+    private String since() {
+        return focus.whole() ? " in the window" : " after the onset";
+    }
+
+    private String place(Instant start) {
+        var onset = focus.onset();
+        if (focus.whole()) {
+            return Unit.duration(Duration.between(onset.at(), start).abs())
+                    + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
+        }
+        if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
+            return "with the onset";
+        }
+        return start.isBefore(onset.last())
+                ? Unit.duration(Duration.between(start, onset.at())) + " before the onset"
+                : Unit.duration(Duration.between(onset.at(), start)) + " after the onset";
+    }
+
+    private static String number(double value) {
+        return value >= 10 ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,178 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// What a line has to do with what is measured: it shares a word with the metric's name, or it names the
+/// device, pool, peer or endpoint whose series changed. Both are found by comparison of whole words, so that
+/// there is no list of topics. A word counts by how few of the log's templates have it.
+public final class SharedWords {
+    private static final int SHORTEST_WORD = 3;
+    private static final int SHORTEST_VALUE = 2;
+    private static final double TENTH = 10;
+    private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
+    /// Words of the query language and of units say nothing of what is measured.
+    private static final Set<String> GRAMMAR = Set.of(
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "count",
+            "rate",
+            "irate",
+            "increase",
+            "delta",
+            "deriv",
+            "topk",
+            "bottomk",
+            "quantile",
+            "histogram",
+            "without",
+            "ignoring",
+            "group",
+            "left",
+            "right",
+            "bool",
+            "offset",
+            "and",
+            "unless",
+            "the",
+            "time",
+            "over",
+            "bucket",
+            "total",
+            "seconds",
+            "bytes",
+            "ratio",
+            "percent",
+            "info",
+            "instance",
+            "job");
+    private static final Set<String> NOT_OF_THE_SERIES = Set.of(Labels.NAME, "job", "le", "quantile");
+
+    private final Set<String> words;
+
+    private SharedWords(Set<String> words) {
+        this.words = words;
+    }
+
+    /// @param metric a quantity's id and meaning, or a query
+    public static SharedWords with(String metric) {
+        var found = new TreeSet<String>();
+        for (var word : List.of(WORDS.split(metric))) {
+            var plain = plain(word);
+            if (plain.length() >= SHORTEST_WORD && !GRAMMAR.contains(plain) && Character.isLetter(plain.charAt(0))) {
+                found.add(plain);
+            }
+        }
+        return new SharedWords(found);
+    }
+
+    /// One form for a word and its plural.
+    private static String plain(String word) {
+        var lower = word.toLowerCase(Locale.ROOT);
+        return lower.length() > SHORTEST_WORD && lower.endsWith("s") && !lower.endsWith("ss")
+                ? lower.substring(0, lower.length() - 1)
+                : lower;
+    }
+
+    /// How much each word and each name says among the lines of one log.
+    ///
+    /// @param words of the metric, each with its weight
+    /// @param values of the changed series' labels, each with its weight
+    record Weights(Map<String, Double> words, Map<String, Double> values) {
+        /// From 0, nothing in common, to 1.
+        double topic(String template) {
+            double best = 0;
+            if (!words.isEmpty()) {
+                for (var word : wordsOf(template)) {
+                    best = Math.max(best, words.getOrDefault(word, 0.0));
+                }
+            }
+            return best;
+        }
+
+        /// Whether the line names what changed: from 0, not at all or as nearly all lines do, to 1.
+        double named(String line) {
+            double best = 0;
+            for (var value : values.entrySet()) {
+                if (value.getValue() > best && names(line, value.getKey())) {
+                    best = value.getValue();
+                }
+            }
+            return best;
+        }
+    }
+
+    /// @param tallies of the log
+    /// @param series whose change is explained
+    /// @param own plain names of the host, which all of its lines may bear
+    Weights among(Collection<Tally> tallies, Labels series, Collection<String> own) {
+        var values = new HashSet<String>();
+        series.forEach((label, value) -> {
+            if (!NOT_OF_THE_SERIES.contains(label)
+                    && value.length() >= SHORTEST_VALUE
+                    && !own.contains(HostLabel.plain(value))) {
+                values.add(value);
+            }
+        });
+        var withWord = new LinkedHashMap<String, Integer>();
+        var withValue = new LinkedHashMap<String, Integer>();
+        for (var tally : tallies) {
+            for (var word : wordsOf(tally.template.text())) {
+                if (words.contains(word)) {
+                    withWord.merge(word, 1, Integer::sum);
+                }
+            }
+            for (var value : values) {
+                if (tally.anySample(text -> names(text, value))) {
+                    withValue.merge(value, 1, Integer::sum);
+                }
+            }
+        }
+        withWord.keySet().retainAll(words);
+        return new Weights(weights(withWord, tallies.size()), weights(withValue, tallies.size()));
+    }
+
+    /// 1 for what one template in a hundred has or fewer, 0 for what one in ten has or more; in a log of few
+    /// templates one or two of them are few.
+    private static Map<String, Double> weights(Map<String, Integer> with, int all) {
+        var weights = new LinkedHashMap<String, Double>();
+        with.forEach((word, count) ->
+                weights.put(word, Math.clamp(Math.log10(Math.max(all, TENTH * TENTH) / (TENTH * count)), 0, 1)));
+        return weights;
+    }
+
+    private static Set<String> wordsOf(String text) {
+        var found = new HashSet<String>();
+        for (var word : List.of(WORDS.split(text))) {
+            if (word.length() >= SHORTEST_WORD) {
+                found.add(plain(word));
+            }
+        }
+        return found;
+    }
+
+    /// Whether a text has the word as a whole: `sda` is not in `sdab`, nor `eth` in `method`.
+    static boolean names(String text, String word) {
+        int at = text.indexOf(word);
+        while (at >= 0) {
+            int end = at + word.length();
+            boolean opens = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            boolean closes = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+            if (opens && closes) {
+                return true;
+            }
+            at = text.indexOf(word, at + 1);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+package greenwall.fleet.explain.metric;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What lies beside a series of which nothing but its query is known: the other series of its owner, the same
+/// metric of others, and everything of others where that is not too much to read.
+///
+/// @param owner the label that says whose a series is; empty where none of its labels varies
+public record NearbySeries(Query query, Labels changed, Optional<String> owner) {
+    private static final int MOST_SERIES = 3_000;
+    private static final double OTHER_METRIC = 0.3;
+    private static final double OWN_OTHER_METRIC = 0.5;
+    private static final double SAME_METRIC = 0.4;
+
+    public static NearbySeries of(Metrics metrics, Query query, Onset onset, Window window, Duration deadline) {
+        var all = new ArrayList<Labels>();
+        var queried = new HashSet<String>();
+        for (var selector : query.selectors()) {
+            selector.matchers().stream().map(LabelMatcher::name).forEach(queried::add);
+            if (!selector.metric().isEmpty()) {
+                metrics.series(List.of(selector.metric()), window, deadline)
+                        .answer()
+                        .ifPresent(all::addAll);
+            }
+        }
+        return new NearbySeries(query, onset.series(), OwnerLabel.of(all, onset.series(), queried));
+    }
+
+    /// What to read, the nearest first.
+    public List<String> selectors(Metrics metrics, Window window, Duration deadline) {
+        if (owner.isEmpty()) {
+            return List.of();
+        }
+        var label = owner.get();
+        var everything = "{" + label + "=~\".+\",le=\"\"}";
+        var count = metrics.instant("count(" + everything + ")", window.end(), deadline)
+                .answer()
+                .filter(v -> v.size() == 1)
+                .map(v -> v.value(0));
+        if (count.isPresent() && count.get() <= MOST_SERIES) {
+            return List.of(everything);
+        }
+        var selectors = new ArrayList<String>();
+        selectors.add("{" + label + "=" + GoText.quote(changed.get(label)) + ",le=\"\"}");
+        query.selectors().stream()
+                .map(s -> s.metric())
+                .filter(m -> !m.isEmpty())
+                .distinct()
+                .forEach(selectors::add);
+        return selectors;
+    }
+
+    public Scoping.HostOf hostOf() {
+        return owner.isEmpty() ? Scoping::hostIn : series -> series.get(owner.get());
+    }
+
+    /// The same query of all owners.
+    public Scoping scoping() {
+        return owner.isEmpty()
+                ? Scoping.of(query)
+                : new Scoping(query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
+    }
+
+    /// From 0 to 1: the same metric of another owner with the same other labels is the nearest there is; further
+    /// series of the owner itself say the same thing once more.
+    public double nearness(Labels series) {
+        if (owner.isEmpty()) {
+            return 1;
+        }
+        boolean own = series.get(owner.get()).equals(changed.get(owner.get()));
+        if (!series.metricName().equals(changed.metricName())) {
+            return own ? OWN_OTHER_METRIC : OTHER_METRIC;
+        }
+        int same = 0;
+        int all = 0;
+        for (int i = 0; i < changed.size(); i++) {
+            var name = changed.name(i);
+            if (!name.equals(owner.get()) && !name.equals(Labels.NAME)) {
+                all++;
+                same += series.get(name).equals(changed.value(i)) ? 1 : 0;
+            }
+        }
+        double alike = SAME_METRIC + (1 - SAME_METRIC) * (all == 0 ? 1 : (double) same / all);
+        return own ? OWN_OTHER_METRIC * alike : alike;
+    }
+}

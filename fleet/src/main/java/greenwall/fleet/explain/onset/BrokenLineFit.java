@@ -1,0 +1,164 @@
+package greenwall.fleet.explain.onset;
+
+/// A change as it fits best: level, then a straight rise of any steepness, then level again. A jump is the steepest
+/// rise; a rate's smear and a slow leak are long ones.
+///
+/// Noise that remembers wanders, and a plain fit takes the wandering before a slow rise for its foot. So what each
+/// sample only carries over from the one before is taken out of both the series and the shape before they are compared.
+///
+/// @param bend the last sample of the level before
+/// @param top the first sample of the level after
+/// @param earliest the first sample that may as well be the first to differ
+record BrokenLineFit(int bend, int top, double height, int earliest) {
+    private static final int LONGEST = 90;
+    /// From this many samples on, a rise is one whose foot lies between the last level sample and the next.
+    private static final int SLOPE = 3;
+    private static final double INTERVAL = 4;
+    private static final double MOST_MEMORY = 0.9;
+
+    /// The first sample that differs; of a slope, the sample at its foot.
+    int first() {
+        return first(bend, top);
+    }
+
+    private static int first(int bend, int top) {
+        return top - bend < SLOPE ? bend + 1 : bend;
+    }
+
+    /// How much of the change a sample has.
+    double share(int i) {
+        return share(i, bend, top);
+    }
+
+    private static double share(int i, int bend, int top) {
+        return i <= bend ? 0 : i >= top ? 1 : (double) (i - bend) / (top - bend);
+    }
+
+    /// The sum of squares that is left of a part of the series when the shape is taken out.
+    double left(double[] values, int from, int to) {
+        int n = to - from;
+        double mean = 0;
+        double meanShare = 0;
+        for (int i = from; i < to; i++) {
+            mean += values[i] / n;
+            meanShare += share(i) / n;
+        }
+        double own = 0;
+        double both = 0;
+        double all = 0;
+        for (int i = from; i < to; i++) {
+            own += (share(i) - meanShare) * (share(i) - meanShare);
+            both += (share(i) - meanShare) * (values[i] - mean);
+            all += (values[i] - mean) * (values[i] - mean);
+        }
+        return own <= 1e-12 ? all : all - both * both / own;
+    }
+
+    /// @param about near which sample the change began
+    /// @param from the first sample to look at
+    /// @param to the sample behind the last to look at
+    /// @param asked the sample that was pointed at
+    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked) {
+        return at(values, about, from, to, memory, asked, LONGEST);
+    }
+
+    /// @param longest of the rise, in samples
+    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked, int longest) {
+        var fit = new Fit(values, from, to, Math.min(memory, MOST_MEMORY));
+        int bends = to - from;
+        var explained = new double[bends];
+        var tops = new int[bends];
+        int best = -1;
+        for (int bend = from + 1; bend + 1 < to; bend++) {
+            int b = bend - from;
+            for (int top = bend + 1; top <= to && top - bend <= longest; top += top - bend < 16 ? 1 : 3) {
+                double more = fit.explained(bend, top);
+                if (more > explained[b]) {
+                    explained[b] = more;
+                    tops[b] = top;
+                }
+            }
+            if (best < 0 || explained[b] > explained[best]) {
+                best = b;
+            }
+        }
+        if (best < 0 || explained[best] == 0) {
+            return new BrokenLineFit(about - 1, about, 0, about);
+        }
+        double bar = explained[best] - INTERVAL * fit.left(explained[best]);
+        int earliest = best;
+        while (earliest > 1 && explained[earliest - 1] >= bar) {
+            earliest--;
+        }
+        // What may as well begin with the last sample is not told from a drift yet.
+        int bend = best + from;
+        if (asked >= values.length - 1) {
+            int latest = best;
+            while (latest + 1 < bends && explained[latest + 1] >= bar) {
+                latest++;
+            }
+            bend = Math.clamp(asked - 1, earliest + from, latest + from);
+        }
+        int top = tops[bend - from];
+        return new BrokenLineFit(bend, top, fit.height(bend, top), first(earliest + from, tops[earliest]));
+    }
+
+    /// Level and height that fit best, in a series and a shape of which each sample has lost what it carried over.
+    private static final class Fit {
+        private final int from;
+        private final int to;
+        private final double memory;
+        private final double[] fresh;
+        private double sum;
+        private double squares;
+
+        Fit(double[] values, int from, int to, double memory) {
+            this.from = from;
+            this.to = to;
+            this.memory = memory;
+            this.fresh = new double[to];
+            // Around the first value, so that large numbers lose no digits.
+            double base = values[from];
+            for (int i = from + 1; i < to; i++) {
+                fresh[i] = values[i] - base - memory * (values[i - 1] - base);
+                sum += fresh[i];
+                squares += fresh[i] * fresh[i];
+            }
+        }
+
+        /// How much of the series' square the shape accounts for beyond what a level alone does.
+        double explained(int bend, int top) {
+            fit(bend, top);
+            return own <= 1e-12 ? 0 : cross * cross / own;
+        }
+
+        double height(int bend, int top) {
+            fit(bend, top);
+            return own <= 1e-12 ? 0 : cross / own;
+        }
+
+        /// The variance that is left.
+        double left(double explained) {
+            int n = to - from - 1;
+            return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);
+        }
+
+        private double cross;
+        private double own;
+
+        private void fit(int bend, int top) {
+            int n = to - from - 1;
+            double shapes = 0;
+            double shapeSquares = 0;
+            double products = 0;
+            for (int i = bend + 1; i < to; i++) {
+                double shape = share(i, bend, top) - memory * share(i - 1, bend, top);
+                shapes += shape;
+                shapeSquares += shape * shape;
+                products += shape * fresh[i];
+            }
+            cross = products - shapes / n * sum;
+            own = shapeSquares - shapes * shapes / n;
+        }
+    }
+}

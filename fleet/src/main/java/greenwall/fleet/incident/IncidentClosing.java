@@ -1,0 +1,28 @@
+package greenwall.fleet.incident;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/// How an incident ended: what it was, and what is to be changed so that it does not come again, or does not wake
+/// anybody again.
+public record IncidentClosing(
+        Instant at, ZoneId zone, String who, Verdict verdict, String summary, List<Change> changes) {
+    public IncidentClosing {
+        changes = List.copyOf(changes);
+    }
+
+    public record Change(Kind kind, String text) {}
+
+    public enum Kind {
+        INHIBITION,
+        THRESHOLD,
+        SCHEDULE,
+        OTHER;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

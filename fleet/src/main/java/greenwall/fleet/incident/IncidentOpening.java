@@ -1,0 +1,45 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+
+/// How an incident began: about what, where, and who opened it.
+///
+/// @param id also the name of its file: see [#isId]
+/// @param alert the labels of the alert, empty where there was none
+/// @param drill whether it happened on the practice range
+public record IncidentOpening(
+        String id,
+        String title,
+        String cluster,
+        String host,
+        Labels alert,
+        Window window,
+        Instant at,
+        ZoneId zone,
+        String who,
+        boolean drill) {
+    private static final Pattern ID = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    public IncidentOpening {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("an incident's id is like 20261120T023411Z-a1b2, not " + id);
+        }
+    }
+
+    /// An id for an incident that begins at the instant; `salt` tells apart those of one second.
+    public static String newId(Instant at, int salt) {
+        return STAMP.format(at) + String.format("-%04x", salt & 0xffff);
+    }
+
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+}

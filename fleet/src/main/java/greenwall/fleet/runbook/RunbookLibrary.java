@@ -1,0 +1,86 @@
+package greenwall.fleet.runbook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// All runbooks that there are: the site's own, and those that are shipped. Of two with one file name the site's
+/// is there alone; of two for one alert the site's counts.
+public final class RunbookLibrary {
+    /// The way to go where nobody wrote a runbook.
+    public static final String USUAL_WAY = "any-alert.md";
+
+    private final List<Runbook> runbooks;
+    private final List<RunbookProblem> problems;
+
+    private RunbookLibrary(List<RunbookFile.Read> read) {
+        runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
+        problems = read.stream().flatMap(r -> r.problems().stream()).toList();
+    }
+
+    public static RunbookLibrary shipped() {
+        return of(List.of());
+    }
+
+    /// @param ofSite the site's runbooks, the most important first
+    public static RunbookLibrary of(List<RunbookFile.Read> ofSite) {
+        var all = new ArrayList<RunbookFile.Read>();
+        for (var mine : ofSite) {
+            if (all.stream()
+                    .noneMatch(r -> r.runbook().file().equals(mine.runbook().file()))) {
+                all.add(mine);
+            }
+        }
+        for (var name : resource("index.txt").lines().filter(l -> !l.isBlank()).toList()) {
+            if (all.stream().noneMatch(r -> r.runbook().file().equals(name))) {
+                all.add(RunbookFile.read(name, resource(name), false));
+            }
+        }
+        return new RunbookLibrary(all);
+    }
+
+    /// Only these, for looking at a folder by itself.
+    public static RunbookLibrary only(List<RunbookFile.Read> some) {
+        return new RunbookLibrary(some);
+    }
+
+    private static String resource(String name) {
+        try (var in = Objects.requireNonNull(RunbookLibrary.class.getResourceAsStream("library/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// By title.
+    public List<Runbook> all() {
+        return runbooks.stream()
+                .sorted(Comparator.comparing(Runbook::title, String.CASE_INSENSITIVE_ORDER))
+                .toList();
+    }
+
+    /// What could not be read in them.
+    public List<RunbookProblem> problems() {
+        return problems;
+    }
+
+    public Optional<Runbook> named(String file) {
+        return runbooks.stream()
+                .filter(r -> r.file().equals(file) || r.file().equals(file + ".md"))
+                .findFirst();
+    }
+
+    public Optional<Runbook> forAlert(String alert) {
+        return runbooks.stream().filter(r -> r.isFor(alert)).findFirst();
+    }
+
+    /// The alert's runbook, or the usual way.
+    public Optional<Runbook> orUsualWay(String alert) {
+        return forAlert(alert).or(() -> named(USUAL_WAY));
+    }
+}

@@ -1,0 +1,94 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SharedWordsTest {
+    private final TemplateMiner miner = new TemplateMiner();
+    private final List<Tally> tallies = new ArrayList<>();
+
+    private Tally line(String text) {
+        var tally = new Tally(miner.add(text), "web1", true);
+        tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, Level.UNKNOWN, 0);
+        tallies.add(tally);
+        return tally;
+    }
+
+    private double topic(String metric, String text) {
+        var tally = line(text);
+        return SharedWords.with(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "disk.read.latency time of a read, fatal: data could not be parsed",
+        "network.errors of an eth device, method not allowed in whether",
+        "arc.hit_ratio of the ARC, search finished in march",
+        "up, startup of the group is done",
+    })
+    void aWordInsideAWordIsNoBond(String metric, String text) {
+        assertThat(topic(metric, text)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node_memory_MemAvailable_bytes, Out of memory: Killed process 12",
+        "tcp_retransmits_per_second, too many retransmits on the link",
+        "jvm_gc_pause_seconds, GC pause of 12 ms",
+    })
+    void aWordThatTheMetricsNameHasIsOne(String metric, String text) {
+        assertThat(topic(metric, text)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node_memory_MemAvailable_bytes, restic: snapshot of 12 files saved",
+        "node_load1, reindex of table 12 began",
+        "node_cpu_busy_ratio, (root) CMD (run-parts 12)",
+    })
+    void noProgramIsKnownByItsName(String metric, String text) {
+        assertThat(topic(metric, text)).isZero();
+    }
+
+    @Test
+    void aWordThatMostLinesHaveSaysNothing() {
+        var words = List.of("was served", "came in", "was refused", "has ended", "is slow", "went on");
+        for (var word : words) {
+            line("request " + word);
+            line("a reply " + word);
+        }
+        for (int i = 0; i < 60; i++) {
+            line("request " + "abcdefgh".charAt(i % 8) + "a".repeat(i / 8 + 3) + " of a kind");
+        }
+        assertThat(topic("http_request_duration_seconds", "request was lost")).isZero();
+    }
+
+    @Test
+    void theNameOfTheDeviceThatChangedIsAWholeWord() {
+        var named = line("sda: unrecovered read error");
+        var other = line("sdab: unrecovered read error on the shelf");
+        var weights = SharedWords.with("x")
+                .among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
+        assertThat(weights.named(named.samples().getFirst().text())).isPositive();
+        assertThat(weights.named(other.samples().getFirst().text())).isZero();
+    }
+
+    @Test
+    void theHostsOwnNameIsNoDevice() {
+        var line = line("web1 said hello");
+        assertThat(SharedWords.with("x")
+                        .among(tallies, Labels.of("instance", "web1:9100"), Set.of("web1"))
+                        .named(line.samples().getFirst().text()))
+                .isZero();
+    }
+}

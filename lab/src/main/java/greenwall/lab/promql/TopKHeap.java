@@ -1,0 +1,83 @@
+package greenwall.lab.promql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+
+/// Keeps the k best rows. Which of equal rows stays follows from how a binary heap moves them, so it is built as
+/// Go's `container/heap`, not with `PriorityQueue`. NaN is the worst, whichever way is up.
+final class TopKHeap {
+    private final IntToDoubleFunction value;
+    private final boolean top;
+    private final List<Integer> heap = new ArrayList<>();
+
+    TopKHeap(IntToDoubleFunction value, boolean top) {
+        this.value = value;
+        this.top = top;
+    }
+
+    void offer(int row, long k) {
+        if (heap.size() == k) {
+            double worst = value.applyAsDouble(heap.getFirst());
+            double candidate = value.applyAsDouble(row);
+            boolean better = top ? worst < candidate : worst > candidate;
+            if (!better && !Double.isNaN(worst)) {
+                return;
+            }
+            pop();
+        }
+        heap.add(row);
+        up(heap.size() - 1);
+    }
+
+    private void pop() {
+        swap(0, heap.size() - 1);
+        heap.removeLast();
+        down();
+    }
+
+    private boolean worse(int i, int j) {
+        double a = value.applyAsDouble(heap.get(i));
+        double b = value.applyAsDouble(heap.get(j));
+        return Double.isNaN(a) || (top ? a < b : a > b);
+    }
+
+    private void swap(int i, int j) {
+        heap.set(i, heap.set(j, heap.get(i)));
+    }
+
+    private void up(int from) {
+        int j = from;
+        while (true) {
+            int i = (j - 1) / 2;
+            if (i == j || !worse(j, i)) {
+                return;
+            }
+            swap(i, j);
+            j = i;
+        }
+    }
+
+    private void down() {
+        int i = 0;
+        while (true) {
+            int child = 2 * i + 1;
+            if (child >= heap.size()) {
+                return;
+            }
+            if (child + 1 < heap.size() && worse(child + 1, child)) {
+                child++;
+            }
+            if (!worse(child, i)) {
+                return;
+            }
+            swap(i, child);
+            i = child;
+        }
+    }
+
+    /// The best first.
+    int[] inOrder() {
+        return ByValue.sorted(heap, value, top);
+    }
+}

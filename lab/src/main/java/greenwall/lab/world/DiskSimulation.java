@@ -1,0 +1,95 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Flow;
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.Parts.Disk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// A disk's requests as a few streams, each with its own latency: quick ones, queued ones, stuck ones, a scrub's.
+///
+/// Channels, for disk sdc: `disk.sdc.read`, `.read.queued`, `.read.stuck`, `.scan`, `.scan.queued`, `.write`,
+/// `.write.queued`, `.write.stuck` in requests a second, `disk.sdc.busy` as a share.
+///
+/// @param busy the share of time with at least one request under way
+public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, Rate busy) {
+    public static final double SCAN_BYTES = 524_288;
+
+    /// @param bytes mean size of a request
+    public record Stream(Rate requests, double bytes, LatencyMode latency) {}
+
+    static DiskSimulation of(Disk disk, Baseline base, HostChannels pulse) {
+        var load = base.disk(disk);
+        var latency = Baseline.latencies(disk.medium());
+        String channel = "disk." + disk.device();
+        double queued = latency.queuedShare();
+        var reads = new ArrayList<Stream>();
+        reads.add(new Stream(
+                pulse.flow(channel + ".read", load.reads() * (1 - queued)), load.readBytes(), latency.read()));
+        reads.add(new Stream(
+                pulse.flow(channel + ".read.queued", load.reads() * queued), load.readBytes(), latency.queued()));
+        addIfMoved(reads, pulse.flow(channel + ".read.stuck", 0), load.readBytes(), latency.stuck());
+        addIfMoved(
+                reads,
+                pulse.flow(channel + ".scan", 0),
+                SCAN_BYTES,
+                latency.read().times(1.5));
+        addIfMoved(reads, pulse.flow(channel + ".scan.queued", 0), SCAN_BYTES, latency.queued());
+        var writes = new ArrayList<Stream>();
+        writes.add(new Stream(
+                pulse.flow(channel + ".write", load.writes() * (1 - queued)), load.writeBytes(), latency.write()));
+        writes.add(new Stream(
+                pulse.flow(channel + ".write.queued", load.writes() * queued), load.writeBytes(), latency.queued()));
+        addIfMoved(writes, pulse.flow(channel + ".write.stuck", 0), load.writeBytes(), latency.stuck());
+        return new DiskSimulation(disk.device(), reads, writes, pulse.flow(channel + ".busy", load.busy()));
+    }
+
+    private static void addIfMoved(List<Stream> streams, Flow flow, double bytes, LatencyMode latency) {
+        if (flow.moves()) {
+            streams.add(new Stream(flow, bytes, latency));
+        }
+    }
+
+    /// The same requests under the name that a hypervisor has for a guest's disk.
+    DiskSimulation as(String otherDevice) {
+        return new DiskSimulation(otherDevice, readStreams, writeStreams, busy);
+    }
+
+    public Rate reads() {
+        return weighed(readStreams, s -> 1);
+    }
+
+    public Rate writes() {
+        return weighed(writeStreams, s -> 1);
+    }
+
+    public Rate readBytes() {
+        return weighed(readStreams, Stream::bytes);
+    }
+
+    public Rate writeBytes() {
+        return weighed(writeStreams, Stream::bytes);
+    }
+
+    /// Seconds of waiting by all reads together.
+    public Rate readTime() {
+        return weighed(readStreams, s -> s.latency().mean());
+    }
+
+    public Rate writeTime() {
+        return weighed(writeStreams, s -> s.latency().mean());
+    }
+
+    /// Requests under way, by Little's law.
+    public double inFlightAt(long t) {
+        return readTime().at(t) + writeTime().at(t);
+    }
+
+    private static Rate weighed(List<Stream> streams, ToDoubleFunction<Stream> weight) {
+        return Rate.sum(streams.stream()
+                .map(s -> s.requests().times(weight.applyAsDouble(s)))
+                .toList());
+    }
+}

@@ -1,0 +1,199 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.GaugeSignal;
+import greenwall.lab.signal.Phases;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.Parts.Dataset;
+import greenwall.lab.world.Parts.Pool;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pool and its datasets. Channels, for pool tank: phases `pool.tank.health` (ONLINE, DEGRADED, …) and
+/// `pool.tank.disk.sdc` (ONLINE, FAULTED, …); flows `pool.tank.error.sdc.read|write|cksum`,
+/// `pool.tank.error.data`, `pool.tank.slow.sdc`; levels `pool.tank.used`, `pool.tank.txg`,
+/// `dataset.tank/home.used`.
+public final class PoolSimulation {
+    /// Data that grows a little every day.
+    private static final double GROWTH_A_DAY = 0.0004;
+
+    public enum ErrorKind {
+        READ("read"),
+        WRITE("write"),
+        CHECKSUM("cksum");
+
+        private final String word;
+
+        ErrorKind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /// A scrub or a resilver, running or over.
+    ///
+    /// @param troubleFrom when it began to find what it had to repair
+    /// @param errors what it could not mend, by its end
+    public record Scan(
+            boolean resilver, long from, long to, double toExamine, long troubleFrom, long repairedBytes, long errors) {
+        public boolean runsAt(long t) {
+            return t >= from && t < to;
+        }
+
+        /// What it could not mend so far.
+        public long errorsAt(long t) {
+            return (long) Math.floor(errors * troubleAt(t));
+        }
+
+        public double repairedAt(long t) {
+            return Math.floor(repairedBytes * troubleAt(t));
+        }
+
+        private double troubleAt(long t) {
+            return Math.clamp((double) (t - troubleFrom) / (to - troubleFrom), 0, 1);
+        }
+
+        public double progressAt(long t) {
+            return Math.clamp((double) (t - from) / (to - from), 0, 1);
+        }
+    }
+
+    private final Pool pool;
+    private final long anchor;
+    private final Phases<String> health;
+    private final Map<String, Phases<String>> disks = new HashMap<>();
+    private final Map<String, Rate> errors = new HashMap<>();
+    private final GaugeSignal used;
+    private final GaugeSignal txg;
+    private final Map<String, GaugeSignal> datasetUsed = new HashMap<>();
+    private final Map<String, DatasetIo> io = new HashMap<>();
+    private final List<Scan> scans;
+
+    /// What programs ask of a dataset, before the ARC and the vdevs.
+    public record DatasetIo(Rate reads, Rate writes, Rate readBytes, Rate writeBytes) {}
+
+    PoolSimulation(
+            Pool pool,
+            Baseline base,
+            HostChannels pulse,
+            long anchor,
+            List<Scan> scans,
+            Map<String, DiskSimulation> volumes) {
+        this.pool = pool;
+        this.anchor = anchor;
+        this.scans = scans;
+        String channel = "pool." + pool.name();
+        this.health = pulse.phases(channel + ".health", "ONLINE");
+        for (var device : pool.devices()) {
+            disks.put(device, pulse.phases(channel + ".disk." + device, "ONLINE"));
+            for (var kind : ErrorKind.values()) {
+                errors.put(device + kind.word(), pulse.flow(channel + ".error." + device + "." + kind.word(), 0));
+            }
+            errors.put(device + "slow", pulse.flow(channel + ".slow." + device, 0));
+        }
+        errors.put("data", pulse.flow(channel + ".error.data", 0));
+        this.used = pulse.level(channel + ".used", 0);
+        this.txg = pulse.level(channel + ".txg", pool.vdevs().getFirst().name().startsWith("raidz") ? 0.55 : 0.12);
+        for (var set : pool.datasets()) {
+            datasetUsed.put(set.name(), pulse.level("dataset." + set.name() + ".used", 0));
+            var volume = volumes.get(set.name());
+            io.put(set.name(), volume == null ? asked(set, base, pulse) : of(volume));
+        }
+    }
+
+    private static DatasetIo of(DiskSimulation volume) {
+        return new DatasetIo(volume.reads(), volume.writes(), volume.readBytes(), volume.writeBytes());
+    }
+
+    private static DatasetIo asked(Dataset set, Baseline base, HostChannels pulse) {
+        double reads = 0.5 * base.arcReads() * set.share();
+        double writes = (30 + 0.02 * base.arcReads()) * set.share();
+        var read = pulse.flow("dataset." + set.name() + ".read", reads);
+        var write = pulse.flow("dataset." + set.name() + ".write", writes);
+        return new DatasetIo(read, write, read.times(48_000), write.times(64_000));
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /// ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED or SUSPENDED.
+    public String healthAt(long t) {
+        return health.at(t);
+    }
+
+    public String diskStateAt(String device, long t) {
+        var phases = disks.get(device);
+        return phases == null ? "ONLINE" : phases.at(t);
+    }
+
+    /// The worst of its disks, as a top-level vdev shows it.
+    public String vdevStateAt(Parts.Vdev vdev, long t) {
+        return vdev.devices().stream().allMatch(d -> diskStateAt(d, t).equals("ONLINE")) ? "ONLINE" : "DEGRADED";
+    }
+
+    /// Counted since the pool was imported.
+    public Rate errors(String device, ErrorKind kind) {
+        return errors.getOrDefault(device + kind.word(), Rate.NONE);
+    }
+
+    public Rate slowRequests(String device) {
+        return errors.getOrDefault(device + "slow", Rate.NONE);
+    }
+
+    public Rate dataErrors() {
+        return errors.getOrDefault("data", Rate.NONE);
+    }
+
+    public double txgSecondsAt(long t) {
+        return txg.at(t);
+    }
+
+    public double allocatedAt(long t) {
+        return pool.sizeBytes() * pool.allocatedShare() * grown(t) + used.at(t);
+    }
+
+    /// The part of a pool's raw bytes that holds data and not parity.
+    public double dataShare() {
+        int width = pool.vdevs().getFirst().devices().size();
+        return pool.vdevs().getFirst().name().startsWith("raidz2") ? (width - 2.0) / width : 1;
+    }
+
+    public double usedAt(Dataset set, long t) {
+        double base = pool.sizeBytes() * pool.allocatedShare() * set.share() * dataShare();
+        var level = datasetUsed.get(set.name());
+        return base * grown(t) + (level == null ? 0 : level.at(t));
+    }
+
+    public double availableAt(Dataset set, long t) {
+        double free = Math.max(0, (pool.sizeBytes() * 0.97 - allocatedAt(t)) * dataShare());
+        return set.quotaBytes() == 0 ? free : Math.clamp(set.quotaBytes() - usedAt(set, t), 0, free);
+    }
+
+    public DatasetIo io(Dataset set) {
+        return io.getOrDefault(set.name(), new DatasetIo(Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE));
+    }
+
+    private double grown(long t) {
+        return 1 + GROWTH_A_DAY * (t - anchor) / 86_400_000.0;
+    }
+
+    /// The scan that runs, else the last one that ran.
+    public Optional<Scan> scanAt(long t) {
+        Scan last = null;
+        for (var scan : scans) {
+            if (scan.from() <= t) {
+                last = scan;
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
+    public List<Scan> scans() {
+        return scans;
+    }
+}

@@ -1,0 +1,95 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Question;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a place asks to be explained. A link has all of it: whose, which quantity and key or which query, around
+/// when, and where a person has put the onset.
+final class ExplainRequest {
+    static final String QUANTITY = "quantity";
+    static final String QUERY = "query";
+    static final String LOGS = "logs";
+    static final String AT = "at";
+    static final String ONSET = "onset";
+    static final String KEY = Intent.Explain.KEY;
+    /// With what the window is compared where no metric is asked about: `before`, or so much earlier, as in `1d`.
+    static final String COMPARE = "compare";
+    static final String BEFORE = "before";
+
+    private ExplainRequest() {}
+
+    /// @param host the place's, or the one that stands in for it
+    static Optional<Question> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
+        if (!place.get(COMPARE).isEmpty()) {
+            return Optional.of(compared(place, host, cluster, place.span().at(now)));
+        }
+        return subject(place, host, cluster).map(subject -> {
+            var question = around(place, subject, now);
+            return instant(place.get(ONSET)).map(question::from).orElse(question);
+        });
+    }
+
+    private static Question compared(Place place, Optional<Place.HostName> host, String cluster, Window window) {
+        var earlier = earlier(place.get(COMPARE));
+        return Question.between(
+                host.map(Place.HostName::cluster).orElse(cluster),
+                host.map(h -> List.of(h.name())).orElse(List.of()),
+                place.get(LOGS),
+                window,
+                earlier.map(
+                        by -> new Window(window.start().minus(by), window.end().minus(by))));
+    }
+
+    private static Optional<Duration> earlier(String days) {
+        return days.matches("[0-9]{1,3}d")
+                ? Optional.of(Duration.ofDays(Integer.parseInt(days.substring(0, days.length() - 1))))
+                : Optional.empty();
+    }
+
+    private static Question around(Place place, Question.Subject subject, Instant now) {
+        var at = instant(place.get(AT));
+        if (at.isPresent()) {
+            return Question.of(subject, at.get());
+        }
+        return switch (place.span()) {
+            case TimeRange.Last _, TimeRange.Incident _ -> Question.of(subject, now);
+            case TimeRange.Fixed(var window) -> Question.brushed(subject, window);
+        };
+    }
+
+    private static Optional<Question.Subject> subject(Place place, Optional<Place.HostName> host, String cluster) {
+        if (!place.get(QUERY).isEmpty()) {
+            return Optional.of(new Question.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
+        }
+        var quantity = place.get(QUANTITY);
+        var key = new TreeMap<String, String>();
+        place.more().forEach((name, value) -> {
+            if (name.startsWith(KEY)) {
+                key.put(name.substring(KEY.length()), value);
+            }
+        });
+        return host.map(name -> new Question.OfHost(
+                name.cluster(),
+                name.name(),
+                quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),
+                Labels.of(key)));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.RankedTemplate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What an explanation says, in sentences with their numbers.
+record ExplanationText(ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+
+    /// `14:32:07 CET (13:32:07 UTC)`.
+    String both(Instant at) {
+        var here = at.atZone(zone);
+        var text = CLOCK.format(here) + " " + ZONE.format(here);
+        return here.getOffset().equals(ZoneOffset.UTC)
+                ? text
+                : text + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+    }
+
+    String clock(Instant at) {
+        return CLOCK.format(at.atZone(zone));
+    }
+
+    /// What was found, in one sentence.
+    String answer(Explanation explanation) {
+        return switch (explanation.verdict().kind()) {
+            case PENDING -> changed(explanation) + " …";
+            case CONCLUSIVE, LIKELY ->
+                changed(explanation) + ". " + cause(explanation.templates().getFirst());
+            case COMPARED -> explanation.verdict().reason() + ".";
+            case NOTHING_CONCLUSIVE ->
+                explanation.title() + ": " + explanation.verdict().reason() + ".";
+        };
+    }
+
+    /// `ebpf.disk.p99 of st01 went from 20 ms to 1.8 s at 17:48:46`.
+    private String changed(Explanation explanation) {
+        if (explanation.onset().isEmpty()) {
+            return explanation.title();
+        }
+        var onset = explanation.onset().get();
+        var unit = Unit.of(explanation.unit());
+        boolean known = !Double.isNaN(onset.before()) && !Double.isNaN(onset.during());
+        return (onset.spread() ? "The spread of " : "")
+                + explanation.title()
+                + (known ? " went from " + unit.text(onset.before()) + " to " + unit.text(onset.during()) : " changed")
+                + " at " + clock(onset.at());
+    }
+
+    private String cause(RankedTemplate of) {
+        var text =
+                of.samples().isEmpty() ? of.template() : of.samples().getFirst().text();
+        var count = String.format(Locale.ROOT, "%,d", of.count());
+        return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
+                + switch (of.move()) {
+                    case NEW -> " has since " + clock(of.start()) + " what it had not before: ";
+                    case MORE -> " has since " + clock(of.start()) + " more of: ";
+                    case FEWER -> " has since " + clock(of.start()) + " fewer of: ";
+                    case GONE -> " lacks since " + clock(of.start()) + ": ";
+                    case SAME -> " has: ";
+                }
+                + "“" + text.strip() + "”"
+                + (of.move() == RankedTemplate.Move.GONE
+                        ? "."
+                        : " (" + count + (of.count() == 1 ? " line)." : " lines)."));
+    }
+
+    String onset(Explanation explanation) {
+        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+            return "From " + both(explanation.window().start()) + " to "
+                    + both(explanation.window().end()) + ".";
+        }
+        if (explanation.onset().isEmpty()) {
+            return explanation.complete()
+                    ? "No change point in the metric around "
+                            + both(explanation.question().at()) + "."
+                    : "Looking for the change around "
+                            + both(explanation.question().at()) + ".";
+        }
+        var onset = explanation.onset().get();
+        var unit = Unit.of(explanation.unit());
+        var text = new StringBuilder(onset.placed() ? "Onset put by hand at " : "Began ")
+                .append(DAY.format(onset.at().atZone(zone)))
+                .append(' ')
+                .append(both(onset.at()));
+        if (!onset.placed()) {
+            text.append(", after the sample of ").append(clock(onset.last()));
+        }
+        if (!Double.isNaN(onset.before()) && !Double.isNaN(onset.during())) {
+            text.append(onset.spread() ? ": its spread from " : ": from ")
+                    .append(unit.text(onset.before()))
+                    .append(" to ")
+                    .append(unit.text(onset.during()));
+        }
+        if (onset.size() > 0) {
+            text.append(String.format(Locale.ROOT, ", %.0f times its usual scatter", onset.size()));
+        }
+        onset.end()
+                .ifPresentOrElse(end -> text.append("; over at ").append(clock(end)), () -> text.append("; it lasts"));
+        explanation
+                .taller()
+                .ifPresent(taller -> text.append("; a taller change began at ")
+                        .append(clock(taller.at()))
+                        .append(", from ")
+                        .append(unit.text(taller.before()))
+                        .append(" to ")
+                        .append(unit.text(taller.during())));
+        return text.append('.').toString();
+    }
+
+    static String read(Explanation explanation) {
+        LogsRead read = explanation.read();
+        if (read.requests() == 0) {
+            return explanation.complete() ? "No log was read." : "No log was read yet.";
+        }
+        var text = new StringBuilder(String.format(Locale.ROOT, "%,d", read.lines()))
+                .append(" lines read (")
+                .append(Unit.BYTES.text(read.bytes()))
+                .append(", ")
+                .append(read.requests())
+                .append(read.requests() == 1 ? " request" : " requests")
+                .append("), ")
+                .append(Unit.RATIO.text(read.coveredOfWindow()))
+                .append(" of the window and ")
+                .append(Unit.RATIO.text(read.coveredOfBaseline()))
+                .append(" of the time before it");
+        if (read.cut()) {
+            text.append("; a limit cut the answer short, so lines of the window were not read");
+        }
+        return text.append('.').toString();
+    }
+
+    String template(RankedTemplate of, Optional<Onset> onset) {
+        var count = String.format(Locale.ROOT, "%,d", of.count());
+        var lines = of.count() == 1 ? "line" : "lines";
+        var words = switch (of.move()) {
+            case NEW -> "New: " + count + " " + lines + ", none in the time before";
+            case MORE -> "More: " + count + " " + lines + " where " + expected(of) + " were expected";
+            case FEWER -> "Fewer: " + count + " " + lines + " where " + expected(of) + " were expected";
+            case GONE -> "Gone: no line where " + expected(of) + " were expected";
+            case SAME -> "As usual: " + count + " " + lines + ", " + expected(of) + " expected";
+        };
+        return words + onset.map(o -> "; " + against(of.start(), o.at())).orElse("") + ".";
+    }
+
+    private static String expected(RankedTemplate of) {
+        return String.format(Locale.ROOT, of.expected() < 10 ? "%.1f" : "%,.0f", of.expected());
+    }
+
+    /// `began 7 s before the onset`.
+    static String against(Instant start, Instant onset) {
+        var between = Duration.between(start, onset);
+        if (between.abs().toMillis() < 500) {
+            return "began at the onset";
+        }
+        return "began " + Unit.SECONDS.text(between.abs().toMillis() / 1000.0)
+                + (between.isNegative() ? " after the onset" : " before the onset");
+    }
+
+    static String series(RankedSeries of) {
+        var lead = of.lead();
+        var when = lead.isZero()
+                ? "together with it"
+                : Unit.SECONDS.text(lead.abs().toMillis() / 1000.0) + (lead.isNegative() ? " later" : " earlier");
+        return "Moved " + when + ": from " + Unit.NONE.text(of.before()) + " to " + Unit.NONE.text(of.during()) + ".";
+    }
+
+    /// The metric and the labels that tell it apart.
+    static String name(RankedSeries of) {
+        var labels = new StringBuilder();
+        of.labels().forEach((name, value) -> {
+            if (!name.equals("__name__") && !name.equals("instance") && !name.equals("job")) {
+                labels.append(labels.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append('=')
+                        .append(value);
+            }
+        });
+        var metric =
+                of.labels().metricName().isEmpty() ? of.query() : of.labels().metricName();
+        return metric + (labels.isEmpty() ? "" : " {" + labels + "}");
+    }
+
+    String event(KnownEvent of) {
+        return of.kind().word() + " · " + clock(of.start())
+                + of.end().map(end -> " to " + clock(end)).orElse("")
+                + (of.host().isEmpty() ? "" : " · " + of.host());
+    }
+}

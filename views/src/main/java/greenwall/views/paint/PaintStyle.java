@@ -1,0 +1,83 @@
+package greenwall.views.paint;
+
+import greenwall.styles.Palette;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import java.util.Optional;
+import javafx.scene.text.Font;
+
+/// How things look now: the theme's colours and the type, at the viewer's font scale. Immutable but for the
+/// widths that its types remember; used on the JavaFX thread only.
+///
+/// @param narrow for names that would not fit otherwise
+/// @param name of what is wrong or well, where it is read first
+/// @param sentence what is wrong, in words and numbers
+/// @param sight from where it is read; absent at a desk
+public record PaintStyle(
+        Palette palette,
+        double scale,
+        TextStyle tiny,
+        TextStyle small,
+        TextStyle body,
+        TextStyle strong,
+        TextStyle narrow,
+        TextStyle title,
+        TextStyle headline,
+        TextStyle mono,
+        TextStyle name,
+        TextStyle sentence,
+        Optional<ViewingAngle> sight) {
+    private static final double BODY = 13;
+    private static final double PROBE = 100;
+
+    /// At a desk.
+    public PaintStyle(Themes themes, Theme theme, double scale) {
+        this(
+                themes.palette(theme),
+                scale,
+                new TextStyle(themes.condensed(10.5 * scale)),
+                new TextStyle(themes.text(11.5 * scale)),
+                new TextStyle(themes.text(13 * scale)),
+                new TextStyle(themes.bold(13 * scale)),
+                new TextStyle(themes.condensed(13 * scale)),
+                new TextStyle(themes.bold(15 * scale)),
+                new TextStyle(themes.bold(24 * scale)),
+                new TextStyle(themes.mono(12 * scale)),
+                new TextStyle(themes.bold(BODY * scale)),
+                new TextStyle(themes.text(BODY * scale)),
+                Optional.empty());
+    }
+
+    /// As large as it has to be to be read from there, and larger by `scale`: all type is of two sizes, what is read
+    /// first and the rest.
+    public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle sight) {
+        double least = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
+        double first = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;
+        var condensed = new TextStyle(themes.condensed(least));
+        var body = new TextStyle(themes.text(least));
+        return new PaintStyle(
+                themes.palette(theme),
+                least / BODY,
+                condensed,
+                body,
+                body,
+                new TextStyle(themes.bold(least)),
+                condensed,
+                new TextStyle(themes.bold(first)),
+                new TextStyle(themes.bold(first * 1.2)),
+                new TextStyle(themes.mono(size(themes.mono(PROBE), sight, ViewingAngle.LEAST) * scale)),
+                new TextStyle(themes.bold(first)),
+                new TextStyle(themes.text(first)),
+                Optional.of(sight));
+    }
+
+    /// The size at which a font's capital letters are that high; a little above, because letters end on whole pixels.
+    private static double size(Font probe, ViewingAngle sight, double arcMinutes) {
+        return Math.ceil((sight.pixels(arcMinutes) + 0.5) * PROBE / TextStyle.capHeight(probe));
+    }
+
+    /// Whether what only a hand or a near eye could use is left out.
+    public boolean far() {
+        return sight.map(ViewingAngle::outOfReach).orElse(false);
+    }
+}

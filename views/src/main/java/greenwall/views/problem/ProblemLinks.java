@@ -1,0 +1,138 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Member;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Where a problem leads, each way about what the problem is about: its disk, pool, tunnel or unit, and no more of its
+/// host than that.
+final class ProblemLinks {
+    private static final Duration BEFORE = Duration.ofMinutes(30);
+    /// Labels that say nothing of what an alert is about.
+    private static final List<String> ASIDE = List.of("severity", "prometheus", "__name__");
+    /// A silence with more values than this of one label names none of them.
+    private static final int MOST_VALUES = 20;
+
+    private final Problem problem;
+    private final Place.HostName host;
+
+    /// @param problem one that has a host
+    ProblemLinks(Problem problem) {
+        this.problem = problem;
+        host = new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
+    }
+
+    /// Asks what the background asked, so that the answer is that of the card.
+    Intent.Explain explain(FleetState fleet, Instant now) {
+        var asked = BackgroundExplainer.question(problem, fleet, now);
+        if (asked.isPresent() && asked.get().subject() instanceof Question.OfHost subject) {
+            var at = asked.get().at();
+            return new Intent.Explain(
+                    new Place.HostName(subject.cluster(), subject.host()),
+                    subject.quantity().orElse(""),
+                    subject.key(),
+                    at.isBefore(now) ? asked.get().window(now) : window(now));
+        }
+        return new Intent.Explain(host, quantity(), window(now));
+    }
+
+    private String quantity() {
+        return problem.finding()
+                .map(Finding::quantity)
+                .filter(quantity -> !quantity.isEmpty())
+                .or(() -> problem.members().stream()
+                        .filter(member -> member.kind() == Member.Kind.CELL)
+                        .map(Member::name)
+                        .findFirst())
+                .orElse("");
+    }
+
+    private Window window(Instant now) {
+        var start = problem.onset().minus(BEFORE);
+        return new Window(start.isBefore(now) ? start : now.minus(BEFORE), now);
+    }
+
+    Intent logs(Instant now) {
+        return new Intent.Logs(host, window(now));
+    }
+
+    Intent probe() {
+        return new Intent.Probe(host, alert().get("alertname"));
+    }
+
+    /// With the labels of its alert, and of its cells what the alert does not say: a runbook's commands name them.
+    Intent runbook() {
+        var labels = new TreeMap<>(alert().toMap());
+        problem.members().stream()
+                .filter(member ->
+                        member.kind() == Member.Kind.CELL && member.host().equals(host.name()))
+                .forEach(member -> member.key().forEach(labels::putIfAbsent));
+        return new Intent.Runbook(host, quantity(), Labels.of(labels));
+    }
+
+    /// The alert that is closest to the subject; empty where no alert fires.
+    private Labels alert() {
+        var subject = problem.subject();
+        return problem.members().stream()
+                .filter(ProblemLinks::fires)
+                .min(Comparator.comparingInt((Member member) ->
+                        names(member.key(), subject.key()) ? 0 : member.host().equals(subject.host()) ? 1 : 2))
+                .map(Member::key)
+                .orElse(Labels.EMPTY);
+    }
+
+    private static boolean fires(Member member) {
+        return member.kind() == Member.Kind.ALERT && member.counts();
+    }
+
+    private static boolean names(Labels labels, String key) {
+        return !key.isEmpty() && labels.toMap().containsValue(key);
+    }
+
+    /// Its alerts and no others; where none fires, what its host's targets will say.
+    Intent silence() {
+        var alerts = problem.members().stream()
+                .filter(ProblemLinks::fires)
+                .map(Member::key)
+                .toList();
+        var conditions = new ArrayList<Matcher>();
+        if (!alerts.isEmpty()) {
+            for (var name : alerts.getFirst().toMap().keySet()) {
+                var values =
+                        alerts.stream().map(alert -> alert.get(name)).collect(Collectors.toCollection(TreeSet::new));
+                if (!ASIDE.contains(name) && !values.contains("")) {
+                    condition(name, values).ifPresent(conditions::add);
+                }
+            }
+        }
+        return new Intent.Silence(host, conditions);
+    }
+
+    private static Optional<Matcher> condition(String name, TreeSet<String> values) {
+        if (values.size() == 1) {
+            return Optional.of(new Matcher(name, values.first(), false, true));
+        }
+        return values.size() > MOST_VALUES
+                ? Optional.empty()
+                : Optional.of(new Matcher(
+                        name, values.stream().map(Matchers::literally).collect(Collectors.joining("|")), true, true));
+    }
+}

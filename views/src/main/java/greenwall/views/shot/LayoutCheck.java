@@ -1,0 +1,166 @@
+package greenwall.views.shot;
+
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextStyle;
+import greenwall.views.paint.ViewingAngle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.image.Image;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Text;
+
+/// Looks at a drawn view as a tired person would: text that overlaps other text, that is cut by its place, or that is
+/// too pale on what lies behind it. Walks text nodes and the canvases' own text alike. Used on the JavaFX thread.
+public final class LayoutCheck {
+    private static final double TOLERANCE = 1.5;
+    private static final double READABLE = 4.5;
+
+    private LayoutCheck() {}
+
+    /// In words, one line per finding; empty is good.
+    public static List<String> faults(Parent root) {
+        var faults = new ArrayList<String>();
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, faults);
+        // Sorted by height, so that only neighbours have to be compared.
+        boxes.sort(Comparator.comparingDouble(TextBox::y));
+        for (int i = 0; i < boxes.size(); i++) {
+            var upper = boxes.get(i);
+            for (int j = i + 1; j < boxes.size() && boxes.get(j).y() < upper.y() + upper.height(); j++) {
+                if (upper.overlaps(boxes.get(j), TOLERANCE)) {
+                    faults.add("overlap: " + upper + " and " + boxes.get(j));
+                }
+            }
+        }
+        return faults;
+    }
+
+    /// The same, and text whose contrast to what lies behind it in the picture is too low.
+    public static List<String> faults(Parent root, Image picture) {
+        var faults = faults(root);
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, new ArrayList<>());
+        for (var box : boxes) {
+            box.color()
+                    .ifPresent(color -> behind(box, picture).ifPresent(ground -> {
+                        double contrast = contrast(color, ground);
+                        if (contrast < READABLE - 0.05) {
+                            faults.add("pale: \"" + box.text() + "\" has a contrast of " + contrast);
+                        }
+                    }));
+        }
+        return faults;
+    }
+
+    /// All that is to be read, of text nodes and canvases alike.
+    public static List<String> texts(Parent root) {
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream().map(TextBox::text).toList();
+    }
+
+    /// Text that an eye at that distance cannot read.
+    public static List<String> small(Parent root, ViewingAngle sight) {
+        var boxes = new ArrayList<TextBox>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream()
+                .filter(box -> sight.arcMinutes(box.capHeight()) < ViewingAngle.LEAST)
+                .map(box -> "small: \"" + box.text() + "\" is " + sight.arcMinutes(box.capHeight())
+                        + " arc minutes high from " + sight.distance() + " m")
+                .toList();
+    }
+
+    /// The colour that most of the box has: what lies behind the letters.
+    private static Optional<Color> behind(TextBox box, Image picture) {
+        int left = (int) Math.max(0, Math.floor(box.x()));
+        int top = (int) Math.max(0, Math.floor(box.y()));
+        int right = (int) Math.min(picture.getWidth(), Math.ceil(box.x() + box.width()));
+        int bottom = (int) Math.min(picture.getHeight(), Math.ceil(box.y() + box.height()));
+        var counts = new HashMap<Integer, Integer>();
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                counts.merge(picture.getPixelReader().getArgb(x, y), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
+    }
+
+    static double contrast(Color one, Color other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double part) {
+        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+
+    private static void collect(Node node, List<TextBox> boxes, List<String> faults) {
+        if (!node.isVisible()) {
+            return;
+        }
+        if (node instanceof PaintedRegion region) {
+            painted(region, boxes, faults);
+        } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
+            var bounds = text.localToScene(text.getLayoutBounds());
+            boxes.add(new TextBox(
+                    text.getText(),
+                    bounds.getMinX(),
+                    bounds.getMinY(),
+                    bounds.getWidth(),
+                    bounds.getHeight(),
+                    TextStyle.capHeight(text.getFont())));
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, boxes, faults));
+        }
+    }
+
+    private static void painted(PaintedRegion region, List<TextBox> boxes, List<String> faults) {
+        var at = region.localToScene(0, 0);
+        for (var box : region.textBoxes()) {
+            boolean inSight = box.y() + box.height() > 0 && box.y() < region.getHeight();
+            if (!inSight) {
+                continue;
+            }
+            if (box.x() < -TOLERANCE || box.x() + box.width() > region.getWidth() + TOLERANCE) {
+                faults.add("clipped: " + box + " in " + region.getClass().getSimpleName() + " of width "
+                        + region.getWidth());
+            }
+            boxes.add(new TextBox(
+                    box.text(),
+                    box.x() + at.getX(),
+                    box.y() + at.getY(),
+                    box.width(),
+                    box.height(),
+                    box.capHeight(),
+                    box.color()));
+        }
+    }
+
+    /// Whether no clip above it takes the whole of it away.
+    private static boolean inSight(Node node) {
+        var bounds = node.localToScene(node.getLayoutBounds());
+        for (Node above = node.getParent(); above != null; above = above.getParent()) {
+            if (above.getClip() instanceof Rectangle clip
+                    && !above.localToScene(clip.getLayoutBounds()).intersects(bounds)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

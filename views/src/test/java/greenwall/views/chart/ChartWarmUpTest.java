@@ -1,0 +1,18 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import greenwall.views.testing.Fx;
+import javafx.application.Platform;
+import org.junit.jupiter.api.Test;
+
+class ChartWarmUpTest {
+    /// The toolkit refuses some of what a chart does on any thread but its own.
+    @Test
+    void chartsAreDrawnBesideTheDrawingThread() {
+        Fx.run(() -> {});
+        assertThat(Platform.isFxApplicationThread()).isFalse();
+        assertThatCode(new ChartWarmUp()::run).doesNotThrowAnyException();
+    }
+}

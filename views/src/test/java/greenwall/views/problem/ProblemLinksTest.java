@@ -1,0 +1,137 @@
+package greenwall.views.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Each way out of a card is about the disk, pool or unit that the card is about.
+class ProblemLinksTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Place.HostName ST01 = new Place.HostName("east", "st01");
+    private final FleetSketch sketch =
+            new FleetSketch("east", NOW, Catalogue.shipped().quantities()).host("st01", Labels.EMPTY);
+    private final List<Alert> alerts = new ArrayList<>();
+
+    private void cell(String quantity, CellState state, double value, String... key) {
+        sketch.cell("st01", quantity, Labels.of(key), value, state, "as told");
+    }
+
+    private void alert(String name, int since, String... labels) {
+        var all = Labels.of(labels)
+                .with("alertname", name)
+                .with("severity", "critical")
+                .with("instance", "st01:" + (9100 + since));
+        alerts.add(new Alert(
+                "east",
+                all,
+                Map.of(),
+                Phase.FIRING,
+                NOW.minus(Duration.ofMinutes(since)),
+                "st01",
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                ""));
+    }
+
+    private ProblemLinks ways() {
+        var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
+        return new ProblemLinks(
+                Problems.fold(sketch.fleet(), state, Edits.NONE, List.of()).getFirst());
+    }
+
+    private void failingDisk() {
+        cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
+        cell("vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/sdf");
+        cell("pool.health", CellState.CRITICAL, 1, "pool", "tank");
+        alert("PoolDegraded", 9, "pool", "tank");
+        alert("DiskSlow", 4, "device", "sdf");
+    }
+
+    @Test
+    void explainAsksAboutTheDiskAndNotAboutItsHost() {
+        failingDisk();
+        var explain = (Intent.Explain) ways().explain(sketch.fleet(), NOW);
+
+        assertThat(explain.host()).isEqualTo(ST01);
+        assertThat(explain.quantity()).isEqualTo("disk.read.latency");
+        assertThat(explain.key()).isEqualTo(Labels.of("device", "sdf"));
+        assertThat(explain.place(NOW).get("key.device")).isEqualTo("sdf");
+        assertThat(explain.window().end()).isEqualTo(NOW);
+    }
+
+    @Test
+    void explainLooksAroundAnOnsetOfHoursAgo() {
+        cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
+        alert("DiskSlow", 600, "device", "sdf");
+        var explain = (Intent.Explain) ways().explain(sketch.fleet(), NOW);
+
+        var onset = NOW.minus(Duration.ofMinutes(600));
+        assertThat(explain.window().start()).isBefore(onset);
+        assertThat(explain.window().end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void theRunbookIsThatOfTheDisksAlertAndKnowsItsPoolToo() {
+        failingDisk();
+        var runbook = (Intent.Runbook) ways().runbook();
+
+        assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
+        assertThat(runbook.alert().get("device")).isEqualTo("sdf");
+        assertThat(runbook.alert().get("pool")).isEqualTo("tank");
+        assertThat(((Intent.Probe) ways().probe()).alert()).isEqualTo("DiskSlow");
+    }
+
+    @Test
+    void aRunbookWithoutAnAlertKnowsTheDisk() {
+        cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
+        var runbook = (Intent.Runbook) ways().runbook();
+
+        assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
+        assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
+    }
+
+    @Test
+    void aSilenceIsOfTheAlertsOfTheProblemAndOfNoOtherOfItsHost() {
+        failingDisk();
+        var silence = (Intent.Silence) ways().silence();
+
+        assertThat(Matchers.of(silence.conditions())).isInstanceOfSatisfying(Matchers.Parsed.Understood.class, told -> {
+            alerts.forEach(
+                    alert -> assertThat(told.matchers().test(alert.labels())).isTrue());
+            assertThat(told.matchers().test(alerts.getFirst().labels().with("alertname", "ClockSkew")))
+                    .isFalse();
+            assertThat(told.matchers().test(alerts.getFirst().labels().with("instance", "st02:9100")))
+                    .isFalse();
+        });
+        assertThat(silence.conditions()).extracting(m -> m.name()).containsExactly("alertname", "instance");
+    }
+
+    @Test
+    void whereNoAlertFiresASilenceIsOfTheHost() {
+        cell("clock.offset", CellState.CRITICAL, 2);
+        assertThat(ways().silence()).isEqualTo(new Intent.Silence(ST01));
+    }
+}
