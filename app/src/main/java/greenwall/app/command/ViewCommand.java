@@ -13,7 +13,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.PanelQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class ViewCommand implements Callable<Integer> {
     /// The queries of a panel as they are written.
     private static Stream<String> queries(Panel panel) {
         return panel.targets().stream()
-                .flatMap(t -> t instanceof Target.Query query ? Stream.of(query.text()) : Stream.empty());
+                .flatMap(t -> t instanceof PanelQuery.Query query ? Stream.of(query.text()) : Stream.empty());
     }
 
     private static String named(Panel panel) {

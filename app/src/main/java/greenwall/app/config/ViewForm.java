@@ -19,16 +19,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// How the parts of a view are written in its file: each record's parts are keys, each kind of a sealed type is named
-/// by
-/// `kind`, and what is not written is what usually holds. The model itself is the schema, so that no key can be
-/// forgotten.
+/// How the parts of a view are written in its file: each record's parts are keys, each kind of a sealed type is
+/// named by `kind`, and what is not written is what usually holds. The model itself is the schema, so that no key
+/// can be forgotten.
 final class ViewForm {
     static final String KIND = "kind";
 
     /// What holds where a key is missing, if it is not nothing.
     private static final Map<String, Object> USUAL = Map.of(
-            "Annotation.enabled",
+            "AnnotationQuery.enabled",
             true,
             "OfQuery.refresh",
             Variable.Refresh.ON_LOAD,

@@ -1,6 +1,6 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.dashboard.Annotation;
+import greenwall.fleet.dashboard.AnnotationQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnnotationJson {
     private AnnotationJson() {}
 
-    static List<Annotation> read(JsonNode list, SourcesJson sources, Imported.Notes notes) {
-        List<Annotation> all = new ArrayList<>();
+    static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, Imported.Notes notes) {
+        List<AnnotationQuery> all = new ArrayList<>();
         for (JsonNode json : Tree.items(list)) {
             String name = Tree.text(json, "name");
             if (Tree.integer(json.path("builtIn"), 0) == 1 || Tree.flag(json, "builtIn")) {
@@ -27,7 +27,7 @@ final class AnnotationJson {
                 continue;
             }
             JsonNode filter = json.path("filter");
-            all.add(new Annotation(
+            all.add(new AnnotationQuery(
                     name,
                     !json.has("enable") || Tree.flag(json, "enable"),
                     Tree.flag(json, "hide"),
@@ -50,9 +50,9 @@ final class AnnotationJson {
         return all;
     }
 
-    static ArrayNode write(List<Annotation> annotations) {
+    static ArrayNode write(List<AnnotationQuery> annotations) {
         ArrayNode all = Tree.array();
-        for (Annotation annotation : annotations) {
+        for (AnnotationQuery annotation : annotations) {
             ObjectNode json = Tree.of(
                     "name",
                     annotation.name(),

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Panel.QueryOptions;
 import greenwall.fleet.dashboard.Panel.Repeat;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Transformation;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class PanelJson {
             return notTaken(json, id, place, PanelTypes.reason(type), named);
         }
         Consumer<String> remark = what -> notes.remark(named, what);
-        List<Target> targets = new ArrayList<>();
+        List<PanelQuery> targets = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";
         for (JsonNode target : Tree.items(json.path("targets"))) {
@@ -54,7 +54,7 @@ final class PanelJson {
                 remark.accept("query " + Tree.text(target, "refId") + ": " + read.reason());
             }
         }
-        boolean nothingShown = targets.stream().allMatch(Target::hidden);
+        boolean nothingShown = targets.stream().allMatch(PanelQuery::hidden);
         if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
             return notTaken(json, id, place, reason, named);
         }

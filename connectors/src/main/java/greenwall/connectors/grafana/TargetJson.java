@@ -1,10 +1,10 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.PanelQuery.Ask;
+import greenwall.fleet.dashboard.PanelQuery.Format;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.SourceRef.Kind;
-import greenwall.fleet.dashboard.Target;
-import greenwall.fleet.dashboard.Target.Ask;
-import greenwall.fleet.dashboard.Target.Format;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +16,7 @@ final class TargetJson {
     private TargetJson() {}
 
     /// What was read, or why it was not.
-    record Read(Optional<Target> target, String reason) {}
+    record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
         JsonNode named = Tree.isThere(json.path("datasource")) ? json.path("datasource") : panelSource;
@@ -24,7 +24,7 @@ final class TargetJson {
         boolean hidden = Tree.flag(json, "hide");
         if (SourcesJson.id(named).equals(DASHBOARD)) {
             return new Read(
-                    Optional.of(new Target.OfPanel(
+                    Optional.of(new PanelQuery.OfPanel(
                             ref, hidden, Tree.integer(json.path("panelId"), 0), Tree.flag(json, "withTransforms"))),
                     "");
         }
@@ -39,7 +39,7 @@ final class TargetJson {
         SourceRef source = found.source().get();
         boolean loki = source.kind() == Kind.LOKI;
         return new Read(
-                Optional.of(new Target.Query(
+                Optional.of(new PanelQuery.Query(
                         ref,
                         hidden,
                         source,
@@ -75,18 +75,18 @@ final class TargetJson {
         };
     }
 
-    static ObjectNode write(Target target) {
+    static ObjectNode write(PanelQuery target) {
         ObjectNode json = Tree.of("refId", target.ref());
         if (target.hidden()) {
             json.put("hide", true);
         }
         switch (target) {
-            case Target.OfPanel of -> {
+            case PanelQuery.OfPanel of -> {
                 json.set("datasource", Tree.of("type", "datasource", "uid", DASHBOARD));
                 json.put("panelId", of.panel());
                 json.put("withTransforms", of.transformed());
             }
-            case Target.Query query -> {
+            case PanelQuery.Query query -> {
                 boolean loki = query.source().kind() == Kind.LOKI;
                 json.set("datasource", SourcesJson.write(query.source()));
                 json.put("expr", query.text());

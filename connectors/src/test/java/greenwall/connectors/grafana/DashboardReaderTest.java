@@ -16,8 +16,8 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Target;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.ValueMapping;
 import greenwall.fleet.dashboard.Variable;
@@ -65,7 +65,7 @@ class DashboardReaderTest {
         assertThat(override.options().get(FieldOption.AXIS)).isEqualTo(Axis.RIGHT);
         assertThat(override.options().get(FieldOption.HIDE_LEGEND)).isTrue();
         assertThat(override.options().get(FieldOption.COLOR)).isEqualTo("blue");
-        Target.Query second = (Target.Query) chart.targets().get(1);
+        PanelQuery.Query second = (PanelQuery.Query) chart.targets().get(1);
         assertThat(second.hidden()).isTrue();
         assertThat(second.interval()).isEqualTo("$step");
         assertThat(second.intervalFactor()).isEqualTo(2);
@@ -91,8 +91,8 @@ class DashboardReaderTest {
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
         assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
         assertThat(table.place()).isEqualTo(new Place(0, 0, 24, 6));
-        assertThat(panel(taken, 8).targets()).containsExactly(new Target.OfPanel("A", false, 1, false));
-        assertThat(((Target.Query) panel(taken, 7).targets().getFirst())
+        assertThat(panel(taken, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
+        assertThat(((PanelQuery.Query) panel(taken, 7).targets().getFirst())
                         .source()
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);

@@ -49,7 +49,7 @@ final class Calculations {
                                 size,
                                 row -> Reducer.reduce(
                                         c.reducer().isEmpty() ? "sum" : c.reducer(),
-                                        new Column.Numbers(of.stream()
+                                        new FieldValues.Numbers(of.stream()
                                                 .mapToDouble(f -> f.values().number(row))
                                                 .toArray()))));
             }
@@ -133,7 +133,7 @@ final class Calculations {
             int from = c.centered() ? row - size / 2 : row - size + 1;
             int to = c.centered() ? from + size : row + 1;
             double[] part = Arrays.copyOfRange(values, Math.max(0, from), Math.min(values.length, to));
-            return Reducer.reduce(c.reducer(), new Column.Numbers(part));
+            return Reducer.reduce(c.reducer(), new FieldValues.Numbers(part));
         });
     }
 }

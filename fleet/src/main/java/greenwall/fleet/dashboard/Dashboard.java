@@ -20,7 +20,7 @@ public record Dashboard(
         Optional<Duration> refresh,
         String zone,
         List<Variable> variables,
-        List<Annotation> annotations,
+        List<AnnotationQuery> annotations,
         List<Link> links) {
     public Dashboard {
         tags = List.copyOf(tags);

@@ -17,13 +17,13 @@ public record Frame(String ref, String name, List<Field> fields) {
     ///
     /// @param labels of the series that it came from
     /// @param options what holds for this field: [FieldOption]; from the panel's [FieldConfig]
-    public record Field(String name, FieldType type, Labels labels, Column values, Options options) {
+    public record Field(String name, FieldType type, Labels labels, FieldValues values, Options options) {
         public static Field times(long[] millis) {
-            return new Field("Time", FieldType.TIME, Labels.EMPTY, new Column.Times(millis), Options.NONE);
+            return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), Options.NONE);
         }
 
         public static Field numbers(String name, Labels labels, double[] values) {
-            return new Field(name, FieldType.NUMBER, labels, new Column.Numbers(values), Options.NONE);
+            return new Field(name, FieldType.NUMBER, labels, new FieldValues.Numbers(values), Options.NONE);
         }
 
         public Field with(Options others) {
@@ -34,7 +34,7 @@ public record Frame(String ref, String name, List<Field> fields) {
             return new Field(other, type, labels, values, options);
         }
 
-        public Field holding(Column others) {
+        public Field holding(FieldValues others) {
             return new Field(name, type, labels, others, options);
         }
     }

@@ -17,8 +17,8 @@ public final class Frames {
     private Frames() {}
 
     /// @param queries how many queries the panel has: with several the column of a table's values says whose it is
-    public static List<Frame> of(Target.Query query, QueryPlan plan, Matrix answer, int queries) {
-        if (query.format() == Target.Format.TABLE) {
+    public static List<Frame> of(PanelQuery.Query query, QueryPlan plan, Matrix answer, int queries) {
+        if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
         }
         List<Frame> frames = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class Frames {
                             FieldNames.VALUE,
                             FieldType.HISTOGRAM,
                             series.labels(),
-                            new Column.Histograms(series.histograms().stream()
+                            new FieldValues.Histograms(series.histograms().stream()
                                     .<@Nullable NativeHistogram>map(Matrix.HistogramAt::histogram)
                                     .toList()),
                             Options.NONE)
@@ -40,15 +40,15 @@ public final class Frames {
                     FieldNames.legend(plan.legend(), series.labels(), plan.text()),
                     List.of(times, values)));
         }
-        if (query.format() == Target.Format.HEATMAP) {
+        if (query.format() == PanelQuery.Format.HEATMAP) {
             frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
         }
         return frames;
     }
 
     /// The answer of an instant query.
-    public static List<Frame> of(Target.Query query, QueryPlan plan, Vector answer, int queries) {
-        if (query.format() == Target.Format.TABLE) {
+    public static List<Frame> of(PanelQuery.Query query, QueryPlan plan, Vector answer, int queries) {
+        if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
         }
         List<Frame> frames = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class Frames {
                             FieldNames.VALUE,
                             FieldType.HISTOGRAM,
                             answer.labels(i),
-                            new Column.Histograms(List.of(histogram)),
+                            new FieldValues.Histograms(List.of(histogram)),
                             Options.NONE);
             frames.add(new Frame(
                     query.ref(),
@@ -92,7 +92,7 @@ public final class Frames {
     }
 
     /// Time, each label, value.
-    private static Frame table(Target.Query query, List<Row> rows, int queries) {
+    private static Frame table(PanelQuery.Query query, List<Row> rows, int queries) {
         var names = new TreeSet<String>();
         rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));
         List<Field> fields = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class Frames {
         for (String name : names) {
             List<@Nullable String> values = new ArrayList<>();
             rows.forEach(r -> values.add(r.labels().get(name)));
-            fields.add(new Field(name, FieldType.TEXT, Labels.EMPTY, new Column.Texts(values), Options.NONE));
+            fields.add(new Field(name, FieldType.TEXT, Labels.EMPTY, new FieldValues.Texts(values), Options.NONE));
         }
         fields.add(Field.numbers(
                 queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE,
@@ -122,7 +122,7 @@ public final class Frames {
                 own[i] = i < below.length ? Math.max(0, total[i] - below[i]) : total[i];
             }
             below = total;
-            alone.add(frame.with(List.of(frame.fields().getFirst(), values.holding(new Column.Numbers(own)))));
+            alone.add(frame.with(List.of(frame.fields().getFirst(), values.holding(new FieldValues.Numbers(own)))));
         }
         return alone;
     }
@@ -138,33 +138,33 @@ public final class Frames {
 
     /// The rows of a field, in that order.
     static Field pick(Field field, int[] rows) {
-        Column values = field.values();
+        FieldValues values = field.values();
         return field.holding(
                 switch (values) {
-                    case Column.Times c ->
-                        new Column.Times(Arrays.stream(rows)
+                    case FieldValues.Times c ->
+                        new FieldValues.Times(Arrays.stream(rows)
                                 .mapToLong(r -> c.millis()[r])
                                 .toArray());
-                    case Column.Numbers c ->
-                        new Column.Numbers(Arrays.stream(rows)
+                    case FieldValues.Numbers c ->
+                        new FieldValues.Numbers(Arrays.stream(rows)
                                 .mapToDouble(r -> r < 0 ? Double.NaN : c.values()[r])
                                 .toArray());
-                    case Column.Texts c -> {
+                    case FieldValues.Texts c -> {
                         List<@Nullable String> picked = new ArrayList<>();
                         for (int r : rows) {
                             picked.add(r < 0 ? null : c.values().get(r));
                         }
-                        yield new Column.Texts(picked);
+                        yield new FieldValues.Texts(picked);
                     }
-                    case Column.Histograms c -> {
+                    case FieldValues.Histograms c -> {
                         List<@Nullable NativeHistogram> picked = new ArrayList<>();
                         for (int r : rows) {
                             picked.add(r < 0 ? null : c.values().get(r));
                         }
-                        yield new Column.Histograms(picked);
+                        yield new FieldValues.Histograms(picked);
                     }
-                    case Column.Frames c ->
-                        new Column.Frames(Arrays.stream(rows)
+                    case FieldValues.Frames c ->
+                        new FieldValues.Frames(Arrays.stream(rows)
                                 .mapToObj(r -> c.values().get(r))
                                 .toList());
                 });
@@ -173,13 +173,13 @@ public final class Frames {
     /// A column of what rows are read from, of the kind that all of them suit.
     static Field collect(Field like, List<@Nullable String> texts) {
         if (like.type() == FieldType.TIME) {
-            return like.holding(new Column.Times(
+            return like.holding(new FieldValues.Times(
                     texts.stream().mapToLong(t -> (long) NumberText.parse(t)).toArray()));
         }
         if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
-            return like.holding(new Column.Numbers(
+            return like.holding(new FieldValues.Numbers(
                     texts.stream().mapToDouble(NumberText::parse).toArray()));
         }
-        return like.holding(new Column.Texts(texts));
+        return like.holding(new FieldValues.Texts(texts));
     }
 }

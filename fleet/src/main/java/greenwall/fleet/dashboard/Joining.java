@@ -100,7 +100,7 @@ final class Joining {
         List<Map<String, Integer>> rows = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
         for (Frame frame : meant) {
-            Column column = key(t, frame).orElseThrow().values();
+            FieldValues column = key(t, frame).orElseThrow().values();
             Map<String, Integer> byKey = new LinkedHashMap<>();
             for (int i = 0; i < column.size(); i++) {
                 byKey.putIfAbsent(String.valueOf(column.text(i)), i);
@@ -132,7 +132,7 @@ final class Joining {
 
     /// Times of which some are missing are numbers, so that they can be.
     private static Field sparse(Field times, int[] rows) {
-        return times.holding(new Column.Numbers(IntStream.of(rows)
+        return times.holding(new FieldValues.Numbers(IntStream.of(rows)
                 .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
                 .toArray()));
     }

@@ -16,7 +16,7 @@ public record Panel(
         Place place,
         Options options,
         FieldConfig fields,
-        List<Target> targets,
+        List<PanelQuery> targets,
         QueryOptions asking,
         List<Transformation.Step> transformations,
         List<Link> links,

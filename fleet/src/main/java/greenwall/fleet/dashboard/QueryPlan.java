@@ -54,7 +54,7 @@ public record QueryPlan(String text, Duration step, Window window, String legend
     /// @param points the width of the chart in pixels, where the panel sets no other number
     /// @param scrape the source's scrape interval
     public static QueryPlan of(
-            Target.Query query,
+            PanelQuery.Query query,
             Panel.QueryOptions asking,
             Window window,
             int points,

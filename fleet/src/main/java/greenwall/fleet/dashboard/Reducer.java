@@ -70,7 +70,7 @@ public final class Reducer {
     }
 
     /// The row whose value it is, for reducers that pick one; -1 where they compute one or there is none.
-    public static int row(String id, Column column) {
+    public static int row(String id, FieldValues column) {
         int size = column.size();
         return switch (id(id)) {
             case "last" -> size - 1;
@@ -94,7 +94,7 @@ public final class Reducer {
     }
 
     /// NaN where there is no value.
-    public static double reduce(String id, Column column) {
+    public static double reduce(String id, FieldValues column) {
         var known = id(id);
         switch (known) {
             case "last", "first", "lastNotNull", "firstNotNull" -> {
@@ -225,7 +225,7 @@ public final class Reducer {
         return sum;
     }
 
-    private static double changes(Column column) {
+    private static double changes(FieldValues column) {
         int changes = 0;
         for (int i = 1; i < column.size(); i++) {
             if (!Objects.equals(column.text(i), column.text(i - 1))) {
@@ -235,7 +235,7 @@ public final class Reducer {
         return changes;
     }
 
-    private static double distinct(Column column) {
+    private static double distinct(FieldValues column) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < column.size(); i++) {
             seen.add(String.valueOf(column.text(i)));
@@ -243,7 +243,7 @@ public final class Reducer {
         return seen.size();
     }
 
-    private static double[] numbers(Column column) {
+    private static double[] numbers(FieldValues column) {
         double[] values = new double[column.size()];
         int n = 0;
         for (int i = 0; i < values.length; i++) {

@@ -217,7 +217,7 @@ public final class Transformations {
                 name,
                 FieldType.TEXT,
                 Labels.EMPTY,
-                new Column.Texts(new ArrayList<@Nullable String>(values)),
+                new FieldValues.Texts(new ArrayList<@Nullable String>(values)),
                 Options.NONE);
     }
 
@@ -229,14 +229,14 @@ public final class Transformations {
                     f -> f.with(f.fields().stream()
                             .filter(v ->
                                     v.type() == FieldType.NUMBER || (t.includeTime() && v.type() == FieldType.TIME))
-                            .map(v -> v.holding(
-                                    new Column.Numbers(new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
+                            .map(v -> v.holding(new FieldValues.Numbers(
+                                    new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
                             .toList()));
         }
         List<List<String>> names = FieldNames.of(frames);
         List<@Nullable String> rows = new ArrayList<>();
         List<Labels> labels = new ArrayList<>();
-        List<Column> columns = new ArrayList<>();
+        List<FieldValues> columns = new ArrayList<>();
         for (int f = 0; f < frames.size(); f++) {
             for (int i = 0; i < frames.get(f).fields().size(); i++) {
                 Field field = frames.get(f).fields().get(i);
@@ -271,7 +271,7 @@ public final class Transformations {
         if (by.isEmpty()) {
             return frame;
         }
-        Column values = by.get().values();
+        FieldValues values = by.get().values();
         boolean text = by.get().type() == FieldType.TEXT;
         Comparator<Integer> rising = text
                 ? Comparator.comparing((Integer r) -> Objects.requireNonNullElse(values.text(r), ""))
@@ -323,7 +323,7 @@ public final class Transformations {
                         field.name() + " (" + Reducer.id(reducer) + ")",
                         time ? FieldType.TIME : FieldType.NUMBER,
                         Labels.EMPTY,
-                        new Column.Numbers(values),
+                        new FieldValues.Numbers(values),
                         field.options());
                 boolean picks = field.type() == FieldType.TEXT
                         && groups.values().stream().allMatch(r -> Reducer.row(reducer, field.values()) >= 0);
@@ -472,7 +472,11 @@ public final class Transformations {
                     n,
                     of.stream().map(f -> f.fields().getLast().labels().get(n)).toList())));
             fields.add(new Field(
-                    "Trend #" + ref, FieldType.FRAME, Labels.EMPTY, new Column.Frames(List.copyOf(of)), Options.NONE));
+                    "Trend #" + ref,
+                    FieldType.FRAME,
+                    Labels.EMPTY,
+                    new FieldValues.Frames(List.copyOf(of)),
+                    Options.NONE));
             tables.add(new Frame(ref, "", fields));
         });
         return tables;

@@ -114,13 +114,13 @@ class InterpolationTest {
             String interval,
             String rate) {
         Window window = new Window(WINDOW.end().minus(QueryPlan.span(length, Duration.ZERO)), WINDOW.end());
-        var query = new Target.Query(
+        var query = new PanelQuery.Query(
                 "A",
                 false,
                 SourceRef.USUAL,
                 "$__interval/$__rate_interval",
-                Target.Ask.RANGE,
-                Target.Format.TIME_SERIES,
+                PanelQuery.Ask.RANGE,
+                PanelQuery.Format.TIME_SERIES,
                 "",
                 least,
                 factor,

@@ -41,8 +41,8 @@ class TransformationsTest {
                     1000,
                     ((Number) hostsAndValues[i + 1]).doubleValue());
         }
-        var query = new Target.Query(
-                ref, false, SourceRef.USUAL, "q", Target.Ask.INSTANT, Target.Format.TABLE, "", "", 1, 0);
+        var query = new PanelQuery.Query(
+                ref, false, SourceRef.USUAL, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
         Frame frame = Frames.of(query, PLAN, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
@@ -229,7 +229,7 @@ class TransformationsTest {
 
     @Test
     void aColumnIsReduced() {
-        Column values = new Column.Numbers(new double[] {4, 1, Double.NaN, 3, Double.NaN});
+        FieldValues values = new FieldValues.Numbers(new double[] {4, 1, Double.NaN, 3, Double.NaN});
         assertThat(List.of(
                         "lastNotNull",
                         "mean",

@@ -10,9 +10,9 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Target;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -346,8 +346,8 @@ public final class DashboardView implements View {
     /// The panel whose queries it shows.
     private Panel asking(Panel panel, int depth) {
         return panel.targets().stream()
-                .filter(Target.OfPanel.class::isInstance)
-                .map(Target.OfPanel.class::cast)
+                .filter(PanelQuery.OfPanel.class::isInstance)
+                .map(PanelQuery.OfPanel.class::cast)
                 .findFirst()
                 .flatMap(of -> dashboard.flatMap(d -> d.panel(of.panel())))
                 .filter(other -> depth < 4 && other != panel)
@@ -496,7 +496,7 @@ public final class DashboardView implements View {
             }
         }
 
-        private String written(PanelBox box, Target.Query query) {
+        private String written(PanelBox box, PanelQuery.Query query) {
             return QueryPlan.of(
                             query,
                             box.panel().asking(),

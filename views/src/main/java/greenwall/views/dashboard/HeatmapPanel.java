@@ -2,9 +2,9 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.dashboard.Column;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -140,7 +140,7 @@ final class HeatmapPanel implements PanelBody {
         for (var frame : content.frames()) {
             var time = frame.time();
             for (var field : frame.fields()) {
-                if (time.isPresent() && field.values() instanceof Column.Histograms(var histograms)) {
+                if (time.isPresent() && field.values() instanceof FieldValues.Histograms(var histograms)) {
                     for (int i = 0; i < histograms.size(); i++) {
                         var histogram = histograms.get(i);
                         long at = (long) time.get().values().number(i);

@@ -6,9 +6,9 @@ import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frames;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Target;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -93,9 +93,9 @@ final class PanelAsking {
     }
 
     void start(int pixels) {
-        var queries = new ArrayList<Target.Query>();
+        var queries = new ArrayList<PanelQuery.Query>();
         for (var target : asks.targets()) {
-            if (target instanceof Target.Query query
+            if (target instanceof PanelQuery.Query query
                     && !query.hidden()
                     && !query.text().isBlank()) {
                 queries.add(query);
@@ -103,7 +103,7 @@ final class PanelAsking {
         }
         asked = queries.size();
         for (var query : queries) {
-            left += query.ask() == Target.Ask.BOTH ? 2 : 1;
+            left += query.ask() == PanelQuery.Ask.BOTH ? 2 : 1;
         }
         if (left == 0) {
             finish();
@@ -111,16 +111,16 @@ final class PanelAsking {
         }
         int number = 0;
         for (var query : queries) {
-            if (query.ask() != Target.Ask.INSTANT) {
+            if (query.ask() != PanelQuery.Ask.INSTANT) {
                 ask(query, false, pixels, number++);
             }
-            if (query.ask() != Target.Ask.RANGE) {
+            if (query.ask() != PanelQuery.Ask.RANGE) {
                 ask(query, true, pixels, number++);
             }
         }
     }
 
-    private void ask(Target.Query query, boolean instant, int pixels, int number) {
+    private void ask(PanelQuery.Query query, boolean instant, int pixels, int number) {
         var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), SCRAPE, scope);
         var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
@@ -147,7 +147,7 @@ final class PanelAsking {
         return Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery;
     }
 
-    private void receive(Target.Query query, QueryPlan plan, int number, Answer answer) {
+    private void receive(PanelQuery.Query query, QueryPlan plan, int number, Answer answer) {
         left--;
         switch (answer) {
             case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, asked));

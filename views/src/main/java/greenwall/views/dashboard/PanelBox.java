@@ -5,7 +5,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
-import greenwall.fleet.dashboard.Target;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -138,10 +138,10 @@ final class PanelBox extends Pane {
     }
 
     /// The queries as they were last asked.
-    List<Target.Query> queries() {
+    List<PanelQuery.Query> queries() {
         return asks.targets().stream()
-                .filter(Target.Query.class::isInstance)
-                .map(Target.Query.class::cast)
+                .filter(PanelQuery.Query.class::isInstance)
+                .map(PanelQuery.Query.class::cast)
                 .filter(query -> !query.hidden() && !query.text().isBlank())
                 .toList();
     }
@@ -177,7 +177,8 @@ final class PanelBox extends Pane {
                 item(
                         "Copy the expression",
                         () -> SystemClipboard.text(String.join(
-                                "\n", queries().stream().map(Target.Query::text).toList()))));
+                                "\n",
+                                queries().stream().map(PanelQuery.Query::text).toList()))));
         panel.links()
                 .forEach(link -> made.getItems()
                         .add(item(link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));

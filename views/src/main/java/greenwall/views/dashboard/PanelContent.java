@@ -1,9 +1,9 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.dashboard.Column;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Interpolation;
@@ -40,7 +40,7 @@ record PanelContent(
     record Named(String name, Field field, Frame frame) {
         long[] times() {
             return frame.time()
-                    .map(time -> time.values() instanceof greenwall.fleet.dashboard.Column.Times(var millis)
+                    .map(time -> time.values() instanceof greenwall.fleet.dashboard.FieldValues.Times(var millis)
                             ? millis
                             : new long[0])
                     .orElse(new long[0]);
@@ -61,7 +61,7 @@ record PanelContent(
         return found;
     }
 
-    static double[] doubles(Column column) {
+    static double[] doubles(FieldValues column) {
         var values = new double[column.size()];
         Arrays.setAll(values, column::number);
         return values;
@@ -76,7 +76,8 @@ record PanelContent(
         long newest = 0;
         for (var frame : frames) {
             for (var field : frame.fields()) {
-                if (field.values() instanceof greenwall.fleet.dashboard.Column.Times(var millis) && millis.length > 0) {
+                if (field.values() instanceof greenwall.fleet.dashboard.FieldValues.Times(var millis)
+                        && millis.length > 0) {
                     newest = Math.max(newest, millis[millis.length - 1]);
                 }
             }

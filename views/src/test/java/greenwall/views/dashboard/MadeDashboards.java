@@ -7,8 +7,8 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Target;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class MadeDashboards {
                 place,
                 options,
                 new FieldConfig(fields, List.of()),
-                query.isEmpty() ? List.of() : List.of(Target.Query.of("A", query)),
+                query.isEmpty() ? List.of() : List.of(PanelQuery.Query.of("A", query)),
                 Panel.QueryOptions.USUAL,
                 List.of(),
                 List.of(),
@@ -144,8 +144,17 @@ final class MadeDashboards {
                 new Panel.Place(16, 16, 8, 8),
                 Options.NONE,
                 new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
-                List.of(new Target.Query(
-                        "A", false, SourceRef.USUAL, "load", Target.Ask.INSTANT, Target.Format.TABLE, "", "", 1, 0)),
+                List.of(new PanelQuery.Query(
+                        "A",
+                        false,
+                        SourceRef.USUAL,
+                        "load",
+                        PanelQuery.Ask.INSTANT,
+                        PanelQuery.Format.TABLE,
+                        "",
+                        "",
+                        1,
+                        0)),
                 Panel.QueryOptions.USUAL,
                 List.of(),
                 List.of(),

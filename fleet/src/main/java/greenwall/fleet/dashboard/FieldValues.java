@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of a field, in one piece of the kind that suits them. What a column holds is not changed once it is
 /// made.
-public sealed interface Column {
+public sealed interface FieldValues {
     int size();
 
     /// The value as a number, NaN where it is none.
@@ -17,7 +17,7 @@ public sealed interface Column {
     String text(int row);
 
     /// Milliseconds since the epoch.
-    record Times(long[] millis) implements Column {
+    record Times(long[] millis) implements FieldValues {
         @Override
         public int size() {
             return millis.length;
@@ -35,7 +35,7 @@ public sealed interface Column {
     }
 
     /// NaN where there is no value.
-    record Numbers(double[] values) implements Column {
+    record Numbers(double[] values) implements FieldValues {
         @Override
         public int size() {
             return values.length;
@@ -53,7 +53,7 @@ public sealed interface Column {
     }
 
     /// Null where there is no value.
-    record Texts(List<@Nullable String> values) implements Column {
+    record Texts(List<@Nullable String> values) implements FieldValues {
         @Override
         public int size() {
             return values.size();
@@ -71,7 +71,7 @@ public sealed interface Column {
     }
 
     /// Null where there is no sample.
-    record Histograms(List<@Nullable NativeHistogram> values) implements Column {
+    record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {
         @Override
         public int size() {
             return values.size();
@@ -91,7 +91,7 @@ public sealed interface Column {
     }
 
     /// A whole frame in each value.
-    record Frames(List<Frame> values) implements Column {
+    record Frames(List<Frame> values) implements FieldValues {
         @Override
         public int size() {
             return values.size();

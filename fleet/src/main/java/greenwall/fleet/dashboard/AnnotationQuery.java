@@ -12,7 +12,7 @@ import java.util.List;
 /// @param valueIsTime the value is the mark's time in milliseconds
 /// @param panels on which it is drawn; empty for all
 /// @param notPanels the panels listed are those where it is not drawn
-public record Annotation(
+public record AnnotationQuery(
         String name,
         boolean enabled,
         boolean hidden,
@@ -26,7 +26,7 @@ public record Annotation(
         boolean valueIsTime,
         List<Integer> panels,
         boolean notPanels) {
-    public Annotation {
+    public AnnotationQuery {
         tagKeys = List.copyOf(tagKeys);
         panels = List.copyOf(panels);
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.dashboard;
 
 /// Where a panel's data comes from.
-public sealed interface Target {
+public sealed interface PanelQuery {
     /// The letter by which transformations and overrides name it.
     String ref();
 
@@ -25,7 +25,7 @@ public sealed interface Target {
             String interval,
             int intervalFactor,
             int maxLines)
-            implements Target {
+            implements PanelQuery {
         /// A range query of Prometheus with nothing set.
         public static Query of(String ref, String text) {
             return new Query(ref, false, SourceRef.USUAL, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
@@ -35,7 +35,7 @@ public sealed interface Target {
     /// The data that another panel of the same dashboard has.
     ///
     /// @param transformed after that panel's transformations
-    record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements Target {}
+    record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
 
     enum Ask {
         RANGE,
