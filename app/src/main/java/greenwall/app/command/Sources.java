@@ -303,8 +303,7 @@ final class Sources {
 
     /// The folders of the site's own views.
     List<Path> viewFolders() {
-        Path file = loader(secrets()).fileOf(options.sources()).toAbsolutePath();
-        return program.paths().viewFolders(Optional.ofNullable(file.getParent()).orElse(file));
+        return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
     }
 
     private ConfigLoader loader(SecretFetcher secrets) {

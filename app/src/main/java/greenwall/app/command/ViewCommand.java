@@ -73,13 +73,13 @@ final class ViewCommand implements Callable<Integer> {
                 q -> json.object(() -> json.member("panel", q.panel()).member("expr", q.text())));
     }
 
-    private static Optional<ViewFiles.View> find(Program program, Sources sources, String name) {
+    private static Optional<Dashboard> find(Program program, Sources sources, String name) {
         ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
         state.problems().forEach(p -> program.complain(p.toString()));
-        Optional<ViewFiles.View> view = state.view(name);
+        Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
         if (view.isEmpty()) {
             String names = String.join(
-                    ", ", state.views().stream().map(v -> v.dashboard().name()).toList());
+                    ", ", state.views().stream().map(ViewFiles.View::name).toList());
             program.complain("there is no view " + name + "; "
                     + (names.isEmpty() ? "none is in " + sources.viewFolders().getFirst() : "there are " + names));
         }
@@ -108,21 +108,25 @@ final class ViewCommand implements Callable<Integer> {
                     out.object(() -> out.array(
                             "views",
                             state.views(),
-                            v -> out.object(() -> out.member(
-                                            "name", v.dashboard().name())
-                                    .member("title", v.dashboard().title())
-                                    .member("panels", v.dashboard().panels().count())
-                                    .member("file", v.file().toString()))));
+                            view -> out.object(() -> {
+                                out.member("name", view.name())
+                                        .member("file", view.file().toString());
+                                view.dashboard()
+                                        .ifPresent(d -> out.member("title", d.title())
+                                                .member("panels", d.panels().count()));
+                            })));
                 }
             } else {
-                state.views()
-                        .forEach(v -> program.out()
-                                .printf(
-                                        Locale.ROOT,
-                                        "%-30s %4d panels  %s%n",
-                                        TerminalColors.plain(v.dashboard().name()),
-                                        v.dashboard().panels().count(),
-                                        TerminalColors.plain(v.dashboard().title())));
+                for (ViewFiles.View view : state.views()) {
+                    view.dashboard()
+                            .ifPresent(d -> program.out()
+                                    .printf(
+                                            Locale.ROOT,
+                                            "%-30s %4d panels  %s%n",
+                                            TerminalColors.plain(view.name()),
+                                            d.panels().count(),
+                                            TerminalColors.plain(d.title())));
+                }
             }
             return state.problems().isEmpty() ? 0 : INCOMPLETE;
         }
@@ -146,11 +150,11 @@ final class ViewCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Optional<ViewFiles.View> found = find(program, sources, name);
+            Optional<Dashboard> found = find(program, sources, name);
             if (found.isEmpty()) {
                 return INCOMPLETE;
             }
-            Dashboard view = found.get().dashboard();
+            Dashboard view = found.get();
             if (json) {
                 try (var out = new Json(program.out())) {
                     out.object(() -> {
@@ -307,11 +311,11 @@ final class ViewCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Optional<ViewFiles.View> found = find(program, sources, name);
+            Optional<Dashboard> found = find(program, sources, name);
             if (found.isEmpty()) {
                 return INCOMPLETE;
             }
-            Dashboard view = found.get().dashboard();
+            Dashboard view = found.get();
             String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
             if (output == null) {
                 program.out().print(text);

@@ -74,9 +74,10 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
     }
 
     /// The folders of views: beside the configuration, and this machine's. They may not be there yet.
-    public List<Path> viewFolders(Path configFolder) {
-        return Stream.of(configFolder, systemFolder())
-                .map(folder -> folder.resolve("views"))
+    public List<Path> viewFolders(Path configuration) {
+        return Stream.of(
+                        configuration.toAbsolutePath().resolveSibling("views"),
+                        systemFolder().resolve("views"))
                 .distinct()
                 .toList();
     }

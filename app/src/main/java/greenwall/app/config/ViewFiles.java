@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The site's own views: the `.yaml` and `.json` files of its folders, of which an earlier folder's goes before a later
 /// one's of the same name. A file that becomes unreadable leaves the view as it was last read.
@@ -29,7 +30,11 @@ public final class ViewFiles implements AutoCloseable {
 
     private final List<Path> folders;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Map<Path, Known> known = Map.of();
+
+    /// Files outside of the folders, the newest first.
+    private final List<Path> added = new ArrayList<>();
+
+    private Map<Path, View> known = Map.of();
     private Optional<State> told = Optional.empty();
 
     public ViewFiles(List<Path> folders) {
@@ -38,40 +43,66 @@ public final class ViewFiles implements AutoCloseable {
 
     /// What there is now.
     ///
-    /// @param problems what is wrong with the files as they are now, also of views that are shown as they were
-    public record State(List<View> views, List<ConfigProblem> problems) {
+    /// @param unread folders that cannot be read, or not whole
+    public record State(List<View> views, List<ConfigProblem> unread) {
         public State {
             views = List.copyOf(views);
-            problems = List.copyOf(problems);
+            unread = List.copyOf(unread);
         }
 
         public Optional<View> view(String name) {
-            return views.stream().filter(v -> v.dashboard().name().equals(name)).findFirst();
+            return views.stream().filter(v -> v.name().equals(name)).findFirst();
+        }
+
+        public List<ConfigProblem> problems() {
+            return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.problems().stream()))
+                    .toList();
         }
     }
 
-    /// A view with the file that it was read from.
-    public record View(Dashboard dashboard, Path file) {}
-
-    private record Stamp(FileTime modified, long size) {}
-
-    private record Known(Stamp stamp, Optional<Dashboard> last, List<ConfigProblem> problems) {}
+    /// A file with a view.
+    ///
+    /// @param dashboard its last good form; empty where it never had one
+    /// @param problems what is wrong with the file as it is now
+    public record View(
+            String name,
+            Path file,
+            Optional<Dashboard> dashboard,
+            List<ConfigProblem> problems,
+            FileTime modified,
+            long size) {
+        public View {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /// Looks at the folders once; files that did not change are not read again.
     public synchronized State look() {
-        Map<Path, Known> now = new TreeMap<>();
+        Map<Path, View> now = new TreeMap<>();
         Map<String, View> views = new TreeMap<>();
-        List<ConfigProblem> problems = new ArrayList<>();
-        for (Path folder : folders) {
-            for (Path file : files(folder, problems)) {
-                Known read = read(file, Optional.ofNullable(known.get(file)));
-                now.put(file, read);
-                problems.addAll(read.problems());
-                read.last().ifPresent(v -> views.putIfAbsent(v.name(), new View(v, file)));
-            }
+        List<ConfigProblem> unread = new ArrayList<>();
+        List<Path> all = new ArrayList<>(added);
+        folders.forEach(folder -> all.addAll(files(folder, unread)));
+        for (Path file : all) {
+            View view = read(file, Optional.ofNullable(known.get(file)));
+            now.put(file, view);
+            views.putIfAbsent(view.name(), view);
         }
         known = now;
-        return new State(List.copyOf(views.values()), problems);
+        return new State(List.copyOf(views.values()), unread);
+    }
+
+    /// Takes a file from outside of the folders, which goes before theirs of the same name.
+    public synchronized State add(Path file) {
+        added.remove(file);
+        added.addFirst(file);
+        return look();
+    }
+
+    /// What the view of a file is called; empty where its ending is none of a view.
+    public static Optional<String> name(Path file) {
+        var matcher = NAME.matcher(String.valueOf(file.getFileName()));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static List<Path> files(Path folder, List<ConfigProblem> problems) {
@@ -90,26 +121,28 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    private static Known read(Path file, Optional<Known> before) {
-        Optional<Dashboard> last = before.flatMap(Known::last);
+    private static View read(Path file, Optional<View> before) {
+        String name = name(file).orElse(file.toString());
+        Optional<Dashboard> last = before.flatMap(View::dashboard);
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            Stamp stamp = new Stamp(attributes.lastModifiedTime(), attributes.size());
-            if (before.isPresent() && before.get().stamp().equals(stamp)) {
+            FileTime modified = attributes.lastModifiedTime();
+            if (before.isPresent()
+                    && before.get().modified().equals(modified)
+                    && before.get().size() == attributes.size()) {
                 return before.get();
             }
             ViewReader.Result result = readNow(file);
-            return new Known(stamp, result.view().or(() -> last), result.problems());
+            return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
         } catch (IOException e) {
-            ConfigProblem gone = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
-            return new Known(new Stamp(FileTime.fromMillis(0), -1), last, List.of(gone));
+            ConfigProblem away = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
+            return new View(name, file, last, List.of(away), FileTime.fromMillis(0), -1);
         }
     }
 
     /// One file, in either form.
     public static ViewReader.Result readNow(Path file) throws IOException {
-        var matcher = NAME.matcher(String.valueOf(file.getFileName()));
-        String name = matcher.matches() ? matcher.group(1) : String.valueOf(file.getFileName());
+        String name = name(file).orElse(file.toString());
         byte[] bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
         if (!file.toString().endsWith(".json")) {
             return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));

@@ -83,8 +83,10 @@ public final class SitePorts implements Ports, AutoCloseable {
         ranges = new SiteRanges(site, thread);
         panelAnswers = new SitePanelAnswers(site, thread);
         dashboards = new SiteDashboards(
-                SiteDashboards.folders(
-                        site.config().file().orElseGet(() -> memory.paths().defaultFile())),
+                memory.paths()
+                        .viewFolders(site.config()
+                                .file()
+                                .orElseGet(() -> memory.paths().defaultFile())),
                 thread);
         dashboards.start();
         guide = new SiteGuide(

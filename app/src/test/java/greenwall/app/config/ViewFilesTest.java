@@ -37,7 +37,9 @@ class ViewFilesTest {
         var state = new ViewFiles(List.of(folder, ofAll, folder.resolve("none"))).look();
 
         assertThat(state.problems()).isEmpty();
-        assertThat(state.views()).extracting(v -> v.dashboard().title()).containsExactly("Mine", "Theirs");
+        assertThat(state.views())
+                .extracting(v -> v.dashboard().orElseThrow().title())
+                .containsExactly("Mine", "Theirs");
     }
 
     @Test
@@ -49,12 +51,14 @@ class ViewFilesTest {
         write("a.yaml", "titel: Bad\n", 10);
         var bad = files.look();
         assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
-        assertThat(bad.view("a").orElseThrow().dashboard().title()).isEqualTo("Good");
+        assertThat(bad.view("a").orElseThrow().dashboard().orElseThrow().title())
+                .isEqualTo("Good");
 
         write("a.yaml", "title: Better\n", 0);
         var mended = files.look();
         assertThat(mended.problems()).isEmpty();
-        assertThat(mended.view("a").orElseThrow().dashboard().title()).isEqualTo("Better");
+        assertThat(mended.view("a").orElseThrow().dashboard().orElseThrow().title())
+                .isEqualTo("Better");
 
         Files.delete(folder.resolve("a.yaml"));
         assertThat(files.look().views()).isEmpty();

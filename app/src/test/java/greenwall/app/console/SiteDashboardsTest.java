@@ -58,7 +58,7 @@ class SiteDashboardsTest {
                     .singleElement()
                     .asString()
                     .contains("mine.json:2:")
-                    .contains("; expected ");
+                    .contains(", expected ");
             Files.delete(folder.resolve("mine.json"));
             await(() -> dashboards.all().isEmpty());
         }
