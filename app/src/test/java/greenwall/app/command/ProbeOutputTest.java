@@ -63,7 +63,7 @@ class ProbeOutputTest {
         text.end(END);
         var printed = bytes.toString(StandardCharsets.UTF_8);
         assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
-        assertThat(printed).contains("$(id)").contains("2 -> 4 us").contains("what would mend it");
+        assertThat(printed).contains("$(id)").contains("2 -> 4 us").contains("remedy: ");
         assertThat(printed).doesNotContain(" 0 -> 2 us");
     }
 

@@ -85,7 +85,7 @@ class JournalTest {
         assertThat(whole.entries().getLast().number()).isEqualTo(8);
         assertThat(whole.verdict()).isEqualTo(Verdict.INCIDENT);
         assertThat(whole.damage()).isEmpty();
-        assertThat(not(folder().resume(id))).contains("verdict already");
+        assertThat(not(folder().resume(id))).contains("already has a verdict");
         assertThat(folder().list())
                 .singleElement()
                 .satisfies(s -> assertThat(s.pieces()).isEqualTo(8));
@@ -137,7 +137,7 @@ class JournalTest {
             try {
                 assertThat(Journal.read(changed).incident().damage()).isNotEmpty();
             } catch (IOException unreadable) {
-                assertThat(unreadable).hasMessageContaining("does not begin like an incident");
+                assertThat(unreadable).hasMessageContaining("does not begin as an incident does");
             }
         }
     }

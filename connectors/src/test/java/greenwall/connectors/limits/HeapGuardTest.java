@@ -67,6 +67,6 @@ class HeapGuardTest {
             allowance.take(HeapBudget.OBJECT);
         }
         assertThatThrownBy(() -> allowance.take(HeapBudget.OBJECT))
-                .hasMessageContaining("unfolds into more than 10 MiB");
+                .hasMessageContaining("expands to more than 10 MiB");
     }
 }

@@ -105,7 +105,7 @@ class BudgetsTest {
             throws Exception {
         var file = bombed(head, piece, tail, times);
         assertThat(Files.size(file)).isLessThan(300_000);
-        assertThat(IncidentFile.open(file).toString()).as(what).contains("unfolds into more than 192 MiB");
+        assertThat(IncidentFile.open(file).toString()).as(what).contains("expands to more than 192 MiB");
     }
 
     @Test
@@ -114,7 +114,7 @@ class BudgetsTest {
         var said = Launched.greenwall(home, "incident", "open", file.toString());
         assertThat(said.all())
                 .startsWith("greenwall: ")
-                .contains("unfolds into more than 192 MiB")
+                .contains("expands to more than 192 MiB")
                 .hasLineCount(1);
         assertThat(said.exit()).isEqualTo(Program.USAGE);
     }

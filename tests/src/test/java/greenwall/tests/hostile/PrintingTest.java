@@ -30,7 +30,7 @@ class PrintingTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
         var said = run(redirection, "completion", "bash");
         assertThat(said.exit()).isEqualTo(Program.FAILED);
-        assertThat(said.err()).contains("greenwall: what was to be printed could not be written");
+        assertThat(said.err()).contains("greenwall: cannot write the output");
     }
 
     @Test

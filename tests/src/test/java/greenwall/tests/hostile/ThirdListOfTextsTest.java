@@ -40,7 +40,7 @@ class ThirdListOfTextsTest {
 
     private static void isSound(Commands.Said said) {
         assertThat(said.all())
-                .doesNotContain("Exception", "\tat ", SECRET, "went wrong inside")
+                .doesNotContain("Exception", "\tat ", SECRET, "internal error")
                 .isEqualTo(VisibleText.block(said.all()));
         assertThat(said.exit()).as(said.all()).isNotEqualTo(Program.FAILED);
     }

@@ -147,7 +147,7 @@ class BudgetTest {
                 .as("exit " + said.exit())
                 .containsPattern(
                         host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
-                .contains("more than a probe may take; --even-over-budget starts it all the same");
+                .contains("over the probe's budget; --even-over-budget starts it anyway");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).isEmpty();
     }

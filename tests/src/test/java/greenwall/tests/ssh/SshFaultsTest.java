@@ -109,7 +109,7 @@ class SshFaultsTest {
         assertThat(end.end().reason())
                 .as(what)
                 .isNotBlank()
-                .doesNotContain("\n", "Exception", "something went wrong inside")
+                .doesNotContain("\n", "Exception", "internal error")
                 .hasSizeLessThan(300)
                 // The connection of the run before may still seem to be there.
                 .containsPattern("the connection broke|" + says(fault));

@@ -85,7 +85,7 @@ class EveryViewTest {
                             || line.contains("pale:")
                             || line.contains("nothing to draw")
                                     && NOTHING_TO_DRAW.stream().noneMatch(line::startsWith)
-                            || line.contains("something went wrong"))
+                            || line.contains("internal error"))
                     .isEmpty();
         }
     }

@@ -77,7 +77,7 @@ class FarAwayTest {
                     .noneMatch(line -> line.contains("small:")
                             || line.contains("overlap:")
                             || line.contains("clipped:")
-                            || line.contains("something went wrong"));
+                            || line.contains("internal error"));
         }
     }
 
