@@ -66,7 +66,6 @@ class HeapGuardTest {
         for (int i = 0; i < 10 * MIB / HeapBudget.OBJECT; i++) {
             allowance.take(HeapBudget.OBJECT);
         }
-        assertThatThrownBy(() -> allowance.take(HeapBudget.OBJECT))
-                .hasMessageContaining("expands to more than 10 MiB");
+        assertThatThrownBy(() -> allowance.take(HeapBudget.OBJECT)).hasMessageContaining("expands to more than 10 MiB");
     }
 }

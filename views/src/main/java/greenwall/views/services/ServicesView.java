@@ -1,5 +1,6 @@
 package greenwall.views.services;
 
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
@@ -73,6 +74,7 @@ public final class ServicesView implements View {
 
     private void fill() {
         if (answer == NOTHING) {
+            banner.show(List.of(List.of(new Banner.Part("Asking which services there are …", CellState.IDLE))));
             return;
         }
         var now = context.clock().instant();
