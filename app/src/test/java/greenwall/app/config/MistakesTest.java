@@ -20,7 +20,7 @@ class MistakesTest {
                         "    promtheus: {url: \"http://p:9090\"}",
                         "    loki: {url: \"http://l:3100\"}"))
                 .containsExactly("greenwall.yaml:3:5: found \"promtheus\", expected one of name, prometheus, loki,"
-                        + " alertmanagers, labels; did you mean \"prometheus\"?");
+                        + " alertmanagers, tempo, jaeger, labels; did you mean \"prometheus\"?");
     }
 
     @Test
