@@ -120,11 +120,15 @@ final class ConsoleRun {
         };
     }
 
-    private static void unknown(List<String> views) {
+    private void unknown(List<String> views) {
+        if (ViewList.ids().containsAll(views)) {
+            return;
+        }
+        var known = sources.viewNames();
         for (var view : views) {
-            if (!ViewList.ids().contains(view)) {
+            if (!known.contains(view)) {
                 throw new IllegalArgumentException(
-                        "found --view " + view + "; expected some of " + String.join(", ", ViewList.ids()));
+                        "found --view " + view + "; expected some of " + String.join(", ", known));
             }
         }
     }

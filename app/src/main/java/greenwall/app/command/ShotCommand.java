@@ -134,6 +134,10 @@ final class ShotCommand extends SourcesCommand {
     }
 
     private int pictures() throws Exception {
+        if (own() && !sources.viewNames().contains(view)) {
+            return program.refuse("found the view \"" + view + "\"; expected all or one of "
+                    + String.join(", ", sources.viewNames()));
+        }
         Matcher pixels = SIZE.matcher(size);
         var kinds = view.equals("all")
                 ? ViewList.all()

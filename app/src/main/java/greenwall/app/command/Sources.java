@@ -8,6 +8,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.config.ViewFiles;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
 import greenwall.app.site.SharedRange;
@@ -20,6 +21,7 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.views.ViewList;
 import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -304,6 +306,15 @@ final class Sources {
     /// The folders of the site's own views.
     List<Path> viewFolders() {
         return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
+    }
+
+    /// What a view may be called: the console's own, and those of the site.
+    List<String> viewNames() {
+        return Stream.concat(
+                        ViewList.ids().stream(),
+                        new ViewFiles(viewFolders()).look().views().stream().map(ViewFiles.View::name))
+                .distinct()
+                .toList();
     }
 
     private ConfigLoader loader(SecretFetcher secrets) {

@@ -580,6 +580,11 @@ public final class DashboardView implements View {
         return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
     }
 
+    /// What the view of a place is called where it is one of the site's own.
+    public static Optional<String> title(Dashboards own, Place place) {
+        return place.view().equals(ID) ? own.named(place.get(NAME)).map(Dashboards.Entry::title) : Optional.empty();
+    }
+
     /// The window that a dashboard opens with.
     public static TimeRange usual(Dashboard dashboard) {
         var from = dashboard.time().from();

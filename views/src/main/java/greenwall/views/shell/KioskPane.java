@@ -2,6 +2,7 @@ package greenwall.views.shell;
 
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
@@ -151,10 +152,13 @@ final class KioskPane extends StackPane {
 
     private void turnTo(String id) {
         showing = id;
-        var own = around.ports().dashboards().named(id);
-        var kind = around.views().stream()
-                .filter(k -> k.id().equals(own.isPresent() ? DashboardView.ID : id))
-                .findFirst();
+        var builtIn = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
+        var own = builtIn.isPresent()
+                ? Optional.<Dashboards.Entry>empty()
+                : around.ports().dashboards().named(id);
+        var kind = builtIn.or(() -> around.views().stream()
+                .filter(k -> own.isPresent() && k.id().equals(DashboardView.ID))
+                .findFirst());
         if (kind.isEmpty()) {
             return;
         }
@@ -182,6 +186,6 @@ final class KioskPane extends StackPane {
                                 : place);
         view.show(firing);
         view.show(state);
-        strip.setTitle(kind.get().title());
+        strip.setTitle(own.map(Dashboards.Entry::title).orElse(kind.get().title()));
     }
 }

@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
-import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -286,11 +285,7 @@ final class ShellPane extends StackPane {
         group.setManaged(kind.id().equals("wall"));
         back.setDisable(!model.canGoBack());
         forward.setDisable(!model.canGoForward());
-        strip.setTitle(around.ports()
-                        .dashboards()
-                        .named(kind.id().equals(DashboardView.ID) ? place.get(DashboardView.NAME) : "")
-                        .map(Dashboards.Entry::title)
-                        .orElse(kind.title())
+        strip.setTitle(DashboardView.title(around.ports().dashboards(), place).orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         focusView();
         actions.moved();

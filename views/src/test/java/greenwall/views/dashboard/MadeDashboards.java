@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Dashboards that tests are made of.
-final class MadeDashboards {
+public final class MadeDashboards {
     static final Thresholds STEPS = new Thresholds(
             false,
             List.of(
@@ -48,7 +48,7 @@ final class MadeDashboards {
         return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
     }
 
-    static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
+    public static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
         return new Dashboard(
                 "made",
                 "Made",

@@ -12,6 +12,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
@@ -21,8 +22,10 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.dashboard.MadeDashboards;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.Camera;
+import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.io.IOException;
@@ -44,6 +47,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
@@ -545,6 +549,36 @@ class ConsoleTest {
     }
 
     @Test
+    void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
+        var empty = MadeDashboards.of(List.of(), List.of());
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("no source was asked");
+            }
+
+            @Override
+            public Dashboards dashboards() {
+                return Dashboards.of(Stream.of("queue", "zfs")
+                        .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
+                        .toList());
+            }
+        };
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
+            pane.show(Fleets.rich());
+            pane.resize(1280, 720);
+            for (int second = 0; second < 60; second += 30) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                pane.layout();
+                assertThat(LayoutCheck.texts(pane)).contains(pane.showing().equals("queue") ? empty.title() : "ZFS");
+            }
+        });
+    }
+
+    @Test
     void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
@@ -585,14 +619,12 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
+        return kiosk(clock, views, () -> Ranges.none("no source was asked"));
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views, Ports ports) {
         var around = new ConsoleServices(
-                new Themes(),
-                ViewList.all(),
-                clock,
-                ZoneId.of("UTC"),
-                () -> () -> Ranges.none("no source was asked"),
-                beyond::add,
-                List::of);
+                new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports, beyond::add, List::of);
         return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 
