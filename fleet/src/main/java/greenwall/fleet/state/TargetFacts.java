@@ -18,7 +18,9 @@ public final class TargetFacts {
     /// A textfile whose writer's rhythm is not known is old after this.
     static final Duration USUAL_TEXTFILE = Duration.ofMinutes(15);
 
-    /// A missed scrape or two do not make a target new.
+    /// A missed scrape or two do not make a target new, nor one of the few of a target that is scraped once a minute.
+    private static final int MISSED = 2;
+
     private static final double FULL = 0.75;
 
     private Map<Labels, List<Textfile>> textfiles = Map.of();
@@ -39,7 +41,8 @@ public final class TargetFacts {
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.
     public static boolean young(Target target) {
         // Not a number is below nothing: of whom nothing is known is not young.
-        return target.scraped() && target.upSamples() < FULL * 300_000.0 / interval(target);
+        double all = 300_000.0 / interval(target);
+        return target.scraped() && target.upSamples() < Math.max(FULL * all, all - MISSED);
     }
 
     /// The stretch that the target's samples of the last five minutes cover, in milliseconds.
