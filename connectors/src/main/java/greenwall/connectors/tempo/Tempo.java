@@ -196,7 +196,7 @@ public final class Tempo implements Traces {
 
     @Override
     public Outcome<List<String>> services(Window window, Duration deadline) {
-        return values("resource.service.name", "service.name", Optional.empty(), window, deadline);
+        return values("resource.service.name", "service.name", Optional.empty(), deadline);
     }
 
     @Override
@@ -211,46 +211,40 @@ public final class Tempo implements Traces {
                 Optional.empty(),
                 window,
                 1);
-        return values("name", "name", Optional.of(TraceQl.of(search)), window, deadline);
+        return values("name", "name", Optional.of(TraceQl.of(search)), deadline);
     }
 
-    /// The names of what spans and their processes can be searched by.
-    public Outcome<List<String>> tags(Window window, Duration deadline) {
-        long started = System.nanoTime();
-        var second = endpoint.ask(
-                window(SourceRequest.query(Method.GET, "api/v2/search/tags", Tempo::scopes), window)
-                        .maybeAbsent(),
+    /// The names of what spans and their processes can be searched by, of late.
+    public Outcome<List<String>> tags(Duration deadline) {
+        return oneOf(
+                SourceRequest.query(Method.GET, "api/v2/search/tags", Tempo::scopes),
+                SourceRequest.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")),
                 deadline);
-        return isAbsent(second)
-                ? endpoint.ask(
-                        window(
-                                SourceRequest.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")),
-                                window),
-                        deadline.minusNanos(System.nanoTime() - started))
-                : second;
     }
 
+    /// The values of late: a Tempo 2.0 that is given a window here takes the request for a search and ends.
+    ///
     /// @param scoped the name as TraceQL has it
     /// @param plain the name as the first form of the call has it
-    private Outcome<List<String>> values(
-            String scoped, String plain, Optional<String> among, Window window, Duration deadline) {
-        long started = System.nanoTime();
-        var ask = window(
+    private Outcome<List<String>> values(String scoped, String plain, Optional<String> among, Duration deadline) {
+        SourceRequest<List<String>> second = SourceRequest.query(
+                Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues"));
+        among.ifPresent(query -> second.with("q", query));
+        return oneOf(
+                second,
                 SourceRequest.query(
-                        Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues")),
-                window);
-        among.ifPresent(query -> ask.with("q", query));
-        var second = endpoint.ask(ask.maybeAbsent(), deadline);
-        return isAbsent(second)
-                ? endpoint.ask(
-                        window(
-                                SourceRequest.query(
-                                        Method.GET,
-                                        "api/search/tag/" + plain + "/values",
-                                        reply -> texts(reply, "tagValues")),
-                                window),
-                        deadline.minusNanos(System.nanoTime() - started))
-                : second;
+                        Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues")),
+                deadline);
+    }
+
+    /// The second form of a call, or the first where the server does not have it. A Tempo 2.0 has it and nothing in it.
+    private Outcome<List<String>> oneOf(
+            SourceRequest<List<String>> second, SourceRequest<List<String>> first, Duration deadline) {
+        long started = System.nanoTime();
+        var answer = endpoint.ask(second.maybeAbsent(), deadline);
+        return isAbsent(answer) || answer.answer().filter(List::isEmpty).isPresent()
+                ? endpoint.ask(first, deadline.minusNanos(System.nanoTime() - started))
+                : answer;
     }
 
     private static boolean isAbsent(Outcome<?> outcome) {

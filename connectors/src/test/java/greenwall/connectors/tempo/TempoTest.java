@@ -251,7 +251,7 @@ class TempoTest extends PlayedServer {
                 "/api/v2/search/tag/resource.service.name/values",
                 json("{\"tagValues\":[{\"type\":\"string\",\"value\":\"shop\"},{\"type\":\"string\",\"value\":"
                         + "\"cart\"}]}")));
-        assertThat(answer(tempo.tags(HOUR, SOON))).containsExactly("http.method", "service.name");
+        assertThat(answer(tempo.tags(SOON))).containsExactly("http.method", "service.name");
         assertThat(answer(tempo.services(HOUR, SOON))).containsExactly("cart", "shop");
 
         serve(Map.of(
@@ -259,7 +259,17 @@ class TempoTest extends PlayedServer {
                 json("{\"tagNames\":[\"service.name\"]}"),
                 "/api/search/tag/service.name/values",
                 json("{\"tagValues\":[\"shop\"]}")));
-        assertThat(answer(tempo.tags(HOUR, SOON))).containsExactly("service.name");
+        assertThat(answer(tempo.tags(SOON))).containsExactly("service.name");
+        assertThat(answer(tempo.services(HOUR, SOON))).containsExactly("shop");
+    }
+
+    @Test
+    void aSecondFormThatHasNothingIsFollowedByTheFirst() {
+        serve(Map.of(
+                "/api/v2/search/tag/resource.service.name/values",
+                json("{}"),
+                "/api/search/tag/service.name/values",
+                json("{\"tagValues\":[\"shop\"]}")));
         assertThat(answer(tempo.services(HOUR, SOON))).containsExactly("shop");
     }
 
@@ -269,6 +279,7 @@ class TempoTest extends PlayedServer {
 
         assertThat(answer(tempo.operations("shop", HOUR, SOON))).containsExactly("GET /");
         assertThat(asked.getFirst().queryParameter("q")).isEqualTo("{ resource.service.name = \"shop\" }");
+        assertThat(asked).allMatch(one -> one.queryParameter("start") == null);
     }
 
     @Test
