@@ -8,6 +8,7 @@ import greenwall.app.console.LiveSite;
 import greenwall.app.console.Screen;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.ShellCommand;
@@ -19,6 +20,7 @@ import greenwall.lab.RangeOptions;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
+import greenwall.views.PanelAnswers;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Vocabulary;
@@ -144,6 +146,22 @@ class OldAnswersTest {
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),
+                asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
+                asks(
+                        "panelAnswers",
+                        (ports, told) -> ports.panelAnswers()
+                                .ask(
+                                        new PanelAnswers.Question(
+                                                cluster,
+                                                SourceRef.Kind.PROMETHEUS,
+                                                PanelAnswers.Form.RANGE,
+                                                "up",
+                                                "",
+                                                window,
+                                                step,
+                                                10),
+                                        _ -> told.run())),
+                asks("dashboards", (ports, told) -> ports.dashboards().take(folder.resolve("none"), _ -> told.run())),
                 asks("problems", (ports, told) -> ports.problems().split("no such part", _ -> told.run())),
                 asks("handovers", (ports, told) -> ports.handovers().write(fleet, _ -> told.run())),
                 asks(
