@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /// Runs lines of commands against a practice range and gathers what can be observed of them: how each ended, what it
@@ -67,14 +69,20 @@ final class CommandLines implements AutoCloseable {
         Files.writeString(folder.resolve(name), text);
     }
 
-    private static int freePort() throws IOException {
-        while (true) {
-            try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = first.getLocalPort();
-                if (port + PORTS_OF_A_RANGE < 65_535) {
-                    return port;
-                }
-            }
+    /// Below the ports that systems give out by themselves: it and the next four must still be free when they are used.
+    private static int freePort() {
+        return new SplittableRandom()
+                .ints(15_000, 30_000)
+                .filter(port -> IntStream.range(port, port + PORTS_OF_A_RANGE).allMatch(CommandLines::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
