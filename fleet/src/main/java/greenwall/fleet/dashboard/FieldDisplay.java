@@ -75,10 +75,11 @@ public final class FieldDisplay {
         return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
     }
 
-    /// The colour of the last step that the number has reached; percent steps need a min and a max.
+    /// The colour of the last step that the number has reached; percent steps need a min and a max. What is no number
+    /// has reached none: the first step is mostly green, and nothing that was not measured is.
     public static Optional<String> threshold(Options options, double number) {
         Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
-        if (thresholds == null || thresholds.steps().isEmpty()) {
+        if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {
             return Optional.empty();
         }
         double value = number;

@@ -1,0 +1,28 @@
+package greenwall.fleet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FieldDisplayTest {
+    private static final Options GREEN_TO_RED = Options.NONE.with(
+            FieldOption.THRESHOLDS,
+            new Thresholds(
+                    false,
+                    List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red"))));
+
+    private static String color(double number) {
+        return FieldDisplay.of(GREEN_TO_RED, number, ZoneOffset.UTC, Instant.EPOCH)
+                .color();
+    }
+
+    @Test
+    void whatIsNoNumberHasTheColourOfNoStep() {
+        assertThat(color(3)).isEqualTo("green");
+        assertThat(color(80)).isEqualTo("red");
+        assertThat(color(Double.NaN)).isEmpty();
+    }
+}
