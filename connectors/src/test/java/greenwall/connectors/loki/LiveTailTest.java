@@ -79,7 +79,7 @@ class LiveTailTest {
             while (!condition.getAsBoolean()) {
                 long left = until - System.nanoTime();
                 assertThat(left)
-                        .as("waited in vain; heard %s, told %s", lines, told)
+                        .as("waited in vain; heard %d lines, %d dropped, told %s", lines.size(), dropped, told)
                         .isPositive();
                 // Some conditions are the server's, which tells nobody.
                 wait(10);
