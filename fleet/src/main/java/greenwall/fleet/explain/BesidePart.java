@@ -7,7 +7,7 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
-import greenwall.fleet.explain.metric.Steps;
+import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Alerts;
@@ -114,7 +114,7 @@ final class BesidePart {
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
-                .map(s -> new Trace(s.labels(), s.timeMillis(), s.values()))
+                .map(s -> new SeriesTrace(s.labels(), s.timeMillis(), s.values()))
                 .toList();
         boolean byHost = !situation.instances().isEmpty();
         var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
@@ -135,7 +135,7 @@ final class BesidePart {
 
     /// Long enough for a few samples after and a few dozen before, however far apart they are.
     private Window span(Duration before) {
-        var steps = new Steps(metric.step());
+        var steps = new SeriesSteps(metric.step());
         return new Window(
                 about.at().minus(longer(steps.within(before, STEPS_BEFORE, MOST_STEPS_BEFORE), LEAST_BEFORE)),
                 earliest(about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
@@ -164,7 +164,8 @@ final class BesidePart {
         var series = matrix.get().series();
         var traces = series.stream()
                 .limit(MOST_SERIES)
-                .map(s -> MetricReader.comparable(scoping.query(), new Trace(s.labels(), s.timeMillis(), s.values())))
+                .map(s -> MetricReader.comparable(
+                        scoping.query(), new SeriesTrace(s.labels(), s.timeMillis(), s.values())))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
         change.accept(d -> d.scope(scope));
@@ -195,7 +196,7 @@ final class BesidePart {
 
     private Earlier earlier(Onset onset, int day) {
         var at = onset.at().minus(Duration.ofDays(day));
-        var steps = new Steps(metric.step());
+        var steps = new SeriesSteps(metric.step());
         var window = new Window(
                 at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
         var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);

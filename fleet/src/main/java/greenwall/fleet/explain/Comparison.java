@@ -124,7 +124,7 @@ final class Comparison {
         }
         var step = step(window, baseline);
         var unanswered = new Unanswered();
-        var traces = new HashMap<Labels, Trace>();
+        var traces = new HashMap<Labels, SeriesTrace>();
         for (var instance : situation.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = BesidePart.selector(instance);
             for (var span : List.of(baseline, window)) {
@@ -147,8 +147,9 @@ final class Comparison {
         return coarse.compareTo(FINEST) > 0 ? Duration.ofSeconds(coarse.toSeconds()) : FINEST;
     }
 
-    private static void append(Map<Labels, Trace> traces, Matrix.Series later) {
-        traces.merge(later.labels(), new Trace(later.labels(), later.timeMillis(), later.values()), Trace::then);
+    private static void append(Map<Labels, SeriesTrace> traces, Matrix.Series later) {
+        traces.merge(
+                later.labels(), new SeriesTrace(later.labels(), later.timeMillis(), later.values()), SeriesTrace::then);
     }
 
     private BesidePart.Note events(Metrics metrics, ExplainContext situation, Window window) {

@@ -18,7 +18,7 @@ final class Draft {
     private String title;
     private String unit = "";
     private String query = "";
-    private List<Trace> traces = List.of();
+    private List<SeriesTrace> traces = List.of();
     private Optional<Onset> onset = Optional.empty();
     private Optional<Onset> taller = Optional.empty();
     private Window window;
@@ -87,7 +87,7 @@ final class Draft {
         parts.put(part, new PartState(part, progress, took, note));
     }
 
-    void metric(String words, String unitOfIt, String asked, List<Trace> read) {
+    void metric(String words, String unitOfIt, String asked, List<SeriesTrace> read) {
         title = words;
         unit = unitOfIt;
         query = asked;

@@ -26,7 +26,7 @@ public record Explanation(
         String title,
         String unit,
         String query,
-        List<Trace> traces,
+        List<SeriesTrace> traces,
         Optional<Onset> onset,
         Optional<Onset> taller,
         Window window,

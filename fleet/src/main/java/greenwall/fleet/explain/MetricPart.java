@@ -6,7 +6,7 @@ import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.OnsetSearch;
-import greenwall.fleet.explain.metric.Steps;
+import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class MetricPart {
     ///
     /// @param others how many series there were where none was the one in question
     record Metric(
-            List<Trace> traces,
+            List<SeriesTrace> traces,
             Duration step,
             Optional<OnsetSearch.Found> found,
             Optional<Failure> failure,
@@ -75,7 +75,7 @@ final class MetricPart {
         }
 
         int samples() {
-            return traces.stream().mapToInt(Trace::size).sum();
+            return traces.stream().mapToInt(SeriesTrace::size).sum();
         }
 
         /// What the changed series' labels say may be its host's name: whichever of it the log's labels say
@@ -106,7 +106,7 @@ final class MetricPart {
         var asked = question.window(now);
         var metric = look(reader, question.reach().multipliedBy(4), asked, false);
         if (situation.lasting() && !metric.begins()) {
-            var steps = new Steps(metric.step());
+            var steps = new SeriesSteps(metric.step());
             for (var usual : FARTHER) {
                 var far = steps.atLeast(usual, FARTHER_STEPS);
                 var wider = look(
@@ -144,7 +144,7 @@ final class MetricPart {
     private Metric look(MetricReader reader, Duration before, Window asked, boolean far) {
         var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());
-        boolean few = read.traces().stream().mapToInt(Trace::size).max().orElse(0) < USUAL_STEPS;
+        boolean few = read.traces().stream().mapToInt(SeriesTrace::size).max().orElse(0) < USUAL_STEPS;
         if (few && !read.traces().isEmpty()) {
             var more = reader.read(situation.query(), span);
             read = more.traces().isEmpty() ? read : more;
@@ -155,7 +155,8 @@ final class MetricPart {
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
             var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
-            var trace = traces.isEmpty() ? new Trace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+            var trace =
+                    traces.isEmpty() ? new SeriesTrace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
             return new Metric(
                     traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
         }
@@ -193,7 +194,7 @@ final class MetricPart {
         }
         var onset = found.onset().at();
         var span = new Window(
-                onset.minus(new Steps(step).atLeast(BEFORE, STEPS_BEFORE)),
+                onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
                 earliest(onset.plus(range.multipliedBy(3))));
         var read = reader.read(situation.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
@@ -223,12 +224,12 @@ final class MetricPart {
                 .orElse(found);
     }
 
-    private static List<Trace> ordered(Metric metric) {
+    private static List<SeriesTrace> ordered(Metric metric) {
         if (metric.found().isEmpty() || metric.traces().isEmpty()) {
             return metric.traces();
         }
         var first = metric.found().get().trace();
-        var ordered = new ArrayList<Trace>();
+        var ordered = new ArrayList<SeriesTrace>();
         ordered.add(first);
         metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;

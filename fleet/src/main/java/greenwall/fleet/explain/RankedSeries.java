@@ -20,5 +20,5 @@ public record RankedSeries(
         Instant moved,
         double before,
         double during,
-        Optional<Trace> trace,
+        Optional<SeriesTrace> trace,
         String why) {}

@@ -3,7 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ public record Finding(
         Optional<Instant> onset,
         double usual,
         Optional<Line> line,
-        Optional<Trace> trace,
+        Optional<SeriesTrace> trace,
         String reason) {
     /// A line of a log: when, of which host, and what it says.
     public record Line(Instant at, String host, String text) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A PromQL expression as a tree. Its text, in the canonical form, is what `toString` gives.
 public sealed interface Expr {
-    Span span();
+    TextSpan span();
 
     default ValueType type() {
         return switch (this) {
@@ -38,14 +38,14 @@ public sealed interface Expr {
         };
     }
 
-    record NumberLiteral(double value, Span span) implements Expr {
+    record NumberLiteral(double value, TextSpan span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
         }
     }
 
-    record StringLiteral(String value, Span span) implements Expr {
+    record StringLiteral(String value, TextSpan span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
@@ -54,13 +54,13 @@ public sealed interface Expr {
 
     /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty;
     /// the matchers are all conditions, that on the name included.
-    record Selector(String metric, List<LabelMatcher> matchers, TimeShift shift, Span span) implements Expr {
+    record Selector(String metric, List<LabelMatcher> matchers, TimeShift shift, TextSpan span) implements Expr {
         public Selector {
             matchers = List.copyOf(matchers);
         }
 
         Selector shifted(TimeShift newShift, int end) {
-            return new Selector(metric, matchers, newShift, new Span(span.start(), end));
+            return new Selector(metric, matchers, newShift, new TextSpan(span.start(), end));
         }
 
         @Override
@@ -70,7 +70,7 @@ public sealed interface Expr {
     }
 
     /// `selector[range]`. The shift of the whole is kept at the selector.
-    record RangeSelector(Selector selector, Duration range, Span span) implements Expr {
+    record RangeSelector(Selector selector, Duration range, TextSpan span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
@@ -78,14 +78,15 @@ public sealed interface Expr {
     }
 
     /// `expr[range:step]`; without a step the server's own.
-    record Subquery(Expr expr, Duration range, Optional<Duration> step, TimeShift shift, Span span) implements Expr {
+    record Subquery(Expr expr, Duration range, Optional<Duration> step, TimeShift shift, TextSpan span)
+            implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
         }
     }
 
-    record Parens(Expr inner, Span span) implements Expr {
+    record Parens(Expr inner, TextSpan span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
@@ -93,7 +94,7 @@ public sealed interface Expr {
     }
 
     /// A sign before an expression that is no number literal.
-    record Signed(boolean negative, Expr inner, Span span) implements Expr {
+    record Signed(boolean negative, Expr inner, TextSpan span) implements Expr {
         @Override
         public String toString() {
             return Printer.print(this);
@@ -103,7 +104,7 @@ public sealed interface Expr {
     /// `bool` says whether a comparison answers 0 or 1 instead of filtering.
     record Binary(BinaryOperator operator, Expr left, Expr right, boolean bool, Matching matching) implements Expr {
         @Override
-        public Span span() {
+        public TextSpan span() {
             return left.span().to(right.span());
         }
 
@@ -113,7 +114,7 @@ public sealed interface Expr {
         }
     }
 
-    record Call(Function function, List<Expr> arguments, Span span) implements Expr {
+    record Call(Function function, List<Expr> arguments, TextSpan span) implements Expr {
         public Call {
             arguments = List.copyOf(arguments);
         }
@@ -126,7 +127,12 @@ public sealed interface Expr {
 
     /// Without `without` the labels are those that are kept.
     record Aggregation(
-            Aggregator aggregator, @Nullable Expr parameter, Expr expr, boolean without, List<String> labels, Span span)
+            Aggregator aggregator,
+            @Nullable Expr parameter,
+            Expr expr,
+            boolean without,
+            List<String> labels,
+            TextSpan span)
             implements Expr {
         public Aggregation {
             labels = List.copyOf(labels);

@@ -57,7 +57,7 @@ final class PostfixParser {
         return new Expr.Subquery(expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
     }
 
-    private Expr.RangeSelector rangeSelector(Expr expr, Duration range, Span brackets) {
+    private Expr.RangeSelector rangeSelector(Expr expr, Duration range, TextSpan brackets) {
         if (!(expr instanceof Expr.Selector selector)) {
             throw new QueryProblem(brackets, "ranges only allowed for vector selectors");
         }
@@ -67,7 +67,8 @@ final class PostfixParser {
         if (selector.shift().at() instanceof TimeShift.At.Time) {
             throw new QueryProblem(brackets, "no @ modifiers allowed before range");
         }
-        return new Expr.RangeSelector(selector, range, new Span(selector.span().start(), tokens.lastEnd()));
+        return new Expr.RangeSelector(
+                selector, range, new TextSpan(selector.span().start(), tokens.lastEnd()));
     }
 
     private Expr offset(Expr expr) {
@@ -141,9 +142,9 @@ final class PostfixParser {
                 new Expr.RangeSelector(
                         selector.shifted(shift, selector.span().end()),
                         range,
-                        new Span(span.start(), tokens.lastEnd()));
+                        new TextSpan(span.start(), tokens.lastEnd()));
             case Expr.Subquery(var inner, var range, var step, var _, var span) ->
-                new Expr.Subquery(inner, range, step, shift, new Span(span.start(), tokens.lastEnd()));
+                new Expr.Subquery(inner, range, step, shift, new TextSpan(span.start(), tokens.lastEnd()));
             default -> expr;
         };
     }

@@ -34,15 +34,15 @@ public final class PromQl {
 
     private static Parsed tooLong(String text) {
         var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
-        return new Parsed.Refused(new SyntaxError("", new Span(0, 0), words));
+        return new Parsed.Refused(new SyntaxError("", new TextSpan(0, 0), words));
     }
 
     /// Carries the first problem out of the depth of a parser; never leaves this package.
     static final class QueryProblem extends RuntimeException {
-        final Span span;
+        final TextSpan span;
         final String text;
 
-        QueryProblem(Span span, String text) {
+        QueryProblem(TextSpan span, String text) {
             super(text, null, false, false);
             this.span = span;
             this.text = text;

@@ -111,12 +111,12 @@ final class PromqlLexer {
     }
 
     private PromqlToken token(Kind kind, int end) {
-        var token = new PromqlToken(kind, input.substring(position, end), new Span(position, end));
+        var token = new PromqlToken(kind, input.substring(position, end), new TextSpan(position, end));
         position = end;
         return token;
     }
 
     private PromqlToken error(String message) {
-        return new PromqlToken(Kind.ERROR, message, new Span(position, input.length()));
+        return new PromqlToken(Kind.ERROR, message, new TextSpan(position, input.length()));
     }
 }

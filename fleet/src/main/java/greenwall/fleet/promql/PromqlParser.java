@@ -23,7 +23,7 @@ final class PromqlParser {
 
     Expr parseExpression() {
         if (tokens.peek().kind() == Kind.END_OF_INPUT) {
-            throw new QueryProblem(new Span(0, 0), "the query is empty");
+            throw new QueryProblem(new TextSpan(0, 0), "the query is empty");
         }
         var expr = binary(0);
         if (tokens.peek().kind() != Kind.END_OF_INPUT) {
@@ -180,7 +180,7 @@ final class PromqlParser {
             without = tokens.take().isWord("without");
             labels = selectors.groupingLabels();
         }
-        var span = new Span(name.span().start(), tokens.lastEnd());
+        var span = new TextSpan(name.span().start(), tokens.lastEnd());
         if (arguments.isEmpty()) {
             throw new QueryProblem(span, "no arguments for aggregate expression provided");
         }
@@ -200,7 +200,7 @@ final class PromqlParser {
         var function = Function.named(name.text())
                 .orElseThrow(
                         () -> new QueryProblem(name.span(), "unknown function with name " + GoText.quote(name.text())));
-        return new Expr.Call(function, arguments, new Span(name.span().start(), tokens.lastEnd()));
+        return new Expr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
     }
 
     private List<Expr> arguments() {

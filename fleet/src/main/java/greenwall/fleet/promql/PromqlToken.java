@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A word of a query. An ERROR token's text is the message.
-record PromqlToken(Kind kind, String text, Span span) {
+record PromqlToken(Kind kind, String text, TextSpan span) {
     enum Kind {
         ERROR,
         END_OF_INPUT,

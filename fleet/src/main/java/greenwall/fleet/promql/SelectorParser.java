@@ -48,7 +48,7 @@ final class SelectorParser {
         return selector(name.text(), new ArrayList<>(), name.span());
     }
 
-    Expr.Selector matchers(String metric, Span start) {
+    Expr.Selector matchers(String metric, TextSpan start) {
         tokens.take();
         var matchers = new ArrayList<LabelMatcher>();
         while (!tokens.peek().is("}")) {
@@ -62,7 +62,7 @@ final class SelectorParser {
         return selector(metric, matchers, start.to(tokens.take().span()));
     }
 
-    private static Expr.Selector selector(String metric, List<LabelMatcher> matchers, Span span) {
+    private static Expr.Selector selector(String metric, List<LabelMatcher> matchers, TextSpan span) {
         if (!metric.isEmpty()) {
             matchers.add(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, metric));
         }

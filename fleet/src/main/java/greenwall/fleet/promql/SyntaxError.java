@@ -3,7 +3,7 @@ package greenwall.fleet.promql;
 import java.nio.charset.StandardCharsets;
 
 /// The first thing wrong with a query: where it stands and what was expected there.
-public record SyntaxError(String query, Span span, String text) {
+public record SyntaxError(String query, TextSpan span, String text) {
     /// The line, counted from 1.
     public int line() {
         return 1 + (int) before().chars().filter(c -> c == '\n').count();

@@ -184,7 +184,7 @@ class UnansweredTest {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var draft = Draft.of(Question.of(subject, NOW));
         var known = draft.change(d -> {
-            d.metric("cpu", "", "cpu_util", List.of(new Trace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+            d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.onset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false)),
                     Optional.empty());
@@ -226,7 +226,7 @@ class UnansweredTest {
                         List.of()))
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false);
-        var trace = new Trace(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var trace = new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new MetricPart.Metric(
                 List.of(trace),
                 Duration.ofSeconds(15),

@@ -11,7 +11,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -70,7 +70,7 @@ class BackgroundExplainerTest {
                 "",
                 "s",
                 "",
-                List.of(new Trace(
+                List.of(new SeriesTrace(
                         Labels.EMPTY,
                         new long[] {onset.toEpochMilli() - 60_000, onset.toEpochMilli() - 30_000, NOW.toEpochMilli()},
                         new double[] {0.01, 0.02, 2})),

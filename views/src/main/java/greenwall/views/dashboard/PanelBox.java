@@ -216,7 +216,7 @@ final class PanelBox extends Pane {
         return switch (panel.kind()) {
             case TIME_SERIES -> new TimeSeriesPanel(context, axis, panel.title() + " " + panel.id());
             case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, panel.kind());
-            case BAR_CHART, HISTOGRAM -> new BarsPanel(look, panel.kind());
+            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, panel.kind());
             case TABLE -> new TablePanel(look, onLink);
             case HEATMAP -> new HeatmapPanel(context, axis);
             case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind());

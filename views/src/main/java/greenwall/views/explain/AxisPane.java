@@ -225,7 +225,7 @@ final class AxisPane extends Pane {
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<Line>();
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
-            lines.add(new Line(Traces.name(trace.labels(), e.title()), trace.timeMillis(), trace.values()));
+            lines.add(new Line(TraceCharts.name(trace.labels(), e.title()), trace.timeMillis(), trace.values()));
         }
         var annotations = new ArrayList<Annotation>();
         e.onset()
@@ -239,7 +239,7 @@ final class AxisPane extends Pane {
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
                         .orElse(e.complete() ? e.verdict().reason() : "Asking …");
-        return ChartData.of(e.title(), Unit.of(e.unit()), Traces.step(e.traces()), lines, e.query(), note)
+        return ChartData.of(e.title(), Unit.of(e.unit()), TraceCharts.step(e.traces()), lines, e.query(), note)
                 .withAnnotations(annotations);
     }
 
@@ -282,7 +282,7 @@ final class AxisPane extends Pane {
             return VolumeData.empty(
                     "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
         }
-        return Traces.volume(e.levels());
+        return TraceCharts.volume(e.levels());
     }
 
     /// A ranked series under the metric, on the same axis: the one that was opened, else the first.
@@ -296,7 +296,7 @@ final class AxisPane extends Pane {
             other.setData(ChartData.of(
                             "What else moved, " + s.rank() + ": " + ExplanationText.name(s),
                             Unit.NONE,
-                            Traces.step(List.of(trace)),
+                            TraceCharts.step(List.of(trace)),
                             List.of(new Line(
                                     s.host().isEmpty() ? s.labels().metricName() : s.host(),
                                     trace.timeMillis(),

@@ -14,7 +14,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Scope;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
@@ -158,7 +158,7 @@ public final class FakeExplains implements Explains {
                 Duration.ofMillis(1_240));
     }
 
-    private static Trace trace(Instant start, Instant end, Instant onset, double before, double during) {
+    private static SeriesTrace trace(Instant start, Instant end, Instant onset, double before, double during) {
         var random = new Random(3);
         int points = (int) (Duration.between(start, end).toSeconds() / 15) + 1;
         var times = new long[points];
@@ -167,7 +167,7 @@ public final class FakeExplains implements Explains {
             times[i] = start.plusSeconds(15L * i).toEpochMilli();
             values[i] = (times[i] < onset.toEpochMilli() ? before : during) * (1 + 0.03 * random.nextGaussian());
         }
-        return new Trace(Labels.of("instance", "node04.fra1:9100"), times, values);
+        return new SeriesTrace(Labels.of("instance", "node04.fra1:9100"), times, values);
     }
 
     private static RankedTemplate template(

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,17 +23,17 @@ final class Ages {
     /// A reset that did not come is as clear as a change of so many times the usual scatter.
     private static final double MISSED = 10;
 
-    private final Trace trace;
+    private final SeriesTrace trace;
     /// The first sample after each.
     private final List<Integer> resets;
 
-    private Ages(Trace trace, List<Integer> resets) {
+    private Ages(SeriesTrace trace, List<Integer> resets) {
         this.trace = trace;
         this.resets = resets;
     }
 
     /// Empty where the series is no age.
-    static Optional<Ages> of(Trace scraped) {
+    static Optional<Ages> of(SeriesTrace scraped) {
         var trace = told(scraped);
         var times = trace.timeMillis();
         var values = trace.values();
@@ -54,7 +54,7 @@ final class Ages {
     }
 
     /// The first sample of each value: a job that writes its age once a minute is scraped several times between.
-    private static Trace told(Trace scraped) {
+    private static SeriesTrace told(SeriesTrace scraped) {
         var times = new long[scraped.size()];
         var values = new double[scraped.size()];
         int n = 0;
@@ -64,7 +64,7 @@ final class Ages {
                 values[n++] = scraped.values()[i];
             }
         }
-        return new Trace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
+        return new SeriesTrace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
     /// Whether enough resets are in sight to say when the next one is due. Without them a fall may still be

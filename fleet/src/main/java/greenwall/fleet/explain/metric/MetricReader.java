@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
@@ -35,7 +35,7 @@ public final class MetricReader {
     }
 
     /// What was read: the series, how far apart their samples are, and why there are none.
-    public record Read(List<Trace> traces, Duration step, Optional<Failure> failure) {
+    public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {
         public Read {
             traces = List.copyOf(traces);
         }
@@ -69,7 +69,7 @@ public final class MetricReader {
         return Optional.of(new Read(traces.stream().map(MetricReader::grown).toList(), step, Optional.empty()));
     }
 
-    private List<Trace> samples(Expr.Selector selector, Window window) {
+    private List<SeriesTrace> samples(Expr.Selector selector, Window window) {
         var asked = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
         var outcome = metrics.evaluate(asked, window.end(), deadline);
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
@@ -78,7 +78,7 @@ public final class MetricReader {
         return series.stream()
                 .filter(s -> s.size() > 0)
                 .limit(MOST_SERIES)
-                .map(s -> new Trace(s.labels(), s.timeMillis(), s.values()))
+                .map(s -> new SeriesTrace(s.labels(), s.timeMillis(), s.values()))
                 .toList();
     }
 
@@ -94,8 +94,9 @@ public final class MetricReader {
     private Optional<Rhythm> rhythmIn(Query query, Window end) {
         for (var selector : query.selectors()) {
             var raw = new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
-            var densest =
-                    samples(raw, end).stream().filter(t -> t.size() > 2).max(Comparator.comparingInt(Trace::size));
+            var densest = samples(raw, end).stream()
+                    .filter(t -> t.size() > 2)
+                    .max(Comparator.comparingInt(SeriesTrace::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
                 return Optional.of(new Rhythm(usualStep(densest.get()), times[times.length - 1]));
@@ -124,11 +125,11 @@ public final class MetricReader {
             return new Read(List.of(), step, Optional.of(failed.failure()));
         }
         var matrix = outcome.answer().orElseThrow();
-        var traces = new ArrayList<Trace>();
+        var traces = new ArrayList<SeriesTrace>();
         var used = matrix.step();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MOST_SERIES) {
-                var trace = new Trace(series.labels(), series.timeMillis(), series.values());
+                var trace = new SeriesTrace(series.labels(), series.timeMillis(), series.values());
                 traces.add(known ? trace : thinned(trace));
             }
         }
@@ -144,7 +145,7 @@ public final class MetricReader {
 
     /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual
     /// length of such a run is the interval, and one point of each run is enough.
-    private static Trace thinned(Trace trace) {
+    private static SeriesTrace thinned(SeriesTrace trace) {
         var values = trace.values();
         var runs = new ArrayList<Integer>();
         int since = 0;
@@ -173,15 +174,15 @@ public final class MetricReader {
                 last = i;
             }
         }
-        return new Trace(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
+        return new SeriesTrace(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
     }
 
     /// A trace as the onset was looked for in it: counters as their growth.
-    public static Trace comparable(Query query, Trace trace) {
+    public static SeriesTrace comparable(Query query, SeriesTrace trace) {
         return query.plain() ? grown(trace) : trace;
     }
 
-    static Duration usualStep(Trace trace) {
+    static Duration usualStep(SeriesTrace trace) {
         var times = trace.timeMillis();
         if (times.length < 2) {
             return USUAL;
@@ -196,7 +197,7 @@ public final class MetricReader {
 
     /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its
     /// never falling.
-    static Trace grown(Trace trace) {
+    static SeriesTrace grown(SeriesTrace trace) {
         var values = trace.values();
         var name = trace.labels().metricName();
         boolean counter = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
@@ -211,7 +212,7 @@ public final class MetricReader {
             times[i - 1] = trace.timeMillis()[i];
             rates[i - 1] = (grown < 0 ? values[i] : grown) / Math.max(0.001, seconds);
         }
-        return new Trace(trace.labels(), times, rates);
+        return new SeriesTrace(trace.labels(), times, rates);
     }
 
     private static boolean neverFalls(double[] values) {

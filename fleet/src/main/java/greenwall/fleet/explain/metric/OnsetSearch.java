@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.explain.onset.Shift;
 import java.time.Duration;
@@ -27,8 +27,8 @@ public final class OnsetSearch {
     /// The onset, and the series that has it.
     ///
     /// @param taller a change elsewhere in the same series and window that is the taller one
-    public record Found(Onset onset, Trace trace, Optional<Onset> taller) {
-        public Found(Onset onset, Trace trace) {
+    public record Found(Onset onset, SeriesTrace trace, Optional<Onset> taller) {
+        public Found(Onset onset, SeriesTrace trace) {
             this(onset, trace, Optional.empty());
         }
 
@@ -39,12 +39,12 @@ public final class OnsetSearch {
     }
 
     /// @param touching the stretch that the change must have begun in
-    public static Optional<Found> find(List<Trace> traces, Instant near, Window touching) {
+    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, Window touching) {
         return find(traces, near, touching, false);
     }
 
     /// @param lasting whether it is known to go on at that instant
-    public static Optional<Found> find(List<Trace> traces, Instant near, Window touching, boolean lasting) {
+    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, Window touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
@@ -75,7 +75,7 @@ public final class OnsetSearch {
 
     /// The same far back, where a slow rise is longer than any stretch of single samples that is looked at: first among
     /// means of them, then more closely.
-    public static Optional<Found> findFar(List<Trace> traces, Instant near, Window touching) {
+    public static Optional<Found> findFar(List<SeriesTrace> traces, Instant near, Window touching) {
         if (traces.stream().anyMatch(t -> Ages.of(t).isPresent())) {
             return find(traces, near, touching, true);
         }
@@ -88,7 +88,7 @@ public final class OnsetSearch {
                         .orElse(far));
     }
 
-    private static Found closer(Found far, Trace trace) {
+    private static Found closer(Found far, SeriesTrace trace) {
         var onset = far.onset();
         var bounds = OnsetFinder.closer(trace.timeMillis(), trace.values(), onset.at());
         return new Found(
@@ -107,7 +107,7 @@ public final class OnsetSearch {
     }
 
     /// Whether a change is the top of a long rise, or a step upon it.
-    private static boolean late(Trace trace, double before, double during) {
+    private static boolean late(SeriesTrace trace, double before, double during) {
         var values = trace.values();
         double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
         double last = median(values, Math.max(0, values.length - SETTLED), values.length);
@@ -116,7 +116,7 @@ public final class OnsetSearch {
     }
 
     /// The tallest of the other changes, where it is taller than the first; an end of the first is none of its own.
-    private static Optional<Onset> taller(Trace trace, Shift first, List<Shift> shifts) {
+    private static Optional<Onset> taller(SeriesTrace trace, Shift first, List<Shift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
         return shifts.stream()
@@ -132,7 +132,7 @@ public final class OnsetSearch {
                 .map(s -> onset(trace, s));
     }
 
-    private static Onset onset(Trace trace, Shift shift) {
+    private static Onset onset(SeriesTrace trace, Shift shift) {
         return new Onset(
                 shift.onset(),
                 shift.last(),
@@ -146,7 +146,7 @@ public final class OnsetSearch {
     }
 
     /// An onset that a person has placed, with the levels on both sides of it.
-    public static Onset placed(List<Trace> traces, Instant at, Duration step) {
+    public static Onset placed(List<SeriesTrace> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
             return new Onset(at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true);
         }
@@ -157,7 +157,7 @@ public final class OnsetSearch {
         return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true);
     }
 
-    private static int index(Trace trace, Instant at) {
+    private static int index(SeriesTrace trace, Instant at) {
         int found = Arrays.binarySearch(trace.timeMillis(), at.toEpochMilli());
         int index = found >= 0 ? found : -found - 1;
         return Math.min(index, trace.size() - 1);

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Scope;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     }
 
     /// @param traces of all hosts
-    public Scope scope(List<Trace> traces, Onset onset, Duration step) {
+    public Scope scope(List<SeriesTrace> traces, Onset onset, Duration step) {
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
@@ -127,7 +127,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     }
 
     /// Whether there are samples enough on both sides of the onset to see a change.
-    private static boolean testable(Trace trace, Onset onset) {
+    private static boolean testable(SeriesTrace trace, Onset onset) {
         int before = 0;
         int after = 0;
         for (long time : trace.timeMillis()) {
@@ -137,9 +137,9 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
         return before >= FEWEST_BEFORE && after >= FEWEST_AFTER;
     }
 
-    private static boolean moves(Trace trace, Onset onset, Duration step) {
+    private static boolean moves(SeriesTrace trace, Onset onset, Duration step) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
-        var about = new Steps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
+        var about = new SeriesSteps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
         return shift.isPresent()
                 && shift.get().spread() == onset.spread()
                 && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.metric;
 
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import java.util.Arrays;
 
 /// How much two series look alike over a stretch of time, whatever their units: the correlation of their samples,
@@ -14,7 +14,7 @@ final class SeriesCorrelation {
     ///
     /// @param lead by how many milliseconds the first series goes ahead of the second
     /// @param apart how old a sample of the second may be beside one of the first
-    static double of(Trace first, Trace second, long from, long to, long lead, long apart) {
+    static double of(SeriesTrace first, SeriesTrace second, long from, long to, long lead, long apart) {
         var times = second.timeMillis();
         var one = new double[first.size()];
         var other = new double[first.size()];

@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class SeriesRanking {
     private final Duration earliest;
     private final Duration latest;
     private final boolean whole;
-    private final Optional<Trace> explained;
+    private final Optional<SeriesTrace> explained;
     private final Duration step;
 
     /// @param explained the series that has the onset; without it likeness does not count
@@ -57,7 +57,7 @@ public final class SeriesRanking {
     /// @param step of the series
     public SeriesRanking(
             Onset onset,
-            Optional<Trace> explained,
+            Optional<SeriesTrace> explained,
             Scoping.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
@@ -66,15 +66,15 @@ public final class SeriesRanking {
                 explained,
                 hostOf,
                 nearness,
-                new Steps(step).within(EARLIEST, STEPS_EARLIEST, MOST_STEPS_EARLIEST),
-                new Steps(step).within(LATEST, STEPS_LATEST, MOST_STEPS_LATEST),
+                new SeriesSteps(step).within(EARLIEST, STEPS_EARLIEST, MOST_STEPS_EARLIEST),
+                new SeriesSteps(step).within(LATEST, STEPS_LATEST, MOST_STEPS_LATEST),
                 step,
                 false);
     }
 
     private SeriesRanking(
             Onset onset,
-            Optional<Trace> explained,
+            Optional<SeriesTrace> explained,
             Scoping.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration earliest,
@@ -101,7 +101,7 @@ public final class SeriesRanking {
     /// The best first, and how many of the series had samples enough to be looked at.
     public record Ranked(List<RankedSeries> series, int tested) {}
 
-    public Ranked rank(List<Trace> traces) {
+    public Ranked rank(List<SeriesTrace> traces) {
         var ranked = new ArrayList<RankedSeries>();
         int tested = 0;
         for (var raw : traces) {
@@ -147,7 +147,7 @@ public final class SeriesRanking {
         }
     }
 
-    private Optional<Usual> usual(Trace trace) {
+    private Optional<Usual> usual(SeriesTrace trace) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
         var before = part(trace, Long.MIN_VALUE, at - earliest.toMillis());
@@ -178,7 +178,7 @@ public final class SeriesRanking {
 
     private record Move(double during, double change) {}
 
-    private Optional<Move> move(Trace trace, double middle, long shift) {
+    private Optional<Move> move(SeriesTrace trace, double middle, long shift) {
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
         var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
@@ -191,8 +191,9 @@ public final class SeriesRanking {
             return Optional.of(new Move(during, change));
         }
         // What had left its usual values long before the onset did not move with it.
-        long lately =
-                new Steps(step).within(LATELY, STEPS_LATELY, MOST_STEPS_LATELY).toMillis();
+        long lately = new SeriesSteps(step)
+                .within(LATELY, STEPS_LATELY, MOST_STEPS_LATELY)
+                .toMillis();
         return Optional.of(new Move(
                 during,
                 Arrays.stream(part(trace, at - lately, last + 1)).map(value -> Math.abs(during - value)).max().stream()
@@ -203,7 +204,7 @@ public final class SeriesRanking {
 
     /// How much a series counts for looking like the one that is explained, as it is or by as much later as it moved
     /// earlier.
-    private double alike(Trace trace, Duration lead) {
+    private double alike(SeriesTrace trace, Duration lead) {
         if (explained.isEmpty()) {
             return 1;
         }
@@ -218,7 +219,7 @@ public final class SeriesRanking {
         return UNLIKE + (1 - UNLIKE) * Math.pow(likeness, ALIKE_POWER);
     }
 
-    private Optional<RankedSeries> ranked(Trace trace, Usual usual) {
+    private Optional<RankedSeries> ranked(SeriesTrace trace, Usual usual) {
         if (trace.labels().equals(onset.series()) || usual.times() < MOVED) {
             return Optional.empty();
         }
@@ -244,7 +245,7 @@ public final class SeriesRanking {
     }
 
     /// The first of the samples that lie outside what is usual without a break until after the onset.
-    private Instant moved(Trace trace, Usual usual) {
+    private Instant moved(SeriesTrace trace, Usual usual) {
         long from = onset.at().minus(earliest).toEpochMilli();
         long until = onset.at().plus(latest).toEpochMilli();
         long first = Long.MIN_VALUE;
@@ -282,7 +283,7 @@ public final class SeriesRanking {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    private static double[] part(Trace trace, long from, long to) {
+    private static double[] part(SeriesTrace trace, long from, long to) {
         var times = trace.timeMillis();
         var part = new double[times.length];
         int n = 0;

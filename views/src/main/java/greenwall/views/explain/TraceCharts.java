@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Counts;
-import greenwall.fleet.explain.Trace;
+import greenwall.fleet.explain.SeriesTrace;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.Volumes;
 import java.time.Duration;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Makes an explanation's series and counts drawable.
-final class Traces {
-    private Traces() {}
+final class TraceCharts {
+    private TraceCharts() {}
 
     /// What tells the series apart, or `otherwise` where nothing does.
     static String name(Labels labels, String otherwise) {
@@ -27,7 +27,7 @@ final class Traces {
     }
 
     /// The usual distance of two points; zero where there are not enough.
-    static Duration step(List<Trace> traces) {
+    static Duration step(List<SeriesTrace> traces) {
         if (traces.isEmpty() || traces.getFirst().size() < 3) {
             return Duration.ZERO;
         }

@@ -17,7 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// Columns for the rows of a table, or for how often values fall into buckets.
-final class BarsPanel implements PanelBody {
+final class BarChartPanel implements PanelBody {
     private static final int MOST_ROWS = 300;
 
     private final BarsBody body;
@@ -25,7 +25,7 @@ final class BarsPanel implements PanelBody {
     private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
-    BarsPanel(PaintStyle look, PanelKind kind) {
+    BarChartPanel(PaintStyle look, PanelKind kind) {
         this.look = look;
         histogram = kind == PanelKind.HISTOGRAM;
         body = new BarsBody(look);

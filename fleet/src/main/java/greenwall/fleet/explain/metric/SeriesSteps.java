@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Lengths of time that suit how far apart a series' samples are: a length that is right for scrapes of a quarter of a
 /// minute would hold a thousand samples of a second, or none of an hour.
-public record Steps(Duration step) {
+public record SeriesSteps(Duration step) {
     /// That long, but no fewer and no more steps than these.
     public Duration within(Duration usual, int fewest, int most) {
         var shortest = step.multipliedBy(fewest);

@@ -4,18 +4,18 @@ import greenwall.fleet.Labels;
 import java.util.Arrays;
 
 /// One series of what is explained, as it was read.
-public record Trace(Labels labels, long[] timeMillis, double[] values) {
+public record SeriesTrace(Labels labels, long[] timeMillis, double[] values) {
     /// With another one's samples behind its own.
-    Trace then(Trace later) {
+    SeriesTrace then(SeriesTrace later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());
         var all = Arrays.copyOf(values, size() + later.size());
         System.arraycopy(later.timeMillis, 0, times, size(), later.size());
         System.arraycopy(later.values, 0, all, size(), later.size());
-        return new Trace(labels, times, all);
+        return new SeriesTrace(labels, times, all);
     }
 
     /// Means of as many samples as leave no more than so many points.
-    public Trace averaged(int most) {
+    public SeriesTrace averaged(int most) {
         int each = Math.ceilDiv(size(), most);
         if (each < 2) {
             return this;
@@ -28,7 +28,7 @@ public record Trace(Labels labels, long[] timeMillis, double[] values) {
             times[i] = timeMillis[from];
             means[i] = Arrays.stream(values, from, to).average().orElse(Double.NaN);
         }
-        return new Trace(labels, times, means);
+        return new SeriesTrace(labels, times, means);
     }
 
     public int size() {
