@@ -38,7 +38,9 @@ final class ViewForm {
             "TimeRange.to",
             Dashboard.TimeRange.USUAL.to(),
             "Query.interval_factor",
-            1);
+            1,
+            "FormatText.to",
+            -1);
 
     /// Parts that are called by another word in a file.
     private static final Map<String, String> KEYS = Map.of(

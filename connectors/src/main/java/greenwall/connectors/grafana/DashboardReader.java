@@ -32,7 +32,7 @@ public final class DashboardReader {
     private static final int MOST_TALL = 500;
     private static final Pattern REFRESH = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxStringLength(1 << 20)

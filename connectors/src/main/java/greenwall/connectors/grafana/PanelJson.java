@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Transformations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,10 @@ final class PanelJson {
         }
         List<Transformation.Step> steps = new ArrayList<>();
         for (JsonNode step : Tree.items(json.path("transformations"))) {
-            TransformationJson.read(step)
-                    .ifPresentOrElse(
-                            steps::add,
-                            () -> remark.accept("transformation " + Reason.quoted(step.path("id")) + " is not known"));
+            steps.add(TransformationJson.read(step));
         }
+        Transformations.notCarriedOut(steps)
+                .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
         String repeat = Tree.text(json, "repeat");
         return new Panel(
                 id,

@@ -3,14 +3,15 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformation.Calculation;
+import greenwall.fleet.dashboard.Transformation.ConfigField;
 import greenwall.fleet.dashboard.Transformation.Conversion;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import greenwall.fleet.dashboard.Transformation.Join;
+import greenwall.fleet.dashboard.Transformation.JsonPath;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,15 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class TransformationJson {
     private TransformationJson() {}
 
-    /// Empty for one that is not known.
-    static Optional<Transformation.Step> read(JsonNode json) {
-        JsonNode options = json.path("options");
-        return Optional.ofNullable(what(Tree.text(json, "id"), options))
-                .map(what -> new Transformation.Step(
-                        what, Tree.flag(json, "disabled"), FieldJson.matcher(json.path("filter"))));
+    static Transformation.Step read(JsonNode json) {
+        return new Transformation.Step(
+                what(Tree.text(json, "id"), json.path("options")),
+                Tree.flag(json, "disabled"),
+                FieldJson.matcher(json.path("filter")));
     }
 
-    private static @Nullable Transformation what(String id, JsonNode o) {
+    private static Transformation what(String id, JsonNode o) {
         return switch (id) {
             case "organize" ->
                 new Transformation.Organize(
@@ -111,6 +111,11 @@ final class TransformationJson {
                         Tree.text(o, "source"),
                         Tree.text(o, "format").isEmpty() ? "auto" : Tree.text(o, "format"),
                         Tree.text(o, "regExp"),
+                        Tree.text(o, "delimiter"),
+                        Tree.items(o.path("jsonPaths")).stream()
+                                .map(p -> new JsonPath(Tree.text(p, "path"), Tree.text(p, "alias")))
+                                .filter(p -> !p.path().isEmpty())
+                                .toList(),
                         Tree.flag(o, "keepTime"),
                         Tree.flag(o, "replace"));
             case "prepareTimeSeries" ->
@@ -119,20 +124,33 @@ final class TransformationJson {
                         Tree.text(o, "format").equals("many"));
             case "configFromData" ->
                 new Transformation.ConfigFromQuery(
-                        Tree.text(o, "configRefId"), mappings(o.path("mappings")), "lastNotNull");
+                        Tree.text(o, "configRefId"),
+                        Tree.items(o.path("mappings")).stream()
+                                .map(m -> new ConfigField(
+                                        Tree.text(m, "fieldName"),
+                                        Tree.text(m, "handlerKey"),
+                                        Tree.text(m, "reducerId"),
+                                        Tree.text(m, "handlerArguments.threshold.color")))
+                                .toList(),
+                        FieldJson.matcher(o.path("applyTo")));
             case "formatTime" ->
                 new Transformation.FormatTime(
-                        Tree.text(o, "timeField"),
-                        Tree.text(o, "outputFormat"),
-                        Tree.text(o, "timezone").equals("utc"));
+                        Tree.text(o, "timeField"), Tree.text(o, "outputFormat"), Tree.text(o, "timezone"));
             case "formatString" ->
-                new Transformation.FormatText(Tree.text(o, "stringField"), Tree.text(o, "outputFormat"));
+                new Transformation.FormatText(
+                        Tree.text(o, "stringField"),
+                        Tree.text(o, "outputFormat"),
+                        Tree.integer(o.path("substringStart"), 0),
+                        Tree.integer(o.path("substringEnd"), -1),
+                        Tree.text(o, "stringPrefix"),
+                        Tree.text(o, "stringSuffix"));
             case "histogram" ->
                 new Transformation.Histogram(
                         Tree.number(o.path("bucketSize")).orElse(0.0),
                         Tree.number(o.path("bucketOffset")).orElse(0.0),
+                        Tree.integer(o.path("bucketCount"), 0),
                         Tree.flag(o, "combine"));
-            default -> null;
+            default -> new Transformation.NotKnown(id, o.isObject() ? o.toString() : "");
         };
     }
 
@@ -162,7 +180,7 @@ final class TransformationJson {
         return all;
     }
 
-    private static @Nullable Transformation calculate(JsonNode o) {
+    private static Transformation calculate(JsonNode o) {
         Calculation calculation = switch (Tree.text(o, "mode")) {
             case "reduceRow", "" ->
                 new Calculation.RowReduce(Tree.texts(Tree.at(o, "reduce.include")), Tree.text(o, "reduce.reducer"));
@@ -185,7 +203,7 @@ final class TransformationJson {
             default -> null;
         };
         return calculation == null
-                ? null
+                ? new Transformation.NotKnown("calculateField", o.toString())
                 : new Transformation.CalculateField(calculation, Tree.text(o, "alias"), Tree.flag(o, "replaceFields"));
     }
 
@@ -278,7 +296,7 @@ final class TransformationJson {
                         "mode",
                         t.rows() ? "rows" : "columns",
                         "valueLabel",
-                        t.valueLabel().isEmpty() ? null : t.valueLabel(),
+                        given(t.valueLabel()),
                         "keepLabels",
                         t.keep().isEmpty() ? null : t.keep());
             case Transformation.Reduce t ->
@@ -343,7 +361,7 @@ final class TransformationJson {
                                         "destinationType",
                                         type(c.to()),
                                         "dateFormat",
-                                        c.format().isEmpty() ? null : c.format()))
+                                        given(c.format())))
                                 .toList());
             case Transformation.GroupToMatrix t ->
                 of(
@@ -355,7 +373,7 @@ final class TransformationJson {
                         "valueField",
                         t.value(),
                         "emptyValue",
-                        t.empty().isEmpty() ? null : t.empty());
+                        given(t.empty()));
             case Transformation.RowsToFields t -> {
                 Map<String, String> fields = new LinkedHashMap<>();
                 fields.put(t.nameField(), "field.name");
@@ -380,7 +398,15 @@ final class TransformationJson {
                         "format",
                         t.format(),
                         "regExp",
-                        t.regex().isEmpty() ? null : t.regex(),
+                        given(t.regex()),
+                        "delimiter",
+                        given(t.delimiter()),
+                        "jsonPaths",
+                        t.paths().isEmpty()
+                                ? null
+                                : t.paths().stream()
+                                        .map(p -> Tree.of("path", p.path(), "alias", given(p.alias())))
+                                        .toList(),
                         "keepTime",
                         t.keepTime(),
                         "replace",
@@ -388,20 +414,43 @@ final class TransformationJson {
             case Transformation.PrepareTimeSeries t ->
                 of("prepareTimeSeries", "format", t.wide() ? "wide" : t.many() ? "many" : "multi");
             case Transformation.ConfigFromQuery t ->
-                of("configFromData", "configRefId", t.config(), "mappings", mappings(t.mappings()));
-            case Transformation.FormatTime t ->
                 of(
-                        "formatTime",
-                        "timeField",
+                        "configFromData",
+                        "configRefId",
+                        t.config(),
+                        "mappings",
+                        t.fields().stream().map(TransformationJson::configField).toList(),
+                        "applyTo",
+                        t.target().map(FieldJson::matcher).orElse(null));
+            case Transformation.FormatTime t ->
+                of("formatTime", "timeField", t.field(), "outputFormat", t.format(), "timezone", given(t.zone()));
+            case Transformation.FormatText t ->
+                of(
+                        "formatString",
+                        "stringField",
                         t.field(),
                         "outputFormat",
-                        t.format(),
-                        "timezone",
-                        t.utc() ? "utc" : null);
-            case Transformation.FormatText t ->
-                of("formatString", "stringField", t.field(), "outputFormat", t.change());
+                        t.change(),
+                        "substringStart",
+                        t.from(),
+                        "substringEnd",
+                        t.to() < 0 ? null : t.to(),
+                        "stringPrefix",
+                        given(t.prefix()),
+                        "stringSuffix",
+                        given(t.suffix()));
             case Transformation.Histogram t ->
-                of("histogram", "bucketSize", t.bucketSize(), "bucketOffset", t.bucketOffset(), "combine", t.combine());
+                of(
+                        "histogram",
+                        "bucketSize",
+                        t.bucketSize(),
+                        "bucketOffset",
+                        t.bucketOffset(),
+                        "bucketCount",
+                        t.bucketCount() > 0 ? t.bucketCount() : null,
+                        "combine",
+                        t.combine());
+            case Transformation.NotKnown t -> Tree.of("id", t.id(), "options", Tree.parsed(t.options()));
         };
         if (step.disabled()) {
             json.put("disabled", true);
@@ -410,12 +459,28 @@ final class TransformationJson {
         return json;
     }
 
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static ObjectNode configField(ConfigField field) {
+        return Tree.of(
+                "fieldName",
+                field.name(),
+                "handlerKey",
+                field.sets(),
+                "reducerId",
+                given(field.reducer()),
+                "handlerArguments",
+                field.color().isEmpty() ? null : Tree.of("threshold", Tree.of("color", field.color())));
+    }
+
     private static ObjectNode of(String id, @Nullable Object... options) {
         return Tree.of("id", id, "options", Tree.of(options));
     }
 
     private static ObjectNode names(List<String> names, String pattern) {
-        return Tree.of("names", names.isEmpty() ? null : names, "pattern", pattern.isEmpty() ? null : pattern);
+        return Tree.of("names", names.isEmpty() ? null : names, "pattern", given(pattern));
     }
 
     private static ObjectNode filter(ValueFilter filter) {

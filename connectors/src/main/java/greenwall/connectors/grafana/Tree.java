@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -128,6 +129,16 @@ final class Tree {
             }
         }
         return made;
+    }
+
+    /// The JSON of a text; an empty object where it is none.
+    static JsonNode parsed(String json) {
+        try {
+            JsonNode read = DashboardReader.MAPPER.readTree(json);
+            return read instanceof ObjectNode ? read : object();
+        } catch (JacksonException _) {
+            return object();
+        }
     }
 
     static JsonNode value(Object value) {

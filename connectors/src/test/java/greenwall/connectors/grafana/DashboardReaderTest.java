@@ -43,7 +43,7 @@ class DashboardReaderTest {
         assertThat(taken.left().get(1).reason()).contains("influxdb");
         assertThat(taken.remarks())
                 .extracting(Imported.Note::reason)
-                .anyMatch(r -> r.contains("spatial"))
+                .contains("the transformation spatial is kept and not carried out")
                 .anyMatch(r -> r.contains("variable odd"));
         assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
         assertThat(taken.dashboard().panels()).hasSize(7);
@@ -85,7 +85,7 @@ class DashboardReaderTest {
         Panel table = panel(taken, 4);
         assertThat(table.transformations())
                 .extracting(Transformation.Step::disabled)
-                .containsExactly(false, false, true, false);
+                .containsExactly(false, false, true, false, false);
         assertThat(table.options().get(PanelOption.FOOTER)).containsExactly("sum");
         assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(Cell.GAUGE);
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
@@ -167,6 +167,37 @@ class DashboardReaderTest {
     void whatIsWrittenReadsBackTheSame(String file) {
         Dashboard dashboard = taken(file).dashboard();
         assertThat(again(dashboard)).isEqualTo(dashboard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id': 'transpose', 'options': {'firstFieldName': 'a', 'restFieldsName': 'b'}}",
+                "{'id': 'extractFields', 'options': {'source': 'Line', 'format': 'json', 'keepTime': true,"
+                        + " 'jsonPaths': [{'path': 'a.b', 'alias': 'c'}]}}",
+                "{'id': 'extractFields', 'options': {'source': 'x', 'format': 'delimiter', 'delimiter': ';'}}",
+                "{'id': 'configFromData', 'options': {'configRefId': 'B', 'applyTo': {'id': 'byName', 'options': 'x'},"
+                        + " 'mappings': [{'fieldName': 'm', 'handlerKey': 'threshold1', 'reducerId': 'max',"
+                        + " 'handlerArguments': {'threshold': {'color': 'orange'}}}]}}",
+                "{'id': 'formatTime', 'options': {'timeField': 'Time', 'outputFormat': 'HH', 'timezone': 'utc'}}",
+                "{'id': 'formatString', 'options': {'stringField': 'a', 'outputFormat': 'Substring',"
+                        + " 'substringStart': 1, 'substringEnd': 3}}",
+                "{'id': 'histogram', 'options': {'bucketSize': 5, 'bucketCount': 10, 'combine': true}}",
+                "{'id': 'spatial', 'options': {'action': 'prepare'}}"
+            })
+    void whatATransformationSaysIsKept(String step) throws IOException {
+        String asked = step.replace('\'', '"');
+        Imported.Taken taken = (Imported.Taken) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
+                + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
+        assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
+        var written = Tree.parsed(DashboardWriter.write(taken.dashboard()));
+        var kept = written.at("/panels/0/transformations/0");
+        Tree.parsed(asked)
+                .path("options")
+                .properties()
+                .forEach(e -> assertThat(kept.path("options").path(e.getKey()))
+                        .as(e.getKey())
+                        .isEqualTo(e.getValue()));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.

@@ -187,9 +187,26 @@ public sealed interface Transformation {
 
     /// Parts of a text as fields of their own.
     ///
-    /// @param format `json`, `kvp`, `auto` or `regexp`
-    record ExtractFields(String source, String format, String regex, boolean keepTime, boolean replace)
-            implements Transformation {}
+    /// @param format `json`, `kvp`, `delimiter`, `auto` or `regexp`
+    /// @param delimiter between the names of a list; empty for a comma
+    /// @param paths of JSON: which parts; empty for all
+    record ExtractFields(
+            String source,
+            String format,
+            String regex,
+            String delimiter,
+            List<JsonPath> paths,
+            boolean keepTime,
+            boolean replace)
+            implements Transformation {
+        public ExtractFields {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /// @param path keys and places with dots between, such as `request.codes[0]`
+    /// @param alias what the field is called; empty for the path
+    record JsonPath(String path, String alias) {}
 
     /// @param wide one frame for all series; otherwise a frame for each
     record PrepareTimeSeries(boolean wide, boolean many) implements Transformation {}
@@ -197,17 +214,42 @@ public sealed interface Transformation {
     /// Values of one query become settings of the fields of the others.
     ///
     /// @param config the letter of the query with the settings
-    /// @param mappings name of the field → `min`, `max`, `unit`, `displayName`, `threshold1`, …
-    record ConfigFromQuery(String config, Map<String, String> mappings, String reducer) implements Transformation {
+    /// @param fields what each field of it sets; one that is not named sets what it is called, such as `max`
+    /// @param target the fields that are set; empty for all numbers
+    record ConfigFromQuery(String config, List<ConfigField> fields, Optional<FieldMatcher> target)
+            implements Transformation {
         public ConfigFromQuery {
-            mappings = Map.copyOf(mappings);
+            fields = List.copyOf(fields);
         }
     }
 
-    record FormatTime(String field, String format, boolean utc) implements Transformation {}
+    /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
+    ///     `mappings.text`, `mappings.color`; any other sets nothing
+    /// @param reducer which of its values; empty for the last
+    /// @param color of the threshold
+    record ConfigField(String name, String sets, String reducer, String color) {}
 
-    /// @param change `Upper Case`, `Lower Case`, `Trim`, …
-    record FormatText(String field, String change) implements Transformation {}
+    /// A time as text.
+    ///
+    /// @param zone empty for the viewer's
+    record FormatTime(String field, String format, String zone) implements Transformation {}
 
-    record Histogram(double bucketSize, double bucketOffset, boolean combine) implements Transformation {}
+    /// @param change `Upper Case`, `Lower Case`, `Trim`, `Substring`, `Affix`, …
+    /// @param from of a substring: its first letter
+    /// @param to of a substring: the letter after its last; below 0 for the end
+    record FormatText(String field, String change, int from, int to, String prefix, String suffix)
+            implements Transformation {}
+
+    /// How many values lie in each bucket.
+    ///
+    /// @param bucketSize 0 for one that fits the values
+    /// @param bucketCount about how many buckets where no size is set; 0 for 30
+    /// @param combine all series as one
+    record Histogram(double bucketSize, double bucketOffset, int bucketCount, boolean combine)
+            implements Transformation {}
+
+    /// One that Greenwall does not carry out. It is kept for who exports the view.
+    ///
+    /// @param options JSON as it was written
+    record NotKnown(String id, String options) implements Transformation {}
 }

@@ -2,8 +2,10 @@ package greenwall.fleet.dashboard;
 
 import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Transformation.GroupField;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a panel does with its frames before they are drawn, step by step. Frames and fields that a step does not mean
@@ -24,7 +27,9 @@ public final class Transformations {
     private Transformations() {}
 
     /// All steps in their order.
-    public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames) {
+    ///
+    /// @param zone the viewer's
+    public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames, ZoneId zone) {
         List<Frame> now = frames;
         for (Transformation.Step step : steps) {
             if (step.disabled()) {
@@ -36,17 +41,18 @@ public final class Transformations {
                         now.stream().filter(f -> !f.ref().equals(ref)).toList();
                 List<Frame> done = new ArrayList<>(apply(
                         step.what(),
-                        now.stream().filter(f -> f.ref().equals(ref)).toList()));
+                        now.stream().filter(f -> f.ref().equals(ref)).toList(),
+                        zone));
                 done.addAll(others);
                 now = done;
             } else {
-                now = apply(step.what(), now);
+                now = apply(step.what(), now, zone);
             }
         }
         return now;
     }
 
-    private static List<Frame> apply(Transformation what, List<Frame> frames) {
+    private static List<Frame> apply(Transformation what, List<Frame> frames, ZoneId zone) {
         return switch (what) {
             case Transformation.Organize t -> each(named(frames), f -> organize(t, f));
             case Transformation.Merge _ -> Joining.merge(frames);
@@ -80,26 +86,24 @@ public final class Transformations {
                 t.wide()
                         ? Joining.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
                         : frames;
-            case Transformation.Transpose _,
-                    Transformation.ExtractFields _,
-                    Transformation.ConfigFromQuery _,
-                    Transformation.FormatTime _,
-                    Transformation.FormatText _,
-                    Transformation.Histogram _ -> frames;
+            case Transformation.Transpose t -> each(named(frames), f -> Reshaping.transpose(t, f));
+            case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
+            case Transformation.ConfigFromQuery t -> ConfigFromData.apply(t, frames);
+            case Transformation.FormatTime t -> each(frames, f -> Reshaping.formatTime(t, f, zone));
+            case Transformation.FormatText t -> each(frames, f -> Reshaping.formatText(t, f));
+            case Transformation.Histogram t -> Reshaping.histogram(t, frames);
+            case Transformation.NotKnown _ -> frames;
         };
     }
 
-    /// Whether a transformation is carried out; the others let their frames pass as they are, and the panel says so.
-    public static boolean isCarriedOut(Transformation what) {
-        return switch (what) {
-            case Transformation.Transpose _,
-                    Transformation.ExtractFields _,
-                    Transformation.ConfigFromQuery _,
-                    Transformation.FormatTime _,
-                    Transformation.FormatText _,
-                    Transformation.Histogram _ -> false;
-            default -> true;
-        };
+    /// The transformations that let their frames pass as they are, by name.
+    public static List<String> notCarriedOut(List<Transformation.Step> steps) {
+        return steps.stream()
+                .filter(step -> !step.disabled())
+                .flatMap(step -> step.what() instanceof Transformation.NotKnown(var id, var _)
+                        ? Stream.of(VisibleText.line(id))
+                        : Stream.of())
+                .toList();
     }
 
     private static List<Frame> each(List<Frame> frames, UnaryOperator<Frame> change) {

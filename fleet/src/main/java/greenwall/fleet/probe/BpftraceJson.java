@@ -1,11 +1,12 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.JsonPairs.Items;
-import greenwall.fleet.probe.JsonPairs.Pair;
-import greenwall.fleet.probe.JsonPairs.Pairs;
-import greenwall.fleet.probe.JsonPairs.Text;
-import greenwall.fleet.probe.JsonPairs.Value;
-import greenwall.fleet.probe.JsonPairs.Word;
+import greenwall.fleet.JsonPairs;
+import greenwall.fleet.JsonPairs.Items;
+import greenwall.fleet.JsonPairs.Pair;
+import greenwall.fleet.JsonPairs.Pairs;
+import greenwall.fleet.JsonPairs.Text;
+import greenwall.fleet.JsonPairs.Value;
+import greenwall.fleet.JsonPairs.Word;
 import greenwall.fleet.probe.Output.Bucket;
 import greenwall.fleet.probe.Output.Note;
 import java.time.Instant;

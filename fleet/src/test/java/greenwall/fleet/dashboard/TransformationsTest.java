@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformationsTest {
     private static final QueryPlan PLAN =
@@ -65,7 +67,7 @@ class TransformationsTest {
     }
 
     private static List<Frame> apply(List<Frame> frames, Transformation... what) {
-        return Transformations.apply(Arrays.stream(what).map(Step::of).toList(), frames);
+        return Transformations.apply(Arrays.stream(what).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
     }
 
     @Test
@@ -182,7 +184,8 @@ class TransformationsTest {
                         .getFirst()
                         .fields())
                 .hasSize(2);
-        assertThat(Transformations.apply(List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), two))
+        assertThat(Transformations.apply(
+                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), two, ZoneId.of("UTC")))
                 .isEqualTo(two);
     }
 
@@ -246,5 +249,182 @@ class TransformationsTest {
                 .extracting(id -> Reducer.reduce(id, values))
                 .containsExactly(3.0, 8 / 3.0, 4.0, 1.0, 8.0, 5.0, 3.0, 3.0, 4.0, -1.0, 3.0, 3.0);
         assertThat(Reducer.reduce("last", values)).isNaN();
+    }
+
+    private static Frame texts(Object... namesAndTexts) {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            fields.add(
+                    Transformations.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
+        }
+        return new Frame("A", "", fields);
+    }
+
+    private static String[] of(String... texts) {
+        return texts;
+    }
+
+    @Test
+    void rowsBecomeColumns() {
+        Frame hosts = apply(
+                        List.of(table("A", "size", "a", 3, "b", 1)),
+                        new Transformation.Organize(List.of("Time"), List.of(), Map.of(), Map.of()))
+                .getFirst();
+        assertThat(rows(apply(List.of(hosts), new Transformation.Transpose("", ""))
+                        .getFirst()))
+                .containsExactly("Field,a,b", "size,3,1");
+        assertThat(rows(apply(
+                                List.of(new Frame(
+                                        "A", "", List.of(Field.numbers("n", Labels.EMPTY, new double[] {1, 2})))),
+                                new Transformation.Transpose("What", "Row"))
+                        .getFirst()))
+                .containsExactly("What,Row,Row", "n,1,2");
+        assertThat(rows(apply(
+                                List.of(texts("host", of("a", "b"), "os", of("linux", "bsd"))),
+                                new Transformation.Transpose("", ""))
+                        .getFirst()))
+                .containsExactly("Field,a,b", "os,linux,bsd");
+    }
+
+    private static Transformation.ExtractFields extract(String format, String regex, boolean replace) {
+        return new Transformation.ExtractFields("Line", format, regex, "", List.of(), false, replace);
+    }
+
+    @Test
+    void partsOfATextBecomeFields() {
+        Frame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
+        assertThat(rows(apply(List.of(json), extract("json", "", true)).getFirst()))
+                .containsExactly("code,to", "200,[host: a]", "null,null", "404,null");
+        assertThat(rows(apply(
+                                List.of(json),
+                                new Transformation.ExtractFields(
+                                        "Line",
+                                        "json",
+                                        "",
+                                        "",
+                                        List.of(new Transformation.JsonPath("to.host", "host")),
+                                        false,
+                                        true))
+                        .getFirst()))
+                .containsExactly("host", "a", "null", "Not Found");
+        Frame pairs = texts("Line", of("level=warn msg=\"it is late\"", "a: b, c"));
+        assertThat(rows(apply(List.of(pairs), extract("kvp", "", true)).getFirst()))
+                .containsExactly("level,msg,a,c", "warn,it is late,null,null", "null,null,b,");
+        assertThat(rows(apply(List.of(pairs), extract("auto", "", false)).getFirst()))
+                .startsWith("Line,level,msg,a,c");
+        assertThat(rows(apply(
+                                List.of(texts("Line", of("GET /a 12ms", "odd"))),
+                                extract("regexp", "/(?<verb>[A-Z]+) .* (?<took>\\d+)ms/", true))
+                        .getFirst()))
+                .containsExactly("verb,took", "GET,12", "null,null");
+        assertThat(rows(apply(List.of(texts("Line", of("a, b", "b"))), extract("delimiter", "", true))
+                        .getFirst()))
+                .containsExactly("a,b", "1,1", "null,1");
+    }
+
+    @Test
+    void valuesOfOneQueryAreSettingsOfTheOthers() {
+        List<Frame> frames = List.of(
+                series("A", "load", Labels.EMPTY, 3, 4),
+                series("config", "limit", Labels.EMPTY, 16, 32)
+                        .with(List.of(
+                                Field.times(new long[] {1, 2}),
+                                Field.numbers("Max", Labels.EMPTY, new double[] {16, 32}),
+                                Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
+        List<Frame> set = apply(
+                frames,
+                new Transformation.ConfigFromQuery(
+                        "config",
+                        List.of(new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
+                        Optional.empty()));
+        assertThat(set).hasSize(1);
+        Options options = set.getFirst().fields().get(1).options();
+        assertThat(options.find(FieldOption.MAX)).contains(32.0);
+        assertThat(options.find(FieldOption.THRESHOLDS))
+                .contains(new Thresholds(false, List.of(new Thresholds.Step(24, "orange"))));
+        assertThat(apply(
+                        frames,
+                        new Transformation.ConfigFromQuery(
+                                "config", List.of(), Optional.of(new FieldMatcher.ByName("other")))))
+                .allMatch(f -> f.fields().stream().allMatch(v -> v.options().isEmpty()));
+    }
+
+    @Test
+    void textsBecomeMappingsOfTheOthers() {
+        List<Frame> set = apply(
+                List.of(
+                        series("A", "state", Labels.EMPTY, 1),
+                        new Frame(
+                                "B",
+                                "",
+                                List.of(
+                                        Transformations.texts("id", List.of("0", "1")),
+                                        Transformations.texts("word", List.of("off", "on"))))),
+                new Transformation.ConfigFromQuery(
+                        "B",
+                        List.of(
+                                new Transformation.ConfigField("id", "mappings.value", "", ""),
+                                new Transformation.ConfigField("word", "mappings.text", "", "")),
+                        Optional.empty()));
+        assertThat(set.getFirst().fields().get(1).options().get(FieldOption.MAPPINGS))
+                .contains(new ValueMapping.OfValue("1", new ValueMapping.Result("on", "", 1)));
+    }
+
+    @Test
+    void timesAreWrittenInTheZoneThatIsWanted() {
+        List<Frame> at = List.of(table("A", "size", "a", 3));
+        assertThat(rows(apply(at, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
+                        .getFirst()))
+                .contains("1970-01-01 01:00:01,a,3");
+        assertThat(rows(apply(at, new Transformation.FormatTime("Time", "HH:mm", "utc"))
+                        .getFirst()))
+                .contains("00:00,a,3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Upper Case, THE LAST hOST, THE LAST HOST",
+        "Lower Case, The Last, the last",
+        "Sentence Case, the last, The last",
+        "Title Case, the LAST, The Last",
+        "Pascal Case, the last, TheLast",
+        "Camel Case, The last, theLast",
+        "Snake Case, The last, the_last",
+        "Kebab Case, The last, the-last",
+        "Trim, ' x ', x",
+        "Substring, abcdef, bcd",
+        "Affix, x, <x of b>"
+    })
+    void textsAreFormatted(String change, String text, String expected) {
+        Frame changed = apply(
+                        List.of(texts("a", of(text), "b", of("b"))),
+                        new Transformation.FormatText("a", change, 1, 4, "<", " of {b}>"))
+                .getFirst();
+        assertThat(changed.fields().getFirst().values().text(0)).isEqualTo(expected);
+    }
+
+    @Test
+    void valuesAreCountedInBuckets() {
+        List<Frame> two = List.of(
+                series("A", "x", Labels.EMPTY, 1, 2, 11, 12, 13), series("B", "y", Labels.EMPTY, 25, Double.NaN));
+        assertThat(rows(apply(two, new Transformation.Histogram(10, 0, 0, false))
+                        .getFirst()))
+                .containsExactly("xMin,xMax,x,y", "0,10,2,0", "10,20,3,0", "20,30,0,1");
+        assertThat(rows(apply(two, new Transformation.Histogram(10, 5, 0, true)).getFirst()))
+                .containsExactly("xMin,xMax,Count", "-5,5,2", "5,15,3", "25,35,1");
+        assertThat(rows(apply(two, new Transformation.Histogram(0, 0, 10, false))
+                                .getFirst())
+                        .get(1))
+                .startsWith("0,2.5,");
+    }
+
+    @Test
+    void whatIsNotKnownIsNamedAndChangesNothing() {
+        var step = Step.of(new Transformation.NotKnown("spatial", "{}"));
+        List<Frame> one = List.of(series("A", "x", Labels.EMPTY, 1));
+        assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);
+        assertThat(Transformations.notCarriedOut(List.of(
+                        step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
+                .containsExactly("spatial");
     }
 }

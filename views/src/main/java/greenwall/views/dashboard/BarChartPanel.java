@@ -4,10 +4,13 @@ import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Transformations;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import javafx.scene.paint.Color;
 /// Columns for the rows of a table, or for how often values fall into buckets.
 final class BarChartPanel implements PanelBody {
     private static final int MOST_ROWS = 300;
+    private static final String LOW = "xMin";
+    private static final String HIGH = "xMax";
 
     private final BarsBody body;
     private final boolean histogram;
@@ -127,57 +132,54 @@ final class BarChartPanel implements PanelBody {
     }
 
     private void histogram(PanelContent content) {
-        var numbers = content.numbers();
         var options = content.panel().options();
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (var named : numbers) {
-            least = Math.min(least, Reducer.reduce("min", named.field().values()));
-            most = Math.max(most, Reducer.reduce("max", named.field().values()));
-        }
-        if (!(most >= least)) {
+        var how = new Transformation.Histogram(
+                options.get(PanelOption.BUCKET_SIZE),
+                options.get(PanelOption.BUCKET_OFFSET),
+                options.get(PanelOption.BUCKET_COUNT),
+                options.get(PanelOption.COMBINE));
+        var counted = content.numbers().stream()
+                        .anyMatch(named -> named.field().name().equals(LOW))
+                ? content
+                : content.with(
+                        Transformations.apply(List.of(Transformation.Step.of(how)), content.frames(), content.zone()));
+        var numbers = new ArrayList<>(counted.numbers());
+        var bounds = List.of(taken(numbers, LOW), taken(numbers, HIGH));
+        if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
             body.show(List.of(), List.of(), false, false, Double::toString);
             return;
         }
-        double size = options.get(PanelOption.BUCKET_SIZE);
-        if (!(size > 0)) {
-            size = nice((most - least) / Math.max(1, options.get(PanelOption.BUCKET_COUNT)));
-        }
-        double offset = options.get(PanelOption.BUCKET_OFFSET);
-        double begin = Math.floor((least - offset) / size) * size + offset;
-        int count = (int) Math.clamp(Math.floor((most - begin) / size) + 1, 1, MOST_ROWS);
+        var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
+        double size = bounds.getLast().orElseThrow().number(0) - low[0];
+        // A bucket without values has no row and its place all the same.
+        int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
         var text = numbers.getFirst().field().options();
-        var names = new ArrayList<String>();
-        for (int b = 0; b < count; b++) {
-            names.add(FieldDisplay.of(text, begin + b * size, content.zone(), content.now())
-                    .toString());
-        }
+        var names = IntStream.range(0, count)
+                .mapToObj(b -> FieldDisplay.of(text, low[0] + b * size, content.zone(), content.now())
+                        .toString())
+                .toList();
         var bars = new ArrayList<BarsBody.Bars>();
-        var all = new double[count];
         for (int i = 0; i < numbers.size(); i++) {
-            var counts = options.get(PanelOption.COMBINE) ? all : new double[count];
-            for (double value : PanelContent.doubles(numbers.get(i).field().values())) {
-                int bucket = (int) Math.floor((value - begin) / size);
-                if (bucket >= 0 && bucket < count) {
-                    counts[bucket]++;
+            var counts = new double[count];
+            for (int row = 0; row < low.length; row++) {
+                int bucket = (int) Math.round((low[row] - low[0]) / size);
+                if (bucket < count) {
+                    counts[bucket] = numbers.get(i).field().values().number(row);
                 }
             }
-            if (counts != all) {
-                bars.add(new BarsBody.Bars(numbers.get(i).name(), color(numbers.get(i), i), counts));
-            }
-        }
-        if (bars.isEmpty()) {
-            bars.add(new BarsBody.Bars("", color(numbers.getFirst(), 0), all));
+            bars.add(new BarsBody.Bars(
+                    numbers.size() == 1 ? "" : numbers.get(i).name(), color(numbers.get(i), i), counts));
         }
         body.show(names, bars, false, true, value -> Long.toString(Math.round(value)));
     }
 
-    private static double nice(double raw) {
-        if (!(raw > 0)) {
-            return 1;
-        }
-        double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double part = raw / power;
-        return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10) * power;
+    /// The values of a field, which is taken out of the list.
+    private static Optional<FieldValues> taken(List<PanelContent.Named> numbers, String name) {
+        var found = numbers.stream()
+                .filter(named -> named.field().name().equals(name)
+                        && named.field().values().size() > 0)
+                .findFirst();
+        found.ifPresent(numbers::remove);
+        return found.map(named -> named.field().values());
     }
 }

@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frames;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
@@ -152,7 +153,13 @@ final class PanelAsking {
         switch (answer) {
             case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, asked));
             case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, asked));
-            case Answer.OfLines(var read, var _) -> lines.addAll(read);
+            case Answer.OfLines(var read, var _) -> {
+                if (panel.kind() == PanelKind.LOGS) {
+                    lines.addAll(read);
+                } else {
+                    frames.put(number, List.of(PanelContent.table(query.ref(), read)));
+                }
+            }
             case Answer.OfWords _, Answer.OfSeries _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
@@ -165,7 +172,8 @@ final class PanelAsking {
         var all = new ArrayList<Frame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
-        var shaped = FieldDisplay.apply(panel.fields(), Transformations.apply(panel.transformations(), all));
+        var shaped =
+                FieldDisplay.apply(panel.fields(), Transformations.apply(panel.transformations(), all, round.zone()));
         receiver.accept(new PanelContent(
                 panel,
                 shaped,

@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Transformations;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Pane;
@@ -306,8 +309,13 @@ final class PanelBox extends Pane {
             came = Optional.of(newest);
             body().show(newest);
         }
+        var passed = Transformations.notCarriedOut(panel.transformations());
         var doubt = newest.missing().isEmpty()
-                ? actions.doubt(newest)
+                ? Stream.concat(
+                                Stream.of(actions.doubt(newest)),
+                                passed.stream().map(name -> "without the transformation " + name))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; "))
                 : (kept ? "old, not answered: " : "not answered: ") + newest.missing();
         heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
         boolean nothing = !kept

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldType;
@@ -7,6 +8,7 @@ import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Interpolation;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// What a panel has to show: the answers to its queries after its transformations, each field with what is set for it.
@@ -34,6 +37,47 @@ record PanelContent(
     /// What stands where nothing can be drawn.
     String note() {
         return missing.isEmpty() ? "No data" : missing;
+    }
+
+    PanelContent with(List<Frame> others) {
+        return new PanelContent(panel, others, lines, scope, queries, window, step, zone, now, missing);
+    }
+
+    /// Log lines as a table, the newest first: time, line and their labels as JSON.
+    static Frame table(String ref, List<LogLine> lines) {
+        var sorted = lines.stream()
+                .sorted(Comparator.comparingLong(LogLine::timeNanos).reversed())
+                .toList();
+        return new Frame(
+                ref,
+                "",
+                List.of(
+                        Field.times(sorted.stream()
+                                .mapToLong(line -> line.timeNanos() / 1_000_000)
+                                .toArray()),
+                        texts("Line", sorted.stream().map(LogLine::text).toList()),
+                        texts(
+                                "labels",
+                                sorted.stream().map(PanelContent::labels).toList())));
+    }
+
+    private static Field texts(String name, List<String> texts) {
+        return new Field(
+                name, FieldType.TEXT, Labels.EMPTY, new FieldValues.Texts(new ArrayList<>(texts)), Options.NONE);
+    }
+
+    private static String labels(LogLine line) {
+        var json = new StringBuilder("{");
+        line.stream()
+                .forEach((name, value) -> json.append(json.length() == 1 ? "" : ",")
+                        .append('"')
+                        .append(name)
+                        .append("\":\"")
+                        .append(value.replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n"))
+                        .append('"'));
+        return json.append('}').toString();
     }
 
     /// A field of numbers with its name and the frame it stands in.

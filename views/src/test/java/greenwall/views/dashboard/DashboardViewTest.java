@@ -8,6 +8,9 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformation;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -26,6 +29,7 @@ import greenwall.views.testing.Pictures;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -212,6 +216,51 @@ class DashboardViewTest {
         assertThat(troubles.get(1)).isEqualTo("not answered: the query was refused");
         assertThat(troubles.get(2)).isEmpty();
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
+    }
+
+    private static Panel lines(Transformation... steps) {
+        var query = new PanelQuery.Query(
+                "A",
+                false,
+                new SourceRef(SourceRef.Kind.LOKI, ""),
+                "{job=\"x\"}",
+                PanelQuery.Ask.RANGE,
+                PanelQuery.Format.TIME_SERIES,
+                "",
+                "",
+                1,
+                0);
+        return MadeDashboards.panel(
+                1,
+                PanelKind.TABLE,
+                List.of(query),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 0, 12, 8),
+                Arrays.stream(steps).map(Transformation.Step::of).toList());
+    }
+
+    @Test
+    void aTransformationThatIsNotCarriedOutIsTold() {
+        var view = open(MadeDashboards.of(lines(new Transformation.NotKnown("spatial", "{}"))), place());
+        assertThat(Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList()))
+                .containsExactly("without the transformation spatial");
+        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
+    }
+
+    @Test
+    void logLinesAreATableWhosePartsCanBeTaken() {
+        var view = open(
+                MadeDashboards.of(
+                        lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false))),
+                place());
+        var content = Fx.get(() -> view.grid().boxes().findFirst().orElseThrow().came())
+                .orElseThrow();
+        assertThat(content.frames().getFirst().fields())
+                .extracting(field -> field.name() + " " + field.values().text(0))
+                .contains("Line ERROR line 0", "host node01");
+        assertThat(Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList()))
+                .containsExactly("");
     }
 
     @Test

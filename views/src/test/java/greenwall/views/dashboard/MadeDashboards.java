@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,18 @@ public final class MadeDashboards {
     private MadeDashboards() {}
 
     static Panel panel(int id, PanelKind kind, String query, Options options, Options fields, Panel.Place place) {
+        var asked = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
+        return panel(id, kind, asked, options, fields, place, List.of());
+    }
+
+    static Panel panel(
+            int id,
+            PanelKind kind,
+            List<PanelQuery> asked,
+            Options options,
+            Options fields,
+            Panel.Place place,
+            List<Transformation.Step> steps) {
         return new Panel(
                 id,
                 kind + " " + id,
@@ -35,9 +48,9 @@ public final class MadeDashboards {
                 place,
                 options,
                 new FieldConfig(fields, List.of()),
-                query.isEmpty() ? List.of() : List.of(PanelQuery.Query.of("A", query)),
+                asked,
                 Panel.QueryOptions.USUAL,
-                List.of(),
+                steps,
                 List.of(),
                 Optional.empty(),
                 false);

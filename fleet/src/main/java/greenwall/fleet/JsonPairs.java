@@ -1,37 +1,38 @@
-package greenwall.fleet.probe;
+package greenwall.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a line of JSON without losing a pair: bpftrace writes the same key several times in one object.
-final class JsonPairs {
+/// Reads a text of JSON in bounded depth and size, without losing a pair: bpftrace writes the same key several times in
+/// one object.
+public final class JsonPairs {
     private static final int DEEPEST = 12;
     private static final int MOST_VALUES = 100_000;
 
-    sealed interface Value {}
+    public sealed interface Value {}
 
-    record Text(String text) implements Value {}
+    public record Text(String text) implements Value {}
 
     /// Numbers, `true`, `false` and `null` as they stand.
-    record Word(String text) implements Value {}
+    public record Word(String text) implements Value {}
 
-    record Pair(String key, Value value) {}
+    public record Pair(String key, Value value) {}
 
-    record Pairs(List<Pair> pairs) implements Value {
-        Optional<Value> get(String key) {
+    public record Pairs(List<Pair> pairs) implements Value {
+        public Optional<Value> get(String key) {
             return pairs.stream()
                     .filter(p -> p.key().equals(key))
                     .map(Pair::value)
                     .findFirst();
         }
 
-        Optional<Long> number(String key) {
+        public Optional<Long> number(String key) {
             return get(key).flatMap(JsonPairs::number);
         }
     }
 
-    record Items(List<Value> items) implements Value {}
+    public record Items(List<Value> items) implements Value {}
 
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
@@ -47,7 +48,7 @@ final class JsonPairs {
     }
 
     /// Empty where the line is cut or no JSON at all.
-    static Optional<Value> read(String line) {
+    public static Optional<Value> read(String line) {
         var reader = new JsonPairs(line);
         try {
             var value = reader.value();
@@ -58,7 +59,7 @@ final class JsonPairs {
         }
     }
 
-    static Optional<Long> number(Value value) {
+    public static Optional<Long> number(Value value) {
         if (value instanceof Word(var text)) {
             try {
                 return Optional.of(Long.parseLong(text));

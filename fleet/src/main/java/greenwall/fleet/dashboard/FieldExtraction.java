@@ -1,0 +1,185 @@
+package greenwall.fleet.dashboard;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import greenwall.fleet.JsonPairs;
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Frame.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Parts of each text of a field as fields of their own: of JSON, of `key=value` pairs, of a list, or by the groups of
+/// a
+/// regular expression.
+final class FieldExtraction {
+    private static final int MOST_FIELDS = 500;
+    private static final String NOT_FOUND = "Not Found";
+
+    private FieldExtraction() {}
+
+    static Frame apply(Transformation.ExtractFields t, Frame frame) {
+        Optional<Field> source =
+                Transformations.field(Transformations.named(List.of(frame)).getFirst(), t.source());
+        if (source.isEmpty()) {
+            return frame;
+        }
+        int size = frame.size();
+        Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+        for (int row = 0; row < size; row++) {
+            int at = row;
+            String text = source.get().values().text(row);
+            parts(t, text == null ? "" : text).forEach((name, value) -> {
+                List<@Nullable String> column = columns.get(name);
+                if (column == null && columns.size() < MOST_FIELDS) {
+                    column = new ArrayList<>(Collections.nCopies(size, null));
+                    columns.put(name, column);
+                }
+                if (column != null) {
+                    column.set(at, value);
+                }
+            });
+        }
+        List<Field> fields = new ArrayList<>();
+        if (!t.replace()) {
+            fields.addAll(frame.fields());
+        }
+        if (t.keepTime()) {
+            frame.time().ifPresent(fields::add);
+        }
+        columns.forEach((name, texts) -> fields.add(field(name, texts)));
+        return frame.with(fields);
+    }
+
+    /// Numbers where every value is one.
+    private static Field field(String name, List<@Nullable String> texts) {
+        Field as = Transformations.texts(name, texts);
+        boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
+                && texts.stream().anyMatch(s -> s != null);
+        return numbers
+                ? Frames.collect(new Field(name, FieldType.NUMBER, Labels.EMPTY, as.values(), Options.NONE), texts)
+                : as;
+    }
+
+    private static Map<String, String> parts(Transformation.ExtractFields t, String text) {
+        return switch (t.format()) {
+            case "json" -> ofJson(t, text).orElse(Map.of());
+            case "kvp" -> pairs(text);
+            case "delimiter" -> listed(t, text);
+            case "regexp" -> groups(t.regex(), text);
+            default -> ofJson(t, text).orElseGet(() -> pairs(text));
+        };
+    }
+
+    private static Optional<Map<String, String>> ofJson(Transformation.ExtractFields t, String text) {
+        Optional<JsonPairs.Value> read = JsonPairs.read(text);
+        if (read.isEmpty() || !(read.get() instanceof JsonPairs.Pairs(var all))) {
+            return Optional.empty();
+        }
+        Map<String, String> parts = new LinkedHashMap<>();
+        if (t.format().equals("json") && !t.paths().isEmpty()) {
+            for (Transformation.JsonPath path : t.paths()) {
+                parts.put(
+                        path.alias().isEmpty() ? path.path() : path.alias(),
+                        at(read.get(), path.path()).map(FieldExtraction::text).orElse(NOT_FOUND));
+            }
+        } else {
+            all.forEach(pair -> parts.put(pair.key(), text(pair.value())));
+        }
+        return Optional.of(parts);
+    }
+
+    private static Optional<JsonPairs.Value> at(JsonPairs.Value value, String path) {
+        Optional<JsonPairs.Value> now = Optional.of(value);
+        for (String key : path.replace("[", ".").replace("]", "").split("\\.")) {
+            now = now.flatMap(v -> switch (v) {
+                case JsonPairs.Pairs pairs -> pairs.get(key);
+                case JsonPairs.Items(var items)
+                when key.matches("\\d{1,6}") && Integer.parseInt(key) < items.size() ->
+                    Optional.of(items.get(Integer.parseInt(key)));
+                default -> Optional.empty();
+            });
+        }
+        return now;
+    }
+
+    private static String text(JsonPairs.Value value) {
+        return switch (value) {
+            case JsonPairs.Text(var text) -> text;
+            case JsonPairs.Word(var text) -> text;
+            case JsonPairs.Items(var items) ->
+                items.stream().map(FieldExtraction::text).toList().toString();
+            case JsonPairs.Pairs(var pairs) ->
+                pairs.stream()
+                        .map(p -> p.key() + ": " + text(p.value()))
+                        .toList()
+                        .toString();
+        };
+    }
+
+    /// `a=b`, `c: "d e"`; a word alone is a name without a value.
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        var word = new StringBuilder();
+        String key = "";
+        char quote = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            if (c == '\\' && i + 1 < text.length()) {
+                word.append(text.charAt(++i));
+            } else if (quote != 0 && c != quote && i < text.length()) {
+                word.append(c);
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (quote == 0 && (c == '=' || c == ':') && key.isEmpty() && !word.isEmpty()) {
+                key = word.toString();
+                word.setLength(0);
+            } else if (quote != 0 || " \t\r\n,;&{}".indexOf(c) >= 0) {
+                // A blank between the sign and the value does not end the pair.
+                if (!word.isEmpty() || quote != 0) {
+                    parts.put(key.isEmpty() ? word.toString() : key, key.isEmpty() ? "" : word.toString());
+                    key = "";
+                    word.setLength(0);
+                }
+                quote = 0;
+            } else {
+                word.append(c);
+            }
+        }
+        if (!key.isEmpty()) {
+            parts.put(key, "");
+        }
+        parts.remove("");
+        return parts;
+    }
+
+    private static Map<String, String> listed(Transformation.ExtractFields t, String text) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        String between = t.delimiter().isEmpty() ? "," : t.delimiter();
+        for (String name : text.split(java.util.regex.Pattern.quote(between))) {
+            if (!name.isBlank()) {
+                parts.put(name.strip(), "1");
+            }
+        }
+        return parts;
+    }
+
+    private static Map<String, String> groups(String regex, String text) {
+        Optional<Pattern> pattern = Regex.of(regex);
+        Map<String, String> parts = new LinkedHashMap<>();
+        if (pattern.isPresent()) {
+            Matcher found = pattern.get().matcher(text);
+            if (found.find()) {
+                pattern.get().namedGroups().entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .forEach(g -> Optional.ofNullable(found.group(g.getValue()))
+                                .ifPresent(value -> parts.put(g.getKey(), value)));
+            }
+        }
+        return parts;
+    }
+}
