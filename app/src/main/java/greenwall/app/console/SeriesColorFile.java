@@ -1,8 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.FileOwner;
 import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
 import greenwall.views.chart.SeriesColors;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -10,30 +8,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/// Keeps the colours of series between two runs, in a text file that is written whole or not at all: a line for each
-/// series with its place in the palette, its chart and its identity. A file that cannot be read is as good as none.
-/// Of several consoles the first one's colours are kept, until it ends.
+/// Keeps the colours of series between two runs, in a text file: a line for each series with its place in the palette,
+/// its chart and its identity. A file that cannot be read is as good as none.
 final class SeriesColorFile implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 
     private final Path file;
-    /// What is not written yet; the newest counts.
-    private final AtomicReference<List<SeriesColors.Kept>> waiting = new AtomicReference<>(List.of());
-
-    /// Of the writing thread, and after its end of whoever closes.
-    private Optional<FileOwner> owner = Optional.empty();
-
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("series colours").factory());
+    private final BackgroundFile writer;
 
     SeriesColorFile(Path file) {
         this.file = file;
+        writer = new BackgroundFile(file, "the colours of series", LARGEST);
     }
 
     List<SeriesColors.Kept> load() {
@@ -52,43 +39,17 @@ final class SeriesColorFile implements AutoCloseable {
     }
 
     void save(List<SeriesColors.Kept> colors) {
-        if (waiting.getAndSet(colors).isEmpty()) {
-            writer.execute(() -> write(waiting.getAndSet(List.of())));
-        }
-    }
-
-    private void write(List<SeriesColors.Kept> colors) {
-        var text = colors.stream()
+        writer.write(() -> colors.stream()
                 .map(kept -> kept.slot() + " " + encoded(kept.chart()) + " " + encoded(kept.series()) + "\n")
-                .collect(Collectors.joining());
-        try {
-            if (owner.isEmpty()) {
-                owner = FileOwner.tryOwn(file);
-            }
-            if (owner.isPresent() && text.length() <= LARGEST) {
-                WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException full) {
-            System.getLogger(SeriesColorFile.class.getName())
-                    .log(System.Logger.Level.WARNING, "the colours of series are not kept: " + full.getMessage());
-        }
+                .collect(Collectors.joining()));
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /// Waits for what is being written.
     @Override
     public void close() {
         writer.close();
-        owner.ifPresent(mine -> {
-            try {
-                mine.close();
-            } catch (IOException e) {
-                System.getLogger(SeriesColorFile.class.getName())
-                        .log(System.Logger.Level.WARNING, "a lock is left behind: " + e.getMessage());
-            }
-        });
     }
 }

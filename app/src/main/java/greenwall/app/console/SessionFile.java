@@ -1,35 +1,23 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.FileOwner;
 import greenwall.connectors.files.PlainFile;
-import greenwall.connectors.files.WholeFile;
 import greenwall.styles.Theme;
 import greenwall.views.shell.SavedWindows;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-/// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot
-/// be read is as good as none. Of several consoles the first one's windows are kept, until it ends.
+/// Keeps what was open between two runs in a small text file. A file that cannot be read is as good as none.
 public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MOST_WINDOWS = 16;
 
     private final Path file;
-    /// Of the writing thread, and after its end of whoever closes.
-    private Optional<FileOwner> owner = Optional.empty();
-
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("session").factory());
+    private final BackgroundFile writer;
 
     public SessionFile(Path file) {
         this.file = file;
+        writer = new BackgroundFile(file, "the open windows", LARGEST);
     }
 
     @Override
@@ -59,34 +47,11 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
         lines.add("theme " + session.theme().name());
         lines.add("scale " + session.scale());
         session.links().forEach(link -> lines.add("window " + link));
-        writer.execute(() -> write(lines));
+        writer.write(() -> String.join("\n", lines) + "\n");
     }
 
-    private void write(List<String> lines) {
-        try {
-            if (owner.isEmpty()) {
-                owner = FileOwner.tryOwn(file);
-            }
-            if (owner.isEmpty()) {
-                return;
-            }
-            WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException full) {
-            System.getLogger(SessionFile.class.getName())
-                    .log(System.Logger.Level.WARNING, "the open windows are not saved: " + full.getMessage());
-        }
-    }
-
-    /// Waits for what is being written.
     @Override
     public void close() {
         writer.close();
-        owner.ifPresent(mine -> {
-            try {
-                mine.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 }

@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -25,8 +26,6 @@ import java.util.stream.Collectors;
 /// out once for each host and kept.
 public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    private static final List<String> HOST_LABELS =
-            List.of("hostname", "host", "nodename", "node", "instance", "node_id", "computer");
     private static final List<String> LEVEL_LABELS =
             List.of("level", "severity", "detected_level", "priority", "PRIORITY");
 
@@ -85,7 +84,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         }
         var there = new HashSet<>(labels.answer().orElse(List.of()));
         var level = LEVEL_LABELS.stream().filter(there::contains).findFirst();
-        for (var label : HOST_LABELS) {
+        for (var label : HostLabelNames.IN_LOGS) {
             if (there.contains(label)) {
                 var values = logs.labelValues(label, question.window(), DEADLINE)
                         .answer()

@@ -2,15 +2,7 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
@@ -23,7 +15,6 @@ import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,32 +52,13 @@ class ConsoleScreenTest {
                 Map.of("summary", "the certificate expires in 3 d"),
                 Phase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
-                "a",
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                "");
+                "a");
         var alerts = new AlertState(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, Edits.NONE, List.of())));
     }
 
     private Site site() throws Exception {
-        var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(
-                home.resolve("wall.yaml"), "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
-        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-        return Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+        return SiteOfFile.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
     }
 
     private ConsoleScreen screen(Site site) {

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
@@ -32,16 +25,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -83,21 +73,11 @@ class SiteAlertsTest {
             say(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
         });
         server.start();
-        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(
-                home.resolve("wall.yaml"), """
+        site = SiteOfFile.connect(home, """
                 clusters:
                   - name: east
                     alertmanagers: [{url: "http://127.0.0.1:%d"}]
-                """.formatted(server.getAddress().getPort()));
-        var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
-        site = Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+                """.formatted(server.getAddress().getPort()), CLOCK);
     }
 
     @AfterEach

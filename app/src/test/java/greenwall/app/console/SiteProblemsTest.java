@@ -2,15 +2,8 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Conclusion;
@@ -32,7 +25,6 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,17 +52,7 @@ class SiteProblemsTest {
     }
 
     private Site site() throws Exception {
-        var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(
-                home.resolve("wall.yaml"), "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
-        var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
-        return Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+        return SiteOfFile.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
     }
 
     private static List<Problem> problems(SiteProblems console) {

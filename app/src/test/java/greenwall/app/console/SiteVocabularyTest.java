@@ -3,27 +3,15 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.views.FxThread;
 import greenwall.views.Vocabulary;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -38,20 +26,11 @@ class SiteVocabularyTest {
     private Path home;
 
     private Site site(HttpServer server) throws Exception {
-        var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(
-                home.resolve("wall.yaml"),
+        return SiteOfFile.connect(
+                home,
                 "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:"
-                        + server.getAddress().getPort() + "\"}}]\n");
-        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-        return Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+                        + server.getAddress().getPort() + "\"}}]\n",
+                CLOCK);
     }
 
     private static List<Vocabulary.Word> metrics(SiteVocabulary words) throws Exception {

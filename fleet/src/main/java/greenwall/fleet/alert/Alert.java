@@ -38,6 +38,26 @@ public record Alert(
         }
     }
 
+    /// An alert of a host that the wall shows, of which no more is told.
+    public Alert(
+            String cluster, Labels labels, Map<String, String> annotations, Phase phase, Instant since, String host) {
+        this(
+                cluster,
+                labels,
+                annotations,
+                phase,
+                since,
+                host,
+                true,
+                List.of(),
+                Optional.empty(),
+                Double.NaN,
+                List.of(),
+                "",
+                Optional.empty(),
+                searchable(cluster, labels, annotations, host));
+    }
+
     public Alert {
         annotations = Map.copyOf(annotations);
         quiet = List.copyOf(quiet);

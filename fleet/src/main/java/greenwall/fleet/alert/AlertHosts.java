@@ -2,17 +2,15 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Which host an alert is about, by any of the names that hosts have.
 public final class AlertHosts {
-    private static final List<String> LABELS =
-            List.of("instance", "host", "hostname", "nodename", "node", "exported_instance");
     public static final AlertHosts NONE = new AlertHosts(Map.of());
 
     private final Map<String, Map<String, HostState>> byName;
@@ -33,7 +31,7 @@ public final class AlertHosts {
 
     public Optional<HostState> of(String cluster, Labels alert) {
         var names = byName.getOrDefault(cluster, Map.of());
-        for (var label : LABELS) {
+        for (var label : HostLabelNames.IN_SERIES) {
             var value = alert.get(label);
             if (!value.isEmpty()) {
                 var found = names.get(value);
@@ -50,11 +48,6 @@ public final class AlertHosts {
 
     /// What the alert itself says, for where no host answers to it; empty where it says nothing.
     public static String said(Labels alert) {
-        for (var label : LABELS) {
-            if (alert.has(label)) {
-                return alert.get(label);
-            }
-        }
-        return "";
+        return HostLabelNames.in(alert);
     }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.promql.GoText;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks around a source once: which metrics exist, who the targets say they are, which rules record what.
@@ -38,21 +40,9 @@ final class SourceDiscovery {
     /// Prometheus answers with one row; VictoriaMetrics leaves out what is not a number.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
 
-    private static final List<String> SPEAKING_LABELS = List.of(
-            "host",
-            "hostname",
-            "nodename",
-            "node",
-            "node_name",
-            "machine",
-            "server",
-            "cluster",
-            "site",
-            "datacenter",
-            "dc",
-            "__tenant_id__",
-            "vm_account_id",
-            "vm_project_id");
+    private static final List<String> SPEAKING_LABELS = Stream.concat(
+                    HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
+            .toList();
 
     private final QueryRunner asker;
 

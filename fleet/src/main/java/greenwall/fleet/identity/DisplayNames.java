@@ -60,17 +60,7 @@ record DisplayNames(IdentityRules rules) {
     private List<String> candidates(HostFold.Group group) {
         var labels = Stream.concat(
                         Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
-                        Stream.of(
-                                "host",
-                                "hostname",
-                                "nodename",
-                                "node",
-                                "node_name",
-                                "machine",
-                                "server",
-                                "fqdn",
-                                "vm",
-                                "instance"))
+                        Stream.concat(HostLabelNames.NAMES.stream(), Stream.of("vm", "instance")))
                 .distinct();
         return labels.map(label -> label.equals("instance") ? instanceNames(group) : values(group, label))
                 .filter(names -> !names.isEmpty())

@@ -261,7 +261,7 @@ public final class Folding {
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {
-            for (var label : List.of("host", "hostname", "nodename", "node", "exported_instance")) {
+            for (var label : HostLabelNames.IN_SERIES) {
                 var value = row.get(label);
                 if (!value.isEmpty()) {
                     return byName(value);

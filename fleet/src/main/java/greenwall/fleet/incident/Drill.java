@@ -3,6 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 public final class Drill {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
-    private static final List<String> HOST_LABELS = List.of("host", "hostname", "nodename", "instance", "node");
     private static final List<String> NO_METRICS =
             List.of("rate", "irate", "increase", "instance", "device", "histogram_quantile", "without", "job");
 
@@ -157,7 +157,7 @@ public final class Drill {
     }
 
     private static void hosts(Labels labels, List<String> into) {
-        for (var label : HOST_LABELS) {
+        for (var label : HostLabelNames.IN_SERIES) {
             into.add(labels.get(label));
         }
     }

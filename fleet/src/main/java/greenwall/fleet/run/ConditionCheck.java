@@ -1,5 +1,6 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
@@ -15,15 +16,14 @@ import java.util.Optional;
 
 /// Asks a case's sources, and decides conditions: yes, no, or not known because there is nothing to go by.
 record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
-    private static final List<String> LOG_LABELS = List.of("hostname", "host", "nodename", "instance", "node");
-
     /// What was found for a condition, and what follows from it.
     record Found(Choice choice, String words) {}
 
     /// The label by which this site's log streams name their hosts.
     Optional<String> logLabel() {
         return logs.flatMap(l -> l.labelNames(subject.window(), deadline).answer())
-                .flatMap(names -> LOG_LABELS.stream().filter(names::contains).findFirst());
+                .flatMap(names ->
+                        HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
     }
 
     Outcome<Vector> instant(String query, Metrics source) {

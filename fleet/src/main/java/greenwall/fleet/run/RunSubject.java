@@ -3,6 +3,7 @@ package greenwall.fleet.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,6 @@ public record RunSubject(
         Set<String> names,
         Instant since,
         Instant at) {
-    private static final List<String> HOST_LABELS = List.of("host", "hostname", "nodename", "instance", "node");
     private static final List<String> TELLING =
             List.of("pool", "path", "device", "domain", "dataset", "mountpoint", "name");
     private static final Duration BEFORE = Duration.ofMinutes(30);
@@ -45,7 +45,7 @@ public record RunSubject(
 
     /// The host that an alert's labels name, among those that are known.
     public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
-        for (var label : HOST_LABELS) {
+        for (var label : HostLabelNames.IN_SERIES) {
             var value = alert.get(label);
             if (value.isEmpty()) {
                 continue;
@@ -85,7 +85,7 @@ public record RunSubject(
         return new RunSubject(
                 alert.get("alertname"),
                 cluster,
-                host.map(HostState::name).orElseGet(() -> said(alert)),
+                host.map(HostState::name).orElseGet(() -> HostLabelNames.in(alert)),
                 alert,
                 instances,
                 names,
@@ -120,15 +120,7 @@ public record RunSubject(
 
     /// Whether an alert is about a host at all, known or not.
     public static boolean namesHost(Labels alert) {
-        return !said(alert).isEmpty();
-    }
-
-    private static String said(Labels alert) {
-        return HOST_LABELS.stream()
-                .map(alert::get)
-                .filter(v -> !v.isEmpty())
-                .findFirst()
-                .orElse("");
+        return !HostLabelNames.in(alert).isEmpty();
     }
 
     /// From half an hour before it began until now, a day at the most.

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A person is told of problems, and of an alert only where it belongs to none.
@@ -56,21 +55,7 @@ class ProblemNewsTest {
 
         Look alert(String name, String severity, Phase phase, String... labels) {
             var all = Labels.of(labels).with("alertname", name).with("severity", severity);
-            alerts.add(new Alert(
-                    "east",
-                    all,
-                    Map.of("summary", name + " told"),
-                    phase,
-                    NOW.minusSeconds(60),
-                    "st01",
-                    true,
-                    List.of(),
-                    Optional.empty(),
-                    1,
-                    List.of(),
-                    "",
-                    Optional.empty(),
-                    ""));
+            alerts.add(new Alert("east", all, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
             return this;
         }
 

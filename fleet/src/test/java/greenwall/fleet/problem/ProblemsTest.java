@@ -55,20 +55,7 @@ class ProblemsTest {
                 .with("severity", severity)
                 .with("host", host);
         alerts.add(new Alert(
-                "east",
-                all,
-                Map.of("summary", name + " told"),
-                phase,
-                NOW.minus(Duration.ofMinutes(9)),
-                host,
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                ""));
+                "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
     }
 
     private void failingDisk(String host) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.HostState;
@@ -26,5 +27,18 @@ class RunSubjectTest {
         assertThat(RunSubject.host(Labels.of("instance", "[2001:db8::4]:9100"), fleet.hosts()))
                 .map(HostState::name)
                 .contains("2001:db8::4");
+    }
+
+    @Test
+    void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host("web01", Labels.EMPTY)
+                .fleet();
+        assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
+            var alert = Labels.of(label, "web01");
+            assertThat(RunSubject.host(alert, fleet.hosts())).isPresent();
+            assertThat(AlertHosts.of(fleet).of("east", alert)).isPresent();
+            assertThat(RunSubject.namesHost(alert)).isTrue();
+        });
     }
 }

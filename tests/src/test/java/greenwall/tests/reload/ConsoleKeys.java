@@ -27,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -98,21 +97,7 @@ final class ConsoleKeys {
     }
 
     private static Alert alert(String name) {
-        return new Alert(
-                "east",
-                Labels.of("alertname", name, "severity", "page"),
-                Map.of(),
-                Phase.FIRING,
-                NOW,
-                "node",
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                "");
+        return new Alert("east", Labels.of("alertname", name, "severity", "page"), Map.of(), Phase.FIRING, NOW, "node");
     }
 
     private static AlertState state(Instant at, List<Alert> alerts) {

@@ -326,15 +326,7 @@ class ExplainViewTest {
                 Map.of(),
                 Phase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
-                HOST.name(),
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                "");
+                HOST.name());
         var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, Edits.NONE, List.of())));
     }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Each way out of a card is about the disk, pool or unit that the card is about.
@@ -39,21 +38,7 @@ class ProblemLinksTest {
                 .with("alertname", name)
                 .with("severity", "critical")
                 .with("instance", "st01:" + (9100 + since));
-        alerts.add(new Alert(
-                "east",
-                all,
-                Map.of(),
-                Phase.FIRING,
-                NOW.minus(Duration.ofMinutes(since)),
-                "st01",
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                ""));
+        alerts.add(new Alert("east", all, Map.of(), Phase.FIRING, NOW.minus(Duration.ofMinutes(since)), "st01"));
     }
 
     private ProblemLinks ways() {

@@ -139,20 +139,6 @@ class StatusBarTest {
 
     private static Alert alert(String name, String severity) {
         var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
-        return new Alert(
-                "prod",
-                labels,
-                Map.of(),
-                Phase.FIRING,
-                Fleets.NOW,
-                "st01",
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                "");
+        return new Alert("prod", labels, Map.of(), Phase.FIRING, Fleets.NOW, "st01");
     }
 }

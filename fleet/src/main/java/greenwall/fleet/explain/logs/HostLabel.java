@@ -2,36 +2,18 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Labels in which shippers and exporters name a host, pod or guest, the surest first. In a log whose streams
 /// can be compared, [Owners] chooses among all labels.
 public final class HostLabel {
-    public static final List<String> NAMES = List.of(
-            "hostname",
-            "host",
-            "nodename",
-            "node_name",
-            "node",
-            "instance",
-            "machine",
-            "server",
-            "fqdn",
-            "host_name",
-            "agent_hostname",
-            "exported_instance",
-            "__journal__hostname",
-            "_hostname",
-            "kubernetes_node_name",
-            "computer",
-            "device",
-            "vm",
-            "guest",
-            "domain",
-            "pod",
-            "pod_name",
-            "kubernetes_pod_name");
+    public static final List<String> NAMES = Stream.concat(
+                    HostLabelNames.IN_LOGS.stream(),
+                    Stream.of("device", "vm", "guest", "domain", "pod", "pod_name", "kubernetes_pod_name"))
+            .toList();
 
     private HostLabel() {}
 

@@ -5,6 +5,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Scope;
 import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same
 /// time in the same direction.
@@ -22,18 +25,8 @@ import java.util.TreeSet;
 /// @param hostOf names a series' host; empty where it has none
 /// @param labelsOf by which hosts can form groups
 public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
-    private static final Set<String> HOST_LABELS = Set.of(
-            "instance",
-            "host",
-            "hostname",
-            "nodename",
-            "node",
-            "node_name",
-            "machine",
-            "server",
-            "fqdn",
-            "exported_instance",
-            "pod");
+    private static final Set<String> HOST_LABELS =
+            Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
     private static final double WHOLE_FLEET = 0.6;
     private static final double MOST_OF_A_GROUP = 0.75;
     private static final double ALIKE = 0.3;
@@ -61,13 +54,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     }
 
     public static String hostIn(Labels series) {
-        for (var name : List.of("instance", "host", "hostname", "nodename", "node", "node_name", "machine", "server")) {
-            var value = series.get(name);
-            if (!value.isEmpty()) {
-                return value;
-            }
-        }
-        return "";
+        return HostLabelNames.in(series);
     }
 
     /// @param traces of all hosts

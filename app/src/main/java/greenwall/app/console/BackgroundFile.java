@@ -1,0 +1,77 @@
+package greenwall.app.console;
+
+import greenwall.connectors.files.FileOwner;
+import greenwall.connectors.files.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A text file of the state folder that is written in the background, whole or not at all; of several texts that wait
+/// the newest counts. Of several consoles the first one's file is kept, until it ends.
+final class BackgroundFile implements AutoCloseable {
+    private final Path file;
+    private final String what;
+    private final int largest;
+    private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
+
+    /// Of the writing thread, and after its end of whoever closes.
+    private Optional<FileOwner> owner = Optional.empty();
+
+    private final ExecutorService writer;
+
+    /// @param what is kept in it, for messages
+    BackgroundFile(Path file, String what, int largest) {
+        this.file = file;
+        this.what = what;
+        this.largest = largest;
+        writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(what).factory());
+    }
+
+    /// @param text is asked for by the writing thread
+    void write(Supplier<String> text) {
+        if (waiting.getAndSet(text) == null) {
+            writer.execute(this::writeNewest);
+        }
+    }
+
+    private void writeNewest() {
+        var newest = waiting.getAndSet(null);
+        try {
+            if (owner.isEmpty()) {
+                owner = FileOwner.tryOwn(file);
+            }
+            if (newest == null || owner.isEmpty()) {
+                return;
+            }
+            var text = newest.get().getBytes(StandardCharsets.UTF_8);
+            if (text.length <= largest) {
+                WholeFile.write(file, text);
+            }
+        } catch (IOException full) {
+            warn(what + " are not saved: " + full.getMessage());
+        }
+    }
+
+    /// Waits for what is being written.
+    @Override
+    public void close() {
+        writer.close();
+        owner.ifPresent(mine -> {
+            try {
+                mine.close();
+            } catch (IOException e) {
+                warn("a lock is left behind: " + e.getMessage());
+            }
+        });
+    }
+
+    private static void warn(String message) {
+        System.getLogger(BackgroundFile.class.getName()).log(System.Logger.Level.WARNING, message);
+    }
+}
