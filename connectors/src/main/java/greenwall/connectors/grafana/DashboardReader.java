@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a dashboard of Grafana, of schema version 16 to today's, and the older form with rows and spans. What it
+/// Reads a dashboard of Grafana: of schema version 16 to today's, the older form with rows and spans, and the second
+/// schema with its elements and layouts, also inside what the API and Kubernetes wrap around it. What it
 /// cannot take it lists. Size, depth and the number of panels are bounded, because such files come from anywhere.
 public final class DashboardReader {
     public static final int MOST_BYTES = 16 << 20;
@@ -93,11 +94,12 @@ public final class DashboardReader {
         if (!(json instanceof ObjectNode)) {
             return new Imported.Fault(1, 1, Reason.quoted(json), "an object with \"panels\"");
         }
-        if (json.has("elements") && json.has("layout")) {
-            return at(file, "elements", "a dashboard of the form v2", "the classic form: export it as \"Classic\"");
+        if (SecondSchema.is(json)) {
+            json = SecondSchema.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
-            if (json.has(list) && !json.path(list).isArray()) {
+            // Some generators write an empty text for no rows.
+            if (Tree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
                 return at(file, list, Reason.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
             }
         }
@@ -111,10 +113,16 @@ public final class DashboardReader {
         return new DashboardReader(json).dashboard(name);
     }
 
+    private static boolean isEmptyText(JsonNode node) {
+        return node.isString() && node.asString().isEmpty();
+    }
+
     /// What the API and the newer kinds of files wrap around it.
     private static JsonNode unwrapped(JsonNode root) {
         for (String wrap : List.of("dashboard", "spec")) {
-            if (root.path(wrap).isObject() && !root.has("panels") && !root.has("rows")) {
+            if (root.path(wrap).isObject()
+                    && !root.path("panels").isArray()
+                    && !root.path("rows").isArray()) {
                 return root.path(wrap);
             }
         }

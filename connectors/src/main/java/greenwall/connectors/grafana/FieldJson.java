@@ -3,21 +3,7 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.FieldOption.Align;
-import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.FieldOption.Cell;
-import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.FieldOption.ColorMode;
-import greenwall.fleet.dashboard.FieldOption.Draw;
-import greenwall.fleet.dashboard.FieldOption.Gradient;
-import greenwall.fleet.dashboard.FieldOption.Interpolation;
-import greenwall.fleet.dashboard.FieldOption.LineStyle;
-import greenwall.fleet.dashboard.FieldOption.Scale;
-import greenwall.fleet.dashboard.FieldOption.SeriesBy;
-import greenwall.fleet.dashboard.FieldOption.Show;
-import greenwall.fleet.dashboard.FieldOption.Stacking;
-import greenwall.fleet.dashboard.FieldOption.ThresholdDraw;
-import greenwall.fleet.dashboard.FieldOption.Transform;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
@@ -51,44 +37,15 @@ final class FieldJson {
                             Tree.text(n).startsWith(CONTINUOUS) ? Tree.text(n).substring(CONTINUOUS.length()) : ""),
                     v -> Tree.value(CONTINUOUS + v)),
             Property.text("color.fixedColor", FieldOption.COLOR),
-            Property.choice(
-                    "color.seriesBy",
-                    FieldOption.COLOR_BY,
-                    "last",
-                    SeriesBy.LAST,
-                    "min",
-                    SeriesBy.MIN,
-                    "max",
-                    SeriesBy.MAX),
+            Property.words("color.seriesBy", FieldOption.COLOR_BY, "last min max"),
             Property.of("thresholds", FieldOption.THRESHOLDS, ValuesJson::thresholds, ValuesJson::thresholds),
             Property.of("mappings", FieldOption.MAPPINGS, ValuesJson::mappings, ValuesJson::mappings),
             Property.of("links", FieldOption.LINKS, LinksJson::dataLinks, LinksJson::dataLinks),
             Property.flag("filterable", FieldOption.FILTERABLE),
-            Property.choice(
-                    "custom.drawStyle", FieldOption.DRAW, "line", Draw.LINES, "bars", Draw.BARS, "points", Draw.POINTS),
-            Property.choice(
-                    "custom.lineInterpolation",
-                    FieldOption.INTERPOLATION,
-                    "linear",
-                    Interpolation.LINEAR,
-                    "smooth",
-                    Interpolation.SMOOTH,
-                    "stepBefore",
-                    Interpolation.STEP_BEFORE,
-                    "stepAfter",
-                    Interpolation.STEP_AFTER),
+            Property.words("custom.drawStyle", FieldOption.DRAW, "line=lines bars points"),
+            Property.words("custom.lineInterpolation", FieldOption.INTERPOLATION, "linear smooth stepBefore stepAfter"),
             Property.number("custom.lineWidth", FieldOption.LINE_WIDTH),
-            Property.choice(
-                    "custom.lineStyle.fill",
-                    FieldOption.LINE_STYLE,
-                    "solid",
-                    LineStyle.SOLID,
-                    "dash",
-                    LineStyle.DASH,
-                    "dot",
-                    LineStyle.DOT,
-                    "square",
-                    LineStyle.DASH),
+            Property.words("custom.lineStyle.fill", FieldOption.LINE_STYLE, "solid dash dot square=dash"),
             Property.of(
                     "custom.lineStyle.dash",
                     FieldOption.DASHES,
@@ -98,71 +55,19 @@ final class FieldJson {
                             .toList()),
                     Tree::value),
             Property.number("custom.fillOpacity", FieldOption.FILL),
-            Property.choice(
-                    "custom.gradientMode",
-                    FieldOption.GRADIENT,
-                    "none",
-                    Gradient.NONE,
-                    "opacity",
-                    Gradient.OPACITY,
-                    "hue",
-                    Gradient.HUE,
-                    "scheme",
-                    Gradient.SCHEME),
+            Property.words("custom.gradientMode", FieldOption.GRADIENT, "none opacity hue scheme"),
             Property.text("custom.fillBelowTo", FieldOption.FILL_BELOW_TO),
-            Property.choice(
-                    "custom.showPoints",
-                    FieldOption.POINTS,
-                    "auto",
-                    Show.AUTO,
-                    "always",
-                    Show.ALWAYS,
-                    "never",
-                    Show.NEVER),
+            Property.words("custom.showPoints", FieldOption.POINTS, "auto always never"),
             Property.number("custom.pointSize", FieldOption.POINT_SIZE),
             span("custom.spanNulls", FieldOption.CONNECT),
             span("custom.insertNulls", FieldOption.DISCONNECT),
-            Property.choice(
-                    "custom.stacking.mode",
-                    FieldOption.STACKING,
-                    "none",
-                    Stacking.NONE,
-                    "normal",
-                    Stacking.NORMAL,
-                    "percent",
-                    Stacking.PERCENT,
-                    "false",
-                    Stacking.NONE,
-                    "true",
-                    Stacking.NORMAL),
+            Property.words("custom.stacking.mode", FieldOption.STACKING, "none normal percent false=none true=normal"),
             Property.text("custom.stacking.group", FieldOption.STACK_GROUP),
             Property.integer("custom.barAlignment", FieldOption.BAR_ALIGNMENT),
             Property.number("custom.barWidthFactor", FieldOption.BAR_WIDTH),
             Property.number("custom.barMaxWidth", FieldOption.BAR_MAX_WIDTH),
-            Property.choice(
-                    "custom.transform",
-                    FieldOption.TRANSFORM,
-                    "none",
-                    Transform.NONE,
-                    "constant",
-                    Transform.CONSTANT,
-                    "negative-Y",
-                    Transform.NEGATIVE_Y),
-            Property.choice(
-                    "custom.axisPlacement",
-                    FieldOption.AXIS,
-                    "auto",
-                    Axis.AUTO,
-                    "left",
-                    Axis.LEFT,
-                    "right",
-                    Axis.RIGHT,
-                    "hidden",
-                    Axis.HIDDEN,
-                    "top",
-                    Axis.AUTO,
-                    "bottom",
-                    Axis.AUTO),
+            Property.words("custom.transform", FieldOption.TRANSFORM, "none constant negative-Y"),
+            Property.words("custom.axisPlacement", FieldOption.AXIS, "auto left right hidden top=auto bottom=auto"),
             Property.text("custom.axisLabel", FieldOption.AXIS_LABEL),
             Property.number("custom.axisWidth", FieldOption.AXIS_WIDTH),
             Property.number("custom.axisSoftMin", FieldOption.AXIS_SOFT_MIN),
@@ -170,90 +75,30 @@ final class FieldJson {
             Property.flag("custom.axisCenteredZero", FieldOption.AXIS_CENTERED_ZERO),
             Property.flag("custom.axisGridShow", FieldOption.AXIS_GRID),
             Property.flag("custom.axisBorderShow", FieldOption.AXIS_BORDER),
-            Property.choice("custom.axisColorMode", FieldOption.AXIS_COLORED, "text", false, "series", true),
-            Property.choice(
-                    "custom.scaleDistribution.type",
-                    FieldOption.SCALE,
-                    "linear",
-                    Scale.LINEAR,
-                    "log",
-                    Scale.LOG,
-                    "symlog",
-                    Scale.SYMLOG,
-                    "ordinal",
-                    Scale.LINEAR),
+            Property.words("custom.axisColorMode", FieldOption.AXIS_COLORED, "text=false series=true"),
+            Property.words("custom.scaleDistribution.type", FieldOption.SCALE, "linear log symlog ordinal=linear"),
             Property.integer("custom.scaleDistribution.log", FieldOption.LOG_BASE),
             Property.number("custom.scaleDistribution.linearThreshold", FieldOption.LINEAR_BELOW),
-            Property.choice(
+            Property.words(
                     "custom.thresholdsStyle.mode",
                     FieldOption.THRESHOLD_DRAW,
-                    "off",
-                    ThresholdDraw.OFF,
-                    "line",
-                    ThresholdDraw.LINE,
-                    "dashed",
-                    ThresholdDraw.DASHED,
-                    "area",
-                    ThresholdDraw.AREA,
-                    "line+area",
-                    ThresholdDraw.LINE_AND_AREA,
-                    "dashed+area",
-                    ThresholdDraw.DASHED_AND_AREA,
-                    "series",
-                    ThresholdDraw.SERIES),
+                    "off line dashed area line+area=line_and_area dashed+area=dashed_and_area series"),
             Property.flag("custom.hideFrom.viz", FieldOption.HIDE_GRAPH),
             Property.flag("custom.hideFrom.graph", FieldOption.HIDE_GRAPH),
             Property.flag("custom.hideFrom.legend", FieldOption.HIDE_LEGEND),
             Property.flag("custom.hideFrom.tooltip", FieldOption.HIDE_TOOLTIP),
             Property.flag("custom.hidden", FieldOption.HIDDEN),
-            Property.choice(
+            Property.words(
                     "custom.cellOptions.type",
                     FieldOption.CELL,
-                    "auto",
-                    Cell.AUTO,
-                    "color-text",
-                    Cell.COLOR_TEXT,
-                    "color-background",
-                    Cell.COLOR_BACKGROUND,
-                    "gauge",
-                    Cell.GAUGE,
-                    "sparkline",
-                    Cell.SPARKLINE,
-                    "json-view",
-                    Cell.JSON,
-                    "data-links",
-                    Cell.LINKS,
-                    "pill",
-                    Cell.PILL,
-                    "markdown",
-                    Cell.MARKDOWN,
-                    "image",
-                    Cell.IMAGE),
-            Property.choice(
-                    "custom.cellOptions.mode",
-                    FieldOption.CELL_GAUGE,
-                    "basic",
-                    CellGauge.BASIC,
-                    "gradient",
-                    CellGauge.GRADIENT,
-                    "lcd",
-                    CellGauge.LCD),
+                    "auto color-text color-background gauge sparkline json-view=json data-links=links pill markdown image"),
+            Property.words("custom.cellOptions.mode", FieldOption.CELL_GAUGE, "basic gradient lcd"),
             Property.flag("custom.cellOptions.applyToRow", FieldOption.CELL_WHOLE_ROW),
             Property.flag("custom.cellOptions.wrapText", FieldOption.CELL_WRAP),
             Property.flag("custom.filterable", FieldOption.FILTERABLE),
             Property.number("custom.width", FieldOption.COLUMN_WIDTH),
             Property.number("custom.minWidth", FieldOption.COLUMN_MIN_WIDTH),
-            Property.choice(
-                    "custom.align",
-                    FieldOption.ALIGN,
-                    "auto",
-                    Align.AUTO,
-                    "left",
-                    Align.LEFT,
-                    "center",
-                    Align.CENTER,
-                    "right",
-                    Align.RIGHT));
+            Property.words("custom.align", FieldOption.ALIGN, "auto left center right"));
 
     private FieldJson() {}
 
@@ -301,8 +146,13 @@ final class FieldJson {
             }
             ObjectNode set = Tree.object();
             for (JsonNode property : Tree.items(override.path("properties"))) {
-                if (Tree.isThere(property.path("value"))) {
-                    Tree.put(set, Tree.text(property, "id"), property.path("value"));
+                String id = Tree.text(property, "id");
+                JsonNode value = property.path("value");
+                if (id.equals("color") && value.isString()) {
+                    value = Tree.of("mode", "fixed", "fixedColor", Tree.text(value));
+                }
+                if (Tree.isThere(value)) {
+                    Tree.put(set, id, value);
                 }
             }
             Options options = options(set, false, what -> remark.accept("an override of " + what));
@@ -366,7 +216,9 @@ final class FieldJson {
 
     private static @Nullable FieldMatcher type(JsonNode matcher) {
         String id = Tree.text(matcher, "id");
-        return switch (id.equals("byType") ? Tree.text(matcher, "options") : id) {
+        // Some generators write the type under another name.
+        String type = Tree.text(matcher, matcher.has("options") ? "options" : "unit");
+        return switch (id.equals("byType") ? type : id) {
             case "number", "numeric" -> new FieldMatcher.ByType(FieldType.NUMBER);
             case "string", "enum" -> new FieldMatcher.ByType(FieldType.TEXT);
             case "time" -> new FieldMatcher.ByType(FieldType.TIME);

@@ -35,11 +35,32 @@ final class Ignorable {
             "showStarred",
             "showHeadings",
             "footer.enablePagination",
-            "exemplars.color");
+            "exemplars.color",
+            "unitScale",
+            "custom.hideFrom.vis",
+            "custom.wrapHeaderText",
+            "custom.showValues=false",
+            "custom.showPoints=",
+            "alertThreshold",
+            "dashboardAlerts=false",
+            "showSearch",
+            "showFieldSelector",
+            "unwrappedColumns",
+            "timestampResolution",
+            "annotations.multiLane",
+            "annotations.clustering",
+            "fontSize=default",
+            "groupMode=default",
+            "barRadius",
+            "datasource",
+            "datasource.type",
+            "datasource.uid",
+            "xTickLabelSpacing=0");
 
     private Ignorable() {}
 
-    static boolean is(String path) {
-        return PATHS.contains(path);
+    /// Some paths have no meaning with one value only, which is what usually holds.
+    static boolean is(String path, String value) {
+        return PATHS.contains(path) || PATHS.contains(path + "=" + value);
     }
 }

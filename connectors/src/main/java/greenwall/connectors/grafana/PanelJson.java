@@ -33,6 +33,8 @@ final class PanelJson {
     Panel read(JsonNode written, int id, Place place) {
         JsonNode json = OldPanel.modern(written);
         String title = Tree.text(json, "title");
+        String foreign = Tree.text(json, "type");
+        Optional<String> instead = json instanceof ObjectNode panel ? PluginPanel.convert(panel) : Optional.empty();
         String type = Tree.text(json, "type");
         String named = Imported.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);
@@ -44,6 +46,7 @@ final class PanelJson {
             return notTaken(json, id, place, PanelTypes.reason(type), named);
         }
         Consumer<String> remark = what -> notes.remark(named, what);
+        instead.ifPresent(words -> remark.accept(Reason.quoted(foreign) + " is drawn as " + words));
         List<PanelQuery> targets = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";

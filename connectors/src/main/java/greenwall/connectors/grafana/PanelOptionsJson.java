@@ -1,36 +1,16 @@
 package greenwall.connectors.grafana;
 
-import static greenwall.connectors.grafana.Property.choice;
 import static greenwall.connectors.grafana.Property.flag;
 import static greenwall.connectors.grafana.Property.integer;
 import static greenwall.connectors.grafana.Property.number;
 import static greenwall.connectors.grafana.Property.text;
 import static greenwall.connectors.grafana.Property.texts;
+import static greenwall.connectors.grafana.Property.words;
 
-import greenwall.fleet.dashboard.FieldOption.Align;
-import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.FieldOption.CellGauge;
-import greenwall.fleet.dashboard.FieldOption.Scale;
-import greenwall.fleet.dashboard.FieldOption.Show;
-import greenwall.fleet.dashboard.FieldOption.Stacking;
-import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.PanelOption.BarValue;
-import greenwall.fleet.dashboard.PanelOption.Bound;
-import greenwall.fleet.dashboard.PanelOption.CellHeight;
-import greenwall.fleet.dashboard.PanelOption.ChangeColor;
-import greenwall.fleet.dashboard.PanelOption.Dedup;
 import greenwall.fleet.dashboard.PanelOption.Legend;
-import greenwall.fleet.dashboard.PanelOption.NamePlace;
-import greenwall.fleet.dashboard.PanelOption.Orientation;
-import greenwall.fleet.dashboard.PanelOption.Paint;
-import greenwall.fleet.dashboard.PanelOption.Side;
 import greenwall.fleet.dashboard.PanelOption.SortBy;
-import greenwall.fleet.dashboard.PanelOption.Sorted;
-import greenwall.fleet.dashboard.PanelOption.StatText;
-import greenwall.fleet.dashboard.PanelOption.TextForm;
-import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,17 +52,7 @@ final class PanelOptionsJson {
                 PanelKind.TEXT,
                 List.of(
                         text("content", PanelOption.CONTENT),
-                        choice(
-                                "mode",
-                                PanelOption.TEXT_FORM,
-                                "markdown",
-                                TextForm.MARKDOWN,
-                                "html",
-                                TextForm.HTML,
-                                "code",
-                                TextForm.CODE,
-                                "text",
-                                TextForm.CODE)));
+                        words("mode", PanelOption.TEXT_FORM, "markdown html code text=code")));
         tables.put(PanelKind.PIE, pie());
         tables.put(PanelKind.ALERT_LIST, alerts());
         tables.put(
@@ -106,45 +76,21 @@ final class PanelOptionsJson {
                         PanelOptionsJson::legend,
                         v -> Tree.of(
                                 "showLegend", v != Legend.HIDDEN, "displayMode", v == Legend.TABLE ? "table" : "list")),
-                choice("legend.placement", PanelOption.LEGEND_SIDE, "bottom", Side.BOTTOM, "right", Side.RIGHT),
+                words("legend.placement", PanelOption.LEGEND_SIDE, "bottom right"),
                 texts("legend.calcs", PanelOption.LEGEND_VALUES),
                 text("legend.sortBy", PanelOption.LEGEND_SORT),
                 flag("legend.sortDesc", PanelOption.LEGEND_DESCENDING),
                 number("legend.width", PanelOption.LEGEND_WIDTH)));
         all.addAll(tooltip());
-        all.add(choice(
-                "orientation",
-                PanelOption.ORIENTATION,
-                "auto",
-                Orientation.AUTO,
-                "horizontal",
-                Orientation.HORIZONTAL,
-                "vertical",
-                Orientation.VERTICAL));
+        all.add(words("orientation", PanelOption.ORIENTATION, "auto horizontal vertical"));
         all.addAll(List.of(own));
         return List.copyOf(all);
     }
 
     private static List<Property<?>> tooltip() {
         return List.of(
-                choice(
-                        "tooltip.mode",
-                        PanelOption.TOOLTIP,
-                        "multi",
-                        Tooltip.ALL,
-                        "single",
-                        Tooltip.ONE,
-                        "none",
-                        Tooltip.NONE),
-                choice(
-                        "tooltip.sort",
-                        PanelOption.TOOLTIP_SORT,
-                        "none",
-                        Sorted.NONE,
-                        "asc",
-                        Sorted.ASCENDING,
-                        "desc",
-                        Sorted.DESCENDING),
+                words("tooltip.mode", PanelOption.TOOLTIP, "multi=all all single=one none"),
+                words("tooltip.sort", PanelOption.TOOLTIP_SORT, "none asc=ascending desc=descending"),
                 flag("tooltip.hideZeros", PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
@@ -161,15 +107,7 @@ final class PanelOptionsJson {
                 flag("reduceOptions.values", PanelOption.EACH_ROW),
                 integer("reduceOptions.limit", PanelOption.MOST),
                 text("reduceOptions.fields", PanelOption.FIELDS),
-                choice(
-                        "orientation",
-                        PanelOption.ORIENTATION,
-                        "auto",
-                        Orientation.AUTO,
-                        "horizontal",
-                        Orientation.HORIZONTAL,
-                        "vertical",
-                        Orientation.VERTICAL),
+                words("orientation", PanelOption.ORIENTATION, "auto horizontal vertical"),
                 number("text.titleSize", PanelOption.TITLE_SIZE),
                 number("text.valueSize", PanelOption.VALUE_SIZE)));
         all.addAll(own);
@@ -178,48 +116,18 @@ final class PanelOptionsJson {
 
     private static List<Property<?>> stat() {
         return List.of(
-                choice(
-                        "colorMode",
-                        PanelOption.PAINT,
-                        "none",
-                        Paint.NONE,
-                        "value",
-                        Paint.VALUE,
-                        "background",
-                        Paint.BACKGROUND,
-                        "background_solid",
-                        Paint.BACKGROUND_SOLID),
-                choice("graphMode", PanelOption.SPARKLINE, "area", true, "none", false, "line", true),
-                choice(
-                        "textMode",
-                        PanelOption.STAT_TEXT,
-                        "auto",
-                        StatText.AUTO,
-                        "value",
-                        StatText.VALUE,
-                        "value_and_name",
-                        StatText.VALUE_AND_NAME,
-                        "name",
-                        StatText.NAME,
-                        "none",
-                        StatText.NONE),
-                choice("justifyMode", PanelOption.CENTERED, "auto", false, "center", true),
+                words("colorMode", PanelOption.PAINT, "none value background background_solid"),
+                words("graphMode", PanelOption.SPARKLINE, "area=true none=false line=true"),
+                words("textMode", PanelOption.STAT_TEXT, "auto value value_and_name name none"),
+                words("justifyMode", PanelOption.CENTERED, "auto=false center=true"),
                 flag("wideLayout", PanelOption.WIDE),
                 flag("showPercentChange", PanelOption.PERCENT_CHANGE),
-                choice(
-                        "percentChangeColorMode",
-                        PanelOption.PERCENT_CHANGE_COLOR,
-                        "standard",
-                        ChangeColor.STANDARD,
-                        "inverted",
-                        ChangeColor.INVERTED,
-                        "same_as_value",
-                        ChangeColor.SAME_AS_VALUE));
+                words("percentChangeColorMode", PanelOption.PERCENT_CHANGE_COLOR, "standard inverted same_as_value"));
     }
 
     private static List<Property<?>> sizes() {
         return List.of(
-                choice("sizing", PanelOption.MANUAL_SIZE, "auto", false, "manual", true),
+                words("sizing", PanelOption.MANUAL_SIZE, "auto=false manual=true"),
                 number("minVizWidth", PanelOption.LEAST_WIDTH),
                 number("minVizHeight", PanelOption.LEAST_HEIGHT),
                 number("maxVizHeight", PanelOption.MOST_HEIGHT));
@@ -238,36 +146,10 @@ final class PanelOptionsJson {
         // A bar gauge's legend is drawn by Grafana alone and says what its names say.
         all.addAll(
                 legendAnd().stream().filter(p -> p.path().startsWith("legend")).toList());
-        all.add(choice(
-                "displayMode",
-                PanelOption.BAR,
-                "gradient",
-                CellGauge.GRADIENT,
-                "lcd",
-                CellGauge.LCD,
-                "basic",
-                CellGauge.BASIC));
+        all.add(words("displayMode", PanelOption.BAR, "gradient lcd basic"));
         all.add(flag("showUnfilled", PanelOption.UNFILLED));
-        all.add(choice(
-                "valueMode",
-                PanelOption.BAR_VALUE,
-                "color",
-                BarValue.COLOR,
-                "text",
-                BarValue.TEXT,
-                "hidden",
-                BarValue.HIDDEN));
-        all.add(choice(
-                "namePlacement",
-                PanelOption.NAME_PLACE,
-                "auto",
-                NamePlace.AUTO,
-                "top",
-                NamePlace.TOP,
-                "left",
-                NamePlace.LEFT,
-                "hidden",
-                NamePlace.HIDDEN));
+        all.add(words("valueMode", PanelOption.BAR_VALUE, "color text hidden"));
+        all.add(words("namePlacement", PanelOption.NAME_PLACE, "auto top left hidden"));
         return all;
     }
 
@@ -275,18 +157,10 @@ final class PanelOptionsJson {
         return new Property<?>[] {
             text("xField", PanelOption.X_FIELD),
             text("colorByField", PanelOption.COLOR_FIELD),
-            choice(
-                    "stacking",
-                    PanelOption.BAR_STACKING,
-                    "none",
-                    Stacking.NONE,
-                    "normal",
-                    Stacking.NORMAL,
-                    "percent",
-                    Stacking.PERCENT),
+            words("stacking", PanelOption.BAR_STACKING, "none normal percent"),
             number("groupWidth", PanelOption.GROUP_WIDTH),
             number("xTickLabelRotation", PanelOption.TICK_ROTATION),
-            choice("showValue", PanelOption.STATE_TEXT, "auto", Show.AUTO, "always", Show.ALWAYS, "never", Show.NEVER)
+            words("showValue", PanelOption.STATE_TEXT, "auto always never")
         };
     }
 
@@ -304,17 +178,7 @@ final class PanelOptionsJson {
                             v.forEach(s -> all.add(Tree.of("displayName", s.field(), "desc", s.descending())));
                             return all;
                         }),
-                choice(
-                        "cellHeight",
-                        PanelOption.CELL_HEIGHT,
-                        "sm",
-                        CellHeight.SMALL,
-                        "md",
-                        CellHeight.MEDIUM,
-                        "lg",
-                        CellHeight.LARGE,
-                        "auto",
-                        CellHeight.SMALL),
+                words("cellHeight", PanelOption.CELL_HEIGHT, "sm=small md=medium lg=large auto=small"),
                 Property.of(
                         "footer",
                         PanelOption.FOOTER,
@@ -331,51 +195,23 @@ final class PanelOptionsJson {
         List<Property<?>> all = new ArrayList<>(List.of(
                 flag("calculate", PanelOption.CALCULATE),
                 text("calculation.xBuckets.value", PanelOption.X_BUCKETS),
-                bySize("calculation.xBuckets.mode", PanelOption.X_BUCKET_SIZE),
+                words("calculation.xBuckets.mode", PanelOption.X_BUCKET_SIZE, "count=false size=true"),
                 text("calculation.yBuckets.value", PanelOption.Y_BUCKETS),
-                bySize("calculation.yBuckets.mode", PanelOption.Y_BUCKET_SIZE),
-                choice(
-                        "calculation.yBuckets.scale.type",
-                        PanelOption.Y_SCALE,
-                        "linear",
-                        Scale.LINEAR,
-                        "log",
-                        Scale.LOG,
-                        "symlog",
-                        Scale.SYMLOG),
+                words("calculation.yBuckets.mode", PanelOption.Y_BUCKET_SIZE, "count=false size=true"),
+                words("calculation.yBuckets.scale.type", PanelOption.Y_SCALE, "linear log symlog"),
                 integer("calculation.yBuckets.scale.log", PanelOption.Y_LOG_BASE),
-                choice(
-                        "rowsFrame.layout",
-                        PanelOption.BUCKET_BOUND,
-                        "auto",
-                        Bound.AUTO,
-                        "le",
-                        Bound.UPPER,
-                        "ge",
-                        Bound.LOWER,
-                        "unknown",
-                        Bound.MIDDLE),
+                words("rowsFrame.layout", PanelOption.BUCKET_BOUND, "auto le=upper ge=lower unknown=middle"),
                 text("yAxis.unit", PanelOption.Y_UNIT),
                 integer("yAxis.decimals", PanelOption.Y_DECIMALS),
                 number("yAxis.min", PanelOption.Y_MIN),
                 number("yAxis.max", PanelOption.Y_MAX),
                 flag("yAxis.reverse", PanelOption.Y_REVERSED),
                 text("yAxis.axisLabel", PanelOption.Y_LABEL),
-                choice(
-                        "yAxis.axisPlacement",
-                        PanelOption.Y_AXIS,
-                        "left",
-                        Axis.LEFT,
-                        "right",
-                        Axis.RIGHT,
-                        "hidden",
-                        Axis.HIDDEN,
-                        "auto",
-                        Axis.AUTO),
+                words("yAxis.axisPlacement", PanelOption.Y_AXIS, "left right hidden auto"),
                 text("color.scheme", PanelOption.HEAT_SCHEME),
-                choice("color.mode", PanelOption.HEAT_OPACITY, "scheme", false, "opacity", true),
+                words("color.mode", PanelOption.HEAT_OPACITY, "scheme=false opacity=true"),
                 text("color.fill", PanelOption.HEAT_COLOR),
-                choice("color.scale", PanelOption.HEAT_LINEAR, "exponential", false, "linear", true),
+                words("color.scale", PanelOption.HEAT_LINEAR, "exponential=false linear=true"),
                 number("color.exponent", PanelOption.HEAT_EXPONENT),
                 integer("color.steps", PanelOption.HEAT_STEPS),
                 flag("color.reverse", PanelOption.HEAT_REVERSED),
@@ -388,58 +224,18 @@ final class PanelOptionsJson {
                 integer("cellValues.decimals", PanelOption.CELL_DECIMALS),
                 flag("tooltip.yHistogram", PanelOption.TOOLTIP_HISTOGRAM),
                 flag("exemplars.show", PanelOption.EXEMPLARS),
-                choice("legend.show", PanelOption.LEGEND, "true", Legend.LIST, "false", Legend.HIDDEN),
-                choice(
-                        "showValue",
-                        PanelOption.STATE_TEXT,
-                        "never",
-                        Show.NEVER,
-                        "auto",
-                        Show.AUTO,
-                        "always",
-                        Show.ALWAYS)));
-        all.add(choice(
-                "tooltip.mode",
-                PanelOption.TOOLTIP,
-                "single",
-                Tooltip.ONE,
-                "multi",
-                Tooltip.ALL,
-                "none",
-                Tooltip.NONE));
-        all.add(choice("tooltip.show", PanelOption.TOOLTIP, "true", Tooltip.ONE, "false", Tooltip.NONE));
+                words("legend.show", PanelOption.LEGEND, "true=list false=hidden"),
+                words("showValue", PanelOption.STATE_TEXT, "never auto always")));
+        all.add(words("tooltip.mode", PanelOption.TOOLTIP, "single=one multi=all none"));
+        all.add(words("tooltip.show", PanelOption.TOOLTIP, "true=one false=none"));
         return List.copyOf(all);
-    }
-
-    private static Property<Boolean> bySize(String path, Option<Boolean> option) {
-        return choice(path, option, "count", false, "size", true);
     }
 
     private static Property<?>[] states() {
         return new Property<?>[] {
             flag("mergeValues", PanelOption.MERGE),
-            choice(
-                    "showValue",
-                    PanelOption.STATE_TEXT,
-                    "auto",
-                    Show.AUTO,
-                    "always",
-                    Show.ALWAYS,
-                    "never",
-                    Show.NEVER,
-                    "true",
-                    Show.ALWAYS,
-                    "false",
-                    Show.NEVER),
-            choice(
-                    "alignValue",
-                    PanelOption.STATE_ALIGN,
-                    "left",
-                    Align.LEFT,
-                    "center",
-                    Align.CENTER,
-                    "right",
-                    Align.RIGHT),
+            words("showValue", PanelOption.STATE_TEXT, "auto always never true=always false=never"),
+            words("alignValue", PanelOption.STATE_ALIGN, "left center right"),
             number("rowHeight", PanelOption.ROW_HEIGHT),
             number("colWidth", PanelOption.COLUMN_SHARE)
         };
@@ -453,25 +249,15 @@ final class PanelOptionsJson {
                 flag("wrapLogMessage", PanelOption.LOG_WRAP),
                 flag("prettifyLogMessage", PanelOption.LOG_PRETTY),
                 flag("enableLogDetails", PanelOption.LOG_DETAILS),
-                choice("sortOrder", PanelOption.LOG_OLDEST_FIRST, "Descending", false, "Ascending", true),
-                choice(
-                        "dedupStrategy",
-                        PanelOption.LOG_DEDUP,
-                        "none",
-                        Dedup.NONE,
-                        "exact",
-                        Dedup.EXACT,
-                        "numbers",
-                        Dedup.NUMBERS,
-                        "signature",
-                        Dedup.SIGNATURE));
+                words("sortOrder", PanelOption.LOG_OLDEST_FIRST, "Descending=false Ascending=true"),
+                words("dedupStrategy", PanelOption.LOG_DEDUP, "none exact numbers signature"));
     }
 
     private static List<Property<?>> pie() {
         List<Property<?>> all = new ArrayList<>(legendAnd());
         all.removeIf(p -> p.path().equals("orientation"));
         all.addAll(reducedAnd(List.of(
-                choice("pieType", PanelOption.DONUT, "pie", false, "donut", true),
+                words("pieType", PanelOption.DONUT, "pie=false donut=true"),
                 texts("displayLabels", PanelOption.PIE_LABELS),
                 texts("legend.values", PanelOption.PIE_LEGEND_VALUES))));
         return all;
@@ -498,6 +284,6 @@ final class PanelOptionsJson {
                 text("alertInstanceLabelFilter", PanelOption.ALERT_LABELS),
                 texts("groupBy", PanelOption.ALERT_GROUP),
                 integer("maxItems", PanelOption.ALERT_MOST),
-                choice("viewMode", PanelOption.ALERT_COUNT, "list", false, "stat", true));
+                words("viewMode", PanelOption.ALERT_COUNT, "list=false stat=true"));
     }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 final class PanelTypes {
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
     private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("geomap", "maps are not drawn"),
-            Map.entry("grafana-worldmap-panel", "maps are not drawn"),
             Map.entry("canvas", "free drawings are not drawn"),
             Map.entry("nodeGraph", "graphs of nodes are not drawn"),
             Map.entry("traces", "traces are a view of their own"),

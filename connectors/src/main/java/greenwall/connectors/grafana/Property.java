@@ -3,6 +3,7 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +48,15 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
                 Tree::array);
     }
 
-    /// Names as Grafana writes them and what they mean, in turn. The first name of a meaning is the one written.
-    static <T> Property<T> choice(String path, Option<T> option, Object... namesAndMeanings) {
+    /// Words as Grafana writes them, with blanks between; `word=meaning` where our own word differs. The first word of
+    /// a
+    /// meaning is the one written.
+    static <T> Property<T> words(String path, Option<T> option, String words) {
         Map<String, T> meanings = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < namesAndMeanings.length; i += 2) {
-            @SuppressWarnings("unchecked")
-            T meaning = (T) namesAndMeanings[i + 1];
-            meanings.put(String.valueOf(namesAndMeanings[i]), meaning);
+        for (String word : words.split(" ")) {
+            int sign = word.indexOf('=');
+            String name = sign < 0 ? word : word.substring(0, sign);
+            meanings.put(name, meaning(option, sign < 0 ? name : word.substring(sign + 1)));
         }
         return of(
                 path,
@@ -64,6 +67,18 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
                         .findFirst()
                         .map(e -> Tree.value(e.getKey()))
                         .orElseGet(Tree::object));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T meaning(Option<T> option, String word) {
+        if (option.type() == Boolean.class) {
+            return (T) Boolean.valueOf(word);
+        }
+        String name = word.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replaceAll("[^A-Za-z0-9]", "_");
+        return (T) Arrays.stream(option.type().getEnumConstants())
+                .filter(c -> ((Enum<?>) c).name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(option.name() + " has no " + word));
     }
 
     /// What of the table is set in the JSON. What usually holds is left out where `sparse`.
@@ -87,7 +102,7 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
         }
         Optional<T> value = read.apply(node);
         if (value.isEmpty()) {
-            if (!node.isContainer() || !node.isEmpty()) {
+            if ((!node.isContainer() || !node.isEmpty()) && !Ignorable.is(path, Tree.text(node))) {
                 remark.accept(path + " " + Reason.quoted(node));
             }
             return options;
@@ -101,7 +116,7 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             String path = prefix + entry.getKey();
             JsonNode value = entry.getValue();
-            if (known.contains(path) || Ignorable.is(path) || !Tree.isThere(value)) {
+            if (known.contains(path) || Ignorable.is(path, Tree.text(value)) || !Tree.isThere(value)) {
                 continue;
             }
             if (value instanceof ObjectNode object) {

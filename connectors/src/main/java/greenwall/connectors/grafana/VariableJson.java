@@ -45,6 +45,7 @@ final class VariableJson {
         return switch (Tree.text(json, "type")) {
             case "query" -> ofQuery(json, sources, remark);
             case "custom" -> Optional.of(new Variable.OfList(values(query)));
+            case "switch" -> Optional.of(new Variable.OfList(either(json)));
             case "interval" ->
                 Optional.of(new Variable.OfInterval(
                         split(query),
@@ -132,6 +133,18 @@ final class VariableJson {
                                     v.substring(colon + 3).strip());
                 })
                 .toList();
+    }
+
+    /// What a switch stands for when it is on and when it is off.
+    private static List<Value> either(JsonNode json) {
+        List<String> written = Tree.items(json.path("options")).stream()
+                .map(o -> Tree.text(o, "value"))
+                .toList();
+        return written.isEmpty()
+                ? List.of(
+                        new Value("on", Tree.text(json, json.has("enabledValue") ? "enabledValue" : "on")),
+                        new Value("off", Tree.text(json, "disabledValue")))
+                : written.stream().map(Value::of).toList();
     }
 
     private static List<String> split(String query) {

@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
@@ -18,6 +19,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.ValueMapping;
 import greenwall.fleet.dashboard.Variable;
@@ -162,8 +164,97 @@ class DashboardReaderTest {
         assertThat(panel(taken, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
     }
 
+    @Test
+    void theSecondSchemaIsTakenLikeTheFirst() {
+        Imported.Taken taken = taken("second.json");
+        Dashboard dashboard = taken.dashboard();
+
+        assertThat(taken.left()).isEmpty();
+        assertThat(taken.remarks()).isEmpty();
+        assertThat(dashboard.title()).isEqualTo("Queue, second form");
+        assertThat(dashboard.time()).isEqualTo(new Dashboard.TimeRange("now-1h", "now"));
+        assertThat(dashboard.refresh()).contains(Duration.ofSeconds(30));
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::title).containsExactly("", "Rates", "Logs");
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true, false);
+        Panel length = panel(taken, 3);
+        assertThat(length.kind()).isEqualTo(PanelKind.STAT);
+        assertThat(length.place()).isEqualTo(new Place(0, 0, 16, 9));
+        assertThat(length.fields().defaults().get(FieldOption.UNIT)).isEqualTo("short");
+        assertThat(length.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(length.targets())
+                .containsExactly(new PanelQuery.Query(
+                        "A",
+                        false,
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "job_queue_length{queue=~\"$queue\"}",
+                        PanelQuery.Ask.INSTANT,
+                        PanelQuery.Format.TIME_SERIES,
+                        "{{queue}}",
+                        "",
+                        1,
+                        0));
+        assertThat(length.transformations().getFirst().what()).isEqualTo(new Transformation.Limit(5));
+        assertThat(length.asking().interval()).isEqualTo("1m");
+        assertThat(panel(taken, 4).place()).isEqualTo(new Place(0, 0, 12, 9));
+        assertThat(panel(taken, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
+        assertThat(panel(taken, 5).place()).isEqualTo(new Place(12, 0, 12, 9));
+        assertThat(((PanelQuery.Query) panel(taken, 6).targets().getFirst())
+                        .source()
+                        .kind())
+                .isEqualTo(SourceRef.Kind.LOKI);
+        assertThat(dashboard.variables()).extracting(Variable::name).containsExactly("source", "queue", "env");
+        assertThat(dashboard.variable("queue").orElseThrow().kind())
+                .isEqualTo(new Variable.OfQuery(
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "label_values(job_queue_length, queue)",
+                        "",
+                        Variable.Sort.ALPHABETICAL,
+                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(dashboard.annotations()).extracting(AnnotationQuery::query).containsExactly("changes(version[5m])");
+    }
+
+    @Test
+    void whatAPluginDrawsIsDrawnAsWhatShowsTheSame() {
+        Imported.Taken taken = (Imported.Taken) read("""
+                {"panels": [
+                  {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
+                   "options": {"globalOperator": "avg", "globalUnitFormat": "s", "globalFillColor": "#123456",
+                     "globalThresholdsConfig": [{"color": "red", "value": 3, "state": 2}],
+                     "overrideConfig": {"overrides": [{"metricName": "a.*", "unitFormat": "short",
+                       "thresholds": [{"color": "blue", "value": 1}]}]}}},
+                  {"id": 2, "title": "Where", "type": "geomap", "targets": [{"expr": "up", "range": true}],
+                   "options": {"view": {"id": "zero"}}},
+                  {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
+
+        assertThat(taken.left()).extracting(Imported.Note::reason).containsExactly("free drawings are not drawn");
+        assertThat(taken.remarks())
+                .extracting(Imported.Note::reason)
+                .containsExactly(
+                        "\"grafana-polystat-panel\" is drawn as values side by side", "\"geomap\" is drawn as a table");
+        Panel agents = panel(taken, 1);
+        assertThat(agents.kind()).isEqualTo(PanelKind.STAT);
+        assertThat(agents.options().get(PanelOption.REDUCE)).containsExactly("mean");
+        assertThat(agents.fields().defaults().get(FieldOption.UNIT)).isEqualTo("s");
+        assertThat(agents.fields()
+                        .defaults()
+                        .find(FieldOption.THRESHOLDS)
+                        .orElseThrow()
+                        .steps())
+                .extracting(Thresholds.Step::color)
+                .containsExactly("#123456", "red");
+        assertThat(agents.fields().overrides().getFirst().matcher()).isEqualTo(new FieldMatcher.ByRegex("a.*"));
+        Panel where = panel(taken, 2);
+        assertThat(where.kind()).isEqualTo(PanelKind.TABLE);
+        assertThat(((PanelQuery.Query) where.targets().getFirst()).format()).isEqualTo(PanelQuery.Format.TABLE);
+    }
+
+    @Test
+    void noRowsMayBeWrittenAsAnEmptyText() {
+        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(Imported.Taken.class);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"queue.json", "rows.json"})
+    @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
     void whatIsWrittenReadsBackTheSame(String file) {
         Dashboard dashboard = taken(file).dashboard();
         assertThat(again(dashboard)).isEqualTo(dashboard);
@@ -231,7 +322,6 @@ class DashboardReaderTest {
                 "`{\"panels\": {\"a\": 1}}`          | 1 | 2",
                 "`{\"a\": 1,, \"panels\": []}`       | 1 | 9",
                 "`{\"panels\": [] \"title\": 1}`     | 1 | 15",
-                "`{\"elements\": {}, \"layout\": {}}`| 1 | 2",
                 "`null`                              | 1 | 1",
             })
     void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
