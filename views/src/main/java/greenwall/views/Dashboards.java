@@ -15,6 +15,11 @@ public interface Dashboards {
         return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
+    /// Who changes their files; nobody in a console that only reads.
+    default Optional<DashboardEditor> editor() {
+        return Optional.empty();
+    }
+
     /// Takes a file that somebody dropped on a window; told on the JavaFX thread under which name it can be opened, or
     /// why not.
     void take(Path file, Consumer<Taken> receiver);
@@ -29,10 +34,16 @@ public interface Dashboards {
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
         }
+
+        /// Whether it is a dashboard of Grafana as it came.
+        public boolean foreign() {
+            return file.endsWith(".json");
+        }
     }
 
     sealed interface Taken {
-        record As(String name) implements Taken {}
+        /// @param told where it is now, for the user
+        record As(String name, String told) implements Taken {}
 
         record Refused(String why) implements Taken {}
     }

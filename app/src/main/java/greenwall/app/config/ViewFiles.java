@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The site's own views: the `.yaml` and `.json` files of its folders, of which an earlier folder's goes before a later
@@ -99,10 +101,23 @@ public final class ViewFiles implements AutoCloseable {
         return look();
     }
 
+    /// Reads a file anew that was just written: its size and its time of change may be those of before.
+    public synchronized State reread(Path file) {
+        known = known.entrySet().stream()
+                .filter(each -> !each.getKey().equals(file))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return look();
+    }
+
     /// What the view of a file is called; empty where its ending is none of a view.
     public static Optional<String> name(Path file) {
         var matcher = NAME.matcher(String.valueOf(file.getFileName()));
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /// Of the same name a file of our own form goes before the one that it was made of.
+    private static boolean isJson(Path file) {
+        return file.toString().endsWith(".json");
     }
 
     private static List<Path> files(Path folder, List<ConfigProblem> problems) {
@@ -110,7 +125,9 @@ public final class ViewFiles implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Path> files = PlainFile.inFolder(folder, n -> NAME.matcher(n).matches());
+            List<Path> files = PlainFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+                    .sorted(Comparator.comparing(ViewFiles::isJson))
+                    .toList();
             if (files.size() > MOST_FILES) {
                 problems.add(problem(folder, files.size() + " files", "at most " + MOST_FILES + " views"));
             }
@@ -144,7 +161,7 @@ public final class ViewFiles implements AutoCloseable {
     public static ViewReader.Result readNow(Path file) throws IOException {
         String name = name(file).orElse(file.toString());
         byte[] bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
-        if (!file.toString().endsWith(".json")) {
+        if (!isJson(file)) {
             return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (DashboardReader.read(name, bytes)) {

@@ -2,15 +2,18 @@ package greenwall.app.config;
 
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.QueryPlan;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Writes a view as its file. What usually holds is left out.
 public final class ViewWriter {
@@ -26,6 +29,60 @@ public final class ViewWriter {
         ViewWriter writer = new ViewWriter();
         writer.record(view, 0, "");
         return writer.out.toString();
+    }
+
+    /// A key and its value as whole lines.
+    static String entry(String key, Object value, int indent) {
+        ViewWriter writer = new ViewWriter();
+        writer.entry(key, value, true, indent);
+        return writer.out.toString();
+    }
+
+    /// An item of a list as whole lines.
+    static String item(Object value, int indent) {
+        ViewWriter writer = new ViewWriter();
+        writer.out.append(" ".repeat(indent)).append("- ");
+        if (!writer.record(value, indent + 2, kind(value))) {
+            writer.out.append("{}\n");
+        }
+        return writer.out.toString();
+    }
+
+    /// A value within a line.
+    static String inline(Object value) {
+        return switch (value) {
+            case Optional<?> maybe when maybe.isPresent() -> inline(maybe.get());
+            case List<?> list -> list.stream().map(ViewWriter::inline).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
+                        .map(e -> name(String.valueOf(e.getKey())) + ": " + inline(e.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case Options options ->
+                options.stream()
+                        .map(e -> name(e.getKey()) + ": " + inline(e.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case Record record -> inlineRecord(record);
+            default -> scalar(value);
+        };
+    }
+
+    private static String inlineRecord(Record record) {
+        List<String> parts = new ArrayList<>();
+        if (!kind(record).isEmpty()) {
+            parts.add(ViewForm.KIND + ": " + kind(record));
+        }
+        for (RecordComponent part : record.getClass().getRecordComponents()) {
+            Object of = ViewForm.part(record, part);
+            if (record instanceof Panel.Place || !of.equals(ViewForm.usual(record.getClass(), part))) {
+                parts.add(ViewForm.key(record.getClass(), part) + ": " + inline(of));
+            }
+        }
+        return "{" + String.join(", ", parts) + "}";
+    }
+
+    private static String name(String key) {
+        return PLAIN.matcher(key).matches() && !OTHER_MEANING.contains(key) ? key : quoted(key);
     }
 
     /// The keys of a record, each on its own line; the first stands where the cursor is.
@@ -54,7 +111,7 @@ public final class ViewWriter {
 
     private boolean entry(String key, Object value, boolean any, int indent) {
         Object of = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
-        String name = PLAIN.matcher(key).matches() && !OTHER_MEANING.contains(key) ? key : quoted(key);
+        String name = name(key);
         if (of instanceof List<?> list) {
             if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
                 line(
@@ -73,6 +130,8 @@ public final class ViewWriter {
                     out.append("{}\n");
                 }
             }
+        } else if (of instanceof Panel.Place) {
+            line(any, indent, name + ": " + inline(of));
         } else if (isScalar(of)) {
             String text =
                     of instanceof String written && written.contains("\n") ? block(written, indent + 2) : scalar(of);

@@ -1,8 +1,11 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ViewEditor;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewReader;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -13,7 +16,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The site's own views, as the files of its folders have them.
@@ -22,11 +28,16 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private final ViewFiles files;
     private final FxThread fx;
+    private final Optional<ViewEditor> writer;
+    private final ExecutorService orders = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("views editor").factory());
     private volatile List<Entry> entries;
 
-    SiteDashboards(List<Path> folders, FxThread fx) {
+    /// @param readOnly whether no file is ever written
+    SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
         this.fx = fx;
         files = new ViewFiles(folders);
+        writer = readOnly ? Optional.empty() : Optional.of(new ViewEditor(folders.getFirst()));
         entries = entries(files.look());
     }
 
@@ -51,15 +62,76 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return problems.stream().map(ConfigProblem::toString).toList();
     }
 
-    @Override
-    public void take(Path file, Consumer<Taken> receiver) {
-        Thread.ofVirtual().name("view taken").start(() -> {
-            var taken = taken(file);
+    private void order(Supplier<Taken> work, Consumer<Taken> receiver) {
+        orders.execute(() -> {
+            var taken = work.get();
             fx.post(() -> receiver.accept(taken));
         });
     }
 
-    private Taken taken(Path file) {
+    @Override
+    public Optional<DashboardEditor> editor() {
+        return writer.map(Editor::new);
+    }
+
+    private final class Editor implements DashboardEditor {
+        private final ViewEditor writer;
+
+        Editor(ViewEditor writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void change(Entry shown, Dashboard wanted, Consumer<Taken> receiver) {
+            var file = Path.of(shown.file());
+            order(
+                    () -> shown.dashboard()
+                            .map(is -> taken(writer.change(file, is, wanted), file))
+                            .orElseGet(() -> new Taken.Refused(file + " has no good form that could be changed.")),
+                    receiver);
+        }
+
+        @Override
+        public void undo(Entry shown, Consumer<Taken> receiver) {
+            var file = Path.of(shown.file());
+            order(() -> taken(writer.undo(file), file), receiver);
+        }
+
+        @Override
+        public void create(Dashboard wanted, Consumer<Taken> receiver) {
+            order(() -> taken(writer.create(wanted)), receiver);
+        }
+
+        @Override
+        public void toYaml(Entry json, Consumer<Taken> receiver) {
+            order(
+                    () -> json.dashboard()
+                            .map(is -> taken(writer.toYaml(is)))
+                            .orElseGet(() -> new Taken.Refused(json.file() + " has no good form.")),
+                    receiver);
+        }
+    }
+
+    /// What was written is read before anybody is told of it.
+    private Taken taken(ViewEditor.Written written, Path file) {
+        entries = entries(files.reread(file));
+        return switch (written) {
+            case ViewEditor.Written.To(var to) ->
+                new Taken.As(ViewFiles.name(to).orElse(""), "Written to " + to + ".");
+            case ViewEditor.Written.Refused(var why) -> new Taken.Refused(why);
+        };
+    }
+
+    private Taken taken(ViewEditor.Written written) {
+        return taken(written, written instanceof ViewEditor.Written.To(var to) ? to : Path.of(""));
+    }
+
+    @Override
+    public void take(Path file, Consumer<Taken> receiver) {
+        order(() -> dropped(file), receiver);
+    }
+
+    private Taken dropped(Path file) {
         Optional<String> name = ViewFiles.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new Taken.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
@@ -73,12 +145,24 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         } catch (IOException unread) {
             return new Taken.Refused(file + ": cannot be read: " + unread.getMessage());
         }
+        if (writer.isEmpty()) {
+            return untilTheEnd(file, name.get(), "a console that only reads keeps no file");
+        }
+        return switch (writer.get().keep(file)) {
+            case ViewEditor.Written.To to -> taken(to);
+            case ViewEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
+        };
+    }
+
+    /// It is shown from where it is, as long as the console runs.
+    private Taken untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
-        return new Taken.As(name.get());
+        return new Taken.As(name, "Shown until the console ends: " + why + ".");
     }
 
     @Override
     public void close() {
+        orders.shutdown();
         files.close();
     }
 }

@@ -87,6 +87,7 @@ public final class SitePorts implements Ports, AutoCloseable {
                         .viewFolders(site.config()
                                 .file()
                                 .orElseGet(() -> memory.paths().defaultFile())),
+                site.config().readOnly(),
                 thread);
         dashboards.start();
         guide = new SiteGuide(

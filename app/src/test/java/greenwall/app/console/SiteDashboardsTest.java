@@ -2,6 +2,8 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +48,7 @@ class SiteDashboardsTest {
     @Test
     void aChangedFileIsTakenUpAndAMistakeKeepsTheLastGoodForm() throws Exception {
         write(GOOD.formatted("First"), 1);
-        try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), false, HERE)) {
             dashboards.start();
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First");
             write(GOOD.formatted("Second"), 2);
@@ -67,7 +70,7 @@ class SiteDashboardsTest {
     @Test
     void aMistakeInYamlIsToldWithItsPlace() throws Exception {
         Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
-        try (var dashboards = new SiteDashboards(List.of(folder), HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var entry = dashboards.named("own").orElseThrow();
             assertThat(entry.dashboard()).isEmpty();
             assertThat(entry.trouble()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
@@ -75,25 +78,139 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aFileThatIsDroppedIsTakenOrRefusedWithItsReason() throws Exception {
+    void aFileThatIsDroppedIsKeptOrRefusedWithItsReason() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var views = folder.resolve("views");
         var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
         var bad = Files.writeString(elsewhere.resolve("bad.json"), "[1,");
         var other = Files.writeString(elsewhere.resolve("other.txt"), "");
-        try (var dashboards = new SiteDashboards(List.of(folder), HERE)) {
-            assertThat(taken(dashboards, good)).isEqualTo(new Dashboards.Taken.As("dropped"));
-            assertThat(dashboards.named("dropped")).isPresent();
+        try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
+            assertThat(taken(dashboards, good))
+                    .isEqualTo(new Dashboards.Taken.As("dropped", "Written to " + views.resolve("dropped.json") + "."));
+            assertThat(taken(dashboards, good)).isInstanceOf(Dashboards.Taken.As.class);
             assertThat(taken(dashboards, bad))
                     .isInstanceOfSatisfying(
                             Dashboards.Taken.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
             assertThat(taken(dashboards, other)).isInstanceOf(Dashboards.Taken.Refused.class);
         }
+        Files.delete(good);
+        try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
+            assertThat(restarted.all()).extracting(Dashboards.Entry::title).containsExactly("Dropped");
+        }
+    }
+
+    @Test
+    void anotherFileOfTheSameNameIsKeptBesideTheFirst() throws Exception {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        write(GOOD.formatted("First"), 1);
+        var second = Files.writeString(elsewhere.resolve("mine.json"), GOOD.formatted("Second"));
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+            assertThat(taken(dashboards, second))
+                    .isInstanceOfSatisfying(
+                            Dashboards.Taken.As.class,
+                            as -> assertThat(as.name()).isEqualTo("mine-2"));
+            assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First", "Second");
+        }
+    }
+
+    @Test
+    void aConsoleThatOnlyReadsShowsADroppedFileAndKeepsNothing() throws Exception {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var views = folder.resolve("views");
+        var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
+        try (var dashboards = new SiteDashboards(List.of(views), true, HERE)) {
+            assertThat(dashboards.editor()).isEmpty();
+            assertThat(taken(dashboards, good))
+                    .isInstanceOfSatisfying(
+                            Dashboards.Taken.As.class,
+                            as -> assertThat(as.told()).contains("until the console ends", "only reads"));
+            assertThat(dashboards.named("dropped")).isPresent();
+        }
+        assertThat(views).doesNotExist();
+    }
+
+    @Test
+    void aChangeIsWrittenAndTakenBack() throws Exception {
+        var file = Files.writeString(folder.resolve("own.yaml"), OWN);
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+            var shown = dashboards.named("own").orElseThrow();
+            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+                    .isInstanceOf(Dashboards.Taken.As.class);
+            assertThat(file).hasContent(OWN.replace("title: Up", "title: Down"));
+            var now = dashboards.named("own").orElseThrow();
+            assertThat(now.dashboard().orElseThrow().panel(1).orElseThrow().title())
+                    .isEqualTo("Down");
+            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.Taken.As.class);
+            assertThat(file).hasContent(OWN);
+            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.Taken.Refused.class);
+        }
+    }
+
+    @Test
+    void whatSomebodyElseChangedMeanwhileIsNotOverwritten() throws Exception {
+        var file = Files.writeString(folder.resolve("own.yaml"), OWN);
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+            var shown = dashboards.named("own").orElseThrow();
+            var theirs = OWN.replace("title: Up", "title: Theirs");
+            Files.writeString(file, theirs);
+            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+                    .isInstanceOfSatisfying(
+                            Dashboards.Taken.Refused.class,
+                            refused -> assertThat(refused.why()).contains("own.yaml", "changed by somebody else"));
+            assertThat(file).hasContent(theirs);
+            Files.writeString(file, OWN + "# A word of theirs.\n");
+            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+                    .isInstanceOf(Dashboards.Taken.As.class);
+            assertThat(file).content().contains("title: Down", "# A word of theirs.");
+            Files.writeString(file, theirs);
+            assertThat(told(to -> editor(dashboards).undo(shown, to))).isInstanceOf(Dashboards.Taken.Refused.class);
+            assertThat(file).hasContent(theirs);
+        }
+    }
+
+    @Test
+    void aDashboardOfGrafanaBecomesAViewOfItsOwnInItsPlace() throws Exception {
+        write(GOOD.formatted("First"), 1);
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+            var json = dashboards.named("mine").orElseThrow();
+            assertThat(json.foreign()).isTrue();
+            assertThat(told(to -> editor(dashboards).toYaml(json, to))).isInstanceOf(Dashboards.Taken.As.class);
+            var own = dashboards.named("mine").orElseThrow();
+            assertThat(own.foreign()).isFalse();
+            assertThat(own.dashboard()).isEqualTo(json.dashboard());
+        }
+        assertThat(folder.resolve("mine.json")).exists();
+    }
+
+    private static final String OWN = """
+            title: Own  # ours
+            rows:
+              - panels:
+                  - {id: 1, title: Up, at: {x: 0, y: 0, w: 6, h: 4}}
+            """;
+
+    private static DashboardEditor editor(SiteDashboards dashboards) {
+        return dashboards.editor().orElseThrow();
+    }
+
+    private static Dashboard renamed(Dashboards.Entry entry, String title) {
+        var view = entry.dashboard().orElseThrow();
+        var row = view.rows().getFirst();
+        return view.with(List.of(new Dashboard.Row(
+                row.title(),
+                row.collapsed(),
+                row.repeat(),
+                row.panels().stream().map(panel -> panel.titled(title)).toList())));
     }
 
     private static Dashboards.Taken taken(SiteDashboards dashboards, Path file) throws Exception {
+        return told(to -> dashboards.take(file, to));
+    }
+
+    private static Dashboards.Taken told(Consumer<Consumer<Dashboards.Taken>> order) throws Exception {
         var taken = new CompletableFuture<Dashboards.Taken>();
-        dashboards.take(file, taken::complete);
+        order.accept(taken::complete);
         return taken.get(30, TimeUnit.SECONDS);
     }
 }

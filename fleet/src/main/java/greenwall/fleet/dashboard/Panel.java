@@ -51,32 +51,35 @@ public record Panel(
     }
 
     public Panel at(Place elsewhere) {
-        return new Panel(
-                id,
-                title,
-                description,
-                kind,
-                elsewhere,
-                options,
-                fields,
-                targets,
-                asking,
-                transformations,
-                links,
-                repeat,
-                transparent);
+        return with(id, title, kind, elsewhere, targets);
     }
 
     public Panel numbered(int other) {
+        return with(other, title, kind, place, targets);
+    }
+
+    public Panel titled(String other) {
+        return with(id, other, kind, place, targets);
+    }
+
+    public Panel of(PanelKind other) {
+        return with(id, title, other, place, targets);
+    }
+
+    public Panel asking(List<PanelQuery> others) {
+        return with(id, title, kind, place, others);
+    }
+
+    private Panel with(int newId, String newTitle, PanelKind newKind, Place newPlace, List<PanelQuery> newTargets) {
         return new Panel(
-                other,
-                title,
+                newId,
+                newTitle,
                 description,
-                kind,
-                place,
+                newKind,
+                newPlace,
                 options,
                 fields,
-                targets,
+                newTargets,
                 asking,
                 transformations,
                 links,

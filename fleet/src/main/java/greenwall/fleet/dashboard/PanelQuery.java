@@ -30,6 +30,10 @@ public sealed interface PanelQuery {
         public static Query of(String ref, String text) {
             return new Query(ref, false, SourceRef.USUAL, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
         }
+
+        public Query asking(String other) {
+            return new Query(ref, hidden, source, other, ask, format, legend, interval, intervalFactor, maxLines);
+        }
     }
 
     /// The data that another panel of the same dashboard has.

@@ -50,7 +50,8 @@ class ReadOnlyTest {
             "greenwall.connectors.alertmanager.SilenceOrders",
             "greenwall.app.site.AuditedOrders",
             "greenwall.app.site.SiteProbes",
-            "greenwall.connectors.ssh.SshProbes");
+            "greenwall.connectors.ssh.SshProbes",
+            "greenwall.app.config.ViewEditor");
 
     @TempDir
     Path home;

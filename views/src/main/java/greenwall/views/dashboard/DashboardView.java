@@ -43,10 +43,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.Label;
-import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -119,24 +117,6 @@ public final class DashboardView implements View {
         });
         axis.listen(TimeAxis.Change.MARK, () -> {});
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        root.addEventHandler(DragEvent.DRAG_OVER, event -> {
-            if (event.getDragboard().hasFiles()) {
-                event.acceptTransferModes(TransferMode.COPY);
-            }
-        });
-        root.addEventHandler(DragEvent.DRAG_DROPPED, event -> {
-            event.getDragboard().getFiles().stream().findFirst().ifPresent(file -> take(file.toPath()));
-            event.setDropCompleted(true);
-        });
-    }
-
-    private void take(java.nio.file.Path file) {
-        context.ports().dashboards().take(file, taken -> {
-            switch (taken) {
-                case Dashboards.Taken.As(var name) -> open(name);
-                case Dashboards.Taken.Refused(var why) -> context.intents().accept(new Intent.Say(why));
-            }
-        });
     }
 
     private Variables variables(List<Variable> of) {

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
+import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -15,6 +16,7 @@ import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +35,10 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -147,6 +151,29 @@ final class ShellPane extends StackPane {
         addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
         addEventHandler(KeyEvent.KEY_PRESSED, this::back);
         addEventHandler(KeyEvent.KEY_TYPED, this::sign);
+        addEventHandler(DragEvent.DRAG_OVER, event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+        });
+        addEventHandler(DragEvent.DRAG_DROPPED, event -> {
+            event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
+            event.setDropCompleted(true);
+        });
+    }
+
+    /// A view as a file: it is kept with the others and opened.
+    void take(Path file) {
+        var dashboards = around.ports().dashboards();
+        dashboards.take(file, taken -> {
+            switch (taken) {
+                case Dashboards.Taken.As(var name, var told) -> {
+                    dashboards.named(name).ifPresent(entry -> go(DashboardView.place(entry, model.place())));
+                    say(told);
+                }
+                case Dashboards.Taken.Refused(var why) -> say(why);
+            }
+        });
     }
 
     /// Called once the pane is in its scene.

@@ -1,0 +1,277 @@
+package greenwall.app.config;
+
+import greenwall.app.config.YamlText.Entry;
+import greenwall.app.config.YamlText.Items;
+import greenwall.app.config.YamlText.Mapping;
+import greenwall.app.config.YamlText.Node;
+import greenwall.app.config.YamlText.Scalar;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+
+/// Changes the text of a view's file so that it says another view: only what differs is written, all other lines and
+/// every comment stay. The result was read again before it is given, so that it says what was wanted or nothing.
+final class ViewEdit {
+    /// Panels without an id or a place get one by those before them, so that a change may have to pin their own.
+    private static final int MOST_PASSES = 5;
+
+    private final String text;
+    private final String lineEnd;
+    private final boolean byIndex;
+    private final List<Replacement> replacements = new ArrayList<>();
+
+    private record Replacement(int start, int end, String text) {}
+
+    /// The change cannot be written without writing the whole file anew.
+    private static final class NotPossible extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotPossible() {
+            super(null, null, false, false);
+        }
+    }
+
+    private ViewEdit(String text, boolean byIndex) {
+        this.text = text;
+        this.byIndex = byIndex;
+        lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+    }
+
+    /// The text that says `wanted`; empty where that takes more than small changes.
+    static Optional<String> edited(String text, Dashboard wanted) {
+        String now = text;
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            Optional<Dashboard> is = ViewReader.read(wanted.name(), "", now).view();
+            if (is.isEmpty()) {
+                return Optional.empty();
+            }
+            if (is.get().equals(wanted)) {
+                return Optional.of(now);
+            }
+            Optional<Node> root = YamlText.parse(now);
+            try {
+                ViewEdit edit = new ViewEdit(now, pass > 0);
+                edit.change(is.get(), wanted, root.orElseThrow(NotPossible::new));
+                now = edit.applied();
+            } catch (NotPossible _) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String applied() {
+        replacements.sort(Comparator.comparingInt(Replacement::start));
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        for (Replacement each : replacements) {
+            if (each.start() < at) {
+                throw new NotPossible();
+            }
+            out.append(text, at, each.start()).append(each.text());
+            at = each.end();
+        }
+        return out.append(text, at, text.length()).toString();
+    }
+
+    private void replace(int start, int end, String by) {
+        replacements.add(new Replacement(start, end, by));
+    }
+
+    /// Two values of one type, of which the first stands at the node.
+    private void change(Object is, Object wanted, Node node) {
+        if (is.equals(wanted)) {
+            return;
+        }
+        if (is instanceof Optional<?> one && wanted instanceof Optional<?> other) {
+            change(one.orElseThrow(NotPossible::new), other.orElseThrow(NotPossible::new), node);
+        } else if (is instanceof Record && is.getClass() == wanted.getClass() && node instanceof Mapping mapping) {
+            for (RecordComponent part : is.getClass().getRecordComponents()) {
+                part(is, wanted, part, mapping);
+            }
+        } else if (is instanceof List<?> before
+                && wanted instanceof List<?> after
+                && node instanceof Items items
+                && before.size() == items.items().size()) {
+            list(before, after, items);
+        } else {
+            value(node, wanted);
+        }
+    }
+
+    private void part(Object is, Object wanted, RecordComponent part, Mapping mapping) {
+        Object before = ViewForm.part(is, part);
+        Object after = ViewForm.part(wanted, part);
+        if (before.equals(after)) {
+            return;
+        }
+        String key = ViewForm.key(is.getClass(), part);
+        Optional<Entry> entry = mapping.entry(key);
+        if (entry.isEmpty()) {
+            insert(mapping, key, after);
+        } else if (after.equals(Optional.empty()) || after.equals(List.of())) {
+            remove(mapping, entry.get());
+        } else if (before.equals(List.of()) && !mapping.flow()) {
+            int indent = column(mapping.entries().getFirst().start());
+            String lines = ViewWriter.entry(key, after, indent).strip();
+            replace(entry.get().start(), entry.get().end(), lines.replace("\n", lineEnd));
+        } else {
+            change(before, after, entry.get().value());
+        }
+    }
+
+    /// Puts a value where another stands, in its style where that can hold it.
+    private void value(Node node, Object wanted) {
+        boolean single = node instanceof Scalar scalar
+                && scalar.style().equals(Optional.of(ScalarStyle.SINGLE_QUOTED))
+                && wanted instanceof String written
+                && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
+        String by = single ? "'" + ((String) wanted).replace("'", "''") + "'" : ViewWriter.inline(wanted);
+        boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
+        replace(node.start(), node.end(), (afterColon ? " " : "") + by);
+    }
+
+    private void insert(Mapping mapping, String key, Object value) {
+        Object of = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
+        if (mapping.entries().isEmpty()) {
+            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewWriter.inline(of) + "}");
+            return;
+        }
+        Entry last = mapping.entries().getLast();
+        if (mapping.flow()) {
+            replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(of));
+        } else {
+            int indent = column(mapping.entries().getFirst().start());
+            below(last.end(), ViewWriter.entry(key, of, indent));
+        }
+    }
+
+    /// Whole lines below the one in which a value ends.
+    private void below(int end, String lines) {
+        int at = behindLine(end);
+        boolean unended = at == text.length() && !text.endsWith("\n");
+        replace(at, at, (unended ? lineEnd : "") + lines.replace("\n", lineEnd));
+    }
+
+    private void remove(Mapping mapping, Entry entry) {
+        List<Entry> all = mapping.entries();
+        int index = all.indexOf(entry);
+        if (!mapping.flow() && blankBefore(entry.start())) {
+            replace(lineStart(entry.start()), behindLine(entry.end()), "");
+        } else if (index + 1 < all.size()) {
+            replace(entry.start(), all.get(index + 1).start(), "");
+        } else if (mapping.flow() && index > 0) {
+            replace(all.get(index - 1).end(), entry.end(), "");
+        } else {
+            throw new NotPossible();
+        }
+    }
+
+    private void list(List<?> is, List<?> wanted, Items items) {
+        Map<Object, Integer> before = positions(is);
+        Map<Object, Integer> after = positions(wanted);
+        for (int i = 0; i < is.size(); i++) {
+            Integer now = after.get(identity(is.get(i), i));
+            if (now == null) {
+                drop(items, i);
+            } else {
+                change(is.get(i), wanted.get(now), items.items().get(i));
+            }
+        }
+        List<Object> added = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!before.containsKey(identity(wanted.get(i), i))) {
+                added.add(wanted.get(i));
+            }
+        }
+        if (!added.isEmpty()) {
+            append(items, added);
+        }
+    }
+
+    private Map<Object, Integer> positions(List<?> of) {
+        return IntStream.range(0, of.size())
+                .boxed()
+                .collect(Collectors.toMap(i -> identity(of.get(i), i), Function.identity(), (first, _) -> first));
+    }
+
+    private Object identity(Object item, int index) {
+        return switch (item) {
+            case Panel panel when !byIndex -> panel.id();
+            case PanelQuery query when !byIndex && !query.ref().isEmpty() -> query.ref();
+            default -> "#" + index;
+        };
+    }
+
+    private void append(Items items, List<Object> added) {
+        String inline = added.stream().map(ViewWriter::inline).collect(Collectors.joining(", "));
+        if (items.items().isEmpty()) {
+            replace(items.start(), items.end(), "[" + inline + "]");
+        } else if (items.flow()) {
+            int at = items.items().getLast().end();
+            replace(at, at, ", " + inline);
+        } else {
+            int indent = column(dash(items.items().getFirst().start()));
+            below(
+                    items.end(),
+                    added.stream().map(each -> ViewWriter.item(each, indent)).collect(Collectors.joining()));
+        }
+    }
+
+    private void drop(Items items, int index) {
+        List<Node> all = items.items();
+        Node item = all.get(index);
+        if (items.flow()) {
+            if (index + 1 < all.size()) {
+                replace(item.start(), all.get(index + 1).start(), "");
+            } else {
+                replace(index == 0 ? item.start() : all.get(index - 1).end(), item.end(), "");
+            }
+            return;
+        }
+        int dash = dash(item.start());
+        if (!blankBefore(dash)) {
+            throw new NotPossible();
+        }
+        replace(lineStart(dash), behindLine(Math.max(dash + 1, item.end())), "");
+    }
+
+    /// The dash before an item of a block.
+    private int dash(int start) {
+        int at = start - 1;
+        while (at >= 0 && Character.isWhitespace(text.charAt(at))) {
+            at--;
+        }
+        if (at < 0 || text.charAt(at) != '-') {
+            throw new NotPossible();
+        }
+        return at;
+    }
+
+    private int lineStart(int at) {
+        return text.lastIndexOf('\n', at - 1) + 1;
+    }
+
+    private int behindLine(int at) {
+        int end = text.indexOf('\n', Math.max(0, at));
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    private int column(int at) {
+        return at - lineStart(at);
+    }
+
+    private boolean blankBefore(int at) {
+        return text.substring(lineStart(at), at).isBlank();
+    }
+}

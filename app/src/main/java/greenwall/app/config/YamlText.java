@@ -1,0 +1,124 @@
+package greenwall.app.config;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/// Where each value of a YAML document stands in its text, from the first to behind the last character. What follows a
+/// value on its line, and comments between values, belong to none.
+final class YamlText {
+    private final String text;
+    private final Iterator<Event> events;
+
+    sealed interface Node {
+        int start();
+
+        int end();
+    }
+
+    /// @param style empty for an alias, which stands for a value elsewhere
+    record Scalar(int start, int end, Optional<ScalarStyle> style, String text) implements Node {}
+
+    record Items(int start, int end, boolean flow, List<Node> items) implements Node {}
+
+    record Mapping(int start, int end, boolean flow, List<Entry> entries) implements Node {
+        Optional<Entry> entry(String key) {
+            return entries.stream().filter(e -> e.key().equals(key)).findFirst();
+        }
+    }
+
+    /// @param start where its key begins
+    /// @param keyEnd behind the key
+    record Entry(String key, int start, int keyEnd, Node value) {
+        int end() {
+            return Math.max(keyEnd, value.end());
+        }
+    }
+
+    private YamlText(String text) {
+        this.text = text;
+        events = new Parse(LoadSettings.builder()
+                        .setUseMarks(true)
+                        .setCodePointLimit(Integer.MAX_VALUE)
+                        .setBufferSize(text.length() + 1)
+                        .build())
+                .parseString(text)
+                .iterator();
+    }
+
+    /// The document of a text that was read as a view before.
+    static Optional<Node> parse(String text) {
+        YamlText reader = new YamlText(text);
+        while (reader.events.hasNext()) {
+            if (reader.events.next() instanceof DocumentStartEvent) {
+                return Optional.of(reader.node(reader.events.next()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Node node(Event event) {
+        if (event instanceof CollectionStartEvent start) {
+            return start instanceof MappingStartEvent ? mapping(start) : items(start);
+        }
+        int from = at(event.getStartMark());
+        int to = Math.max(from, behindText(from, at(event.getEndMark())));
+        return event instanceof ScalarEvent scalar
+                ? new Scalar(from, to, Optional.of(scalar.getScalarStyle()), scalar.getValue())
+                : new Scalar(from, to, Optional.empty(), "");
+    }
+
+    private Node items(CollectionStartEvent start) {
+        List<Node> items = new ArrayList<>();
+        int from = at(start.getStartMark());
+        int end = from;
+        for (Event next = events.next(); ; next = events.next()) {
+            if (next instanceof CollectionEndEvent) {
+                return new Items(from, start.isFlow() ? at(next.getEndMark()) : end, start.isFlow(), items);
+            }
+            Node item = node(next);
+            items.add(item);
+            end = Math.max(end, item.end());
+        }
+    }
+
+    private Node mapping(CollectionStartEvent start) {
+        List<Entry> entries = new ArrayList<>();
+        int from = at(start.getStartMark());
+        int end = from;
+        for (Event next = events.next(); ; next = events.next()) {
+            if (next instanceof CollectionEndEvent) {
+                return new Mapping(from, start.isFlow() ? at(next.getEndMark()) : end, start.isFlow(), entries);
+            }
+            Node key = node(next);
+            Node value = node(events.next());
+            entries.add(new Entry(key instanceof Scalar name ? name.text() : "", key.start(), key.end(), value));
+            end = Math.max(end, Math.max(key.end(), value.end()));
+        }
+    }
+
+    /// The library's end of a block of text is where the next value begins.
+    private int behindText(int from, int to) {
+        int end = to;
+        while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    /// The library counts code points.
+    private int at(Optional<Mark> mark) {
+        return text.offsetByCodePoints(0, mark.orElseThrow().getIndex());
+    }
+}

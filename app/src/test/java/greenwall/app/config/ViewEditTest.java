@@ -1,0 +1,222 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ViewEditTest {
+    private static final String FILE = """
+            # Owned by operations.
+            title: Queues   # the title
+            rows:
+              - title: Now
+                panels:
+                  # The one everybody looks at.
+                  - id: 1
+                    title: "Length"   # in jobs
+                    kind: time_series
+                    at: {x: 0, y: 0, w: 12, h: 8}  # left
+                    queries:
+                      - {kind: query, ref: A, text: 'queue{name=~"$queue"}'}   # all of them
+
+                  # Nobody looks at this one.
+                  - title: Age
+                    id: 2
+                    kind: stat
+                    queries:
+                      - kind: query
+                        ref: A
+                        text: |
+                          max(age)
+                    # x
+
+            # The end.
+            """;
+
+    private static Dashboard read(String text) {
+        var read = ViewReader.read("queues", "queues.yaml", text);
+        assertThat(read.problems()).isEmpty();
+        return read.view().orElseThrow();
+    }
+
+    private static Dashboard panels(Dashboard view, UnaryOperator<List<Panel>> change) {
+        Row first = view.rows().getFirst();
+        List<Row> rows = new ArrayList<>(view.rows());
+        rows.set(0, new Row(first.title(), first.collapsed(), first.repeat(), change.apply(first.panels())));
+        return view.with(rows);
+    }
+
+    private static Dashboard panel(Dashboard view, int id, UnaryOperator<Panel> change) {
+        return panels(
+                view,
+                all -> all.stream().map(p -> p.id() == id ? change.apply(p) : p).toList());
+    }
+
+    /// The lines of the new text that the old one does not have, and those that went.
+    private static List<String> difference(String before, String after) {
+        var difference = new ArrayList<String>();
+        var old = new ArrayList<>(before.lines().toList());
+        for (String line : after.lines().toList()) {
+            if (!old.remove(line)) {
+                difference.add("+" + line.strip());
+            }
+        }
+        old.forEach(line -> difference.add("-" + line.strip()));
+        return difference;
+    }
+
+    private static String edited(String text, UnaryOperator<Dashboard> change) {
+        Dashboard wanted = change.apply(read(text));
+        String after = ViewEdit.edited(text, wanted).orElseThrow();
+        assertThat(read(after)).isEqualTo(wanted);
+        return after;
+    }
+
+    private static List<String> changes(String text, UnaryOperator<Dashboard> change) {
+        return difference(text, edited(text, change));
+    }
+
+    private static Panel query(Panel panel, String text) {
+        var of = (PanelQuery.Query) panel.targets().getFirst();
+        return panel.asking(List.of(of.asking(text)));
+    }
+
+    @Test
+    void onlyTheLineOfWhatChangesIsAnotherOne() {
+        assertThat(changes(FILE, v -> panel(v, 1, p -> p.titled("Jobs: waiting"))))
+                .containsExactly("+title: \"Jobs: waiting\"   # in jobs", "-title: \"Length\"   # in jobs");
+        assertThat(changes(FILE, v -> panel(v, 1, p -> p.at(new Place(0, 0, 12, 9)))))
+                .containsExactly("+at: {x: 0, y: 0, w: 12, h: 9}  # left", "-at: {x: 0, y: 0, w: 12, h: 8}  # left");
+        assertThat(changes(FILE, v -> panel(v, 1, p -> query(p, "queue{name='a'}"))))
+                .containsExactly(
+                        "+- {kind: query, ref: A, text: 'queue{name=''a''}'}   # all of them",
+                        "-- {kind: query, ref: A, text: 'queue{name=~\"$queue\"}'}   # all of them");
+        assertThat(changes(FILE, v -> panel(v, 2, p -> query(p, "max(age) / 60"))))
+                .containsExactly("+text: max(age) / 60", "-text: |", "-max(age)");
+    }
+
+    @Test
+    void whatThePanelDidNotSayIsAddedToIt() {
+        assertThat(changes(FILE, v -> panel(v, 2, p -> p.at(new Place(0, 8, 24, 4)))))
+                .containsExactly("+at: {x: 0, y: 8, w: 24, h: 4}");
+    }
+
+    @Test
+    void aPanelGoesWithItsLinesAndTheCommentsAroundItStay() {
+        String after = edited(
+                FILE,
+                v -> panels(v, all -> all.stream().filter(p -> p.id() != 1).toList()));
+        assertThat(after)
+                .contains("# The one everybody looks at.", "# Nobody looks at this one.", "# The end.", "# x")
+                .doesNotContain("Length", "# in jobs");
+        String none = edited(FILE, v -> panels(v, _ -> List.of()));
+        assertThat(none).contains("# Owned by operations.", "# The end.").doesNotContain("Age");
+        assertThat(edited(none, v -> panels(v, _ -> List.of(added(7)))))
+                .contains("    panels:\n      - id: 7\n        title: New\n");
+    }
+
+    private static Panel added(int id) {
+        return new Panel(
+                id,
+                "New",
+                "",
+                PanelKind.TIME_SERIES,
+                new Place(0, 8, 12, 8),
+                Options.NONE,
+                FieldConfig.NONE,
+                List.of(PanelQuery.Query.of("A", "up{job=\"x\"}")),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    @Test
+    void aPanelIsAddedBelowTheLast() {
+        String after = edited(
+                FILE,
+                v -> panels(v, all -> {
+                    var more = new ArrayList<>(all);
+                    more.add(added(3));
+                    return more;
+                }));
+        assertThat(difference(FILE, after)).allSatisfy(line -> assertThat(line).startsWith("+"));
+        assertThat(after).contains("      - id: 3\n        title: New\n").endsWith("# The end.\n");
+    }
+
+    @Test
+    void aFileOfOneLineIsChangedWithinIt() {
+        String flow =
+                "{title: One, rows: [{panels: [{title: A, at: {x: 0, y: 0, w: 6, h: 4}}, {title: B, kind: stat}]}]}";
+        assertThat(edited(flow, v -> panel(v, 1, p -> p.at(new Place(0, 0, 7, 4)))))
+                .contains("at: {x: 0, y: 0, w: 7, h: 4}")
+                .doesNotContain("\n");
+        assertThat(edited(
+                        flow,
+                        v -> panels(
+                                v, all -> all.stream().filter(p -> p.id() == 2).toList())))
+                .contains("{title: B, kind: stat")
+                .doesNotContain("title: A");
+        assertThat(edited(flow, v -> panels(v, all -> List.of(all.get(0), all.get(1), added(3)))))
+                .contains(", {id: 3, title: New, at: {x: 0, y: 8, w: 12, h: 8}, queries: [{kind: query, ref: A");
+    }
+
+    @Test
+    void endsOfLinesStayAsTheyAre() {
+        String windows = FILE.replace("\n", "\r\n");
+        String after = edited(windows, v -> panels(v, all -> List.of(all.get(0), all.get(1), added(3))));
+        assertThat(after.replace("\r\n", "")).doesNotContain("\n");
+    }
+
+    @Test
+    void panelsThatHaveTheirIdAndPlaceFromTheirNeighboursKeepThem() {
+        String implied = """
+                rows:
+                  - panels:
+                      - title: A
+                      - title: B
+                      - title: C
+                """;
+        assertThat(read(implied).panels()).extracting(Panel::id).containsExactly(1, 2, 3);
+        String after = edited(
+                implied,
+                v -> panels(v, all -> all.stream().filter(p -> p.id() != 1).toList()));
+        assertThat(read(after).panels()).extracting(Panel::id).containsExactly(2, 3);
+        assertThat(read(after).panel(3).orElseThrow().place())
+                .isEqualTo(read(implied).panel(3).orElseThrow().place());
+    }
+
+    @Test
+    void whatIsNamedTwiceIsNotChangedForBoth() {
+        String shared = """
+                rows:
+                  - panels:
+                      - {id: 1, title: A, at: &place {x: 0, y: 0, w: 6, h: 4}}
+                      - {id: 2, title: B, at: *place}
+                """;
+        var wanted = panel(read(shared), 2, p -> p.at(new Place(6, 0, 6, 4)));
+        ViewEdit.edited(shared, wanted)
+                .ifPresent(after -> assertThat(read(after)).isEqualTo(wanted));
+        var first = panel(read(shared), 1, p -> p.at(new Place(6, 0, 6, 4)));
+        ViewEdit.edited(shared, first)
+                .ifPresent(after -> assertThat(read(after)).isEqualTo(first));
+        assertThat(Arrays.asList(
+                        ViewEdit.edited(shared, wanted).isPresent(),
+                        ViewEdit.edited("title: [", wanted).isPresent()))
+                .containsExactly(true, false);
+    }
+}
