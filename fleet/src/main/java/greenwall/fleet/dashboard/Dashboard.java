@@ -1,6 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,6 +64,38 @@ public record Dashboard(
 
     public Optional<Variable> variable(String variable) {
         return variables.stream().filter(v -> v.name().equals(variable)).findFirst();
+    }
+
+    /// A view with these panels and nothing else.
+    public static Dashboard of(String title, List<Panel> panels) {
+        return new Dashboard(
+                "",
+                title,
+                "",
+                List.of(),
+                List.of(new Row("", false, "", panels)),
+                TimeRange.USUAL,
+                Optional.empty(),
+                "browser",
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /// With another panel below all others, under a number of its own.
+    public Dashboard plus(Panel panel) {
+        int id = panels().mapToInt(Panel::id).max().orElse(0) + 1;
+        var others = new ArrayList<>(rows);
+        var last = others.isEmpty() ? new Row("", false, "", List.of()) : others.removeLast();
+        var all = new ArrayList<>(last.panels());
+        all.add(panel.numbered(id)
+                .at(new Panel.Place(
+                        panel.place().x(),
+                        last.height(),
+                        panel.place().w(),
+                        panel.place().h())));
+        others.add(new Row(last.title(), last.collapsed(), last.repeat(), all));
+        return with(others);
     }
 
     public Dashboard with(List<Row> others) {

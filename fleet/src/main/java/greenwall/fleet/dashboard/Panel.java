@@ -50,6 +50,24 @@ public record Panel(
         public static final QueryOptions USUAL = new QueryOptions(SourceRef.USUAL, "", 0, "", "");
     }
 
+    /// A panel with nothing set; half as wide as the view.
+    public static Panel of(String title, PanelKind kind, List<PanelQuery> targets) {
+        return new Panel(
+                0,
+                title,
+                "",
+                kind,
+                new Place(0, 0, COLUMNS / 2, 8),
+                Options.NONE,
+                FieldConfig.NONE,
+                targets,
+                QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
     public Panel at(Place elsewhere) {
         return with(id, title, kind, elsewhere, targets);
     }

@@ -64,7 +64,7 @@ final class ChartGestures {
                 item("Copy as picture", this::copyPicture),
                 item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
                 item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
-                item("Go on with this expression", chart::openQuery),
+                item(chart.queryTitle(), chart::openQuery),
                 item("Mark this moment: before and after (Ctrl+M)", this::mark));
         menu = made;
         return made;

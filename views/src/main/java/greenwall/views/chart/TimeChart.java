@@ -50,6 +50,7 @@ public final class TimeChart extends Region implements Suspendable {
     private Consumer<Window> onExplain = _ -> {};
     private Consumer<Window> onCompare = _ -> {};
     private Runnable onQuery = () -> {};
+    private String queryTitle = "Open in Query";
     private Runnable onFull = () -> {};
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
@@ -181,6 +182,16 @@ public final class TimeChart extends Region implements Suspendable {
     /// Told when the user wants to go on with the chart's expression.
     public void setOnQuery(Runnable handler) {
         onQuery = handler;
+    }
+
+    /// @param title what the menu calls it
+    public void setOnQuery(String title, Runnable handler) {
+        queryTitle = title;
+        onQuery = handler;
+    }
+
+    String queryTitle() {
+        return queryTitle;
     }
 
     void openQuery() {

@@ -25,6 +25,7 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.chart.Annotation;
@@ -71,6 +72,7 @@ public final class DashboardView implements View {
     private final TimeAxis axis;
     private final PanelQueries queries;
     private final PanelGrid grid;
+    private final DashboardEditing editing;
     private final FlowPane bar = new FlowPane(8, 4);
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
@@ -97,6 +99,7 @@ public final class DashboardView implements View {
         axis = new TimeAxis(place.span().at(context.clock().instant()));
         queries = new PanelQueries(context.ports().panelAnswers());
         grid = new PanelGrid(look);
+        editing = new DashboardEditing(context, grid, new Edited());
         variables = variables(List.of());
         round = round(-1);
         trouble.getStyleClass().addAll("error", "dashboard-trouble");
@@ -141,7 +144,8 @@ public final class DashboardView implements View {
 
     private void arrange(double width, double height) {
         double top = 0;
-        bar.setVisible(!fields.isEmpty() && grid.alone().isEmpty());
+        bar.setVisible((!fields.isEmpty() || !editing.bar().getChildren().isEmpty())
+                && grid.alone().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
             bar.resizeRelocate(0, 0, width, top);
@@ -153,6 +157,70 @@ public final class DashboardView implements View {
             top += tall + 4;
         }
         grid.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
+        if (editing.form().isPresent()) {
+            var form = editing.form().get();
+            double wide = Math.min(width, 620 * look.scale());
+            form.resizeRelocate(width - wide, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
+        }
+    }
+
+    /// What the editing of this view may do with it.
+    private final class Edited implements DashboardEditing.Shown {
+        @Override
+        public Optional<Dashboards.Entry> entry() {
+            return entry;
+        }
+
+        @Override
+        public Optional<Dashboard> dashboard() {
+            return dashboard;
+        }
+
+        @Override
+        public String cluster() {
+            return DashboardView.this.cluster();
+        }
+
+        @Override
+        public void revise(Dashboard wanted) {
+            dashboard = Optional.of(wanted);
+            DashboardView.this.layOut();
+            root.layout();
+            grid.layout();
+            askInSight();
+        }
+
+        @Override
+        public void reload() {
+            takeNewest();
+        }
+
+        @Override
+        public void layOut() {
+            root.getChildren().removeIf(child -> child instanceof PanelForm);
+            editing.form().ifPresent(root.getChildren()::add);
+            root.requestLayout();
+        }
+    }
+
+    /// Takes up a changed file. Where only its panels are others, those that stay keep what they show.
+    private void takeNewest() {
+        if (editing.unwritten()) {
+            return;
+        }
+        boolean changed = load();
+        var newest = entry.flatMap(Dashboards.Entry::dashboard);
+        if (newest.isPresent() && newest.equals(dashboard)) {
+            editing.arrange();
+        } else if (!changed && newest.isEmpty()) {
+            return;
+        } else if (known
+                && newest.isPresent()
+                && dashboard.map(Dashboard::variables).equals(newest.map(Dashboard::variables))) {
+            new Edited().revise(newest.get());
+        } else {
+            build(false);
+        }
     }
 
     @Override
@@ -231,6 +299,12 @@ public final class DashboardView implements View {
                 bar.getChildren().add(field);
             }
         }
+        bar.getChildren().add(editing.bar());
+        if (toTop) {
+            editing.fresh();
+        } else {
+            editing.arrange();
+        }
         root.requestLayout();
         variables.begin(chosen(place), axis.window());
     }
@@ -300,12 +374,17 @@ public final class DashboardView implements View {
             return;
         }
         laidOut = wanted;
+        var before = grid.boxes().toList();
         var actions = new BoxActions();
         var rows = new ArrayList<PanelGrid.Row>();
         for (var row : wanted) {
             var placed = new ArrayList<PanelGrid.Placed>();
             for (var cell : row.cells()) {
-                var box = new PanelBox(context, axis, cell.panel(), asking(cell.panel(), 0), cell.own(), look, actions);
+                var asks = asking(cell.panel(), 0);
+                var box = before.stream()
+                        .filter(old -> old.shows(cell.panel(), asks, cell.own()))
+                        .findFirst()
+                        .orElseGet(() -> new PanelBox(context, axis, cell.panel(), asks, cell.own(), look, actions));
                 box.show(firing);
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
@@ -320,6 +399,8 @@ public final class DashboardView implements View {
             rows.add(made);
         }
         grid.show(rows);
+        before.stream().filter(old -> grid.boxes().noneMatch(box -> box == old)).forEach(PanelBox::withdraw);
+        editing.handles();
         alone();
     }
 
@@ -386,10 +467,7 @@ public final class DashboardView implements View {
         if (!visible) {
             return;
         }
-        if (load()) {
-            build(false);
-            return;
-        }
+        takeNewest();
         grid.boxes().forEach(box -> {
             var part = box.part();
             if (part != null) {
@@ -422,6 +500,13 @@ public final class DashboardView implements View {
     }
 
     private void key(KeyEvent event) {
+        if (event.isConsumed()) {
+            return;
+        }
+        if (editing.key(event)) {
+            event.consume();
+            return;
+        }
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
@@ -688,6 +773,15 @@ public final class DashboardView implements View {
     @Override
     public boolean waiting() {
         return variables.waiting() || grid.inSight().anyMatch(PanelBox::underWay);
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return editing.actions();
+    }
+
+    DashboardEditing editing() {
+        return editing;
     }
 
     PanelGrid grid() {

@@ -4,11 +4,11 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// The rows of a dashboard with what repeats once for each value.
 final class GridRows {
@@ -76,22 +76,12 @@ final class GridRows {
         return compact(cells);
     }
 
-    /// Each panel as high up as those above it let it: files keep gaps that their authors never see.
     private static List<Cell> compact(List<Cell> cells) {
-        var ordered = new ArrayList<>(cells);
-        ordered.sort(Comparator.comparingInt((Cell c) -> c.at().y()).thenComparingInt(c -> c.at().x()));
-        var free = new int[Panel.COLUMNS];
-        var compact = new ArrayList<Cell>();
-        for (var cell : ordered) {
-            var at = cell.at();
-            int top = 0;
-            for (int x = at.x(); x < at.x() + at.w(); x++) {
-                top = Math.max(top, free[x]);
-            }
-            Arrays.fill(free, at.x(), at.x() + at.w(), top + at.h());
-            compact.add(new Cell(cell.panel(), new Panel.Place(at.x(), top, at.w(), at.h()), cell.own()));
-        }
-        return compact;
+        var places = PanelLayout.compact(cells.stream().map(Cell::at).toList());
+        return IntStream.range(0, cells.size())
+                .mapToObj(i -> new Cell(
+                        cells.get(i).panel(), places.get(i), cells.get(i).own()))
+                .toList();
     }
 
     private static Panel.Place moved(Panel.Place place, int x, int y, int w) {

@@ -50,6 +50,7 @@ final class PanelBox extends Pane {
     private boolean underWay;
     private boolean inSight;
     private @Nullable ContextMenu menu;
+    private Optional<PanelHandle> handle = Optional.empty();
 
     /// What a panel wants done.
     interface Actions {
@@ -136,6 +137,25 @@ final class PanelBox extends Pane {
         return panel;
     }
 
+    /// Whether it can stand for this panel too: it is the same, wherever it stands.
+    boolean shows(Panel other, Panel otherAsks, Map<String, String> otherOwn) {
+        return other.at(panel.place()).equals(panel)
+                && otherAsks.at(asks.place()).equals(asks)
+                && otherOwn.equals(own);
+    }
+
+    Optional<PanelHandle> handle() {
+        return handle;
+    }
+
+    /// What lies over it while its view is edited.
+    void setHandle(Optional<PanelHandle> newHandle) {
+        handle.ifPresent(old -> getChildren().remove(old));
+        handle = newHandle;
+        handle.ifPresent(made -> getChildren().add(made));
+        requestLayout();
+    }
+
     Interpolation scope(Variables variables) {
         return variables.scope(own);
     }
@@ -175,7 +195,7 @@ final class PanelBox extends Pane {
         }
         var made = new ContextMenu(
                 item("Full window, or back (F)", () -> actions.full(this)),
-                item("Go on with this expression (Q)", () -> actions.query(this)),
+                item("Open in Query (Q)", () -> actions.query(this)),
                 item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
                 item(
                         "Copy the expression",
@@ -356,8 +376,10 @@ final class PanelBox extends Pane {
         return inSight;
     }
 
+    /// What takes the focus.
     Region content() {
-        return body().node();
+        body();
+        return handle.<Region>map(made -> made).orElseGet(() -> body().node());
     }
 
     @Override
@@ -372,6 +394,7 @@ final class PanelBox extends Pane {
             known.node().resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
         }
         note.resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
+        handle.ifPresent(made -> made.resizeRelocate(0, 0, width, height));
     }
 
     boolean shows(PanelKind kind) {

@@ -2,17 +2,21 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Panel;
 import greenwall.styles.Role;
+import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
 /// Panels on a grid 24 cells wide that fills the width; rows fold, what does not fit is scrolled to. It tells which
@@ -24,6 +28,7 @@ final class PanelGrid extends Pane {
     private static final double ROW = 1;
 
     private final Rectangle clip = new Rectangle();
+    private final Region ghost = new Region();
     private final Thumb thumb;
     private List<Row> rows = List.of();
     private Optional<PanelBox> alone = Optional.empty();
@@ -31,6 +36,7 @@ final class PanelGrid extends Pane {
     private PaintStyle look;
     private double scrolled;
     private double hidden;
+    private double column = 1;
 
     /// @param heading empty for a row that has none
     static final class Row {
@@ -62,6 +68,10 @@ final class PanelGrid extends Pane {
         thumb = new Thumb(look);
         setMinSize(0, 0);
         setClip(clip);
+        ghost.setMouseTransparent(true);
+        ghost.setManaged(false);
+        ghost.setVisible(false);
+        ghost.setStyle("-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-style: dashed;");
         setOnScroll(event -> {
             if (!event.isShortcutDown()) {
                 scrollTo(scrolled - event.getDeltaY());
@@ -79,17 +89,38 @@ final class PanelGrid extends Pane {
     void show(List<Row> newRows) {
         rows = List.copyOf(newRows);
         alone = Optional.empty();
+        var before = Set.copyOf(getChildren());
         var nodes = new ArrayList<Node>();
         for (var row : rows) {
             row.heading.ifPresent(nodes::add);
             row.panels.forEach(placed -> {
                 nodes.add(placed.box());
-                PaintedRegion.passFocus(placed.box(), () -> bringIntoSight(placed.box()));
+                if (!before.contains(placed.box())) {
+                    PaintedRegion.passFocus(placed.box(), () -> bringIntoSight(placed.box()));
+                }
             });
         }
+        nodes.add(ghost);
         nodes.add(thumb);
         getChildren().setAll(nodes);
         requestLayout();
+    }
+
+    /// How many cells a way on the screen is, at the nearest.
+    Shift cells(Point2D way, boolean size) {
+        int dx = (int) Math.round(way.getX() / column);
+        int dy = (int) Math.round(way.getY() / y(1));
+        return size ? new Shift(0, 0, dx, dy) : new Shift(dx, dy, 0, 0);
+    }
+
+    /// A frame where a panel that is dragged would stand.
+    void preview(PanelBox box, Shift shift) {
+        ghost.setVisible(!shift.equals(Shift.NONE));
+        ghost.resizeRelocate(
+                box.getLayoutX() + shift.dx() * column,
+                box.getLayoutY() + y(shift.dy()),
+                Math.max(column, box.getWidth() + shift.dw() * column),
+                Math.max(y(1), box.getHeight() + y(shift.dh())));
     }
 
     void toTop() {
@@ -228,7 +259,7 @@ final class PanelGrid extends Pane {
         hidden = Math.max(0, y(cells) - GAP - height);
         scrolled = Math.clamp(scrolled, 0, hidden);
         double room = width - (hidden > 1 ? BAR + 2 : 0);
-        double column = (room + GAP) / Panel.COLUMNS;
+        column = (room + GAP) / Panel.COLUMNS;
         double at = 0;
         for (var row : rows) {
             if (row.heading.isPresent()) {
@@ -240,7 +271,7 @@ final class PanelGrid extends Pane {
             }
             boolean open = !row.folded || row.heading.isEmpty();
             for (var placed : row.panels) {
-                place(placed, at, column, height, open);
+                place(placed, at, height, open);
             }
             at += open ? row.height() : 0;
         }
@@ -250,7 +281,7 @@ final class PanelGrid extends Pane {
         onSight.run();
     }
 
-    private void place(Placed placed, double row, double column, double height, boolean open) {
+    private void place(Placed placed, double row, double height, boolean open) {
         var at = placed.at();
         double left = Math.round(at.x() * column);
         double right = Math.round((at.x() + at.w()) * column - GAP);

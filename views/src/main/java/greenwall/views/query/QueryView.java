@@ -4,16 +4,20 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
+import greenwall.views.DashboardEditor;
+import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.Volumes;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
@@ -29,6 +33,8 @@ import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -52,6 +58,9 @@ public final class QueryView extends StateView {
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
+    private final Button toPanel = new Button("Make a panel (Ctrl+S)");
+    private final Button open = new Button("Open its view");
+    private String last = "";
     private PaintStyle look;
     private Place place = Place.HOME;
     private List<Expression> expressions = List.of();
@@ -88,7 +97,10 @@ public final class QueryView extends StateView {
         });
         quiet = false;
         hint.getStyleClass().add("muted");
-        var foot = new HBox(clusters, add, hint);
+        toPanel.setOnAction(_ -> toPanel());
+        open.setOnAction(_ -> open());
+        put("");
+        var foot = new HBox(clusters, add, toPanel, open, hint);
         foot.getStyleClass().add("bar");
         bar.getStyleClass().add("toolbar");
         rows.setSpacing(4);
@@ -99,6 +111,12 @@ public final class QueryView extends StateView {
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused) && !typed.isEmpty()) {
                 typed.getFirst().field().requestFocus();
+            }
+        });
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
+                toPanel();
+                event.consume();
             }
         });
         axis.listen(TimeAxis.Change.WINDOW, () -> {
@@ -147,6 +165,61 @@ public final class QueryView extends StateView {
             row.field().requestFocus();
             root.requestLayout();
         }
+    }
+
+    private Optional<DashboardEditor> editor() {
+        return context.ports().dashboards().editor();
+    }
+
+    /// Offers to put what is shown into one of the site's own views.
+    private void toPanel() {
+        var good = typed.stream()
+                .map(QueryRow::expression)
+                .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
+                .toList();
+        if (editor().isEmpty() || good.isEmpty()) {
+            return;
+        }
+        bar.getChildren().removeIf(PanelBar.class::isInstance);
+        var cluster = clusters.getItems().size() > 1 ? Optional.of(cluster()) : Optional.<String>empty();
+        var form =
+                new PanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, new PanelBar.Actions() {
+                    @Override
+                    public void taken(Dashboards.Taken taken) {
+                        switch (taken) {
+                            case Dashboards.Taken.As(var name, var told) -> {
+                                put(name);
+                                context.intents().accept(new Intent.Say(told));
+                            }
+                            case Dashboards.Taken.Refused(var why) ->
+                                context.intents().accept(new Intent.Say(why));
+                        }
+                    }
+
+                    @Override
+                    public void closed() {
+                        bar.getChildren().removeIf(PanelBar.class::isInstance);
+                        typed.getFirst().field().requestFocus();
+                        root.requestLayout();
+                    }
+                });
+        bar.getChildren().add(form);
+        root.requestLayout();
+        form.focus();
+    }
+
+    /// The view into which a panel was put last.
+    private void put(String name) {
+        last = name;
+        toPanel.setVisible(editor().isPresent());
+        toPanel.setManaged(toPanel.isVisible());
+        open.setVisible(!name.isEmpty());
+        open.setManaged(open.isVisible());
+        root.requestLayout();
+    }
+
+    private void open() {
+        go(place.to(DashboardView.ID).with(DashboardView.NAME, last));
     }
 
     private String cluster() {
@@ -241,6 +314,9 @@ public final class QueryView extends StateView {
         }
         while (plotted.size() < expressions.size()) {
             var chart = new TimeChart(look, axis, context.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
+            if (editor().isPresent()) {
+                chart.setOnQuery("Make a panel of it (Ctrl+S)", this::toPanel);
+            }
             plotted.add(new Plotted(chart));
             charts.getChildren().add(chart);
         }
@@ -371,6 +447,13 @@ public final class QueryView extends StateView {
         }
         boolean any = plotted.stream().anyMatch(each -> each.completeness != Completeness.NOTHING);
         return any && worst == Completeness.NOTHING ? Completeness.GAPS : worst;
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return editor().isPresent()
+                ? List.of(new ViewAction("Make a panel of what is shown", "Ctrl+S", this::toPanel))
+                : List.of();
     }
 
     @Override

@@ -1,0 +1,353 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.views.DashboardEditor;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.dashboard.PanelLayout.Shift;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javafx.geometry.Point2D;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+
+/// Changes a site's own view in its window. Each change is shown at once and written to the view's file; one that
+/// could not be written is told, and the file's form is shown.
+final class DashboardEditing {
+    private final ViewContext context;
+    private final PanelGrid grid;
+    private final Shown shown;
+    private final HBox bar = new HBox(6);
+    private final Label hint = new Label();
+    private final Button begin = button("Edit (Ctrl+E)", this::begin);
+    private Optional<PanelForm> form = Optional.empty();
+    private Optional<Integer> chosen = Optional.empty();
+    private boolean on;
+    private int unanswered;
+
+    /// The view that is edited.
+    interface Shown {
+        Optional<Dashboards.Entry> entry();
+
+        Optional<Dashboard> dashboard();
+
+        String cluster();
+
+        /// Draws another form of it.
+        void revise(Dashboard wanted);
+
+        /// Takes what the file says now.
+        void reload();
+
+        void layOut();
+    }
+
+    DashboardEditing(ViewContext context, PanelGrid grid, Shown shown) {
+        this.context = context;
+        this.grid = grid;
+        this.shown = shown;
+        hint.getStyleClass().add("muted");
+        bar.getStyleClass().add("bar");
+    }
+
+    private static Button button(String text, Runnable action) {
+        var button = new Button(text);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    HBox bar() {
+        return bar;
+    }
+
+    Optional<PanelForm> form() {
+        return form;
+    }
+
+    private Optional<DashboardEditor> editor() {
+        return context.ports().dashboards().editor();
+    }
+
+    private boolean offered() {
+        return editor().isPresent()
+                && shown.entry().flatMap(Dashboards.Entry::dashboard).isPresent();
+    }
+
+    /// Whether the file may say an older form than what is shown.
+    boolean unwritten() {
+        return unanswered > 0;
+    }
+
+    /// Another view is shown.
+    void fresh() {
+        on = false;
+        chosen = Optional.empty();
+        closeForm();
+        arrange();
+    }
+
+    void arrange() {
+        bar.getChildren().clear();
+        if (!offered()) {
+            return;
+        }
+        if (!on) {
+            bar.getChildren().add(begin);
+        } else if (foreign()) {
+            hint.setText("A file of Grafana is not changed in place.");
+            bar.getChildren()
+                    .addAll(button("Make it a view of its own", this::toYaml), button("Leave (Esc)", this::end), hint);
+        } else {
+            hint.setText("Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
+            bar.getChildren()
+                    .addAll(
+                            button("Add a panel (N)", this::add),
+                            button("Undo (Ctrl+Z)", this::undo),
+                            button("Leave (Esc)", this::end),
+                            hint);
+        }
+    }
+
+    private boolean foreign() {
+        return shown.entry().map(Dashboards.Entry::foreign).orElse(false);
+    }
+
+    /// For the palette.
+    List<ViewAction> actions() {
+        if (!offered()) {
+            return List.of();
+        }
+        return on && !foreign()
+                ? List.of(
+                        new ViewAction("Add a panel", "N", this::add),
+                        new ViewAction("Undo the last change of this view", "Ctrl+Z", this::undo),
+                        new ViewAction("Leave editing", "Esc", this::end))
+                : List.of(new ViewAction("Edit this view", "Ctrl+E", this::begin));
+    }
+
+    void begin() {
+        if (!offered() || on) {
+            return;
+        }
+        var trouble = shown.entry().map(Dashboards.Entry::trouble).orElse(List.of());
+        if (!trouble.isEmpty()) {
+            say("The file has mistakes, and its last good form is shown: mend them first.");
+            return;
+        }
+        on = true;
+        handles();
+        if (!foreign()) {
+            grid.inSight().findFirst().ifPresent(box -> box.content().requestFocus());
+        }
+    }
+
+    private void end() {
+        on = false;
+        chosen = Optional.empty();
+        closeForm();
+        handles();
+        shown.layOut();
+    }
+
+    private void say(String text) {
+        context.intents().accept(new Intent.Say(text));
+    }
+
+    /// Gives each panel its handle, or takes them all away.
+    void handles() {
+        arrange();
+        boolean wanted = on && !foreign();
+        var actions = new HandleActions();
+        grid.boxes().forEach(box -> {
+            if (!wanted) {
+                box.setHandle(Optional.empty());
+            } else if (box.handle().isEmpty()) {
+                box.setHandle(Optional.of(new PanelHandle(box, box.panel().title(), actions)));
+            }
+        });
+        if (wanted && form.isEmpty()) {
+            chosen.flatMap(id ->
+                            grid.boxes().filter(box -> box.panel().id() == id).findFirst())
+                    .ifPresent(box -> box.content().requestFocus());
+        }
+    }
+
+    boolean key(KeyEvent event) {
+        if (event.isAltDown() || !offered()) {
+            return false;
+        }
+        if (event.isShortcutDown()) {
+            if (event.getCode() == KeyCode.E && !on) {
+                begin();
+            } else if (event.getCode() == KeyCode.Z && on && !foreign()) {
+                undo();
+            } else {
+                return false;
+            }
+            return true;
+        }
+        if (on && event.getCode() == KeyCode.ESCAPE) {
+            end();
+        } else if (on && !foreign() && event.getCode() == KeyCode.N) {
+            add();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void change(UnaryOperator<Dashboard> how) {
+        var before = shown.dashboard().orElseThrow();
+        var wanted = how.apply(before);
+        if (wanted.equals(before)) {
+            return;
+        }
+        var entry = shown.entry().orElseThrow();
+        shown.revise(wanted);
+        unanswered++;
+        editor().ifPresent(editor -> editor.change(
+                new Dashboards.Entry(entry.name(), entry.file(), Optional.of(before), List.of()),
+                wanted,
+                this::answered));
+    }
+
+    private void answered(Dashboards.Taken taken) {
+        unanswered--;
+        if (taken instanceof Dashboards.Taken.Refused(var why)) {
+            say(why);
+        }
+        if (unanswered == 0) {
+            shown.reload();
+        }
+    }
+
+    private void undo() {
+        closeForm();
+        unanswered++;
+        editor().ifPresent(editor -> editor.undo(shown.entry().orElseThrow(), this::answered));
+    }
+
+    private void toYaml() {
+        editor().ifPresent(editor -> editor.toYaml(shown.entry().orElseThrow(), taken -> {
+            shown.reload();
+            handles();
+            switch (taken) {
+                case Dashboards.Taken.As(var _, var told) -> say(told + " It is shown in place of the JSON.");
+                case Dashboards.Taken.Refused(var why) -> say(why);
+            }
+        }));
+    }
+
+    private static Dashboard inRow(Dashboard dashboard, int panel, UnaryOperator<List<Panel>> how) {
+        return dashboard.with(dashboard.rows().stream()
+                .map(row -> row.panels().stream().anyMatch(p -> p.id() == panel)
+                        ? new Row(row.title(), row.collapsed(), row.repeat(), how.apply(row.panels()))
+                        : row)
+                .toList());
+    }
+
+    private void add() {
+        var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
+        open(
+                panel,
+                made -> change(is -> {
+                    var with = is.plus(made);
+                    chosen =
+                            Optional.of(with.rows().getLast().panels().getLast().id());
+                    return with;
+                }));
+    }
+
+    private void open(Panel panel, Consumer<Panel> onDone) {
+        var made = new PanelForm(
+                context,
+                shown::cluster,
+                panel,
+                edited -> {
+                    closeForm();
+                    onDone.accept(edited);
+                    handles();
+                },
+                () -> {
+                    closeForm();
+                    handles();
+                });
+        form = Optional.of(made);
+        shown.layOut();
+        made.title().requestFocus();
+    }
+
+    private void closeForm() {
+        if (form.isPresent()) {
+            form = Optional.empty();
+            shown.layOut();
+        }
+    }
+
+    private final class HandleActions implements PanelHandle.Actions {
+        @Override
+        public void preview(PanelBox box, Shift shift) {
+            grid.preview(box, shift);
+        }
+
+        @Override
+        public void move(PanelBox box, Shift shift) {
+            chosen = Optional.of(box.panel().id());
+            change(is -> inRow(
+                    is,
+                    box.panel().id(),
+                    row -> PanelLayout.moved(row, box.panel().id(), shift)));
+        }
+
+        @Override
+        public void step(PanelBox box, Shift step) {
+            chosen = Optional.of(box.panel().id());
+            change(is -> inRow(
+                    is,
+                    box.panel().id(),
+                    row -> PanelLayout.stepped(row, box.panel().id(), step)));
+        }
+
+        @Override
+        public void edit(PanelBox box) {
+            int id = box.panel().id();
+            chosen = Optional.of(id);
+            shown.dashboard()
+                    .flatMap(d -> d.panel(id))
+                    .ifPresent(panel -> open(
+                            panel,
+                            edited -> change(is -> inRow(
+                                    is,
+                                    id,
+                                    row -> row.stream()
+                                            .map(p -> p.id() == id ? edited.at(p.place()) : p)
+                                            .toList()))));
+        }
+
+        @Override
+        public void remove(PanelBox box) {
+            int id = box.panel().id();
+            chosen = Optional.empty();
+            change(is ->
+                    inRow(is, id, row -> row.stream().filter(p -> p.id() != id).toList()));
+            say("The panel is removed. Ctrl+Z brings it back.");
+            grid.inSight().findFirst().ifPresent(first -> first.content().requestFocus());
+        }
+
+        @Override
+        public Shift cells(Point2D way, boolean size) {
+            return grid.cells(way, size);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package greenwall.views.dashboard;
+
+import greenwall.views.dashboard.PanelLayout.Shift;
+import javafx.geometry.Point2D;
+import javafx.scene.Cursor;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Lies over a panel while its view is edited: dragged it moves the panel, at its lower right corner it sizes it. It
+/// takes the keys for the same.
+final class PanelHandle extends Pane {
+    private static final double CORNER = 22;
+    private static final String PLAIN = "-fx-border-color: -gw-line; -fx-border-width: 1; -fx-border-radius: 4;";
+    private static final String CHOSEN = "-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-radius: 4;";
+
+    private final PanelBox box;
+    private final Actions actions;
+    private final Region corner = new Region();
+    private final ContextMenu menu = new ContextMenu();
+    private Point2D pressed = Point2D.ZERO;
+    private boolean sizing;
+    private boolean dragging;
+
+    interface Actions {
+        /// Shows where the panel would stand.
+        void preview(PanelBox box, Shift shift);
+
+        /// The end of a drag.
+        void move(PanelBox box, Shift shift);
+
+        /// One press of a key.
+        void step(PanelBox box, Shift step);
+
+        void edit(PanelBox box);
+
+        void remove(PanelBox box);
+
+        /// How many cells a way on the screen is.
+        Shift cells(Point2D way, boolean size);
+    }
+
+    PanelHandle(PanelBox box, String title, Actions actions) {
+        this.box = box;
+        this.actions = actions;
+        setAccessibleText("Edit the panel " + title);
+        setFocusTraversable(true);
+        setPickOnBounds(true);
+        corner.setMouseTransparent(true);
+        corner.setStyle("-fx-background-color: -gw-accent; -fx-background-radius: 4 0 4 0;");
+        getChildren().add(corner);
+        focusedProperty().subscribe(focused -> setStyle(Boolean.TRUE.equals(focused) ? CHOSEN : PLAIN));
+        menu.getItems()
+                .addAll(
+                        item("Title and query … (Enter)", () -> actions.edit(box)),
+                        item("Remove (Delete)", () -> actions.remove(box)));
+        setOnMouseMoved(event -> setCursor(inCorner(event) ? Cursor.SE_RESIZE : Cursor.MOVE));
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && event.isStillSincePress()) {
+                actions.edit(box);
+            }
+            event.consume();
+        });
+        setOnContextMenuRequested(event -> {
+            menu.show(this, event.getScreenX(), event.getScreenY());
+            event.consume();
+        });
+        setOnKeyPressed(this::key);
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
+    private boolean inCorner(MouseEvent event) {
+        return event.getX() > getWidth() - CORNER && event.getY() > getHeight() - CORNER;
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        menu.hide();
+        dragging = event.getButton() == MouseButton.PRIMARY;
+        sizing = inCorner(event);
+        pressed = new Point2D(event.getScreenX(), event.getScreenY());
+        event.consume();
+    }
+
+    private Shift way(MouseEvent event) {
+        return actions.cells(new Point2D(event.getScreenX(), event.getScreenY()).subtract(pressed), sizing);
+    }
+
+    private void drag(MouseEvent event) {
+        if (dragging) {
+            actions.preview(box, way(event));
+        }
+        event.consume();
+    }
+
+    private void release(MouseEvent event) {
+        if (dragging) {
+            dragging = false;
+            actions.preview(box, Shift.NONE);
+            var way = way(event);
+            if (!way.equals(Shift.NONE)) {
+                actions.move(box, way);
+            }
+        }
+        event.consume();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isAltDown()) {
+            return;
+        }
+        var step = switch (event.getCode()) {
+            case LEFT -> new Point2D(-1, 0);
+            case RIGHT -> new Point2D(1, 0);
+            case UP -> new Point2D(0, -1);
+            case DOWN -> new Point2D(0, 1);
+            default -> Point2D.ZERO;
+        };
+        int dx = (int) step.getX();
+        int dy = (int) step.getY();
+        if (!step.equals(Point2D.ZERO) && event.isShortcutDown()) {
+            actions.step(box, new Shift(0, 0, dx, dy));
+        } else if (!step.equals(Point2D.ZERO) && event.isShiftDown()) {
+            actions.step(box, new Shift(dx, dy, 0, 0));
+        } else if (event.getCode() == KeyCode.ENTER) {
+            actions.edit(box);
+        } else if (event.getCode() == KeyCode.DELETE) {
+            actions.remove(box);
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        corner.resizeRelocate(getWidth() - 12, getHeight() - 12, 12, 12);
+    }
+}

@@ -1,0 +1,171 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Where the panels of a row stand: each as high up as those above it let it, and what becomes of the others when one
+/// is moved or sized.
+final class PanelLayout {
+    private static final int FARTHEST = 200;
+
+    private PanelLayout() {}
+
+    /// By how many cells a panel is moved, and by how many it grows.
+    record Shift(int dx, int dy, int dw, int dh) {
+        static final Shift NONE = new Shift(0, 0, 0, 0);
+
+        private Place of(Place was) {
+            int x = Math.clamp(was.x() + dx, 0, Panel.COLUMNS - was.w());
+            return new Place(
+                    x,
+                    Math.max(0, was.y() + dy),
+                    Math.clamp(was.w() + dw, 1, Panel.COLUMNS - x),
+                    Math.max(1, was.h() + dh));
+        }
+
+        private Shift times(int n) {
+            return new Shift(dx * n, dy * n, dw * n, dh * n);
+        }
+    }
+
+    /// Files keep gaps that their authors never see.
+    static List<Place> compact(List<Place> places) {
+        var free = new int[Panel.COLUMNS];
+        var compact = new ArrayList<>(places);
+        for (int i : fromAbove(places)) {
+            var at = within(places.get(i));
+            int top = 0;
+            for (int x = at.x(); x < at.x() + at.w(); x++) {
+                top = Math.max(top, free[x]);
+            }
+            Arrays.fill(free, at.x(), at.x() + at.w(), top + at.h());
+            compact.set(i, new Place(at.x(), top, at.w(), at.h()));
+        }
+        return compact;
+    }
+
+    private static Place within(Place place) {
+        int x = Math.clamp(place.x(), 0, Panel.COLUMNS - 1);
+        return new Place(
+                x, Math.max(0, place.y()), Math.clamp(place.w(), 1, Panel.COLUMNS - x), Math.max(1, place.h()));
+    }
+
+    private static List<Integer> fromAbove(List<Place> places) {
+        return IntStream.range(0, places.size())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer i) -> places.get(i).y())
+                        .thenComparingInt(i -> places.get(i).x()))
+                .toList();
+    }
+
+    /// The row with one panel elsewhere; those in its way go where it came from, or down.
+    static List<Panel> moved(List<Panel> row, int id, Shift shift) {
+        var before = compact(row.stream().map(Panel::place).toList());
+        return placed(row, shifted(before, index(row, id), shift));
+    }
+
+    /// One press of a key: as far in this direction as it takes to change anything.
+    static List<Panel> stepped(List<Panel> row, int id, Shift step) {
+        var before = compact(row.stream().map(Panel::place).toList());
+        int index = index(row, id);
+        var was = before.get(index);
+        int first = 1;
+        if (step.dx() != 0) {
+            var to = step.of(was);
+            first = IntStream.range(0, before.size())
+                    .filter(i -> i != index && collide(to, before.get(i)))
+                    .map(i -> Math.min(before.get(i).w(), room(was, step)))
+                    .findFirst()
+                    .orElse(1);
+        }
+        for (int n = Math.max(1, first); n <= FARTHEST; n++) {
+            var after = shifted(before, index, step.times(n));
+            if (!after.get(index).equals(was)) {
+                return placed(row, after);
+            }
+        }
+        return row;
+    }
+
+    private static int room(Place was, Shift step) {
+        return step.dx() > 0 ? Panel.COLUMNS - was.x() - was.w() : was.x();
+    }
+
+    private static int index(List<Panel> row, int id) {
+        return IntStream.range(0, row.size())
+                .filter(i -> row.get(i).id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Panel> placed(List<Panel> row, List<Place> places) {
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> row.get(i).place().equals(places.get(i))
+                        ? row.get(i)
+                        : row.get(i).at(places.get(i)))
+                .toList();
+    }
+
+    private static List<Place> shifted(List<Place> before, int index, Shift shift) {
+        var was = before.get(index);
+        var to = shift.of(was);
+        var places = new ArrayList<>(before);
+        places.set(index, to);
+        for (int i : fromAbove(before)) {
+            if (i != index && collide(to, places.get(i))) {
+                places.set(i, aside(places, i, was, to));
+                push(places, i, index);
+            }
+        }
+        return compact(places);
+    }
+
+    /// Where a panel goes in whose place another one is put.
+    private static Place aside(List<Place> places, int index, Place from, Place to) {
+        var is = places.get(index);
+        var wanted = new ArrayList<Place>();
+        if (to.x() != from.x()) {
+            wanted.add(at(is, to.x() > from.x() ? to.x() - is.w() : to.x() + to.w(), is.y()));
+        }
+        if (to.y() > from.y()) {
+            wanted.add(at(is, is.x(), to.y() - is.h()));
+        }
+        return wanted.stream()
+                .filter(place -> place.x() >= 0 && place.x() + place.w() <= Panel.COLUMNS && place.y() >= 0)
+                .filter(place ->
+                        IntStream.range(0, places.size()).noneMatch(i -> i != index && collide(place, places.get(i))))
+                .findFirst()
+                .orElse(at(is, is.x(), to.y() + to.h()));
+    }
+
+    /// What is now in the way of a panel that had to go goes down.
+    private static void push(List<Place> places, int mover, int fixed) {
+        for (int i = 0; i < places.size(); i++) {
+            if (i != mover && i != fixed && collide(places.get(mover), places.get(i))) {
+                places.set(
+                        i,
+                        at(
+                                places.get(i),
+                                places.get(i).x(),
+                                places.get(mover).y() + places.get(mover).h()));
+                push(places, i, fixed);
+            }
+        }
+    }
+
+    private static Place at(Place place, int x, int y) {
+        return new Place(x, y, place.w(), place.h());
+    }
+
+    private static boolean collide(Place one, Place other) {
+        return one.x() < other.x() + other.w()
+                && other.x() < one.x() + one.w()
+                && one.y() < other.y() + other.h()
+                && other.y() < one.y() + one.h();
+    }
+}

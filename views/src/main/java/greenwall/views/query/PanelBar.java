@@ -1,0 +1,155 @@
+package greenwall.views.query;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.views.DashboardEditor;
+import greenwall.views.Dashboards;
+import greenwall.views.Vocabulary.Language;
+import greenwall.views.dashboard.KindChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.util.StringConverter;
+
+/// Puts what was asked into one of the site's own views as a panel. Enter takes it, Esc does not.
+final class PanelBar extends HBox {
+    private static final int LONGEST_TITLE = 60;
+    private static final String NEW = "a new view";
+
+    private final List<Expression> expressions;
+    private final Optional<String> cluster;
+    private final ChoiceBox<Target> views = new ChoiceBox<>();
+    private final TextField name = new TextField("My view");
+    private final TextField title = new TextField();
+    private final KindChoice kind = new KindChoice();
+
+    /// @param entry empty for a view that is to be made
+    private record Target(Optional<Dashboards.Entry> entry) {
+        String title() {
+            return entry.map(Dashboards.Entry::title).orElse(NEW);
+        }
+    }
+
+    interface Actions {
+        void taken(Dashboards.Taken taken);
+
+        void closed();
+    }
+
+    /// @param cluster named in the panel; empty for the one that the view shows
+    /// @param last the view that was chosen last
+    PanelBar(
+            List<Expression> expressions,
+            Optional<String> cluster,
+            Dashboards dashboards,
+            DashboardEditor editor,
+            String last,
+            Actions actions) {
+        this.expressions = expressions;
+        this.cluster = cluster;
+        getStyleClass().add("bar");
+        views.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Target target) {
+                return target == null ? "" : target.title();
+            }
+
+            @Override
+            public Target fromString(String text) {
+                throw new UnsupportedOperationException("nobody types it");
+            }
+        });
+        views.setAccessibleText("View that gets the panel");
+        for (var entry : dashboards.all()) {
+            // A file of Grafana is not changed in place.
+            if (!entry.foreign()
+                    && entry.dashboard().isPresent()
+                    && entry.trouble().isEmpty()) {
+                views.getItems().add(new Target(Optional.of(entry)));
+            }
+        }
+        views.getItems().add(new Target(Optional.empty()));
+        views.setValue(views.getItems().stream()
+                .filter(target -> target.entry()
+                        .filter(entry -> entry.name().equals(last))
+                        .isPresent())
+                .findFirst()
+                .orElse(views.getItems().getFirst()));
+        name.setAccessibleText("Title of the new view");
+        name.visibleProperty()
+                .bind(views.valueProperty().map(target -> target.entry().isEmpty()));
+        name.managedProperty().bind(name.visibleProperty());
+        var first = expressions.getFirst().text();
+        title.setText(first.length() <= LONGEST_TITLE ? first : first.substring(0, LONGEST_TITLE - 1) + "…");
+        title.setAccessibleText("Title of the panel");
+        HBox.setHgrow(title, Priority.ALWAYS);
+        kind.choose(expressions.stream().anyMatch(Expression::ofLines) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
+        Runnable put = () -> put(editor, actions);
+        title.setOnAction(_ -> put.run());
+        name.setOnAction(_ -> put.run());
+        var done = new Button("Put it there");
+        done.setOnAction(_ -> put.run());
+        var cancel = new Button("Cancel");
+        cancel.setOnAction(_ -> actions.closed());
+        getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                actions.closed();
+                event.consume();
+            }
+        });
+    }
+
+    void focus() {
+        title.requestFocus();
+        title.selectAll();
+    }
+
+    TextField title() {
+        return title;
+    }
+
+    private void put(DashboardEditor editor, Actions actions) {
+        var panel = Panel.of(title.getText().strip(), kind.getValue(), queries());
+        Consumer<Dashboards.Taken> told = actions::taken;
+        views.getValue()
+                .entry()
+                .ifPresentOrElse(
+                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), told)),
+                        () -> editor.create(
+                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), told));
+        actions.closed();
+    }
+
+    private List<PanelQuery> queries() {
+        var queries = new ArrayList<PanelQuery>();
+        for (int i = 0; i < expressions.size(); i++) {
+            var each = expressions.get(i);
+            boolean loki = each.language() == Language.LOGQL;
+            queries.add(new PanelQuery.Query(
+                    String.valueOf((char) ('A' + i)),
+                    false,
+                    new SourceRef(loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS, cluster.orElse("")),
+                    each.text(),
+                    PanelQuery.Ask.RANGE,
+                    each.ofLines() ? PanelQuery.Format.LOGS : PanelQuery.Format.TIME_SERIES,
+                    "",
+                    "",
+                    1,
+                    0));
+        }
+        return queries;
+    }
+}

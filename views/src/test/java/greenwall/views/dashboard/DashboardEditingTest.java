@@ -1,0 +1,315 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.PanelAnswers;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.SceneTheme;
+import greenwall.views.testing.FakeDashboards;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DashboardEditingTest {
+    private final FakeAnswers answers = new FakeAnswers();
+    private final FakeDashboards dashboards = new FakeDashboards();
+    private final List<Intent> intents = new ArrayList<>();
+    private DashboardView view;
+
+    private final Ports ports = new Ports() {
+        @Override
+        public Ranges ranges() {
+            return Ranges.none("not asked here");
+        }
+
+        @Override
+        public Dashboards dashboards() {
+            return dashboards;
+        }
+
+        @Override
+        public PanelAnswers panelAnswers() {
+            return answers;
+        }
+    };
+
+    @BeforeEach
+    void open() {
+        open("made.yaml");
+    }
+
+    private void open(String file) {
+        dashboards.put(
+                "made",
+                file,
+                MadeDashboards.of(
+                        MadeDashboards.panel(
+                                1, PanelKind.STAT, "one", Options.NONE, Options.NONE, new Place(0, 0, 12, 8)),
+                        MadeDashboards.panel(
+                                2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Place(12, 0, 12, 8))));
+        view = Fx.get(() -> {
+            var themes = new Themes();
+            var look = new PaintStyle(themes, Theme.NIGHT, 1);
+            var made = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
+            SceneTheme.apply(new Scene(made.node(), 1366, 768), themes, Theme.NIGHT, look);
+            made.shown(greenwall.views.Place.HOME
+                    .to(DashboardView.ID)
+                    .with(DashboardView.NAME, "made")
+                    .during(TimeRange.last(Duration.ofHours(1))));
+            made.show(Fleets.calm(3));
+            return made;
+        });
+        layOut();
+    }
+
+    private void layOut() {
+        Fx.run(() -> {
+            view.node().applyCss();
+            view.node().layout();
+            view.grid().layout();
+        });
+    }
+
+    private void press(Node on, KeyCode code, boolean shift, boolean control) {
+        Fx.run(() ->
+                Event.fireEvent(on, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false)));
+        layOut();
+    }
+
+    private void begin() {
+        press(view.node(), KeyCode.E, false, true);
+    }
+
+    private PanelHandle handle(int id) {
+        return Fx.get(() -> view.grid()
+                .boxes()
+                .filter(box -> box.panel().id() == id)
+                .findFirst()
+                .flatMap(PanelBox::handle)
+                .orElseThrow());
+    }
+
+    private long handles() {
+        return Fx.get(
+                () -> view.grid().boxes().flatMap(box -> box.handle().stream()).count());
+    }
+
+    private Place place(int id) {
+        return dashboards.of("made").panel(id).orElseThrow().place();
+    }
+
+    private PanelForm form() {
+        return Fx.get(() -> view.editing().form()).orElseThrow();
+    }
+
+    @Test
+    void keysMoveAndSizeThePanelThatIsChosenAndEachIsTakenBack() {
+        begin();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(List.of(place(1), place(2))).containsExactly(new Place(12, 0, 12, 8), new Place(0, 0, 12, 8));
+        press(handle(1), KeyCode.UP, false, true);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 7));
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        var shown =
+                Fx.get(() -> view.grid().boxes().map(box -> box.getLayoutX()).toList());
+        assertThat(shown.getFirst()).isZero();
+    }
+
+    @Test
+    void aPanelThatOnlyMovesKeepsWhatItShows() {
+        begin();
+        int asked = answers.asked().size();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(answers.asked()).hasSize(asked);
+    }
+
+    @Test
+    void theMouseMovesAtThePanelAndSizesAtItsCorner() {
+        begin();
+        double cell = Fx.get(() -> view.grid().getWidth()) / Panel.COLUMNS;
+        drag(handle(1), 100, 60, 12 * cell, 0);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        var corner = handle(1);
+        drag(corner, Fx.get(corner::getWidth) - 4, Fx.get(corner::getHeight) - 4, -6 * cell, 2 * 38);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 6, 10));
+    }
+
+    private void drag(PanelHandle handle, double x, double y, double dx, double dy) {
+        Fx.run(() -> {
+            var from = handle.localToScene(x, y);
+            var to = from.add(dx, dy);
+            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_PRESSED, from.getX(), from.getY()));
+            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY()));
+            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_RELEASED, to.getX(), to.getY()));
+        });
+        layOut();
+    }
+
+    private static MouseEvent mouse(javafx.event.EventType<MouseEvent> type, double x, double y) {
+        return new MouseEvent(
+                type,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                true,
+                false,
+                false,
+                null);
+    }
+
+    @Test
+    void titleAndQueryAreTypedOver() {
+        begin();
+        press(handle(2), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            form().title().setText("Jobs");
+            form().queries().getFirst().put("sum(jobs)");
+            form().title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+        var panel = dashboards.of("made").panel(2).orElseThrow();
+        assertThat(panel.title()).isEqualTo("Jobs");
+        assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
+        assertThat(answers.asked()).extracting(PanelAnswers.Question::query).contains("sum(jobs)");
+        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+    }
+
+    @Test
+    void whatIsTypedIntoTheFormIsNoKeyOfTheView() {
+        begin();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var title = Fx.get(() -> form().title());
+        press(title, KeyCode.N, false, false);
+        press(title, KeyCode.DELETE, false, false);
+        assertThat(dashboards.of("made").panels()).hasSize(2);
+        press(title, KeyCode.ESCAPE, false, false);
+        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+        assertThat(handles()).isEqualTo(2);
+    }
+
+    @Test
+    void aPanelIsAddedAndRemoved() {
+        begin();
+        press(handle(1), KeyCode.N, false, false);
+        Fx.run(() -> {
+            form().title().setText("New");
+            form().queries().getFirst().put("three");
+            form().title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        press(handle(1), KeyCode.DELETE, false, false);
+        assertThat(dashboards.of("made").panels()).extracting(Panel::id).containsExactly(2, 3);
+        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsToldAndTheFileIsShown() {
+        begin();
+        dashboards.refuse("made.yaml was changed by somebody else");
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(intents).contains(new Intent.Say("made.yaml was changed by somebody else"));
+        var left = Fx.get(() -> view.grid()
+                .boxes()
+                .filter(box -> box.panel().id() == 1)
+                .findFirst()
+                .orElseThrow()
+                .getLayoutX());
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void escLeavesEditingAndTheKeysMeanWhatTheyMeantBefore() {
+        begin();
+        assertThat(handles()).isEqualTo(2);
+        press(view.node(), KeyCode.ESCAPE, false, false);
+        assertThat(handles()).isZero();
+        press(view.node(), KeyCode.N, false, false);
+        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+    }
+
+    @Test
+    void aConsoleThatOnlyReadsOffersNothing() {
+        dashboards.readOnly();
+        open("made.yaml");
+        begin();
+        assertThat(handles()).isZero();
+        assertThat(Fx.get(() -> view.actions())).isEmpty();
+        assertThat(buttons()).isEmpty();
+    }
+
+    @Test
+    void aFileOfGrafanaIsMadeAViewOfItsOwnFirst() {
+        open("made.json");
+        begin();
+        assertThat(handles()).isZero();
+        Fx.run(() -> buttons().stream()
+                .filter(button -> button.getText().startsWith("Make it"))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+        layOut();
+        assertThat(dashboards.named("made").orElseThrow().foreign()).isFalse();
+        assertThat(handles()).isEqualTo(2);
+    }
+
+    @Test
+    void allOfItIsFoundWithoutAKey() {
+        assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
+        Fx.run(() -> buttons().getFirst().fire());
+        assertThat(handles()).isEqualTo(2);
+        assertThat(buttons())
+                .extracting(Button::getText)
+                .containsExactly("Add a panel (N)", "Undo (Ctrl+Z)", "Leave (Esc)");
+        assertThat(Fx.get(() -> view.actions()))
+                .extracting(ViewAction::title)
+                .containsExactly("Add a panel", "Undo the last change of this view", "Leave editing");
+    }
+
+    private List<Button> buttons() {
+        return Fx.get(() -> view.editing().bar().getChildren().stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .toList());
+    }
+}

@@ -1,0 +1,88 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.views.dashboard.PanelLayout.Shift;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PanelLayoutTest {
+    private static final Place LEFT = new Place(0, 0, 12, 8);
+    private static final Place RIGHT = new Place(12, 0, 12, 8);
+    private static final Place BELOW = new Place(0, 8, 12, 8);
+
+    private static List<Panel> row(Place... places) {
+        var row = new ArrayList<Panel>();
+        for (int i = 0; i < places.length; i++) {
+            row.add(MadeDashboards.panel(i + 1, PanelKind.STAT, "up", Options.NONE, Options.NONE, places[i]));
+        }
+        return row;
+    }
+
+    private static List<Place> places(List<Panel> row) {
+        return row.stream().map(Panel::place).toList();
+    }
+
+    @Test
+    void aPanelThatIsMovedOntoItsNeighbourChangesPlacesWithIt() {
+        assertThat(places(PanelLayout.moved(row(LEFT, RIGHT), 1, new Shift(12, 0, 0, 0))))
+                .containsExactly(RIGHT, LEFT);
+        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 1, new Shift(0, 8, 0, 0))))
+                .containsExactly(BELOW, LEFT);
+        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 2, new Shift(0, -8, 0, 0))))
+                .containsExactly(BELOW, LEFT);
+    }
+
+    @Test
+    void aPanelThatGrowsPushesTheOthersDownAndTheGapsClose() {
+        assertThat(places(PanelLayout.moved(row(LEFT, RIGHT, BELOW), 1, new Shift(0, 0, 6, 0))))
+                .containsExactly(new Place(0, 0, 18, 8), new Place(12, 8, 12, 8), BELOW);
+        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 1, new Shift(0, 0, 0, -4))))
+                .containsExactly(new Place(0, 0, 12, 4), new Place(0, 4, 12, 8));
+    }
+
+    @Test
+    void noPanelLeavesTheGridOrVanishes() {
+        assertThat(places(PanelLayout.moved(row(LEFT), 1, new Shift(99, -99, 99, -99))))
+                .containsExactly(new Place(12, 0, 12, 1));
+        assertThat(places(PanelLayout.moved(row(LEFT), 1, new Shift(-5, 0, -99, 0))))
+                .containsExactly(new Place(0, 0, 1, 8));
+    }
+
+    @Test
+    void aKeyMovesAsFarAsItTakesToChangeAnything() {
+        assertThat(places(PanelLayout.stepped(row(LEFT, RIGHT), 1, new Shift(1, 0, 0, 0))))
+                .containsExactly(RIGHT, LEFT);
+        assertThat(places(PanelLayout.stepped(row(LEFT, BELOW), 1, new Shift(0, 1, 0, 0))))
+                .containsExactly(BELOW, LEFT);
+        assertThat(places(PanelLayout.stepped(row(new Place(0, 0, 6, 4)), 1, new Shift(1, 0, 0, 0))))
+                .containsExactly(new Place(1, 0, 6, 4));
+        assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(0, 1, 0, 0))).isEqualTo(row(LEFT));
+        assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(-1, 0, 0, 0))).isEqualTo(row(LEFT));
+    }
+
+    @Test
+    void panelsNeverLieOverEachOther() {
+        var random = new java.util.Random(7);
+        var row = row(LEFT, RIGHT, BELOW, new Place(12, 8, 6, 4), new Place(18, 8, 6, 12), new Place(0, 16, 24, 3));
+        for (int n = 0; n < 2_000; n++) {
+            var shift = new Shift(
+                    random.nextInt(-24, 25), random.nextInt(-20, 21), random.nextInt(-6, 7), random.nextInt(-3, 4));
+            row = PanelLayout.moved(row, random.nextInt(1, 7), shift);
+            var cells = new java.util.HashSet<List<Integer>>();
+            for (var place : places(row)) {
+                for (int x = place.x(); x < place.x() + place.w(); x++) {
+                    for (int y = place.y(); y < place.y() + place.h(); y++) {
+                        assertThat(cells.add(List.of(x, y))).isTrue();
+                        assertThat(x).isBetween(0, Panel.COLUMNS - 1);
+                    }
+                }
+            }
+        }
+    }
+}

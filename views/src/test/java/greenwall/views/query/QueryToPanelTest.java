@@ -1,0 +1,168 @@
+package greenwall.views.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.Vocabulary.Language;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeDashboards;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javafx.event.ActionEvent;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class QueryToPanelTest {
+    private final FakeDashboards dashboards = new FakeDashboards();
+    private final List<Intent> intents = new ArrayList<>();
+
+    private QueryView open(Expression... expressions) {
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return new FakeRanges();
+            }
+
+            @Override
+            public LogLines logs() {
+                return new FakeLogs(10, Fleets.NOW);
+            }
+
+            @Override
+            public Dashboards dashboards() {
+                return dashboards;
+            }
+        };
+        return Fx.get(() -> {
+            var view = new QueryView(new ViewContext(
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    ports,
+                    intents::add));
+            new Scene(view.node(), 1280, 720);
+            view.shown(Expression.in(Place.HOME.to("query"), List.of(expressions)));
+            view.show(Fleets.calm(3));
+            return view;
+        });
+    }
+
+    private static void key(QueryView view) {
+        Fx.run(() -> Event.fireEvent(
+                view.typed().getFirst().field(),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.S, false, true, false, false)));
+    }
+
+    private static PanelBar form(QueryView view) {
+        return Fx.get(() -> {
+            view.node().applyCss();
+            return (PanelBar) view.node().lookupAll("*").stream()
+                    .filter(PanelBar.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    private static void put(QueryView view, String title) {
+        key(view);
+        var form = form(view);
+        Fx.run(() -> {
+            form.title().setText(title);
+            form.title().fireEvent(new ActionEvent());
+        });
+    }
+
+    @Test
+    void whatIsShownBecomesAPanelOfANewView() {
+        var view = open(
+                new Expression(Language.PROMQL, "sum(rate(x[5m]))"),
+                new Expression(Language.LOGQL, "rate({a=\"b\"}[1m])"));
+        put(view, "Requests");
+        var panel = dashboards.of("created").panel(1).orElseThrow();
+        assertThat(panel.title()).isEqualTo("Requests");
+        assertThat(panel.kind()).isEqualTo(PanelKind.TIME_SERIES);
+        assertThat(panel.targets())
+                .extracting(target -> ((PanelQuery.Query) target).text())
+                .containsExactly("sum(rate(x[5m]))", "rate({a=\"b\"}[1m])");
+        assertThat(panel.targets())
+                .extracting(target -> ((PanelQuery.Query) target).source().kind())
+                .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
+        assertThat(intents).contains(new Intent.Say("Written to created.yaml."));
+    }
+
+    @Test
+    void itStandsBelowTheOthersOfAViewThatIsThere() {
+        dashboards.put(
+                "mine",
+                "mine.yaml",
+                Dashboard.of(
+                        "Mine",
+                        List.of(Panel.of("Old", PanelKind.STAT, List.of()).numbered(4))));
+        var view = open(new Expression(Language.PROMQL, "up"));
+        put(view, "Up");
+        assertThat(dashboards.of("mine").panels()).extracting(Panel::title).containsExactly("Old", "Up");
+        assertThat(dashboards.of("mine").panel(5).orElseThrow().place()).isEqualTo(new Panel.Place(0, 8, 12, 8));
+        Fx.run(() -> buttons(view).stream()
+                .filter(button -> button.getText().equals("Open its view"))
+                .forEach(Button::fire));
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(go.place().get("name")).isEqualTo("mine"));
+    }
+
+    @Test
+    void logLinesBecomeAPanelOfLogs() {
+        var view = open(new Expression(Language.LOGQL, "{a=\"b\"}"));
+        put(view, "Lines");
+        assertThat(dashboards.of("created").panel(1).orElseThrow().kind()).isEqualTo(PanelKind.LOGS);
+    }
+
+    @Test
+    void aFileOfGrafanaIsNotOfferedAndAReadOnlyConsoleOffersNothing() {
+        dashboards.put("theirs", "theirs.json", Dashboard.of("Theirs", List.of()));
+        put(open(new Expression(Language.PROMQL, "up")), "Up");
+        assertThat(dashboards.of("theirs").panels()).isEmpty();
+        dashboards.readOnly();
+        var view = open(new Expression(Language.PROMQL, "up"));
+        key(view);
+        assertThat(Fx.get(() -> Set.copyOf(view.node().lookupAll("*")).stream()
+                        .filter(PanelBar.class::isInstance)
+                        .count()))
+                .isZero();
+        assertThat(Fx.get(view::actions)).isEmpty();
+        assertThat(Fx.get(() -> buttons(view).stream().filter(Button::isVisible).map(Button::getText)))
+                .doesNotContain("Make a panel (Ctrl+S)");
+    }
+
+    private static List<Button> buttons(QueryView view) {
+        return view.node().lookupAll(".button").stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .toList();
+    }
+}

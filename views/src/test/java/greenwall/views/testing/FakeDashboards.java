@@ -1,0 +1,89 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.views.DashboardEditor;
+import greenwall.views.Dashboards;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Views without files, of which the editor changes one after another as a folder would.
+public final class FakeDashboards implements Dashboards, DashboardEditor {
+    private final List<Entry> entries = new ArrayList<>();
+    private final Deque<Entry> before = new ArrayDeque<>();
+    private boolean readOnly;
+    private Optional<String> refusal = Optional.empty();
+
+    public void put(String name, String file, Dashboard dashboard) {
+        entries.removeIf(entry -> entry.name().equals(name));
+        entries.add(new Entry(name, file, Optional.of(dashboard), List.of()));
+    }
+
+    public void readOnly() {
+        readOnly = true;
+    }
+
+    public void refuse(String why) {
+        refusal = Optional.of(why);
+    }
+
+    public Dashboard of(String name) {
+        return named(name).flatMap(Entry::dashboard).orElseThrow();
+    }
+
+    @Override
+    public List<Entry> all() {
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public Optional<DashboardEditor> editor() {
+        return readOnly ? Optional.empty() : Optional.of(this);
+    }
+
+    @Override
+    public void take(Path file, Consumer<Taken> receiver) {
+        receiver.accept(new Taken.Refused("not taken here"));
+    }
+
+    @Override
+    public void change(Entry shown, Dashboard wanted, Consumer<Taken> receiver) {
+        var now = named(shown.name()).orElseThrow();
+        if (refusal.isPresent()) {
+            receiver.accept(new Taken.Refused(refusal.get()));
+        } else if (!now.dashboard().equals(shown.dashboard())) {
+            receiver.accept(new Taken.Refused("changed by somebody else"));
+        } else {
+            before.push(now);
+            put(shown.name(), shown.file(), wanted);
+            receiver.accept(new Taken.As(shown.name(), "Written."));
+        }
+    }
+
+    @Override
+    public void undo(Entry shown, Consumer<Taken> receiver) {
+        if (before.isEmpty()) {
+            receiver.accept(new Taken.Refused("Nothing was changed."));
+            return;
+        }
+        var was = before.pop();
+        put(was.name(), was.file(), was.dashboard().orElseThrow());
+        receiver.accept(new Taken.As(was.name(), "Written."));
+    }
+
+    @Override
+    public void create(Dashboard wanted, Consumer<Taken> receiver) {
+        put("created", "created.yaml", wanted);
+        receiver.accept(new Taken.As("created", "Written to created.yaml."));
+    }
+
+    @Override
+    public void toYaml(Entry json, Consumer<Taken> receiver) {
+        put(json.name(), json.name() + ".yaml", json.dashboard().orElseThrow());
+        receiver.accept(new Taken.As(json.name(), "Written."));
+    }
+}
