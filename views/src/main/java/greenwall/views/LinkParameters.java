@@ -17,10 +17,12 @@ final class LinkParameters {
             HOST,
             CLUSTER,
             ONLY,
+            "against",
             "alert",
             "at",
             "by",
             "compare",
+            "failed",
             "file",
             "filter",
             "find",
@@ -32,10 +34,12 @@ final class LinkParameters {
             "labels",
             "list",
             "logs",
+            "longer",
             "mark",
             "name",
             "newest",
             "onset",
+            "operation",
             "order",
             "panel",
             "pick",
@@ -43,7 +47,10 @@ final class LinkParameters {
             "quantity",
             "query",
             "run",
-            "silence");
+            "service",
+            "shorter",
+            "silence",
+            "span");
 
     /// Beginnings of names: a key's label, a probe's argument, a dashboard's variable, the number of an expression.
     static final Set<String> FAMILIES = Set.of("key.", "with.", "var-", "q");

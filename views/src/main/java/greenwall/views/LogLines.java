@@ -4,6 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,6 +21,13 @@ public interface LogLines {
 
     /// The selectors that catch the host's lines under whatever names its streams carry, the best first.
     Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
+
+    /// The selectors that catch the lines of a service under any of its names, the best first.
+    default Ranges.Ask ofService(
+            String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+        receiver.accept(new Selectors(List.of(), "nothing is connected that knows the lines of a service"));
+        return () -> {};
+    }
 
     /// `most` is how many lines to read in all.
     record Question(String cluster, String query, Window window, Logs.Order order, int most) {}

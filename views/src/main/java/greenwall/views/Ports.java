@@ -97,6 +97,11 @@ public interface Ports {
         return ServiceLists.none("no source of metrics was given");
     }
 
+    /// Requests on their way through services.
+    default TraceFinder traces() {
+        return TraceFinder.none("no source of traces was given");
+    }
+
     default Histories histories() {
         return Histories.none("no source of history was given");
     }

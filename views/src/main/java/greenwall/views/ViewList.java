@@ -19,6 +19,7 @@ import greenwall.views.runbook.RunbookView;
 import greenwall.views.services.ServicesView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
+import greenwall.views.trace.TracesView;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
 import greenwall.views.wireguard.WireguardView;
@@ -53,6 +54,7 @@ public final class ViewList {
             new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("services", "Services", Icon.MESH, false, ServicesView::new),
+            new ViewKind("traces", "Traces", Icon.PROBE, false, TracesView::new),
             new ViewKind("glance", "Glance", Icon.TARGET, false, GlanceView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),

@@ -16,6 +16,7 @@ import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Each parameter that a link can have changes what its view shows or asks: one row for each, with two links that
 /// differ in it. A parameter without a row fails the build, and a view can keep none that a link could not have.
 class LinkParametersTest {
-    /// H stands for a host under its cluster.
+    /// H stands for a host under its cluster, TRACE0 and TRACE1 for ids of traces.
     private static final String ROWS = """
             time | host?H&time=1h | host?H&time=3h
             host | host?cluster=prod-east&host=node02.fra1 | host?cluster=prod-east&host=node03.fra1
@@ -70,6 +71,13 @@ class LinkParametersTest {
             probe | probe?H&pick=yes | probe?H&pick=yes&probe=opensnoop
             with. | probe?H&pick=yes&probe=opensnoop | probe?H&pick=yes&probe=opensnoop&with.pid=77
             run | probe?H&run=1 | probe?H&run=2
+            service | traces?service=cart | traces?service=shop
+            operation | traces | traces?operation=list
+            longer | traces | traces?longer=500ms
+            shorter | traces | traces?shorter=2s
+            failed | traces | traces?failed=1
+            against | traces?id=TRACE0 | traces?id=TRACE0&against=TRACE1
+            span | traces?id=TRACE1 | traces?id=TRACE1&span=0000000000000005
             id | incident | incident?id=20261111T080000Z-0002
             file | incident | incident?file=kept.greenwall
             """;
@@ -86,6 +94,7 @@ class LinkParametersTest {
         private final FakeRanges ranges = new FakeRanges();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeExplains explains = new FakeExplains();
+        private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> asked = new ArrayList<>();
         private final KeptRuns runs = new KeptRuns();
 
@@ -117,6 +126,11 @@ class LinkParametersTest {
         }
 
         @Override
+        public TraceFinder traces() {
+            return traces;
+        }
+
+        @Override
         public Records records() {
             return new FakeRecords();
         }
@@ -135,13 +149,17 @@ class LinkParametersTest {
             ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> all.add(q.toString()));
             logs.asked().forEach(q -> all.add(q.toString()));
             explains.asked().forEach(q -> all.add(q.toString()));
+            all.addAll(traces.asked());
             return all;
         }
     }
 
     /// What the view of a link shows and asks.
     private static List<String> observed(String text) throws IOException {
-        var link = "greenwall://" + text.replace("H", "cluster=prod-east&host=node02.fra1");
+        var link = "greenwall://"
+                + text.replace("TRACE0", FakeTraces.id(0))
+                        .replace("TRACE1", FakeTraces.id(1))
+                        .replace("H", "cluster=prod-east&host=node02.fra1");
         var place = Place.parse(link, ViewList.ids());
         var ports = new AskedPorts();
         var shown = new View[1];

@@ -47,7 +47,11 @@ class ViewPicturesTest {
 
     /// What a view is about, where it is about one thing.
     private static Map<String, String> more(String id) {
-        return id.equals("incident") ? Map.of("id", "20261111T080000Z-0002") : Map.of();
+        return switch (id) {
+            case "incident" -> Map.of("id", "20261111T080000Z-0002");
+            case "traces" -> Map.of("compare", "1h");
+            default -> Map.of();
+        };
     }
 
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {

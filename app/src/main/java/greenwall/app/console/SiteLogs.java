@@ -4,6 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,6 +251,22 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         names.add(name.name());
         fleet.host(name.cluster(), name.name()).ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
         return answers.run(() -> selectors(cluster, name, names, window), receiver);
+    }
+
+    @Override
+    public Ranges.Ask ofService(
+            String clusterName, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+        var cluster = clusters.get(clusterName);
+        if (cluster == null) {
+            receiver.accept(new Selectors(List.of(), noLoki(clusterName)));
+            return () -> {};
+        }
+        return answers.run(
+                () -> {
+                    var streams = ServiceStreams.of(cluster.logs(), names, window, ANSWER);
+                    return new Selectors(streams.selectors(), streams.why());
+                },
+                receiver);
     }
 
     private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, Window window) {

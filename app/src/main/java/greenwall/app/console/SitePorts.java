@@ -31,6 +31,7 @@ import greenwall.views.Ranges;
 import greenwall.views.RecentChanges;
 import greenwall.views.Records;
 import greenwall.views.ServiceLists;
+import greenwall.views.TraceFinder;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.SeriesColors;
@@ -59,6 +60,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteAlerts alerts;
     private final SiteHistories histories;
     private final SiteServices services;
+    private final SiteTraces traces;
     private final SiteHandovers handovers;
     private final SiteRecords records;
     private final Shells shells;
@@ -75,6 +77,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
         alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
         services = new SiteServices(site, clock, thread);
+        traces = new SiteTraces(site, thread);
         histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
         handovers = new SiteHandovers(
                 site, alerts, memory.journal().incidents(), memory.shift(), clock, memory.zone(), thread);
@@ -211,6 +214,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public TraceFinder traces() {
+        return traces;
+    }
+
+    @Override
     public Histories histories() {
         return histories;
     }
@@ -283,6 +291,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         records.close();
         histories.close();
         services.close();
+        traces.close();
         alerts.close();
         problems.close();
         guide.close();

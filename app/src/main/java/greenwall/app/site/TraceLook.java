@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
@@ -42,6 +43,12 @@ public final class TraceLook {
                 .filter(outcome -> outcome.answer().isPresent())
                 .findFirst();
         return found.map(List::of).orElse(outcomes);
+    }
+
+    /// The names of services; with a service, those of its operations.
+    public List<Outcome<List<String>>> names(Optional<String> service, Window window) throws InterruptedException {
+        return all(source -> service.map(name -> source.operations(name, window, DEADLINE))
+                .orElseGet(() -> source.services(window, DEADLINE)));
     }
 
     /// In which order the sources are configured, whichever answered first.

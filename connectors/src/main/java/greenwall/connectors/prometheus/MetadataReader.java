@@ -2,6 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
@@ -42,6 +43,46 @@ final class MetadataReader {
             return new Metrics.MetricMetadata(read.type, read.help, read.unit);
         })));
         return all;
+    }
+
+    /// Those of all series, in the order in which the source has them.
+    static List<Metrics.Exemplar> exemplars(JsonIn json) throws IOException {
+        var all = new ArrayList<Metrics.Exemplar>();
+        json.array(() -> {
+            var series = new Object() {
+                Labels labels = Labels.EMPTY;
+                List<Metrics.Exemplar> read = List.of();
+            };
+            json.object(field -> {
+                switch (field) {
+                    case "seriesLabels" -> series.labels = labels(json);
+                    case "exemplars" -> series.read = json.list(() -> exemplar(json));
+                    default -> {}
+                }
+            });
+            series.read.forEach(
+                    one -> all.add(new Metrics.Exemplar(series.labels, one.labels(), one.value(), one.at())));
+        });
+        return all;
+    }
+
+    private static Metrics.Exemplar exemplar(JsonIn json) throws IOException {
+        var read = new Object() {
+            Labels labels = Labels.EMPTY;
+            double value = Double.NaN;
+            double seconds;
+        };
+        json.object(field -> {
+            switch (field) {
+                case "labels" -> read.labels = labels(json);
+                case "value" -> read.value = json.number();
+                case "timestamp" -> read.seconds = json.number();
+                default -> {}
+            }
+        });
+        json.allowance().take(2L * HeapBudget.OBJECT);
+        return new Metrics.Exemplar(
+                Labels.EMPTY, read.labels, read.value, Instant.ofEpochMilli(Math.round(read.seconds * 1_000)));
     }
 
     static List<Metrics.Target> targets(JsonIn json) throws IOException {

@@ -236,6 +236,15 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
+    public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
+        return posted(
+                "api/v1/query_exemplars",
+                Envelope.reader(List.<Exemplar>of(), MetadataReader::exemplars),
+                ask -> over(ask.with("query", query), window),
+                deadline);
+    }
+
+    @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return get("api/v1/rules", Envelope.reader(List.of(), MetadataReader::ruleGroups), deadline);
     }

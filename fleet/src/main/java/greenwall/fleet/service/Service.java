@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param names what it is called by its metrics
 /// @param hosts where it runs, as far as its targets tell
-/// @param calls the services that it asks
+/// @param traffic the services that it asks, and how it goes
 /// @param lastSeen how long ago the newest sample of it was taken
 /// @param reason why it has its state; empty where it is ok
 public record Service(
@@ -21,13 +21,13 @@ public record Service(
         List<Reading> readings,
         List<String> names,
         List<String> hosts,
-        List<String> calls,
+        List<Call> traffic,
         Optional<Duration> lastSeen) {
     public Service {
         readings = List.copyOf(readings);
         names = List.copyOf(names);
         hosts = List.copyOf(hosts);
-        calls = List.copyOf(calls);
+        traffic = List.copyOf(traffic);
     }
 
     /// One quantity of it. The age is that of the newest raw sample behind the value, on the source's clock.
@@ -39,6 +39,17 @@ public record Service(
             ServiceForm form,
             String reason) {}
 
+    /// What it asks of another.
+    ///
+    /// @param rate requests a second; 0 where nothing was asked lately
+    /// @param errors the share of them that failed; NaN where that is not measured
+    public record Call(String to, double rate, double errors) {}
+
+    /// The names of the services that it asks.
+    public List<String> calls() {
+        return traffic.stream().map(Call::to).toList();
+    }
+
     /// As it was last known, by a source that does not answer any more.
     public Service silent() {
         return new Service(
@@ -49,7 +60,7 @@ public record Service(
                 List.of(),
                 names,
                 hosts,
-                calls,
+                traffic,
                 lastSeen);
     }
 

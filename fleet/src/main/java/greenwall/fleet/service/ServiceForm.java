@@ -14,13 +14,19 @@ import java.util.Set;
 
 /// One PromQL way to get a quantity of services.
 ///
-/// @param quantity of [#quantities()], or [#CALLS]
+/// @param quantity of [#quantities()], or [#CALLS], [#CALL_ERRORS], [#VERSION]
 /// @param input the raw metric behind it
 /// @param names the labels that say which service; the first that is not empty speaks
 public record ServiceForm(
         String id, String quantity, String expr, String input, List<String> names, String to, String by, String note) {
     /// Who calls whom: the first of the names calls `to`.
     public static final String CALLS = "calls";
+    /// The share of these calls that failed.
+    public static final String CALL_ERRORS = "call_errors";
+    /// Which release of a service runs: the label `to` says it.
+    public static final String VERSION = "version";
+
+    private static final Set<String> NOT_MEASURED = Set.of(CALLS, CALL_ERRORS, VERSION);
 
     private static final Map<String, Set<String>> FORMAT =
             Map.of("form", Set.of("expr", "input", "name", "from", "to", "by", "note"));
@@ -37,7 +43,12 @@ public record ServiceForm(
         private static final List<ServiceForm> FORMS = read(resource("forms-service.txt"));
     }
 
-    /// What it measures; not for [#CALLS].
+    /// Whether it judges a service by a number, which calls and releases do not.
+    public boolean judges() {
+        return !NOT_MEASURED.contains(quantity);
+    }
+
+    /// What it measures, where it judges.
     public Quantity measured() {
         return Objects.requireNonNull(quantities().get(quantity), quantity);
     }
@@ -63,7 +74,7 @@ public record ServiceForm(
             }
             var of = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
             for (var quantity : of) {
-                if (!quantity.equals(CALLS) && !quantities().containsKey(quantity)) {
+                if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
                     throw BlockFile.bad(
                             block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");
                 }

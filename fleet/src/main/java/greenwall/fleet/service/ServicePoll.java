@@ -54,16 +54,19 @@ public final class ServicePoll {
     public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
         var window = Window.before(now, REMEMBERED);
-        var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
+        var polled = forms.stream()
+                .filter(form -> !form.quantity().equals(ServiceForm.VERSION))
+                .toList();
+        var selector = polled.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
         var present = source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
         if (present instanceof Outcome.Failed<List<String>> failed) {
             troubles.add(told(source, failed.failure()));
             return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
         }
         var there = Set.copyOf(present.answer().orElse(List.of()));
-        var asked = forms.stream().filter(form -> there.contains(form.input())).toList();
+        var asked = polled.stream().filter(form -> there.contains(form.input())).toList();
         var inputs = asked.stream()
-                .filter(form -> !form.quantity().equals(ServiceForm.CALLS))
+                .filter(ServiceForm::judges)
                 .map(Input::of)
                 .distinct()
                 .toList();

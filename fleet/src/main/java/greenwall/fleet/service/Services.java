@@ -69,7 +69,7 @@ public final class Services {
         final Map<String, Service.Reading> readings = new LinkedHashMap<>();
         final Set<String> names = new TreeSet<>();
         final Set<String> hosts = new TreeSet<>();
-        final Set<String> calls = new TreeSet<>();
+        final Map<String, Service.Call> calls = new TreeMap<>();
         final Map<String, Duration> stopped = new TreeMap<>();
         double lastSeen = Double.POSITIVE_INFINITY;
     }
@@ -94,8 +94,8 @@ public final class Services {
         var counts = seconds(answers.counts());
         answers.values().forEach((form, vector) -> {
             for (int row = 0; row < vector.size(); row++) {
-                if (form.quantity().equals(ServiceForm.CALLS)) {
-                    call(form, vector.labels(row));
+                if (!form.judges()) {
+                    call(form, vector.labels(row), vector.value(row));
                 } else {
                     value(form, vector.labels(row), vector.value(row), ages, counts);
                 }
@@ -165,13 +165,28 @@ public final class Services {
         return all;
     }
 
-    private void call(ServiceForm form, Labels labels) {
+    private void call(ServiceForm form, Labels labels, double value) {
         var from = named(labels, form.names());
-        var to = labels.get(form.to());
-        if (!from.isEmpty() && !to.isEmpty()) {
-            draft(to);
-            draft(from).calls.add(names.of(to));
+        var written = labels.get(form.to());
+        if (from.isEmpty() || written.isEmpty()) {
+            return;
         }
+        draft(written);
+        var to = names.of(written);
+        boolean rate = form.quantity().equals(ServiceForm.CALLS);
+        draft(from)
+                .calls
+                .merge(
+                        to,
+                        new Service.Call(to, rate ? value : 0, rate ? Double.NaN : value),
+                        (one, other) -> new Service.Call(
+                                to,
+                                one.rate() + other.rate(),
+                                Double.isNaN(one.errors())
+                                        ? other.errors()
+                                        : Double.isNaN(other.errors())
+                                                ? one.errors()
+                                                : Math.max(one.errors(), other.errors())));
     }
 
     private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
@@ -301,7 +316,7 @@ public final class Services {
                 readings,
                 List.copyOf(draft.names),
                 List.copyOf(draft.hosts),
-                List.copyOf(draft.calls),
+                List.copyOf(draft.calls.values()),
                 lastSeen);
     }
 }

@@ -51,6 +51,13 @@ public interface Metrics {
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
 
+    /// Single requests of which the series that a query reads kept the trace, as far as the source stores them; none
+    /// where it does not.
+    default Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
+        return new Outcome.Answered<>(
+                source(), Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of(), Optional.empty());
+    }
+
     /// The parts that stand behind the source where it can tell them (the stores of a Thanos querier); none where
     /// it is one piece or cannot tell.
     default Outcome<List<Part>> parts(Duration deadline) {
@@ -93,6 +100,9 @@ public interface Metrics {
     }
 
     record MetricMetadata(String type, String help, String unit) {}
+
+    /// One measured value and what is known of it: mostly the id of its trace.
+    record Exemplar(Labels series, Labels labels, double value, Instant at) {}
 
     record BuildInfo(String product, String version, String revision) {}
 

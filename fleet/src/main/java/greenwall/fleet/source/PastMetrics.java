@@ -68,6 +68,11 @@ public final class PastMetrics implements Metrics {
     }
 
     @Override
+    public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
+        return source.exemplars(query, window, deadline);
+    }
+
+    @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return source.rules(deadline);
     }

@@ -44,6 +44,11 @@ public interface Traces {
             attributes = Map.copyOf(attributes);
         }
 
+        /// The same, of those with a failed span.
+        public Search onlyFailed() {
+            return new Search(service, operation, longerThan, shorterThan, true, attributes, traceQl, window, limit);
+        }
+
         public static Search everything(Window window, int limit) {
             return new Search(
                     Optional.empty(),

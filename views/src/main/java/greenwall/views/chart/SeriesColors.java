@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.styles.Palette;
+import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import javafx.scene.paint.Color;
 
 /// Which colour a series has in its chart: a function of what it is. Where two want the same colour the one that
 /// sorts later takes the next free one; that is remembered, so that a series keeps its colour in every window, at
@@ -71,6 +73,19 @@ public final class SeriesColors {
         return lines.stream()
                 .mapToInt(line -> known.getOrDefault(line.identity(), 0))
                 .toArray();
+    }
+
+    /// The colours of things that are told apart by their name alone, such as services.
+    public Map<String, Color> named(PaintStyle look, String chart, Collection<String> names) {
+        var lines = names.stream()
+                .map(name -> new Line(name, new long[0], new double[0]))
+                .toList();
+        var slots = of(chart, lines);
+        var colors = new HashMap<String, Color>();
+        for (int i = 0; i < slots.length; i++) {
+            colors.put(lines.get(i).name(), Tints.color(look, slots[i]));
+        }
+        return colors;
     }
 
     /// Those that have a colour for themselves: where all are taken, the name alone decides.

@@ -23,11 +23,14 @@ final class DetailPane {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS 'UTC'", Locale.ROOT);
     private static final int MOST_ROWS = 400;
+    /// In the place of a stage: the row leads to a trace.
+    private static final String TRACE = "trace";
 
     private final ZoneId zone;
     private final RowList list;
     private List<Row> rows = List.of();
     private Consumer<Narrowing> onNarrow = _ -> {};
+    private Consumer<String> onTrace = _ -> {};
 
     /// What a click asks for: lines with this value. `stage` is empty for a label of the stream.
     record Narrowing(String stage, String name, String value) {}
@@ -53,7 +56,7 @@ final class DetailPane {
         list.setGround(Role.SURFACE);
         list.openByOneClick();
         list.setHeights((row, width) -> lines(rows.get(row), width).size() * step() + 5);
-        list.onOpen(row -> rows.get(row).narrowing().ifPresent(onNarrow));
+        list.onOpen(row -> rows.get(row).narrowing().ifPresent(this::open));
         show(Optional.empty());
     }
 
@@ -63,6 +66,19 @@ final class DetailPane {
 
     void setOnNarrow(Consumer<Narrowing> handler) {
         onNarrow = handler;
+    }
+
+    /// Told of the trace that the user wants to see.
+    void setOnTrace(Consumer<String> handler) {
+        onTrace = handler;
+    }
+
+    private void open(Narrowing narrowing) {
+        if (narrowing.stage().equals(TRACE)) {
+            onTrace.accept(narrowing.value());
+        } else {
+            onNarrow.accept(narrowing);
+        }
     }
 
     void show(Optional<LogLine> newLine) {
@@ -81,6 +97,7 @@ final class DetailPane {
         made.add(Row.heading("Line"));
         made.add(Row.plain("level", LevelLook.name(of.level())));
         made.add(Row.plain("text", of.text().isEmpty() ? "(empty)" : of.text()));
+        of.traceId().ifPresent(id -> made.add(new Row("trace (O)", id, Optional.of(new Narrowing(TRACE, "", id)))));
         var template = of.template();
         if (template != null) {
             made.add(Row.plain("template", template.text()));

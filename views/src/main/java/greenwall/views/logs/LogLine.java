@@ -3,8 +3,11 @@ package greenwall.views.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.source.Logs;
+import greenwall.fleet.trace.TraceIds;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a log as the view keeps it. Made where lines are read: its level is looked for in its text.
@@ -54,6 +57,13 @@ public final class LogLine {
 
     public String text() {
         return line.text();
+    }
+
+    /// The id of the trace that it was written in, as far as the line or what is kept beside it says so.
+    public Optional<String> traceId() {
+        var around = new LinkedHashMap<>(line.metadata());
+        line.stream().forEach(around::putIfAbsent);
+        return TraceIds.of(around, line.text());
     }
 
     /// Who wrote the line, by the label that says it best.

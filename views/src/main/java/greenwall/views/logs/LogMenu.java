@@ -17,6 +17,8 @@ record LogMenu(LogBody body, Actions actions) {
         void compare(LogLine line);
 
         void link(LogLine line);
+
+        void trace(LogLine line);
     }
 
     void install() {
@@ -25,6 +27,7 @@ record LogMenu(LogBody body, Actions actions) {
         var menu = new ContextMenu(
                 copy,
                 item("Copy the link to this line", actions::link),
+                item("Its trace (O)", actions::trace),
                 item("Lines around it (C)", actions::around),
                 item("Query lines like it (Q)", actions::like),
                 item("Explain what happened here (E)", actions::explain),

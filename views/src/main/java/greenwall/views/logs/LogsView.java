@@ -16,6 +16,7 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.trace.TracePlaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public final class LogsView extends StateView {
         body.setOnCopied(this::say);
         volume.setOnPick(body::centre);
         details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
+        details.setOnTrace(id -> go(TracePlaces.trace(id, place)));
         new LogMenu(body, new MenuActions()).install();
         axis.listen(TimeAxis.Change.WINDOW, () -> {
             if (!axisMoves) {
@@ -162,6 +164,15 @@ public final class LogsView extends StateView {
         @Override
         public void compare(LogLine line) {
             LogsView.this.compare();
+        }
+
+        @Override
+        public void trace(LogLine line) {
+            line.traceId()
+                    .ifPresentOrElse(
+                            id -> go(TracePlaces.trace(id, place)),
+                            () -> say("This line names no trace: neither its labels, its metadata nor its text has"
+                                    + " an id."));
         }
 
         @Override
@@ -385,6 +396,7 @@ public final class LogsView extends StateView {
             case T -> bar.toggleTemplates();
             case C -> body.selected().ifPresent(this::showAround);
             case Q -> body.selected().ifPresent(new MenuActions()::like);
+            case O -> body.selected().ifPresent(new MenuActions()::trace);
             case E -> body.selected().ifPresent(new MenuActions()::explain);
             case D -> compare();
             default -> used = false;

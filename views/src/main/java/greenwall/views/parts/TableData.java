@@ -37,7 +37,11 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 kept.stream().map(columns::get).toList(),
                 rows.stream()
                         .map(r -> new Row(
-                                r.state(), kept.stream().map(r.items()::get).toList(), r.leadsTo(), r.quantity()))
+                                r.state(),
+                                kept.stream().map(r.items()::get).toList(),
+                                r.leadsTo(),
+                                r.quantity(),
+                                r.opens()))
                         .toList(),
                 note);
     }
@@ -76,11 +80,25 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A line; its state is drawn at its beginning. Enter goes to `leadsTo`; `quantity` is what Explain and the
-    /// runbook are asked about, empty where the line is of none.
-    public record Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
+    /// A line; its state is drawn at its beginning. Enter goes to `opens`, or else to the host that it `leadsTo`;
+    /// `quantity` is what Explain and the runbook are asked about, empty where the line is of none.
+    public record Row(
+            CellState state,
+            List<Item> items,
+            Optional<Place.HostName> leadsTo,
+            String quantity,
+            Optional<Place> opens) {
         public Row {
             items = List.copyOf(items);
+        }
+
+        public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
+            this(state, items, leadsTo, quantity, Optional.empty());
+        }
+
+        /// The same line, which opens something other than its host.
+        public Row opening(Place place) {
+            return new Row(state, items, leadsTo, quantity, Optional.of(place));
         }
 
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.scene.control.ContextMenu;
@@ -148,12 +149,18 @@ public final class Tables extends PaintedRegion {
     }
 
     private String hint() {
-        boolean leads = tables.stream()
-                .flatMap(t -> t.rows().stream())
-                .anyMatch(r -> r.leadsTo().isPresent());
-        return leads
-                ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
-                : "Point at a value to see how it is known.";
+        boolean leads = any(row -> row.leadsTo().isPresent());
+        boolean opens = any(row -> row.opens().isPresent());
+        return opens
+                ? "Point at a value to see how it is known. Enter opens the row"
+                        + (leads ? "; of its host: E explains, R runbook, P probes, S silences, L logs." : ".")
+                : leads
+                        ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
+                        : "Point at a value to see how it is known.";
+    }
+
+    private boolean any(Predicate<TableData.Row> test) {
+        return tables.stream().flatMap(table -> table.rows().stream()).anyMatch(test);
     }
 
     private static String rowWhy(TableData.Row row) {
@@ -434,10 +441,14 @@ public final class Tables extends PaintedRegion {
     /// What the keys do, and the selected row as text.
     private ContextMenu menu() {
         var menu = new ContextMenu();
+        boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
+        if (opens) {
+            menu.getItems().add(item("Open (Enter)", this::open));
+        }
         if (selectedHost().isPresent()) {
             menu.getItems()
                     .addAll(
-                            item("Open the host (Enter)", this::open),
+                            item(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
                             item("Explain (E)", () -> act(KeyCode.E)),
                             item("Runbook (R)", () -> act(KeyCode.R)),
                             item("Probe (P)", () -> act(KeyCode.P)),
@@ -528,9 +539,17 @@ public final class Tables extends PaintedRegion {
     }
 
     private void open() {
-        selectedRow()
-                .flatMap(TableData.Row::leadsTo)
+        selectedRow().flatMap(this::opened).ifPresent(there -> context.intents().accept(new Intent.Go(there)));
+    }
+
+    private void openHost() {
+        selectedHost()
                 .ifPresent(host -> context.intents()
                         .accept(new Intent.Go(place.get().about(host).to("host"))));
+    }
+
+    private Optional<Place> opened(TableData.Row row) {
+        return row.opens()
+                .or(() -> row.leadsTo().map(host -> place.get().about(host).to("host")));
     }
 }

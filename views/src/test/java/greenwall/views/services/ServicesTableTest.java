@@ -40,7 +40,7 @@ class ServicesTableTest {
                         reading("p99", Double.NaN, CellState.IDLE)),
                 List.of(name),
                 hosts,
-                List.of("database"),
+                List.of(new Service.Call("database", 3, 0.01)),
                 Optional.of(Duration.ofSeconds(4)));
     }
 
@@ -63,7 +63,7 @@ class ServicesTableTest {
                 List.of(reading("rate", 12, CellState.OK), reading("errors", 0.08, CellState.CRITICAL)),
                 List.of("cart"),
                 List.of("elsewhere", host.name()),
-                List.of("database"),
+                List.of(new Service.Call("database", 3, 0.01)),
                 Optional.empty());
         var row = ServicesTable.table(answer(here), Fleets.rich(), AT).rows().getFirst();
 

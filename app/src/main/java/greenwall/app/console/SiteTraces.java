@@ -1,0 +1,129 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.TraceLook;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import greenwall.views.TraceFinder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Asks the sources of traces of a site for the views.
+final class SiteTraces implements TraceFinder, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final TraceLook look;
+    private final Map<String, Metrics> metrics = new HashMap<>();
+    private final BackgroundTasks tasks;
+
+    SiteTraces(Site site, FxThread fx) {
+        look = new TraceLook(site);
+        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), m)));
+        tasks = new BackgroundTasks(fx);
+    }
+
+    /// A look that ends early, because nobody waits for it any more, is an answer that nobody gets.
+    @FunctionalInterface
+    private interface Looking<T> {
+        T look() throws InterruptedException;
+    }
+
+    private static <T> T withdrawn(Looking<T> looking, T otherwise) {
+        try {
+            return looking.look();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        }
+    }
+
+    private static String told(Outcome.Failed<?> failed) {
+        return failed.source() + ": " + failed.failure().found() + "; "
+                + failed.failure().remedy();
+    }
+
+    @Override
+    public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
+        if (!look.hasSource()) {
+            receiver.accept(new Found(List.of(), false, List.of(TraceLook.NO_SOURCE)));
+            return () -> {};
+        }
+        return tasks.run(
+                () -> withdrawn(() -> found(look.search(search)), new Found(List.of(), false, List.of())), receiver);
+    }
+
+    private static Found found(List<Outcome<Traces.Found>> outcomes) {
+        var hits = new ArrayList<Hit>();
+        var troubles = new ArrayList<String>();
+        boolean cut = false;
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Answered<Traces.Found> answered -> {
+                    answered.value()
+                            .traces()
+                            .forEach(one -> hits.add(new Hit(answered.source().cluster(), one)));
+                    answered.warnings().forEach(warning -> troubles.add(answered.source() + ": " + warning));
+                    cut |= answered.value().cut();
+                }
+                case Outcome.Failed<Traces.Found> failed -> troubles.add(told(failed));
+            }
+        }
+        return new Found(hits, cut, troubles);
+    }
+
+    @Override
+    public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
+        if (!look.hasSource()) {
+            receiver.accept(new Answer.Missing(TraceLook.NO_SOURCE));
+            return () -> {};
+        }
+        return tasks.run(() -> withdrawn(() -> answer(look.trace(id)), new Answer.Missing("withdrawn")), receiver);
+    }
+
+    private static Answer answer(List<Outcome<Trace>> outcomes) {
+        return switch (outcomes.getFirst()) {
+            case Outcome.Answered<Trace> answered ->
+                new Answer.Given(answered.source().cluster(), answered.value());
+            case Outcome.Failed<Trace> failed -> new Answer.Missing(told(failed));
+        };
+    }
+
+    @Override
+    public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+        return tasks.run(() -> withdrawn(() -> names(service, window), List.of()), receiver);
+    }
+
+    private List<String> names(Optional<String> service, Window window) throws InterruptedException {
+        var names = new TreeSet<String>();
+        look.names(service, window).forEach(outcome -> outcome.answer().ifPresent(names::addAll));
+        return List.copyOf(names);
+    }
+
+    @Override
+    public Ranges.Ask exemplars(
+            String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+        var source = metrics.get(cluster);
+        if (source == null) {
+            receiver.accept(List.of());
+            return () -> {};
+        }
+        return tasks.run(
+                () -> source.exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}

@@ -1,0 +1,81 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Under which labels a Loki has the lines of a service.
+///
+/// @param selectors the best first; empty where no stream carries a name of it
+/// @param why why there is none
+public record ServiceStreams(List<String> selectors, String why) {
+    /// By the labels that shippers write, the surest first.
+    private static final List<String> LABELS = List.of(
+            "service_name",
+            "service",
+            "app",
+            "app_kubernetes_io_name",
+            "container",
+            "job",
+            "unit",
+            "syslog_identifier");
+
+    public static ServiceStreams of(Logs logs, Collection<String> names, Window window, Duration deadline) {
+        var pattern = names.stream()
+                .filter(name -> !name.isBlank())
+                .map(ServiceStreams::pattern)
+                .distinct()
+                .collect(Collectors.joining("|"));
+        if (pattern.isEmpty()) {
+            return new ServiceStreams(List.of(), "the service has no name");
+        }
+        var asked = LABELS.stream().map(label -> selector(label, pattern)).toList();
+        return switch (logs.series(asked, window, deadline)) {
+            case Outcome.Answered<List<Labels>> answered -> found(answered.value(), pattern, names);
+            case Outcome.Failed<List<Labels>> failed ->
+                new ServiceStreams(
+                        List.of(),
+                        failed.source() + ": " + failed.failure().found() + "; "
+                                + failed.failure().remedy());
+        };
+    }
+
+    /// With a namespace before it, or as a unit of systemd.
+    private static String pattern(String name) {
+        var literal = Rewrite.literally(name);
+        return "(.+/)?" + literal + "(\\.service)?";
+    }
+
+    private static String selector(String label, String pattern) {
+        return "{" + label + "=~" + GoText.quote(pattern) + "}";
+    }
+
+    private static ServiceStreams found(List<Labels> streams, String pattern, Collection<String> names) {
+        var matcher = Pattern.compile(pattern);
+        var labels = new LinkedHashSet<String>();
+        for (var label : LABELS) {
+            if (streams.stream()
+                    .anyMatch(stream -> matcher.matcher(stream.get(label)).matches())) {
+                labels.add(label);
+            }
+        }
+        var selectors = new ArrayList<String>();
+        labels.forEach(label -> selectors.add(selector(label, pattern)));
+        return new ServiceStreams(
+                selectors,
+                selectors.isEmpty()
+                        ? "In this window no stream has the name " + String.join(" or ", names) + " in a label of "
+                                + String.join(", ", LABELS) + "."
+                        : "");
+    }
+}

@@ -1,0 +1,73 @@
+package greenwall.fleet.trace;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds the id of a trace in a log line: in what its source keeps beside the text, and in the text itself, be it
+/// JSON, logfmt or plain.
+public final class TraceIds {
+    private static final String HEX = "[0-9a-fA-F]";
+    /// Sixteen digits are an id of 64 bits, as Zipkin and older Jaegers have them.
+    private static final Pattern ID = Pattern.compile(HEX + "{32}|" + HEX + "{16}");
+    /// W3C: version, trace, parent, flags.
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("(?<![0-9a-fA-F-])[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?![0-9a-fA-F])");
+
+    /// `trace_id=…`, `"traceID":"…"`, `traceId: …`, `trace.id="…"`, `[trace_id …]`; quotes may be escaped within JSON.
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)(?<![a-z0-9])trace[_.\\- ]?id\\\\?[\"']?\\s*[:=]?\\s*\\\\?[\"']?(" + HEX + "{32}|"
+                    + HEX + "{16})(?!" + HEX + ")");
+
+    /// A longer line is searched no farther: an id stands near its beginning or its end.
+    private static final int SEARCHED = 20_000;
+
+    private TraceIds() {}
+
+    /// @param around labels and metadata of the line; what a source keeps there speaks first
+    public static Optional<String> of(Map<String, String> around, String text) {
+        for (var entry : around.entrySet()) {
+            var found = named(entry.getKey(), entry.getValue());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        if (text.length() <= SEARCHED) {
+            return in(text);
+        }
+        return in(text.substring(0, SEARCHED)).or(() -> in(text.substring(text.length() - SEARCHED)));
+    }
+
+    private static Optional<String> named(String name, String value) {
+        return switch (name.toLowerCase(Locale.ROOT).replaceAll("[_.-]", "")) {
+            case "traceid", "oteltraceid" -> ID.matcher(value).matches() ? believed(value) : Optional.empty();
+            case "traceparent" -> in(value);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> in(String text) {
+        var named = NAMED.matcher(text);
+        while (named.find()) {
+            var id = believed(named.group(1));
+            if (id.isPresent()) {
+                return id;
+            }
+        }
+        var parent = TRACEPARENT.matcher(text);
+        while (parent.find()) {
+            var id = believed(parent.group(1));
+            if (id.isPresent()) {
+                return id;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// An id of zeros says that there is no trace.
+    private static Optional<String> believed(String id) {
+        var lower = id.toLowerCase(Locale.ROOT);
+        return lower.chars().allMatch(c -> c == '0') ? Optional.empty() : Optional.of(lower);
+    }
+}

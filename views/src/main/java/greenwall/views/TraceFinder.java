@@ -1,0 +1,106 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Through this a view asks every source of traces at once. Answers come on the JavaFX thread; closing a handle
+/// withdraws its question.
+public interface TraceFinder {
+    Ranges.Ask search(Traces.Search search, Consumer<Found> receiver);
+
+    /// The trace of the first source that has it.
+    Ranges.Ask trace(String id, Consumer<Answer> receiver);
+
+    /// The names of services; with a service, those of its operations.
+    Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver);
+
+    /// Requests that were measured and traced, by the series that a query reads.
+    Ranges.Ask exemplars(String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver);
+
+    /// A trace that was found, and whose it is.
+    record Hit(String cluster, Traces.Summary trace) {
+        /// With at least one failed span.
+        Hit failed() {
+            int errors = Math.max(1, trace.errors().orElse(1));
+            return new Hit(
+                    cluster,
+                    new Traces.Summary(
+                            trace.id(),
+                            trace.service(),
+                            trace.operation(),
+                            trace.start(),
+                            trace.duration(),
+                            trace.spans(),
+                            Optional.of(errors)));
+        }
+    }
+
+    /// What a search came to.
+    ///
+    /// @param cut whether a source has more than were asked for
+    /// @param troubles what was not answered or may be missing, in a line each
+    record Found(List<Hit> traces, boolean cut, List<String> troubles) {
+        public Found {
+            traces = List.copyOf(traces);
+            troubles = List.copyOf(troubles);
+        }
+
+        /// The same, and which of them failed by a second search for those alone: some sources do not tell it of a
+        /// trace. What only the second one found is added.
+        public Found marking(Found failed) {
+            var bad = new LinkedHashMap<String, Hit>();
+            failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));
+            var all = new ArrayList<Hit>();
+            for (var hit : traces) {
+                boolean is = bad.remove(hit.trace.id()) != null;
+                all.add(is && hit.trace.errors().isEmpty() ? hit.failed() : hit);
+            }
+            bad.values().forEach(hit -> all.add(hit.failed()));
+            return new Found(all, cut, troubles);
+        }
+    }
+
+    sealed interface Answer {
+        record Given(String cluster, Trace trace) implements Answer {}
+
+        /// Why there is none, in one line.
+        record Missing(String why) implements Answer {}
+    }
+
+    /// For pictures and tests without a source.
+    static TraceFinder none(String why) {
+        return new TraceFinder() {
+            @Override
+            public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
+                receiver.accept(new Found(List.of(), false, List.of(why)));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
+                receiver.accept(new Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask exemplars(
+                    String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+        };
+    }
+}

@@ -1,0 +1,271 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.trace.Times;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.TraceFinder;
+import greenwall.views.chart.TimeTicks;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// The traces that were found: when each began and how long it took, on a logarithmic scale. One that failed is a
+/// diamond, others are dots; those of an earlier window, moved to this one, are rings.
+final class DurationScatter extends PaintedRegion {
+    private static final double EDGE = 8;
+    private static final double REACH = 12;
+    private static final double SLIP = 5;
+
+    private final ZoneId zone;
+    private List<TraceFinder.Hit> hits = List.of();
+    private List<TraceFinder.Hit> earlier = List.of();
+    private Duration before = Duration.ZERO;
+    private Window window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+    private double low = 1e6;
+    private double high = 1e9;
+    private int pointed = -1;
+    private double pressed = Double.NaN;
+    private double dragged = Double.NaN;
+    private Consumer<TraceFinder.Hit> onOpen = _ -> {};
+    private Consumer<Window> onRange = _ -> {};
+
+    DurationScatter(PaintStyle look, ZoneId zone) {
+        super(look, Role.SURFACE);
+        this.zone = zone;
+        takeFocus("Duration over time; arrows move from trace to trace, Enter opens");
+        setOnMouseMoved(e -> point(nearest(e.getX(), e.getY())));
+        setOnMouseExited(_ -> point(-1));
+        setOnMousePressed(this::press);
+        setOnMouseDragged(e -> {
+            dragged = e.getX();
+            repaint();
+        });
+        setOnMouseReleased(this::release);
+        setOnKeyPressed(this::key);
+    }
+
+    void setOnOpen(Consumer<TraceFinder.Hit> handler) {
+        onOpen = handler;
+    }
+
+    void setOnRange(Consumer<Window> handler) {
+        onRange = handler;
+    }
+
+    /// @param newEarlier those of as long a window before
+    /// @param ago how much earlier that was
+    void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, Window newWindow) {
+        hits = newHits.stream()
+                .sorted(Comparator.comparing(hit -> hit.trace().start()))
+                .toList();
+        earlier = newEarlier;
+        before = ago;
+        window = newWindow;
+        pointed = -1;
+        var all = new ArrayList<>(hits);
+        all.addAll(earlier);
+        low = all.stream().mapToDouble(DurationScatter::nanos).min().orElse(1e6);
+        high = all.stream().mapToDouble(DurationScatter::nanos).max().orElse(1e9);
+        low = Math.pow(10, Math.floor(Math.log10(low)));
+        high = Math.max(low * 10, Math.pow(10, Math.ceil(Math.log10(high))));
+        repaint();
+    }
+
+    private static double nanos(TraceFinder.Hit hit) {
+        var duration = hit.trace().duration();
+        return Math.max(1_000, duration.getSeconds() * 1e9 + duration.getNano());
+    }
+
+    private double left() {
+        return Math.ceil(look().small().width("100 ms")) + 2 * EDGE;
+    }
+
+    private double bottom() {
+        return Math.floor(getHeight()) - look().small().height() - 5;
+    }
+
+    private double top() {
+        return look().small().height() + 8;
+    }
+
+    private double x(Instant at) {
+        double share = (double) Duration.between(window.start(), at).toMillis()
+                / Math.max(1, window.length().toMillis());
+        return left() + share * (getWidth() - left() - EDGE);
+    }
+
+    private Instant at(double x) {
+        double share = Math.clamp((x - left()) / Math.max(1, getWidth() - left() - EDGE), 0, 1);
+        return window.start().plusMillis((long) (share * window.length().toMillis()));
+    }
+
+    private double y(double nanos) {
+        double share = (Math.log10(nanos) - Math.log10(low)) / (Math.log10(high) - Math.log10(low));
+        return bottom() - 4 - share * (bottom() - top() - 8);
+    }
+
+    private static boolean failed(TraceFinder.Hit hit) {
+        return hit.trace().errors().orElse(0) > 0;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        axes(pen, width);
+        double size = Math.round(7 * look.scale());
+        var ring = pen.color(Role.MUTED);
+        for (var hit : earlier) {
+            double x = x(hit.trace().start().plus(before));
+            double y = y(nanos(hit));
+            pen.graphics().setStroke(ring);
+            pen.graphics().setLineWidth(1);
+            pen.graphics().strokeOval(x - size / 2, y - size / 2, size, size);
+        }
+        var dot = look.palette().series(0);
+        for (int i = 0; i < hits.size(); i++) {
+            var hit = hits.get(i);
+            double x = x(hit.trace().start());
+            double y = y(nanos(hit));
+            if (failed(hit)) {
+                double large = size + 5;
+                pen.icon(Icon.CRITICAL, pen.color(Role.CRITICAL_TEXT), x - large / 2, y - large / 2, large);
+            } else {
+                pen.round(dot, x - size / 2, y - size / 2, size, size, size);
+            }
+            if (i == pointed) {
+                pen.graphics().setStroke(pen.color(Role.FG));
+                pen.graphics().setLineWidth(2);
+                pen.graphics().strokeOval(x - size, y - size, 2 * size, 2 * size);
+            }
+        }
+        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+            pen.fill(
+                    pen.color(Role.ACCENT).deriveColor(0, 1, 1, 0.2),
+                    Math.min(pressed, dragged),
+                    top(),
+                    Math.abs(dragged - pressed),
+                    bottom() - top());
+        }
+        pen.text(look.small(), Role.MUTED, said(), EDGE, 3, width - 2 * EDGE);
+    }
+
+    private void axes(Pen pen, double width) {
+        var look = pen.look();
+        double free = Double.POSITIVE_INFINITY;
+        for (double step = low; step <= high * 1.001; step *= 10) {
+            double y = Math.round(y(step));
+            pen.fill(Role.GRID, left(), y, width - left() - EDGE, 1);
+            double text = y - look.small().height() / 2;
+            if (text + look.small().height() <= free && text >= top() - 4) {
+                pen.textLeftOf(look.small(), Role.MUTED, Times.words(Math.round(step)), left() - 6, text, left() - 8);
+                free = text;
+            }
+        }
+        double room = look.small().width("00:00:00") + 24;
+        var ticks = TimeTicks.between(
+                window.start().toEpochMilli(),
+                window.end().toEpochMilli(),
+                (int) Math.max(1, (width - left() - EDGE) / room),
+                zone);
+        double taken = left();
+        for (var tick : ticks) {
+            double x = x(Instant.ofEpochMilli(tick.millis()));
+            double wide = look.small().width(tick.label());
+            pen.fill(Role.GRID, Math.round(x), top(), 1, bottom() - top());
+            if (x - wide / 2 >= taken && x + wide / 2 < width) {
+                pen.text(look.small(), Role.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
+                taken = x + wide / 2 + 8;
+            }
+        }
+    }
+
+    private String said() {
+        if (pointed < 0 || pointed >= hits.size()) {
+            return earlier.isEmpty()
+                    ? "Duration over time. A diamond failed. Click opens a trace, a drag zooms."
+                    : "Duration over time, rings: as long before. A diamond failed. Click opens a trace, a drag zooms.";
+        }
+        var trace = hits.get(pointed).trace();
+        return trace.service() + " · " + trace.operation() + " · "
+                + Times.words(trace.duration().toNanos())
+                + trace.errors()
+                        .filter(n -> n > 0)
+                        .map(n -> " · " + n + " failed")
+                        .orElse("") + " · " + trace.id();
+    }
+
+    private int nearest(double x, double y) {
+        int best = -1;
+        double reach = REACH * look().scale();
+        for (int i = 0; i < hits.size(); i++) {
+            double away = Math.hypot(x(hits.get(i).trace().start()) - x, y(nanos(hits.get(i))) - y);
+            if (away < reach) {
+                best = i;
+                reach = away;
+            }
+        }
+        return best;
+    }
+
+    private void point(int index) {
+        if (index != pointed) {
+            pointed = index;
+            repaint();
+        }
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        pressed = event.getButton() == MouseButton.PRIMARY ? event.getX() : Double.NaN;
+        dragged = Double.NaN;
+    }
+
+    private void release(MouseEvent event) {
+        boolean moved = !Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP;
+        if (moved) {
+            var one = at(pressed);
+            var other = at(dragged);
+            onRange.accept(one.isBefore(other) ? new Window(one, other) : new Window(other, one));
+        } else if (!Double.isNaN(pressed)) {
+            int index = nearest(event.getX(), event.getY());
+            if (index >= 0) {
+                onOpen.accept(hits.get(index));
+            }
+        }
+        pressed = Double.NaN;
+        dragged = Double.NaN;
+        repaint();
+    }
+
+    private void key(KeyEvent event) {
+        if (hits.isEmpty() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case LEFT -> point(Math.floorMod(Math.max(pointed, 0) - 1, hits.size()));
+            case RIGHT -> point((pointed + 1) % hits.size());
+            case ENTER -> {
+                used = pointed >= 0;
+                if (used) {
+                    onOpen.accept(hits.get(pointed));
+                }
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.VisibleText;
+import greenwall.views.Place;
+import greenwall.views.Vocabulary;
+import greenwall.views.complete.Completer;
+import greenwall.views.complete.SuggestField;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// What to look for: a service, an operation, how long, whether it failed; or TraceQL, which then speaks alone.
+final class TraceBar extends VBox {
+    private final SuggestField service;
+    private final SuggestField operation;
+    private final TextField longer = new TextField();
+    private final TextField shorter = new TextField();
+    private final ToggleButton failed = new ToggleButton("Failed only");
+    private final ToggleButton before = new ToggleButton("Beside an hour before");
+    private final TextField query = new TextField();
+    private final Label error = new Label();
+    private final Consumer<Place> onSearch;
+    private Place shown = Place.HOME;
+
+    /// @param onSearch told of the place that the fields make of the one that is shown
+    TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
+        this.onSearch = onSearch;
+        service = new SuggestField("Service", "Service", names(services), Vocabulary.none());
+        operation = new SuggestField("Operation", "Operation", names(operations), Vocabulary.none());
+        getStyleClass().add("toolbar");
+        service.setPrefColumnCount(14);
+        operation.setPrefColumnCount(18);
+        service.setOnRun(_ -> search());
+        operation.setOnRun(_ -> search());
+        field(longer, "Longer than", "Longer than 500ms");
+        field(shorter, "Shorter than", "Shorter than 5s");
+        field(
+                query,
+                "TraceQL",
+                "TraceQL, in place of the fields: { resource.service.name = \"shop\" && status = error }");
+        query.getStyleClass().add("mono");
+        failed.setOnAction(_ -> search());
+        failed.setAccessibleText("Only traces that failed");
+        before.setOnAction(_ -> search());
+        before.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
+        before.setAccessibleText("Beside the same search an hour before");
+        var go = new Button("Search");
+        go.setOnAction(_ -> search());
+        var fields = new FlowPane(service, operation, longer, shorter, failed, before);
+        fields.getStyleClass().add("bar");
+        fields.setHgap(6);
+        fields.setVgap(4);
+        HBox.setHgrow(query, Priority.ALWAYS);
+        var second = new HBox(6, query, go);
+        second.getStyleClass().add("bar");
+        error.getStyleClass().add("error");
+        error.managedProperty().bind(error.visibleProperty());
+        error.setVisible(false);
+        getChildren().addAll(fields, second, error);
+        setFillWidth(true);
+    }
+
+    private void field(TextField field, String name, String prompt) {
+        field.setPromptText(prompt);
+        field.setAccessibleText(name);
+        field.setPrefColumnCount(13);
+        field.setOnAction(_ -> search());
+    }
+
+    private static Completer names(Supplier<List<String>> names) {
+        return (text, _) -> new Completer.Wanted(
+                text,
+                0,
+                names.get().stream().map(name -> new Vocabulary.Word(name, "")).toList(),
+                Optional.empty(),
+                "");
+    }
+
+    void focus() {
+        service.requestFocus();
+    }
+
+    void show(Place place) {
+        shown = place;
+        service.put(place.get(TracePlaces.SERVICE));
+        operation.put(place.get(TracePlaces.OPERATION));
+        put(longer, place.get(TracePlaces.LONGER));
+        put(shorter, place.get(TracePlaces.SHORTER));
+        put(query, place.get(TracePlaces.TRACEQL));
+        failed.setSelected(!place.get(TracePlaces.FAILED).isEmpty());
+        before.setSelected(!place.get(TracePlaces.COMPARE).isEmpty());
+    }
+
+    private static void put(TextField field, String text) {
+        if (!field.getText().equals(text)) {
+            field.setText(text);
+        }
+    }
+
+    void showError(String text) {
+        error.setText(VisibleText.line(text));
+        error.setVisible(!text.isEmpty());
+    }
+
+    String service() {
+        return service.getText().strip();
+    }
+
+    private void search() {
+        onSearch.accept(shown.with(TracePlaces.SERVICE, service())
+                .with(TracePlaces.OPERATION, operation.getText().strip())
+                .with(TracePlaces.LONGER, longer.getText().strip())
+                .with(TracePlaces.SHORTER, shorter.getText().strip())
+                .with(TracePlaces.TRACEQL, query.getText().strip())
+                .with(TracePlaces.FAILED, failed.isSelected() ? TracePlaces.YES : "")
+                .with(TracePlaces.COMPARE, before.isSelected() ? "1h" : ""));
+    }
+}

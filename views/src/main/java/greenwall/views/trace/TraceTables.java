@@ -1,0 +1,246 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.views.Place;
+import greenwall.views.TraceFinder;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Traces as tables. Knows nothing of the toolkit.
+final class TraceTables {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
+
+    private TraceTables() {}
+
+    /// Those that failed first, then the slowest.
+    static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
+        return hits.stream()
+                .sorted(Comparator.comparing((TraceFinder.Hit hit) -> !failed(hit))
+                        .thenComparing(Comparator.comparing(
+                                        (TraceFinder.Hit hit) -> hit.trace().duration())
+                                .reversed())
+                        .thenComparing(hit -> hit.trace().id()))
+                .toList();
+    }
+
+    private static boolean failed(TraceFinder.Hit hit) {
+        return hit.trace().errors().orElse(0) > 0;
+    }
+
+    /// @param opens where a row leads
+    static TableData found(
+            String title,
+            List<TraceFinder.Hit> hits,
+            Instant now,
+            ZoneId zone,
+            Function<String, Place> opens,
+            String note) {
+        var rows = worstFirst(hits).stream()
+                .map(hit -> {
+                    var trace = hit.trace();
+                    var state = failed(hit) ? CellState.CRITICAL : CellState.IDLE;
+                    var at = trace.start().atZone(zone);
+                    boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
+                    return new TableData.Row(
+                                    state,
+                                    List.of(
+                                            TableData.Item.words(TIME.format(at)),
+                                            time(trace.duration().toNanos()),
+                                            TableData.Item.words(trace.service().isEmpty() ? "–" : trace.service()),
+                                            TableData.Item.words(
+                                                    trace.operation().isEmpty() ? "–" : trace.operation()),
+                                            count(trace.spans()),
+                                            failures(trace.errors()),
+                                            TableData.Item.words(today ? "" : DAY.format(at)),
+                                            TableData.Item.words(trace.id()),
+                                            TableData.Item.words(hit.cluster())),
+                                    Optional.empty())
+                            .opening(opens.apply(trace.id()));
+                })
+                .toList();
+        return new TableData(
+                        title,
+                        new Headings()
+                                .words("Began")
+                                .numbers("Took")
+                                .words("Service", "Operation")
+                                .numbers("Spans", "Failed")
+                                .words("Day", "Trace", "Cluster")
+                                .list(),
+                        rows,
+                        note)
+                .compact();
+    }
+
+    private static TableData.Item time(long nanos) {
+        return new TableData.Item(Times.words(nanos), CellState.OK, Double.NaN, () -> "", nanos);
+    }
+
+    private static TableData.Item count(Optional<Integer> number) {
+        return number.map(n -> new TableData.Item(Integer.toString(n), CellState.OK, Double.NaN, () -> "", n))
+                .orElse(TableData.Item.NOTHING);
+    }
+
+    private static TableData.Item failures(Optional<Integer> number) {
+        return number.filter(n -> n > 0)
+                .map(n -> new TableData.Item(
+                        Integer.toString(n), CellState.CRITICAL, Double.NaN, () -> n + " of its spans failed", n))
+                .orElseGet(() -> count(number));
+    }
+
+    /// Each operation now and as long before: what is slower or fails more comes first.
+    static TableData against(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
+        var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
+        for (int side = 0; side < 2; side++) {
+            for (var hit : side == 0 ? hits : earlier) {
+                all.computeIfAbsent(
+                                hit.trace().service() + " · " + hit.trace().operation(),
+                                _ -> List.of(new ArrayList<>(), new ArrayList<>()))
+                        .get(side)
+                        .add(hit);
+            }
+        }
+        var rows = all.entrySet().stream()
+                .sorted(Comparator.comparingDouble(entry -> -worse(entry.getValue())))
+                .map(entry -> {
+                    var now = entry.getValue().get(0);
+                    var then = entry.getValue().get(1);
+                    double more = share(now) - share(then);
+                    var state = more > 0.05 ? CellState.WARN : CellState.IDLE;
+                    return new TableData.Row(
+                            state,
+                            List.of(
+                                    TableData.Item.words(entry.getKey()),
+                                    number(now.size()),
+                                    number(then.size()),
+                                    median(now),
+                                    median(then),
+                                    slowest(now),
+                                    slowest(then),
+                                    failing(now, more > 0.05),
+                                    failing(then, false)),
+                            Optional.empty());
+                })
+                .toList();
+        return new TableData(
+                "Beside " + ago + " before",
+                new Headings()
+                        .words("Operation")
+                        .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   ")
+                        .list(),
+                rows,
+                "");
+    }
+
+    private static double worse(List<List<TraceFinder.Hit>> both) {
+        double slower = middle(both.get(0)) - middle(both.get(1));
+        return (share(both.get(0)) - share(both.get(1))) * 1e12 + slower;
+    }
+
+    private static double share(List<TraceFinder.Hit> hits) {
+        return hits.isEmpty()
+                ? 0
+                : (double) hits.stream().filter(TraceTables::failed).count() / hits.size();
+    }
+
+    private static double middle(List<TraceFinder.Hit> hits) {
+        var sorted = hits.stream()
+                .mapToLong(hit -> hit.trace().duration().toNanos())
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+
+    private static TableData.Item number(int n) {
+        return new TableData.Item(Integer.toString(n), CellState.OK, Double.NaN, () -> "", n);
+    }
+
+    private static TableData.Item median(List<TraceFinder.Hit> hits) {
+        return hits.isEmpty() ? TableData.Item.NOTHING : time((long) middle(hits));
+    }
+
+    private static TableData.Item slowest(List<TraceFinder.Hit> hits) {
+        return hits.stream().mapToLong(hit -> hit.trace().duration().toNanos()).max().stream()
+                .mapToObj(TraceTables::time)
+                .findFirst()
+                .orElse(TableData.Item.NOTHING);
+    }
+
+    private static TableData.Item failing(List<TraceFinder.Hit> hits, boolean more) {
+        double share = share(hits);
+        return hits.isEmpty()
+                ? TableData.Item.NOTHING
+                : new TableData.Item(
+                        Unit.RATIO.text(share),
+                        more ? CellState.WARN : CellState.OK,
+                        Double.NaN,
+                        () -> more ? "more of them failed than before" : "",
+                        share);
+    }
+
+    /// Two traces, operation by operation.
+    static TableData compared(TraceComparison comparison) {
+        var rows = comparison.lines().stream()
+                .map(line -> {
+                    boolean fails = line.second().errors() > line.first().errors();
+                    return new TableData.Row(
+                            fails ? CellState.WARN : CellState.IDLE,
+                            List.of(
+                                    TableData.Item.words(line.service()),
+                                    TableData.Item.words(line.operation()),
+                                    new TableData.Item(
+                                            (line.longer() > 0 ? "+" : "") + Times.words(line.longer()),
+                                            CellState.OK,
+                                            Double.NaN,
+                                            () -> "",
+                                            line.longer()),
+                                    side(line.first()),
+                                    side(line.second()),
+                                    number(line.first().calls()),
+                                    number(line.second().calls()),
+                                    number(line.first().errors()),
+                                    new TableData.Item(
+                                            Integer.toString(line.second().errors()),
+                                            fails ? CellState.WARN : CellState.OK,
+                                            Double.NaN,
+                                            () -> fails ? "it failed more often in the second" : "",
+                                            line.second().errors())),
+                            Optional.empty());
+                })
+                .toList();
+        return new TableData(
+                "What differs, the most first",
+                new Headings()
+                        .words("Service", "Operation")
+                        .numbers(
+                                "Longer by",
+                                "First",
+                                "Second",
+                                "Calls first",
+                                "Calls second",
+                                "Failed first",
+                                "Failed second")
+                        .list(),
+                rows,
+                "");
+    }
+
+    private static TableData.Item side(TraceComparison.Side side) {
+        return side.calls() == 0 ? TableData.Item.NOTHING : time(side.own());
+    }
+}

@@ -1,0 +1,495 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.Trace;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Cursor;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
+
+/// A trace drawn: a row for each span, its name to the left and its time to the right, parents over their children.
+/// Only
+/// the rows in sight are drawn, so that ten thousand cost no more than forty.
+///
+/// The line through a bar is its part of the critical path, a hatched stretch is a gap, a tick is an event.
+final class Waterfall extends PaintedRegion {
+    private static final double EDGE = 8;
+    private static final double INDENT = 9;
+    private static final int TICKS = 5;
+    private static final double ZOOM = 1.4;
+    /// A bar of a millionth of a trace is still to be hit.
+    private static final double LEAST = 3;
+    private static final double SLIP = 4;
+
+    private @Nullable WaterfallRows rows;
+    private Map<String, Color> colors = Map.of();
+    private String nothing = "";
+    private double scrolled;
+    private int selected = -1;
+    /// Which part of the trace is in sight, as shares of its length.
+    private double from;
+
+    private double to = 1;
+    private double pressed = Double.NaN;
+    private double dragged = Double.NaN;
+    private Consumer<Optional<Span>> onSelect = _ -> {};
+
+    Waterfall(PaintStyle look, String name) {
+        super(look);
+        takeFocus(name);
+        setOnScroll(this::scroll);
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnMouseMoved(e -> setCursor(e.getX() > names() && e.getY() > head() ? Cursor.CROSSHAIR : Cursor.DEFAULT));
+        setOnKeyPressed(this::key);
+    }
+
+    void setOnSelect(Consumer<Optional<Span>> handler) {
+        onSelect = handler;
+    }
+
+    /// @param newColors of the services
+    void show(WaterfallRows newRows, Map<String, Color> newColors) {
+        rows = newRows;
+        colors = newColors;
+        scrolled = 0;
+        from = 0;
+        to = 1;
+        selected = -1;
+        repaint();
+    }
+
+    /// The same trace in the colours of another theme.
+    void recolor(Map<String, Color> newColors) {
+        colors = newColors;
+        repaint();
+    }
+
+    void showNothing(String why) {
+        rows = null;
+        nothing = why;
+        repaint();
+    }
+
+    Optional<Span> selected() {
+        return rows == null || selected < 0
+                ? Optional.empty()
+                : Optional.of(rows.row(selected).span());
+    }
+
+    /// Chooses the span with this id, if there is one.
+    void choose(String id) {
+        if (rows == null) {
+            return;
+        }
+        for (int i = 0; i < rows.trace().rows().size(); i++) {
+            if (rows.row(i).span().id().equals(id)) {
+                select(i);
+                return;
+            }
+        }
+    }
+
+    private void select(int index) {
+        if (rows == null || rows.size() == 0) {
+            return;
+        }
+        rows.reveal(index);
+        selected = index;
+        int place = rows.placeOf(index);
+        double top = place * line();
+        double room = getHeight() - head();
+        if (top < scrolled) {
+            scrolled = top;
+        } else if (top + line() > scrolled + room) {
+            scrolled = top + line() - room;
+        }
+        onSelect.accept(selected());
+        repaint();
+    }
+
+    /// The next failed span, or the one before.
+    void failed(int by) {
+        if (rows != null && rows.size() > 0) {
+            select(rows.failed(Math.max(0, selected), by));
+        }
+    }
+
+    private double line() {
+        return Math.ceil(look().body().height() + 5);
+    }
+
+    private double head() {
+        return Math.ceil(look().small().height() + 8);
+    }
+
+    private double names() {
+        return Math.round(
+                Math.clamp(getWidth() * 0.34, Math.min(150 * look().scale(), getWidth() / 2), 560 * look().scale()));
+    }
+
+    private double room() {
+        return Math.max(1, Math.floor(getWidth()) - names() - 14);
+    }
+
+    /// Where a time lies on the canvas.
+    private double x(Trace trace, long at) {
+        double share = (double) Times.minus(at, trace.start()) / Math.max(1, trace.nanos());
+        return names() + (share - from) / (to - from) * room();
+    }
+
+    private double share(double x) {
+        return Math.clamp(from + (x - names()) / room() * (to - from), 0, 1);
+    }
+
+    void scrollBy(double pixels) {
+        scrolled += pixels;
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var shown = rows;
+        if (shown == null || shown.size() == 0) {
+            pen.text(
+                    pen.look().body(),
+                    Role.MUTED,
+                    shown == null ? nothing : "The trace has no span.",
+                    EDGE,
+                    8,
+                    width - 2 * EDGE);
+            return;
+        }
+        double line = line();
+        double head = head();
+        double all = shown.size() * line;
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, all - (height - head)));
+        axis(pen, shown.trace(), width, height, head);
+        var g = pen.graphics();
+        g.save();
+        g.beginPath();
+        g.rect(0, head, width, height - head);
+        g.clip();
+        for (int place = (int) (scrolled / line); place < shown.size(); place++) {
+            double y = head + place * line - scrolled;
+            if (y > height) {
+                break;
+            }
+            row(pen, shown, shown.at(place), y, line, width, height);
+        }
+        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+            pen.fill(
+                    pen.color(Role.ACCENT).deriveColor(0, 1, 1, 0.25),
+                    Math.min(pressed, dragged),
+                    head,
+                    Math.abs(dragged - pressed),
+                    height);
+        }
+        g.restore();
+        if (all > height - head) {
+            pen.thumb(width, head, height, (height - head) / all, scrolled / (all - (height - head)));
+        }
+    }
+
+    private void axis(Pen pen, Trace trace, double width, double height, double head) {
+        var look = pen.look();
+        double names = names();
+        pen.text(look.small(), Role.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
+        int ticks = (int) Math.clamp(room() / (90 * look.scale()), 1, TICKS);
+        for (int i = 0; i <= ticks; i++) {
+            double share = from + (to - from) * i / ticks;
+            double x = Math.floor(names + room() * i / ticks);
+            pen.fill(Role.GRID, x, head - 3, 1, height - head + 3);
+            var word = Times.words((long) (share * trace.nanos()));
+            if (i == ticks) {
+                pen.textLeftOf(look.small(), Role.MUTED, word, x - 3, 4, room() / ticks - 4);
+            } else {
+                pen.text(
+                        look.small(),
+                        Role.MUTED,
+                        word,
+                        x + 3,
+                        4,
+                        room() / ticks - 4 - (i == ticks - 1 ? room() / ticks / 2 : 0));
+            }
+        }
+        pen.fill(Role.LINE, 0, head - 1, width, 1);
+    }
+
+    private Color color(String service) {
+        return colors.getOrDefault(service, look().palette().series(0));
+    }
+
+    private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
+        var look = pen.look();
+        var row = shown.row(index);
+        var span = row.span();
+        boolean chosen = index == selected;
+        if (chosen) {
+            pen.fill(Role.RAISED, 0, y, width, line);
+        }
+        if (y >= head() - 0.5 && y + line <= height + 0.5) {
+            name(pen, shown, index, y, line);
+        }
+        if (row.astray()) {
+            pen.text(
+                    look.small(),
+                    Role.WARN_TEXT,
+                    "not drawn: its time, " + Times.instant(span.start()) + ", cannot be believed",
+                    names() + 4,
+                    y + 3,
+                    room() - 8);
+            return;
+        }
+        bar(pen, shown, index, y, line, y >= head() - 0.5 && y + line <= height + 0.5);
+        if (chosen && isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, y, width - 8, line, 1);
+        }
+    }
+
+    private void name(Pen pen, WaterfallRows shown, int index, double y, double line) {
+        var look = pen.look();
+        var row = shown.row(index);
+        var span = row.span();
+        double names = names();
+        double x = EDGE + Math.min(row.depth() * INDENT * look.scale(), names * 0.45);
+        if (shown.hasChildren(index)) {
+            var g = pen.graphics();
+            g.setFill(pen.color(Role.MUTED));
+            double middle = y + line / 2;
+            if (shown.folded(index)) {
+                g.fillPolygon(new double[] {x, x + 6, x}, new double[] {middle - 4, middle, middle + 4}, 3);
+            } else {
+                g.fillPolygon(new double[] {x - 1, x + 7, x + 3}, new double[] {middle - 3, middle - 3, middle + 3}, 3);
+            }
+        }
+        x += 11;
+        pen.fill(color(span.service()), x, y + 4, 3, line - 8);
+        x += 7;
+        double textTop = y + (line - look.body().height()) / 2 - 1;
+        if (span.failed()) {
+            pen.icon(
+                    Icon.CRITICAL,
+                    pen.color(Role.CRITICAL_TEXT),
+                    x,
+                    y + (line - look.small().size()) / 2,
+                    look.small().size());
+            x += look.small().size() + 4;
+        }
+        double room = names - x - 6;
+        double taken = pen.text(look.body(), Role.MUTED, span.service(), x, textTop, room * 0.5);
+        var folded = shown.folded(index) ? "  + " + (row.after() - index - 1) : "";
+        pen.text(look.body(), Role.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
+    }
+
+    private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
+        var look = pen.look();
+        var trace = shown.trace();
+        var span = shown.row(index).span();
+        double left = x(trace, span.start());
+        double right = x(trace, Math.max(span.end(), span.start()));
+        double first = names();
+        double last = first + room();
+        if (right < first || left > last) {
+            return;
+        }
+        double x = Math.max(left, first);
+        double wide = Math.max(LEAST, Math.min(right, last) - x);
+        double top = y + 4;
+        double tall = line - 8;
+        boolean failed = span.failed();
+        var fill = color(span.service());
+        pen.fill(fill.interpolate(pen.color(Role.BG), 0.25), x, top, wide, tall);
+        for (var gap : shown.gaps(index)) {
+            hatch(pen, Math.max(first, x(trace, gap.from())), top, Math.min(last, x(trace, gap.to())), tall);
+        }
+        for (var segment : shown.critical(index)) {
+            double begin = Math.max(first, x(trace, segment.from()));
+            double end = Math.min(last, x(trace, segment.to()));
+            if (end > begin) {
+                pen.fill(Role.FG, begin, top + tall / 2 - 1, Math.max(1, end - begin), 2);
+            }
+        }
+        if (failed) {
+            pen.frame(pen.color(Role.CRITICAL_TEXT), x - 1, top - 1, wide + 2, tall + 2, 2);
+        }
+        for (var event : span.events()) {
+            double at = x(trace, event.at());
+            if (at >= first && at <= last) {
+                pen.fill(Role.FG, at, top - 2, 1, tall + 4);
+            }
+        }
+        if (!whole) {
+            return;
+        }
+        var word = Times.words(span.nanos());
+        double length = look.small().width(word);
+        double textTop = y + (line - look.small().height()) / 2;
+        if (x + wide + length + 8 < last) {
+            pen.text(look.small(), Role.MUTED, word, x + wide + 5, textTop, length + 2);
+        } else if (x - length - 8 > first) {
+            pen.text(look.small(), Role.MUTED, word, x - length - 5, textTop, length + 2);
+        }
+    }
+
+    private static void hatch(Pen pen, double left, double top, double right, double tall) {
+        if (right - left < 2) {
+            return;
+        }
+        var g = pen.graphics();
+        g.setStroke(pen.color(Role.BG));
+        g.setLineWidth(1);
+        for (double x = left; x < right; x += 6) {
+            double wide = Math.min(tall, right - x);
+            g.strokeLine(x, top + tall, x + wide, top + tall - wide);
+        }
+    }
+
+    private void scroll(ScrollEvent event) {
+        if (event.isShortcutDown()) {
+            zoom(event.getDeltaY() > 0 ? 1 / ZOOM : ZOOM, share(event.getX()));
+        } else if (event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
+            double by = event.getDeltaX() == 0 ? event.getDeltaY() : event.getDeltaX();
+            pan(-by / room() * (to - from));
+        } else {
+            scrollBy(-event.getDeltaY());
+        }
+        event.consume();
+    }
+
+    private void zoom(double factor, double fixed) {
+        double length = Math.clamp((to - from) * factor, 1e-7, 1);
+        double share = (fixed - from) / (to - from);
+        from = Math.clamp(fixed - share * length, 0, 1 - length);
+        to = from + length;
+        repaint();
+    }
+
+    private void pan(double by) {
+        double length = to - from;
+        from = Math.clamp(from + by, 0, 1 - length);
+        to = from + length;
+        repaint();
+    }
+
+    private int under(double y) {
+        if (rows == null || y < head()) {
+            return -1;
+        }
+        int place = (int) ((y - head() + scrolled) / line());
+        return place < rows.size() ? rows.at(place) : -1;
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        pressed = event.getButton() == MouseButton.PRIMARY && event.getX() > names() ? event.getX() : Double.NaN;
+        dragged = Double.NaN;
+        int index = under(event.getY());
+        if (index < 0 || rows == null) {
+            return;
+        }
+        boolean again = event.getClickCount() == 2;
+        boolean triangle = event.getX() < names()
+                && event.getX()
+                        < EDGE + Math.min(rows.row(index).depth() * INDENT * look().scale(), names() * 0.45) + 12;
+        if (again || triangle) {
+            rows.fold(index, !rows.folded(index));
+        }
+        if (index != selected) {
+            select(index);
+        }
+        repaint();
+    }
+
+    private void drag(MouseEvent event) {
+        if (!Double.isNaN(pressed)) {
+            dragged = Math.max(names(), event.getX());
+            repaint();
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+            double one = share(pressed);
+            double other = share(dragged);
+            from = Math.min(one, other);
+            to = Math.max(from + 1e-7, Math.max(one, other));
+        }
+        pressed = Double.NaN;
+        dragged = Double.NaN;
+        repaint();
+    }
+
+    private void key(KeyEvent event) {
+        var shown = rows;
+        if (shown == null || shown.size() == 0 || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        int place = selected < 0 ? -1 : shown.placeOf(selected);
+        int page = Math.max(1, (int) ((getHeight() - head()) / line()) - 1);
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP, K -> step(shown, place - 1);
+            case DOWN, J -> step(shown, place + 1);
+            case PAGE_UP -> step(shown, place - page);
+            case PAGE_DOWN -> step(shown, place + page);
+            case HOME -> step(shown, 0);
+            case END -> step(shown, shown.size() - 1);
+            case LEFT -> left(shown);
+            case RIGHT -> fold(shown, false);
+            case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
+            case PLUS, ADD, EQUALS -> zoom(1 / ZOOM, middle(shown));
+            case MINUS, SUBTRACT -> zoom(ZOOM, middle(shown));
+            case DIGIT0, NUMPAD0 -> zoom(Double.MAX_VALUE, 0);
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void step(WaterfallRows shown, int place) {
+        select(shown.at(Math.clamp(place, 0, shown.size() - 1)));
+    }
+
+    /// Around what is chosen, as far as it is in sight.
+    private double middle(WaterfallRows shown) {
+        if (selected < 0 || shown.row(selected).astray()) {
+            return (from + to) / 2;
+        }
+        var span = shown.row(selected).span();
+        double at = share(x(shown.trace(), span.start()));
+        return Math.clamp(at, from, to);
+    }
+
+    private void fold(WaterfallRows shown, boolean wanted) {
+        if (selected >= 0) {
+            shown.fold(selected, wanted);
+            repaint();
+        }
+    }
+
+    private void left(WaterfallRows shown) {
+        if (selected < 0) {
+            return;
+        }
+        if (shown.hasChildren(selected) && !shown.folded(selected)) {
+            fold(shown, true);
+        } else if (shown.row(selected).parent() >= 0) {
+            select(shown.row(selected).parent());
+        }
+    }
+}

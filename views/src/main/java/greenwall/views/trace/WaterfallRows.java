@@ -1,0 +1,115 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceTimes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of a waterfall, of which those below a folded one are not shown. Knows nothing of the toolkit.
+final class WaterfallRows {
+    private final Trace trace;
+    private final TraceTimes times;
+    private final Map<Integer, List<TraceTimes.Segment>> critical = new HashMap<>();
+    private final Map<Integer, List<TraceTimes.Segment>> gaps = new HashMap<>();
+    private final boolean[] folded;
+    private int[] shown = {};
+
+    WaterfallRows(Trace trace) {
+        this.trace = trace;
+        times = TraceTimes.of(trace);
+        folded = new boolean[trace.rows().size()];
+        times.criticalPath()
+                .forEach(segment -> critical.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
+                        .add(segment));
+        times.gaps()
+                .forEach(segment -> gaps.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
+                        .add(segment));
+        list();
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    TraceTimes times() {
+        return times;
+    }
+
+    Trace.Row row(int index) {
+        return trace.rows().get(index);
+    }
+
+    /// The stretches of the critical path that are a row's own.
+    List<TraceTimes.Segment> critical(int index) {
+        return critical.getOrDefault(index, List.of());
+    }
+
+    List<TraceTimes.Segment> gaps(int index) {
+        return gaps.getOrDefault(index, List.of());
+    }
+
+    /// How many rows are shown.
+    int size() {
+        return shown.length;
+    }
+
+    /// Which span stands at a place.
+    int at(int place) {
+        return shown[place];
+    }
+
+    /// Where a span stands; where it is folded away, the one that it is folded into.
+    int placeOf(int index) {
+        int found = Arrays.binarySearch(shown, index);
+        return found >= 0 ? found : Math.max(0, -found - 2);
+    }
+
+    boolean hasChildren(int index) {
+        return row(index).after() > index + 1;
+    }
+
+    boolean folded(int index) {
+        return folded[index];
+    }
+
+    void fold(int index, boolean wanted) {
+        if (hasChildren(index) && folded[index] != wanted) {
+            folded[index] = wanted;
+            list();
+        }
+    }
+
+    /// Unfolds all that a span is folded into.
+    void reveal(int index) {
+        for (int at = row(index).parent(); at >= 0; at = row(at).parent()) {
+            folded[at] = false;
+        }
+        list();
+    }
+
+    /// The next failed span after this one, or before it; itself where there is none.
+    int failed(int from, int by) {
+        int count = trace.rows().size();
+        for (int i = 1; i <= count; i++) {
+            int at = Math.floorMod(from + by * i, count);
+            if (row(at).span().failed()) {
+                return at;
+            }
+        }
+        return from;
+    }
+
+    private void list() {
+        int[] all = new int[folded.length];
+        int filled = 0;
+        int at = 0;
+        while (at < folded.length) {
+            all[filled++] = at;
+            at = folded[at] ? row(at).after() : at + 1;
+        }
+        shown = Arrays.copyOf(all, filled);
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.Trace;
+import greenwall.views.Ranges;
+import greenwall.views.TraceFinder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// Traces made up for pictures and tests, the same each time; what was asked is written down.
+public final class FakeTraces implements TraceFinder {
+    private static final List<String> SERVICES = List.of("edge", "shop", "cart", "payment", "stock", "database");
+    private final Instant now;
+    private final List<String> asked = new ArrayList<>();
+    private final Map<String, Trace> known = new HashMap<>();
+
+    public FakeTraces(Instant now) {
+        this.now = now;
+    }
+
+    public List<String> asked() {
+        return asked;
+    }
+
+    /// Has it answer with this one for its id.
+    public void know(Trace trace) {
+        known.put(trace.id(), trace);
+    }
+
+    public static String id(int number) {
+        return String.format("%032x", 0x4bf92f3577b34da6L + number);
+    }
+
+    /// A request through six services, of which one fails where `number` is odd.
+    public static Trace trace(int number, Instant start) {
+        var spans = new ArrayList<Span>();
+        long at = Times.nanos(start);
+        long unit = 1_000_000L * (1 + number % 7);
+        for (int i = 0; i < 24; i++) {
+            int depth = Math.min(i, SERVICES.size() - 1);
+            var service = SERVICES.get(i < SERVICES.size() ? i : 2 + i % 4);
+            boolean failed = number % 2 == 1 && i == 4;
+            long from = at + unit * (i < SERVICES.size() ? 4L * i : 20 + 3L * i);
+            long to = i < SERVICES.size() ? at + unit * (110 - 5L * i) : from + unit * 2;
+            spans.add(new Span(
+                    String.format("%016x", i + 1),
+                    i == 0 ? "" : String.format("%016x", depth),
+                    service,
+                    i == 0 ? "GET /checkout" : "POST /" + service + "/" + i,
+                    i == 0 ? Span.Kind.SERVER : Span.Kind.CLIENT,
+                    from,
+                    to,
+                    failed ? Span.Status.ERROR : Span.Status.OK,
+                    failed ? "connection refused" : "",
+                    Map.of("http.request.method", "POST", "http.response.status_code", failed ? "503" : "200"),
+                    Map.of("host.name", "node0" + (1 + i % 9) + ".fra1", "service.version", "1.4." + i % 2),
+                    failed
+                            ? List.of(new Span.Event(from + unit, "exception", Map.of("exception.type", "IOException")))
+                            : List.of()));
+        }
+        return Trace.of(id(number), spans, List.of());
+    }
+
+    /// A trace of so many spans, three below each.
+    public static Trace large(int count) {
+        var random = new Random(5);
+        var spans = new ArrayList<Span>(count);
+        long start = Times.nanos(Fleets.NOW);
+        long[] from = new long[count];
+        long[] to = new long[count];
+        for (int i = 0; i < count; i++) {
+            int parent = i == 0 ? -1 : (i - 1) / 3;
+            from[i] = parent < 0
+                    ? start
+                    : from[parent] + (long) (random.nextDouble() * 0.3 * (to[parent] - from[parent]));
+            to[i] = parent < 0 ? start + 60_000_000_000L : from[i] + (long) (0.6 * (to[parent] - from[i]));
+            spans.add(new Span(
+                    Integer.toHexString(i + 1),
+                    parent < 0 ? "" : Integer.toHexString(parent + 1),
+                    "service-" + i % 20,
+                    "operation " + i % 97,
+                    Span.Kind.SERVER,
+                    from[i],
+                    to[i],
+                    i % 211 == 7 ? Span.Status.ERROR : Span.Status.OK,
+                    "",
+                    Map.of("key", "value " + i),
+                    Map.of("host.name", "node01.fra1"),
+                    List.of()));
+        }
+        return Trace.of("ffffffffffffffffffffffffffffffff", spans, List.of());
+    }
+
+    @Override
+    public Ranges.Ask search(Traces.Search search, Consumer<Found> receiver) {
+        asked.add(search.toString());
+        receiver.accept(found(search));
+        return () -> {};
+    }
+
+    /// What a search of the last hour finds.
+    public Found found(boolean failed) {
+        var all = Traces.Search.everything(Window.before(now, Duration.ofHours(1)), 100);
+        return found(failed ? all.onlyFailed() : all);
+    }
+
+    private static Found found(Traces.Search search) {
+        var random = new Random(search.window().start().getEpochSecond() % 1_000);
+        var hits = new ArrayList<Hit>();
+        for (int i = 0; i < 60; i++) {
+            boolean failed = i % 9 == 4;
+            if (search.failed() && !failed) {
+                continue;
+            }
+            hits.add(new Hit(
+                    "prod-east",
+                    new Traces.Summary(
+                            id(i),
+                            search.service().orElse("edge"),
+                            search.operation().orElse(i % 3 == 0 ? "GET /checkout" : "GET /catalogue"),
+                            search.window().start().plusMillis((long) (random.nextDouble()
+                                    * search.window().length().toMillis())),
+                            Duration.ofNanos((long) (2e6 * Math.exp(random.nextGaussian() + (failed ? 4 : 2)))),
+                            Optional.of(10 + i),
+                            Optional.of(failed ? 2 : 0))));
+        }
+        return new Found(hits, false, List.of());
+    }
+
+    @Override
+    public Ranges.Ask trace(String id, Consumer<Answer> receiver) {
+        asked.add("trace " + id);
+        for (int i = 0; i < 60 && !known.containsKey(id); i++) {
+            if (id.equals(id(i))) {
+                known.put(id, trace(i, now.minusSeconds(60L * i)));
+            }
+        }
+        var trace = known.get(id);
+        receiver.accept(
+                trace == null
+                        ? new Answer.Missing("tempo of prod-east: it has no such trace; look at another time")
+                        : new Answer.Given("prod-east", trace));
+        return () -> {};
+    }
+
+    @Override
+    public Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver) {
+        asked.add("names " + service.orElse(""));
+        receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
+        return () -> {};
+    }
+
+    @Override
+    public Ranges.Ask exemplars(
+            String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver) {
+        asked.add("exemplars " + query);
+        var all = new ArrayList<Metrics.Exemplar>();
+        for (int i = 0; i < 20; i++) {
+            all.add(new Metrics.Exemplar(
+                    Labels.of("service", "edge"),
+                    Labels.of("trace_id", id(i)),
+                    0.05 + 0.04 * (i % 5),
+                    window.end().minusSeconds(60L + 300L * i)));
+        }
+        receiver.accept(all);
+        return () -> {};
+    }
+}

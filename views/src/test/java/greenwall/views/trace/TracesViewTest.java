@@ -1,0 +1,237 @@
+package greenwall.views.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.Trace;
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.shot.LayoutCheck;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTraces;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TracesViewTest {
+    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
+    private final List<Intent> intents = new ArrayList<>();
+    private final TracesView[] view = new TracesView[1];
+
+    private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
+        Ports ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return new FakeRanges();
+            }
+
+            @Override
+            public TraceFinder traces() {
+                return traces;
+            }
+        };
+        Pictures.draw("traces-" + name, theme, width, height, look -> {
+            view[0] = new TracesView(new ViewContext(
+                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, intents::add));
+            view[0].node().resize(width, height);
+            view[0].shown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
+            view[0].show(Fleets.rich());
+            return view[0].node();
+        });
+        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
+    }
+
+    private List<String> draw(String name, Map<String, String> more) {
+        return draw(name, more, 1366, 768, Theme.NIGHT);
+    }
+
+    private void press(KeyCode code) {
+        Fx.run(() -> Event.fireEvent(
+                view[0].node().lookupAll("*").stream()
+                        .filter(node -> node instanceof Waterfall || node instanceof DurationScatter)
+                        .findFirst()
+                        .orElseThrow(),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
+    void aSearchAndATraceAreReadableAtEachSize(int width, int height, Theme theme) {
+        assertThat(draw("search", Map.of("service", "edge", "compare", "1h"), width, height, theme))
+                .anyMatch(text -> text.startsWith("60 traces in 6 h"))
+                .anyMatch(text -> text.contains("failed"));
+        assertThat(draw("one", Map.of("id", FakeTraces.id(1), "span", "0000000000000005"), width, height, theme))
+                .anyMatch(text -> text.startsWith("edge · GET /checkout"))
+                .contains("1 span failed", "connection refused");
+        assertThat(draw("compared", Map.of("id", FakeTraces.id(1), "against", FakeTraces.id(0)), width, height, theme))
+                .anyMatch(text -> text.startsWith("The second trace took") && text.endsWith("longer than the first"));
+        assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+    }
+
+    @Test
+    void theSearchIsPutAsTheLinkSaysItAndBesideItAnHourBefore() {
+        draw("asked", Map.of("service", "cart", "longer", "500ms", "failed", "1", "compare", "1h"));
+
+        assertThat(traces.asked())
+                .anyMatch(asked -> asked.contains("service=Optional[cart]")
+                        && asked.contains("longerThan=Optional[PT0.5S]")
+                        && asked.contains("failed=true")
+                        && asked.contains("end=2026-11-20T08:00:00Z"))
+                .anyMatch(asked ->
+                        asked.contains("service=Optional[cart]") && asked.contains("end=2026-11-20T07:00:00Z"));
+    }
+
+    /// Tempo 2.0 tells of no trace whether it failed.
+    @Test
+    void whereASourceDoesNotTellWhatFailedItIsAskedForThoseAlone() {
+        var all = traces.found(false).traces().stream()
+                .map(hit -> new TraceFinder.Hit(hit.cluster(), untold(hit.trace())))
+                .toList();
+        var failed = traces.found(true).traces().stream()
+                .map(hit -> new TraceFinder.Hit(hit.cluster(), untold(hit.trace())))
+                .toList();
+        var marked = new TraceFinder.Found(all.subList(0, 5), true, List.of())
+                .marking(new TraceFinder.Found(failed.subList(0, 2), false, List.of()));
+
+        assertThat(marked.traces())
+                .extracting(hit -> hit.trace().id(), hit -> hit.trace().errors())
+                .contains(
+                        tuple(FakeTraces.id(0), Optional.empty()),
+                        tuple(FakeTraces.id(4), Optional.of(1)),
+                        tuple(FakeTraces.id(13), Optional.of(1)))
+                .hasSize(6);
+        assertThat(marked.cut()).isTrue();
+    }
+
+    private static Traces.Summary untold(Traces.Summary of) {
+        return new Traces.Summary(
+                of.id(), of.service(), of.operation(), of.start(), of.duration(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aDurationThatIsNoneIsToldAndNothingIsAsked() {
+        assertThat(draw("refused", Map.of("longer", "soon")))
+                .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
+        assertThat(traces.asked()).noneMatch(asked -> asked.startsWith("Search"));
+    }
+
+    @Test
+    void aTraceThatNoSourceHasIsToldWithTheReason() {
+        assertThat(draw("missing", Map.of("id", "abc")))
+                .anyMatch(text -> text.startsWith("tempo of prod-east: it has no such trace"));
+        assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
+    }
+
+    @Test
+    void aSpanLeadsToItsHostItsServiceAndItsProbe() {
+        draw("links", Map.of("id", FakeTraces.id(1), "span", "0000000000000005"));
+        press(KeyCode.H);
+        press(KeyCode.V);
+        press(KeyCode.P);
+        press(KeyCode.C);
+
+        var host = new Place.HostName("prod-east", "node05.fra1");
+        assertThat(intents)
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("host")
+                        && place.host().equals(Optional.of(host)))
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("service")
+                        && place.get("service").equals("stock")
+                        && place.get("in").equals("prod-east"))
+                .anyMatch(intent ->
+                        intent instanceof Intent.Probe probe && probe.host().equals(host))
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.get("id").isEmpty()
+                        && place.get("against").equals(FakeTraces.id(1)));
+    }
+
+    @Test
+    void theNextFailedSpanIsFoundByItsKeyAndIsKeptInTheLink() {
+        draw("failed", Map.of("id", FakeTraces.id(1)));
+        press(KeyCode.N);
+
+        assertThat(intents)
+                .anyMatch(intent -> intent instanceof Intent.Note(var place)
+                        && place.get("span").equals("0000000000000005"));
+    }
+
+    @Test
+    void whatIsFoldedIsCountedAndComesBack() {
+        draw("folded", Map.of("id", FakeTraces.id(0), "span", "0000000000000001"));
+        press(KeyCode.LEFT);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).contains("GET /checkout  + 23");
+        press(KeyCode.RIGHT);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).contains("GET /checkout");
+    }
+
+    private static Span span(String id, String parent, long start, long end, Map<String, String> attributes) {
+        return new Span(
+                id,
+                parent,
+                "cart",
+                "work " + id,
+                Span.Kind.SERVER,
+                start,
+                end,
+                Span.Status.OK,
+                "",
+                attributes,
+                Map.of(),
+                List.of());
+    }
+
+    /// Cycles, missing parents, skewed clocks, times at the end of the world, a tag of a megabyte, a chain of ten
+    /// thousand.
+    @Test
+    void hostileTracesAreDrawnAndTold() {
+        long at = Times.nanos(Fleets.NOW);
+        var spans = new ArrayList<Span>();
+        spans.add(span("root", "", at, at + 1_000_000_000, Map.of("huge", "x".repeat(1 << 20))));
+        spans.add(span("one", "two", at, at + 5, Map.of()));
+        spans.add(span("two", "one", at + 1, at + 5, Map.of()));
+        spans.add(span("orphan", "nobody", at + 9, at + 50_000_000, Map.of()));
+        spans.add(span("early", "root", at - 3_000_000_000L, at - 2_000_000_000L, Map.of()));
+        spans.add(span("end", "root", Long.MAX_VALUE - 5, Long.MAX_VALUE, Map.of()));
+        spans.add(span("beginning", "root", Long.MIN_VALUE, 0, Map.of()));
+        spans.add(span("backwards", "root", at + 500, at - 500, Map.of()));
+        for (int i = 0; i < 10_000; i++) {
+            spans.add(span("c" + i, i == 0 ? "root" : "c" + (i - 1), at + i, at + 900_000_000 - i, Map.of()));
+        }
+        traces.know(Trace.of("bad", spans, List.of()));
+
+        for (var chosen : List.of("root", "end", "beginning", "backwards", "c9999")) {
+            var texts = draw("hostile", Map.of("id", "bad", "span", chosen));
+            assertThat(texts)
+                    .anyMatch(text -> text.contains("names a parent that the source did not deliver"))
+                    .anyMatch(text -> text.contains("more that is doubtful"));
+            press(KeyCode.H);
+            press(KeyCode.PLUS);
+            press(KeyCode.END);
+        }
+        assertThat(view[0].completeness()).isEqualTo(Completeness.GAPS);
+    }
+}
