@@ -193,11 +193,16 @@ public final class BackgroundExplainer implements AutoCloseable {
         return host.map(name -> Question.of(new Question.OfHost(cluster, name, quantity(problem), Labels.EMPTY), at));
     }
 
-    /// The host of a site through which the others are reached: the one with the most tunnels.
+    /// The host of a site through which the others are reached: the one with the most tunnels. The far ends of its
+    /// tunnels are of the problem, but not of the site.
     private static Optional<String> hub(Problem problem, FleetState fleet) {
         var topology = new Topology(fleet);
         var cluster = problem.subject().cluster();
+        var site = problem.subject().key();
         return problem.hosts().stream()
+                .filter(host -> topology.find(cluster, host)
+                        .filter(state -> state.host().labels().toMap().containsValue(site))
+                        .isPresent())
                 .max(Comparator.comparingInt(
                         host -> topology.peers(Subject.host(cluster, host)).size()));
     }

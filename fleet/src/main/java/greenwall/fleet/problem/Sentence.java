@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
 final class Sentence {
@@ -187,10 +190,12 @@ final class Sentence {
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
         });
+        // What the lead speaks of stands first: from far away there is room for no more.
+        facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
         switch (head.aspect()) {
             case STALE, SOURCE, EXPORTER -> {
-                reason().ifPresent(text -> facts.addFirst(said(text)));
+                unanswered().or(this::reason).ifPresent(text -> facts.addFirst(said(text)));
                 long missing = members.stream()
                         .filter(m -> m.kind() == Member.Kind.CELL)
                         .count();
@@ -202,16 +207,72 @@ final class Sentence {
             }
             case DOWN -> {
                 facts.clear();
+                silent().ifPresent(text -> facts.add(said(text)));
                 with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(said(text)));
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(said(text)));
             }
             default -> {
                 if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
-                    summary().ifPresent(text -> facts.addFirst(said(text)));
+                    var told = summary();
+                    if (told.isPresent()) {
+                        facts.addFirst(said(told.get()));
+                        return most(facts);
+                    }
                 }
             }
         }
+        if (!facts.isEmpty()) {
+            facts.addFirst(capital(facts.removeFirst()));
+        }
+        return most(facts);
+    }
+
+    private static List<Problem.Fact> most(List<Problem.Fact> facts) {
         return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
+    }
+
+    /// It stands at the beginning of a sentence. An alert's own words may begin with a name and stay as they are.
+    private static Problem.Fact capital(Problem.Fact fact) {
+        var text = fact.text();
+        return new Problem.Fact(
+                fact.quantity(),
+                fact.unit(),
+                text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+    }
+
+    /// `no answer from 10.0.0.7:9100 (connection refused)`, of an exporter.
+    private Optional<String> unanswered() {
+        if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
+            return Optional.empty();
+        }
+        return down().filter(target -> target.job().equals(head.subject().key()))
+                .findFirst()
+                .map(target -> "no answer from " + target.instance() + failures(Stream.of(target)));
+    }
+
+    /// `none of its 3 exporters answers (no route to host)`, of a host.
+    private Optional<String> silent() {
+        long count = down().count();
+        return head.subject().kind() == Kind.SITE || count == 0
+                ? Optional.empty()
+                : Optional.of((count == 1 ? "its exporter does not answer" : "none of its " + count + " exporters answers")
+                        + failures(down()));
+    }
+
+    private Stream<Target> down() {
+        return topology.find(head.cluster(), head.host()).stream()
+                .flatMap(host -> host.targets().stream())
+                .filter(Target::down);
+    }
+
+    /// The ends of the errors of scrapes, which say what happened; before them stands who tried what.
+    private static String failures(Stream<Target> targets) {
+        var words = targets.map(Target::lastError)
+                .map(error -> error.substring(error.lastIndexOf(": ") + 1).strip())
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "" : " (" + words + ")";
     }
 
     private static Problem.Fact said(String text) {
@@ -245,6 +306,7 @@ final class Sentence {
                         .filter(member -> member.kind() == Member.Kind.SOURCE)
                         .findFirst())
                 .map(member -> member.reason().replaceFirst("^(down|silent|stale): ", ""))
+                .filter(text -> !text.isEmpty())
                 .or(this::summary);
     }
 
@@ -296,6 +358,6 @@ final class Sentence {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .map(text -> text.replace(" of " + head.subject().shortName(), "")
-                        .replace(head.subject().key() + " went", "it went"));
+                        .replaceFirst("^" + Pattern.quote(head.subject().key()) + " went", "It went"));
     }
 }

@@ -51,21 +51,19 @@ public final class FleetSketch {
         return this;
     }
 
-    /// A host's state and why, whatever its cells say, and when it was last seen.
+    /// A host's state and why, whatever its cells say, and when it was last seen; then its one scrape fails with that.
     public FleetSketch say(String host, CellState state, String why, Optional<Instant> lastSeen) {
         said.put(index(host), new Said(state, why));
-        lastSeen.ifPresent(at -> targets.set(
-                index(host),
-                List.of(new Target(
-                        Labels.of("instance", host),
-                        true,
-                        true,
-                        false,
-                        0,
-                        Double.NaN,
-                        Optional.of(at),
-                        Optional.empty(),
-                        ""))));
+        lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
+        return this;
+    }
+
+    /// One more target of a host.
+    public FleetSketch target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
+        var more = new ArrayList<>(targets.get(index(host)));
+        more.add(new Target(
+                labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+        targets.set(index(host), more);
         return this;
     }
 

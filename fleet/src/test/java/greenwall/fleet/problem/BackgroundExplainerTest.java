@@ -117,7 +117,7 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(clock.onset()).isEqualTo(NOW.minusSeconds(600));
-        assertThat(clock.sentence()).isEqualTo("b: clock is wrong. off by 2 s (usually 20 ms, limit 1 s)");
+        assertThat(clock.sentence()).isEqualTo("b: clock is wrong. Off by 2 s (usually 20 ms, limit 1 s)");
         assertThat(clock.finding().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 
@@ -165,5 +165,31 @@ class BackgroundExplainerTest {
         assertThat(questions)
                 .filteredOn(q -> q.subject().text().contains("clock.offset"))
                 .hasSizeBetween(12, 20);
+    }
+
+    @Test
+    void ofASiteItsOwnGatewayIsAskedAbout() {
+        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        sketch.host("iad-gw", Labels.of("location", "iad"));
+        for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
+            sketch.host(name, Labels.of("location", "sea"));
+            sketch.say(name, CellState.DOWN, "no route to host", Optional.of(NOW.minusSeconds(300)));
+        }
+        for (var name : List.of("ewr-gw", "sjc-gw")) {
+            sketch.host(name, Labels.of("location", name.substring(0, 3)));
+            sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", name), 10, CellState.OK, "within");
+        }
+        sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
+        sketch.source(new SourceState(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
+                CellState.OK,
+                Optional.of(NOW),
+                Optional.of(Duration.ZERO),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                ""));
+        know(sketch.fleet(), NOW);
+        assertThat(((Question.OfHost) questions.getFirst().subject()).host()).isEqualTo("sea-gw");
     }
 }

@@ -58,6 +58,8 @@ class ProblemsTest {
                 "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
     }
 
+    private static final String UNREACHABLE = "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
+
     private void failingDisk(String host) {
         cell(host, "ebpf.disk.p99", CellState.CRITICAL, 1.8, "device", "sdf");
         cell(host, "disk.read.latency", CellState.WARN, 0.14, "device", "sdf");
@@ -142,11 +144,12 @@ class ProblemsTest {
         host("hv01");
         host("web01");
         cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
-        sketch.say("web01", CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300)));
+        sketch.say("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
-        assertThat(fold().getFirst().sentence()).isEqualTo("web01: host is down");
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo("web01: host is down. Its exporter does not answer (no route to host)");
     }
 
     @Test
@@ -154,9 +157,10 @@ class ProblemsTest {
         host("hv01");
         host("st01");
         cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
-        sketch.say("hv01", CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300)));
+        sketch.say("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
-        assertThat(fold().getFirst().sentence()).isEqualTo("hv01: host is down. 1 tunnel with it");
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo("hv01: host is down. Its exporter does not answer (no route to host); 1 tunnel with it");
     }
 
     @Test
@@ -168,6 +172,17 @@ class ProblemsTest {
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(new Subject(Subject.Kind.EXPORTER, "east", "a", "node"));
         assertThat(fold().getFirst().lead()).isEqualTo("node exporter is down, the host is up");
+    }
+
+    @Test
+    void anExporterThatIsDownIsToldByItsAddressAndTheEndOfTheError() {
+        host("a");
+        cell("a", "up", CellState.DOWN, 0, "job", "node");
+        sketch.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
+        sketch.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
+        assertThat(fold().getFirst().facts())
+                .extracting(Problem.Fact::text)
+                .contains("No answer from 10.0.0.7:9100 (no route to host)");
     }
 
     @Test
@@ -213,7 +228,7 @@ class ProblemsTest {
                 "Start it"));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .isEqualTo("Prometheus does not answer. connection refused; 10 values are missing or old");
+                .isEqualTo("Prometheus does not answer. Connection refused; 10 values are missing or old");
     }
 
     @Test
@@ -272,6 +287,20 @@ class ProblemsTest {
         alert("CoffeeCold", "warning", Phase.FIRING, "a");
         assertThat(fold()).hasSize(2);
         assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
+    }
+
+    @Test
+    void whatTheLeadSpeaksOfIsTheFirstOfItsNumbers() {
+        host("st01");
+        cell("st01", "arc.size", CellState.OK, 1e9);
+        cell("st01", "arc.hit_ratio", CellState.CRITICAL, 0.68);
+        cell("st01", "mem.util", CellState.WARN, 0.935);
+        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
+        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence())
+                .startsWith("st01: memory is short and the ARC has shrunk. The ARC answers 68 % of the reads")
+                .contains("reads take 80 ms");
     }
 
     @Test
