@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,39 +15,6 @@ import java.util.stream.Stream;
 /// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
 final class Sentence {
     private static final int MOST_FACTS = 4;
-
-    /// How a quantity's value reads. `@` stands for the value, `#` for the first of its keys.
-    private static final Map<String, String> PHRASES = new LinkedHashMap<>();
-
-    static {
-        PHRASES.put("ebpf.disk.p99", "1 in 100 requests takes @");
-        PHRASES.put("disk.read.latency", "reads take @");
-        PHRASES.put("disk.write.latency", "writes take @");
-        PHRASES.put("pool.health", "pool # is @");
-        PHRASES.put("scrub.errors", "the scrub found @ errors");
-        PHRASES.put("pool.errors", "@ files of pool # have errors");
-        PHRASES.put("disk.util", "busy @ of the time");
-        PHRASES.put("arc.hit_ratio", "the ARC answers @ of the reads");
-        PHRASES.put("mem.util", "memory is @ used");
-        PHRASES.put("cpu.util", "CPUs are @ busy");
-        PHRASES.put("load.per_cpu", "load is @ of the CPUs");
-        PHRASES.put("ebpf.runq.p99", "1 in 100 tasks waits @ for a CPU");
-        PHRASES.put("tcp.retrans", "segments sent again: @");
-        PHRASES.put("fs.full_in", "full in @");
-        PHRASES.put("fs.used", "@ used");
-        PHRASES.put("fs.root.used", "/ is @ used");
-        PHRASES.put("pool.full_in", "pool # is full in @");
-        PHRASES.put("pool.usage", "pool # is @ used");
-        PHRASES.put("repl.age", "last copied @ ago");
-        PHRASES.put("snap.age", "newest snapshot of # is @ old");
-        PHRASES.put("clock.offset", "off by @");
-        PHRASES.put("clock.synced", "it is not synchronised to a time server");
-        PHRASES.put("wg.handshake.age", "last handshake @ ago");
-        PHRASES.put("vm.disk.latency", "guests wait @ for their disks");
-        PHRASES.put("vm.steal", "guests wait @ of the time for a CPU");
-        PHRASES.put("vm.state", "guest # is @");
-        PHRASES.put("uptime", "booted @ ago");
-    }
 
     private final SubjectAspect head;
     private final List<SubjectAspect> parts;
@@ -180,7 +146,7 @@ final class Sentence {
     /// The numbers, those of the head first.
     List<Problem.Fact> facts() {
         var facts = new ArrayList<Problem.Fact>();
-        PHRASES.keySet().forEach(quantity -> {
+        Phrases.FACTS.keySet().forEach(quantity -> {
             boolean said = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
             var same = measured(own, quantity);
             if (same.isEmpty()) {
@@ -322,7 +288,7 @@ final class Sentence {
                 .distinct()
                 .count();
         var key = worst.key().isEmpty() ? "" : worst.key().value(0);
-        var text = PHRASES.getOrDefault(quantity, "").replace("@", worst.text()).replace("#", Subject.brief(key));
+        var text = Phrases.filled(Phrases.FACTS.getOrDefault(quantity, ""), worst.text(), key);
         var limit = worst.limit().isEmpty() || worst.text().equals("no") ? "" : " (limit " + bare(worst.limit()) + ")";
         return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
     }

@@ -22,6 +22,7 @@ final class InstrumentPane extends PaintedRegion {
     private static final double ROOMY = 1.5;
     private static final double WIDE = 210;
     private static final double MOST = 3;
+    private static final int NOTE_LINES = 2;
 
     private Instrument instrument;
     private Type type;
@@ -73,7 +74,7 @@ final class InstrumentPane extends PaintedRegion {
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // What is merely counted has no state, and its sign would read as a minus.
-        double sign = instrument.state().colours() ? icon + 8 : 0;
+        double sign = instrument.state().colours() ? icon + headline.width(" ") : 0;
         double needed = sign + headline.width(instrument.value());
         // A ring is no use where it cuts off what it is of.
         double words = Math.max(needed, small.width(instrument.title()));
@@ -91,25 +92,30 @@ final class InstrumentPane extends PaintedRegion {
             }
             room -= beside + pad;
         }
-        double text = small.height() * 2 + headline.height();
+        boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
+        var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
+        int fitting = (int) ((height - headline.height()) / small.height()) - 1;
+        var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
+        double text = small.height() * (1 + Math.max(1, lines.size())) + headline.height();
         double y = Math.max(0, (height - text) / 2);
         pen.text(small, Role.MUTED, instrument.title(), x, y, room);
         y += small.height();
         if (sign > 0) {
             pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
         }
-        var fitting = needed <= room ? headline : look.title();
-        boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
+        var valueType = needed <= room ? headline : look.title();
         pen.text(
-                fitting,
+                valueType,
                 good ? Role.FG : state.text(),
                 instrument.value(),
                 x + sign,
-                y + (headline.height() - fitting.height()) / 2,
+                y + (headline.height() - valueType.height()) / 2,
                 room - sign);
         y += headline.height();
-        var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
-        pen.text(small, Role.MUTED, note, x, y, room);
+        for (var line : lines) {
+            pen.text(small, Role.MUTED, line, x, y, room);
+            y += small.height();
+        }
     }
 
     /// The type of all instruments of a pane: as large as their size has room for.

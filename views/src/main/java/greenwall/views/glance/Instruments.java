@@ -13,6 +13,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.ShortNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ record Instruments(
                 arc(),
                 copy(),
                 budget());
+    }
+
+    private ShortNames names() {
+        return new ShortNames(fleet.hosts());
     }
 
     /// The worst of the sources of this kind; absent where there is none.
@@ -227,7 +232,7 @@ record Instruments(
                 Double.isNaN(cell.value())
                         ? "–"
                         : Unit.of(cell.quantity().unit()).text(cell.value()),
-                cell.host().name() + (key.isEmpty() ? "" : " " + key),
+                names().of(cell.host()) + (key.isEmpty() ? "" : " " + key),
                 judged(cell.state(), cells),
                 OptionalDouble.empty(),
                 false,
@@ -301,7 +306,11 @@ record Instruments(
         long running = cells.stream()
                 .filter(cell -> cell.value() == RUNNING && cell.state() == CellState.OK)
                 .count();
-        return plain("Guests running", running + " of " + cells.size(), "", judged(CellState.ABSENT, cells), "vms")
+        var state = judged(CellState.ABSENT, cells);
+        long off = cells.size() - running;
+        // Green with fewer than all is no riddle: those that are off are meant to be.
+        var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
+        return plain("Guests running", running + " of " + cells.size(), note, state, "vms")
                 .shareOfWell((double) running / cells.size());
     }
 
@@ -335,7 +344,7 @@ record Instruments(
                 worst = new Instrument(
                                 told.title(),
                                 left < 0 ? "used up" : Unit.RATIO.text(left),
-                                cell.host().name() + (key.isEmpty() ? "" : " " + key),
+                                names().of(cell.host()) + (key.isEmpty() ? "" : " " + key),
                                 left < 0 ? CellState.CRITICAL : judged(CellState.ABSENT, cells),
                                 OptionalDouble.empty(),
                                 false,

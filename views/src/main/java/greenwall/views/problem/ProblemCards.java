@@ -43,6 +43,7 @@ public final class ProblemCards extends PaintedRegion {
     private static final double PAD = 12;
     private static final int NUMBER_LINES = 2;
     private static final String CLAUSE = "; ";
+    private static final String NO_LINE = "No log line tells the cause";
     private static final double USUAL_WIDTH = 1366;
     private static final double LARGEST = 3;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -372,7 +373,7 @@ public final class ProblemCards extends PaintedRegion {
         pen.icon(icon, pen.color(watched ? Role.MUTED : role), x, line + 2, size);
         var since = since(problem);
         double sinceWidth = look().far() ? 0 : type.strong().width(since);
-        double titleX = x + size + 8;
+        double titleX = x + size + titleStyle.width(" ");
         var name = problem.subject().shortName();
         double room = right - titleX - sinceWidth - type.pad();
         double used = pen.text(titleStyle, Role.FG, name.isEmpty() ? "" : name + "  ", titleX, line, room);
@@ -432,7 +433,9 @@ public final class ProblemCards extends PaintedRegion {
         var found = problem.finding().get();
         if (found.line().isEmpty()) {
             var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
-            pen.text(type.small(), Role.MUTED, why + found.reason(), x, y, room);
+            var whole = why + found.reason();
+            boolean fits = !look().far() || type.small().width(whole) <= room;
+            pen.text(type.small(), Role.MUTED, fits ? whole : NO_LINE, x, y, room);
             return;
         }
         var told = found.line().get();

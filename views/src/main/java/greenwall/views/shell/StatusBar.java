@@ -205,7 +205,10 @@ public final class StatusBar extends PaintedRegion {
         for (var cluster : firing.withoutWatchdog()) {
             width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
         }
-        return width + 24;
+        if (!firing.unknown().isEmpty() || counted().isEmpty()) {
+            width += pen.look().body().width(quiet());
+        }
+        return width + pen.look().body().size() + 6 + 24;
     }
 
     private void firing(Pen pen, double x, double y, double right) {
@@ -227,12 +230,8 @@ public final class StatusBar extends PaintedRegion {
         var counts = counted();
         pen.icon(Icon.BELL, pen.color(!counts.isEmpty() && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
         x += icon + 6;
-        if (!known) {
-            pen.text(look.body(), Role.SILENT_TEXT, "alerts unknown", x, y, right - x);
-            return;
-        }
-        if (counts.isEmpty()) {
-            pen.text(look.body(), Role.MUTED, folded() ? "no problem" : "no alert", x, y, right - x);
+        if (!known || counts.isEmpty()) {
+            pen.text(look.body(), known ? Role.MUTED : Role.SILENT_TEXT, quiet(), x, y, right - x);
             return;
         }
         for (var count : counts) {
@@ -244,6 +243,11 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private record Counted(String text, Role role) {}
+
+    /// What stands beside the bell instead of counts.
+    private String quiet() {
+        return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problem" : "no alert";
+    }
 
     private boolean folded() {
         return firing.problems().isPresent();

@@ -78,7 +78,7 @@ final class HeadlinePane extends PaintedRegion {
                     x,
                     y + (type.height() - icon) / 2,
                     icon);
-            x += icon + 10;
+            x += icon + type.width(" ");
             x += pen.text(
                     type,
                     StateLook.of(CellState.OK).text(),
@@ -138,8 +138,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(
                     pen,
                     Role.MUTED,
-                    "not all green for "
-                            + lasting(recent, recent.troubledSince().get(), now),
+                    troubled(recent, recent.troubledSince().get(), now),
                     x,
                     y,
                     width);
@@ -193,6 +192,12 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
+    static String troubled(RecentChanges recent, Instant since, Instant now) {
+        return recent.turnedAfter()
+                .map(after -> "last all green less than " + Unit.duration(Duration.between(after, now)) + " ago")
+                .orElseGet(() -> "not all green for " + lasting(recent, since, now));
+    }
+
     /// What was so at the first look may have been so for longer.
     static String lasting(RecentChanges recent, Instant since, Instant now) {
         boolean ever = recent.watchedSince().filter(since::equals).isPresent();
@@ -202,6 +207,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     private static double part(Pen pen, Role role, String text, double x, double y, double width) {
-        return pen.text(pen.look().body(), role, text, x, y, width - x - WallLayout.EDGE) + 14;
+        return pen.text(pen.look().body(), role, text, x, y, width - x - WallLayout.EDGE)
+                + pen.look().body().width("   ");
     }
 }

@@ -26,14 +26,16 @@ record RecentLine(CellState state, String text) {
         var lines = new ArrayList<RecentLine>();
         var told = new HashSet<Place.HostName>();
         problems.stream()
-                .filter(problem -> problem.stage() != ProblemLife.Stage.WATCHED
-                        && problem.onset().plus(RecentChanges.KEPT).isAfter(now))
+                .filter(problem -> problem.stage() != ProblemLife.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
+                    // An older one stands on its card: its hosts need not be told of again.
                     problem.hosts()
                             .forEach(host -> told.add(
                                     new Place.HostName(problem.subject().cluster(), host)));
-                    lines.add(onset(problem, now));
+                    if (problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
+                        lines.add(onset(problem, now));
+                    }
                 });
         int again = 0;
         var recovered = new ArrayList<RecentLine>();

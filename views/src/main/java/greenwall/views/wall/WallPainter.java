@@ -1,5 +1,7 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.problem.Phrases;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
@@ -10,6 +12,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.TextStyle;
+import greenwall.views.parts.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import javafx.scene.paint.Color;
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
 final class WallPainter {
     private static final double TILE_PAD = 9;
+    private static final int MOST_LINES = 4;
     private static final List<List<HostFigures>> COMMON = List.of(
             List.of(HostFigures.CPU, HostFigures.MEMORY),
             List.of(HostFigures.POOL, HostFigures.ARC),
@@ -66,8 +70,10 @@ final class WallPainter {
                 yield (box, y) -> row(pen, box, y, columns);
             }
             case TILES -> {
-                var names = nameType(pen.look(), layout);
-                yield (box, y) -> tile(pen, box, y, names);
+                var names = new ShortNames(
+                        layout.boxes().stream().map(WallLayout.Box::host).toList());
+                var type = nameType(pen.look(), layout, names);
+                yield (box, y) -> tile(pen, box, y, names.of(box.host()), type);
             }
             case CELLS -> (box, y) -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
         };
@@ -78,20 +84,21 @@ final class WallPainter {
         var look = pen.look();
         double at = y + layout.headerHeight() - look.strong().height() - 2;
         double x = header.x();
-        x += pen.text(look.strong(), Role.FG, group.title(), x, at, (right - x) / 2) + 10;
+        double gap = look.small().width(" ");
+        x += pen.text(look.strong(), Role.FG, group.title(), x, at, (right - x) / 2) + 3 * gap;
         if (!look.far()) {
-            x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 10;
+            x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
         }
         for (var trouble : WallModel.troubles(group).entrySet()) {
             var state = StateLook.of(trouble.getKey());
             var text = trouble.getValue() + " " + state.word();
             double icon = look.small().size();
-            if (x + icon + 4 + look.small().width(text) > right - WallLayout.EDGE) {
+            if (x + icon + gap + look.small().width(text) > right - WallLayout.EDGE) {
                 break;
             }
             pen.icon(state.icon(), pen.color(state.text()), x, at + 2, icon);
-            x += icon + 4;
-            x += pen.text(look.small(), state.text(), text, x, at + 1, right - x) + 12;
+            x += icon + gap;
+            x += pen.text(look.small(), state.text(), text, x, at + 1, right - x) + 4 * gap;
         }
     }
 
@@ -310,7 +317,7 @@ final class WallPainter {
     }
 
     /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
-    private static TextStyle nameType(PaintStyle look, WallLayout layout) {
+    private static TextStyle nameType(PaintStyle look, WallLayout layout, ShortNames names) {
         var box = layout.boxes().getFirst();
         for (var type : look.far()
                 ? List.of(look.name(), look.tiny())
@@ -319,7 +326,7 @@ final class WallPainter {
                         : List.of(look.strong(), look.narrow(), look.tiny())) {
             double room = nameRoom(type, box.width());
             long cut = layout.boxes().stream()
-                    .filter(b -> type.width(b.host().name()) > room)
+                    .filter(b -> type.width(names.of(b.host())) > room)
                     .count();
             if (cut <= layout.boxes().size() / 50) {
                 return type;
@@ -332,7 +339,7 @@ final class WallPainter {
         return width - TILE_PAD - type.size() - 11;
     }
 
-    private void tile(Pen pen, WallLayout.Box box, double y, TextStyle nameType) {
+    private void tile(Pen pen, WallLayout.Box box, double y, String title, TextStyle nameType) {
         var look = pen.look();
         var host = box.host();
         var state = StateLook.of(host.state());
@@ -353,10 +360,17 @@ final class WallPainter {
                 box.x() + pad,
                 nameTop + (nameType.height() - icon) / 2,
                 icon);
-        name(pen, nameType, ink, host, box.x() + pad + icon + 5, nameTop, nameRoom(nameType, box.width()));
+        name(pen, nameType, ink, host, title, box.x() + pad + icon + 5, nameTop, nameRoom(nameType, box.width()));
         double line = nameTop + nameType.height() + 1;
         double room = box.width() - 2 * pad;
-        for (var parts : lines(host)) {
+        var word = host.state() == CellState.OK ? "" : host.state().word();
+        // Beside the name where there is room, so that what is wrong has the lines below.
+        double used = icon + 5 + nameType.width(title) + (host.muted() ? nameType.size() + 4 : 0) + 2 * pad;
+        boolean beside = used + look.small().width(word) <= room;
+        if (beside) {
+            pen.textLeftOf(look.small(), ink, word, box.x() + pad + room, nameTop + 1, room);
+        }
+        for (var parts : lines(host, beside ? "" : word)) {
             if (line + look.small().height() > y + box.height() - 1) {
                 break;
             }
@@ -383,9 +397,13 @@ final class WallPainter {
 
     /// The name, with a badge behind it while a silence is in force.
     private static void name(Pen pen, TextStyle type, Color color, HostState host, double x, double y, double room) {
+        name(pen, type, color, host, host.name(), x, y, room);
+    }
+
+    private static void name(
+            Pen pen, TextStyle type, Color color, HostState host, String name, double x, double y, double room) {
         double badge = host.muted() ? type.size() + 4 : 0;
         double left = room - badge;
-        var name = host.name();
         var used = type.width(name) > left ? pen.look().tiny() : type;
         double taken = pen.text(used, color, name, x, y + (type.height() - used.height()) / 2, left);
         if (host.muted() && taken > 0) {
@@ -395,29 +413,24 @@ final class WallPainter {
 
     /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host
     /// that is well its common figures.
-    private static List<List<String>> lines(HostState host) {
+    private static List<List<String>> lines(HostState host, String word) {
         var lines = new ArrayList<List<String>>();
+        if (!word.isEmpty()) {
+            lines.add(List.of(word));
+        }
+        boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
             case DOWN, GONE -> {
-                lines.add(List.of(host.state().word()));
-                lines.add(List.of("seen " + HostFigures.SEEN.of(host).text() + " ago"));
+                if (answers) {
+                    troubles(host, lines);
+                } else {
+                    lines.add(List.of("seen " + HostFigures.SEEN.of(host).text() + " ago"));
+                }
             }
             case STALE, SILENT, IDLE, ABSENT -> {
-                lines.add(List.of(host.state().word()));
                 lines.add(List.of("newest " + HostFigures.SEEN.of(host).text() + " old"));
             }
-            case CRITICAL, WARN -> {
-                lines.add(List.of(host.state().word()));
-                for (var cell : host.troubles()) {
-                    if (cell.state() != CellState.CRITICAL && cell.state() != CellState.WARN || lines.size() > 4) {
-                        break;
-                    }
-                    lines.add(List.of(label(cell) + " " + HostFigures.text(cell)));
-                }
-                if (lines.size() == 1) {
-                    lines.add(List.of(host.reason()));
-                }
-            }
+            case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
                 for (var pair : COMMON) {
                     var parts = new ArrayList<String>();
@@ -432,6 +445,29 @@ final class WallPainter {
             }
         }
         return lines;
+    }
+
+    private static void troubles(HostState host, List<List<String>> lines) {
+        int before = lines.size();
+        for (var cell : host.troubles()) {
+            if (lines.size() > MOST_LINES) {
+                break;
+            }
+            if (cell.state() == host.state() || judged(cell)) {
+                Phrases.of(cell)
+                        .or(() -> judged(cell)
+                                ? Optional.of(label(cell) + " " + HostFigures.text(cell))
+                                : Optional.empty())
+                        .ifPresent(text -> lines.add(List.of(text)));
+            }
+        }
+        if (lines.size() == before) {
+            lines.add(List.of(host.reason()));
+        }
+    }
+
+    private static boolean judged(Cell cell) {
+        return cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
     }
 
     /// The quantity in a word or two, with what it is of.

@@ -132,4 +132,18 @@ class GlanceTest {
             assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
         });
     }
+
+    @Test
+    void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("hv01.rack.example.net", Labels.EMPTY);
+        sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");
+        sketch.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
+        sketch.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
+        var all = instruments(sketch.fleet());
+        assertThat(told(all, "Fullest pool").note()).isEqualTo("hv01 tank");
+        assertThat(told(all, "Guests running").value()).isEqualTo("1 of 2");
+        assertThat(told(all, "Guests running").note()).isEqualTo("1 shut off");
+    }
 }

@@ -153,7 +153,7 @@ class ProblemCardsTest {
     @Test
     void theWorstStandsFirstWithItsNumbersAndWhatCanBeDone() {
         assertThat(text(wall(troubled(), nothing(), 1366, 768)))
-                .containsSubsequence("a1", "clock is wrong", "off by 2 s (limit 1 s)", "Explain", "Take it")
+                .containsSubsequence("a1", "clock is wrong", "Off by 2 s (limit 1 s)", "Explain", "Take it")
                 .containsSubsequence("a2", "TCP segments are lost");
     }
 

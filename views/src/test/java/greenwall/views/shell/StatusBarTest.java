@@ -137,6 +137,19 @@ class StatusBarTest {
         assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
     }
 
+    /// Names of clusters go before what the bell says.
+    @ParameterizedTest
+    @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
+    void theBellHasItsWordsWhereverItStands(int width) {
+        var sketch = new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
+            sketch.source(Fleets.source("prod-east", kind, CellState.OK));
+        }
+        var none = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        assertThat(words(width, 480, sketch.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
+                .contains("no problem");
+    }
+
     private static Alert alert(String name, String severity) {
         var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
         return new Alert("prod", labels, Map.of(), Phase.FIRING, Fleets.NOW, "st01");

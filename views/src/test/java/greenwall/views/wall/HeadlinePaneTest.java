@@ -9,6 +9,7 @@ import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.RecentChanges;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadlinePaneTest {
@@ -34,5 +35,15 @@ class HeadlinePaneTest {
         recent.note(fleet(CellState.CRITICAL, 120));
         assertThat(HeadlinePane.lasting(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(150)))
                 .isEqualTo("30 s");
+    }
+
+    /// "not all green for less than 15 m" would be read twice.
+    @Test
+    void ofATurnThatNobodySawIsToldWhenAllWasGreenLast() {
+        var recent = new RecentChanges();
+        recent.note(fleet(CellState.CRITICAL, 0));
+        recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
+        assertThat(HeadlinePane.troubled(recent, recent.troubledSince().orElseThrow(), NOW))
+                .isEqualTo("last all green less than 5 m ago");
     }
 }

@@ -61,4 +61,10 @@ class RecentLineTest {
         assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
         assertThat(lines(List.of(), problems(), NOW.plusSeconds(1000))).isEmpty();
     }
+
+    @Test
+    void aHostWhoseProblemIsOlderIsNotToldOfBesideItsCard() {
+        var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
+        assertThat(lines(changes, problems(), NOW.plusSeconds(1000))).isEmpty();
+    }
 }

@@ -1,0 +1,21 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.state.HostState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Hosts' names without their domains where that leaves no doubt, for where room is scarce.
+public final class ShortNames {
+    private final Map<String, Integer> hosts = new HashMap<>();
+
+    public ShortNames(Collection<HostState> known) {
+        known.forEach(host -> hosts.merge(Address.shortName(host.name()), 1, Integer::sum));
+    }
+
+    public String of(HostState host) {
+        var brief = Address.shortName(host.name());
+        return hosts.getOrDefault(brief, 0) > 1 ? host.name() : brief;
+    }
+}

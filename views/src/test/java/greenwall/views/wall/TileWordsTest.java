@@ -1,0 +1,86 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.styles.Theme;
+import greenwall.views.Place;
+import greenwall.views.Preferences;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a tile says to somebody who does not know the ids of quantities.
+class TileWordsTest {
+    private final FleetSketch sketch =
+            new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+
+    private TileWordsTest() {
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+    }
+
+    private List<String> texts() {
+        var made = new WallView[1];
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("none");
+            }
+
+            @Override
+            public Preferences preferences() {
+                return Preferences.USUAL.withRows(0);
+            }
+        };
+        Pictures.draw("tiles", Theme.NIGHT, 1280, 720, look -> {
+            made[0] = new WallView(
+                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            made[0].shown(Place.HOME);
+            made[0].show(sketch.fleet());
+            return made[0].node();
+        });
+        return Fx.get(() -> made[0].textBoxes().stream().map(TextBox::text).toList());
+    }
+
+    @Test
+    void itSaysWhatIsWrongInPlainWordsBesideTheWordOfItsState() {
+        sketch.host("st01.rack.example.net", Labels.EMPTY);
+        sketch.cell(
+                "st01.rack.example.net",
+                "ebpf.disk.p99",
+                Labels.of("device", "sdf"),
+                1.86,
+                CellState.CRITICAL,
+                "above 200 ms");
+        assertThat(texts()).contains("st01", "critical", "sdf: 1 in 100 requests takes 1.86 s");
+    }
+
+    @Test
+    void namesThatOnlyTheirDomainTellsApartAreWhole() {
+        for (var name : List.of("gw.east.example.net", "gw.west.example.net")) {
+            sketch.host(name, Labels.EMPTY);
+            sketch.cell(name, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        }
+        assertThat(texts()).contains("gw.east.example.net", "gw.west.example.net").doesNotContain("gw");
+    }
+
+    @Test
+    void aHostThatAnswersIsNotSaidToHaveBeenSeenLast() {
+        sketch.host("hv01", Labels.EMPTY);
+        sketch.cell("hv01", "vm.state", Labels.of("domain", "web01"), Double.NaN, CellState.GONE, "gone");
+        sketch.target("hv01", Labels.of("job", "node", "instance", "hv01"), true, Fleets.NOW, "");
+        assertThat(texts()).contains("guest web01 is gone").noneMatch(text -> text.startsWith("seen "));
+    }
+}
