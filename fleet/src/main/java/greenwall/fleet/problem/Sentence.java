@@ -201,9 +201,7 @@ final class Sentence {
     private static Problem.Fact capital(Problem.Fact fact) {
         var text = fact.text();
         return new Problem.Fact(
-                fact.quantity(),
-                fact.unit(),
-                text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+                fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 
     /// `no answer from 10.0.0.7:9100 (connection refused)`, of an exporter.
@@ -221,8 +219,9 @@ final class Sentence {
         long count = down().count();
         return head.subject().kind() == Kind.SITE || count == 0
                 ? Optional.empty()
-                : Optional.of((count == 1 ? "its exporter does not answer" : "none of its " + count + " exporters answers")
-                        + failures(down()));
+                : Optional.of(
+                        (count == 1 ? "its exporter does not answer" : "none of its " + count + " exporters answers")
+                                + failures(down()));
     }
 
     private Stream<Target> down() {

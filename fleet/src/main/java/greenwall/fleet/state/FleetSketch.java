@@ -61,8 +61,7 @@ public final class FleetSketch {
     /// One more target of a host.
     public FleetSketch target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         var more = new ArrayList<>(targets.get(index(host)));
-        more.add(new Target(
-                labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+        more.add(new Target(labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
         targets.set(index(host), more);
         return this;
     }

@@ -58,7 +58,8 @@ class ProblemsTest {
                 "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
     }
 
-    private static final String UNREACHABLE = "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
+    private static final String UNREACHABLE =
+            "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
 
     private void failingDisk(String host) {
         cell(host, "ebpf.disk.p99", CellState.CRITICAL, 1.8, "device", "sdf");

@@ -135,13 +135,7 @@ final class HeadlinePane extends PaintedRegion {
                     y,
                     width);
         } else if (recent.troubledSince().isPresent()) {
-            x += part(
-                    pen,
-                    Role.MUTED,
-                    troubled(recent, recent.troubledSince().get(), now),
-                    x,
-                    y,
-                    width);
+            x += part(pen, Role.MUTED, troubled(recent, recent.troubledSince().get(), now), x, y, width);
         }
         if (model.state().filtered()) {
             x += part(

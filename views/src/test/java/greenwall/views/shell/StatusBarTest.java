@@ -141,7 +141,8 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theBellHasItsWordsWhereverItStands(int width) {
-        var sketch = new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        var sketch =
+                new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             sketch.source(Fleets.source("prod-east", kind, CellState.OK));
         }

@@ -9,8 +9,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.Ports;
+import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
@@ -73,7 +73,9 @@ class TileWordsTest {
             sketch.host(name, Labels.EMPTY);
             sketch.cell(name, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         }
-        assertThat(texts()).contains("gw.east.example.net", "gw.west.example.net").doesNotContain("gw");
+        assertThat(texts())
+                .contains("gw.east.example.net", "gw.west.example.net")
+                .doesNotContain("gw");
     }
 
     @Test
