@@ -114,7 +114,8 @@ public record QueryPlan(String text, Duration step, Window window, String legend
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    private static Window aligned(Window window, Duration step) {
+    /// The window on the grid of the step.
+    public static Window aligned(Window window, Duration step) {
         long millis = Math.max(1, step.toMillis());
         return new Window(
                 Instant.ofEpochMilli(Math.floorDiv(window.start().toEpochMilli(), millis) * millis),

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.Options;
@@ -42,7 +43,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -78,6 +81,7 @@ public final class DashboardView implements View {
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Map<Variable, VariableField> fields = new HashMap<>();
+    private final Map<Variable, FilterField> filterFields = new HashMap<>();
     private PaintStyle look;
     private Place place = Place.HOME.to(ID);
     private Optional<Dashboards.Entry> entry = Optional.empty();
@@ -89,6 +93,8 @@ public final class DashboardView implements View {
     private Ranges.Ask events = () -> {};
     private List<GridRows.Row> laidOut = List.of();
     private Optional<WebAddress> named = Optional.empty();
+    private DashboardMarks marks = new DashboardMarks(List.of(), () -> {});
+    private List<Annotation> happened = List.of();
     private boolean visible;
     private boolean following;
     private boolean known;
@@ -139,7 +145,13 @@ public final class DashboardView implements View {
 
     private PanelAsking.Round round(long number) {
         return new PanelAsking.Round(
-                number, queries, variables, axis.window(), context.clock().instant(), context.zone());
+                number,
+                queries,
+                variables,
+                new SourceIntervals(state),
+                axis.window(),
+                context.clock().instant(),
+                context.zone());
     }
 
     private void arrange(double width, double height) {
@@ -288,12 +300,16 @@ public final class DashboardView implements View {
         }
         variables = variables(dashboard.get().variables());
         fields.clear();
+        filterFields.clear();
         bar.getChildren().clear();
         for (var variable : dashboard.get().variables()) {
-            boolean offered = variable.hide() != Variable.Hide.VARIABLE
-                    && !(variable.kind() instanceof Variable.Constant)
-                    && !(variable.kind() instanceof Variable.AdHoc);
-            if (offered) {
+            boolean offered =
+                    variable.hide() != Variable.Hide.VARIABLE && !(variable.kind() instanceof Variable.Constant);
+            if (offered && variable.kind() instanceof Variable.AdHoc(var source, var _)) {
+                var field = new FilterField(variable, words(source), values -> choose(variable, values));
+                filterFields.put(variable, field);
+                bar.getChildren().add(field);
+            } else if (offered) {
                 var field = new VariableField(variable, values -> choose(variable, values));
                 fields.put(variable, field);
                 bar.getChildren().add(field);
@@ -305,8 +321,39 @@ public final class DashboardView implements View {
         } else {
             editing.arrange();
         }
+        marks.withdraw(queries);
+        marks = new DashboardMarks(dashboard.get().annotations(), this::annotate);
+        happened = List.of();
+        marks.offered().forEach(query -> bar.getChildren().add(mark(query)));
         root.requestLayout();
         variables.begin(chosen(place), axis.window());
+    }
+
+    private FilterField.Words words(SourceRef source) {
+        return new FilterField.Words() {
+            @Override
+            public void labels(Consumer<List<String>> receiver) {
+                variables.words(source, "", receiver);
+            }
+
+            @Override
+            public void values(String label, Consumer<List<String>> receiver) {
+                variables.words(source, label, receiver);
+            }
+        };
+    }
+
+    /// The switch of an annotation of the dashboard's own.
+    private CheckBox mark(AnnotationQuery query) {
+        var box = new CheckBox(VisibleText.line(query.name()));
+        box.setUserData(query);
+        box.getStyleClass().add("dashboard-mark");
+        box.setSelected(marks.on(query));
+        box.setOnAction(_ -> {
+            marks.set(query, box.isSelected());
+            marks.ask(round);
+        });
+        return box;
     }
 
     /// What there is to open, where no name says which.
@@ -361,6 +408,8 @@ public final class DashboardView implements View {
             var now = variables.state(variable);
             field.show(now.values(), now.chosen(), now.trouble());
         });
+        filterFields.forEach(
+                (variable, field) -> field.show(variables.filters(variable).toList()));
         root.requestLayout();
         layOut();
         // What is in sight has to be known before it can be asked, also where no window lays anything out.
@@ -433,6 +482,7 @@ public final class DashboardView implements View {
         round = round(round.number() + 1);
         events.close();
         events = context.ports().pastEvents().between(axis.window(), this::annotate);
+        marks.ask(round);
         askInSight();
     }
 
@@ -458,7 +508,22 @@ public final class DashboardView implements View {
                 mine.add(happening.what());
             }
         }
-        grid.boxes().forEach(box -> box.annotate(mine));
+        happened = mine;
+        annotate();
+    }
+
+    private void annotate() {
+        bar.getChildren().forEach(node -> {
+            if (node instanceof CheckBox box && box.getUserData() instanceof AnnotationQuery query) {
+                var why = marks.trouble(query);
+                box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (not answered: " + why + ")")));
+            }
+        });
+        grid.boxes().forEach(box -> {
+            var all = new ArrayList<>(happened);
+            all.addAll(marks.of(box.panel()));
+            box.annotate(all);
+        });
     }
 
     @Override
@@ -567,7 +632,7 @@ public final class DashboardView implements View {
                             box.panel().asking(),
                             axis.window(),
                             (int) Math.max(1, box.getWidth()),
-                            PanelAsking.SCRAPE,
+                            round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
                             box.scope(variables))
                     .text();
         }

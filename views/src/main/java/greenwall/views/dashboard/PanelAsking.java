@@ -30,8 +30,6 @@ import java.util.regex.Pattern;
 
 /// One panel's questions of one round: what each of its queries asks, and what comes of the answers together.
 final class PanelAsking {
-    /// What is taken for the interval of a source that nobody told.
-    static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
     private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
@@ -50,7 +48,14 @@ final class PanelAsking {
     private String missing = "";
 
     /// What holds for all panels of a round.
-    record Round(long number, PanelQueries queries, Variables variables, Window window, Instant now, ZoneId zone) {}
+    record Round(
+            long number,
+            PanelQueries queries,
+            Variables variables,
+            SourceIntervals intervals,
+            Window window,
+            Instant now,
+            ZoneId zone) {}
 
     /// @param asks the panel whose queries these are: another one where it shows that one's data
     PanelAsking(
@@ -64,7 +69,11 @@ final class PanelAsking {
         step = QueryPlan.interval(
                 window,
                 asks.asking().maxDataPoints() > 0 ? asks.asking().maxDataPoints() : Math.max(LEAST_POINTS, pixels),
-                SCRAPE);
+                interval(asks.asking().source()));
+    }
+
+    private Duration interval(SourceRef source) {
+        return round.intervals().of(round.variables().clusterOf(source, scope));
     }
 
     private static Window window(Panel panel, Window shown, Interpolation scope) {
@@ -122,13 +131,19 @@ final class PanelAsking {
     }
 
     private void ask(PanelQuery.Query query, boolean instant, int pixels, int number) {
-        var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), SCRAPE, scope);
         var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
+        var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), interval(source), scope);
+        var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
+        if (filtered.isEmpty()) {
+            receive(query, plan, number, new Answer.Missing("the filters cannot be put into this query"));
+            return;
+        }
+        var text = filtered.get();
         boolean loki = kind == SourceRef.Kind.LOKI;
-        texts.put(number, plan.text());
+        texts.put(number, text);
         var form = instant ? Form.INSTANT : Form.RANGE;
-        if (loki && lines(plan.text())) {
+        if (loki && lines(text)) {
             form = Form.LINES;
         }
         int most = query.maxLines() > 0 ? Math.min(MOST_LINES, query.maxLines()) : MOST_LINES;
@@ -136,7 +151,7 @@ final class PanelAsking {
                 round.variables().clusterOf(source, scope),
                 loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
                 form,
-                plan.text(),
+                text,
                 "",
                 instant ? window : plan.window(),
                 plan.step(),

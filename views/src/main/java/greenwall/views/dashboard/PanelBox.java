@@ -266,6 +266,10 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
+    List<Annotation> annotations() {
+        return annotations;
+    }
+
     void annotate(List<Annotation> newAnnotations) {
         annotations = newAnnotations;
         var known = body;

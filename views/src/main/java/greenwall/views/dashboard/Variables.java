@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -12,14 +13,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /// The variables of a view: what can be chosen, and what is. A query may name those before it, so they are asked in
 /// their order; when one changes, those that name it are asked anew. Used on the JavaFX thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
+    /// What is chosen where all filters were taken away.
+    static final String NO_FILTER = "-";
 
     private final List<Variable> all;
     private final PanelAnswers port;
@@ -165,8 +171,13 @@ final class Variables {
     /// What was chosen stays where it is still offered, else what the dashboard says, else the first.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
-        boolean free = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
-        var chosen = free ? before.isEmpty() ? variable.current() : before : kept(variable, before, values);
+        boolean free = variable.kind() instanceof Variable.OfText
+                || variable.kind() instanceof Variable.Constant
+                || variable.kind() instanceof Variable.AdHoc;
+        var written = variable.kind() instanceof Variable.AdHoc(var _, var filters)
+                ? filters.stream().map(AdHocFilters::text).toList()
+                : variable.current();
+        var chosen = free ? before.isEmpty() ? written : before : kept(variable, before, values);
         if (chosen.isEmpty() && !free) {
             chosen = kept(variable, variable.current(), values);
         }
@@ -214,7 +225,10 @@ final class Variables {
         var chosen = new ArrayList<Interpolation.Chosen>();
         for (var variable : all) {
             var state = states.get(variable.name());
-            if (state != null && (!state.chosen().isEmpty() || variable.kind() instanceof Variable.OfText)) {
+            boolean filters = variable.kind() instanceof Variable.AdHoc;
+            if (state != null
+                    && !filters
+                    && (!state.chosen().isEmpty() || variable.kind() instanceof Variable.OfText)) {
                 chosen.add(new Interpolation.Chosen(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
             }
@@ -229,9 +243,42 @@ final class Variables {
     /// The values that stand for what is shown; those of all where all are chosen are not among them.
     List<String> chosen() {
         return all.stream()
-                .flatMap(variable -> state(variable).chosen().stream())
+                .flatMap(variable -> variable.kind() instanceof Variable.AdHoc
+                        ? filters(variable).map(Variable.Filter::value)
+                        : state(variable).chosen().stream())
                 .filter(value -> !value.equals(Variable.ALL))
                 .toList();
+    }
+
+    /// The conditions of a variable that holds them.
+    Stream<Variable.Filter> filters(Variable variable) {
+        return state(variable).chosen().stream().map(AdHocFilters::of).flatMap(Optional::stream);
+    }
+
+    /// A query with the conditions that hold for its source; empty where they cannot be put into it.
+    Optional<String> filtered(SourceRef source, Interpolation scope, String query) {
+        var mine = all.stream()
+                .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
+                        && of.kind() == source.kind()
+                        && clusterOf(of, scope).equals(clusterOf(source, scope)))
+                .flatMap(this::filters)
+                .toList();
+        return AdHocFilters.put(source.kind(), query, mine);
+    }
+
+    /// Asks the source of a variable of filters for labels, or for the values of one.
+    void words(SourceRef source, String label, Consumer<List<String>> receiver) {
+        port.ask(
+                new PanelAnswers.Question(
+                        clusterOf(source, scope()),
+                        source.kind(),
+                        label.isEmpty() ? PanelAnswers.Form.LABEL_NAMES : PanelAnswers.Form.LABEL_VALUES,
+                        "",
+                        label,
+                        window,
+                        STEP,
+                        0),
+                answer -> receiver.accept(answer instanceof Answer.OfWords(var words) ? words : List.of()));
     }
 
     /// The cluster that a source stands for: its own name, what a variable says, or the one that the view shows.

@@ -1,0 +1,92 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Printer;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts conditions that the viewer chose into each selector of a query, and writes them in links.
+public final class AdHocFilters {
+    public static final List<String> OPERATORS = List.of("=", "!=", "=~", "!~");
+    private static final String PIPE = "__gfp__";
+
+    private AdHocFilters() {}
+
+    /// Empty where the query cannot be read, so that the conditions would be lost.
+    public static Optional<String> put(SourceRef.Kind source, String query, List<Variable.Filter> filters) {
+        if (filters.isEmpty()) {
+            return Optional.of(query);
+        }
+        try {
+            List<LabelMatcher> matchers =
+                    filters.stream().map(AdHocFilters::matcher).toList();
+            return source == SourceRef.Kind.LOKI ? inLogql(query, matchers) : inPromql(query, matchers);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static LabelMatcher matcher(Variable.Filter filter) {
+        for (LabelMatcher.Kind kind : LabelMatcher.Kind.values()) {
+            if (kind.sign().equals(filter.operator())) {
+                return new LabelMatcher(filter.label(), kind, filter.value());
+            }
+        }
+        throw new IllegalArgumentException(filter.operator() + " compares no labels");
+    }
+
+    private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {
+        Optional<Expr> read = PromQl.parse(query).tree();
+        for (LabelMatcher matcher : matchers) {
+            read = read.map(expr -> Rewrite.narrowed(expr, matcher));
+        }
+        return read.map(Printer::print);
+    }
+
+    /// Behind each brace that opens a selector: none other stands outside quotes.
+    private static Optional<String> inLogql(String query, List<LabelMatcher> matchers) {
+        String conditions =
+                String.join(", ", matchers.stream().map(LabelMatcher::toString).toList());
+        var out = new StringBuilder();
+        boolean any = false;
+        char quote = 0;
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            out.append(c);
+            if (quote != 0) {
+                if (c == '\\' && quote == '"' && i + 1 < query.length()) {
+                    out.append(query.charAt(++i));
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || c == '`') {
+                quote = c;
+            } else if (c == '{') {
+                boolean empty = query.substring(i + 1).stripLeading().startsWith("}");
+                out.append(conditions).append(empty ? "" : ", ");
+                any = true;
+            }
+        }
+        return any ? Optional.of(out.toString()) : Optional.empty();
+    }
+
+    /// As links write it: `label|=|value`.
+    public static String text(Variable.Filter filter) {
+        return escaped(filter.label()) + "|" + filter.operator() + "|" + escaped(filter.value());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("|", PIPE);
+    }
+
+    /// Empty for what is none.
+    public static Optional<Variable.Filter> of(String text) {
+        String[] parts = text.split("\\|", -1);
+        return parts.length == 3 && !parts[0].isEmpty()
+                ? Optional.of(new Variable.Filter(parts[0].replace(PIPE, "|"), parts[1], parts[2].replace(PIPE, "|")))
+                : Optional.empty();
+    }
+}

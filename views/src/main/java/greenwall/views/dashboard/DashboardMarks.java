@@ -1,0 +1,167 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.PanelAnswers.Answer;
+import greenwall.views.PanelAnswers.Form;
+import greenwall.views.PanelAnswers.Question;
+import greenwall.views.chart.Annotation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The marks that a dashboard's own annotations ask for: of Prometheus a mark for each stretch above zero, of Loki one
+/// for each line. Used on the JavaFX thread only.
+final class DashboardMarks {
+    private static final Duration USUAL_STEP = Duration.ofSeconds(60);
+    private static final int MOST_POINTS = 5_000;
+    private static final int MOST_MARKS = 300;
+    private static final int MOST_LINES = 300;
+
+    private final List<AnnotationQuery> queries;
+    private final Set<String> off = new HashSet<>();
+    private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
+    private final Map<AnnotationQuery, String> troubles = new HashMap<>();
+    private final Runnable onChanged;
+
+    /// @param onChanged told when marks came
+    DashboardMarks(List<AnnotationQuery> queries, Runnable onChanged) {
+        this.queries = queries;
+        this.onChanged = onChanged;
+        queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
+    }
+
+    /// Those that the viewer can switch on and off.
+    Stream<AnnotationQuery> offered() {
+        return queries.stream().filter(q -> !q.hidden());
+    }
+
+    boolean on(AnnotationQuery query) {
+        return !off.contains(query.name());
+    }
+
+    void set(AnnotationQuery query, boolean on) {
+        if (on ? off.remove(query.name()) : off.add(query.name())) {
+            marks.remove(query);
+            onChanged.run();
+        }
+    }
+
+    /// Why its marks are not known; empty where they are.
+    String trouble(AnnotationQuery query) {
+        return on(query) ? troubles.getOrDefault(query, "") : "";
+    }
+
+    /// Asks for all that are on.
+    void ask(PanelAsking.Round round) {
+        for (var query : queries) {
+            if (on(query)) {
+                question(query, round)
+                        .ifPresentOrElse(
+                                asked -> round.queries().ask(this, asked, answer -> receive(query, answer)),
+                                () -> receive(query, new Answer.Missing("the filters cannot be put into its query")));
+            }
+        }
+    }
+
+    private static Optional<Question> question(AnnotationQuery query, PanelAsking.Round round) {
+        var window = round.window();
+        var variables = round.variables();
+        var scope = variables.scope().in(window);
+        var step = QueryPlan.interval(window, MOST_POINTS, QueryPlan.span(scope.text(query.step()), USUAL_STEP));
+        var filled = scope.with(Map.of(
+                "__interval", QueryPlan.shortest(step), "__rate_interval", QueryPlan.shortest(step.multipliedBy(4))));
+        boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
+        var text = filled.query(query.source().kind(), query.query());
+        return variables
+                .filtered(query.source(), scope, text)
+                .map(filtered -> new Question(
+                        variables.clusterOf(query.source(), scope),
+                        loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
+                        loki ? Form.LINES : Form.RANGE,
+                        filtered,
+                        "",
+                        QueryPlan.aligned(window, step),
+                        step,
+                        loki ? MOST_LINES : 0));
+    }
+
+    private void receive(AnnotationQuery query, Answer answer) {
+        var found = new ArrayList<Annotation>();
+        switch (answer) {
+            case Answer.OfRange(var matrix) ->
+                matrix.series().forEach(series -> stretches(query, series, matrix.step(), found));
+            case Answer.OfLines(var lines, var _) ->
+                lines.forEach(line -> found.add(
+                        Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
+            case Answer.OfInstant _, Answer.OfWords _, Answer.OfSeries _, Answer.Missing _ -> {}
+        }
+        troubles.put(query, answer instanceof Answer.Missing(var why) ? why : "");
+        marks.put(query, found.stream().limit(MOST_MARKS).toList());
+        onChanged.run();
+    }
+
+    private static void stretches(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
+        var text = text(query, series.labels(), "");
+        if (query.valueIsTime()) {
+            // The same instant at many steps is one mark.
+            Arrays.stream(series.values())
+                    .filter(value -> value > 0)
+                    .distinct()
+                    .forEach(value ->
+                            found.add(Annotation.at(Annotation.Kind.MARK, Instant.ofEpochMilli((long) value), text)));
+            return;
+        }
+        long start = -1;
+        long last = -1;
+        for (int i = 0; i <= series.size(); i++) {
+            boolean on = i < series.size() && series.values()[i] > 0;
+            boolean goesOn = on && start >= 0 && series.timeMillis()[i] - last <= step.toMillis();
+            if (start >= 0 && !goesOn && (on || i == series.size())) {
+                found.add(new Annotation(
+                        Annotation.Kind.MARK, Instant.ofEpochMilli(start), Instant.ofEpochMilli(last), text));
+                start = -1;
+            }
+            if (on) {
+                start = start < 0 ? series.timeMillis()[i] : start;
+                last = series.timeMillis()[i];
+            }
+        }
+    }
+
+    private static String text(AnnotationQuery query, Labels labels, String line) {
+        var parts = new ArrayList<String>();
+        parts.add(query.titleFormat().isEmpty() ? query.name() : FieldNames.fill(query.titleFormat(), labels));
+        parts.add(query.textFormat().isEmpty() ? line : FieldNames.fill(query.textFormat(), labels));
+        query.tagKeys().forEach(key -> parts.add(labels.get(key)));
+        parts.removeIf(String::isBlank);
+        return VisibleText.line(String.join(": ", parts));
+    }
+
+    /// The marks of one panel.
+    List<Annotation> of(Panel panel) {
+        return queries.stream()
+                .filter(this::on)
+                .filter(q -> q.panels().isEmpty() || q.panels().contains(panel.id()) != q.notPanels())
+                .flatMap(q -> marks.getOrDefault(q, List.of()).stream())
+                .toList();
+    }
+
+    void withdraw(PanelQueries from) {
+        from.withdraw(this);
+    }
+}

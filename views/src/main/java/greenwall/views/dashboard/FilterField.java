@@ -1,0 +1,132 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.AdHocFilters;
+import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+
+/// Conditions on labels that hold for every query of a source: each is a button that takes it away, and one more opens
+/// a form in which the labels and the values of the source are offered.
+final class FilterField extends HBox {
+    private static final double FIELD_WIDTH = 200;
+
+    private final Variable variable;
+    private final Words words;
+    private final Consumer<List<String>> onChosen;
+    private List<Variable.Filter> filters = List.of();
+
+    /// Asks the source for what there is to choose.
+    interface Words {
+        void labels(Consumer<List<String>> receiver);
+
+        void values(String label, Consumer<List<String>> receiver);
+    }
+
+    FilterField(Variable variable, Words words, Consumer<List<String>> onChosen) {
+        this.variable = variable;
+        this.words = words;
+        this.onChosen = onChosen;
+        getStyleClass().addAll("bar", "dashboard-filters");
+        setSpacing(4);
+        show(List.of());
+    }
+
+    void show(List<Variable.Filter> newFilters) {
+        filters = List.copyOf(newFilters);
+        getChildren().clear();
+        if (variable.hide() != Variable.Hide.LABEL) {
+            var label = new Label(VisibleText.line(variable.label().isEmpty() ? variable.name() : variable.label()));
+            label.getStyleClass().add("muted");
+            getChildren().add(label);
+        }
+        for (var filter : filters) {
+            var text = VisibleText.line(filter.label() + filter.operator() + filter.value());
+            var button = new Button(text + " ×");
+            button.setAccessibleText("Remove the filter " + text);
+            button.setOnAction(_ -> without(filter));
+            getChildren().add(button);
+        }
+        var more = new Button("+");
+        more.setAccessibleText("Add a filter");
+        more.setOnAction(_ -> open(more));
+        getChildren().add(more);
+    }
+
+    private void without(Variable.Filter filter) {
+        var left = new ArrayList<>(filters);
+        left.remove(filter);
+        choose(left);
+    }
+
+    private void choose(List<Variable.Filter> wanted) {
+        onChosen.accept(
+                wanted.isEmpty()
+                        ? List.of(Variables.NO_FILTER)
+                        : wanted.stream().map(AdHocFilters::text).toList());
+    }
+
+    private void open(Button at) {
+        var popup = new Popup();
+        var form = form(filter -> {
+            popup.hide();
+            var wanted = new ArrayList<>(filters);
+            wanted.add(filter);
+            choose(wanted);
+        });
+        form.getStylesheets().setAll(getScene().getStylesheets());
+        popup.getContent().setAll(form);
+        popup.setAutoHide(true);
+        var below = at.localToScreen(0, at.getHeight());
+        popup.show(at, below.getX(), below.getY());
+        form.getChildren().getFirst().requestFocus();
+    }
+
+    /// The form of one more filter.
+    VBox form(Consumer<Variable.Filter> taken) {
+        var label = combo("Label");
+        var operator = new ComboBox<String>();
+        operator.getItems().setAll(AdHocFilters.OPERATORS);
+        operator.getSelectionModel().selectFirst();
+        operator.setAccessibleText("Operator");
+        var value = combo("Value");
+        words.labels(all -> label.getItems().setAll(all));
+        label.valueProperty().subscribe(chosen -> {
+            if (chosen != null && !chosen.isBlank()) {
+                words.values(chosen, all -> value.getItems().setAll(all));
+            }
+        });
+        var add = new Button("Add");
+        add.setDefaultButton(true);
+        add.setOnAction(_ -> filter(label, operator, value).ifPresent(taken));
+        var box = new VBox(4, label, operator, value, add);
+        box.getStyleClass().addAll("sheet", "variable-list");
+        return box;
+    }
+
+    private static ComboBox<String> combo(String name) {
+        var combo = new ComboBox<String>();
+        combo.setEditable(true);
+        combo.setPromptText(name);
+        combo.setAccessibleText(name);
+        combo.setPrefWidth(FIELD_WIDTH);
+        return combo;
+    }
+
+    private static Optional<Variable.Filter> filter(
+            ComboBox<String> label, ComboBox<String> operator, ComboBox<String> value) {
+        var name = label.getEditor().getText().strip();
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Variable.Filter(
+                        name, operator.getValue(), value.getEditor().getText()));
+    }
+}

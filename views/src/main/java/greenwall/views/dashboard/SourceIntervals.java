@@ -1,0 +1,52 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How often a cluster's sources take samples: as most of its targets are scraped, in whole seconds. It is the least
+/// step of a query, and a rate spans four of it.
+final class SourceIntervals {
+    /// Of a cluster whose targets are not known.
+    static final Duration USUAL = Duration.ofSeconds(15);
+
+    private static final int MOST_HOSTS = 1_000;
+
+    private final FleetState state;
+    private final Map<String, Duration> known = new HashMap<>();
+
+    SourceIntervals(FleetState state) {
+        this.state = state;
+    }
+
+    Duration of(String cluster) {
+        return known.computeIfAbsent(cluster, this::counted);
+    }
+
+    private Duration counted(String cluster) {
+        return most(state.hosts().stream()
+                .filter(host -> host.cluster().name().equals(cluster))
+                .limit(MOST_HOSTS)
+                .flatMap(host -> host.targets().stream())
+                .map(Target::scrapeInterval)
+                .flatMap(Optional::stream));
+    }
+
+    /// What most of them are; intervals that are estimated waver by some milliseconds.
+    static Duration most(Stream<Duration> intervals) {
+        return intervals
+                .map(exact -> Duration.ofSeconds(Math.max(1, Math.round(exact.toMillis() / 1000.0))))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<Duration, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(USUAL);
+    }
+}

@@ -1,0 +1,233 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Dashboards;
+import greenwall.views.PanelAnswers;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import org.junit.jupiter.api.Test;
+
+/// A dashboard's own annotations, filters and intervals of sources.
+class MarksAndFiltersTest {
+    private final FakeAnswers answers = new FakeAnswers();
+    private Optional<Dashboard> made = Optional.empty();
+
+    private final Ports ports = new Ports() {
+        @Override
+        public Ranges ranges() {
+            return Ranges.none("not asked here");
+        }
+
+        @Override
+        public Dashboards dashboards() {
+            return Dashboards.of(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
+        }
+
+        @Override
+        public PanelAnswers panelAnswers() {
+            return answers;
+        }
+    };
+
+    private static Dashboard dashboard(List<Variable> variables, AnnotationQuery... annotations) {
+        var panels = List.of(
+                MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE),
+                MadeDashboards.panel(2, PanelKind.TIME_SERIES, "two", Options.NONE, Options.NONE));
+        var plain = MadeDashboards.of(List.of(new Dashboard.Row("", false, "", panels)), variables);
+        return new Dashboard(
+                plain.name(),
+                plain.title(),
+                plain.description(),
+                plain.tags(),
+                plain.rows(),
+                plain.time(),
+                plain.refresh(),
+                plain.zone(),
+                plain.variables(),
+                List.of(annotations),
+                plain.links());
+    }
+
+    private DashboardView open(Dashboard dashboard) {
+        made = Optional.of(dashboard);
+        return Fx.get(() -> {
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var view = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
+            view.node().resize(1366, 768);
+            view.node().layout();
+            view.shown(Place.HOME
+                    .to(DashboardView.ID)
+                    .with(DashboardView.NAME, "made")
+                    .during(TimeRange.last(Duration.ofHours(1))));
+            view.show(Fleets.calm(3));
+            view.node().layout();
+            view.grid().layout();
+            return view;
+        });
+    }
+
+    private static AnnotationQuery annotation(SourceRef.Kind source, String query, boolean enabled, int... panels) {
+        return new AnnotationQuery(
+                "releases",
+                enabled,
+                false,
+                new SourceRef(source, ""),
+                query,
+                "",
+                "{{job}}",
+                "",
+                List.of("instance"),
+                "blue",
+                false,
+                Arrays.stream(panels).boxed().toList(),
+                false);
+    }
+
+    private static List<List<Annotation>> marks(DashboardView view) {
+        return Fx.get(() -> view.grid().boxes().map(PanelBox::annotations).toList());
+    }
+
+    private List<String> asked(PanelAnswers.Form form) {
+        return answers.asked().stream()
+                .filter(question -> question.form() == form)
+                .map(PanelAnswers.Question::query)
+                .toList();
+    }
+
+    @Test
+    void aStretchAboveZeroIsAMarkOnThePanelsThatAreMeant() {
+        var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", true, 2)));
+        var marks = marks(view);
+        assertThat(marks.get(0)).isEmpty();
+        assertThat(marks.get(1)).isNotEmpty().allSatisfy(mark -> {
+            assertThat(mark.kind()).isEqualTo(Annotation.Kind.MARK);
+            assertThat(mark.text()).startsWith("node: node0");
+            assertThat(mark.end()).isAfter(mark.start());
+        });
+        assertThat(answers.asked().stream()
+                        .filter(q -> q.query().equals("state"))
+                        .map(PanelAnswers.Question::step))
+                .containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aLineOfALogIsAMark() {
+        var view = open(dashboard(List.of(), annotation(SourceRef.Kind.LOKI, "{job=\"x\"}", true)));
+        assertThat(marks(view).getFirst()).hasSize(40).first().satisfies(mark -> {
+            assertThat(mark.text()).isEqualTo("ERROR line 0");
+            assertThat(mark.start()).isEqualTo(mark.end());
+        });
+    }
+
+    @Test
+    void marksAreSwitchedOnAndOff() {
+        var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", false)));
+        assertThat(marks(view)).allMatch(List::isEmpty);
+        assertThat(asked(PanelAnswers.Form.RANGE)).doesNotContain("state");
+        var box = (CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"));
+        assertThat(box.getText()).isEqualTo("releases");
+        Fx.run(box::fire);
+        assertThat(marks(view)).noneMatch(List::isEmpty);
+        Fx.run(box::fire);
+        assertThat(marks(view)).allMatch(List::isEmpty);
+    }
+
+    @Test
+    void marksThatAreNotKnownSaySo() {
+        var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "broken", true)));
+        assertThat(((CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"))).getText())
+                .isEqualTo("releases (not answered: the query was refused)");
+    }
+
+    private static Variable filters(SourceRef.Kind source) {
+        return new Variable(
+                "filters",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.AdHoc(new SourceRef(source, ""), List.of(new Variable.Filter("env", "=", "live"))),
+                Variable.Choice.ONE,
+                List.of());
+    }
+
+    @Test
+    void filtersHoldForEachQueryOfTheirSource() {
+        open(dashboard(
+                List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
+        assertThat(asked(PanelAnswers.Form.RANGE))
+                .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
+    }
+
+    @Test
+    void filtersOfAnotherSourceDoNotHold() {
+        open(dashboard(List.of(filters(SourceRef.Kind.LOKI))));
+        assertThat(asked(PanelAnswers.Form.RANGE)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aFilterIsTakenAwayAndAdded() {
+        var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
+        answers.asked().clear();
+        var remove = (Button) Fx.get(() -> view.node().lookupAll(".button").stream()
+                .filter(node -> "Remove the filter env=live".equals(node.getAccessibleText()))
+                .findFirst()
+                .orElseThrow());
+        Fx.run(remove::fire);
+        assertThat(asked(PanelAnswers.Form.RANGE)).containsExactly("one", "two");
+    }
+
+    @Test
+    void theFormOfAFilterOffersTheLabelsAndValuesOfTheSource() {
+        var taken = new ArrayList<Variable.Filter>();
+        var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
+        Fx.run(() -> {
+            var field = (FilterField) view.node().lookup(".dashboard-filters");
+            var form = field.form(taken::add);
+            @SuppressWarnings("unchecked")
+            var label = (ComboBox<String>) form.getChildren().get(0);
+            @SuppressWarnings("unchecked")
+            var value = (ComboBox<String>) form.getChildren().get(2);
+            assertThat(label.getItems()).containsExactly("instance", "job");
+            label.setValue("instance");
+            assertThat(value.getItems()).contains("node02:9100");
+            label.getEditor().setText("instance");
+            value.getEditor().setText("node02:9100");
+            ((Button) form.getChildren().get(3)).fire();
+        });
+        assertThat(taken).containsExactly(new Variable.Filter("instance", "=", "node02:9100"));
+    }
+
+    @Test
+    void theIntervalOfASourceIsThatOfMostOfItsTargets() {
+        assertThat(SourceIntervals.most(
+                        Stream.of(Duration.ofMillis(29_970), Duration.ofSeconds(60), Duration.ofMillis(30_040))))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(SourceIntervals.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
+    }
+}
