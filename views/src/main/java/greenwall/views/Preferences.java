@@ -10,25 +10,39 @@ import java.util.Optional;
 /// @param rows up to how many hosts the wall shows rows with sparklines
 /// @param tiles up to how many hosts it shows tiles; above that, cells
 /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk
+/// @param columns of Hosts in their order; empty for the built-in ones
+/// @param hostCharts of a host's page in their order; empty for the built-in ones
 /// @param viewing from how far away the screen is read; absent at a desk
 public record Preferences(
-        List<String> groupBy, int rows, int tiles, Map<String, String> disks, Optional<Viewing> viewing) {
+        List<String> groupBy,
+        int rows,
+        int tiles,
+        Map<String, String> disks,
+        List<String> columns,
+        List<String> hostCharts,
+        Optional<Viewing> viewing) {
     public static final Preferences USUAL = new Preferences(List.of(), 60, 500, Map.of());
 
     public Preferences(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
-        this(groupBy, rows, tiles, disks, Optional.empty());
+        this(groupBy, rows, tiles, disks, List.of(), List.of(), Optional.empty());
     }
 
     public Preferences {
         groupBy = List.copyOf(groupBy);
         disks = Map.copyOf(disks);
+        columns = List.copyOf(columns);
+        hostCharts = List.copyOf(hostCharts);
     }
 
     public Preferences withRows(int most) {
-        return new Preferences(groupBy, most, tiles, disks, viewing);
+        return new Preferences(groupBy, most, tiles, disks, columns, hostCharts, viewing);
+    }
+
+    public Preferences withColumns(String... wanted) {
+        return new Preferences(groupBy, rows, tiles, disks, List.of(wanted), hostCharts, viewing);
     }
 
     public Preferences groupedBy(String... labels) {
-        return new Preferences(List.of(labels), rows, tiles, disks, viewing);
+        return new Preferences(List.of(labels), rows, tiles, disks, columns, hostCharts, viewing);
     }
 }

@@ -32,7 +32,14 @@ public final class ViewList {
     private static final DataView.Contents REPLICATION = new DataView.Contents("replication");
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
-            new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),
+            new ViewKind(
+                    "host",
+                    "Host",
+                    Icon.HOST,
+                    true,
+                    context -> new DataView(
+                            context,
+                            new HostContents(context.ports().preferences().hostCharts()))),
             new ViewKind("zfs", "ZFS", Icon.POOL, false, context -> new DataView(context, new ZfsContents())),
             new ViewKind("arc", "ARC", Icon.MEMORY, false, context -> new DataView(context, new ArcContents())),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),

@@ -22,7 +22,8 @@ public record Config(
         boolean readOnly,
         Notifications notifications,
         Redact redact,
-        String theme) {
+        String theme,
+        Host host) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
     /// A configuration in which only the clusters are set.
@@ -39,7 +40,8 @@ public record Config(
                 false,
                 Notifications.DEFAULT,
                 Redact.NOTHING,
-                THEMES.getFirst());
+                THEMES.getFirst(),
+                Host.DEFAULT);
     }
 
     public Config withSsh(Ssh other) {
@@ -55,17 +57,42 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
-                theme);
+                theme,
+                host);
     }
 
     public Config withRunbooks(List<Path> other) {
         return new Config(
-                file, clusters, wall, identity, quantities, ssh, other, slo, readOnly, notifications, redact, theme);
+                file,
+                clusters,
+                wall,
+                identity,
+                quantities,
+                ssh,
+                other,
+                slo,
+                readOnly,
+                notifications,
+                redact,
+                theme,
+                host);
     }
 
     public Config withClusters(List<Cluster> other) {
         return new Config(
-                file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, redact, theme);
+                file,
+                other,
+                wall,
+                identity,
+                quantities,
+                ssh,
+                runbooks,
+                slo,
+                readOnly,
+                notifications,
+                redact,
+                theme,
+                host);
     }
 
     public Config readFrom(OptionalDouble distance, OptionalDouble screen) {
@@ -81,25 +108,41 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
-                theme);
+                theme,
+                host);
     }
 
     public Config readOnly(boolean only) {
         return new Config(
-                file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, redact, theme);
+                file,
+                clusters,
+                wall,
+                identity,
+                quantities,
+                ssh,
+                runbooks,
+                slo,
+                only,
+                notifications,
+                redact,
+                theme,
+                host);
     }
 
-    /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by
-    /// quantity; `distance` is from where it is read and `screen` the diagonal, in metres.
+    /// `groupBy` are labels, the outermost first; `columns` are those of Hosts, none for the built-in ones;
+    /// `thresholds` replace those of the built-in table, by quantity; `distance` is from where it is read
+    /// and `screen` the diagonal, in metres.
     public record Wall(
             Duration refresh,
             List<String> groupBy,
+            List<String> columns,
             Map<String, Threshold> thresholds,
             Densities densities,
             OptionalDouble distance,
             OptionalDouble screen) {
         public static final Wall DEFAULT = new Wall(
                 Duration.ofSeconds(15),
+                List.of(),
                 List.of(),
                 Map.of(),
                 Densities.DEFAULT,
@@ -111,11 +154,17 @@ public record Config(
             return new Wall(
                     refresh,
                     groupBy,
+                    columns,
                     thresholds,
                     densities,
                     saidDistance.isPresent() ? saidDistance : distance,
                     saidScreen.isPresent() ? saidScreen : screen);
         }
+    }
+
+    /// What a host's page shows: `charts` in their order, where none is named the built-in ones.
+    public record Host(List<String> charts) {
+        public static final Host DEFAULT = new Host(List.of());
     }
 
     /// In the quantity's base unit. An empty side keeps the built-in threshold.

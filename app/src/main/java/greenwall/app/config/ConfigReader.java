@@ -1,6 +1,8 @@
 package greenwall.app.config;
 
 import greenwall.fleet.source.Source;
+import greenwall.views.host.HostContents;
+import greenwall.views.wall.HostFigures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +148,8 @@ public final class ConfigReader {
                     root.value("read_only", ValueKind.FLAG).orElse(false),
                     notifications(root.section("notifications")),
                     redact(root.section("redact")),
-                    root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()));
+                    root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
+                    host(root.section("host")));
             root.end();
             return config;
         }
@@ -199,6 +202,7 @@ public final class ConfigReader {
             Duration refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Config.Wall.DEFAULT.refresh());
             List<String> groupBy = section.values("group_by", ValueKind.LABEL_NAME);
+            List<String> columns = section.values("columns", quantityOr(HostFigures.names(), "a column"));
             Map<String, Config.Threshold> thresholds =
                     section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
                         Config.Threshold result = threshold(threshold);
@@ -217,7 +221,24 @@ public final class ConfigReader {
             OptionalDouble distance = unboxed(section.value("distance", ValueKind.DISTANCE));
             OptionalDouble screen = unboxed(section.value("screen", ValueKind.SCREEN));
             section.end();
-            return new Config.Wall(refresh, groupBy, thresholds, new Config.Densities(rows, tiles), distance, screen);
+            return new Config.Wall(
+                    refresh, groupBy, columns, thresholds, new Config.Densities(rows, tiles), distance, screen);
+        }
+
+        private Config.Host host(Section section) {
+            List<String> charts = section.values("charts", quantityOr(HostContents.chartNames(), "a chart"));
+            section.end();
+            return new Config.Host(charts);
+        }
+
+        private ValueKind<String> quantityOr(List<String> words, String what) {
+            ValueKind<String> quantity = knownQuantity();
+            return new ValueKind<>(
+                    what + " (" + String.join(", ", words) + ") or " + quantity.expected(),
+                    text -> words.contains(text)
+                            ? Optional.of(text)
+                            : quantity.read().apply(text),
+                    text -> Nearest.to(text, words).or(() -> quantity.suggest().apply(text)));
         }
 
         private ValueKind<String> knownQuantity() {

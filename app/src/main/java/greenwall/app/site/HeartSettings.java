@@ -72,6 +72,8 @@ public final class HeartSettings {
                 wall.densities().rows(),
                 wall.densities().tiles(),
                 config.identity().disks(),
+                wall.columns(),
+                config.host().charts(),
                 wall.distance().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Viewing(wall.distance().getAsDouble(), wall.screen())));

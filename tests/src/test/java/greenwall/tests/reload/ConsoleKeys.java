@@ -16,8 +16,22 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.lab.Range;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Preferences;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.host.HostContents;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.TextBox;
+import greenwall.views.parts.DataView;
+import greenwall.views.shell.FxToolkit;
+import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.wall.WallModel;
+import greenwall.views.wall.WallView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -29,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import javafx.scene.Scene;
 import javax.imageio.ImageIO;
 
 /// The keys of a console and of its commands: how the wall is filled, what is told, handed over and shown.
@@ -50,6 +65,16 @@ final class ConsoleKeys {
             wall.show(site.heartbeat(HeartSettings.oneShot(site.config())).beat());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
+        row(
+                "wall.columns",
+                "",
+                "wall: {columns: [seen, power.watts]}\nquantities: {power.watts: {unit: W, forms: [\"count by (instance) (up)\"]}}",
+                ConsoleKeys::texts);
+        row(
+                "host.charts",
+                "",
+                "host: {charts: [logs, mem.util]}",
+                site -> hostPage(site).charts());
         KeyRow.Look strip = _ -> {
             var picture = sites.folder().resolve("far.png");
             command("shot", "sources", "--size", "1366x768", "-o", picture.toString());
@@ -82,6 +107,41 @@ final class ConsoleKeys {
             return ImageIO.read(picture.toFile()).getRGB(1, 239);
         });
         return rows;
+    }
+
+    /// What stands on Hosts, but for the figures that move.
+    private static Object texts(Site site) {
+        var preferences = HeartSettings.preferences(site.config());
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        FxToolkit.startHeadless();
+        return FxToolkit.get(new PlatformFxThread(), () -> {
+            var ports = new Ports() {
+                @Override
+                public Ranges ranges() {
+                    return Ranges.none("not asked");
+                }
+
+                @Override
+                public Preferences preferences() {
+                    return preferences;
+                }
+            };
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var view = new WallView(new ViewContext(look, Sites.CLOCK, ZoneOffset.UTC, ports, _ -> {}));
+            var scene = new Scene(view.node(), 1920, 1080);
+            view.shown(Place.HOME);
+            view.show(fleet);
+            scene.snapshot(null);
+            return view.textBoxes().stream()
+                    .map(TextBox::text)
+                    .filter(text -> text.equals("Memory") || text.equals("power.watts") || text.endsWith(" W"))
+                    .sorted()
+                    .toList();
+        });
+    }
+
+    private static DataView.Contents hostPage(Site site) {
+        return new HostContents(HeartSettings.preferences(site.config()).hostCharts());
     }
 
     private void row(String key, String one, String other, KeyRow.Look look) {

@@ -6,6 +6,8 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -17,8 +19,38 @@ import java.util.Optional;
 public final class HostContents extends DataView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
+    private final List<String> wanted;
+
+    /// With the built-in charts.
     public HostContents() {
+        this(List.of());
+    }
+
+    /// @param charts as the configuration names them; none for the built-in ones
+    public HostContents(List<String> charts) {
         super("host");
+        wanted = List.copyOf(charts);
+    }
+
+    /// The built-in charts, as the configuration names them.
+    public static List<String> chartNames() {
+        return DataLayout.of("host").charts().stream()
+                .map(ChartBoard.Spec::name)
+                .toList();
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        var builtIn = super.charts();
+        if (wanted.isEmpty()) {
+            return builtIn;
+        }
+        return wanted.stream()
+                .map(name -> builtIn.stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> new ChartBoard.Spec(name, name)))
+                .toList();
     }
 
     private static Optional<HostState> host(FleetState state, Place place) {

@@ -79,6 +79,15 @@ public final class ChartBoard extends Pane {
             return new Spec(title, new OfLogs());
         }
 
+        /// What a configuration calls it.
+        public String name() {
+            return switch (source) {
+                case OfQuantity(var id) -> id;
+                case OfDetail(var detail) -> detail.id();
+                case OfLogs() -> "logs";
+            };
+        }
+
         sealed interface Source {}
 
         record OfQuantity(String id) implements Source {}

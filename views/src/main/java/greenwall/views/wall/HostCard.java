@@ -59,7 +59,7 @@ final class HostCard {
             double ageRoom = look.small().width("00 h 00 m ");
             pen.textLeftOf(look.small(), Role.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
-            var value = HostFigures.text(cell);
+            var value = HostFigure.text(cell);
             double taken = pen.textLeftOf(look.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
             pen.text(look.small(), Role.FG, WallPainter.label(cell), x + PAD + 16, at, valueEnd - taken - x - PAD - 24);
             at += line;

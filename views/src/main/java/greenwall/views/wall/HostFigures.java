@@ -5,12 +5,14 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// The figures of a host that the wall shows, each as short text, its state, and the number behind it.
-enum HostFigures {
+/// The figures of a host that the wall shows unless somebody wants others.
+public enum HostFigures implements HostFigure {
     CPU("CPU", "cpu"),
     MEMORY("Memory", "mem"),
     ROOT("Root", "root"),
@@ -36,31 +38,73 @@ enum HostFigures {
         this.brief = brief;
     }
 
-    String title() {
+    /// As the configuration names them.
+    public static List<String> names() {
+        return Arrays.stream(values()).map(HostFigures::word).toList();
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The columns that a site wants, or the built-in ones.
+    static List<HostFigure> columns(List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return List.of(values());
+        }
+        return wanted.stream()
+                .map(word -> Arrays.stream(values())
+                        .filter(figure -> figure.word().equals(word))
+                        .<HostFigure>map(figure -> figure)
+                        .findFirst()
+                        .orElseGet(() -> new QuantityFigure(word)))
+                .toList();
+    }
+
+    @Override
+    public String title() {
         return title;
     }
 
-    /// The word before the value on a tile.
-    String brief() {
+    @Override
+    public String brief() {
         return brief;
     }
 
-    /// `value` is for the sparkline; NaN draws none.
-    record Shown(String text, CellState state, double value) {
-        static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
+    @Override
+    public List<String> trailed() {
+        return switch (this) {
+            case CPU -> List.of("cpu.util");
+            case MEMORY -> List.of("mem.util");
+            case ARC -> List.of("arc.hit_ratio");
+            case DISK -> List.of("disk.read.latency", "disk.write.latency");
+            case NETWORK -> List.of("net.rx", "net.tx");
+            default -> List.of();
+        };
     }
 
-    /// Whether it has a line of the last hour beside it.
-    boolean trailed() {
-        return this == CPU || this == MEMORY || this == ARC || this == DISK || this == NETWORK;
+    @Override
+    public boolean summed() {
+        return this == NETWORK;
     }
 
-    Shown of(HostState host) {
+    @Override
+    public double weight() {
+        return switch (this) {
+            case PEERS, GUESTS, UNITS -> 0.75;
+            case FULLEST -> 1.5;
+            case POOL -> 1.25;
+            default -> 1;
+        };
+    }
+
+    @Override
+    public Shown of(HostState host) {
         return switch (this) {
             case CPU -> plain(host.cell("cpu.util"));
             case MEMORY -> plain(host.cell("mem.util"));
             case ROOT -> plain(host.cell("fs.root.used"));
-            case FULLEST -> keyed(fullest(host.cells("fs.used")), "mountpoint");
+            case FULLEST -> keyed(worst(host.cells("fs.used")), "mountpoint");
             case POOL -> pool(host);
             case ARC -> plain(host.cell("arc.hit_ratio"));
             case DISK -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency")));
@@ -73,22 +117,16 @@ enum HostFigures {
         };
     }
 
-    static String text(Cell cell) {
-        if (Double.isNaN(cell.value())) {
-            return cell.state().word();
-        }
-        return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
-    }
-
     private static Shown plain(Optional<Cell> cell) {
-        return cell.map(c -> new Shown(text(c), c.state(), c.value())).orElse(Shown.ABSENT);
+        return cell.map(c -> new Shown(HostFigure.text(c), c.state(), c.value()))
+                .orElse(Shown.ABSENT);
     }
 
     private static Shown keyed(Optional<Cell> cell, String key) {
         return cell.map(c -> new Shown(
                         Double.isNaN(c.value())
-                                ? text(c)
-                                : text(c) + " " + brief(c.key().get(key)),
+                                ? HostFigure.text(c)
+                                : HostFigure.text(c) + " " + brief(c.key().get(key)),
                         c.state(),
                         c.value()))
                 .orElse(Shown.ABSENT);
@@ -100,7 +138,7 @@ enum HostFigures {
         return key.length() <= LONG || slash <= 0 ? key : "…" + key.substring(slash);
     }
 
-    private static Optional<Cell> fullest(List<Cell> cells) {
+    static Optional<Cell> worst(List<Cell> cells) {
         return cells.stream().reduce((a, b) -> {
             if (a.state() != b.state()) {
                 return a.state().worseThan(b.state()) ? a : b;
@@ -113,7 +151,7 @@ enum HostFigures {
         if (one.isEmpty() || other.isEmpty()) {
             return one.or(() -> other);
         }
-        return fullest(List.of(one.get(), other.get()));
+        return worst(List.of(one.get(), other.get()));
     }
 
     private static Shown pool(HostState host) {
@@ -121,7 +159,7 @@ enum HostFigures {
         if (health.isPresent() && health.get().state() != CellState.OK) {
             return keyed(health, "pool");
         }
-        var usage = keyed(fullest(host.cells("pool.usage")), "pool");
+        var usage = keyed(worst(host.cells("pool.usage")), "pool");
         return usage == Shown.ABSENT ? keyed(health, "pool") : usage;
     }
 

@@ -12,12 +12,10 @@ import greenwall.views.parts.PollTimes;
 import greenwall.views.parts.SeriesNames;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,13 +32,6 @@ final class SparklineLoader {
 
     /// The first picture is drawn before its sparklines are asked for: both want the same processors.
     private static final javafx.util.Duration PICTURE_DRAWN = javafx.util.Duration.millis(250);
-
-    private static final Map<HostFigures, List<String>> QUANTITIES = Map.of(
-            HostFigures.CPU, List.of("cpu.util"),
-            HostFigures.MEMORY, List.of("mem.util"),
-            HostFigures.ARC, List.of("arc.hit_ratio"),
-            HostFigures.DISK, List.of("disk.read.latency", "disk.write.latency"),
-            HostFigures.NETWORK, List.of("net.rx", "net.tx"));
 
     private final ViewContext context;
     private final SparklineStore trails;
@@ -87,11 +78,11 @@ final class SparklineLoader {
         askedAt = now;
         var naming = new SeriesNames(state, Optional.empty());
         var window = Window.before(now, HOUR);
-        var gathered = new EnumMap<HostFigures, Gathered>(HostFigures.class);
-        QUANTITIES.keySet().forEach(glance -> gathered.put(glance, new Gathered(glance)));
+        var gathered = new LinkedHashMap<HostFigure, Gathered>();
+        trails.figures().forEach(glance -> gathered.put(glance, new Gathered(glance)));
         for (var cluster : state.clusters()) {
             gathered.forEach((glance, into) -> {
-                for (var quantity : QUANTITIES.getOrDefault(glance, List.of())) {
+                for (var quantity : glance.trailed()) {
                     forms(state, cluster, quantity)
                             .forEach((form, hosts) -> ask(cluster, form, hosts, window, naming, into));
                 }
@@ -133,11 +124,11 @@ final class SparklineLoader {
 
     /// A figure of each host, from all its devices: the sum of traffic, the worst latency.
     private final class Gathered {
-        private final HostFigures glance;
+        private final HostFigure glance;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int left;
 
-        Gathered(HostFigures glance) {
+        Gathered(HostFigure glance) {
             this.glance = glance;
         }
 
@@ -145,7 +136,7 @@ final class SparklineLoader {
             var mine = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isNaN(values[i])) {
-                    mine.merge(times[i], values[i], glance == HostFigures.NETWORK ? Double::sum : Math::max);
+                    mine.merge(times[i], values[i], glance.summed() ? Double::sum : Math::max);
                 }
             }
         }

@@ -3,8 +3,9 @@ package greenwall.views.wall;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of
@@ -14,8 +15,22 @@ final class SparklineStore {
     private static final int SLOT_SECONDS = 15;
     private static final int HOSTS = 80;
 
-    private final Map<Place.HostName, Map<HostFigures, float[]>> trails = new HashMap<>();
+    private final Map<Place.HostName, Map<HostFigure, float[]>> trails = new HashMap<>();
+    private final List<HostFigure> figures;
     private long slot = -1;
+
+    /// @param columns of the rows
+    SparklineStore(List<HostFigure> columns) {
+        figures = columns.stream()
+                .filter(figure -> !figure.trailed().isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /// Those that have a line.
+    List<HostFigure> figures() {
+        return figures;
+    }
 
     void note(FleetState state) {
         long now = state.at().getEpochSecond() / SLOT_SECONDS;
@@ -25,7 +40,7 @@ final class SparklineStore {
             trails.clear();
             return;
         }
-        var seen = new HashMap<Place.HostName, Map<HostFigures, float[]>>();
+        var seen = new HashMap<Place.HostName, Map<HostFigure, float[]>>();
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
             var mine = trails.computeIfAbsent(name, _ -> empty());
@@ -40,27 +55,25 @@ final class SparklineStore {
         trails.keySet().retainAll(seen.keySet());
     }
 
-    private static Map<HostFigures, float[]> empty() {
-        var all = new EnumMap<HostFigures, float[]>(HostFigures.class);
-        for (var glance : HostFigures.values()) {
-            if (glance.trailed()) {
-                var values = new float[SLOTS];
-                Arrays.fill(values, Float.NaN);
-                all.put(glance, values);
-            }
+    private Map<HostFigure, float[]> empty() {
+        var all = new LinkedHashMap<HostFigure, float[]>();
+        for (var glance : figures) {
+            var values = new float[SLOTS];
+            Arrays.fill(values, Float.NaN);
+            all.put(glance, values);
         }
         return all;
     }
 
     /// Oldest first; NaN where nothing was measured. Empty where nothing is kept.
-    float[] of(Place.HostName host, HostFigures glance) {
+    float[] of(Place.HostName host, HostFigure glance) {
         var mine = trails.get(host);
         var values = mine == null ? null : mine.get(glance);
         return values == null ? new float[0] : values;
     }
 
     /// Puts older values where there are none yet.
-    void fill(Place.HostName host, HostFigures glance, long[] timeMillis, double[] values) {
+    void fill(Place.HostName host, HostFigure glance, long[] timeMillis, double[] values) {
         var mine = trails.get(host);
         var into = mine == null ? null : mine.get(glance);
         if (into == null || timeMillis.length == 0) {

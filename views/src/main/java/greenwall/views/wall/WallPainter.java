@@ -22,20 +22,33 @@ import javafx.scene.paint.Color;
 final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
-    private static final List<List<HostFigures>> COMMON = List.of(
+    private static final List<List<HostFigure>> COMMON = List.of(
             List.of(HostFigures.CPU, HostFigures.MEMORY),
             List.of(HostFigures.POOL, HostFigures.ARC),
             List.of(HostFigures.DISK, HostFigures.NETWORK));
 
     private final SparklineStore trails;
     private final boolean quiet;
+    private final List<HostFigure> figures;
+    private final List<List<HostFigure>> common;
 
     /// Paints on whatever pen it is given.
     ///
     /// @param quiet whether trouble is told elsewhere, and a tile of it does not shine
-    WallPainter(SparklineStore trails, boolean quiet) {
+    /// @param wanted the columns as the configuration names them; none for the built-in ones
+    WallPainter(SparklineStore trails, boolean quiet, List<String> wanted) {
         this.trails = trails;
         this.quiet = quiet;
+        figures = HostFigures.columns(wanted);
+        common = wanted.isEmpty() ? COMMON : pairs(figures);
+    }
+
+    private static List<List<HostFigure>> pairs(List<HostFigure> figures) {
+        var pairs = new ArrayList<List<HostFigure>>();
+        for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
+            pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
+        }
+        return pairs;
     }
 
     void paint(Pen pen, WallLayout layout, double scrolled, double top, double width, double height) {
@@ -66,7 +79,7 @@ final class WallPainter {
         }
         return switch (layout.density()) {
             case ROWS -> {
-                var columns = RowColumns.of(pen, layout);
+                var columns = RowColumns.of(pen, layout, figures);
                 yield (box, y) -> row(pen, box, y, columns);
             }
             case TILES -> {
@@ -110,9 +123,9 @@ final class WallPainter {
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(HostFigures glance, double x, double width) {}
+        record Column(HostFigure glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout) {
+        static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> figures) {
             double scale = pen.look().scale();
             double width =
                     layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
@@ -130,16 +143,16 @@ final class WallPainter {
             double state = pen.look().body().width("critical") + 16;
             double rest = width - name - state;
             double least = 84 * scale;
-            int count = (int) Math.clamp(Math.floor(rest / least), 1, HostFigures.values().length);
-            var shown = count == HostFigures.values().length
-                    ? List.of(HostFigures.values())
-                    : mostTelling(layout).subList(0, count);
-            double weights = shown.stream().mapToDouble(RowColumns::weight).sum();
+            int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
+            var shown = count == figures.size()
+                    ? figures
+                    : mostTelling(layout, figures).subList(0, count);
+            double weights = shown.stream().mapToDouble(HostFigure::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
-            for (var glance : HostFigures.values()) {
+            for (var glance : figures) {
                 if (shown.contains(glance)) {
-                    double wide = rest * weight(glance) / weights;
+                    double wide = rest * glance.weight() / weights;
                     columns.add(new Column(glance, x, wide));
                     x += wide;
                 }
@@ -149,28 +162,21 @@ final class WallPainter {
         }
 
         /// A column in which something is wrong is never the one that is left out.
-        private static List<HostFigures> mostTelling(WallLayout layout) {
-            var wrong = MOST_TELLING.stream()
+        private static List<HostFigure> mostTelling(WallLayout layout, List<HostFigure> figures) {
+            // A site that names its columns names the most telling first.
+            var telling = figures.equals(List.of(HostFigures.values())) ? MOST_TELLING : figures;
+            var wrong = telling.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
                     .toList();
             var order = new ArrayList<>(wrong);
-            order.addAll(MOST_TELLING.stream().filter(g -> !wrong.contains(g)).toList());
+            order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
             return order;
         }
 
-        private static double weight(HostFigures glance) {
-            return switch (glance) {
-                case PEERS, GUESTS, UNITS -> 0.75;
-                case FULLEST -> 1.5;
-                case POOL -> 1.25;
-                default -> 1;
-            };
-        }
-
         /// In the order in which a narrow wall gives them up, last first.
-        private static final List<HostFigures> MOST_TELLING = List.of(
+        private static final List<HostFigure> MOST_TELLING = List.of(
                 HostFigures.SEEN,
                 HostFigures.CPU,
                 HostFigures.MEMORY,
@@ -189,7 +195,7 @@ final class WallPainter {
     /// The titles over the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var type = pen.look().small();
-        var columns = RowColumns.of(pen, layout);
+        var columns = RowColumns.of(pen, layout, figures);
         pen.text(type, Role.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
@@ -241,7 +247,7 @@ final class WallPainter {
         return seen
                 ? Optional.empty()
                 : host.worstIn(host.state())
-                        .map(cell -> cell.quantity().id() + " " + HostFigures.text(cell))
+                        .map(cell -> cell.quantity().id() + " " + HostFigure.text(cell))
                         .or(() -> Optional.of(host.reason()));
     }
 
@@ -413,7 +419,7 @@ final class WallPainter {
 
     /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host
     /// that is well its common figures.
-    private static List<List<String>> lines(HostState host, String word) {
+    private List<List<String>> lines(HostState host, String word) {
         var lines = new ArrayList<List<String>>();
         if (!word.isEmpty()) {
             lines.add(List.of(word));
@@ -432,7 +438,7 @@ final class WallPainter {
             }
             case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
-                for (var pair : COMMON) {
+                for (var pair : common) {
                     var parts = new ArrayList<String>();
                     for (var glance : pair) {
                         var shown = glance.of(host);
@@ -456,7 +462,7 @@ final class WallPainter {
             if (cell.state() == host.state() || judged(cell)) {
                 Phrases.of(cell)
                         .or(() -> judged(cell)
-                                ? Optional.of(label(cell) + " " + HostFigures.text(cell))
+                                ? Optional.of(label(cell) + " " + HostFigure.text(cell))
                                 : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
             }

@@ -55,7 +55,7 @@ public final class WallView implements View {
     private final @Nullable GlancePane glance;
     private final Supplier<Preferences> preferences;
     private final WallModel model;
-    private final SparklineStore trails = new SparklineStore();
+    private final SparklineStore trails;
     private final SparklineLoader filling;
     private final WallPainter painter;
     private final HeadlinePane headline;
@@ -87,7 +87,9 @@ public final class WallView implements View {
         this.context = context;
         this.cards = cards;
         glance = cards == null ? null : new GlancePane(context);
-        painter = new WallPainter(trails, cards != null);
+        var columns = context.ports().preferences().columns();
+        trails = new SparklineStore(HostFigures.columns(columns));
+        painter = new WallPainter(trails, cards != null, columns);
         preferences = cards == null
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);

@@ -1,0 +1,102 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Preferences;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OwnColumnsTest {
+    private static FleetState fleet() {
+        var own = new Catalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
+        var sketch = new FleetSketch(
+                "east",
+                Fleets.NOW,
+                Catalogue.shipped().with(List.of(own), List.of()).quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("ana", Labels.EMPTY);
+        sketch.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
+        sketch.cell("ana", "cpu.util", Labels.EMPTY, 0.25, CellState.OK, "within its limits");
+        sketch.cell("ana", "fs.used", Labels.of("mountpoint", "/a"), 0.5, CellState.OK, "within its limits");
+        sketch.cell("ana", "fs.used", Labels.of("mountpoint", "/b"), 0.4, CellState.WARN, "above its limit");
+        return sketch.fleet();
+    }
+
+    private static List<String> line(int width, String... columns) {
+        var made = new WallView[1];
+        Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
+            var ports = new Ports() {
+                @Override
+                public Ranges ranges() {
+                    return Ranges.none("none");
+                }
+
+                @Override
+                public Preferences preferences() {
+                    return Preferences.USUAL.withColumns(columns);
+                }
+            };
+            made[0] = new WallView(
+                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            made[0].shown(Place.HOME);
+            made[0].show(fleet());
+            return made[0].node();
+        });
+        var boxes = Fx.get(() -> made[0].textBoxes());
+        double top = boxes.stream()
+                .filter(box -> box.text().equals("Host"))
+                .findFirst()
+                .orElseThrow()
+                .y();
+        return boxes.stream()
+                .filter(box -> box.y() >= top && box.y() < top + 60)
+                .sorted(Comparator.comparingDouble(TextBox::y).thenComparingDouble(TextBox::x))
+                .map(TextBox::text)
+                .toList();
+    }
+
+    @Test
+    void theSitesColumnsStandInTheirOrderAndNoOther() {
+        assertThat(line(1280, "power.watts", "cpu", "clock"))
+                .containsSubsequence("Host", "power.watts", "CPU", "Clock")
+                .containsSubsequence("ana", "230 W", "25 %")
+                .doesNotContain("Memory", "Pool");
+    }
+
+    @Test
+    void ofSeveralValuesTheWorstIsShown() {
+        assertThat(line(1280, "fs.used")).anySatisfy(text -> assertThat(text).startsWith("40 %"));
+    }
+
+    @Test
+    void inANarrowWindowTheLastGoFirstUnlessSomethingIsWrongInThem() {
+        assertThat(line(
+                        900, "cpu", "memory", "arc", "disk", "network", "root", "units", "pool", "seen", "clock",
+                        "fs.used"))
+                .contains("CPU", "fs.used")
+                .doesNotContain("Clock");
+    }
+
+    @Test
+    void withoutAWordOfTheSiteAllBuiltInColumnsStand() {
+        assertThat(line(1920)).contains("CPU", "Memory", "Root", "Last seen").doesNotContain("power.watts");
+    }
+}
