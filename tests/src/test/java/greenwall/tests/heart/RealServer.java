@@ -114,6 +114,17 @@ public final class RealServer implements AutoCloseable {
         return start(dir, port, "/", command);
     }
 
+    /// A Prometheus that scrapes one exporter as the job `node`.
+    public static RealServer prometheusOf(Path dir, RealServer exporter) throws IOException {
+        var config = Files.writeString(dir.resolve("scrape-node.yml"), """
+                global: {scrape_interval: 2s}
+                scrape_configs:
+                  - job_name: node
+                    static_configs: [{targets: ["127.0.0.1:%d"]}]
+                """.formatted(exporter.port()));
+        return prometheus(dir, config, freePort());
+    }
+
     /// An Alertmanager without peers.
     public static RealServer alertmanager(Path dir, Path config, int port) throws IOException {
         return start(

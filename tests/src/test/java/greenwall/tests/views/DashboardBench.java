@@ -1,0 +1,120 @@
+package greenwall.tests.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.Imported;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import greenwall.views.TimeRange;
+import greenwall.views.dashboard.ShownPanels;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.RealWindow;
+import greenwall.views.testing.Steal;
+import greenwall.views.testing.Timing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A dashboard of more than a hundred panels over a real Prometheus on loopback: how long until all that is in sight
+/// is drawn with its answers, and what a frame takes while the window is panned. With `-Dgreenwall.dashboard=FILE` it
+/// is one that others made.
+@Tag("bench")
+class DashboardBench {
+    private static final double FIRST_PAINT = 1_000;
+    private static final double PAN = 33;
+    private static final int WARMED = 3;
+    private static final int OPENED = 12;
+    private static final int FRAMES = 90;
+
+    @TempDir
+    private Path folder;
+
+    private static Dashboard dashboard() throws IOException {
+        var file = System.getProperty("greenwall.dashboard", "");
+        var json = file.isEmpty() ? made() : Files.readString(Path.of(file));
+        var taken = (Imported.Taken) DashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
+        return ShownPanels.unfolded(taken.dashboard());
+    }
+
+    private static String made() {
+        var panels = new ArrayList<String>();
+        for (int i = 0; i < 120; i++) {
+            panels.add("""
+                    {"id": %d, "type": "timeseries", "title": "Panel %d", "gridPos": {"x": %d, "y": %d, "w": 6, "h": 6},
+                     "targets": [{"refId": "A", "expr": "rate(node_cpu_seconds_total[1m]) + %d"}]}
+                    """.formatted(i + 1, i, i % 4 * 6, i / 4 * 6, i));
+        }
+        return "{\"panels\": [" + String.join(",", panels) + "]}";
+    }
+
+    @Test
+    void aHundredPanelsAreSoonDrawnAndPanned() throws Exception {
+        var dashboard = dashboard();
+        try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
+                var prometheus = RealServer.prometheusOf(folder, exporter);
+                var site = new SiteOfOneSource(folder, prometheus.url())) {
+            Waiting.until(
+                    "the exporter is scraped",
+                    Duration.ofSeconds(60),
+                    () -> prometheus.get("/api/v1/query?query=up") == 200);
+            var window = RealWindow.open();
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var opened = new double[OPENED];
+            var worked = new double[OPENED];
+            var steal = new Steal();
+            ShownPanels last = null;
+            for (int i = 0; i < OPENED; i++) {
+                if (last != null) {
+                    var before = last;
+                    Fx.run(before::hidden);
+                }
+                long start = System.nanoTime();
+                var cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+                var shown = Fx.get(() -> {
+                    var made = new ShownPanels(
+                            dashboard, site.panelAnswers(), look, TimeRange.last(Duration.ofMinutes(15)));
+                    window.put(made.node());
+                    return made;
+                });
+                Waiting.until("all in sight is answered", Duration.ofSeconds(30), () -> Fx.get(shown::complete));
+                window.frame(() -> {});
+                opened[i] = (System.nanoTime() - start) / 1e6;
+                worked[i] = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .minus(cpu)
+                        .toMillis();
+                last = shown;
+            }
+            System.out.printf(
+                    "%d panels, %d in sight; opened in ms: %s, of the processor: %s%n",
+                    dashboard.panels().count(),
+                    Fx.get(last::inSight),
+                    Arrays.toString(opened),
+                    Arrays.toString(worked));
+            // A console that has drawn other views before: the first ones load classes and compile.
+            var paint = Timing.elsewhere("dashboard: first paint", Arrays.copyOfRange(opened, WARMED, OPENED), steal);
+            var panned = last;
+            int[] turn = {0};
+            var pan = Timing.frames(
+                    "dashboard: panned", FRAMES, window, () -> panned.pan(turn[0]++ % 20 < 10 ? -0.01 : 0.01));
+            System.out.println(paint);
+            System.out.println(pan);
+            assertThat(paint.p95()).isLessThanOrEqualTo(FIRST_PAINT);
+            assertThat(pan.p95()).isLessThanOrEqualTo(PAN);
+        }
+    }
+}

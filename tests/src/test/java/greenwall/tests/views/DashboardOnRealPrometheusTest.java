@@ -1,0 +1,154 @@
+package greenwall.tests.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.Imported;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import greenwall.views.TimeRange;
+import greenwall.views.dashboard.ShownPanels;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Dashboards over a real Prometheus that scrapes a real node_exporter.
+class DashboardOnRealPrometheusTest {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final List<String> METRICS = List.of(
+            "node_load1",
+            "node_memory_MemTotal_bytes",
+            "node_memory_MemFree_bytes",
+            "node_memory_Cached_bytes",
+            "node_boot_time_seconds",
+            "node_filefd_allocated",
+            "node_context_switches_total",
+            "node_intr_total",
+            "node_procs_running",
+            "node_forks_total");
+    private static final List<String> FORMS = List.of("%s", "%s / 3", "sum by (job) (%s)", "avg_over_time(%s[10s])");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private double fromApi(RealServer prometheus, String query, long millis) throws Exception {
+        var address = URI.create(prometheus.url() + "/api/v1/query?time=" + millis / 1000.0 + "&query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        var body = http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        return Double.parseDouble(
+                JsonMapper.shared().readTree(body).at("/data/result/0/value/1").asString());
+    }
+
+    private static ShownPanels shown(String json, SiteOfOneSource site) {
+        var taken = (Imported.Taken) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var made = Fx.get(() -> {
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var panels = new ShownPanels(
+                    ShownPanels.unfolded(taken.dashboard()),
+                    site.panelAnswers(),
+                    look,
+                    TimeRange.last(Duration.ofMinutes(5)));
+            new Scene(panels.node(), 1_920, 60_000);
+            panels.node().layout();
+            return panels;
+        });
+        Waiting.until(
+                "every panel is answered",
+                SOON,
+                () -> Fx.get(() -> {
+                    made.node().applyCss();
+                    made.node().layout();
+                    return made.complete() && made.panels().stream().allMatch(ShownPanels.Shown::answered);
+                }));
+        return made;
+    }
+
+    private static String stats(List<String> queries) {
+        var panels = new ArrayList<String>();
+        for (int i = 0; i < queries.size(); i++) {
+            panels.add("""
+                    {"id": %d, "type": "stat", "title": "%d", "gridPos": {"x": %d, "y": %d, "w": 4, "h": 4},
+                     "targets": [{"refId": "A", "expr": "%s", "instant": %b, "range": %b}]}
+                    """.formatted(i + 1, i, i % 6 * 4, i / 6 * 4, queries.get(i), i % 2 == 0, i % 2 != 0));
+        }
+        return "{\"panels\": [" + String.join(",", panels) + "]}";
+    }
+
+    private static double last(Frame frame) {
+        var values = frame.fields().getLast().values();
+        return values.number(values.size() - 1);
+    }
+
+    @Test
+    void fortyValuesAreThoseOfTheApi() throws Exception {
+        try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
+                var prometheus = RealServer.prometheusOf(folder, exporter);
+                var site = new SiteOfOneSource(folder, prometheus.url())) {
+            Waiting.until("the exporter is scraped", SOON, () -> scraped(prometheus));
+            var queries = METRICS.stream()
+                    .flatMap(metric -> FORMS.stream().map(form -> form.formatted(metric)))
+                    .toList();
+            var panels = shown(stats(queries), site);
+            var shown = Fx.get(panels::panels);
+            assertThat(shown).hasSize(40);
+            for (int i = 0; i < queries.size(); i++) {
+                var frame = shown.get(i).frames().getFirst();
+                long at = (long) frame.fields().getFirst().values().number(frame.size() - 1);
+                assertThat(last(frame)).as(queries.get(i)).isEqualTo(fromApi(prometheus, queries.get(i), at));
+            }
+        }
+    }
+
+    private boolean scraped(RealServer prometheus) {
+        try {
+            return fromApi(prometheus, "count_over_time(node_load1[1m]) > 5", System.currentTimeMillis()) > 5;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    /// The dashboard is one that others made; none of them is kept here.
+    @Test
+    @EnabledIfSystemProperty(named = "greenwall.dashboard", matches = ".+")
+    void panelsOfAPublicDashboardShowData() throws Exception {
+        var json = Files.readString(Path.of(System.getProperty("greenwall.dashboard")));
+        try (var exporter = RealServer.nodeExporter(
+                        folder,
+                        RealServer.freePort(),
+                        "--collector.systemd",
+                        "--collector.processes",
+                        "--collector.interrupts",
+                        "--collector.tcpstat");
+                var prometheus = RealServer.prometheusOf(folder, exporter);
+                var site = new SiteOfOneSource(folder, prometheus.url())) {
+            Waiting.until("the exporter is scraped", SOON, () -> scraped(prometheus));
+            var shown = shown(json, site);
+            var panels = Fx.get(shown::panels);
+            var empty = panels.stream().filter(ShownPanels.Shown::empty).toList();
+            System.out.printf("%d of %d panels show data%n", panels.size() - empty.size(), panels.size());
+            empty.forEach(panel -> System.out.println("no data: " + panel.title() + " " + panel.trouble()));
+            assertThat((double) empty.size() / panels.size()).isLessThanOrEqualTo(0.15);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Frame;
+import greenwall.views.Dashboards;
+import greenwall.views.PanelAnswers;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.Region;
+
+/// One dashboard in a view over the sources of a site, and what its panels show. Used on the JavaFX thread only.
+public final class ShownPanels {
+    private final DashboardView view;
+
+    /// What one panel shows.
+    ///
+    /// @param trouble what its heading says beside the title
+    public record Shown(int id, String title, boolean answered, boolean empty, List<Frame> frames, String trouble) {}
+
+    public ShownPanels(Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span) {
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("not asked here");
+            }
+
+            @Override
+            public Dashboards dashboards() {
+                return Dashboards.of(
+                        List.of(new Dashboards.Entry("shown", "shown.yaml", Optional.of(dashboard), List.of())));
+            }
+
+            @Override
+            public PanelAnswers panelAnswers() {
+                return answers;
+            }
+        };
+        view = new DashboardView(new ViewContext(look, InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
+        view.shown(Place.HOME
+                .to(DashboardView.ID)
+                .with(DashboardView.NAME, "shown")
+                .during(span));
+    }
+
+    /// The dashboard with every row open.
+    public static Dashboard unfolded(Dashboard dashboard) {
+        return dashboard.with(dashboard.rows().stream()
+                .map(row -> new Dashboard.Row(row.title(), false, row.repeat(), row.panels()))
+                .toList());
+    }
+
+    public Region node() {
+        return view.node();
+    }
+
+    /// Nothing in sight waits for an answer, and something is in sight.
+    public boolean complete() {
+        return !view.waiting() && view.grid().inSight().findAny().isPresent();
+    }
+
+    public long inSight() {
+        return view.grid().inSight().count();
+    }
+
+    public List<Shown> panels() {
+        return view.grid()
+                .boxes()
+                .map(box -> new Shown(
+                        box.panel().id(),
+                        box.panel().title(),
+                        box.came().isPresent(),
+                        box.came().map(PanelContent::empty).orElse(true),
+                        box.came().map(PanelContent::frames).orElse(List.of()),
+                        box.trouble()))
+                .toList();
+    }
+
+    /// Moves the window of all charts by a share of it.
+    public void pan(double share) {
+        view.axis().pan(share);
+    }
+
+    public void hidden() {
+        view.hidden();
+    }
+}
