@@ -12,8 +12,10 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,7 +52,7 @@ final class PanelJson {
         List<PanelQuery> targets = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";
-        for (JsonNode target : Tree.items(json.path("targets"))) {
+        for (JsonNode target : lettered(json.path("targets"))) {
             TargetJson.Read read = TargetJson.read(target, source, sources);
             read.target().ifPresent(targets::add);
             if (!read.reason().isEmpty()) {
@@ -97,6 +99,29 @@ final class PanelJson {
                                 Tree.text(json, "repeatDirection").equals("v"),
                                 Tree.integer(json.path("maxPerRow"), 0))),
                 Tree.flag(json, "transparent"));
+    }
+
+    /// Queries without a letter get the next free one, by which transformations and columns name them.
+    private static List<JsonNode> lettered(JsonNode targets) {
+        List<JsonNode> all = Tree.items(targets);
+        Set<String> taken = new HashSet<>();
+        all.forEach(t -> taken.add(Tree.text(t, "refId")));
+        int next = 0;
+        for (JsonNode target : all) {
+            if (target instanceof ObjectNode query && Tree.text(query, "refId").isEmpty()) {
+                while (!taken.add(letter(next))) {
+                    next++;
+                }
+                query.put("refId", letter(next));
+            }
+        }
+        return all;
+    }
+
+    /// `A` to `Z`, then `AA`.
+    private static String letter(int index) {
+        String last = String.valueOf((char) ('A' + index % 26));
+        return index < 26 ? last : letter(index / 26 - 1) + last;
     }
 
     private Panel notTaken(JsonNode json, int id, Place place, String reason, String named) {

@@ -249,6 +249,14 @@ class DashboardReaderTest {
     }
 
     @Test
+    void queriesWithoutALetterGetTheNextFreeOne() {
+        Imported.Taken taken = (Imported.Taken) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [
+                  {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
+        assertThat(panel(taken, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
+    }
+
+    @Test
     void noRowsMayBeWrittenAsAnEmptyText() {
         assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(Imported.Taken.class);
     }

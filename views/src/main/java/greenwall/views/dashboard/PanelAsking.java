@@ -41,7 +41,7 @@ final class PanelAsking {
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final Consumer<PanelContent> receiver;
-    private final Duration step;
+    private Duration step;
     private final Window window;
     private int asked;
     private int left;
@@ -142,6 +142,10 @@ final class PanelAsking {
         var text = filtered.get();
         boolean loki = kind == SourceRef.Kind.LOKI;
         texts.put(number, text);
+        // Points of a query with a longer step are no further apart than they should be.
+        if (!instant && plan.step().compareTo(step) > 0) {
+            step = plan.step();
+        }
         var form = instant ? Form.INSTANT : Form.RANGE;
         if (loki && lines(text)) {
             form = Form.LINES;

@@ -333,4 +333,25 @@ class DashboardViewTest {
         assertThat(asked.step()).isEqualTo(Duration.ofMinutes(2));
         assertThat(asked.query()).isEqualTo("rate(x[2m15s])");
     }
+
+    @Test
+    void aQueryWithALongerStepHasNoGapsBetweenItsPoints() {
+        var query = new PanelQuery.Query(
+                "A", false, SourceRef.USUAL, "one", PanelQuery.Ask.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 5, 0);
+        var view = open(
+                MadeDashboards.of(MadeDashboards.panel(
+                        1,
+                        PanelKind.TIME_SERIES,
+                        List.of(query),
+                        Options.NONE,
+                        Options.NONE,
+                        new Panel.Place(0, 0, 12, 8),
+                        List.of())),
+                place());
+        var asked = answers.asked().getFirst();
+        var content = Fx.get(() -> view.grid().boxes().findFirst().orElseThrow().came())
+                .orElseThrow();
+        assertThat(asked.step()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(content.step()).isEqualTo(asked.step());
+    }
 }
