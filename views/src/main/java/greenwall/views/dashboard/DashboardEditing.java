@@ -75,6 +75,14 @@ final class DashboardEditing {
         return form;
     }
 
+    /// Whether the form stands on the left: the panel that it is about stands on the right.
+    boolean formBeside(double width) {
+        return chosen.flatMap(
+                        id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())
+                .filter(box -> box.getLayoutX() + box.getWidth() / 2 > width / 2)
+                .isPresent();
+    }
+
     private Optional<DashboardEditor> editor() {
         return context.ports().dashboards().editor();
     }
@@ -147,9 +155,6 @@ final class DashboardEditing {
         }
         on = true;
         handles();
-        if (!foreign()) {
-            grid.inSight().findFirst().ifPresent(box -> box.content().requestFocus());
-        }
     }
 
     private void end() {
@@ -176,11 +181,22 @@ final class DashboardEditing {
                 box.setHandle(Optional.of(new PanelHandle(box, box.panel().title(), actions)));
             }
         });
-        if (wanted && form.isEmpty()) {
-            chosen.flatMap(id ->
-                            grid.boxes().filter(box -> box.panel().id() == id).findFirst())
-                    .ifPresent(box -> box.content().requestFocus());
+        if (wanted) {
+            focus(Optional.empty());
         }
+    }
+
+    /// Gives the keys back to a panel after all were put anew: to the one that is edited, else to the one that had
+    /// them.
+    void focus(Optional<Integer> held) {
+        if (form.isPresent() || !on && held.isEmpty()) {
+            return;
+        }
+        chosen.or(() -> held)
+                .flatMap(
+                        id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())
+                .or(() -> grid.inSight().findFirst())
+                .ifPresent(box -> box.content().requestFocus());
     }
 
     boolean key(KeyEvent event) {
@@ -258,6 +274,7 @@ final class DashboardEditing {
     }
 
     private void add() {
+        chosen = Optional.empty();
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
         open(
                 panel,
@@ -342,7 +359,6 @@ final class DashboardEditing {
             change(is ->
                     inRow(is, id, row -> row.stream().filter(p -> p.id() != id).toList()));
             say("The panel is removed. Ctrl+Z brings it back.");
-            grid.inSight().findFirst().ifPresent(first -> first.content().requestFocus());
         }
 
         @Override

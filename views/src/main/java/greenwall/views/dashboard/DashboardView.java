@@ -172,7 +172,8 @@ public final class DashboardView implements View {
         if (editing.form().isPresent()) {
             var form = editing.form().get();
             double wide = Math.min(width, 620 * look.scale());
-            form.resizeRelocate(width - wide, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
+            double left = editing.formBeside(width) ? 0 : width - wide;
+            form.resizeRelocate(left, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
         }
     }
 
@@ -195,11 +196,15 @@ public final class DashboardView implements View {
 
         @Override
         public void revise(Dashboard wanted) {
+            var scene = root.getScene();
+            var held = grid.holding(scene == null ? root : scene.getFocusOwner())
+                    .map(box -> box.panel().id());
             dashboard = Optional.of(wanted);
             DashboardView.this.layOut();
             root.layout();
             grid.layout();
             askInSight();
+            editing.focus(held);
         }
 
         @Override

@@ -10,14 +10,18 @@ import greenwall.views.complete.Completer;
 import greenwall.views.complete.HostCompleter;
 import greenwall.views.complete.PromqlCompleter;
 import greenwall.views.complete.SuggestField;
+import greenwall.views.dashboard.OwnViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
@@ -31,6 +35,7 @@ final class ExplainBar extends HBox {
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<Against> against = new ComboBox<>();
+    private final MenuButton views = new MenuButton("Own views (V)");
     private final Label log = new Label();
     private String shown = "";
 
@@ -99,10 +104,13 @@ final class ExplainBar extends HBox {
         journal.setOnAction(_ -> actions.allowJournal());
         journal.managedProperty().bind(journal.visibleProperty());
         journal.setVisible(false);
+        views.managedProperty().bind(views.visibleProperty());
+        views.setVisible(false);
+        views.setAccessibleText("Views of your own that show it");
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
-        getChildren().addAll(host, what, against, cancel, findOnset, journal, log);
+        getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);
     }
 
     /// Quantities are what most want; PromQL is understood too.
@@ -145,6 +153,30 @@ final class ExplainBar extends HBox {
     /// Offered where there is no log source and nobody has allowed it yet.
     void offerJournal(boolean offered) {
         journal.setVisible(offered);
+    }
+
+    /// The site's own views of what is explained.
+    void offer(List<OwnViews.Offer> offers, Consumer<Place> go) {
+        views.getItems()
+                .setAll(offers.stream()
+                        .map(offer -> {
+                            var item = new MenuItem(offer.title());
+                            item.setMnemonicParsing(false);
+                            item.setOnAction(_ -> go.accept(offer.place()));
+                            return item;
+                        })
+                        .toList());
+        views.setVisible(!offers.isEmpty());
+    }
+
+    /// Opens the list of them, or the only one.
+    boolean openViews() {
+        if (views.getItems().size() == 1) {
+            views.getItems().getFirst().fire();
+        } else if (views.isVisible()) {
+            views.show();
+        }
+        return views.isVisible();
     }
 
     /// How far the log below is.

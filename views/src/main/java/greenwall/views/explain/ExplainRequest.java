@@ -72,17 +72,22 @@ final class ExplainRequest {
             return Optional.of(new Question.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = place.get(QUANTITY);
+        return host.map(name -> new Question.OfHost(
+                name.cluster(),
+                name.name(),
+                quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),
+                key(place)));
+    }
+
+    /// Which pool, disk or peer of the host a place is about.
+    static Labels key(Place place) {
         var key = new TreeMap<String, String>();
         place.more().forEach((name, value) -> {
             if (name.startsWith(KEY)) {
                 key.put(name.substring(KEY.length()), value);
             }
         });
-        return host.map(name -> new Question.OfHost(
-                name.cluster(),
-                name.name(),
-                quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),
-                Labels.of(key)));
+        return Labels.of(key);
     }
 
     private static Optional<Instant> instant(String text) {

@@ -15,6 +15,7 @@ import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.dashboard.OwnViews;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
@@ -22,6 +23,7 @@ import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -237,6 +239,7 @@ public final class ExplainView extends StateView {
             return;
         }
         asked = true;
+        bar.offer(ownViews(), this::go);
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
         axis.begin(
                 question.get().subject().text(),
@@ -350,6 +353,7 @@ public final class ExplainView extends StateView {
                 case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, log.selector())));
                 case L -> toLogs();
                 case H -> header.fold();
+                case V -> used = bar.openViews();
                 case ESCAPE -> used = log.unfilter();
                 default -> used = false;
             }
@@ -361,6 +365,13 @@ public final class ExplainView extends StateView {
 
     private void toLogs() {
         explanation.ifPresent(e -> actions.toLogs(e, host, log.selector()));
+    }
+
+    /// The site's own views that show what is explained, in this window.
+    private List<OwnViews.Offer> ownViews() {
+        var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
+        return subject.map(of -> OwnViews.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
+                .orElse(List.of());
     }
 
     private void go(Place there) {
@@ -401,9 +412,14 @@ public final class ExplainView extends StateView {
 
     @Override
     public List<ViewAction> actions() {
-        return List.of(
-                new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold),
-                new ViewAction("The log lines of this window", "L", this::toLogs));
+        var found = new ArrayList<ViewAction>();
+        found.add(
+                new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold));
+        found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
+        ownViews()
+                .forEach(
+                        offer -> found.add(new ViewAction("Own view: " + offer.title(), "V", () -> go(offer.place()))));
+        return found;
     }
 
     @Override

@@ -521,7 +521,15 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private List<ProblemMenu> choices(Problem problem) {
-        return ProblemMenu.of(problem, shown(), context.ports().problems(), this::say);
+        var choices = new ArrayList<ProblemMenu>();
+        if (!problem.hosts().isEmpty()) {
+            new ProblemLinks(problem)
+                    .views(context.ports().dashboards(), fleet, context.clock().instant())
+                    .forEach(offer -> choices.add(new ProblemMenu(
+                            "Own views", offer.title(), () -> context.intents().accept(new Intent.Go(offer.place())))));
+        }
+        choices.addAll(ProblemMenu.of(problem, shown(), context.ports().problems(), this::say));
+        return choices;
     }
 
     private ContextMenu menu() {

@@ -10,8 +10,11 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.dashboard.OwnViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,18 +77,30 @@ final class ProblemLinks {
         return new Intent.Logs(host, window(now));
     }
 
+    /// The site's own views that show it, in the window around it.
+    List<OwnViews.Offer> views(Dashboards own, FleetState fleet, Instant now) {
+        var from = Place.HOME.during(TimeRange.fixed(window(now)));
+        return fleet.host(host.cluster(), host.name())
+                .map(of -> OwnViews.about(own, of, labels(), from))
+                .orElse(List.of());
+    }
+
     Intent probe() {
         return new Intent.Probe(host, alert().get("alertname"));
     }
 
     /// With the labels of its alert, and of its cells what the alert does not say: a runbook's commands name them.
     Intent runbook() {
+        return new Intent.Runbook(host, quantity(), labels());
+    }
+
+    private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
                 .filter(member ->
                         member.kind() == Member.Kind.CELL && member.host().equals(host.name()))
                 .forEach(member -> member.key().forEach(labels::putIfAbsent));
-        return new Intent.Runbook(host, quantity(), Labels.of(labels));
+        return Labels.of(labels);
     }
 
     /// The alert that is closest to the subject; empty where no alert fires.

@@ -244,6 +244,30 @@ class DashboardEditingTest {
     }
 
     @Test
+    void theKeysStayWithAPanelAfterEachChange() {
+        begin();
+        press(handle(2), KeyCode.DELETE, false, false);
+        assertThat(focused()).isEqualTo(handle(1));
+        press(focused(), KeyCode.Z, false, true);
+        assertThat(focused()).isInstanceOf(PanelHandle.class);
+        press(handle(2), KeyCode.RIGHT, true, false);
+        press(handle(2), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            form().title().setText("Other");
+            form().title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+        press(focused(), KeyCode.Z, false, true);
+        assertThat(focused()).isEqualTo(handle(2));
+        press(focused(), KeyCode.ESCAPE, false, false);
+        assertThat(handles()).isZero();
+    }
+
+    private Node focused() {
+        return Fx.get(() -> view.node().getScene().getFocusOwner());
+    }
+
+    @Test
     void whatCannotBeWrittenIsToldAndTheFileIsShown() {
         begin();
         dashboards.refuse("made.yaml was changed by somebody else");
