@@ -12,10 +12,12 @@ import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
+import greenwall.views.map.MapView;
 import greenwall.views.parts.DataView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
+import greenwall.views.service.ServiceView;
 import greenwall.views.services.ServicesView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
@@ -60,7 +62,9 @@ public final class ViewList {
                     context -> new DataView(context, new SloContents(context.ports()::objectives))),
             new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
-            new ViewKind("services", "Services", Icon.MESH, false, ServicesView::new),
+            new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
+            new ViewKind("service", "Service", Icon.TARGET, false, ServiceView::new),
+            new ViewKind("map", "Map", Icon.MESH, false, MapView::new),
             new ViewKind("traces", "Traces", Icon.PROBE, false, TracesView::new),
             new ViewKind("glance", "Glance", Icon.TARGET, false, GlanceView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),

@@ -48,6 +48,14 @@ final class GlobalOptions {
     @Nullable
     String loki;
 
+    @Option(names = "--tempo", scope = INHERIT, paramLabel = "URL", description = "use this Tempo")
+    @Nullable
+    String tempo;
+
+    @Option(names = "--jaeger", scope = INHERIT, paramLabel = "URL", description = "use this Jaeger")
+    @Nullable
+    String jaeger;
+
     @Option(
             names = "--alertmanager",
             scope = INHERIT,
@@ -119,6 +127,8 @@ final class GlobalOptions {
                 Optional.ofNullable(config),
                 Optional.ofNullable(prometheus),
                 Optional.ofNullable(loki),
+                Optional.ofNullable(tempo),
+                Optional.ofNullable(jaeger),
                 List.copyOf(alertmanagers),
                 lab);
     }

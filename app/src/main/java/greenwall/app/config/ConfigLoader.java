@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the configuration that a start of the program is about: a file, options of the command line, or both.
 public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
@@ -26,13 +27,29 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             Optional<Path> file,
             Optional<String> prometheus,
             Optional<String> loki,
+            Optional<String> tempo,
+            Optional<String> jaeger,
             List<String> alertmanagers,
             boolean lab) {
+        /// Without a source of traces.
+        public Options(
+                Optional<Path> file,
+                Optional<String> prometheus,
+                Optional<String> loki,
+                List<String> alertmanagers,
+                boolean lab) {
+            this(file, prometheus, loki, Optional.empty(), Optional.empty(), alertmanagers, lab);
+        }
+
         public static final Options NONE =
                 new Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
 
         boolean namesSources() {
-            return prometheus.isPresent() || loki.isPresent() || !alertmanagers.isEmpty();
+            return prometheus.isPresent()
+                    || loki.isPresent()
+                    || tempo.isPresent()
+                    || jaeger.isPresent()
+                    || !alertmanagers.isEmpty();
         }
     }
 
@@ -144,10 +161,14 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         List<SourceConfig> alertmanagers = options.alertmanagers().stream()
                 .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, problems).stream())
                 .toList();
+        List<SourceConfig> traces = Stream.concat(
+                        options.tempo().flatMap(url -> endpoint(Source.Kind.TEMPO, url, problems)).stream(),
+                        options.jaeger().flatMap(url -> endpoint(Source.Kind.JAEGER, url, problems)).stream())
+                .toList();
         if (!problems.isEmpty()) {
             return new ConfigResult.Rejected(List.copyOf(problems), warnings);
         }
-        Cluster cluster = new Cluster("default", prometheus, loki, alertmanagers, Map.of());
+        Cluster cluster = new Cluster("default", prometheus, loki, alertmanagers, traces, Map.of());
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 

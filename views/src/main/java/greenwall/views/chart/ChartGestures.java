@@ -143,6 +143,8 @@ final class ChartGestures {
                 chart.legend().pick(name);
             }
             chart.legendChanged();
+        } else if (event.getClickCount() == 1 && chart.openPoint(event.getX(), event.getY())) {
+            event.consume();
         } else if (event.getClickCount() == 2) {
             chart.pick();
         }
@@ -217,6 +219,7 @@ final class ChartGestures {
         boolean used = true;
         switch (event.getCode()) {
             case E -> used = explain();
+            case X -> used = chart.openNearestPoint();
             case ENTER -> {
                 if (event.isShiftDown()) {
                     explain();

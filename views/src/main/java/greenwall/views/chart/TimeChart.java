@@ -39,6 +39,8 @@ public final class TimeChart extends Region implements Suspendable {
     private final SubCanvas marks;
     private final SubCanvas foot;
     private final SubCanvas lane;
+    private final SubCanvas dots;
+    private final ChartPoints points = new ChartPoints();
     private final ValueTip tip;
     private double laneTop;
     private PaintStyle look;
@@ -72,10 +74,11 @@ public final class TimeChart extends Region implements Suspendable {
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
+        dots = new SubCanvas(look, pen -> points.paint(pen, plot, axis));
         tip = new ValueTip(look);
         overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(plot.node(), head, values, rightValues, times, marks, lane, foot);
+        getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
         getChildren().add(tip.node());
         setMinSize(120, 80);
@@ -129,7 +132,7 @@ public final class TimeChart extends Region implements Suspendable {
     }
 
     private Stream<SubCanvas> patches() {
-        return Stream.of(head, values, rightValues, times, marks, lane, foot, tip.node());
+        return Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tip.node());
     }
 
     @Override
@@ -159,6 +162,22 @@ public final class TimeChart extends Region implements Suspendable {
     /// Told of the instant on which the user asked for more: Enter, or a double click.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
+    }
+
+    /// Single measured requests, drawn over the lines, and who is told which of them is to be opened.
+    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
+        points.show(newPoints, onOpen);
+        redraw();
+    }
+
+    /// Opens the point that lies there; false where there is none.
+    boolean openPoint(double x, double y) {
+        return points.openAt(x, y, plot, axis);
+    }
+
+    /// Opens the point nearest to the crosshair; false where there is neither.
+    boolean openNearestPoint() {
+        return points.openNear(axis);
     }
 
     void pick() {
@@ -343,6 +362,11 @@ public final class TimeChart extends Region implements Suspendable {
             marks.place(from, box.y(), box.right() - from, box.height());
         } else {
             marks.hide();
+        }
+        if (points.any()) {
+            dots.place(box.x(), box.y(), box.width(), box.height());
+        } else {
+            dots.hide();
         }
         lane.place(box.x(), laneTop, box.width(), laneTall);
         if (wide < width) {

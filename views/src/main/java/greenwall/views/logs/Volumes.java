@@ -31,7 +31,7 @@ public final class Volumes {
     }
 
     /// Each point counts the step before it.
-    static VolumeData of(String title, Matrix matrix) {
+    public static VolumeData of(String title, Matrix matrix) {
         long step = matrix.step().toMillis();
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;

@@ -10,6 +10,7 @@ import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
+import greenwall.views.service.ServicePlaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class ServicesTable {
         items.add(TableData.Item.words(few(service.hosts())));
         items.add(TableData.Item.words(few(service.calls())));
         items.add(TableData.Item.words(service.cluster()));
-        return new TableData.Row(state, items, host(service, fleet));
+        return new TableData.Row(state, items, host(service, fleet))
+                .opening(ServicePlaces.of(service, Place.HOME.span()));
     }
 
     private static TableData.Item item(Service.Reading reading, boolean old) {

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Traces as tables. Knows nothing of the toolkit.
-final class TraceTables {
+public final class TraceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private TraceTables() {}
 
     /// Those that failed first, then the slowest.
-    static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
+    public static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
         return hits.stream()
                 .sorted(Comparator.comparing((TraceFinder.Hit hit) -> !failed(hit))
                         .thenComparing(Comparator.comparing(
@@ -43,7 +43,7 @@ final class TraceTables {
     }
 
     /// @param opens where a row leads
-    static TableData found(
+    public static TableData found(
             String title,
             List<TraceFinder.Hit> hits,
             Instant now,

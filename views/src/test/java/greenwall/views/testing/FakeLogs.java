@@ -10,6 +10,7 @@ import greenwall.views.Ranges;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,12 @@ public final class FakeLogs implements LogLines {
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
         receiver.accept(new Ranges.Answer.Given(new Matrix(question.window(), question.step(), series)));
+        return () -> {};
+    }
+
+    @Override
+    public Ranges.Ask ofService(String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
+        receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 

@@ -9,6 +9,7 @@ import greenwall.views.Ports;
 import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
+import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
 import greenwall.views.Vocabulary;
 import java.util.List;
@@ -46,6 +47,11 @@ public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeSe
                     });
             return () -> {};
         };
+    }
+
+    @Override
+    public ServiceLists services() {
+        return FakeServices.shop();
     }
 
     @Override

@@ -1,0 +1,54 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.Printer;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Makes of a form, which asks for all services at once, a question about one of them.
+public final class ServiceQueries {
+    private ServiceQueries() {}
+
+    /// The form's expression for the service with these names alone. Of several labels that may say whose a series is
+    /// the first that is not empty speaks, so there is one part for each of them.
+    public static String of(ServiceForm form, Collection<String> names) {
+        if (!(PromQl.parse(form.expr()) instanceof Parsed.Understood(var expr))) {
+            return form.expr();
+        }
+        var pattern = names.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
+        var parts = new ArrayList<String>();
+        for (int i = 0; i < form.names().size(); i++) {
+            var narrowed =
+                    Rewrite.narrowed(expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
+            for (var before : form.names().subList(0, i)) {
+                narrowed = Rewrite.narrowed(narrowed, new LabelMatcher(before, LabelMatcher.Kind.EQUAL, ""));
+            }
+            parts.add(Printer.print(narrowed));
+        }
+        return parts.size() == 1 ? parts.getFirst() : "(" + String.join(") or (", parts) + ")";
+    }
+
+    /// The questions after the releases of a service.
+    public static List<String> versions(Collection<String> names) {
+        return ServiceForm.shipped().stream()
+                .filter(form -> form.quantity().equals(ServiceForm.VERSION))
+                .map(form -> of(form, names))
+                .toList();
+    }
+
+    /// The release that a series of these questions is of; empty where it says none.
+    public static String version(Labels labels) {
+        return ServiceForm.shipped().stream()
+                .filter(form -> form.quantity().equals(ServiceForm.VERSION))
+                .map(form -> labels.get(form.to()))
+                .filter(version -> !version.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+}

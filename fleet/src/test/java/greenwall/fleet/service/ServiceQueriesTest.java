@@ -1,0 +1,76 @@
+package greenwall.fleet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServiceQueriesTest {
+    private static ServiceForm form(String id) {
+        return ServiceForm.shipped().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everySelectorOfAFormIsNarrowedToTheService() {
+        assertThat(ServiceQueries.of(form("rate.spanmetrics"), List.of("shop/cart", "cart")))
+                .contains("service=~\"cart|shop/cart\"");
+        var errors = ServiceQueries.of(form("errors.spanmetrics"), List.of("a.b"));
+        assertThat(errors.split("service=~\"a\\\\\\\\.b\"", -1))
+                .as("three selectors: %s", errors)
+                .hasSize(4);
+    }
+
+    /// `service_name` speaks where it is there, `job` where it is not.
+    @Test
+    void theFirstLabelThatIsNotEmptySpeaks() {
+        var query = ServiceQueries.of(form("rate.http"), List.of("cart"));
+
+        assertThat(query)
+                .contains("{service_name=~\"cart\"}")
+                .contains(" or ")
+                .contains("job=~\"cart\"")
+                .contains("service_name=\"\"");
+    }
+
+    @Test
+    void everyShippedFormCanBeAskedOfOneService() {
+        for (var form : ServiceForm.shipped()) {
+            var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
+            assertThat(PromQl.parse(query)).as(query).isInstanceOf(Parsed.Understood.class);
+            assertThat(query).isNotEqualTo(form.expr());
+        }
+    }
+
+    private static Matrix.Series series(String version, long... seconds) {
+        var times = new long[seconds.length];
+        var values = new double[seconds.length];
+        for (int i = 0; i < seconds.length; i++) {
+            times[i] = seconds[i] * 1_000;
+            values[i] = 1;
+        }
+        return new Matrix.Series(Labels.of("job", "cart", "version", version), times, values, List.of());
+    }
+
+    @Test
+    void aVersionThatComesWithinTheWindowIsADeployment() {
+        var matrix = new Matrix(
+                new Window(Instant.EPOCH, Instant.ofEpochSecond(300)),
+                Duration.ofSeconds(60),
+                List.of(series("1.4.0", 0, 60, 120, 180), series("1.5.0", 240, 300)));
+
+        assertThat(Deployments.of(List.of(matrix), Instant.EPOCH).releases())
+                .containsExactly(
+                        new Deployments.Release("1.5.0", Instant.ofEpochSecond(240), Instant.ofEpochSecond(300), true),
+                        new Deployments.Release("1.4.0", Instant.EPOCH, Instant.ofEpochSecond(180), false));
+    }
+}

@@ -1,0 +1,95 @@
+package greenwall.views.map;
+
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The services of one cluster and the calls between them. Knows nothing of the toolkit.
+///
+/// @param nodes by name
+/// @param calls by caller, then by whom it asks
+record CallGraph(Map<String, Service> nodes, List<Call> calls) {
+    private static final double WARN = 0.01;
+    private static final double CRITICAL = 0.05;
+
+    record Call(String from, String to, double rate, double errors) {
+        CellState state() {
+            return errors > CRITICAL
+                    ? CellState.CRITICAL
+                    : errors > WARN ? CellState.WARN : rate > 0 ? CellState.OK : CellState.IDLE;
+        }
+
+        boolean failing() {
+            return errors > WARN;
+        }
+    }
+
+    static CallGraph of(String cluster, Collection<Service> services) {
+        var nodes = new TreeMap<String, Service>();
+        services.stream().filter(one -> one.cluster().equals(cluster)).forEach(one -> nodes.put(one.name(), one));
+        var calls = new ArrayList<Call>();
+        nodes.values()
+                .forEach(from -> from.traffic().stream()
+                        .filter(call ->
+                                nodes.containsKey(call.to()) && !call.to().equals(from.name()))
+                        .sorted((one, other) -> one.to().compareTo(other.to()))
+                        .forEach(call -> calls.add(new Call(from.name(), call.to(), call.rate(), call.errors()))));
+        return new CallGraph(nodes, List.copyOf(calls));
+    }
+
+    /// The same graph with what was there before and is not told of any more, at a rate of nothing: a call that nobody
+    /// made for a while must not move what stays.
+    CallGraph keeping(CallGraph earlier) {
+        var here = new HashSet<List<String>>();
+        calls.forEach(call -> here.add(List.of(call.from, call.to)));
+        var all = new ArrayList<>(calls);
+        for (var call : earlier.calls) {
+            if (nodes.containsKey(call.from)
+                    && nodes.containsKey(call.to)
+                    && !here.contains(List.of(call.from, call.to))) {
+                all.add(new Call(call.from, call.to, 0, Double.NaN));
+            }
+        }
+        return new CallGraph(nodes, List.copyOf(all));
+    }
+
+    /// What fails: the failing calls with the services at both their ends, and the services in trouble.
+    Lit lit() {
+        var services = new HashSet<String>();
+        nodes.values().stream()
+                .filter(one -> one.state() == CellState.CRITICAL
+                        || one.state() == CellState.WARN
+                        || one.state() == CellState.DOWN)
+                .forEach(one -> services.add(one.name()));
+        var failing = new HashSet<Call>();
+        for (var call : calls) {
+            if (call.failing()) {
+                failing.add(call);
+                services.add(call.from);
+                services.add(call.to);
+            }
+        }
+        return new Lit(Set.copyOf(services), Set.copyOf(failing));
+    }
+
+    record Lit(Set<String> services, Set<Call> calls) {
+        boolean any() {
+            return !services.isEmpty() || !calls.isEmpty();
+        }
+    }
+
+    /// What decides where everything stands: who there is and who calls whom, not how often.
+    record Shape(Set<String> nodes, Set<List<String>> calls) {}
+
+    Shape shape() {
+        var pairs = new HashSet<List<String>>();
+        calls.forEach(call -> pairs.add(List.of(call.from, call.to)));
+        return new Shape(Set.copyOf(nodes.keySet()), Set.copyOf(pairs));
+    }
+}

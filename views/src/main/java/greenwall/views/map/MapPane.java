@@ -1,0 +1,504 @@
+package greenwall.views.map;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+/// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it draws
+/// nothing anew; calls of one kind are one path, so that thousands are drawn at once.
+final class MapPane extends Pane {
+    private static final double WIDE = 184;
+    private static final double BETWEEN_LAYERS = 96;
+    private static final double BETWEEN = 12;
+    private static final double EDGE = 16;
+    private static final double ZOOM = 1.2;
+    private static final double LEAST = 0.3;
+    private static final double MOST = 2;
+    /// Below this names are too small to be read and are left out.
+    private static final double READABLE = 0.6;
+    /// A drawing that is larger is made smaller: its picture is held in memory.
+    private static final double LARGEST = 4_096;
+    /// Beyond so many calls their numbers are told for those alone that matter.
+    private static final int FEW = 60;
+
+    private static final double SLIP = 4;
+    /// A smaller share of failures is not told in a box.
+    private static final double TOLD = 0.005;
+
+    private final Drawing drawing;
+    private final Rectangle frame = new Rectangle();
+    private CallGraph graph = new CallGraph(Map.of(), List.of());
+    private CallGraph.Lit lit = graph.lit();
+    private CallGraph.@Nullable Shape shape;
+    private Map<String, Spot> spots = Map.of();
+    private double worldWidth = 1;
+    private double worldHeight = 1;
+    private double zoom = Double.NaN;
+    private double left;
+    private double top;
+    private String selected = "";
+    private double pressedX;
+    private double pressedY;
+    private boolean moved;
+    private Consumer<String> onSelect = _ -> {};
+    private Consumer<String> onOpen = _ -> {};
+
+    /// Where a service stands in the unscaled drawing.
+    private record Spot(double x, double y, int layer, int row) {}
+
+    MapPane(PaintStyle look) {
+        drawing = new Drawing(look);
+        getChildren().add(drawing);
+        setClip(frame);
+        setMinSize(0, 0);
+        setFocusTraversable(true);
+        setAccessibleText("Map of services; arrows choose, Enter opens");
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnScroll(this::scroll);
+        setOnKeyPressed(this::key);
+        focusedProperty().subscribe(_ -> drawing.repaint());
+    }
+
+    void setOnSelect(Consumer<String> handler) {
+        onSelect = handler;
+    }
+
+    void setOnOpen(Consumer<String> handler) {
+        onOpen = handler;
+    }
+
+    void setLook(PaintStyle look) {
+        drawing.setLook(look);
+        place();
+        requestLayout();
+    }
+
+    String selected() {
+        return selected;
+    }
+
+    void show(CallGraph newGraph) {
+        graph = newGraph;
+        lit = newGraph.lit();
+        var newShape = newGraph.shape();
+        if (!newShape.equals(shape)) {
+            shape = newShape;
+            place();
+        }
+        drawing.repaint();
+        requestLayout();
+    }
+
+    void choose(String name) {
+        selected = name;
+        drawing.repaint();
+        bringIntoSight();
+    }
+
+    private double wide() {
+        return Math.round(WIDE * drawing.look().scale());
+    }
+
+    private double tall() {
+        return Math.ceil(drawing.look().small().height() * 2 + 8);
+    }
+
+    private void place() {
+        var current = shape;
+        if (current == null) {
+            return;
+        }
+        double scale = drawing.look().scale();
+        var layout = LayeredLayout.of(current);
+        var made = new HashMap<String, Spot>();
+        int most = layout.layers().stream().mapToInt(List::size).max().orElse(1);
+        double step = tall() + BETWEEN * scale;
+        worldHeight = 2 * EDGE + most * step;
+        worldWidth = 2 * EDGE + layout.layers().size() * (wide() + BETWEEN_LAYERS * scale) - BETWEEN_LAYERS * scale;
+        for (int l = 0; l < layout.layers().size(); l++) {
+            var layer = layout.layers().get(l);
+            double first = EDGE + (most - layer.size()) * step / 2;
+            for (int i = 0; i < layer.size(); i++) {
+                made.put(layer.get(i), new Spot(EDGE + l * (wide() + BETWEEN_LAYERS * scale), first + i * step, l, i));
+            }
+        }
+        spots = made;
+        zoom = Double.NaN;
+    }
+
+    private double largestZoom() {
+        return Math.min(MOST, LARGEST / Math.max(worldWidth, worldHeight));
+    }
+
+    /// Whole in sight, if names can be read then; else as small as they can be.
+    private void fit() {
+        double whole = Math.min(getWidth() / worldWidth, getHeight() / worldHeight);
+        zoom = Math.min(largestZoom(), Math.clamp(whole, READABLE, 1));
+        left = Math.max(0, (getWidth() - worldWidth * zoom) / 2);
+        top = Math.max(0, (getHeight() - worldHeight * zoom) / 2);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        frame.setWidth(getWidth());
+        frame.setHeight(getHeight());
+        if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
+            fit();
+            bringIntoSight();
+        }
+        if (!Double.isNaN(zoom)) {
+            drawing.resize(
+                    Math.max(getWidth(), Math.ceil(worldWidth * zoom)),
+                    Math.max(getHeight(), Math.ceil(worldHeight * zoom)));
+            move();
+        }
+    }
+
+    private void move() {
+        drawing.relocate(Math.round(left), Math.round(top));
+    }
+
+    void panBy(double x, double y) {
+        left = Math.clamp(left + x, Math.min(0, getWidth() - worldWidth * zoom) - 200, Math.max(0, getWidth() - 200));
+        top = Math.clamp(top + y, Math.min(0, getHeight() - worldHeight * zoom) - 200, Math.max(0, getHeight() - 200));
+        move();
+    }
+
+    void zoomBy(double factor, double x, double y) {
+        double next = Math.clamp(zoom * factor, Math.min(LEAST, largestZoom()), largestZoom());
+        left = x - (x - left) * next / zoom;
+        top = y - (y - top) * next / zoom;
+        zoom = next;
+        drawing.repaint();
+        requestLayout();
+    }
+
+    private void bringIntoSight() {
+        var spot = spots.get(selected);
+        if (spot == null || Double.isNaN(zoom)) {
+            return;
+        }
+        double x = left + spot.x * zoom;
+        double y = top + spot.y * zoom;
+        double dx = x < 0 ? 20 - x : Math.min(0, getWidth() - 20 - wide() * zoom - x);
+        double dy = y < 0 ? 20 - y : Math.min(0, getHeight() - 20 - tall() * zoom - y);
+        left += dx;
+        top += dy;
+        move();
+    }
+
+    private Optional<String> under(double x, double y) {
+        double worldX = (x - left) / zoom;
+        double worldY = (y - top) / zoom;
+        return spots.entrySet().stream()
+                .filter(entry -> {
+                    var spot = entry.getValue();
+                    return worldX >= spot.x && worldX < spot.x + wide() && worldY >= spot.y && worldY < spot.y + tall();
+                })
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        pressedX = event.getX();
+        pressedY = event.getY();
+        moved = false;
+    }
+
+    private void drag(MouseEvent event) {
+        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < SLIP) {
+            return;
+        }
+        moved = true;
+        panBy(event.getX() - pressedX, event.getY() - pressedY);
+        pressedX = event.getX();
+        pressedY = event.getY();
+    }
+
+    private void release(MouseEvent event) {
+        if (moved || event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
+        var name = under(event.getX(), event.getY());
+        select(name.orElse(""));
+        if (event.getClickCount() == 2) {
+            name.ifPresent(onOpen);
+        }
+    }
+
+    private void select(String name) {
+        if (!name.equals(selected)) {
+            selected = name;
+            drawing.repaint();
+            onSelect.accept(name);
+        }
+    }
+
+    private void scroll(ScrollEvent event) {
+        if (event.isShiftDown()) {
+            panBy(event.getDeltaX() + event.getDeltaY(), 0);
+        } else {
+            zoomBy(event.getDeltaY() > 0 ? ZOOM : 1 / ZOOM, event.getX(), event.getY());
+        }
+        event.consume();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || spots.isEmpty()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case LEFT -> step(-1, 0);
+            case RIGHT -> step(1, 0);
+            case UP, K -> step(0, -1);
+            case DOWN, J -> step(0, 1);
+            case ENTER -> {
+                used = !selected.isEmpty();
+                if (used) {
+                    onOpen.accept(selected);
+                }
+            }
+            case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
+            case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
+            case DIGIT0, NUMPAD0 -> {
+                zoom = Double.NaN;
+                drawing.repaint();
+                requestLayout();
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    /// To the neighbour in the layer, or to the nearest in the next one.
+    private void step(int layers, int rows) {
+        var from = spots.get(selected);
+        Map.Entry<String, Spot> best = null;
+        for (var entry : spots.entrySet()) {
+            var spot = entry.getValue();
+            boolean there = from == null
+                    ? spot.layer == 0 && spot.row == 0
+                    : rows != 0
+                            ? spot.layer == from.layer && spot.row == from.row + rows
+                            : spot.layer == from.layer + layers;
+            if (there
+                    && (best == null
+                            || from != null && Math.abs(spot.y - from.y) < Math.abs(best.getValue().y - from.y))) {
+                best = entry;
+            }
+        }
+        if (best != null) {
+            select(best.getKey());
+            bringIntoSight();
+        }
+    }
+
+    /// The canvas, as large as the graph.
+    private final class Drawing extends PaintedRegion {
+        /// Where words already stand.
+        private final List<double[]> taken = new ArrayList<>();
+
+        Drawing(PaintStyle look) {
+            super(look);
+            setMouseTransparent(true);
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            if (spots.isEmpty() || Double.isNaN(zoom)) {
+                return;
+            }
+            taken.clear();
+            spots.values()
+                    .forEach(spot -> taken.add(new double[] {
+                        spot.x * zoom, spot.y * zoom, (spot.x + wide()) * zoom, (spot.y + tall()) * zoom
+                    }));
+            boolean calm = !lit.any() && selected.isEmpty();
+            var quiet = new ArrayList<CallGraph.Call>();
+            var still = new ArrayList<CallGraph.Call>();
+            var warn = new ArrayList<CallGraph.Call>();
+            var critical = new ArrayList<CallGraph.Call>();
+            var chosen = new ArrayList<CallGraph.Call>();
+            for (var call : graph.calls()) {
+                var into = switch (call.state()) {
+                    case CRITICAL -> critical;
+                    case WARN -> warn;
+                    case IDLE -> still;
+                    default -> ofSelected(call) ? chosen : quiet;
+                };
+                into.add(call);
+            }
+            paths(pen, still, Role.EDGE, 1, 0.5, true);
+            paths(pen, quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
+            paths(pen, chosen, Role.ACCENT, 1.5, 1, false);
+            paths(pen, warn, Role.WARN_TEXT, 2, 1, false);
+            paths(pen, critical, Role.CRITICAL_TEXT, 3, 1, false);
+            if (zoom >= READABLE) {
+                labels(pen, critical, Role.CRITICAL_TEXT);
+                labels(pen, warn, Role.WARN_TEXT);
+                labels(pen, chosen, Role.ACCENT);
+                if (graph.calls().size() <= FEW) {
+                    labels(pen, quiet, Role.MUTED);
+                }
+            }
+            graph.nodes().forEach((name, service) -> node(pen, name, service));
+        }
+
+        private boolean ofSelected(CallGraph.Call call) {
+            return call.from().equals(selected) || call.to().equals(selected);
+        }
+
+        private void paths(Pen pen, List<CallGraph.Call> calls, Role role, double thick, double alpha, boolean dashed) {
+            if (calls.isEmpty()) {
+                return;
+            }
+            var g = pen.graphics();
+            g.setStroke(pen.color(role));
+            g.setGlobalAlpha(alpha);
+            g.setLineWidth(thick);
+            if (dashed) {
+                g.setLineDashes(2, 5);
+            }
+            g.beginPath();
+            for (var call : calls) {
+                var from = spots.get(call.from());
+                var to = spots.get(call.to());
+                if (from == null || to == null) {
+                    continue;
+                }
+                double x1 = (from.x + wide()) * zoom;
+                double y1 = (from.y + tall() / 2) * zoom;
+                double x2 = to.x * zoom;
+                double y2 = (to.y + tall() / 2) * zoom;
+                g.moveTo(x1, y1);
+                if (graph.calls().size() > 10 * FEW) {
+                    g.lineTo(x2, y2);
+                } else {
+                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * zoom;
+                    g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
+                }
+                g.moveTo(x2 - 6 * zoom, y2 - 4 * zoom);
+                g.lineTo(x2, y2);
+                g.lineTo(x2 - 6 * zoom, y2 + 4 * zoom);
+            }
+            g.stroke();
+            g.setGlobalAlpha(1);
+            g.setLineDashes((double[]) null);
+        }
+
+        /// How often, and what share fails, in the middle of a call where there is room.
+        private void labels(Pen pen, List<CallGraph.Call> calls, Role role) {
+            var type = pen.look().tiny();
+            for (var call : calls) {
+                var from = spots.get(call.from());
+                var to = spots.get(call.to());
+                if (from == null || to == null) {
+                    continue;
+                }
+                var text = Unit.of("1/s").text(call.rate())
+                        + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
+                double wide = type.width(text);
+                double x = (from.x + wide() + to.x) / 2 * zoom - wide / 2;
+                double y = (from.y + to.y + tall()) / 2 * zoom - type.height();
+                if (free(x, y, x + wide + 4, y + type.height())) {
+                    pen.fill(pen.look().palette().color(Role.BG, 0.8), x - 2, y, wide + 4, type.height());
+                    pen.text(type, role, text, x, y, wide + 2);
+                }
+            }
+        }
+
+        private boolean free(double x1, double y1, double x2, double y2) {
+            for (var box : taken) {
+                if (x1 < box[2] && x2 > box[0] && y1 < box[3] && y2 > box[1]) {
+                    return false;
+                }
+            }
+            taken.add(new double[] {x1, y1, x2, y2});
+            return true;
+        }
+
+        private void node(Pen pen, String name, Service service) {
+            var spot = spots.get(name);
+            if (spot == null) {
+                return;
+            }
+            var look = pen.look();
+            var state = StateLook.of(service.state());
+            double x = Math.round(spot.x * zoom);
+            double y = Math.round(spot.y * zoom);
+            double wide = Math.round(wide() * zoom);
+            double tall = Math.round(tall() * zoom);
+            boolean dim = lit.any() && !lit.services().contains(name) && !name.equals(selected);
+            pen.round(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall, 6);
+            pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
+            if (service.state().troubled()) {
+                pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
+            }
+            if (name.equals(selected)) {
+                pen.frame(
+                        pen.color(MapPane.this.isFocused() ? Role.ACCENT : Role.FG),
+                        x - 1,
+                        y - 1,
+                        wide + 2,
+                        tall + 2,
+                        2);
+            }
+            var type = look.small();
+            if (zoom < READABLE) {
+                return;
+            }
+            double icon = type.size();
+            double text = x + 9;
+            boolean two = tall >= 2 * type.height() + 2;
+            double first = two ? y + (tall - 2 * type.height()) / 2 : y + (tall - type.height()) / 2;
+            pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
+            pen.text(type, dim ? Role.MUTED : Role.FG, name, text + icon + 5, first, wide - icon - 20);
+            if (two) {
+                pen.text(type, Role.MUTED, figures(service), text, first + type.height(), wide - 16);
+            }
+        }
+
+        private static String figures(Service service) {
+            var parts = new ArrayList<String>();
+            double rate = service.value("rate");
+            double errors = service.value("errors");
+            double slow = service.value("p99");
+            if (!Double.isNaN(rate)) {
+                parts.add(Unit.of("1/s").text(rate));
+            }
+            if (errors >= TOLD) {
+                parts.add(Unit.RATIO.text(errors) + " fail");
+            }
+            if (!Double.isNaN(slow)) {
+                parts.add("p99 " + Unit.SECONDS.text(slow));
+            }
+            return parts.isEmpty()
+                    ? service.state() == CellState.OK ? "up" : service.state().word()
+                    : String.join(" · ", parts);
+        }
+    }
+}

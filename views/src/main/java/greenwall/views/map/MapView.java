@@ -1,0 +1,298 @@
+package greenwall.views.map;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.StateView;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PollTimes;
+import greenwall.views.service.ServicePlaces;
+import greenwall.views.trace.TracePlaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Who calls whom: services in layers from those whom nobody calls to those that call nobody, what fails in the colour
+/// of its state and all else dimmed. One cluster at a time.
+public final class MapView extends StateView {
+    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final ViewContext context;
+    private final Banner banner;
+    private final MapPane map;
+    private final FlowPane bar = new FlowPane();
+    private final PendingQuestions questions = new PendingQuestions();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private final Map<String, CallGraph> known = new HashMap<>();
+    private final List<Action> actions = List.of(
+            new Action("Service", "V", this::open),
+            new Action("Its traces", "T", this::traces),
+            new Action("Next cluster", "C", this::nextCluster));
+    private Place place = Place.HOME;
+    private Optional<ServiceLists.Answer> answer = Optional.empty();
+    private Instant askedAt = Instant.EPOCH;
+    private boolean visible;
+
+    private record Action(String title, String key, Runnable work) {}
+
+    public MapView(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
+        map = new MapPane(context.look());
+        bar.getStyleClass().addAll("toolbar", "bar");
+        bar.setHgap(6);
+        bar.setVgap(4);
+        for (var action : actions) {
+            var button = new Button(action.title() + " (" + action.key() + ")");
+            button.setOnAction(_ -> action.work().run());
+            bar.getChildren().add(button);
+        }
+        map.setOnSelect(name -> {
+            place = place.with(ServicePlaces.SERVICE, name).with(ServicePlaces.CLUSTER, cluster());
+            context.intents().accept(new Intent.Note(place));
+            headline();
+        });
+        map.setOnOpen(_ -> open());
+        root.getChildren().addAll(banner, map, bar);
+        root.setMinSize(0, 0);
+        root.setAccessibleText("Map of services");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        PaintedRegion.passFocus(root, map::requestFocus);
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double foot = Math.ceil(bar.prefHeight(width));
+        map.resizeRelocate(0, y, width, Math.max(0, height - y - foot));
+        bar.resizeRelocate(0, height - foot, width, foot);
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        place = newPlace;
+        visible = true;
+        map.choose(place.get(ServicePlaces.SERVICE));
+        if (answer.isEmpty()) {
+            banner.show(List.of(Banner.line("Asking which services there are …")));
+        }
+        ask();
+        fill();
+    }
+
+    @Override
+    protected void stateChanged() {
+        var now = context.clock().instant();
+        if (visible && !questions.waiting() && !now.isBefore(PollTimes.after(askedAt, EVERY))) {
+            ask();
+        }
+        fill();
+    }
+
+    private void ask() {
+        askedAt = context.clock().instant();
+        questions.withdraw();
+        questions.<Boolean, ServiceLists.Answer>put(
+                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+                    answer = Optional.of(newest);
+                    fill();
+                });
+    }
+
+    /// Those that have a service, the one with the most calls first.
+    private List<String> clusters() {
+        return answer.stream()
+                .flatMap(list -> list.services().stream())
+                .collect(Collectors.groupingBy(
+                        Service::cluster,
+                        Collectors.summingInt(service -> service.traffic().size())))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private String cluster() {
+        var wanted = place.get(ServicePlaces.CLUSTER);
+        var all = clusters();
+        return all.contains(wanted) ? wanted : all.isEmpty() ? "" : all.getFirst();
+    }
+
+    private boolean old() {
+        return answer.isPresent()
+                && Duration.between(answer.get().at(), context.clock().instant())
+                                .compareTo(LONGEST)
+                        > 0;
+    }
+
+    private void fill() {
+        if (answer.isEmpty()) {
+            return;
+        }
+        var cluster = cluster();
+        var services = answer.get().services().stream()
+                .map(service -> old() ? service.silent() : service)
+                .toList();
+        var graph = CallGraph.of(cluster, services);
+        var before = known.get(cluster);
+        if (before != null) {
+            graph = graph.keeping(before);
+        }
+        known.put(cluster, graph);
+        map.show(graph);
+        headline();
+        root.requestLayout();
+    }
+
+    private void headline() {
+        if (answer.isEmpty()) {
+            return;
+        }
+        var cluster = cluster();
+        var graph = known.getOrDefault(cluster, new CallGraph(Map.of(), List.of()));
+        var lines = new ArrayList<List<Banner.Part>>();
+        if (graph.nodes().isEmpty()) {
+            lines.add(Banner.line("No service is known"));
+        } else {
+            var first = new ArrayList<>(CellCounts.states(
+                    graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
+            if (clusters().size() > 1) {
+                first.addFirst(Banner.Part.plain(cluster));
+            }
+            lines.add(first);
+            lines.add(Banner.line(
+                    graph.calls().isEmpty()
+                            ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
+                            : told(graph)));
+        }
+        if (old()) {
+            lines.add(List.of(new Banner.Part(
+                    "last answered "
+                            + Unit.duration(Duration.between(
+                                    answer.get().at(), context.clock().instant())) + " ago",
+                    CellState.SILENT)));
+        }
+        answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        banner.show(lines);
+    }
+
+    private String told(CallGraph graph) {
+        var name = map.selected();
+        var service = graph.nodes().get(name);
+        if (service == null) {
+            long failing =
+                    graph.calls().stream().filter(CallGraph.Call::failing).count();
+            return CellCounts.count(graph.calls().size(), "call", "calls")
+                    + (failing == 0 ? "" : ", " + failing + " of them failing")
+                    + ". A click chooses, a double click opens; the wheel zooms, a drag moves.";
+        }
+        var out =
+                graph.calls().stream().filter(call -> call.from().equals(name)).count();
+        var in = graph.calls().stream().filter(call -> call.to().equals(name)).count();
+        return name + ": " + service.state().word() + (service.reason().isEmpty() ? "" : ", " + service.reason())
+                + " · asked by " + in + ", asks " + out;
+    }
+
+    private void go(Place there) {
+        context.intents().accept(new Intent.Go(there));
+    }
+
+    private void open() {
+        if (map.selected().isEmpty()) {
+            context.intents().accept(new Intent.Say("Choose a service first: click on it, or use the arrows."));
+        } else {
+            go(ServicePlaces.of(cluster(), map.selected(), place.span()));
+        }
+    }
+
+    private void traces() {
+        if (!map.selected().isEmpty()) {
+            go(TracePlaces.ofService(map.selected(), place.span()));
+        }
+    }
+
+    private void nextCluster() {
+        var all = clusters();
+        if (all.size() > 1) {
+            var next = all.get((all.indexOf(cluster()) + 1) % all.size());
+            go(place.with(ServicePlaces.SERVICE, "").with(ServicePlaces.CLUSTER, next));
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        for (var action : actions) {
+            if (event.getCode().getName().equals(action.key())) {
+                action.work().run();
+                event.consume();
+            }
+        }
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return actions.stream()
+                .map(action -> new ViewAction(action.title(), action.key(), action.work()))
+                .toList();
+    }
+
+    @Override
+    public void hidden() {
+        visible = false;
+        questions.withdraw();
+        answer = Optional.empty();
+        forget();
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        map.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (answer.isEmpty() || answer.get().services().isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        return answer.get().troubles().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return questions.waiting();
+    }
+}

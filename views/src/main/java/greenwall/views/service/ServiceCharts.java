@@ -1,0 +1,272 @@
+package greenwall.views.service;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.service.Deployments;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceQueries;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.TraceIds;
+import greenwall.views.LogLines;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ChartPoints;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
+import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.Volumes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.PendingQuestions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+
+/// Rate, errors, latency with its exemplars, and lines by level of one service, on one axis.
+final class ServiceCharts {
+    private static final int POINTS = 240;
+    private static final Duration FINEST = Duration.ofSeconds(15);
+    private static final int COLUMNS = 120;
+    private static final int MOST_EXEMPLARS = 300;
+    private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
+
+    private final ViewContext context;
+    private final TimeAxis axis;
+    private final PendingQuestions questions;
+    private final TimeChart rate;
+    private final TimeChart errors;
+    private final TimeChart latency;
+    private final VolumeChart lines;
+    private final Map<TimeChart, ChartData> drawn = new HashMap<>();
+    private List<Annotation> marks = List.of();
+    private String selector = "";
+
+    /// What a person wants to see of an instant or a request.
+    interface Actions {
+        void at(Instant instant);
+
+        void trace(String id);
+
+        void releases(Deployments deployments);
+    }
+
+    private final Actions actions;
+
+    ServiceCharts(ViewContext context, TimeAxis axis, PendingQuestions questions, Actions actions) {
+        this.context = context;
+        this.axis = axis;
+        this.questions = questions;
+        this.actions = actions;
+        rate = chart("Rate");
+        errors = chart("Errors");
+        latency = chart("Latency");
+        lines = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        lines.setOnPick(actions::at);
+    }
+
+    private TimeChart chart(String title) {
+        var chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Asking …"));
+        chart.shareColors(context.ports().seriesColors(), "service " + title);
+        chart.setOnPick(actions::at);
+        return chart;
+    }
+
+    List<Region> nodes() {
+        return List.of(rate, errors, latency, lines);
+    }
+
+    /// Where the lines of the service are in its log; empty until that is known.
+    String selector() {
+        return selector;
+    }
+
+    void forget(String why) {
+        marks = List.of();
+        selector = "";
+        Map.of(rate, "Rate", errors, "Errors", latency, "Latency")
+                .forEach((chart, title) -> chart.setData(ChartData.empty(title, Unit.NONE, why)));
+        latency.setPoints(List.of(), _ -> {});
+        lines.setData(VolumeData.empty("Lines by level", why));
+    }
+
+    private static Duration step(Window window) {
+        var exact = window.length().dividedBy(POINTS);
+        return exact.compareTo(FINEST) < 0 ? FINEST : Duration.ofSeconds(exact.toSeconds());
+    }
+
+    void ask(Service service, Window window) {
+        one(service, "rate", "Rate", rate, window);
+        one(service, "errors", "Errors", errors, window);
+        latency(service, window);
+        log(service, window);
+        releases(service, window);
+    }
+
+    private void put(Service service, String query, Window window, Consumer<Ranges.Answer> receiver) {
+        questions.<Ranges.Question, Ranges.Answer>put(
+                context.ranges()::ask, new Ranges.Question(service.cluster(), query, window, step(window)), receiver);
+    }
+
+    private void one(Service service, String quantity, String title, TimeChart chart, Window window) {
+        var reading = service.reading(quantity);
+        if (reading.isEmpty()) {
+            draw(chart, ChartData.empty(title, Unit.NONE, "No metric of it measures this."));
+            return;
+        }
+        var unit = Unit.of(reading.get().quantity().unit());
+        var query = ServiceQueries.of(reading.get().form(), service.names());
+        put(
+                service,
+                query,
+                window,
+                answer -> draw(
+                        chart,
+                        switch (answer) {
+                            case Ranges.Answer.Given(var matrix) ->
+                                ChartData.of(title, unit, query, matrix, series -> named(series, service));
+                            case Ranges.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
+                        }));
+    }
+
+    /// One series mostly; several where the service has several names.
+    private static String named(Matrix.Series series, Service service) {
+        var name = new StringBuilder();
+        series.labels()
+                .forEach((_, value) -> name.append(name.isEmpty() ? "" : " ").append(value));
+        return name.isEmpty() ? service.name() : name.toString();
+    }
+
+    private void latency(Service service, Window window) {
+        var asked =
+                LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
+        if (asked.isEmpty()) {
+            draw(latency, ChartData.empty("Latency", Unit.NONE, "No metric of it measures this."));
+            return;
+        }
+        var all = new ArrayList<Line>();
+        var why = new StringBuilder();
+        var last = ServiceQueries.of(asked.getLast().form(), service.names());
+        int[] left = {asked.size()};
+        for (var reading : asked) {
+            var id = reading.quantity().id();
+            put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
+                switch (answer) {
+                    case Ranges.Answer.Given(var matrix) ->
+                        matrix.series().forEach(series -> all.add(Line.of(series, id, id)));
+                    case Ranges.Answer.Missing(var missing) -> {
+                        if (why.isEmpty()) {
+                            why.append(missing);
+                        }
+                    }
+                }
+                if (--left[0] == 0) {
+                    draw(
+                            latency,
+                            ChartData.of(
+                                    "Latency",
+                                    Unit.SECONDS,
+                                    step(window),
+                                    List.copyOf(all),
+                                    last,
+                                    all.isEmpty() ? why.isEmpty() ? "No series answered." : why.toString() : ""));
+                }
+            });
+        }
+        questions.<Window, List<Metrics.Exemplar>>put(
+                (of, receiver) -> context.ports().traces().exemplars(service.cluster(), last, of, receiver),
+                window,
+                found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
+    }
+
+    /// Those that name a trace. A histogram in milliseconds has its exemplars in milliseconds too.
+    private static List<ChartPoints.Point> points(List<Metrics.Exemplar> found, String query) {
+        double scale = query.endsWith("/ 1000") || query.contains("milliseconds") ? 1e-3 : 1;
+        return found.stream()
+                .flatMap(one -> {
+                    var labels = new HashMap<String, String>();
+                    one.labels().forEach(labels::put);
+                    return TraceIds.of(labels, "").stream()
+                            .map(id -> new ChartPoints.Point(one.at(), one.value() * scale, id));
+                })
+                .limit(MOST_EXEMPLARS)
+                .toList();
+    }
+
+    private void log(Service service, Window window) {
+        questions.<Window, LogLines.Selectors>put(
+                (of, receiver) -> context.ports().logs().ofService(service.cluster(), service.names(), of, receiver),
+                window,
+                found -> {
+                    selector =
+                            found.selectors().isEmpty() ? "" : found.selectors().getFirst();
+                    if (selector.isEmpty()) {
+                        lines.setData(VolumeData.empty("Lines by level", found.why()));
+                        return;
+                    }
+                    var step = Volumes.step(window, COLUMNS);
+                    var query = LineQuery.volume(selector, Math.max(1, step.toSeconds()));
+                    questions.<Ranges.Question, Ranges.Answer>put(
+                            context.ports().logs()::count,
+                            new Ranges.Question(service.cluster(), query, window, step),
+                            answer -> lines.setData(
+                                    switch (answer) {
+                                        case Ranges.Answer.Given(var matrix) -> Volumes.of("Lines by level", matrix);
+                                        case Ranges.Answer.Missing(var why) -> VolumeData.empty("Lines by level", why);
+                                    }));
+                });
+    }
+
+    private void releases(Service service, Window window) {
+        var answers = new ArrayList<Matrix>();
+        for (var query : ServiceQueries.versions(service.names())) {
+            put(service, query, window, answer -> {
+                if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                    answers.add(matrix);
+                    var found = Deployments.of(answers, window.start());
+                    mark(found);
+                    actions.releases(found);
+                }
+            });
+        }
+    }
+
+    private void mark(Deployments found) {
+        marks = found.releases().stream()
+                .filter(Deployments.Release::began)
+                .map(release -> new Annotation(
+                        Annotation.Kind.MARK, release.first(), release.first(), "release " + release.version()))
+                .toList();
+        drawn.forEach((chart, data) -> chart.setData(data.withAnnotations(marks)));
+    }
+
+    private void draw(TimeChart chart, ChartData data) {
+        drawn.put(chart, data);
+        chart.setData(data.withAnnotations(marks));
+    }
+
+    /// Whether any of the charts has a line.
+    boolean any() {
+        return drawn.values().stream().anyMatch(data -> !data.lines().isEmpty());
+    }
+
+    /// The chart with the keyboard, for a question about its instant.
+    Optional<Instant> cursor() {
+        return axis.cursor();
+    }
+
+    void restyle(PaintStyle look) {
+        List.of(rate, errors, latency).forEach(chart -> chart.setLook(look));
+        lines.setLook(look);
+    }
+}

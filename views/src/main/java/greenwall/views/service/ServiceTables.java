@@ -1,0 +1,135 @@
+package greenwall.views.service;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Deployments;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What stands around one service, as tables. Knows nothing of the toolkit.
+final class ServiceTables {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
+
+    private ServiceTables() {}
+
+    /// Who asks it and whom it asks.
+    static TableData neighbours(Service service, List<Service> all, TimeRange span) {
+        var rows = new ArrayList<TableData.Row>();
+        for (var other : all) {
+            if (other.cluster().equals(service.cluster())) {
+                other.traffic().stream()
+                        .filter(call -> call.to().equals(service.name()))
+                        .forEach(call -> rows.add(row("is asked by", other, call, span)));
+            }
+        }
+        for (var call : service.traffic()) {
+            all.stream()
+                    .filter(other -> other.cluster().equals(service.cluster()))
+                    .filter(other -> other.name().equals(call.to()))
+                    .findFirst()
+                    .ifPresent(other -> rows.add(row("asks", other, call, span)));
+        }
+        return new TableData(
+                "Dependencies",
+                new Headings()
+                        .words("", "Service", "State")
+                        .numbers("Calls", "Failed")
+                        .words("Why")
+                        .list(),
+                rows,
+                "No call from or to it is known: they are read from the service graph's metrics.");
+    }
+
+    private static TableData.Row row(String how, Service other, Service.Call call, TimeRange span) {
+        return new TableData.Row(
+                        other.state(),
+                        List.of(
+                                TableData.Item.words(how),
+                                TableData.Item.words(other.name()),
+                                new TableData.Item(other.state().word(), other.state(), other.reason()),
+                                number(Unit.of("1/s"), call.rate(), CellState.OK),
+                                number(Unit.RATIO, call.errors(), judged(call.errors())),
+                                TableData.Item.words(other.reason())),
+                        Optional.empty())
+                .opening(ServicePlaces.of(other, span));
+    }
+
+    /// By the limits of a service's own errors.
+    static CellState judged(double errors) {
+        return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
+    }
+
+    private static TableData.Item number(Unit unit, double value, CellState state) {
+        return Double.isNaN(value)
+                ? TableData.Item.NOTHING
+                : new TableData.Item(unit.text(value), state, Double.NaN, () -> "", value);
+    }
+
+    /// The machines that it runs on, with the worst of what is known of each.
+    static TableData hosts(Service service, FleetState fleet) {
+        var rows = service.hosts().stream()
+                .map(name -> {
+                    var host = fleet.host(service.cluster(), name);
+                    var state = host.map(h -> h.state()).orElse(CellState.ABSENT);
+                    var worst = host.stream()
+                            .flatMap(h -> h.cells().stream())
+                            .filter(cell -> cell.state().troubled())
+                            .findFirst();
+                    return new TableData.Row(
+                            state,
+                            List.of(
+                                    TableData.Item.words(name),
+                                    new TableData.Item(
+                                            host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
+                                    TableData.Item.words(
+                                            worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
+                                                    .orElse(""))),
+                            host.map(Place.HostName::of));
+                })
+                .toList();
+        return new TableData(
+                "Runs on",
+                new Headings().words("Host", "State", "What is wrong").list(),
+                rows,
+                "Its targets name no machine.");
+    }
+
+    static TableData releases(Deployments deployments, Instant now, ZoneId zone) {
+        var rows = deployments.releases().stream()
+                .map(release -> new TableData.Row(
+                        CellState.IDLE,
+                        List.of(
+                                TableData.Item.words(release.version()),
+                                TableData.Item.words(
+                                        release.began()
+                                                ? "since "
+                                                        + TIME.format(
+                                                                release.first().atZone(zone))
+                                                : "before this window"),
+                                TableData.Item.words(
+                                        Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
+                                                ? "until "
+                                                        + TIME.format(
+                                                                release.last().atZone(zone))
+                                                : "runs")),
+                        Optional.empty()))
+                .toList();
+        return new TableData(
+                "Releases",
+                new Headings().words("Version", "Began", "").list(),
+                rows,
+                "No metric of it has a version label.");
+    }
+}

@@ -1,0 +1,437 @@
+package greenwall.views.service;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.service.Deployments;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.StateView;
+import greenwall.views.TimeRange;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PollTimes;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Tables;
+import greenwall.views.trace.TracePlaces;
+import greenwall.views.trace.TraceTables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// One service: how it is asked and answers, its dependencies, hosts, lines and releases, and its slowest and failing
+/// traces. An instant of a chart leads to the traces that explain it.
+public final class ServiceView extends StateView {
+    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
+    private static final Duration NEARBY = Duration.ofMinutes(5);
+    /// An answer this old says nothing of now.
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private static final int MOST_TRACES = 20;
+    private static final List<String> TOLD = List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up");
+
+    private final ViewContext context;
+    private final Banner banner;
+    private final FlowPane bar = new FlowPane();
+    private final TimeAxis axis;
+    private final PendingQuestions listing = new PendingQuestions();
+    private final PendingQuestions questions = new PendingQuestions();
+    private final ServiceCharts charts;
+    private final Tables tables;
+    private final Pane root = new ArrangedPane(this::arrange);
+    private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
+    private final List<Action> actions = List.of(
+            new Action("Traces", "T", this::traces),
+            new Action("Logs", "L", this::logs),
+            new Action("Map", "M", this::map),
+            new Action("Host", "H", this::host),
+            new Action("Probe its host", "P", this::probe));
+    private Place place = Place.HOME;
+    private Optional<ServiceLists.Answer> answer = Optional.empty();
+    private Optional<Service> service = Optional.empty();
+    private Deployments releases = new Deployments(List.of());
+    private List<TraceFinder.Hit> hits = List.of();
+    private List<String> troubles = List.of();
+    private Instant listedAt = Instant.EPOCH;
+    private Instant chartedAt = Instant.EPOCH;
+    private boolean visible;
+    private boolean axisMoves;
+
+    private record Action(String title, String key, Runnable work) {}
+
+    public ServiceView(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
+        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        charts = new ServiceCharts(context, axis, questions, new ChartActions());
+        tables = new Tables(context, () -> place, "Around the service");
+        bar.getStyleClass().addAll("toolbar", "bar");
+        bar.setHgap(6);
+        bar.setVgap(4);
+        for (var action : actions) {
+            var button = new Button(action.title() + " (" + action.key() + ")");
+            button.setOnAction(_ -> action.work().run());
+            bar.getChildren().add(button);
+        }
+        root.getChildren().addAll(banner, bar);
+        root.getChildren().addAll(charts.nodes());
+        root.getChildren().add(tables);
+        root.setMinSize(0, 0);
+        root.setAccessibleText("Service");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+        axis.listen(TimeAxis.Change.WINDOW, () -> {
+            if (!axisMoves) {
+                settled.playFromStart();
+            }
+        });
+        settled.setOnFinished(_ -> go(place.during(TimeRange.fixed(axis.window()))));
+    }
+
+    private final class ChartActions implements ServiceCharts.Actions {
+        @Override
+        public void at(Instant instant) {
+            service.ifPresent(one -> go(TracePlaces.explaining(
+                    traced(one), Window.around(instant, NEARBY, context.clock().instant()))));
+        }
+
+        @Override
+        public void trace(String id) {
+            go(TracePlaces.trace(id, place));
+        }
+
+        @Override
+        public void releases(Deployments deployments) {
+            releases = deployments;
+            fill();
+        }
+    }
+
+    /// The name that its spans most likely have: without the namespace that metrics put before it.
+    private static String traced(Service service) {
+        return service.name().substring(service.name().lastIndexOf('/') + 1);
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double buttons = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, y, width, buttons);
+        y += buttons;
+        double gap = 6;
+        var nodes = charts.nodes();
+        int across = width > 1_500 * tables.look().scale() ? 4 : 2;
+        int down = nodes.size() / across;
+        double tall = Math.floor(Math.max(0, height - y) * (down == 1 ? 0.38 : 0.56) / down) - gap;
+        double wide = Math.floor((width - 2 * gap - (across - 1) * gap) / across);
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i)
+                    .resizeRelocate(
+                            gap + i % across * (wide + gap), y + i / across * (tall + gap), wide, Math.max(0, tall));
+        }
+        y += down * (tall + gap);
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        settled.stop();
+        place = newPlace;
+        visible = true;
+        chartedAt = Instant.EPOCH;
+        hits = List.of();
+        troubles = List.of();
+        releases = new Deployments(List.of());
+        questions.withdraw();
+        charts.forget("Asking …");
+        if (answer.isPresent()) {
+            found();
+        } else {
+            banner.show(List.of(Banner.line("Asking which services there are …")));
+        }
+        list();
+    }
+
+    @Override
+    protected void stateChanged() {
+        if (!visible) {
+            return;
+        }
+        var now = context.clock().instant();
+        if (!listing.waiting() && !now.isBefore(PollTimes.after(listedAt, EVERY))) {
+            list();
+        }
+        if (place.span().live()
+                && !questions.waiting()
+                && Duration.between(chartedAt, now).compareTo(CHARTS_EVERY) >= 0) {
+            chart();
+        }
+        fill();
+    }
+
+    private void list() {
+        listedAt = context.clock().instant();
+        listing.withdraw();
+        listing.<Boolean, ServiceLists.Answer>put(
+                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+                    answer = Optional.of(newest);
+                    found();
+                });
+    }
+
+    /// Which service it is, and its charts once that is known.
+    private void found() {
+        boolean known = service.isPresent();
+        var before = service;
+        service = answer.flatMap(list -> ServicePlaces.in(place, list.services()));
+        boolean other = !known
+                || service.isEmpty()
+                || !before.get().name().equals(service.get().name())
+                || chartedAt.equals(Instant.EPOCH);
+        if (other) {
+            chart();
+        }
+        fill();
+    }
+
+    private void chart() {
+        chartedAt = context.clock().instant();
+        var window = place.span().at(chartedAt);
+        axisMoves = true;
+        axis.show(window);
+        axisMoves = false;
+        questions.withdraw();
+        if (service.isEmpty()) {
+            charts.forget("No such service is known.");
+            return;
+        }
+        charts.ask(service.get(), window);
+        traces(service.get(), window);
+    }
+
+    private void traces(Service of, Window window) {
+        var all = new Traces.Search(
+                Optional.of(traced(of)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                Optional.empty(),
+                window,
+                100);
+        questions.<Traces.Search, TraceFinder.Found>put(
+                context.ports().traces()::search,
+                all,
+                found -> questions.<Traces.Search, TraceFinder.Found>put(
+                        context.ports().traces()::search, all.onlyFailed(), failed -> {
+                            hits = found.marking(failed).traces();
+                            troubles = found.troubles();
+                            fill();
+                        }));
+    }
+
+    private void fill() {
+        if (answer.isEmpty()) {
+            return;
+        }
+        var now = context.clock().instant();
+        if (service.isEmpty()) {
+            var lines = new ArrayList<List<Banner.Part>>();
+            var name = place.get(ServicePlaces.SERVICE);
+            lines.add(Banner.line(
+                    name.isEmpty() ? "No service is known" : "No metric knows a service of the name " + name));
+            answer.get().troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT))));
+            banner.show(lines);
+            tables.show(List.of());
+            root.requestLayout();
+            return;
+        }
+        var one = service.get();
+        boolean old = Duration.between(answer.get().at(), now).compareTo(LONGEST) > 0;
+        banner.show(headline(one, old, now));
+        var shown = new ArrayList<TableData>();
+        var around = answer.get().services().stream()
+                .map(each -> old ? each.silent() : each)
+                .toList();
+        shown.add(ServiceTables.neighbours(one, around, place.span()));
+        shown.add(ServiceTables.hosts(one, state()));
+        shown.add(TraceTables.found(
+                "Its failing and slowest traces",
+                TraceTables.worstFirst(hits).stream().limit(MOST_TRACES).toList(),
+                now,
+                context.zone(),
+                id -> TracePlaces.trace(id, place),
+                troubles.isEmpty() ? "No trace of it was found in this window." : troubles.getFirst()));
+        shown.add(ServiceTables.releases(releases, now, context.zone()));
+        tables.show(shown);
+        root.requestLayout();
+    }
+
+    private List<List<Banner.Part>> headline(Service one, boolean old, Instant now) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        var state = old ? CellState.SILENT : one.state();
+        var why = old
+                ? "its source last answered "
+                        + Unit.duration(Duration.between(
+                                answer.map(ServiceLists.Answer::at).orElse(now), now)) + " ago"
+                : one.reason();
+        lines.add(List.of(
+                Banner.Part.plain(one.name()),
+                new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
+        var figures = new ArrayList<Banner.Part>();
+        for (var quantity : TOLD) {
+            one.reading(quantity).ifPresent(reading -> {
+                var text = Double.isNaN(reading.value())
+                        ? reading.state().word()
+                        : Unit.of(reading.quantity().unit()).text(reading.value());
+                var age = reading.state() == CellState.STALE
+                        ? reading.age()
+                                .map(a -> ", " + Unit.duration(a) + " old")
+                                .orElse(", no sample any more")
+                        : "";
+                figures.add(
+                        new Banner.Part(quantity + " " + text + age, old ? CellState.SILENT : quiet(reading.state())));
+            });
+        }
+        if (!figures.isEmpty()) {
+            lines.add(figures);
+        }
+        answer.ifPresent(list ->
+                list.troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT)))));
+        return lines;
+    }
+
+    /// What is as it should be stands without a sign.
+    private static CellState quiet(CellState state) {
+        return state == CellState.OK || state == CellState.IDLE ? CellState.ABSENT : state;
+    }
+
+    private void go(Place there) {
+        context.intents().accept(new Intent.Go(there));
+    }
+
+    private void traces() {
+        service.ifPresent(one -> go(charts.cursor()
+                .map(at -> TracePlaces.explaining(
+                        traced(one), Window.around(at, NEARBY, context.clock().instant())))
+                .orElseGet(() -> TracePlaces.ofService(traced(one), place.span()))));
+    }
+
+    private void logs() {
+        service.ifPresent(one -> {
+            if (charts.selector().isEmpty()) {
+                context.intents().accept(new Intent.Say("Its log is not known: see the chart of its lines."));
+            } else {
+                go(new Place("logs", Optional.empty(), place.span(), Map.of())
+                        .with("in", one.cluster())
+                        .with("query", charts.selector()));
+            }
+        });
+    }
+
+    private void map() {
+        service.ifPresent(one -> go(ServicePlaces.of(one, place.span())
+                .to("map")
+                .with(ServicePlaces.SERVICE, one.name())
+                .with(ServicePlaces.CLUSTER, one.cluster())));
+    }
+
+    private Optional<Place.HostName> hostName() {
+        return service.flatMap(one -> one.hosts().stream()
+                .filter(name -> state().host(one.cluster(), name).isPresent())
+                .map(name -> new Place.HostName(one.cluster(), name))
+                .findFirst());
+    }
+
+    private void host() {
+        hostName()
+                .ifPresentOrElse(
+                        name -> go(place.about(name).to("host")),
+                        () -> context.intents().accept(new Intent.Say("No host of the fleet is known to run it.")));
+    }
+
+    private void probe() {
+        hostName().ifPresent(name -> context.intents().accept(new Intent.Probe(name)));
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        for (var action : actions) {
+            if (event.getCode().getName().equals(action.key())) {
+                action.work().run();
+                event.consume();
+            }
+        }
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return actions.stream()
+                .map(action -> new ViewAction(action.title(), action.key(), action.work()))
+                .toList();
+    }
+
+    @Override
+    public void hidden() {
+        visible = false;
+        settled.stop();
+        listing.withdraw();
+        questions.withdraw();
+        answer = Optional.empty();
+        service = Optional.empty();
+        hits = List.of();
+        forget();
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        banner.setLook(look);
+        charts.restyle(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (service.isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        return charts.any() && answer.map(list -> list.troubles().isEmpty()).orElse(false)
+                ? Completeness.ALL
+                : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return listing.waiting() || questions.waiting();
+    }
+}

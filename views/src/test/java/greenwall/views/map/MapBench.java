@@ -1,0 +1,56 @@
+package greenwall.views.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.RealWindow;
+import greenwall.views.testing.Timing;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// 200 services and 2,000 calls at 1920 by 1080 on the software pipeline: a frame while the map is moved, zoomed, and
+/// while a beat brings other figures.
+@Tag("bench")
+class MapBench {
+    private static final double FRAME = 25;
+    private static final int FRAMES = 200;
+
+    @Test
+    void twoHundredServicesMoveAndZoomWithoutAStutter() {
+        var window = RealWindow.open();
+        var map = Fx.get(() -> new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1)));
+        var beats = new CallGraph[10];
+        for (int i = 0; i < beats.length; i++) {
+            beats[i] =
+                    CallGraph.of("prod-east", FakeServices.large(200, 2_000, i).services());
+        }
+        window.frame(() -> {
+            window.put(map);
+            map.show(beats[0]);
+        });
+        for (int i = 0; i < 60; i++) {
+            window.frame(() -> {});
+        }
+        int[] step = {0};
+        var moved = Timing.frames("200 services, 2,000 calls: moved", FRAMES, window, () -> {
+            step[0]++;
+            map.panBy(step[0] % 40 < 20 ? 9 : -9, step[0] % 60 < 30 ? -5 : 5);
+        });
+        System.out.println(moved);
+        var zoomed = Timing.frames("200 services, 2,000 calls: zoomed", FRAMES, window, () -> {
+            step[0]++;
+            map.zoomBy(step[0] % 8 < 4 ? 1.1 : 1 / 1.1, 960, 540);
+        });
+        System.out.println(zoomed);
+        var beat = Timing.frames(
+                "200 services, 2,000 calls: a beat", FRAMES, window, () -> map.show(beats[++step[0] % beats.length]));
+        System.out.println(beat);
+        assertThat(moved.p95()).isLessThanOrEqualTo(FRAME);
+        assertThat(zoomed.p95()).isLessThanOrEqualTo(FRAME);
+        assertThat(beat.p95()).isLessThanOrEqualTo(FRAME);
+    }
+}

@@ -1,0 +1,168 @@
+package greenwall.views.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Theme;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ServiceLists;
+import greenwall.views.ViewContext;
+import greenwall.views.shot.LayoutCheck;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MapViewTest {
+    private final List<Intent> intents = new ArrayList<>();
+    private final MapView[] view = new MapView[1];
+
+    private List<String> draw(
+            String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
+        Ports ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return new FakeRanges();
+            }
+
+            @Override
+            public ServiceLists services() {
+                return services;
+            }
+        };
+        Pictures.draw("map-" + name, theme, width, height, look -> {
+            view[0] = new MapView(new ViewContext(
+                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, intents::add));
+            view[0].node().resize(width, height);
+            view[0].shown(new Place("map", Optional.empty(), Place.HOME.span(), more));
+            view[0].show(Fleets.rich());
+            return view[0].node();
+        });
+        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
+    void theShopIsDrawnWithRatesAndWhatFails(int width, int height, Theme theme) {
+        var texts = draw("shop", FakeServices.shop(), Map.of("service", "shop"), width, height, theme);
+
+        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        assertThat(texts)
+                .contains("edge", "shop", "cart", "database", "1 critical", "1 stale")
+                .anyMatch(text -> text.contains("12 % fail"))
+                .contains("shop: ok · asked by 2, asks 4");
+    }
+
+    @Test
+    void twoHundredServicesAreDrawn() {
+        draw("large", FakeServices.large(200, 2_000, 0), Map.of(), 1920, 1080, Theme.NIGHT);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).contains("200 services");
+    }
+
+    @Test
+    void arrowsChooseAndEnterOpensTheService() {
+        draw("keys", FakeServices.shop(), Map.of(), 1366, 768, Theme.NIGHT);
+        Fx.run(() -> {
+            var map = view[0].node().lookupAll("*").stream()
+                    .filter(node -> node instanceof MapPane)
+                    .findFirst()
+                    .orElseThrow();
+            for (var code : List.of(KeyCode.RIGHT, KeyCode.RIGHT, KeyCode.ENTER, KeyCode.T)) {
+                Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+            }
+        });
+
+        assertThat(intents)
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("service")
+                        && !place.get("service").isEmpty())
+                .anyMatch(intent ->
+                        intent instanceof Intent.Go(var place) && place.view().equals("traces"));
+    }
+
+    private static CallGraph graph(FakeServices services) {
+        return CallGraph.of("prod-east", services.services());
+    }
+
+    @Test
+    void theLayoutIsAFunctionOfWhoCallsWhomAlone() {
+        var first = graph(FakeServices.large(200, 2_000, 0));
+        var shuffled = new ArrayList<>(FakeServices.large(200, 2_000, 7).services());
+        Collections.shuffle(shuffled);
+        var later = CallGraph.of("prod-east", shuffled);
+
+        assertThat(later.shape()).isEqualTo(first.shape());
+        assertThat(LayeredLayout.of(later.shape())).isEqualTo(LayeredLayout.of(first.shape()));
+    }
+
+    @Test
+    void callersStandLeftOfWhomTheyCallAndACircleIsNoHang() {
+        var layers = LayeredLayout.of(graph(FakeServices.shop()).shape()).layers();
+
+        assertThat(layers.getFirst()).containsExactly("edge");
+        assertThat(layer(layers, "shop")).isLessThan(layer(layers, "payment"));
+        assertThat(layer(layers, "stock")).isLessThan(layer(layers, "database"));
+        assertThat(layers.getLast()).as("in no call").containsExactlyInAnyOrder("backup", "mail", "node_exporter");
+        var all = new HashSet<String>();
+        layers.forEach(all::addAll);
+        assertThat(all).hasSize(FakeServices.shop().services().size());
+        var ring = new CallGraph.Shape(
+                Set.of("a", "b", "c"), Set.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
+        assertThat(LayeredLayout.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    }
+
+    private static int layer(List<List<String>> layers, String name) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).contains(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Test
+    void aCallThatNobodyMakesForAWhileStaysWhereItWas() {
+        var before = graph(FakeServices.shop());
+        var silent = FakeServices.shop().services().stream()
+                .map(one -> one.name().equals("cart")
+                        ? FakeServices.service("cart", CellState.OK, "", List.of(new Service.Call("stock", 1, 0)))
+                        : one)
+                .toList();
+        var after = CallGraph.of("prod-east", silent).keeping(before);
+
+        assertThat(after.shape()).isEqualTo(before.shape());
+        assertThat(after.calls())
+                .filteredOn(call -> call.from().equals("cart") && call.to().equals("cache"))
+                .extracting(CallGraph.Call::state)
+                .containsExactly(CellState.IDLE);
+    }
+
+    @Test
+    void whatFailsIsLitWithTheServicesOnBothEnds() {
+        var lit = graph(FakeServices.shop()).lit();
+
+        assertThat(lit.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
+        assertThat(lit.calls()).allMatch(call -> call.to().equals("database"));
+    }
+}

@@ -1,0 +1,167 @@
+package greenwall.views.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ServiceLists;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.shot.LayoutCheck;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.FakeTraces;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceViewTest {
+    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
+    private final FakeRanges ranges = new FakeRanges();
+    private final List<Intent> intents = new ArrayList<>();
+    private final ServiceView[] view = new ServiceView[1];
+    private Instant now = Fleets.NOW;
+
+    private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
+        Ports ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return ranges;
+            }
+
+            @Override
+            public TraceFinder traces() {
+                return traces;
+            }
+
+            @Override
+            public ServiceLists services() {
+                return FakeServices.shop();
+            }
+
+            @Override
+            public LogLines logs() {
+                return new FakeLogs(100, Fleets.NOW);
+            }
+        };
+        InstantSource clock = () -> now;
+        Pictures.draw("service", theme, width, height, look -> {
+            view[0] = new ServiceView(new ViewContext(look, clock, ZoneId.of("Europe/Berlin"), ports, intents::add));
+            view[0].node().resize(width, height);
+            view[0].shown(new Place("service", Optional.empty(), Place.HOME.span(), more));
+            view[0].show(Fleets.rich());
+            return view[0].node();
+        });
+        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
+    }
+
+    private static void press(Node node, KeyCode code) {
+        Event.fireEvent(node, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
+    void aServiceIsToldWithItsNeighboursHostsAndTraces(int width, int height, Theme theme) {
+        var texts = draw(Map.of("service", "cart", "in", "prod-east"), width, height, theme);
+
+        assertThat(texts)
+                .contains("cart", "Dependencies", "is asked by", "shop", "asks", "stock")
+                .anyMatch(text -> text.startsWith("p99 "));
+        assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+    }
+
+    @Test
+    void onlyTheSeriesOfTheServiceAreAsked() {
+        draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
+
+        assertThat(ranges.asked())
+                .isNotEmpty()
+                .allMatch(question -> question.query().contains("=~\"cart|shop/cart\""));
+        assertThat(traces.asked())
+                .anyMatch(asked -> asked.startsWith("exemplars ") && asked.contains("=~\"cart|shop/cart\""));
+    }
+
+    @Test
+    void withoutANameItIsTheWorst() {
+        assertThat(draw(Map.of(), 1366, 768, Theme.NIGHT))
+                .contains("database")
+                .anyMatch(text -> text.startsWith("critical: share of its requests that failed"));
+    }
+
+    @Test
+    void aServiceThatNoMetricKnowsIsSaidToBeUnknown() {
+        assertThat(draw(Map.of("service", "nobody"), 1366, 768, Theme.NIGHT))
+                .contains("No metric knows a service of the name nobody");
+        assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
+    }
+
+    @Test
+    void anAnswerThatNobodyRenewedIsNotGreen() {
+        now = Fleets.NOW.plus(Duration.ofMinutes(5));
+        assertThat(draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT))
+                .anyMatch(text -> text.startsWith("silent: its source last answered 5 m"))
+                .contains("silent")
+                .filteredOn("ok"::equals)
+                .as("its host alone, which the fleet knows of itself")
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void anInstantLeadsToTheTracesThatExplainItAndAPointToItsTrace() {
+        draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
+        Fx.run(() -> {
+            var chart = view[0].node().lookupAll("*").stream()
+                    .filter(node ->
+                            node instanceof TimeChart one && one.data().title().equals("Latency"))
+                    .findFirst()
+                    .orElseThrow();
+            press(chart, KeyCode.X);
+            press(chart, KeyCode.LEFT);
+            press(chart, KeyCode.ENTER);
+            press(view[0].node(), KeyCode.H);
+            press(view[0].node(), KeyCode.P);
+            press(view[0].node(), KeyCode.M);
+        });
+
+        assertThat(intents)
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("traces")
+                        && !place.get("id").isEmpty())
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("traces")
+                        && place.get("service").equals("cart")
+                        && place.get("compare").equals("1h")
+                        && place.span().at(now).length().compareTo(Duration.ofMinutes(10)) <= 0)
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("host")
+                        && place.host().isPresent())
+                .anyMatch(intent -> intent instanceof Intent.Probe)
+                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                        && place.view().equals("map")
+                        && place.get("service").equals("cart"));
+    }
+}
