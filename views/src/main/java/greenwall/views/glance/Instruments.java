@@ -226,13 +226,12 @@ record Instruments(
             return absent(title, view);
         }
         var cell = worst.get();
-        var key = CellCounts.key(cell);
         return new Instrument(
                 title,
                 Double.isNaN(cell.value())
                         ? "–"
                         : Unit.of(cell.quantity().unit()).text(cell.value()),
-                names().of(cell.host()) + (key.isEmpty() ? "" : " " + key),
+                name(cell),
                 judged(cell.state(), cells),
                 OptionalDouble.empty(),
                 false,
@@ -318,42 +317,59 @@ record Instruments(
         return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
     }
 
+    private record Left(Cell cell, double share) {}
+
+    /// The least that is known, rounded down, and which budget burns too fast; where some do not tell, the least is at
+    /// most that.
     private Instrument budget() {
-        Instrument worst = null;
-        double least = Double.MAX_VALUE;
+        var title = "Least budget left";
+        var cells = new ArrayList<Cell>();
+        var known = new ArrayList<Left>();
         for (var objective : objectives) {
-            var cells = cells(objective.quantity());
-            if (cells.isEmpty()) {
-                continue;
-            }
-            var told = worst("Least budget left", "slo", cells, cell -> -objective.left(cell.value()));
-            double left = cells.stream()
-                    .mapToDouble(cell -> objective.left(cell.value()))
-                    .filter(value -> !Double.isNaN(value))
-                    .min()
-                    .orElse(Double.NaN);
-            if (Double.isNaN(left)) {
-                worst = worst == null ? told : worst;
-            } else if (left < least) {
-                least = left;
-                var cell = cells.stream()
-                        .filter(each -> objective.left(each.value()) == left)
-                        .findFirst()
-                        .orElseThrow();
-                var key = CellCounts.key(cell);
-                worst = new Instrument(
-                                told.title(),
-                                left < 0 ? "used up" : Unit.RATIO.text(left),
-                                names().of(cell.host()) + (key.isEmpty() ? "" : " " + key),
-                                left < 0 ? CellState.CRITICAL : judged(CellState.ABSENT, cells),
-                                OptionalDouble.empty(),
-                                false,
-                                List.of(),
-                                "slo",
-                                Optional.of(Place.HostName.of(cell.host())))
-                        .share(left);
+            for (var cell : cells(objective.quantity())) {
+                double left = objective.left(cell.value());
+                cells.add(cell);
+                if (!Double.isNaN(left) && !(cell.state().colours() && cell.state().atOnce())) {
+                    known.add(new Left(cell, left));
+                }
             }
         }
-        return worst == null ? absent("Least budget left", "slo") : worst;
+        var least = known.stream().min(Comparator.comparingDouble(Left::share));
+        if (least.isEmpty()) {
+            return worst(title, "slo", cells, Cell::value);
+        }
+        double left = least.get().share();
+        var burning = known.stream()
+                .map(Left::cell)
+                .filter(cell -> cell.state().troubled())
+                .min(Comparator.comparing(Cell::state));
+        int untold = cells.size() - known.size();
+        var told = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());
+        var notes = new ArrayList<String>();
+        if (left < 0 || untold == 0 || burning.isPresent()) {
+            notes.add(name(told) + (left >= 0 && burning.isPresent() ? " burns fast" : ""));
+        }
+        if (untold > 0) {
+            notes.add(untold + " of " + cells.size() + " not known");
+        }
+        var state = left < 0 ? CellState.CRITICAL : told.state();
+        return new Instrument(
+                        title,
+                        left < 0
+                                ? "used up"
+                                : (untold > 0 ? "≤ " : "") + Unit.RATIO.text(Math.floor(1000 * left + 1e-6) / 1000),
+                        String.join(", ", notes),
+                        untold > 0 ? state.worst(CellState.SILENT) : state,
+                        OptionalDouble.empty(),
+                        false,
+                        List.of(),
+                        "slo",
+                        Optional.of(Place.HostName.of(told.host())))
+                .share(left);
+    }
+
+    private String name(Cell cell) {
+        var key = CellCounts.key(cell);
+        return names().of(cell.host()) + (key.isEmpty() ? "" : " " + key);
     }
 }

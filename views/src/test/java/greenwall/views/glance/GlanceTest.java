@@ -89,6 +89,31 @@ class GlanceTest {
         assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
     }
 
+    private static Instrument budget(CellState first, CellState second) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
+        sketch.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
+        return told(instruments(sketch.fleet()), "Least budget left");
+    }
+
+    @Test
+    void theBudgetsSignIsSaidBesideItsValue() {
+        assertThat(budget(CellState.OK, CellState.OK))
+                .returns("99.9 %", Instrument::value)
+                .returns("a1", Instrument::note)
+                .returns(CellState.OK, Instrument::state);
+        assertThat(budget(CellState.OK, CellState.WARN))
+                .returns("99.9 %", Instrument::value)
+                .returns("a2 burns fast", Instrument::note)
+                .returns(CellState.WARN, Instrument::state);
+        assertThat(budget(CellState.OK, CellState.DOWN))
+                .returns("≤ 99.9 %", Instrument::value)
+                .returns("1 of 2 not known", Instrument::note)
+                .returns(CellState.SILENT, Instrument::state);
+    }
+
     @Test
     void whatNobodyKnowsIsNeverGreen() {
         for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
