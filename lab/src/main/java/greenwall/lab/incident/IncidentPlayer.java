@@ -18,9 +18,11 @@ public final class IncidentPlayer {
     /// Plays them one upon the other; each picks its hosts as if it were alone.
     public static List<Truth> play(
             List<IncidentName> names, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
-        return names.stream()
+        var truths = names.stream()
                 .map(name -> play(name, fleet, physics, start, seed))
                 .toList();
+        physics.shareCpus();
+        return truths;
     }
 
     public static Truth play(IncidentName name, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {

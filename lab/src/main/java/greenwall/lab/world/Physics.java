@@ -1,17 +1,25 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.Change;
+import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.Wave;
+import greenwall.lab.signal.WeeklyRhythm;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Pool;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What follows from what: a fault moves one thing, and these carry it on to all that would feel it in life.
 public final class Physics {
     private static final long RAMP_STEPS = 6;
+    /// Room for the habits of the day above the mean.
+    private static final double MOST_BUSY = 0.96;
+    private static final Wave STEADY = new Wave(WeeklyRhythm.OFFICE, 0, 0, 0, 0);
 
     /// Bytes a second of a peer that asks for a handshake every five seconds and hears nothing.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
@@ -168,6 +176,39 @@ public final class Physics {
             disturbances.ramp(host, "load.waiting", Ramp.step(from, to, (busy - 0.85) * cpus * 4));
             disturbances.add(host, "psi.cpu", from, to, Math.min(0.7, (busy - 0.8) * 2.4));
             disturbances.add(host, "runq.slow", from, to, 160.0 * cpus * (busy - 0.85));
+        }
+    }
+
+    /// Incidents that meet on a host want more of its CPUs together than there are: what it computes gives way.
+    public void shareCpus() {
+        hosts.values().forEach(this::shareCpus);
+    }
+
+    private void shareCpus(SimulatedHost host) {
+        var base = baseline(host);
+        var means = Map.of(
+                "cpu.user", base.user(),
+                "cpu.system", base.system(),
+                "cpu.softirq", base.softirq(),
+                "cpu.iowait", base.iowait(),
+                "cpu.steal", base.steal());
+        var breaks = means.keySet().stream()
+                .flatMap(channel -> disturbances.changes(host, channel).stream())
+                .flatMap(change -> Stream.of(change.from(), change.to()))
+                .distinct()
+                .sorted()
+                .toList();
+        var flows = new HashMap<String, Flow>();
+        means.forEach((channel, mean) ->
+                flows.put(channel, new Flow(mean, STEADY, List.copyOf(disturbances.changes(host, channel)))));
+        double room = MOST_BUSY * host.hardware().cpus();
+        for (int i = 1; i < breaks.size(); i++) {
+            long from = breaks.get(i - 1);
+            double wanted =
+                    flows.values().stream().mapToDouble(flow -> flow.at(from)).sum();
+            if (wanted > room) {
+                disturbances.add(host, "cpu.user", from, breaks.get(i), room - wanted);
+            }
         }
     }
 

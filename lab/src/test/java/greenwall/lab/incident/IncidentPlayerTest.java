@@ -88,14 +88,23 @@ class IncidentPlayerTest {
     @EnumSource(IncidentName.class)
     void noCpuIsEverBusierThanItCanBe(IncidentName name) {
         for (long seed = 1; seed <= 2; seed++) {
-            var stand = Stand.of(name, seed, START);
-            for (var host : stand.fleet()) {
-                var cpu = stand.world().life(host).cpu();
-                for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
-                    assertThat(cpu.idleAt(t))
-                            .as("%s, seed %d, %s", name, seed, host)
-                            .isGreaterThan(0.006 * cpu.count());
-                }
+            hasIdleCpus(Stand.of(name, seed, START), name + ", seed " + seed);
+        }
+    }
+
+    @Test
+    void noCpuIsBusierThanItCanBeWhereTwoIncidentsMeetOnAHost() {
+        for (long seed = 1; seed <= 5; seed++) {
+            var both = List.of(IncidentName.CPU_RUNAWAY, IncidentName.NOISY_NEIGHBOUR);
+            hasIdleCpus(Stand.of(both, seed, START), both + ", seed " + seed);
+        }
+    }
+
+    private static void hasIdleCpus(Stand stand, String what) {
+        for (var host : stand.fleet()) {
+            var cpu = stand.world().life(host).cpu();
+            for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
+                assertThat(cpu.idleAt(t)).as("%s, %s", what, host).isGreaterThan(0.006 * cpu.count());
             }
         }
     }

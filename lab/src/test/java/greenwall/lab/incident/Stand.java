@@ -38,6 +38,14 @@ record Stand(List<SimulatedHost> fleet, World world, Truth truth, ScrapedSeries 
         return over(new World(seed, start, fleet, disturbances), truth, start);
     }
 
+    /// Several at once, with the truth of the first.
+    static Stand of(List<IncidentName> names, long seed, Instant start) {
+        var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
+        var disturbances = new Disturbances();
+        var truths = IncidentPlayer.play(names, fleet, new Physics(fleet, disturbances), start, seed);
+        return over(new World(seed, start, fleet, disturbances), truths.getFirst(), start);
+    }
+
     static Stand over(World world, Truth truth, Instant start) {
         var series = new ScrapedSeries(world, new Exporters(Dialects.SITES), InstantSource.fixed(start));
         return new Stand(world.hosts(), world, truth, series, new Engine(series, Engine.Settings.DEFAULT), start);
