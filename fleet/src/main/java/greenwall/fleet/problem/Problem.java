@@ -90,18 +90,15 @@ public record Problem(
         return life.map(ProblemLife::owner);
     }
 
+    /// What is wrong with what, without numbers.
+    public String name() {
+        var name = subject.shortName();
+        return name.isEmpty() ? lead : name + ": " + lead;
+    }
+
     /// In one plain sentence, without the time.
     public String sentence() {
-        var text = new StringBuilder();
-        var name = subject.shortName();
-        if (!name.isEmpty()) {
-            text.append(name).append(": ");
-        }
-        text.append(lead);
-        if (!facts.isEmpty()) {
-            text.append(". ").append(numbers());
-        }
-        return text.toString();
+        return facts.isEmpty() ? name() : name() + ". " + numbers();
     }
 
     /// The facts as one text, with what is usual where that is known.

@@ -83,9 +83,18 @@ final class AckForm extends StackPane {
         comment.requestFocus();
     }
 
+    void focusComment() {
+        comment.requestFocus();
+    }
+
     private void close() {
-        setVisible(false);
+        leave();
         onClosed.run();
+    }
+
+    /// Without asking for the focus: the view is left.
+    void leave() {
+        setVisible(false);
     }
 
     private void send() {

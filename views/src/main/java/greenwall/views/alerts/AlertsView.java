@@ -5,6 +5,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.problem.Member;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -17,6 +19,8 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionBar;
+import greenwall.views.parts.ActionBar.Action;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +41,7 @@ import javafx.scene.layout.VBox;
 
 /// All alerts as one list that is filtered as one types, grouped, worst or newest first; and the silences.
 public final class AlertsView implements View {
-    private static final String HINT =
-            "A acknowledge · S silence · R runbook · I incident · E explain · L logs · P probe · Enter host · O runbook page · / filter";
+    private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
     private final ViewContext context;
     private final Banner banner;
@@ -52,6 +55,8 @@ public final class AlertsView implements View {
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton quiet = new ToggleButton("Silences");
     private final Label foot = new Label(HINT);
+    private final ActionBar actions;
+    private final ActionBar ofSilences;
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
     private final AlertBook book = new AlertBook();
@@ -63,6 +68,7 @@ public final class AlertsView implements View {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean entering;
+    private boolean near;
 
     public AlertsView(ViewContext context) {
         this.context = context;
@@ -70,7 +76,7 @@ public final class AlertsView implements View {
         banner = new Banner(context.look());
         list = new AlertList(context);
         silences = new SilencesPane(context);
-        form = new SilenceForm(context.ports().alerts(), context.clock(), this::say, this::focusList);
+        form = new SilenceForm(context.ports().alerts(), context.clock(), this::say, this::focusList, this::reasons);
         acknowledge = new AckForm(context.ports().alerts(), this::say, this::focusList);
         deeds = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
@@ -80,10 +86,41 @@ public final class AlertsView implements View {
         HBox.setHgrow(filter, Priority.ALWAYS);
         group = new GroupMenu(() -> firing.state().alerts(), grouping -> rearrange(arrangement.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
-        quiet.selectedProperty().subscribe(_ -> switchList());
         var bar = new HBox(8, filter, group, newest, quiet);
         bar.getStyleClass().add("bar");
-        var tools = new VBox(bar);
+        list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
+        actions = new ActionBar(
+                list.node(),
+                List.of(
+                        new Action("Acknowledge", KeyCode.A, this::acknowledge),
+                        new Action("Silence", KeyCode.S, this::silence),
+                        new Action("Explain", KeyCode.E, () -> about(this::explain)),
+                        new Action("Runbook", KeyCode.R, () -> about(this::runbook)),
+                        new Action(
+                                "Probe", KeyCode.P, () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
+                        new Action(
+                                "Logs",
+                                KeyCode.L,
+                                () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
+                        new Action(
+                                "Incident", KeyCode.I, () -> list.selected().ifPresent(a -> deeds.record(a, place))),
+                        new Action(
+                                "Runbook page",
+                                KeyCode.O,
+                                () -> list.selected().ifPresent(deeds::page))));
+        ofSilences = new ActionBar(
+                silences.node(),
+                List.of(
+                        new Action("Change", KeyCode.E, this::change),
+                        new Action(
+                                "End it now",
+                                KeyCode.X,
+                                () -> silences.selected()
+                                        .ifPresentOrElse(deeds::end, () -> say("Choose a silence first."))),
+                        new Action("New silence", KeyCode.S, () -> form.open(firstCluster(), List.of()))));
+        quiet.selectedProperty().subscribe(_ -> switchList());
+        var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
         foot.setPadding(new Insets(4, 10, 4, 10));
@@ -96,11 +133,9 @@ public final class AlertsView implements View {
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
         root.setAccessibleText("Alerts");
-        PaintedRegion.passFocus(root, () -> focusList());
+        PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
-        list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         silences.node().onSelect(_ -> tellSilence());
         group.show(arrangement.grouping());
     }
@@ -112,6 +147,17 @@ public final class AlertsView implements View {
 
     private void focusList() {
         body.getCenter().requestFocus();
+    }
+
+    /// What is typed belongs to the form that is open.
+    private void focus() {
+        if (form.isVisible()) {
+            form.focusComment();
+        } else if (acknowledge.isVisible()) {
+            acknowledge.focusComment();
+        } else {
+            focusList();
+        }
     }
 
     private void say(String text) {
@@ -191,7 +237,7 @@ public final class AlertsView implements View {
     }
 
     private void tellSilence() {
-        foot.setText("E change · X end it now · S new silence · Tab back to the alerts");
+        foot.setText("Enter changes · Z back to the alerts");
     }
 
     private void open(int row) {
@@ -235,21 +281,39 @@ public final class AlertsView implements View {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case A -> acknowledge();
-            case S -> silence();
-            case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()));
-            case E -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)));
-            case P -> about(alert -> new Intent.Probe(host(alert), alert.name()));
-            case L -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)));
-            case I -> list.selected().ifPresent(alert -> deeds.record(alert, place));
-            case O -> list.selected().ifPresent(deeds::page);
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
+            case Z -> quiet.setSelected(true);
             default -> used = false;
         }
         if (used) {
             event.consume();
         }
+    }
+
+    private Intent explain(Alert alert) {
+        return new Intent.Explain(host(alert), "", deeds.window(alert));
+    }
+
+    private Intent runbook(Alert alert) {
+        return new Intent.Runbook(host(alert), "", alert.labels());
+    }
+
+    private void change() {
+        silences.selected()
+                .ifPresentOrElse(c -> form.open(c.cluster(), c.silence()), () -> say("Choose a silence first."));
+    }
+
+    /// What is wrong where these alerts fire: a silence may say so.
+    private List<String> reasons(String cluster, Matchers matchers) {
+        return firing.problems().orElse(List.of()).stream()
+                .filter(problem -> problem.subject().cluster().equals(cluster)
+                        && problem.members().stream()
+                                .anyMatch(member -> member.kind() == Member.Kind.ALERT
+                                        && member.counts()
+                                        && matchers.test(member.key())))
+                .map(Problem::name)
+                .toList();
     }
 
     private Place.HostName host(Alert alert) {
@@ -295,6 +359,7 @@ public final class AlertsView implements View {
     private void switchList() {
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         body.setCenter(quiet.isSelected() ? silences.node() : list.node());
+        showActions();
         if (quiet.isSelected()) {
             tellSilence();
         } else {
@@ -306,10 +371,9 @@ public final class AlertsView implements View {
     private void silenceKey(KeyEvent event) {
         boolean used = true;
         switch (event.getCode()) {
-            case E, ENTER -> silences.selected().ifPresent(c -> form.open(c.cluster(), c.silence()));
-            case X, DELETE -> silences.selected().ifPresent(deeds::end);
-            case S -> form.open(firstCluster(), List.of());
-            case TAB -> quiet.setSelected(false);
+            case ENTER -> change();
+            case DELETE -> silences.selected().ifPresent(deeds::end);
+            case TAB, Z -> quiet.setSelected(false);
             case SLASH -> filter.requestFocus();
             default -> used = false;
         }
@@ -346,6 +410,8 @@ public final class AlertsView implements View {
     public void hidden() {
         visible = false;
         list.hidden();
+        form.leave();
+        acknowledge.leave();
     }
 
     @Override
@@ -359,6 +425,13 @@ public final class AlertsView implements View {
     private void hint(PaintStyle look) {
         foot.setVisible(!look.far());
         foot.setManaged(!look.far());
+        near = !look.far();
+        showActions();
+    }
+
+    private void showActions() {
+        actions.setVisible(near && !quiet.isSelected());
+        ofSilences.setVisible(near && quiet.isSelected());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.geometry.Insets;
@@ -50,6 +51,7 @@ final class SilenceForm extends StackPane {
             .toList();
 
     private static final double MOST_CHIP = 420;
+    private static final int MOST_REASONS = 3;
 
     private final AlertWork work;
     private final InstantSource clock;
@@ -62,6 +64,9 @@ final class SilenceForm extends StackPane {
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The conditions one by one, and the labels that could be added to them.
     private final FlowPane chips = new FlowPane(6, 6);
+    /// What could be written as its comment, by a click.
+    private final FlowPane reasons = new FlowPane(6, 6);
+    private final BiFunction<String, Matchers, List<String>> reasonsOf;
 
     private List<Alerts.Matcher> offered = List.of();
     private final Label count = new Label();
@@ -84,11 +89,18 @@ final class SilenceForm extends StackPane {
     private record Sent(
             List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
 
-    SilenceForm(AlertWork work, InstantSource clock, Consumer<String> say, Runnable onClosed) {
+    /// @param reasonsOf what is wrong in a cluster where alerts fire that the conditions match
+    SilenceForm(
+            AlertWork work,
+            InstantSource clock,
+            Consumer<String> say,
+            Runnable onClosed,
+            BiFunction<String, Matchers, List<String>> reasonsOf) {
         this.work = work;
         this.clock = clock;
         this.say = say;
         this.onClosed = onClosed;
+        this.reasonsOf = reasonsOf;
         title.getStyleClass().add("heading");
         problem.getStyleClass().add("error");
         count.setWrapText(true);
@@ -123,6 +135,7 @@ final class SilenceForm extends StackPane {
                 chips,
                 count,
                 field("Comment", comment),
+                reasons,
                 row,
                 problem,
                 buttons);
@@ -203,6 +216,7 @@ final class SilenceForm extends StackPane {
         setVisible(true);
         comment.requestFocus();
         judge();
+        offerReasons();
         work.coverage(ofCluster, newest -> {
             if (mine == opening) {
                 coverage = Optional.of(newest);
@@ -211,10 +225,19 @@ final class SilenceForm extends StackPane {
         });
     }
 
-    void close() {
+    void focusComment() {
+        comment.requestFocus();
+    }
+
+    private void close() {
+        leave();
+        onClosed.run();
+    }
+
+    /// Without asking for the focus: the view is left.
+    void leave() {
         opening++;
         setVisible(false);
-        onClosed.run();
     }
 
     private SilenceDraft draft(List<Alerts.Matcher> matchers, String order) {
@@ -269,14 +292,30 @@ final class SilenceForm extends StackPane {
     }
 
     private void chip(String text, String name, List<Alerts.Matcher> after) {
+        chips.getChildren().add(chip(text, name, () -> conditions.setText(Matchers.text(after))));
+    }
+
+    private Button chip(String text, String name, Runnable action) {
         var chip = new Button(text);
+        chip.setMnemonicParsing(false);
         chip.setAccessibleText(VisibleText.line(name));
         chip.setMaxWidth(MOST_CHIP);
         chip.setOnAction(_ -> {
-            conditions.setText(Matchers.text(after));
+            action.run();
             comment.requestFocus();
+            comment.end();
         });
-        chips.getChildren().add(chip);
+        return chip;
+    }
+
+    private void offerReasons() {
+        reasons.getChildren().clear();
+        if (id.isEmpty() && Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers)) {
+            reasonsOf.apply(cluster, matchers).stream().limit(MOST_REASONS).forEach(reason -> {
+                var line = VisibleText.line(reason);
+                reasons.getChildren().add(chip(line, "Comment: " + line, () -> comment.setText(line)));
+            });
+        }
     }
 
     private static String words(SilencePreview.Count count) {

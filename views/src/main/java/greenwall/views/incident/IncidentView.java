@@ -301,7 +301,7 @@ public final class IncidentView implements View {
     @Override
     public List<ViewAction> actions() {
         if (shown.isEmpty()) {
-            return List.of();
+            return start.isVisible() ? List.of(new ViewAction(drill.getText(), "", drill::fire)) : List.of();
         }
         var title = shown.get().opening().title();
         var actions = new ArrayList<ViewAction>();

@@ -7,6 +7,7 @@ import greenwall.views.paint.Pen;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +195,8 @@ public final class RowList extends PaintedRegion {
         int row = under(event.getY());
         if (row >= 0) {
             select(row);
-            if (event.getClickCount() == clicks || kind.isHead(selected)) {
+            if (event.getButton() == MouseButton.PRIMARY
+                    && (event.getClickCount() == clicks || kind.isHead(selected))) {
                 onOpen.accept(selected);
             }
         }
@@ -206,8 +208,8 @@ public final class RowList extends PaintedRegion {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case UP -> select(selected - 1);
-            case DOWN -> select(selected + 1);
+            case UP, K -> select(selected - 1);
+            case DOWN, J -> select(selected + 1);
             case PAGE_UP -> select(at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8)));
             case PAGE_DOWN -> select(at(tops[Math.max(0, selected)] + getHeight() * 0.8));
             case HOME -> select(0);

@@ -513,7 +513,7 @@ public final class ProblemCards extends PaintedRegion {
         var found = new ArrayList<ViewAction>();
         for (var action : actions(problem)) {
             if (action != Action.MORE) {
-                found.add(new ViewAction(word(action, problem), ProblemMenu.name(problem), () -> act(action, problem)));
+                found.add(new ViewAction(word(action, problem), problem.name(), () -> act(action, problem)));
             }
         }
         choices(problem).forEach(choice -> found.add(choice.found(problem)));

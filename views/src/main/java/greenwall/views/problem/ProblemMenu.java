@@ -36,7 +36,7 @@ record ProblemMenu(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenu(
-                            "Join to", cut(name(other)), () -> work.join(problem.id(), other.id(), told)));
+                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), told)));
                 }
             }
             choices.add(new ProblemMenu("", "Fold by the rules again", () -> {
@@ -47,17 +47,12 @@ record ProblemMenu(String group, String title, Runnable action) {
         return choices;
     }
 
-    static String name(Problem problem) {
-        var name = problem.subject().shortName();
-        return (name.isEmpty() ? "" : name + ": ") + problem.lead();
-    }
-
     private static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 
     ViewAction found(Problem problem) {
-        return new ViewAction(group.isEmpty() ? title : group + ": " + title, name(problem), action);
+        return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
     }
 
     static ContextMenu menu(List<MenuItem> actions, List<ProblemMenu> choices) {

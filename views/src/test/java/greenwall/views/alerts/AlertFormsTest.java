@@ -29,7 +29,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 class AlertFormsTest {
     private static Parent draw(String name, Place place, Theme theme, int width, int height) {
@@ -60,6 +62,42 @@ class AlertFormsTest {
                 .map(n -> ((Label) n).getText())
                 .toList());
         assertThat(labels).contains("nothing is connected that could change anything");
+    }
+
+    /// As the window does: it shows the view, and then gives it the keyboard.
+    @Test
+    void whatIsTypedAfterASilenceWasOpenedFromElsewhereStandsInItsComment() {
+        var stage = Fx.get(Stage::new);
+        var view = Fx.get(() -> {
+            var made = new AlertsView(new ViewContext(
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneId.of("Europe/Berlin"),
+                    FakePorts.rich(),
+                    _ -> {}));
+            stage.setScene(new Scene(made.node(), 900, 700));
+            stage.show();
+            stage.requestFocus();
+            made.show(Fleets.firing());
+            made.shown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
+            made.node().requestFocus();
+            return made;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> stage.getScene().getFocusOwner()))
+                .isInstanceOfSatisfying(
+                        TextField.class,
+                        field -> assertThat(field.getPromptText()).startsWith("why"));
+        Fx.run(() -> {
+            view.hidden();
+            view.shown(Place.HOME.to("alerts"));
+            view.node().requestFocus();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> stage.getScene().getFocusOwner()))
+                .as("the form of the time before is gone")
+                .isInstanceOf(RowList.class);
+        Fx.run(stage::close);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.Labels;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
@@ -79,7 +80,7 @@ class SilenceFormTest {
     private final Held work = new Held();
     private final List<String> said = new ArrayList<>();
     private final SilenceForm form = Fx.get(() -> {
-        var made = new SilenceForm(work, () -> NOW, said::add, () -> {});
+        var made = new SilenceForm(work, () -> NOW, said::add, () -> {}, (cluster, matchers) -> matchers.test(Labels.of("alertname", "Hot")) ? List.of(cluster + ": disk sda is failing") : List.of());
         new Scene(made, 900, 700);
         made.applyCss();
         made.layout();
@@ -136,6 +137,26 @@ class SilenceFormTest {
             assertThat(field.getText()).isEqualTo("pool=\"tank\" severity=\"critical\"");
             press(form, "+ alertname=\"Hot\"");
             assertThat(field.getText()).contains("alertname=\"Hot\"");
+        });
+    }
+
+    @Test
+    void whatIsWrongWhereItsAlertsFireIsWrittenAsTheCommentByAClick() {
+        Fx.run(() -> {
+            form.open("east", List.of(HOT));
+            form.applyCss();
+            form.layout();
+            var reason = form.lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(b -> b.getText().equals("east: disk sda is failing"))
+                    .findFirst()
+                    .orElseThrow();
+            reason.fire();
+            assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
+                    .contains("east: disk sda is failing");
+            form.open("east", List.of(new Alerts.Matcher("alertname", "Cold", false, true)));
+            assertThat(form.lookupAll(".button").stream().map(b -> ((Button) b).getText()))
+                    .noneMatch(text -> text.contains("failing"));
         });
     }
 
