@@ -21,11 +21,13 @@ public final class SilencePreview {
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
 
     private final List<Alert> now;
+    private final boolean nowKnown;
     private final List<Labels> week;
     private final boolean weekKnown;
 
-    private SilencePreview(List<Alert> now, List<Labels> week, boolean weekKnown) {
+    private SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
         this.now = now;
+        this.nowKnown = nowKnown;
         this.week = week;
         this.weekKnown = weekKnown;
     }
@@ -35,8 +37,14 @@ public final class SilencePreview {
                 state.alerts().stream()
                         .filter(a -> a.cluster().equals(cluster) && a.phase() != Phase.PENDING)
                         .toList(),
+                state.troubles().isEmpty(),
                 List.of(),
                 false);
+    }
+
+    /// Whether every source told which alerts fire.
+    public boolean nowKnown() {
+        return nowKnown;
     }
 
     /// With the answer to [#WEEK]. Alertmanager knows alerts under a few labels more than `ALERTS` has: those of the
@@ -55,7 +63,7 @@ public final class SilencePreview {
                 week.add(labels);
             }
         }
-        return new SilencePreview(now, week, true);
+        return new SilencePreview(now, nowKnown, week, true);
     }
 
     private Labels externalLabels(Vector answer) {
@@ -85,10 +93,14 @@ public final class SilencePreview {
         return true;
     }
 
+    /// @param now -1 where none is known to fire and not all is known
     /// @param week -1 where nobody could be asked
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {
-            return (now == 0 ? "Nothing that fires now" : alerts(now) + now(nowHosts)) + "; "
+            return (now < 0
+                            ? "What fires now is not known"
+                            : now == 0 ? "Nothing that fires now" : alerts(now) + now(nowHosts))
+                    + "; "
                     + (week < 0
                             ? "the last 7 days cannot be asked"
                             : week == 0
@@ -114,7 +126,7 @@ public final class SilencePreview {
         var firing = now.stream().filter(a -> matchers.test(a.labels())).toList();
         var past = week.stream().filter(matchers).toList();
         return new Count(
-                firing.size(),
+                firing.isEmpty() && !nowKnown ? -1 : firing.size(),
                 distinct(firing.stream().map(Alert::host).toList()),
                 weekKnown ? past.size() : -1,
                 distinct(past.stream().map(AlertHosts::said).toList()),

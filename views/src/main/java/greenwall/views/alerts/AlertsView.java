@@ -173,6 +173,7 @@ public final class AlertsView implements View {
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
         banner.show(AlertsHeadline.lines(newFiring, context.clock().instant()));
+        form.alertsChanged();
         fill();
     }
 

@@ -198,7 +198,7 @@ final class SilenceForm extends StackPane {
             List<Optional<Duration>> choices,
             Optional<Duration> howLong,
             String heading) {
-        int mine = ++opening;
+        opening++;
         cluster = ofCluster;
         id = draft.id();
         from = draft.from();
@@ -217,12 +217,27 @@ final class SilenceForm extends StackPane {
         comment.requestFocus();
         judge();
         offerReasons();
-        work.coverage(ofCluster, newest -> {
+        askCoverage();
+    }
+
+    private void askCoverage() {
+        int mine = opening;
+        work.coverage(cluster, newest -> {
             if (mine == opening) {
                 coverage = Optional.of(newest);
                 count();
             }
         });
+    }
+
+    /// Newer alerts are known.
+    void alertsChanged() {
+        if (isVisible()) {
+            offerReasons();
+            if (coverage.filter(SilencePreview::nowKnown).isEmpty()) {
+                askCoverage();
+            }
+        }
     }
 
     void focusComment() {

@@ -66,6 +66,15 @@ final class EvidencePane extends BorderPane {
         chart.ifPresent(c -> c.setLook(newLook));
     }
 
+    /// Nothing is chosen yet.
+    void clear() {
+        title.setText("");
+        when.setText("");
+        said.setText("");
+        chart = Optional.empty();
+        setCenter(null);
+    }
+
     void show(Entry entry) {
         title.setText(VisibleText.line(entry.what().title()));
         when.setText(VisibleText.line(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()

@@ -214,6 +214,10 @@ public final class IncidentView implements View {
     public void shown(Place newPlace) {
         place = newPlace;
         visible = true;
+        shown = Optional.empty();
+        problem = "";
+        timeline.choose(-1);
+        evidence.clear();
         var records = context.ports().records();
         waiting = true;
         records.list(list -> {
@@ -223,23 +227,24 @@ public final class IncidentView implements View {
         });
         if (!newPlace.get("file").isEmpty()) {
             waiting = true;
-            records.open(newPlace.get("file"), this::receive);
+            records.open(newPlace.get("file"), found -> receive(newPlace, found));
         } else if (!newPlace.get("id").isEmpty()) {
             var current = records.writing(newPlace.get("id"));
             if (current.isPresent()) {
                 shown = Optional.of(current.get().now());
             } else {
                 waiting = true;
-                records.read(newPlace.get("id"), this::receive);
+                records.read(newPlace.get("id"), found -> receive(newPlace, found));
             }
-        } else {
-            shown = Optional.empty();
-            problem = "";
         }
         fill();
     }
 
-    private void receive(Incidents.Found<Incident> found) {
+    /// An answer for a place that is no longer shown tells nothing here.
+    private void receive(Place of, Incidents.Found<Incident> found) {
+        if (!of.equals(place)) {
+            return;
+        }
         waiting = false;
         switch (found) {
             case Incidents.Found.Here<Incident>(var incident) -> {

@@ -169,6 +169,12 @@ final class PickerPane extends GridPane {
         });
     }
 
+    /// The next who comes here gets what fits, not what was looked for before.
+    void forget() {
+        choosing.select("");
+        list.clearSearch();
+    }
+
     void focusSearch() {
         list.focusSearch();
     }

@@ -50,6 +50,10 @@ final class ProbeList extends VBox {
         return search.getText().strip();
     }
 
+    void clearSearch() {
+        search.clear();
+    }
+
     void focusSearch() {
         search.requestFocus();
         search.selectAll();

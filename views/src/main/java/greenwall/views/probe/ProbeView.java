@@ -154,7 +154,9 @@ public final class ProbeView implements View {
         inView = false;
         beat();
         own.stopListing();
+        picker.forget();
         state = FleetState.EMPTY;
+        firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override

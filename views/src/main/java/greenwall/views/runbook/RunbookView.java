@@ -304,6 +304,8 @@ public final class RunbookView extends StateView {
     public void hidden() {
         inView = false;
         stop();
+        forget();
+        firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class MatrixPane extends PaintedRegion {
     private static final double SMALLEST = 7;
 
     private Mesh mesh;
-    private final Consumer<String> onPointed;
+    private final Consumer<Square> onPointed;
     private double cell;
     private double left;
     private double top;
@@ -25,7 +25,10 @@ final class MatrixPane extends PaintedRegion {
     private int row;
     private int column;
 
-    MatrixPane(PaintStyle look, Mesh mesh, Consumer<String> onPointed) {
+    /// The host that receives and the peer that sends.
+    record Square(String host, String peer) {}
+
+    MatrixPane(PaintStyle look, Mesh mesh, Consumer<Square> onPointed) {
         super(look);
         this.mesh = mesh;
         this.onPointed = onPointed;
@@ -60,23 +63,35 @@ final class MatrixPane extends PaintedRegion {
     }
 
     private void tell() {
-        var sentence = WireguardView.sentence(mesh, mesh.hosts().get(row), across.get(column));
-        setAccessibleHelp(sentence);
-        onPointed.accept(sentence);
+        var square = new Square(mesh.hosts().get(row), across.get(column));
+        setAccessibleHelp(WireguardView.sentence(mesh, square.host(), square.peer()));
+        onPointed.accept(square);
         repaint();
     }
 
+    /// The square that was chosen stays chosen where its hosts stand elsewhere now.
     void show(Mesh newMesh) {
+        var host = row < mesh.hosts().size() ? mesh.hosts().get(row) : "";
+        var peer = column < across.size() ? across.get(column) : "";
         mesh = newMesh;
+        across = new ArrayList<>(mesh.hosts());
+        across.addAll(mesh.strangers());
+        row = Math.max(0, mesh.hosts().indexOf(host));
+        column = Math.max(0, across.indexOf(peer));
         repaint();
+    }
+
+    /// The next who looks begins at the first square.
+    void forget() {
+        row = 0;
+        column = 0;
+        setAccessibleHelp(null);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
         var hosts = mesh.hosts();
-        across = new ArrayList<>(hosts);
-        across.addAll(mesh.strangers());
         if (hosts.isEmpty()) {
             return;
         }

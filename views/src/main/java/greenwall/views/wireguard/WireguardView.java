@@ -35,7 +35,7 @@ public final class WireguardView extends StateView {
     private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
-    private String pointed = "";
+    private Optional<MatrixPane.Square> pointed = Optional.empty();
 
     public WireguardView(ViewContext context) {
         banner = new Banner(context.look());
@@ -64,9 +64,9 @@ public final class WireguardView extends StateView {
         tables.resizeRelocate(0, top + above, width, Math.max(0, height - top - above));
     }
 
-    private void pointed(String sentence) {
-        if (!sentence.equals(pointed)) {
-            pointed = sentence;
+    private void pointed(MatrixPane.Square square) {
+        if (!pointed.equals(Optional.of(square))) {
+            pointed = Optional.of(square);
             banner.show(lines());
             root.requestLayout();
         }
@@ -151,9 +151,9 @@ public final class WireguardView extends StateView {
         }
         lines.add(second);
         lines.add(List.of(Banner.Part.plain(
-                pointed.isEmpty()
-                        ? "Point at a square, or go to it with the arrow keys, to see both directions."
-                        : pointed)));
+                pointed.filter(square -> mesh.hosts().contains(square.host()))
+                        .map(square -> sentence(mesh, square.host(), square.peer()))
+                        .orElse("Point at a square, or go to it with the arrow keys, to see both directions."))));
         return lines;
     }
 
@@ -233,7 +233,8 @@ public final class WireguardView extends StateView {
 
     @Override
     public void hidden() {
-        pointed = "";
+        pointed = Optional.empty();
+        matrix.forget();
         show(FleetState.EMPTY);
     }
 

@@ -160,6 +160,33 @@ class SilenceFormTest {
         });
     }
 
+    @Test
+    void whatFiresIsNotKnownUntilItIsToldAndIsThenCounted() {
+        Fx.run(() -> {
+            form.open("east", List.of(HOT));
+            work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
+            assertThat(labels()).anyMatch(text -> text.contains("What fires now is not known"));
+            int asked = work.counts.size();
+            form.alertsChanged();
+            assertThat(work.counts).hasSize(asked + 1);
+            work.counts
+                    .getLast()
+                    .accept(SilencePreview.of(
+                            new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
+            assertThat(labels()).anyMatch(text -> text.contains("Nothing that fires now"));
+            form.alertsChanged();
+            assertThat(work.counts).hasSize(asked + 1);
+        });
+    }
+
+    private List<String> labels() {
+        form.applyCss();
+        form.layout();
+        return form.lookupAll(".label").stream()
+                .map(label -> String.valueOf(((Label) label).getText()))
+                .toList();
+    }
+
     private void open(Alerts.Silence silence) {
         Fx.get(() -> {
             form.open("east", silence);
@@ -271,7 +298,7 @@ class SilenceFormTest {
             work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
         });
-        assertThat(texts()).contains("Nothing that fires now");
+        assertThat(texts()).contains("What fires now is not known");
     }
 
     @Test

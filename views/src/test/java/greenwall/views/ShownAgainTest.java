@@ -1,0 +1,244 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.incident.IncidentView;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.probe.ProbeView;
+import greenwall.views.runbook.RunbookView;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.wireguard.WireguardView;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.event.Event;
+import org.junit.jupiter.api.Test;
+
+/// A view that is left and comes into sight again shows nothing of the time before.
+class ShownAgainTest {
+    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+
+    private static ViewContext context(Ports ports) {
+        return new ViewContext(
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                ports,
+                _ -> {});
+    }
+
+    /// Ports with a guide that writes down what it is asked.
+    private record Asked(List<Guide.Request> requests) implements Ports {
+        @Override
+        public Ranges ranges() {
+            return Ranges.none("none");
+        }
+
+        @Override
+        public Guide guide() {
+            return (request, _) -> {
+                requests.add(request);
+                return new Guide.Walking() {
+                    @Override
+                    public void overrule(int number, Step.Choice choice) {}
+
+                    @Override
+                    public void close() {}
+                };
+            };
+        }
+    }
+
+    @Test
+    void aRunbookIsWalkedWithTheHostAsItIsNow() {
+        var requests = new ArrayList<Guide.Request>();
+        var now = Fleets.rich();
+        Fx.run(() -> {
+            var view = new RunbookView(context(new Asked(requests)));
+            var place = Place.HOME.to("runbook").about(HOST);
+            view.shown(place);
+            view.show(Fleets.rich());
+            assertThat(requests).hasSize(1);
+            view.hidden();
+            view.shown(place);
+            assertThat(requests).as("what was known before is not asked about").hasSize(1);
+            view.show(now);
+        });
+        assertThat(requests).hasSize(2);
+        assertThat(requests.getLast().host()).containsSame(now.host("prod-east", "node04.fra1")
+                .orElseThrow());
+    }
+
+    private static FleetState heard(double secondsAgo) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        for (var host : List.of("here", "there")) {
+            var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
+            sketch.host(host, Labels.EMPTY);
+            sketch.cell(host, "wg.handshake.age", key, secondsAgo, CellState.OK, "x");
+        }
+        return sketch.fleet();
+    }
+
+    private static String texts(PaintedRegion painted) {
+        painted.snapshot(null, null);
+        return painted.textBoxes().toString();
+    }
+
+    @Test
+    void theSentenceOfASquareFollowsWhatIsMeasuredAndIsGoneAfterwards() {
+        Fx.run(() -> {
+            var view = new WireguardView(context(FakePorts.rich()));
+            new Scene(view.node(), 1280, 720);
+            view.node().applyCss();
+            view.shown(Place.HOME.to("wireguard"));
+            view.show(heard(20));
+            view.node().layout();
+            var matrix = view.node().getChildrenUnmodifiable().stream()
+                    .filter(child -> "Peer matrix".equals(child.getAccessibleText()))
+                    .findFirst()
+                    .orElseThrow();
+            var banner = (Banner) view.node().getChildrenUnmodifiable().getFirst();
+            view.node().snapshot(null, null);
+            Event.fireEvent(
+                    matrix, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            assertThat(texts(banner)).contains("here heard there 20 s ago");
+            view.show(heard(50));
+            assertThat(texts(banner)).contains("here heard there 50 s ago");
+            view.hidden();
+            view.shown(Place.HOME.to("wireguard"));
+            view.show(heard(60));
+            assertThat(texts(banner)).doesNotContain("heard there");
+        });
+    }
+
+    /// Records that are read when the test says so.
+    private static final class LateRecords implements Records {
+        private final Map<String, Consumer<Incidents.Found<Incident>>> asked = new HashMap<>();
+        private final Records others = new FakeRecords();
+
+        @Override
+        public void list(Consumer<List<Incidents.Summary>> receiver) {
+            others.list(receiver);
+        }
+
+        @Override
+        public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+            asked.put(id, receiver);
+        }
+
+        @Override
+        public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+            others.open(file, receiver);
+        }
+
+        @Override
+        public void export(Incident incident, Consumer<String> told) {
+            others.export(incident, told);
+        }
+
+        @Override
+        public Incidents.Found<OpenIncident> begin(
+                IncidentOpening opening) {
+            return others.begin(opening);
+        }
+
+        @Override
+        public Optional<OpenIncident> current() {
+            return others.current();
+        }
+
+        void answer(String id) {
+            others.read(id, found -> asked.get(id).accept(found));
+        }
+    }
+
+    private static List<String> labels(View view) {
+        return view.node().lookupAll(".label").stream()
+                .filter(Label.class::isInstance)
+                .map(label -> ((Label) label).getText())
+                .toList();
+    }
+
+    @Test
+    void anIncidentThatIsStillReadDoesNotStandUnderAnOlderOnesEvidence() {
+        Fx.run(() -> {
+            var records = new LateRecords();
+            var view = new IncidentView(context(new Ports() {
+                @Override
+                public Ranges ranges() {
+                    return Ranges.none("none");
+                }
+
+                @Override
+                public Records records() {
+                    return records;
+                }
+            }));
+            new Scene(view.node(), 1280, 720);
+            view.shown(Place.HOME.to("incident").with("id", "first"));
+            records.answer("first");
+            view.node().applyCss();
+            view.node().layout();
+            assertThat(view.actions()).isNotEmpty();
+            assertThat(labels(view)).contains("Write latency of the disks");
+
+            view.shown(Place.HOME.to("incident").with("id", "second"));
+            assertThat(view.actions()).as("of the first").isEmpty();
+            assertThat(labels(view)).doesNotContain("Write latency of the disks");
+            view.shown(Place.HOME.to("incident").with("id", "third"));
+            records.answer("second");
+            assertThat(view.actions()).as("of the second, which nobody wants any more").isEmpty();
+            records.answer("third");
+            assertThat(labels(view)).contains("Write latency of the disks");
+        });
+    }
+
+    @Test
+    void theProbesAreNotSearchedForWhatSomebodyLookedForBefore() {
+        Fx.run(() -> {
+            var view = new ProbeView(context(FakePorts.rich()));
+            new Scene(view.node(), 1280, 720);
+            var place = Place.HOME.to("probe").about(HOST).with(ProbeView.PICK, "yes");
+            view.shown(place);
+            view.node().applyCss();
+            view.node().layout();
+            var search = view.node().lookupAll(".text-field").stream()
+                    .map(TextField.class::cast)
+                    .filter(field -> String.valueOf(field.getPromptText()).startsWith("Find a probe"))
+                    .findFirst()
+                    .orElseThrow();
+            search.setText("tcp");
+            view.hidden();
+            view.shown(place);
+            assertThat(search.getText()).isEmpty();
+        });
+    }
+}
