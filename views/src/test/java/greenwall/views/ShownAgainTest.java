@@ -7,8 +7,8 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.run.Guide;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.Guide;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
@@ -34,12 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.event.Event;
 import org.junit.jupiter.api.Test;
 
 /// A view that is left and comes into sight again shows nothing of the time before.
@@ -93,8 +93,8 @@ class ShownAgainTest {
             view.show(now);
         });
         assertThat(requests).hasSize(2);
-        assertThat(requests.getLast().host()).containsSame(now.host("prod-east", "node04.fra1")
-                .orElseThrow());
+        assertThat(requests.getLast().host())
+                .containsSame(now.host("prod-east", "node04.fra1").orElseThrow());
     }
 
     private static FleetState heard(double secondsAgo) {
@@ -165,8 +165,7 @@ class ShownAgainTest {
         }
 
         @Override
-        public Incidents.Found<OpenIncident> begin(
-                IncidentOpening opening) {
+        public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
             return others.begin(opening);
         }
 
@@ -215,7 +214,9 @@ class ShownAgainTest {
             assertThat(labels(view)).doesNotContain("Write latency of the disks");
             view.shown(Place.HOME.to("incident").with("id", "third"));
             records.answer("second");
-            assertThat(view.actions()).as("of the second, which nobody wants any more").isEmpty();
+            assertThat(view.actions())
+                    .as("of the second, which nobody wants any more")
+                    .isEmpty();
             records.answer("third");
             assertThat(labels(view)).contains("Write latency of the disks");
         });

@@ -93,6 +93,8 @@ public final class SilencePreview {
         return true;
     }
 
+    /// How many alerts and hosts, and the first names.
+    ///
     /// @param now -1 where none is known to fire and not all is known
     /// @param week -1 where nobody could be asked
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {

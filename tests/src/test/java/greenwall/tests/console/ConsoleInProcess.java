@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A [WholeConsole] as seen from outside.
 public final class ConsoleInProcess implements AutoCloseable {
@@ -45,7 +46,9 @@ public final class ConsoleInProcess implements AutoCloseable {
 
     /// @param display such as `:7`, of an X server
     public static ConsoleInProcess on(String display, Path home, List<String> arguments) throws IOException {
-        return start(home, List.of(), Map.of("DISPLAY", display, "GDK_BACKEND", "x11"), arguments);
+        // The quick compiler alone: on a busy machine the other one takes the time that the window needs.
+        return start(
+                home, List.of("-XX:TieredStopAtLevel=1"), Map.of("DISPLAY", display, "GDK_BACKEND", "x11"), arguments);
     }
 
     private static ConsoleInProcess start(
@@ -99,7 +102,11 @@ public final class ConsoleInProcess implements AutoCloseable {
                     throw new IllegalStateException("the console went away: " + lines + "\n" + said());
                 },
                 task -> Thread.ofVirtual().start(task));
-        return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("no answer to \"" + question + "\" within " + ANSWER + ": " + said(), late);
+        }
     }
 
     public void awaitWindows(int many) throws Exception {

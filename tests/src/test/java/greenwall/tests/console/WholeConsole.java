@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.geometry.BoundingBox;
@@ -129,7 +131,15 @@ public final class WholeConsole {
         } catch (IllegalStateException notYet) {
             return before;
         }
-        return seen.get();
+        while (true) {
+            try {
+                return seen.get(30, TimeUnit.SECONDS);
+            } catch (TimeoutException busy) {
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("JavaFX Application"))
+                        .forEach(thread -> System.err.println("The drawing thread is busy: " + stack(thread)));
+            }
+        }
     }
 
     /// The classes of this project and of the SSH library that have objects which somebody holds.

@@ -3,22 +3,33 @@ package greenwall.tests.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.ConsoleInProcess;
+import greenwall.views.testing.Xvfb;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /// What a person does at a real window: presses of real keys and of the mouse, and what stands on the screen.
 final class Hands {
-    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final String display;
+    private final Xvfb screen;
     private final ConsoleInProcess console;
+    private final long began = System.nanoTime();
+    /// What was done and seen so far, so that a failure tells at which step.
+    private final List<String> steps = new ArrayList<>();
+
     private @Nullable Seen before;
 
     /// A text and where it stands on the screen.
@@ -31,11 +42,11 @@ final class Hands {
         }
     }
 
-    Hands(String display, ConsoleInProcess console) {
+    Hands(Xvfb screen, ConsoleInProcess console) {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/xdotool")),
                 "no xdotool here; Debian has it in the package xdotool");
-        this.display = display;
+        this.screen = screen;
         this.console = console;
     }
 
@@ -43,11 +54,25 @@ final class Hands {
         var line = new ArrayList<>(List.of("xdotool"));
         line.addAll(List.of(words));
         var builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().put("DISPLAY", display);
+        builder.environment().put("DISPLAY", screen.display());
         var process = builder.start();
         var said = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(line + ": " + said).isZero();
         return said;
+    }
+
+    private void step(String what) {
+        steps.add((System.nanoTime() - began) / 1_000_000_000 + " s: " + what);
+    }
+
+    /// What the screen shows now, in a file.
+    Path picture(String name) throws IOException {
+        var image = new BufferedImage(Xvfb.WIDTH, Xvfb.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, Xvfb.WIDTH, Xvfb.HEIGHT, screen.pixels(), 0, Xvfb.WIDTH);
+        var folder = Files.createDirectories(Path.of("target", "journeys"));
+        var file = folder.resolve(name + ".png");
+        ImageIO.write(image, "png", file.toFile());
+        return file.toAbsolutePath();
     }
 
     /// There is no window manager that would give the window the keyboard.
@@ -63,20 +88,23 @@ final class Hands {
     /// As xdotool names keys: `j`, `Return`, `ctrl+k`.
     void press(String... keys) throws Exception {
         for (var key : keys) {
+            step("press " + key);
             xdotool("key", "--clearmodifiers", key);
         }
     }
 
     /// As often as needed: Escape sends a notice away before it leads back.
     void pressUntil(String key, String text) throws Exception {
-        for (int times = 0; with(seen(), text).isEmpty(); times++) {
-            assertThat(times).as(key + " does not lead to " + text).isLessThan(20);
+        var deadline = new Deadline(PATIENCE);
+        while (with(seen(), text).isEmpty()) {
+            failIfOver(deadline, key + " does not lead to " + text);
             press(key);
             TimeUnit.MILLISECONDS.sleep(500);
         }
     }
 
     void write(String text) throws Exception {
+        step("write " + text);
         xdotool("type", "--delay", "30", text);
     }
 
@@ -85,16 +113,24 @@ final class Hands {
     }
 
     private List<Seen> await(String what, Predicate<List<Seen>> wanted) throws Exception {
-        long until = System.nanoTime() + PATIENCE;
+        var deadline = new Deadline(PATIENCE);
         var seen = seen();
         while (!wanted.test(seen)) {
-            assertThat(System.nanoTime())
-                    .as(what + " is not to be seen among " + seen + console.said())
-                    .isLessThan(until);
+            failIfOver(deadline, what + " is not to be seen");
             TimeUnit.MILLISECONDS.sleep(200);
             seen = seen();
         }
+        step("saw " + what);
         return seen;
+    }
+
+    private void failIfOver(Deadline deadline, String what) throws Exception {
+        if (deadline.over()) {
+            var texts = seen().stream().map(Seen::text).toList();
+            throw new AssertionError(what + " within " + deadline.text() + "; until then:\n"
+                    + String.join("\n", steps) + "\nOn the screen, as in " + picture("failed") + ": " + texts + "\n"
+                    + console.said());
+        }
     }
 
     /// Waits until so many texts say this.
@@ -110,15 +146,40 @@ final class Hands {
         return seen.stream().filter(one -> one.text().contains(text)).toList();
     }
 
+    /// Waits until one of the texts is to be seen, and says which.
+    String awaitOneOf(String... texts) throws Exception {
+        var seen = await(
+                String.join(" or ", texts),
+                all -> Stream.of(texts).anyMatch(text -> !with(all, text).isEmpty()));
+        return Stream.of(texts)
+                .filter(text -> !with(seen, text).isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean sees(String text) throws Exception {
+        return !with(seen(), text).isEmpty();
+    }
+
     /// Presses the left button on a text that is just this, once there are so many.
     ///
     /// @param number which of them from above, from 0
     void click(String text, int number) throws Exception {
+        click(text, all -> exactly(all, text), number);
+    }
+
+    /// Presses the left button on the first text that holds this.
+    void clickOnPart(String text) throws Exception {
+        click(text, all -> with(all, text), 0);
+    }
+
+    private void click(String text, UnaryOperator<List<Seen>> wanted, int number) throws Exception {
         await(
                 "a text " + text,
-                all -> exactly(all, text).size() > number
-                        && still(exactly(all, text).get(number)));
-        var there = exactly(seen(), text).get(number);
+                all -> wanted.apply(all).size() > number
+                        && still(wanted.apply(all).get(number)));
+        var there = wanted.apply(seen()).get(number);
+        step("click " + text);
         xdotool(
                 "mousemove",
                 "--sync",

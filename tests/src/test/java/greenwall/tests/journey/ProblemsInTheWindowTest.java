@@ -2,22 +2,12 @@ package greenwall.tests.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.console.ConsoleInProcess;
-import greenwall.views.testing.Xvfb;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,57 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "window",
         disabledReason = "the range answers too late on a machine that is busy: -Dgreenwall.journeys=window")
 class ProblemsInTheWindowTest {
-    private static final Duration SOON = Duration.ofMinutes(3);
-
     @TempDir
     Path home;
 
-    private interface Journey {
-        void go(Hands hands) throws Exception;
-    }
-
-    private void on(List<IncidentName> names, int large, Journey journey) throws Exception {
-        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3);
-        try (var range = Range.start(options);
-                var screen = Xvfb.start()) {
-            range.awaitAlerts(SOON);
-            var words = List.of(
-                    "--prometheus",
-                    range.prometheus().toString(),
-                    "--loki",
-                    range.loki().toString(),
-                    "--alertmanager",
-                    range.alertmanager().toString());
-            try (var console = ConsoleInProcess.on(screen.display(), home, words)) {
-                console.awaitWindows(1);
-                var hands = new Hands(screen.display(), console);
-                hands.await("nobody has taken it", large);
-                hands.takeTheKeyboard();
-                journey.go(hands);
-            }
-        }
+    private void on(List<IncidentName> names, int large, WindowOnTheRange.Journey journey) throws Exception {
+        WindowOnTheRange.play(home, names, hands -> {
+            hands.await("nobody has taken it", large);
+            journey.go(hands);
+        });
     }
 
     private List<Incident> exported(int many) throws Exception {
-        var folder = home.resolve("state/greenwall/exports");
-        long until = System.nanoTime() + SOON.toNanos();
-        var found = new ArrayList<Path>();
-        while (found.size() < many && System.nanoTime() < until) {
-            TimeUnit.MILLISECONDS.sleep(100);
-            found.clear();
-            try (var files = Files.list(folder)) {
-                files.filter(file -> file.toString().endsWith(".greenwall")).forEach(found::add);
-            } catch (IOException notYet) {
-                found.clear();
-            }
-        }
-        var incidents = new ArrayList<Incident>();
-        for (var file : found) {
-            if (IncidentFile.open(file) instanceof Incidents.Found.Here<Incident>(var incident)) {
-                incidents.add(incident);
-            }
-        }
-        return incidents;
+        return WindowOnTheRange.exported(home, many);
     }
 
     /// Dated back to before the onset, with the problem as it was, what the console had found, and what was explained.
@@ -100,7 +51,7 @@ class ProblemsInTheWindowTest {
             hands.press("j", "t");
             hands.await("has it since");
             hands.press("e");
-            hands.await("Conclusive: ");
+            hands.await("Conclusive (");
             hands.pressUntil("Escape", "has it since");
             hands.press("i");
             hands.await("Export");
@@ -117,7 +68,7 @@ class ProblemsInTheWindowTest {
             hands.click("Take it");
             hands.await("has it since");
             hands.click("Explain");
-            hands.await("Conclusive: ");
+            hands.await("Conclusive (");
             hands.click("Fleet Overview");
             hands.click("Record");
             hands.click("Export");

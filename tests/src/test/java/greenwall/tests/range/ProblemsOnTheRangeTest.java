@@ -55,8 +55,14 @@ class ProblemsOnTheRangeTest {
     private record Seen(FleetState fleet, AlertState alerts, List<Truth> truths, List<Problem> problems) {
         String told() {
             var text = new StringBuilder();
-            problems.forEach(
-                    p -> text.append("\n    ").append(p.subject()).append(' ').append(p.sentence()));
+            for (var problem : problems) {
+                text.append("\n    ").append(problem.subject()).append(' ').append(problem.sentence());
+                problem.why()
+                        .forEach(fold -> text.append("\n        with it: ")
+                                .append(fold.text())
+                                .append(" – ")
+                                .append(fold.reason()));
+            }
             return text.toString();
         }
     }

@@ -11,6 +11,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.lab.Range;
+import greenwall.tests.console.RangeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,29 +68,11 @@ record Sites(Path folder) {
 
     /// One cluster of this name, with all the sources of a range.
     static String cluster(String name, Range range) {
-        return """
-                clusters:
-                  - name: %s
-                    prometheus: {url: "%s"}
-                    loki: {url: "%s"}
-                    alertmanagers: [{url: "%s"}]
-                """.formatted(name, range.prometheus(), range.loki(), range.alertmanager());
+        return RangeConfig.cluster(name, range);
     }
 
     /// The way to a range's hosts, as keys of `ssh`.
     String ssh(Range range) throws IOException {
-        var ssh = range.ssh();
-        var known = write("known_hosts", "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
-        var config = write(
-                "ssh_config",
-                "Host *\n  IdentityFile \"" + ssh.keyFile().toAbsolutePath()
-                        + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \"" + known
-                        + "\"\n  GlobalKnownHostsFile none\n");
-        var text = new StringBuilder("  config: \"" + config + "\"\n  addresses:\n");
-        for (var host : range.world().hosts()) {
-            text.append(
-                    "    \"%s\": \"%s@%s:%d\"\n".formatted(host.name(), ssh.user(host.name()), ssh.host(), ssh.port()));
-        }
-        return text.toString();
+        return RangeConfig.ssh(folder, range);
     }
 }

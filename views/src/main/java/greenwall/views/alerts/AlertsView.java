@@ -103,12 +103,9 @@ public final class AlertsView implements View {
                                 "Logs",
                                 KeyCode.L,
                                 () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
+                        new Action("Incident", KeyCode.I, () -> list.selected().ifPresent(a -> deeds.record(a, place))),
                         new Action(
-                                "Incident", KeyCode.I, () -> list.selected().ifPresent(a -> deeds.record(a, place))),
-                        new Action(
-                                "Runbook page",
-                                KeyCode.O,
-                                () -> list.selected().ifPresent(deeds::page))));
+                                "Runbook page", KeyCode.O, () -> list.selected().ifPresent(deeds::page))));
         ofSilences = new ActionBar(
                 silences.node(),
                 List.of(

@@ -329,7 +329,8 @@ record Instruments(
             for (var cell : cells(objective.quantity())) {
                 double left = objective.left(cell.value());
                 cells.add(cell);
-                if (!Double.isNaN(left) && !(cell.state().colours() && cell.state().atOnce())) {
+                if (!Double.isNaN(left)
+                        && !(cell.state().colours() && cell.state().atOnce())) {
                     known.add(new Left(cell, left));
                 }
             }

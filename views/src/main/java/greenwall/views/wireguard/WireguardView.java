@@ -150,8 +150,8 @@ public final class WireguardView extends StateView {
                             : "Peers that no host of the fleet owns: " + String.join(", ", mesh.strangers())));
         }
         lines.add(second);
-        lines.add(List.of(Banner.Part.plain(
-                pointed.filter(square -> mesh.hosts().contains(square.host()))
+        lines.add(List.of(
+                Banner.Part.plain(pointed.filter(square -> mesh.hosts().contains(square.host()))
                         .map(square -> sentence(mesh, square.host(), square.peer()))
                         .orElse("Point at a square, or go to it with the arrow keys, to see both directions."))));
         return lines;

@@ -2,9 +2,9 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.Labels;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilencePreview;
@@ -80,7 +80,14 @@ class SilenceFormTest {
     private final Held work = new Held();
     private final List<String> said = new ArrayList<>();
     private final SilenceForm form = Fx.get(() -> {
-        var made = new SilenceForm(work, () -> NOW, said::add, () -> {}, (cluster, matchers) -> matchers.test(Labels.of("alertname", "Hot")) ? List.of(cluster + ": disk sda is failing") : List.of());
+        var made = new SilenceForm(
+                work,
+                () -> NOW,
+                said::add,
+                () -> {},
+                (cluster, matchers) -> matchers.test(Labels.of("alertname", "Hot"))
+                        ? List.of(cluster + ": disk sda is failing")
+                        : List.of());
         new Scene(made, 900, 700);
         made.applyCss();
         made.layout();
@@ -171,8 +178,7 @@ class SilenceFormTest {
             assertThat(work.counts).hasSize(asked + 1);
             work.counts
                     .getLast()
-                    .accept(SilencePreview.of(
-                            new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
+                    .accept(SilencePreview.of(new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
             assertThat(labels()).anyMatch(text -> text.contains("Nothing that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);

@@ -1,0 +1,40 @@
+package greenwall.tests.console;
+
+import greenwall.lab.Range;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A range as a configuration file names it.
+public final class RangeConfig {
+    private RangeConfig() {}
+
+    /// One cluster of this name, with all the sources of a range.
+    public static String cluster(String name, Range range) {
+        return """
+                clusters:
+                  - name: %s
+                    prometheus: {url: "%s"}
+                    loki: {url: "%s"}
+                    alertmanagers: [{url: "%s"}]
+                """.formatted(name, range.prometheus(), range.loki(), range.alertmanager());
+    }
+
+    /// The way to a range's hosts, as keys of `ssh`; the files that it names are written to the folder.
+    public static String ssh(Path folder, Range range) throws IOException {
+        var ssh = range.ssh();
+        var known = Files.writeString(
+                folder.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
+        var config = Files.writeString(
+                folder.resolve("ssh_config"),
+                "Host *\n  IdentityFile \"" + ssh.keyFile().toAbsolutePath()
+                        + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \"" + known
+                        + "\"\n  GlobalKnownHostsFile none\n");
+        var text = new StringBuilder("  config: \"" + config + "\"\n  addresses:\n");
+        for (var host : range.world().hosts()) {
+            text.append(
+                    "    \"%s\": \"%s@%s:%d\"\n".formatted(host.name(), ssh.user(host.name()), ssh.host(), ssh.port()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,78 @@
+package greenwall.tests.journey;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.RangeConfig;
+import greenwall.views.testing.Xvfb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A console in a real window that shows a practice range, and the records that it wrote.
+final class WindowOnTheRange {
+    private static final Duration SOON = Duration.ofMinutes(3);
+
+    private WindowOnTheRange() {}
+
+    /// What a person does.
+    interface Journey {
+        void go(Hands hands) throws Exception;
+    }
+
+    /// The range is a site like any other: the console knows it by its configuration.
+    static void play(Path home, List<IncidentName> names, Journey journey) throws Exception {
+        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(3);
+        try (var range = Range.start(options)) {
+            range.awaitAlerts(SOON);
+            var folder = Files.createDirectories(home.resolve("config/greenwall"));
+            Files.writeString(
+                    folder.resolve("greenwall.yaml"),
+                    RangeConfig.cluster("site", range) + "ssh:\n" + RangeConfig.ssh(folder, range));
+            play(home, journey);
+        }
+    }
+
+    /// @param arguments of `greenwall`
+    static void play(Path home, Journey journey, String... arguments) throws Exception {
+        try (var screen = Xvfb.start();
+                var console = ConsoleInProcess.on(screen.display(), home, List.of(arguments))) {
+            console.awaitWindows(1);
+            var hands = new Hands(screen, console);
+            hands.await("Fleet Overview");
+            hands.takeTheKeyboard();
+            journey.go(hands);
+        }
+    }
+
+    /// As soon as there are so many.
+    static List<Incident> exported(Path home, int many) throws Exception {
+        var folder = home.resolve("state/greenwall/exports");
+        var deadline = new Deadline(SOON);
+        var found = new ArrayList<Path>();
+        while (found.size() < many && !deadline.over()) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            found.clear();
+            try (var files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".greenwall")).forEach(found::add);
+            } catch (IOException notYet) {
+                found.clear();
+            }
+        }
+        var incidents = new ArrayList<Incident>();
+        for (var file : found) {
+            if (IncidentFile.open(file) instanceof Incidents.Found.Here<Incident>(var incident)) {
+                incidents.add(incident);
+            }
+        }
+        return incidents;
+    }
+}
