@@ -115,6 +115,11 @@ public interface Ports {
         return Guide.none("this window cannot run a runbook");
     }
 
+    /// The others who look at the same site.
+    default Team team() {
+        return Team.none();
+    }
+
     default Handovers handovers() {
         return Handovers.none("nothing is connected that could be handed over");
     }

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.AckFile;
+import greenwall.app.site.TeamLook;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertState;
 import java.time.InstantSource;
@@ -43,8 +43,8 @@ final class AlertsCommand extends LookCommand {
 
     static AlertState look(Program program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().beat();
-        var kept = new AckFile(program.paths().stateFolder().resolve("acknowledged.json"));
-        return new AlertLook(site, AlertLook.book(kept), time).look(fleet);
+        var people = new TeamLook(site, program.paths(), program.clock());
+        return new AlertLook(site, people.acknowledged(), time).look(fleet);
     }
 
     private int show(AlertState state) {

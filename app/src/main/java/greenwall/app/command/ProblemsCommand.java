@@ -5,11 +5,9 @@ import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.AckFile;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.app.site.TeamLook;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -17,7 +15,6 @@ import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,10 +51,9 @@ final class ProblemsCommand extends LookCommand {
     private int look(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
         var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
-        var folder = program.paths().stateFolder();
-        var alerts =
-                new AlertLook(site, AlertLook.book(new AckFile(folder.resolve("acknowledged.json"))), time).look(fleet);
-        var before = edits(new ProblemFile(folder.resolve("problems.json")));
+        var people = new TeamLook(site, program.paths(), program.clock());
+        var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
+        var before = people.edits();
         var folded = Problems.fold(fleet, alerts, before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, folded, time);
@@ -69,18 +65,6 @@ final class ProblemsCommand extends LookCommand {
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
-    }
-
-    private static Edits edits(ProblemFile file) {
-        try {
-            return file.load();
-        } catch (IOException unreadable) {
-            System.getLogger(ProblemsCommand.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "who took which problem is not known: " + unreadable.getMessage());
-            return Edits.NONE;
-        }
     }
 
     /// One after the other, so that a source in trouble is not asked everything at once.

@@ -22,6 +22,7 @@ public record Config(
         boolean readOnly,
         Notifications notifications,
         Redact redact,
+        Team team,
         String theme,
         Host host) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
@@ -40,6 +41,7 @@ public record Config(
                 false,
                 Notifications.DEFAULT,
                 Redact.NOTHING,
+                Team.NONE,
                 THEMES.getFirst(),
                 Host.DEFAULT);
     }
@@ -57,6 +59,7 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
+                team,
                 theme,
                 host);
     }
@@ -74,6 +77,7 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
+                team,
                 theme,
                 host);
     }
@@ -91,6 +95,7 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
+                team,
                 theme,
                 host);
     }
@@ -108,6 +113,7 @@ public record Config(
                 readOnly,
                 notifications,
                 redact,
+                team,
                 theme,
                 host);
     }
@@ -125,6 +131,7 @@ public record Config(
                 only,
                 notifications,
                 redact,
+                team,
                 theme,
                 host);
     }
@@ -246,5 +253,11 @@ public record Config(
     /// values go.
     public record Redact(List<String> patterns, List<String> labels) {
         public static final Redact NOTHING = new Redact(List.of(), List.of());
+    }
+
+    /// With whom this console shares what people do: by a folder that each of its consoles reaches, and by silences of
+    /// the Alertmanagers that are acknowledgements.
+    public record Team(Optional<Path> folder, boolean alertmanager) {
+        public static final Team NONE = new Team(Optional.empty(), false);
     }
 }

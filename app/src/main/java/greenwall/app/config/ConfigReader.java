@@ -148,6 +148,7 @@ public final class ConfigReader {
                     root.value("read_only", ValueKind.FLAG).orElse(false),
                     notifications(root.section("notifications")),
                     redact(root.section("redact")),
+                    team(root.section("team")),
                     root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
                     host(root.section("host")));
             root.end();
@@ -358,6 +359,16 @@ public final class ConfigReader {
             var labels = section.values("labels", ValueKind.LABEL_NAME);
             section.end();
             return new Config.Redact(patterns, labels);
+        }
+
+        private Config.Team team(Section section) {
+            var folder = section.value("folder", path());
+            if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+                problems.warning(section.placeOf("folder"), "no folder " + folder.get(), "a folder of the team");
+            }
+            boolean alertmanager = section.value("alertmanager", ValueKind.FLAG).orElse(false);
+            section.end();
+            return new Config.Team(folder, alertmanager);
         }
 
         private Config.Notifications notifications(Section section) {

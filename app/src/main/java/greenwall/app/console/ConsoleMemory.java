@@ -2,18 +2,29 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.AlertLook;
+import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.problem.Edits;
 import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamState;
 import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
 import greenwall.views.chart.SeriesColors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a console remembers over all sites that it shows one after the other: what changed lately, the probes that
 /// were run, acknowledgements, incidents and drills.
@@ -27,7 +38,9 @@ public final class ConsoleMemory implements AutoCloseable {
     private final KeptRuns runs = new KeptRuns();
     private final AckFile ackFile;
     private final AckBook acknowledged;
+    private final TeamIncidents incidents;
     private final IncidentWriters journal;
+    private volatile Optional<TeamExchange> team = Optional.empty();
     private final SiteDrills drills;
     private final Path exports;
     private final Path shift;
@@ -40,8 +53,10 @@ public final class ConsoleMemory implements AutoCloseable {
         var state = paths.stateFolder();
         ackFile = new AckFile(state.resolve("acknowledged.json"));
         acknowledged = AlertLook.book(ackFile);
-        journal = new IncidentWriters(
-                new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")));
+        incidents = new TeamIncidents(
+                new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")),
+                () -> team.flatMap(TeamExchange::shared));
+        journal = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         drills = new SiteDrills(journal, time, zone, fx);
@@ -55,6 +70,70 @@ public final class ConsoleMemory implements AutoCloseable {
     /// Other sources are shown: what changed lately was of those before.
     void otherSources() {
         recent = new RecentChanges();
+    }
+
+    /// Joins the team that the site names, or leaves the one before. What is done on a practice range is nobody else's
+    /// business.
+    synchronized Optional<TeamExchange> join(Site site) {
+        var config = site.config();
+        var wanted = config.team()
+                .folder()
+                .filter(_ -> !site.practice())
+                .map(folder -> new TeamExchange.Places(
+                        folder,
+                        paths.stateFolder().resolve("team"),
+                        paths.stateFolder().resolve("incidents")));
+        boolean writes = !config.readOnly();
+        if (wanted.isPresent()
+                && team.filter(now -> now.isOf(wanted.get(), writes)).isPresent()) {
+            return team;
+        }
+        team.ifPresent(TeamExchange::close);
+        team = wanted.flatMap(places -> joined(places, writes));
+        return team;
+    }
+
+    private Optional<TeamExchange> joined(TeamExchange.Places places, boolean writes) {
+        try {
+            var joined = new TeamExchange(places, me(), writes, time);
+            joined.refreshes(incidents);
+            joined.begin(brought());
+            return Optional.of(joined);
+        } catch (IOException full) {
+            System.getLogger(ConsoleMemory.class.getName())
+                    .log(System.Logger.Level.WARNING, "this console is in no team: " + full.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// What this machine's person did before it was in a team.
+    private List<Change> brought() throws IOException {
+        var all = new ArrayList<Change>();
+        ackFile.load().forEach(acknowledgement -> all.add(new Change.Acknowledged(acknowledgement)));
+        all.addAll(TeamState.EMPTY.changes(Edits.NONE, problemFile().load()));
+        return all;
+    }
+
+    ProblemFile problemFile() {
+        return new ProblemFile(paths.stateFolder().resolve("problems.json"));
+    }
+
+    /// The user and the machine: two machines may have users of the same name.
+    private String me() {
+        var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
+                .flatMap(name -> Optional.ofNullable(paths.environment().get(name)).stream())
+                .findFirst()
+                .orElseGet(ConsoleMemory::machine);
+        var user = System.getProperty("user.name", "unknown");
+        return machine.isBlank() ? user : user + "@" + machine;
+    }
+
+    private static String machine() {
+        try {
+            return PlainFile.text(Path.of("/etc/hostname"), 256).strip();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     ConfigPaths paths() {
@@ -112,6 +191,7 @@ public final class ConsoleMemory implements AutoCloseable {
 
     @Override
     public void close() {
+        team.ifPresent(TeamExchange::close);
         journal.close();
         runs.close();
         colorFile.close();

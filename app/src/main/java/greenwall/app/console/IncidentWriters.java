@@ -18,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The incidents that the console writes at the moment: one that a person began by hand or as a drill, which keeps all
 /// that is done, and one for each problem that somebody took, which keeps what is about it. They go on when another
 /// site is shown.
 final class IncidentWriters implements AutoCloseable {
     private final Incidents incidents;
+    private final UnaryOperator<Incident> whole;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile BiConsumer<String, IncidentClosing> onVerdict = (_, _) -> {};
 
@@ -40,11 +42,16 @@ final class IncidentWriters implements AutoCloseable {
     /// this.
     private final Set<String> refused = new HashSet<>();
 
+    /// Records that a part was begun of, or could not be begun of; guarded by this.
+    private final Set<String> joined = new HashSet<>();
+
     /// @param about whether a host of a cluster belongs to it
     private record Taken(OpenIncident open, BiPredicate<String, String> about) {}
 
-    IncidentWriters(Incidents incidents) {
+    /// @param whole makes an incident that is written here one with what others wrote of it
+    IncidentWriters(Incidents incidents, UnaryOperator<Incident> whole) {
         this.incidents = incidents;
+        this.whole = whole;
     }
 
     Incidents incidents() {
@@ -122,6 +129,27 @@ final class IncidentWriters implements AutoCloseable {
         }
     }
 
+    /// Goes on with this console's part of a record that somebody of the team began, or begins it.
+    synchronized void join(IncidentOpening opening, BiPredicate<String, String> about) {
+        resume(opening.id(), about);
+        if (writing(opening.id()).isEmpty() && !joined.contains(opening.id())) {
+            joined.add(opening.id());
+            follow(incidents.begin(opening), about);
+        }
+    }
+
+    /// Stops writing the records of problems that nobody has any more.
+    void keepOnly(Set<String> records) {
+        List<OpenIncident> others;
+        synchronized (this) {
+            others = taken.entrySet().stream()
+                    .filter(one -> !records.contains(one.getKey()))
+                    .map(one -> one.getValue().open())
+                    .toList();
+        }
+        others.forEach(OpenIncident::close);
+    }
+
     private Incidents.Found<OpenIncident> follow(
             Incidents.Found<OpenIncident> found, BiPredicate<String, String> about) {
         if (found instanceof Incidents.Found.Here<OpenIncident>(var open)) {
@@ -178,7 +206,7 @@ final class IncidentWriters implements AutoCloseable {
 
         @Override
         public Incident now() {
-            return open.now();
+            return whole.apply(open.now());
         }
 
         @Override

@@ -4,6 +4,7 @@ import greenwall.app.site.AlertLook;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
@@ -18,12 +19,14 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.team.Change;
 import greenwall.views.AlertWork;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final FxThread fx;
     private final FxThread orders;
     private final InstantSource clock;
+    private final Optional<TeamExchange> team;
     private final AckFile file;
     private final AckBook book;
     private final IncidentWriters journal;
@@ -59,6 +63,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// meanwhile
     SiteAlerts(
             Site site, ConsoleMemory memory, SiteProblems problems, InstantSource clock, FxThread fx, FxThread orders) {
+        team = memory.join(site);
+        team.ifPresent(others -> others.listen(this::heard));
         this.problems = problems;
         problems.listen(this::foldAnew);
         this.fx = fx;
@@ -83,7 +89,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         fleet = newest;
         folded = Optional.of(problems.of(newest, asked));
         synchronized (book) {
-            last = book.apply(asked);
+            last = look.acknowledged(asked);
             return new FiringAlerts(last, folded);
         }
     }
@@ -154,19 +160,30 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public String author() {
-        return System.getProperty("user.name", "");
+        return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", ""));
     }
 
     @Override
     public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
-        if (silence.isEmpty()) {
+        if (team.filter(others -> !others.writes()).isPresent()) {
+            told.accept(SiteTeam.READ_ONLY);
+            return;
+        }
+        boolean says = site.config().team().alertmanager()
+                && forbidden(alert.cluster()).isEmpty();
+        if (silence.isEmpty() && !says) {
             add(alert, comment, "");
             told.accept("Acknowledged.");
             return;
         }
         var now = clock.instant();
         var draft = new SilenceDraft(
-                "", Matchers.prefilled(alert.labels()), now, now.plus(silence.get()), author(), comment);
+                "",
+                Matchers.prefilled(alert.labels()),
+                now,
+                now.plus(silence.orElse(AckSilence.LENGTH)),
+                author(),
+                says ? AckSilence.comment(comment) : comment);
         put(alert.cluster(), draft, result -> {
             switch (result) {
                 case SilenceDesk.Result.Done done -> {
@@ -193,8 +210,14 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public void withdraw(Alert alert) {
+        if (team.filter(others -> !others.writes()).isPresent()) {
+            return;
+        }
         record(alert, "No longer acknowledged: " + alert.name());
         book.remove(alert.key());
+        if (site.config().team().alertmanager()) {
+            AckSilence.ids(alert).forEach(id -> expire(alert.cluster(), id, _ -> {}));
+        }
         changed();
     }
 
@@ -227,8 +250,12 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private void changed() {
         // Of a site that was replaced, the next one writes it down: the book is the same.
         later(this::keep);
+        again();
+    }
+
+    private void again() {
         synchronized (book) {
-            last = book.apply(last.with(
+            last = look.acknowledged(last.with(
                     last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
             tell();
         }
@@ -237,8 +264,12 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// Brings the file and what this console knows to the same; what cannot be written now is written with the next.
     private void keep() {
         try {
-            file.change(book::joined);
-            book.written();
+            if (team.isPresent()) {
+                exchange(team.get());
+            } else {
+                file.change(book::joined);
+                book.written();
+            }
             notKept = "";
         } catch (IOException full) {
             var why = String.valueOf(full.getMessage());
@@ -248,6 +279,29 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             }
             notKept = why;
         }
+    }
+
+    /// This machine's file follows, for the day on which the site names no team any more.
+    private void exchange(TeamExchange others) throws IOException {
+        synchronized (others) {
+            var changes = new ArrayList<Change>();
+            book.byPeople()
+                    .forEach((alert, what) -> what.<Change>map(Change.Acknowledged::new)
+                            .or(() -> Optional.of(others.state().withdraw(alert))
+                                    .filter(known -> !known.operations().isEmpty()))
+                            .ifPresent(changes::add));
+            others.tell(changes);
+            var all = book.joined(others.state().acknowledgements());
+            book.written();
+            file.change(_ -> all);
+        }
+    }
+
+    /// Others of the team did something.
+    private void heard() {
+        keep();
+        again();
+        foldAnew();
     }
 
     @Override

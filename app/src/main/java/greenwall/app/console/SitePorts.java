@@ -31,11 +31,13 @@ import greenwall.views.Ranges;
 import greenwall.views.RecentChanges;
 import greenwall.views.Records;
 import greenwall.views.ServiceLists;
+import greenwall.views.Team;
 import greenwall.views.TraceFinder;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
+import java.util.Optional;
 
 /// What views may ask of one site, each port over the same sources. It stays as it was built: another configuration is
 /// another site, with other ports. Once it is closed no answer of it arrives any more.
@@ -56,6 +58,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
     private final Preferences preferences;
+    private final Optional<SiteTeam> team;
     private final SiteProblems problems;
     private final SiteAlerts alerts;
     private final SiteHistories histories;
@@ -74,6 +77,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         probes = new LiveProbes(site, memory.paths());
         shells = probes.shells(thread);
         explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread, this::keep);
+        team = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));
         problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
         alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
         services = new SiteServices(site, clock, thread);
@@ -254,6 +258,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public Team team() {
+        return team.isPresent() ? team.get() : Team.none();
+    }
+
+    @Override
     public Records records() {
         return records;
     }
@@ -294,6 +303,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         traces.close();
         alerts.close();
         problems.close();
+        team.ifPresent(SiteTeam::close);
         guide.close();
         vocabulary.close();
         logs.close();

@@ -1,7 +1,6 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
@@ -29,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,18 +48,21 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final ConsoleMemory memory;
     private final InstantSource clock;
     private final FxThread fx;
-    private final ProblemFile file;
+    private final Optional<TeamExchange> team;
+    private final EditStore file;
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(Site site, ConsoleMemory memory, InstantSource clock, Explains explains, FxThread fx) {
+        team = memory.join(site);
         this.site = site;
         this.memory = memory;
         this.clock = clock;
         this.fx = fx;
-        file = new ProblemFile(memory.paths().stateFolder().resolve("problems.json"));
+        var own = memory.problemFile();
+        file = team.<EditStore>map(others -> new TeamEdits(others, own)).orElseGet(() -> new OwnEdits(own));
         study = new BackgroundExplainer(explains, () -> onChange.run());
         memory.journal().whenConcluded(this::concluded);
     }
@@ -111,15 +114,41 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     }
 
     /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on
-    /// another console.
+    /// another console. In a team each console writes its part of each record.
     private void follow() {
         var journal = memory.journal();
-        edits.lives().values().stream()
+        var kept = edits.lives().values().stream()
                 .filter(life -> !life.record().isEmpty())
-                .forEach(life -> life.end()
-                        .ifPresentOrElse(
-                                end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))),
-                                () -> journal.resume(life.record(), life::concerns)));
+                .toList();
+        kept.forEach(life -> life.end()
+                .ifPresentOrElse(
+                        end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
+                            if (team.filter(TeamExchange::writes).isPresent()) {
+                                journal.join(opening(life.record(), life), life::concerns);
+                            } else {
+                                journal.resume(life.record(), life::concerns);
+                            }
+                        }));
+        if (team.isPresent()) {
+            journal.keepOnly(kept.stream().map(ProblemLife::record).collect(Collectors.toSet()));
+        }
+    }
+
+    private IncidentOpening opening(String id, ProblemLife life) {
+        var known = life.known();
+        var at = life.owner().since();
+        var start = known.onset().isAfter(at) ? at : known.onset();
+        return new IncidentOpening(
+                id,
+                known.subject().text() + ": " + known.lead(),
+                known.subject().cluster(),
+                known.subject().host(),
+                Labels.EMPTY,
+                new Window(start.minus(BEFORE), at),
+                at,
+                memory.zone(),
+                life.owner().name(),
+                site.practice());
     }
 
     private IncidentClosing closing(ProblemLife.End end) {
@@ -177,6 +206,9 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void take(Problem problem, Consumer<String> told) {
+        if (refused(told)) {
+            return;
+        }
         change(
                 () -> {
                     var owner = new Owner(who(), clock.instant());
@@ -193,26 +225,32 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 told);
     }
 
-    private static String who() {
-        return System.getProperty("user.name", "unknown");
+    private String who() {
+        return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
+    }
+
+    /// Why nothing may be changed, told where that is so.
+    private boolean refused(Consumer<String> told) {
+        boolean refused = team.filter(others -> !others.writes()).isPresent();
+        if (refused) {
+            told.accept(SiteTeam.READ_ONLY);
+        }
+        return refused;
     }
 
     /// The incident's record with all that is known of the problem at this moment.
     private Incidents.Found<OpenIncident> record(Problem problem, Owner owner) {
-        var now = owner.since();
-        var start = problem.onset().isAfter(now) ? now : problem.onset();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(now, problem.id().hashCode()),
-                problem.subject().text() + ": " + problem.lead(),
-                problem.subject().cluster(),
-                problem.subject().host(),
-                Labels.EMPTY,
-                new Window(start.minus(BEFORE), now),
-                now,
-                memory.zone(),
-                owner.name(),
-                site.practice());
-        var begun = memory.journal().take(opening, ProblemLife.taken(problem, owner, "")::concerns);
+        var journal = memory.journal();
+        var others = problem.life()
+                .filter(life -> team.isPresent() && life.end().isEmpty())
+                .map(ProblemLife::record)
+                .flatMap(journal::writing);
+        if (others.isPresent()) {
+            return new Incidents.Found.Here<>(others.get());
+        }
+        var life = ProblemLife.taken(problem, owner, "");
+        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var begun = journal.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
             open.keep(Entry.PROBLEM, new Evidence.Note(note(problem)));
             study.evidence(problem.id()).forEach(piece -> open.keep(Entry.PROBLEM, piece));
@@ -243,6 +281,9 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void release(Problem problem, Consumer<String> told) {
+        if (refused(told)) {
+            return;
+        }
         change(
                 () -> {
                     problem.life().ifPresent(life -> memory.journal().release(life.record()));
@@ -262,6 +303,9 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void conclude(Problem problem, Verdict verdict, Consumer<String> told) {
+        if (refused(told)) {
+            return;
+        }
         change(
                 () -> {
                     var end = new ProblemLife.End(who(), clock.instant(), verdict);
@@ -274,11 +318,17 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     @Override
     public void split(String part, Consumer<String> told) {
+        if (refused(told)) {
+            return;
+        }
         change(() -> "It stands alone from now on." + write(before -> before.split(part)), told);
     }
 
     @Override
     public void join(String part, String problem, Consumer<String> told) {
+        if (refused(told)) {
+            return;
+        }
         change(() -> "They are one problem from now on." + write(before -> before.joined(part, problem)), told);
     }
 

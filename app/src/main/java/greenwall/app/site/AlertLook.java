@@ -3,6 +3,7 @@ package greenwall.app.site;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
@@ -23,10 +24,12 @@ public final class AlertLook {
     private final AlertWatch watch = new AlertWatch();
     private final AckBook book;
     private final InstantSource clock;
+    private final boolean silences;
 
     public AlertLook(Site site, AckBook book, InstantSource clock) {
         this.book = book;
         this.clock = clock;
+        silences = site.config().team().alertmanager();
         round = new AlertRound(site.clusters().stream()
                 .map(c -> new AlertRound.Asked(c.name(), c.metrics(), c.alerts()))
                 .toList());
@@ -62,7 +65,13 @@ public final class AlertLook {
     }
 
     public AlertState look(FleetState fleet) throws InterruptedException {
-        return book.apply(ask(fleet));
+        return acknowledged(ask(fleet));
+    }
+
+    /// With what was acknowledged here or in the team, and where the site wants it by a silence that says so.
+    public AlertState acknowledged(AlertState state) {
+        var known = book.apply(state);
+        return silences ? AckSilence.apply(known) : known;
     }
 
     /// Without who acknowledged what.

@@ -25,7 +25,7 @@ public final class AckFile extends SharedJson<List<Acknowledgement>> {
         return list;
     }
 
-    private static Acknowledgement one(JsonIn json) throws IOException {
+    public static Acknowledgement one(JsonIn json) throws IOException {
         var read = new Object() {
             String cluster = "";
             Labels labels = Labels.EMPTY;
@@ -52,22 +52,25 @@ public final class AckFile extends SharedJson<List<Acknowledgement>> {
 
     @Override
     Object written(List<Acknowledgement> acknowledgements) {
-        return acknowledgements.stream()
-                .map(a -> Map.of(
-                        "cluster",
-                        a.cluster(),
-                        "labels",
-                        a.labels().toMap(),
-                        "since",
-                        a.since().toString(),
-                        "at",
-                        a.at().toString(),
-                        "by",
-                        a.by(),
-                        "comment",
-                        a.comment(),
-                        "silence",
-                        a.silence()))
-                .toList();
+        return acknowledgements.stream().map(AckFile::written).toList();
+    }
+
+    /// As a map of texts.
+    public static Map<String, Object> written(Acknowledgement a) {
+        return Map.of(
+                "cluster",
+                a.cluster(),
+                "labels",
+                a.labels().toMap(),
+                "since",
+                a.since().toString(),
+                "at",
+                a.at().toString(),
+                "by",
+                a.by(),
+                "comment",
+                a.comment(),
+                "silence",
+                a.silence());
     }
 }

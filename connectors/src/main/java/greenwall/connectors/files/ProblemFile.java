@@ -44,7 +44,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     /// Empty where a newer version wrote words that this one does not know.
-    private static Optional<ProblemLife> life(JsonIn json) throws IOException {
+    public static Optional<ProblemLife> life(JsonIn json) throws IOException {
         var read = new HashMap<String, String>();
         var hosts = new ArrayList<String>();
         json.object(name -> {
@@ -95,7 +95,8 @@ public final class ProblemFile extends SharedJson<Edits> {
         return root;
     }
 
-    private static Map<String, Object> written(ProblemLife life) {
+    /// As a map of texts.
+    public static Map<String, Object> written(ProblemLife life) {
         var known = life.known();
         var fields = new TreeMap<String, Object>();
         fields.put("by", life.owner().name());

@@ -91,7 +91,7 @@ public final class IncidentFolder implements Incidents {
                 : new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
     }
 
-    private static Found<Incident> at(Path file) {
+    static Found<Incident> at(Path file) {
         try {
             return new Found.Here<>(
                     Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))).incident());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Who has seen which alert. An acknowledgement goes with the firing that it was made for; it is forgotten once
@@ -23,6 +24,8 @@ public final class AckBook {
     /// Empty for what was taken back or forgotten.
     private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
     private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
+    /// Those of the unwritten that no person took back: their alerts are over.
+    private final Set<Alert.Key> over = new HashSet<>();
 
     public AckBook(Collection<Acknowledgement> kept) {
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -31,11 +34,21 @@ public final class AckBook {
     public synchronized void add(Acknowledgement acknowledgement) {
         acknowledged.put(acknowledgement.key(), acknowledgement);
         unwritten.put(acknowledgement.key(), Optional.of(acknowledgement));
+        over.remove(acknowledgement.key());
     }
 
     public synchronized void remove(Alert.Key key) {
         acknowledged.remove(key);
         unwritten.put(key, Optional.empty());
+        over.remove(key);
+    }
+
+    /// What people did and is not written yet; empty for what somebody took back. That an alert is over each console
+    /// sees for itself.
+    public synchronized Map<Alert.Key, Optional<Acknowledgement>> byPeople() {
+        var changes = new HashMap<>(unwritten);
+        changes.keySet().removeAll(over);
+        return changes;
     }
 
     public synchronized List<Acknowledgement> all() {
@@ -55,6 +68,7 @@ public final class AckBook {
 
     public synchronized void written() {
         beingWritten.forEach(unwritten::remove);
+        over.retainAll(unwritten.keySet());
         beingWritten = Map.of();
     }
 
@@ -82,7 +96,10 @@ public final class AckBook {
                             && a.at().plus(AT_LEAST).isBefore(state.at()))
                     .map(Acknowledgement::key)
                     .toList()
-                    .forEach(this::remove);
+                    .forEach(key -> {
+                        remove(key);
+                        over.add(key);
+                    });
         }
         return state.with(alerts);
     }

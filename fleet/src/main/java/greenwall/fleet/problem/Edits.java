@@ -100,6 +100,16 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
                                 .isPresent());
     }
 
+    /// The same with what another look saw of it: since when the problems are gone that the same owner has.
+    public Edits goneAs(Edits looked) {
+        var all = new HashMap<String, ProblemLife>();
+        lives.forEach((id, life) -> {
+            var there = looked.lives.get(id);
+            all.put(id, there != null && there.owner().equals(life.owner()) ? life.goneSince(there.gone()) : life);
+        });
+        return new Edits(split, joined, all);
+    }
+
     /// The part stands alone from now on.
     public Edits split(String part) {
         var parts = new HashSet<>(split);

@@ -48,11 +48,11 @@ public record ProblemLife(Owner owner, String record, Known known, Optional<Inst
         return end.isPresent() ? Stage.OVER : gone.isPresent() ? Stage.WATCHED : Stage.TAKEN;
     }
 
-    ProblemLife goneSince(Optional<Instant> since) {
+    public ProblemLife goneSince(Optional<Instant> since) {
         return new ProblemLife(owner, record, known, since, end);
     }
 
-    ProblemLife ended(End verdict) {
+    public ProblemLife ended(End verdict) {
         return new ProblemLife(owner, record, known, gone, Optional.of(verdict));
     }
 

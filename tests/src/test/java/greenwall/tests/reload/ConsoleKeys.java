@@ -1,20 +1,29 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.Notifier;
+import greenwall.app.site.AlertLook;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.TeamLook;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AckSilence;
+import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.team.Change;
 import greenwall.lab.Range;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -98,6 +107,7 @@ final class ConsoleKeys {
         };
         row("redact.patterns", "", "redact: {patterns: [\"acme-[0-9]+\"]}", exported);
         row("redact.labels", "", "redact: {labels: [customer]}", exported);
+        team();
         var runbooks = Files.createDirectories(sites.folder().resolve("own-runbooks"));
         Files.writeString(runbooks.resolve("mine.md"), "# Mine\n\nalerts: OwnAlert\n");
         row("runbooks", "", "runbooks: [\"" + runbooks + "\"]", _ -> command("runbook", "list"));
@@ -144,6 +154,51 @@ final class ConsoleKeys {
         return new HostContents(HeartSettings.preferences(site.config()).hostCharts());
     }
 
+    private void team() throws IOException {
+        var folder = Files.createDirectories(sites.folder().resolve("team"));
+        var other = Files.createDirectories(sites.folder().resolve("nobody"));
+        var writer = new TeamWriter(
+                new TeamFolder(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
+                Sites.CLOCK,
+                "bert");
+        writer.begin();
+        writer.tell(List.of(new Change.Acknowledged(AckBook.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.push(List.of(), sites.folder());
+        row(
+                "team.folder",
+                "team: {folder: \"" + other + "\"}",
+                "team: {folder: \"" + folder + "\"}",
+                site -> new TeamLook(site, sites.paths(), Sites.CLOCK)
+                        .acknowledged().all().stream().map(Acknowledgement::by).toList());
+        var silenced = new Alerts.Silence(
+                "1",
+                List.of(),
+                NOW,
+                NOW.plus(AckSilence.LENGTH),
+                "bert",
+                AckSilence.comment("mine"),
+                Alerts.SilenceState.ACTIVE,
+                NOW);
+        row(
+                "team.alertmanager",
+                "",
+                "team: {alertmanager: true}",
+                site -> new AlertLook(site, new AckBook(List.of()), Sites.CLOCK)
+                                .acknowledged(new AlertState(
+                                        NOW,
+                                        List.of(alert(
+                                                "Hot",
+                                                List.of(new Suppression.Silenced(
+                                                        "1", "bert", AckSilence.comment("mine"), silenced.endsAt())))),
+                                        List.of(),
+                                        List.of(new AlertState.OfCluster("east", silenced)),
+                                        List.of()))
+                                .alerts()
+                                .stream()
+                                .map(Alert::acknowledged)
+                                .toList());
+    }
+
     private void row(String key, String one, String other, KeyRow.Look look) {
         var all = Sites.cluster("east", range);
         rows.add(new KeyRow(key, all + one + "\n", all + other + "\n", look));
@@ -157,7 +212,25 @@ final class ConsoleKeys {
     }
 
     private static Alert alert(String name) {
-        return new Alert("east", Labels.of("alertname", name, "severity", "page"), Map.of(), Phase.FIRING, NOW, "node");
+        return alert(name, List.of());
+    }
+
+    private static Alert alert(String name, List<Suppression> quiet) {
+        return new Alert(
+                "east",
+                Labels.of("alertname", name, "severity", "page"),
+                Map.of(),
+                Phase.FIRING,
+                NOW,
+                "node",
+                true,
+                quiet,
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
     }
 
     private static AlertState state(Instant at, List<Alert> alerts) {

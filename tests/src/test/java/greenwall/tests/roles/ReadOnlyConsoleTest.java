@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// a host or give an order, though the rest of the configuration allows everything.
 class ReadOnlyConsoleTest {
     private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
-            + "|.*\\.SilenceOrders.*|.*\\.AuditedOrders.*|.*\\.SilenceDesk.*";
+            + "|.*\\.SilenceOrders.*|.*\\.AuditedOrders.*|.*\\.SilenceDesk.*|.*\\.TeamWriter.*";
 
     /// `-Pfaults` opens all views that there are, and looks at a console that may write beside it.
     private static final boolean LONG = Integer.getInteger("greenwall.histories", 0) > 100;
@@ -39,9 +39,10 @@ class ReadOnlyConsoleTest {
                     prometheus: {url: "%s"}
                     loki: {url: "%s"}
                 ssh: {user: noc, shell_steps: true, own_programs: true, journal: true}
+                team: {folder: "%s"}
                 read_only: %s
                 """.formatted(
-                        range.prometheus(), range.alertmanager(), range.prometheus(), range.loki(), readOnly));
+                        range.prometheus(), range.alertmanager(), range.prometheus(), range.loki(), folder, readOnly));
         var host = range.world().hosts().getFirst().name();
         var arguments = new ArrayList<>(List.of("--config", config.toString()));
         VIEWS.forEach(

@@ -51,7 +51,8 @@ class ReadOnlyTest {
             "greenwall.app.site.AuditedOrders",
             "greenwall.app.site.SiteProbes",
             "greenwall.connectors.ssh.SshProbes",
-            "greenwall.app.config.ViewEditor");
+            "greenwall.app.config.ViewEditor",
+            "greenwall.connectors.team.TeamWriter");
 
     @TempDir
     Path home;
@@ -64,8 +65,9 @@ class ReadOnlyTest {
                     prometheus: {url: "http://127.0.0.1:1"}
                     loki: {url: "http://127.0.0.1:1"}
                     alertmanagers: [{url: "http://127.0.0.1:1"}, {url: "http://127.0.0.1:2"}]
+                team: {folder: "%s"}
                 read_only: %s
-                """.formatted(readOnly));
+                """.formatted(home, readOnly));
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
         var result = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
         assertThat(result).isInstanceOf(ConfigResult.Loaded.class);

@@ -167,7 +167,8 @@ public final class IncidentView implements View {
                 .ifPresentOrElse(
                         open -> {
                             var now = context.clock().instant();
-                            var who = open.now().opening().who();
+                            var author = context.ports().alerts().author();
+                            var who = author.isEmpty() ? open.now().opening().who() : author;
                             open.conclude(new IncidentClosing(
                                     now,
                                     context.zone(),

@@ -1,6 +1,7 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
@@ -28,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -468,7 +470,7 @@ public final class ProblemCards extends PaintedRegion {
         pen.text(
                 type.small(),
                 Role.MUTED,
-                owner + (problem.muted() ? ", silenced" : "") + " · " + more,
+                owner + lookedAt(problem) + (problem.muted() ? ", silenced" : "") + " · " + more,
                 at + 8,
                 y + 4 * type.unit(),
                 Math.max(0, right - at - 8));
@@ -482,6 +484,26 @@ public final class ProblemCards extends PaintedRegion {
                                 .map(gone -> " watches it, gone since " + at(gone))
                                 .orElseGet(
                                         () -> " has it since " + at(life.owner().since())));
+    }
+
+    /// Who else looks at one of its hosts, and since when.
+    private String lookedAt(Problem problem) {
+        return context.ports().team().present().stream()
+                .filter(one -> one.cluster().equals(problem.subject().cluster())
+                        && problem.hosts().contains(one.host()))
+                .map(one -> " · " + VisibleText.line(one.who()) + " looks at " + VisibleText.line(one.where())
+                        + " since " + at(one.since()))
+                .collect(Collectors.joining());
+    }
+
+    /// Whether somebody else of the team has it.
+    private boolean ofAnother(Problem problem) {
+        var team = context.ports().team();
+        return team.isNamed()
+                && held(problem)
+                && problem.life()
+                        .filter(life -> !life.owner().name().equals(team.me()))
+                        .isPresent();
     }
 
     private static boolean held(Problem problem) {
@@ -545,8 +567,11 @@ public final class ProblemCards extends PaintedRegion {
         return ProblemMenu.menu(items, choices(problem));
     }
 
-    private static String word(Action action, Problem problem) {
-        return action == Action.TAKE && held(problem) ? "Give back" : action.word;
+    private String word(Action action, Problem problem) {
+        if (action != Action.TAKE || !held(problem)) {
+            return action.word;
+        }
+        return ofAnother(problem) ? "Take over" : "Give back";
     }
 
     private void spark(Pen pen, Problem problem, double x, double y, double width, double bottom) {
@@ -702,7 +727,7 @@ public final class ProblemCards extends PaintedRegion {
     private void act(Action action, Problem problem) {
         if (action == Action.TAKE) {
             var work = context.ports().problems();
-            if (held(problem)) {
+            if (held(problem) && !ofAnother(problem)) {
                 work.release(problem, this::say);
             } else {
                 work.take(problem, this::say);

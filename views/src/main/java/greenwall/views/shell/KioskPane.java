@@ -116,6 +116,7 @@ final class KioskPane extends StackPane {
 
     /// Once a second: clock, turn, drift and brightness.
     void tick() {
+        strip.show(around.ports().team());
         var now = around.clock().instant();
         strip.repaint();
         var drift = kiosk.drift(now);

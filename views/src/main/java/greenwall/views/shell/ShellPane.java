@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -222,6 +223,7 @@ final class ShellPane extends StackPane {
 
     /// Once a second.
     void tick() {
+        strip.show(around.ports().team());
         strip.repaint();
     }
 
@@ -314,6 +316,9 @@ final class ShellPane extends StackPane {
         forward.setDisable(!model.canGoForward());
         strip.setTitle(DashboardView.title(around.ports().dashboards(), place).orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
+        around.ports()
+                .team()
+                .looks(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
     }
@@ -504,6 +509,9 @@ final class ShellPane extends StackPane {
         around.ports().handovers().write(state, text -> {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
+            if (around.ports().team().isNamed()) {
+                HandoverSheet.write(sheet, text, around.ports().team(), this::say);
+            }
         });
     }
 
@@ -535,6 +543,14 @@ final class ShellPane extends StackPane {
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }
         commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
+        around.ports()
+                .team()
+                .handover()
+                .ifPresent(document -> commands.add(new Command(
+                        "action",
+                        "Handover of " + VisibleText.line(document.author()) + ": read and sign",
+                        "",
+                        () -> HandoverSheet.read(sheet, document, around.ports().team(), around.zone(), this::say))));
         commands.add(new Command("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");

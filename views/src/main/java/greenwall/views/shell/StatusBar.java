@@ -8,9 +8,11 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
+import greenwall.fleet.team.Presence;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Team;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -24,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many
@@ -42,6 +45,8 @@ public final class StatusBar extends PaintedRegion {
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private List<Source> unchecked = List.of();
+    private List<Presence> present = List.of();
+    private Optional<String> unheard = Optional.empty();
 
     public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
         super(look, Role.SURFACE);
@@ -72,6 +77,17 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
+    /// Who else looks at what; of whom nothing is heard is said as a warning.
+    public void show(Team team) {
+        var now = team.present();
+        var why = team.trouble();
+        if (!now.equals(present) || !why.equals(unheard)) {
+            present = now;
+            unheard = why;
+            repaint();
+        }
+    }
+
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
         repaint();
@@ -88,6 +104,7 @@ public final class StatusBar extends PaintedRegion {
         x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
         x = clockOff(pen, x, y, right);
         x = unchecked(pen, x, y, right);
+        x = team(pen, now, x, y, right);
         int brevity = brevity(pen, now, right - x - firingWidth(pen));
         for (var source : state.sources()) {
             var text = words(source, now, brevity);
@@ -127,6 +144,28 @@ public final class StatusBar extends PaintedRegion {
                 .collect(Collectors.joining(", "));
         var whole = "TLS not checked: " + whose;
         return warning(pen, whole, "TLS not checked", x, y, right);
+    }
+
+    private double team(Pen pen, Instant now, double x, double y, double right) {
+        double at = x;
+        if (unheard.isPresent()) {
+            at = warning(pen, VisibleText.line(unheard.get()), "team not heard", at, y, right);
+        }
+        if (present.isEmpty()) {
+            return at;
+        }
+        var look = pen.look();
+        var whole = present.stream().map(one -> words(one, now)).collect(Collectors.joining("   "));
+        var brief = present.size() == 1
+                ? VisibleText.line(present.getFirst().who()) + " is here"
+                : present.size() + " others are here";
+        var text = look.body().width(whole) < (right - at) / 3 ? whole : brief;
+        return at + pen.text(look.body(), Role.FG, text, at, y, right - at) + 14;
+    }
+
+    private static String words(Presence one, Instant now) {
+        var length = Unit.duration(nonNegative(Duration.between(one.since(), now)));
+        return VisibleText.line(one.who()) + ": " + VisibleText.line(one.where()) + ", " + length;
     }
 
     private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {

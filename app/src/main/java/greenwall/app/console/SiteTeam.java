@@ -1,0 +1,105 @@
+package greenwall.app.console;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.Presence;
+import greenwall.fleet.team.SharedHandover;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.Team;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/// The team of a site, for its views.
+final class SiteTeam implements Team, AutoCloseable {
+    static final String READ_ONLY = "The configuration says read_only: nothing is told to the team.";
+    /// More than any shift has.
+    private static final int LONGEST = 200_000;
+
+    private final TeamExchange team;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    SiteTeam(TeamExchange team, FxThread fx) {
+        this.team = team;
+        this.fx = fx;
+    }
+
+    @Override
+    public boolean isNamed() {
+        return true;
+    }
+
+    @Override
+    public String me() {
+        return team.who();
+    }
+
+    @Override
+    public List<Presence> present() {
+        return team.present();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.of(team.trouble()).filter(why -> !why.isEmpty());
+    }
+
+    @Override
+    public void looks(String where, Optional<Place.HostName> host) {
+        team.looks(
+                VisibleText.line(where),
+                host.map(Place.HostName::cluster).orElse(""),
+                host.map(Place.HostName::name).orElse(""));
+    }
+
+    @Override
+    public Optional<SharedHandover> handover() {
+        return team.state().handovers().stream().findFirst();
+    }
+
+    @Override
+    public void handOver(String text, Consumer<String> told) {
+        if (text.length() > LONGEST) {
+            told.accept("The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
+            return;
+        }
+        tell(new Change.HandedOver(text), "Signed and handed over; the next one signs it too.", told);
+    }
+
+    @Override
+    public void sign(SharedHandover document, Consumer<String> told) {
+        tell(new Change.Signed(document.id()), "Signed: you have taken over from " + document.author() + ".", told);
+    }
+
+    private void tell(Change change, String done, Consumer<String> told) {
+        if (!team.writes()) {
+            told.accept(READ_ONLY);
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                var result = done;
+                try {
+                    team.tell(List.of(change));
+                } catch (IOException full) {
+                    result = "Not signed: " + full.getMessage();
+                }
+                var said = result;
+                fx.post(() -> told.accept(said));
+            });
+        } catch (RejectedExecutionException _) {
+            // The site is closed, and with it the view that asked.
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

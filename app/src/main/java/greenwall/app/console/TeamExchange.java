@@ -1,0 +1,228 @@
+package greenwall.app.console;
+
+import greenwall.connectors.incident.TeamIncidents;
+import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamWriter;
+import greenwall.fleet.Unit;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.Presence;
+import greenwall.fleet.team.TeamState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Exchanges with the team of a site, on a thread of its own: a shared folder that hangs holds up nothing else. Where
+/// the
+/// console may only read, there is no writer.
+final class TeamExchange implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration HERE_EVERY = Duration.ofSeconds(10);
+    private static final Duration HANGS = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// @param home the folder of this machine's own files
+    /// @param incidents that of this machine's records
+    record Places(Path folder, Path home, Path incidents) {}
+
+    private record Looks(String where, String cluster, String host, long sinceNanos) {}
+
+    private final Places places;
+    private final String who;
+    private final TeamFolder folder;
+    private final Optional<TeamWriter> writer;
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread;
+    private volatile Runnable onChange = () -> {};
+    private volatile Optional<TeamIncidents> records = Optional.empty();
+    private volatile Optional<Looks> looks = Optional.empty();
+    private volatile String trouble = "";
+    private volatile long turnBegan;
+    private volatile boolean inTurn;
+    private volatile boolean closed;
+
+    /// Of the thread alone.
+    private Optional<Looks> told = Optional.empty();
+
+    private long toldNanos;
+
+    /// @param writes whether this console may tell anything
+    TeamExchange(Places places, String who, boolean writes, InstantSource clock) throws IOException {
+        this.places = places;
+        this.who = who;
+        folder = new TeamFolder(places.folder(), places.home(), clock, System::nanoTime);
+        writer = writes ? Optional.of(new TeamWriter(folder, clock, who)) : Optional.empty();
+        thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
+    }
+
+    /// @param brought what this machine's person did before it was in a team
+    void begin(List<? extends Change> brought) throws IOException {
+        if (writer.isPresent()) {
+            boolean first = writer.get().isNew();
+            writer.get().begin();
+            if (first) {
+                writer.get().tell(brought);
+            }
+        }
+        thread.start();
+    }
+
+    boolean isOf(Places other, boolean writes) {
+        return places.equals(other) && writes == writer.isPresent();
+    }
+
+    boolean writes() {
+        return writer.isPresent();
+    }
+
+    String who() {
+        return who;
+    }
+
+    TeamState state() {
+        return folder.state();
+    }
+
+    List<Presence> present() {
+        return folder.present();
+    }
+
+    Optional<TeamIncidents.Shared> shared() {
+        return Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state()));
+    }
+
+    /// Whose records are kept up to date.
+    void refreshes(TeamIncidents incidents) {
+        records = Optional.of(incidents);
+    }
+
+    /// Who is told when the others told something new.
+    void listen(Runnable listener) {
+        onChange = listener;
+    }
+
+    /// Nothing is told by a console that may only read.
+    void tell(List<? extends Change> changes) throws IOException {
+        if (writer.isPresent() && !changes.isEmpty()) {
+            writer.get().tell(changes);
+            wake.release();
+        }
+    }
+
+    void looks(String where, String cluster, String host) {
+        looks = Optional.of(new Looks(where, cluster, host, System.nanoTime()));
+        wake.release();
+    }
+
+    /// Why the others are not heard, in one line; empty where they are.
+    String trouble() {
+        var turn = Duration.ofNanos(System.nanoTime() - turnBegan);
+        return inTurn && turn.compareTo(HANGS) > 0
+                ? places.folder() + " has not answered for " + Unit.duration(Duration.ofSeconds(turn.toSeconds()))
+                : trouble;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turnBegan = System.nanoTime();
+                inTurn = true;
+                boolean news = turn();
+                inTurn = false;
+                if (news) {
+                    onChange.run();
+                }
+                if (wake.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leave();
+        }
+    }
+
+    /// Whether the others told something new.
+    private boolean turn() {
+        boolean news = false;
+        var why = "";
+        try {
+            if (writer.isPresent()) {
+                writer.get().push(shownRecords(), places.incidents());
+                here(writer.get());
+            }
+        } catch (IOException unwritten) {
+            why = "nothing is told to the team: " + unwritten.getMessage();
+        } catch (RuntimeException bug) {
+            why = failed(bug);
+        }
+        try {
+            news = folder.pull();
+        } catch (IOException unread) {
+            why = why.isEmpty() ? "the team is not heard: " + unread.getMessage() : why;
+        } catch (RuntimeException bug) {
+            why = failed(bug);
+        }
+        news |= records.filter(incidents -> incidents.refresh(shownRecords())).isPresent();
+        if (!why.isEmpty() && !why.equals(trouble)) {
+            System.getLogger(TeamExchange.class.getName()).log(System.Logger.Level.WARNING, why);
+        }
+        news |= !why.equals(trouble);
+        trouble = why;
+        return news;
+    }
+
+    private static String failed(RuntimeException bug) {
+        System.getLogger(TeamExchange.class.getName())
+                .log(System.Logger.Level.ERROR, "an exchange with the team failed", bug);
+        return "an exchange with the team failed: " + bug;
+    }
+
+    private Set<String> shownRecords() {
+        var state = state();
+        var ids = new HashSet<String>();
+        state.edits().lives().values().stream()
+                .filter(life -> !life.record().isEmpty())
+                .forEach(life -> ids.addAll(state.parts(life.record())));
+        return ids;
+    }
+
+    private void here(TeamWriter to) throws IOException {
+        var now = looks;
+        if (now.isPresent() && (!now.equals(told) || System.nanoTime() - toldNanos > HERE_EVERY.toNanos())) {
+            var what = now.get();
+            to.here(what.where(), what.cluster(), what.host(), Duration.ofNanos(System.nanoTime() - what.sinceNanos()));
+            told = now;
+            toldNanos = System.nanoTime();
+        }
+    }
+
+    private void leave() {
+        try {
+            if (writer.isPresent()) {
+                writer.get().gone();
+            }
+        } catch (IOException _) {
+            // The others see that it is silent.
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        onChange = () -> {};
+        wake.release();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

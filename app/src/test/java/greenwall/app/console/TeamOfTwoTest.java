@@ -1,0 +1,364 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.app.site.TeamLook;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.explain.Explains;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Consoles of two people with one folder: what one does the other sees.
+class TeamOfTwoTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final long SOON = TimeUnit.SECONDS.toNanos(60);
+
+    @TempDir
+    private Path dir;
+
+    private Path folder;
+
+    @BeforeEach
+    void share() throws IOException {
+        folder = Files.createDirectories(dir.resolve("shared"));
+    }
+
+    /// A console with a home of its own.
+    private final class Console implements AutoCloseable {
+        final ConfigPaths paths;
+        final Site site;
+        final ConsoleMemory memory;
+        final SiteProblems problems;
+        final SiteAlerts alerts;
+        final SiteTeam team;
+
+        Console(String name, String more) throws IOException {
+            var home = Files.createDirectories(dir.resolve(name));
+            paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
+            site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
+            memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct());
+            alerts = new SiteAlerts(site, memory, problems, CLOCK, FxThread.direct(), FxThread.direct());
+            team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
+        }
+
+        Problem problem() {
+            return problems.of(fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()))
+                    .getFirst();
+        }
+
+        Optional<ProblemLife> life() {
+            return problem().life();
+        }
+
+        List<String> record() {
+            var read = memory.journal().incidents().read(life().orElseThrow().record());
+            return read instanceof Incidents.Found.Here<Incident>(var incident)
+                    ? incident.entries().stream()
+                            .map(entry -> entry.what().title())
+                            .toList()
+                    : List.of();
+        }
+
+        @Override
+        public void close() throws Exception {
+            team.close();
+            alerts.close();
+            problems.close();
+            memory.close();
+            site.close();
+        }
+    }
+
+    private static Site site(ConfigPaths paths, String team) throws IOException {
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var file = Files.writeString(
+                paths.home().resolve("wall.yaml"),
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n" + team);
+        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
+        return Site.connect(
+                ((ConfigResult.Loaded) read).config(),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(secrets),
+                new AuditFile(paths.home().resolve("changes.jsonl"), "somebody"),
+                CLOCK,
+                List.of());
+    }
+
+    private static FleetState fleet() {
+        return new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .source(new SourceState(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
+                        CellState.OK,
+                        Optional.of(NOW),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "answers",
+                        ""))
+                .fleet();
+    }
+
+    private static Alert alert() {
+        return new Alert(
+                "east",
+                Labels.of("alertname", "Hot", "severity", "page"),
+                Map.of(),
+                Phase.FIRING,
+                NOW,
+                "a",
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
+    }
+
+    private interface Order {
+        void give(Consumer<String> told);
+    }
+
+    private static String told(Order order) throws Exception {
+        var told = new CompletableFuture<String>();
+        order.give(told::complete);
+        return told.get(20, TimeUnit.SECONDS);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + SOON;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited in vain: %s", what).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private Map<String, String> files() throws IOException {
+        var all = new TreeMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                all.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void aProblemThatOneTakesHasItsOwnerItsRecordAndItsVerdictOnBothConsoles() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            told(told -> anna.problems.take(anna.problem(), told));
+            var me = anna.team.me();
+            assertThat(me).endsWith("@anna");
+            await(
+                    "the owner",
+                    () -> bert.life()
+                            .map(life -> life.owner().name().equals(me))
+                            .orElse(false));
+            // What the other one finds about the host goes into the same record, once.
+            assertThat(bert.memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
+                    .isTrue();
+            anna.memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            for (var console : List.of(anna, bert)) {
+                await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
+                assertThat(console.record()).doesNotHaveDuplicates();
+                var writing = console.memory
+                        .journal()
+                        .writing(console.life().orElseThrow().record());
+                await(
+                        "the record that is being written",
+                        () -> writing.orElseThrow().now().entries().size()
+                                == console.record().size());
+            }
+            told(told -> bert.problems.take(bert.problem(), told));
+            await(
+                    "the new owner",
+                    () -> anna.life()
+                            .filter(life -> life.owner().name().equals(bert.team.me()))
+                            .isPresent());
+            assertThat(anna.record()).contains("seen by anna", "seen by bert");
+            told(told -> bert.problems.conclude(bert.problem(), Verdict.INCIDENT, told));
+            await("the verdict", () -> anna.problem().stage() == ProblemLife.Stage.OVER);
+            assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.me());
+            assertThat(new TeamLook(anna.site, anna.paths, CLOCK).edits().lives())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void anAcknowledgementAndItsWithdrawalReachTheOther() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            anna.alerts.acknowledge(alert(), "mine", Optional.empty(), _ -> {});
+            await(
+                    "the acknowledgement",
+                    () -> bert.alerts.acknowledgements().stream()
+                            .anyMatch(one ->
+                                    one.comment().equals("mine") && one.by().equals(anna.team.me())));
+            bert.alerts.withdraw(alert());
+            await("its withdrawal", () -> anna.alerts.acknowledgements().isEmpty());
+        }
+    }
+
+    @Test
+    void whatIsDoneWhileTheFolderIsAwayIsToldWhenItIsBack() throws Exception {
+        Files.delete(folder);
+        try (var anna = new Console("anna", "")) {
+            assertThat(told(told -> anna.problems.take(anna.problem(), told))).doesNotContain("Not kept");
+            assertThat(anna.life()).isPresent();
+            await("the trouble", () -> anna.team.trouble().isPresent());
+            assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());
+            Files.createDirectories(folder);
+            try (var bert = new Console("bert", "")) {
+                await("the owner", () -> bert.life().isPresent());
+                await("no trouble", () -> anna.team.trouble().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aConsoleThatMayOnlyBeReadSeesAllAndWritesNothing() throws Exception {
+        try (var anna = new Console("anna", "")) {
+            told(told -> anna.problems.take(anna.problem(), told));
+            await("the record", () -> {
+                try {
+                    return files().size() >= 2;
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        }
+        var before = files();
+        try (var wall = new Console("wall", "read_only: true\n")) {
+            await("the owner", () -> wall.life().isPresent());
+            wall.team.looks("Wall", Optional.empty());
+            assertThat(told(told -> wall.problems.release(wall.problem(), told)))
+                    .contains("read_only");
+            assertThat(told(told -> wall.problems.take(wall.problem(), told))).contains("read_only");
+            assertThat(told(told -> wall.alerts.acknowledge(alert(), "", Optional.empty(), told)))
+                    .contains("read_only");
+            assertThat(told(told -> wall.team.handOver("all calm", told))).contains("read_only");
+            assertThat(wall.life()).isPresent();
+        }
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aHandoverIsSignedByBoth() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            told(told -> anna.team.handOver("All calm.", told));
+            await("the document", () -> bert.team.handover().isPresent());
+            var document = bert.team.handover().orElseThrow();
+            assertThat(document.text()).isEqualTo("All calm.");
+            assertThat(document.isTaken()).isFalse();
+            told(told -> bert.team.sign(document, told));
+            await(
+                    "the second signature",
+                    () -> anna.team.handover().orElseThrow().isTaken());
+            assertThat(anna.team.handover().orElseThrow().signatures())
+                    .extracting(one -> one.who())
+                    .containsExactly(anna.team.me(), bert.team.me());
+        }
+    }
+
+    @Test
+    void eachSeesWhatTheOtherLooksAtUntilThatOneIsGone() throws Exception {
+        try (var bert = new Console("bert", "")) {
+            try (var anna = new Console("anna", "")) {
+                anna.team.looks("Wall", Optional.empty());
+                await("a first telling", () -> {
+                    try {
+                        return files().keySet().stream().anyMatch(name -> name.endsWith(".here"));
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
+                await("presence", () -> {
+                    anna.team.looks("Host · a", Optional.of(new Place.HostName("east", "a")));
+                    return !bert.team.present().isEmpty();
+                });
+                var seen = bert.team.present().getFirst();
+                assertThat(seen.who()).isEqualTo(anna.team.me());
+                assertThat(seen.where()).isEqualTo("Host · a");
+                assertThat(seen.host()).isEqualTo("a");
+                assertThat(anna.team.present()).as("nobody is told of itself").isEmpty();
+            }
+            await("the end", () -> bert.team.present().isEmpty());
+        }
+    }
+
+    @Test
+    void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
+        var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
+        try (var site = site(paths, "");
+                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var alone = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct())) {
+            var problem = alone.of(fleet(), AlertState.NOT_ASKED).getFirst();
+            told(told -> alone.take(problem, told));
+        }
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            assertThat(anna.life()).isPresent();
+            await("the owner", () -> bert.life().isPresent());
+            told(told -> bert.problems.conclude(bert.problem(), Verdict.UNKNOWN, told));
+            await("the verdict", () -> anna.problem().stage() == ProblemLife.Stage.OVER);
+        }
+        try (var site = site(paths, "");
+                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var alone = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct())) {
+            assertThat(alone.of(fleet(), AlertState.NOT_ASKED).getFirst().stage())
+                    .isEqualTo(ProblemLife.Stage.OVER);
+        }
+    }
+}

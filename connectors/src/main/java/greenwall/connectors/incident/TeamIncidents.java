@@ -1,0 +1,195 @@
+package greenwall.connectors.incident;
+
+import greenwall.connectors.files.PlainFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.SharedRecord;
+import greenwall.fleet.team.TeamState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The incidents of a team: those that this machine keeps, with the parts that the other consoles wrote of the same
+/// incidents, and those that only the others have. What is written here goes into this machine's part alone.
+public final class TeamIncidents implements Incidents {
+    /// A synchronising program puts something before the ending of a copy, or behind it.
+    private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
+    private static final int MOST = 5_000;
+
+    private final IncidentFolder own;
+    private final Supplier<Optional<Shared>> team;
+
+    /// @param records the folder of the parts
+    public record Shared(Path records, TeamState state) {}
+
+    private record Version(long size, FileTime changed) {}
+
+    private record SeenPart(Version version, SharedRecord.Part part) {}
+
+    /// Of the thread that refreshes alone.
+    private final Map<Path, SeenPart> seen = new HashMap<>();
+
+    /// By incident.
+    private volatile Map<String, List<SharedRecord.Part>> others = Map.of();
+
+    private record PartFile(String record, String writer, Path file) {}
+
+    /// @param team what is shared; empty while no team is named
+    public TeamIncidents(IncidentFolder own, Supplier<Optional<Shared>> team) {
+        this.own = own;
+        this.team = team;
+    }
+
+    @Override
+    public Found<OpenIncident> begin(IncidentOpening opening) {
+        return own.begin(opening);
+    }
+
+    @Override
+    public Found<OpenIncident> resume(String id) {
+        return own.resume(id);
+    }
+
+    @Override
+    public List<Summary> list() {
+        var here = own.list();
+        var shared = team.get();
+        if (shared.isEmpty()) {
+            return here;
+        }
+        var state = shared.get().state();
+        var files = files(shared.get());
+        var all = new LinkedHashMap<String, Summary>();
+        here.forEach(summary -> all.putIfAbsent(state.record(summary.opening().id()), summary));
+        files.stream()
+                .map(PartFile::record)
+                .map(state::record)
+                .distinct()
+                .limit(MOST)
+                .forEach(id -> merged(id, state, files)
+                        .ifPresent(incident -> all.put(
+                                id,
+                                new Summary(
+                                        incident.opening(),
+                                        incident.entries().size(),
+                                        incident.closing(),
+                                        incident.damage()))));
+        return all.values().stream()
+                .sorted(Comparator.comparing(
+                                (Summary summary) -> summary.opening().id())
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public Found<Incident> read(String id) {
+        var here = own.read(id);
+        return team.get()
+                .filter(_ -> IncidentOpening.isId(id))
+                .flatMap(shared -> merged(id, shared.state(), files(shared)))
+                .<Found<Incident>>map(Found.Here::new)
+                .orElse(here);
+    }
+
+    /// What this machine writes, with what the others had written at the last [#refresh]. It reads no file.
+    public Incident whole(Incident mine) {
+        var parts = new ArrayList<>(others.getOrDefault(mine.id(), List.of()));
+        parts.add(new SharedRecord.Part(mine.id() + "~", mine));
+        return SharedRecord.merged(mine.id(), parts).orElse(mine);
+    }
+
+    /// Reads what the others wrote of these incidents. Whether anything is new.
+    public boolean refresh(Collection<String> ids) {
+        var shared = team.get();
+        if (shared.isEmpty()) {
+            others = Map.of();
+            return false;
+        }
+        var files = files(shared.get());
+        var now = new HashMap<String, List<SharedRecord.Part>>();
+        for (var id : ids) {
+            var records = shared.get().state().parts(id);
+            now.put(
+                    id,
+                    files.stream()
+                            .filter(part -> records.contains(part.record()))
+                            .flatMap(part -> Optional.ofNullable(part(part)).stream())
+                            .toList());
+        }
+        seen.keySet().retainAll(files.stream().map(PartFile::file).toList());
+        boolean changed = !now.equals(others);
+        others = Map.copyOf(now);
+        return changed;
+    }
+
+    /// As it was read before where the file is the same.
+    private SharedRecord.@Nullable Part part(PartFile part) {
+        try {
+            var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
+            var version = new Version(attributes.size(), attributes.lastModifiedTime());
+            var before = seen.get(part.file());
+            if (before != null && before.version().equals(version)) {
+                return before.part();
+            }
+            if (IncidentFolder.at(part.file()) instanceof Found.Here<Incident>(var incident)) {
+                var read = new SharedRecord.Part(part.record() + "~" + part.writer(), incident);
+                seen.put(part.file(), new SeenPart(version, read));
+                return read;
+            }
+        } catch (IOException _) {
+            // A synchronising program has moved it away meanwhile.
+        }
+        return null;
+    }
+
+    private Optional<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
+        var records = state.parts(id);
+        var parts = new ArrayList<SharedRecord.Part>();
+        for (var record : records) {
+            if (own.read(record) instanceof Found.Here<Incident>(var incident)) {
+                parts.add(new SharedRecord.Part(record + "~", incident));
+            }
+        }
+        for (var part : files) {
+            if (records.contains(part.record())
+                    && IncidentFolder.at(part.file()) instanceof Found.Here<Incident>(var incident)) {
+                parts.add(new SharedRecord.Part(part.record() + "~" + part.writer(), incident));
+            }
+        }
+        return SharedRecord.merged(id, parts);
+    }
+
+    private static List<PartFile> files(Shared shared) {
+        if (!Files.isDirectory(shared.records())) {
+            return List.of();
+        }
+        var files = new ArrayList<PartFile>();
+        try {
+            for (var file : PlainFile.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
+                var name = PART.matcher(file.getFileName().toString());
+                if (name.matches() && IncidentOpening.isId(name.group(1))) {
+                    files.add(new PartFile(name.group(1), name.group(2), file));
+                }
+            }
+        } catch (IOException e) {
+            System.getLogger(TeamIncidents.class.getName())
+                    .log(System.Logger.Level.WARNING, "the team's records cannot be read: " + e.getMessage());
+        }
+        return files;
+    }
+}

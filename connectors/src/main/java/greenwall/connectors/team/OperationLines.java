@@ -1,0 +1,205 @@
+package greenwall.connectors.team;
+
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.Operation;
+import greenwall.fleet.team.Stamp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The form of operations in a file: a line of JSON each, a tab, and a checksum of the line. A line that was cut, or
+/// that
+/// something else was written into, has the wrong one and is left out; those after it are read.
+final class OperationLines {
+    /// The text of a handover is the longest there is.
+    private static final int LONGEST = 1 << 20;
+    private static final int CHECKSUM = 8;
+
+    private OperationLines() {}
+
+    static byte[] written(Operation operation) {
+        var json = JsonMapper.shared().writeValueAsString(fields(operation));
+        var line = json + '\t' + checksum(json.getBytes(StandardCharsets.UTF_8)) + '\n';
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String checksum(byte[] bytes) {
+        var sum = new CRC32C();
+        sum.update(bytes);
+        return String.format("%08x", sum.getValue());
+    }
+
+    private static Map<String, Object> fields(Operation operation) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", operation.id());
+        fields.put("millis", operation.stamp().millis());
+        fields.put("count", operation.stamp().count());
+        fields.put("console", operation.stamp().console());
+        fields.put("at", operation.at().toString());
+        fields.put("who", operation.who());
+        switch (operation.change()) {
+            case Change.Acknowledged(var what) -> {
+                fields.put("change", "acknowledged");
+                fields.put("acknowledgement", AckFile.written(what));
+            }
+            case Change.Withdrawn(var alert, var operations) -> {
+                fields.put("change", "withdrawn");
+                fields.put("cluster", alert.cluster());
+                fields.put("labels", alert.labels().toMap());
+                fields.put("operations", List.copyOf(operations));
+            }
+            case Change.Taken(var problem, var life, var instead) -> {
+                fields.put("change", "taken");
+                fields.put("problem", problem);
+                fields.put("life", ProblemFile.written(life));
+                fields.put("taken", instead);
+            }
+            case Change.Dropped(var problem, var taken) -> {
+                fields.put("change", "dropped");
+                fields.put("problem", problem);
+                fields.put("taken", taken);
+            }
+            case Change.Concluded(var problem, var taken, var end) -> {
+                fields.put("change", "concluded");
+                fields.put("problem", problem);
+                fields.put("taken", taken);
+                fields.put("by", end.who());
+                fields.put("ended", end.at().toString());
+                fields.put("verdict", end.verdict().word());
+            }
+            case Change.Split(var part) -> {
+                fields.put("change", "split");
+                fields.put("part", part);
+            }
+            case Change.Joined(var part, var problem) -> {
+                fields.put("change", "joined");
+                fields.put("part", part);
+                fields.put("problem", problem);
+            }
+            case Change.HandedOver(var text) -> {
+                fields.put("change", "handed over");
+                fields.put("text", text);
+            }
+            case Change.Signed(var document) -> {
+                fields.put("change", "signed");
+                fields.put("document", document);
+            }
+        }
+        return fields;
+    }
+
+    /// What is whole in the file. Operations of a newer version that this one does not know are left out.
+    static List<Operation> read(byte[] bytes) {
+        var operations = new ArrayList<Operation>();
+        int start = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            int tab = end - CHECKSUM - 1;
+            if (end < bytes.length && tab > start && bytes[tab] == '\t' && tab - start <= LONGEST) {
+                var json = new byte[tab - start];
+                System.arraycopy(bytes, start, json, 0, json.length);
+                var told = new String(bytes, tab + 1, CHECKSUM, StandardCharsets.US_ASCII);
+                if (checksum(json).equals(told)) {
+                    one(json).ifPresent(operations::add);
+                }
+            }
+            start = end + 1;
+        }
+        return operations;
+    }
+
+    private static final class Read {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        final Set<String> operations = new HashSet<>();
+        Labels labels = Labels.EMPTY;
+        long millis;
+        long count;
+        Optional<Acknowledgement> acknowledgement = Optional.empty();
+        Optional<ProblemLife> life = Optional.empty();
+
+        String text(String name) {
+            return texts.getOrDefault(name, "");
+        }
+    }
+
+    private static Optional<Operation> one(byte[] line) {
+        var read = new Read();
+        try (var json = JsonIn.of(line, 0, line.length)) {
+            json.object(name -> {
+                switch (name) {
+                    case "millis" -> read.millis = json.integer();
+                    case "count" -> read.count = json.integer();
+                    case "labels" -> read.labels = Labels.of(json.textMap());
+                    case "operations" -> read.operations.addAll(json.texts());
+                    case "acknowledgement" -> read.acknowledgement = Optional.of(AckFile.one(json));
+                    case "life" -> read.life = ProblemFile.life(json);
+                    case "id",
+                            "console",
+                            "at",
+                            "who",
+                            "change",
+                            "cluster",
+                            "problem",
+                            "taken",
+                            "by",
+                            "ended",
+                            "verdict",
+                            "part",
+                            "text",
+                            "document" -> read.texts.put(name, json.text());
+                    default -> {}
+                }
+            });
+            var stamp = new Stamp(read.millis, Math.toIntExact(read.count), read.text("console"));
+            var at = Instant.parse(read.text("at"));
+            return read.text("id").isEmpty()
+                    ? Optional.empty()
+                    : change(read).map(change -> new Operation(read.text("id"), stamp, at, read.text("who"), change));
+        } catch (JacksonException | IOException | DateTimeException | ArithmeticException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Change> change(Read read) {
+        return switch (read.text("change")) {
+            case "acknowledged" -> read.acknowledgement.map(Change.Acknowledged::new);
+            case "withdrawn" ->
+                Optional.of(new Change.Withdrawn(new Alert.Key(read.text("cluster"), read.labels), read.operations));
+            case "taken" -> read.life.map(life -> new Change.Taken(read.text("problem"), life, read.text("taken")));
+            case "dropped" -> Optional.of(new Change.Dropped(read.text("problem"), read.text("taken")));
+            case "concluded" ->
+                Verdict.of(read.text("verdict"))
+                        .map(verdict -> new Change.Concluded(
+                                read.text("problem"),
+                                read.text("taken"),
+                                new ProblemLife.End(read.text("by"), Instant.parse(read.text("ended")), verdict)));
+            case "split" -> Optional.of(new Change.Split(read.text("part")));
+            case "joined" -> Optional.of(new Change.Joined(read.text("part"), read.text("problem")));
+            case "handed over" -> Optional.of(new Change.HandedOver(read.text("text")));
+            case "signed" -> Optional.of(new Change.Signed(read.text("document")));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,281 @@
+package greenwall.connectors.team;
+
+import greenwall.connectors.files.FileOwner;
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.WholeFile;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.Operation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes what this machine's console tells its team. What is told is on this machine's disk before anything else; the
+/// file in the shared folder is a copy of that one, brought up to date when the folder is there, so that a folder that
+/// is
+/// away, slow or full holds nobody up and loses nothing. Nobody else writes a file of this console.
+public final class TeamWriter {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String JOURNAL = ".journal";
+
+    private final TeamFolder team;
+    private final InstantSource clock;
+    private final String who;
+    private final Path identity;
+    private final String process = id(2);
+    private final Object exchange = new Object();
+
+    /// Guarded by the exchange, as is the beat: a shared folder that answers slowly holds up nobody who tells
+    /// something.
+    private final Map<Path, Copied> copied = new HashMap<>();
+
+    private long beat;
+
+    /// Sizes and times of a file and of its copy when both were the same.
+    private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
+
+    /// @param who the person and the machine, as the others are told
+    public TeamWriter(TeamFolder team, InstantSource clock, String who) {
+        this.team = team;
+        this.clock = clock;
+        this.who = who;
+        identity = team.home().resolve("id");
+    }
+
+    public String who() {
+        return who;
+    }
+
+    private static String id(int bytes) {
+        var random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /// Whether this machine has never been in a team.
+    public boolean isNew() {
+        return !Files.exists(identity);
+    }
+
+    /// Gives this machine's files their name, where they have none.
+    public void begin() throws IOException {
+        try (var _ = own()) {
+            if (isNew()) {
+                WholeFile.write(identity, id(6).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    /// The name of this machine's files. Several consoles of one home share them.
+    private String console() throws IOException {
+        var id = PlainFile.text(identity, 64).strip();
+        if (!id.matches("[0-9a-f]{12}")) {
+            throw new IOException(identity + " is no id: take it away, and a new one is made");
+        }
+        return id;
+    }
+
+    private Path own(String console) {
+        return team.home().resolve(console + TeamFolder.OPERATIONS);
+    }
+
+    private FileOwner own() throws IOException {
+        return FileOwner.own(identity, PATIENCE);
+    }
+
+    /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
+    ///
+    /// @throws IOException where they cannot be kept; then they are not told
+    public synchronized void tell(List<? extends Change> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        var operations = new ArrayList<Operation>();
+        try (var _ = own()) {
+            var console = console();
+            var now = clock.instant();
+            var stamp = team.greatest();
+            var lines = new ByteArrayOutputStream();
+            for (var change : changes) {
+                stamp = stamp.next(now.toEpochMilli(), console);
+                var operation = new Operation(UUID.randomUUID().toString(), stamp, now, who, change);
+                operations.add(operation);
+                lines.writeBytes(OperationLines.written(operation));
+            }
+            append(own(console), lines.toByteArray());
+        }
+        team.learn(operations);
+    }
+
+    /// Behind what a crash cut off a line begins anew.
+    private static void append(Path file, byte[] lines) throws IOException {
+        try (var channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                WholeFile.ownersOnly())) {
+            long end = channel.size();
+            var last = ByteBuffer.allocate(1);
+            boolean cut = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+            var bytes = ByteBuffer.allocate(lines.length + 1);
+            if (cut) {
+                bytes.put((byte) '\n');
+            }
+            bytes.put(lines).flip();
+            while (bytes.hasRemaining()) {
+                end += channel.write(bytes, end);
+            }
+            channel.force(true);
+        }
+    }
+
+    /// Brings the shared folder up to date: the operations, and this machine's parts of the records.
+    ///
+    /// @param records the ids of the records that the team shares
+    /// @param incidents the folder of this machine's records
+    public void push(Collection<String> records, Path incidents) throws IOException {
+        if (!Files.isDirectory(team.folder())) {
+            throw new IOException("there is no folder " + team.folder());
+        }
+        synchronized (exchange) {
+            // Of several consoles of one home one copies at a time.
+            var turn = FileOwner.tryOwn(team.home().resolve("copy"));
+            if (turn.isPresent()) {
+                try (var _ = turn.get()) {
+                    copy(records, incidents);
+                }
+            }
+        }
+    }
+
+    private void copy(Collection<String> records, Path incidents) throws IOException {
+        var console = console();
+        var own = own(console);
+        if (Files.exists(own)) {
+            var shared = team.folder().resolve(own.getFileName());
+            if (isOfAnother(own, shared)) {
+                console = renamed(own);
+                own = own(console);
+                shared = team.folder().resolve(own.getFileName());
+            }
+            copy(own, shared);
+        }
+        for (var record : records) {
+            var journal = incidents.resolve(record + JOURNAL);
+            if (Files.isRegularFile(journal)) {
+                copy(journal, recordsFolder(team.folder()).resolve(record + "~" + console + JOURNAL));
+            }
+        }
+    }
+
+    /// The folder of the parts of records, in the team's.
+    public static Path recordsFolder(Path team) {
+        return team.resolve("records");
+    }
+
+    /// Whether the shared file has operations that this machine did not write: its disk was copied to another machine,
+    /// or is an older state of itself.
+    private boolean isOfAnother(Path own, Path shared) throws IOException {
+        if (!Files.exists(shared) || isCopied(own, shared)) {
+            return false;
+        }
+        var mine = ids(own);
+        return ids(shared).stream().anyMatch(id -> !mine.contains(id));
+    }
+
+    private static Set<String> ids(Path file) throws IOException {
+        return OperationLines.read(PlainFile.read(file, TeamFolder.LARGEST)).stream()
+                .map(Operation::id)
+                .collect(Collectors.toSet());
+    }
+
+    /// Goes on under another name, with all that was written so far: what stands in two files counts once.
+    private String renamed(Path own) throws IOException {
+        try (var _ = own()) {
+            var console = id(6);
+            Files.move(own, own(console));
+            WholeFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+            return console;
+        }
+    }
+
+    private boolean isCopied(Path own, Path shared) throws IOException {
+        var before = copied.get(shared);
+        return before != null && before.equals(state(own, shared));
+    }
+
+    private static Copied state(Path own, Path shared) throws IOException {
+        var one = Files.readAttributes(own, BasicFileAttributes.class);
+        var other = Files.readAttributes(shared, BasicFileAttributes.class);
+        return new Copied(one.size(), one.lastModifiedTime(), other.size(), other.lastModifiedTime());
+    }
+
+    private void copy(Path own, Path shared) throws IOException {
+        boolean there = Files.exists(shared);
+        if (there && isCopied(own, shared)) {
+            return;
+        }
+        var bytes = PlainFile.read(own, 2 * TeamFolder.LARGEST);
+        var old = there ? PlainFile.read(shared, 2 * TeamFolder.LARGEST) : new byte[0];
+        boolean begun = there && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
+        if (!begun) {
+            WholeFile.export(shared, bytes);
+        } else if (old.length < bytes.length) {
+            Files.write(shared, Arrays.copyOfRange(bytes, old.length, bytes.length), StandardOpenOption.APPEND);
+        }
+        if (Files.size(own) == bytes.length) {
+            copied.put(shared, state(own, shared));
+        }
+    }
+
+    private Path presence() throws IOException {
+        return team.folder().resolve(console() + "-" + process + TeamFolder.PRESENCE);
+    }
+
+    /// Tells what this console looks at, and that it is there.
+    ///
+    /// @param since for how long
+    public void here(String where, String cluster, String host, Duration since) throws IOException {
+        if (!Files.isDirectory(team.folder())) {
+            return;
+        }
+        beat++;
+        var file = presence();
+        var json = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "who", who,
+                        "where", where,
+                        "cluster", cluster,
+                        "host", host,
+                        "seconds", since.toSeconds(),
+                        "beat", beat));
+        WholeFile.export(file, json.getBytes(StandardCharsets.UTF_8));
+        team.ignore(file.getFileName().toString());
+    }
+
+    /// This console looks at nothing any more.
+    public void gone() throws IOException {
+        if (beat > 0 && Files.isDirectory(team.folder())) {
+            Files.deleteIfExists(presence());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package greenwall.connectors.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three consoles of a team through random histories: partitions, crashes in the middle of a line, clocks that are set,
+/// and a synchronising program that delivers late, in another order, cut, twice or over the owner's own file. In the
+/// end, once all is delivered, all know the same, each thing that was told once.
+class TeamHistoriesTest {
+    private static final int HISTORIES = 1_000;
+    private static final long SEED = Long.getLong("greenwall.seed", 24_003);
+
+    @TempDir
+    Path dir;
+
+    /// In memory where the system has such a place: the disk is not what is tried.
+    private Path place() throws IOException {
+        var memory = Path.of("/dev/shm");
+        return Files.isDirectory(memory) && Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "greenwall-team-")
+                : dir;
+    }
+
+    @Test
+    void threeConsolesEndTheSameWithNothingLostAndNothingDoubled() throws IOException {
+        var place = place();
+        int told = 0;
+        int overlapping = 0;
+        try {
+            for (int i = 0; i < HISTORIES; i++) {
+                var history = new TeamHistory(SEED + i, Files.createDirectory(place.resolve("" + i)));
+                history.play();
+                history.settle();
+                told += history.told();
+                overlapping += history.overlapping();
+                TeamHistory.delete(place.resolve("" + i));
+            }
+        } finally {
+            if (!place.equals(dir)) {
+                TeamHistory.delete(place);
+            }
+        }
+        assertThat(told).as("what was told in all").isGreaterThan(10 * HISTORIES);
+        assertThat(overlapping)
+                .as("problems that two took without knowing of each other")
+                .isGreaterThan(HISTORIES / 20);
+    }
+}

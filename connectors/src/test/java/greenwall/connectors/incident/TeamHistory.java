@@ -1,0 +1,550 @@
+package greenwall.connectors.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.team.TeamFolder;
+import greenwall.connectors.team.TeamWriter;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Owner;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.Subject;
+import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// One history of a team, by its seed. Each console has a copy of the shared folder, and what synchronises them is as
+/// bad
+/// as such programs are.
+final class TeamHistory {
+    private static final Instant BEGIN = Instant.parse("2026-11-20T02:00:00Z");
+    private static final int STEPS = 40;
+    private static final List<String> PEOPLE = List.of("anna", "bert", "cleo");
+
+    private final Random random;
+    private final String name;
+    private final List<Console> consoles = new ArrayList<>();
+    private final List<Late> late = new ArrayList<>();
+    private long seconds;
+
+    /// What was told, to be found again: notes by their text with the problem that they are about, and the alerts that
+    /// were acknowledged by operation.
+    private final Map<String, String> notes = new TreeMap<>();
+
+    private final Map<Alert.Key, Integer> acknowledged = new HashMap<>();
+    private final Map<Alert.Key, Boolean> certain = new HashMap<>();
+    private final Set<String> concluded = new HashSet<>();
+    private final Set<String> handedOn = new HashSet<>();
+    private final Set<String> handed = new HashSet<>();
+    private final Map<String, Set<String>> takers = new HashMap<>();
+    private int told;
+    private int overlapping;
+
+    /// A version of a file that is still on its way.
+    private record Late(int to, Path name, byte[] content) {}
+
+    /// One console: it may crash and begin again.
+    private final class Console {
+        final int number;
+        final Path home;
+        final Path shared;
+        final Path away;
+        final Path incidents;
+        final Map<String, ChecksumChain> journals = new HashMap<>();
+        Duration off = Duration.ZERO;
+        TeamFolder folder;
+        TeamWriter writer;
+
+        Console(int number, Path dir) throws IOException {
+            this.number = number;
+            home = dir.resolve("home" + number);
+            shared = dir.resolve("shared" + number);
+            away = dir.resolve("away" + number);
+            incidents = Files.createDirectories(home.resolve("incidents"));
+            Files.createDirectories(shared);
+            begin();
+            writer.begin();
+        }
+
+        InstantSource clock() {
+            return () -> BEGIN.plusSeconds(seconds).plus(off);
+        }
+
+        void begin() {
+            folder = new TeamFolder(shared, home, clock(), () -> seconds * 1_000_000_000L);
+            writer = new TeamWriter(folder, clock(), PEOPLE.get(number));
+        }
+
+        TeamState state() {
+            return folder.state();
+        }
+
+        Edits edits() {
+            return state().edits();
+        }
+
+        void tell(Edits after) throws IOException {
+            writer.tell(state().changes(edits(), after));
+            told++;
+        }
+
+        Set<String> records() {
+            var records = new HashSet<String>();
+            edits().lives().values().forEach(life -> records.addAll(state().parts(life.record())));
+            return records;
+        }
+
+        void exchange() {
+            try {
+                writer.push(records(), incidents);
+            } catch (IOException _) {
+                // The folder is away.
+            }
+            read();
+        }
+
+        void read() {
+            try {
+                folder.pull();
+            } catch (IOException _) {
+                // The folder is away: what this machine wrote itself is known.
+            }
+        }
+
+        TeamIncidents incidents() {
+            var own = new IncidentFolder(incidents, clock(), ZoneOffset.UTC, PEOPLE.get(number));
+            return new TeamIncidents(
+                    own, () -> Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(shared), folder.state())));
+        }
+    }
+
+    TeamHistory(long seed, Path dir) throws IOException {
+        name = "seed " + seed;
+        random = new Random(seed);
+        for (int i = 0; i < PEOPLE.size(); i++) {
+            consoles.add(new Console(i, dir));
+        }
+    }
+
+    int told() {
+        return told;
+    }
+
+    int overlapping() {
+        return overlapping;
+    }
+
+    void play() throws IOException {
+        for (int step = 0; step < STEPS; step++) {
+            seconds += random.nextInt(30);
+            var console = consoles.get(random.nextInt(consoles.size()));
+            switch (random.nextInt(20)) {
+                case 0, 1 -> acknowledge(console);
+                case 2 -> withdraw(console);
+                case 3, 4 -> take(console);
+                case 5 -> release(console);
+                case 6 -> conclude(console);
+                case 7, 8 -> note(console, "note " + step);
+                case 9 -> fold(console);
+                case 10 -> handOver(console, "shift " + step);
+                case 11 -> crash(console);
+                case 12 -> console.off = Duration.ofSeconds(random.nextInt(-100_000, 100_000));
+                case 13 -> partition(console);
+                case 14 -> damage(console);
+                default -> {
+                    console.exchange();
+                    synchronise(console);
+                }
+            }
+        }
+    }
+
+    private Alert.Key alert() {
+        return new Alert.Key("east", Labels.of("alertname", "Hot" + random.nextInt(4)));
+    }
+
+    private void acknowledge(Console console) throws IOException {
+        var key = alert();
+        var at = console.clock().instant();
+        console.writer.tell(List.of(new Change.Acknowledged(
+                new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.writer.who(), "", ""))));
+        acknowledged.merge(key, 1, Integer::sum);
+        certain.put(key, true);
+        told++;
+    }
+
+    /// Whether an acknowledgement is left depends on who knew what; where none was ever taken back it is certain.
+    private void withdraw(Console console) throws IOException {
+        var change = console.state().withdraw(alert());
+        if (!change.operations().isEmpty()) {
+            console.writer.tell(List.of(change));
+            int left = acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
+            certain.put(change.alert(), left > 0);
+            told++;
+        }
+    }
+
+    private static String problem(int number) {
+        return "problem" + number;
+    }
+
+    private void take(Console console) throws IOException {
+        var problem = problem(random.nextInt(3));
+        var owner = new Owner(console.writer.who(), console.clock().instant());
+        var before = console.edits();
+        var record = before.lives().containsKey(problem)
+                ? before.lives().get(problem).record()
+                : IncidentOpening.newId(owner.since(), random.nextInt());
+        var known = new ProblemLife.Known(
+                new Subject(Subject.Kind.DISK, "east", "node1", problem),
+                Problem.Severity.CRITICAL,
+                BEGIN,
+                "fails",
+                List.of("node1"));
+        var lives = new HashMap<>(before.lives());
+        lives.put(problem, new ProblemLife(owner, record, known, Optional.empty(), Optional.empty()));
+        console.tell(new Edits(before.split(), before.joined(), lives));
+        if (before.lives().containsKey(problem)) {
+            handedOn.add(problem);
+        }
+        takers.computeIfAbsent(problem, _ -> new HashSet<>()).add(owner.name());
+        if (consoles.stream()
+                .map(Console::edits)
+                .anyMatch(edits -> edits.lives().containsKey(problem)
+                        && !edits.lives().get(problem).record().equals(record))) {
+            overlapping++;
+        }
+    }
+
+    private Optional<String> held(Console console) {
+        return console.edits().lives().keySet().stream()
+                .sorted(Comparator.comparing(String::hashCode).thenComparing(id -> id))
+                .skip(random.nextInt(2))
+                .findFirst();
+    }
+
+    private void release(Console console) throws IOException {
+        var problem = held(console);
+        if (problem.isPresent()) {
+            console.tell(console.edits().released(problem.get()));
+            handedOn.add(problem.get());
+        }
+    }
+
+    private void conclude(Console console) throws IOException {
+        var problem = held(console);
+        if (problem.isPresent()) {
+            var end = new ProblemLife.End(console.writer.who(), console.clock().instant(), Verdict.INCIDENT);
+            console.tell(console.edits().over(problem.get(), end));
+            concluded.add(problem.get());
+        }
+    }
+
+    /// Into this console's part of the record, as a journal is written.
+    private void note(Console console, String text) throws IOException {
+        var problem = held(console);
+        if (problem.isEmpty()) {
+            return;
+        }
+        var record = console.edits().lives().get(problem.get()).record();
+        var file = console.incidents.resolve(record + ".journal");
+        var at = console.clock().instant();
+        if (!console.journals.containsKey(record)) {
+            var chain = new ChecksumChain();
+            var opening = new IncidentOpening(
+                    record,
+                    problem.get(),
+                    "east",
+                    "node1",
+                    Labels.EMPTY,
+                    new Window(BEGIN.minusSeconds(60), BEGIN),
+                    at,
+                    ZoneOffset.UTC,
+                    console.writer.who(),
+                    false);
+            Files.write(file, Journal.sealed(EvidenceOut.opening(opening), chain));
+            console.journals.put(record, chain);
+        }
+        var entry = new Entry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
+        Files.write(
+                file,
+                Journal.sealed(EvidenceOut.entry(entry), console.journals.get(record)),
+                StandardOpenOption.APPEND);
+        notes.put(text, record);
+        told++;
+    }
+
+    private void fold(Console console) throws IOException {
+        var part = "part" + random.nextInt(2);
+        var before = console.edits();
+        console.tell(
+                switch (random.nextInt(3)) {
+                    case 0 -> before.split(part);
+                    case 1 -> before.joined(part, problem(random.nextInt(3)));
+                    default -> before.joined(part, part);
+                });
+    }
+
+    private void handOver(Console console, String text) throws IOException {
+        var open = console.state().handovers().stream()
+                .filter(document -> !document.isSignedBy(console.writer.who()))
+                .findFirst();
+        if (open.isPresent()) {
+            console.writer.tell(List.of(new Change.Signed(open.get().id())));
+        } else {
+            console.writer.tell(List.of(new Change.HandedOver(text)));
+            handed.add(text);
+        }
+        told++;
+    }
+
+    /// In the middle of writing an operation that nobody was told to be kept.
+    private void crash(Console console) throws IOException {
+        var own = files(console.home).stream()
+                .filter(file -> file.toString().endsWith(".team"))
+                .findFirst();
+        if (own.isPresent()) {
+            Files.writeString(
+                    own.get(),
+                    "{\"id\":\"cut\",\"millis\":17".substring(0, 1 + random.nextInt(20)),
+                    StandardOpenOption.APPEND);
+        }
+        console.begin();
+        console.read();
+        if (random.nextBoolean()) {
+            console.exchange();
+        }
+    }
+
+    private void partition(Console console) throws IOException {
+        if (Files.isDirectory(console.shared)) {
+            Files.move(console.shared, console.away);
+        } else {
+            Files.move(console.away, console.shared);
+        }
+    }
+
+    /// A file of the shared folder is cut, lost, or overwritten in the middle.
+    private void damage(Console console) throws IOException {
+        var files = Files.isDirectory(console.shared) ? files(console.shared) : List.<Path>of();
+        if (files.isEmpty()) {
+            return;
+        }
+        var file = files.get(random.nextInt(files.size()));
+        var bytes = Files.readAllBytes(file);
+        switch (random.nextInt(3)) {
+            case 0 -> Files.delete(file);
+            case 1 -> Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
+            default -> {
+                if (bytes.length > 0) {
+                    bytes[random.nextInt(bytes.length)] ^= 0x15;
+                    Files.write(file, bytes);
+                }
+            }
+        }
+    }
+
+    /// Some of one console's files reach others: some now, some later, some cut, some under another name.
+    private void synchronise(Console from) throws IOException {
+        for (var file : Files.isDirectory(from.shared) ? files(from.shared) : List.<Path>of()) {
+            for (int to = 0; to < consoles.size(); to++) {
+                if (to == from.number || random.nextInt(3) == 0) {
+                    continue;
+                }
+                late.add(new Late(to, from.shared.relativize(file), Files.readAllBytes(file)));
+            }
+        }
+        for (int i = random.nextInt(4); i > 0 && !late.isEmpty(); i--) {
+            deliver(late.remove(random.nextInt(late.size())));
+        }
+        while (late.size() > 30) {
+            late.remove(random.nextInt(late.size()));
+        }
+    }
+
+    private void deliver(Late version) throws IOException {
+        var shared = consoles.get(version.to()).shared;
+        if (!Files.isDirectory(shared)) {
+            return;
+        }
+        var file = shared.resolve(version.name());
+        Files.createDirectories(file.getParent());
+        var content = version.content();
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                var text = file.getFileName().toString();
+                int dot = text.lastIndexOf('.');
+                Files.write(
+                        file.resolveSibling(
+                                text.substring(0, dot) + ".sync-conflict-20261120-020000-ABC" + text.substring(dot)),
+                        content);
+            }
+            case 1 -> Files.write(file, Arrays.copyOf(content, random.nextInt(content.length + 1)));
+            default -> Files.write(file, content);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.toString().endsWith(".team") || file.toString().endsWith(".journal"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// All is delivered in the end, and all know the same.
+    void settle() throws IOException {
+        for (var console : consoles) {
+            if (!Files.isDirectory(console.shared)) {
+                partition(console);
+            }
+            console.begin();
+        }
+        for (int round = 0; round < 3; round++) {
+            for (var console : consoles) {
+                seconds += 60;
+                console.exchange();
+                for (var file : own(console)) {
+                    for (var other : consoles) {
+                        if (other != console) {
+                            var copy = other.shared.resolve(console.shared.relativize(file));
+                            Files.createDirectories(copy.getParent());
+                            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                        }
+                    }
+                }
+            }
+        }
+        consoles.forEach(Console::exchange);
+        var first = consoles.getFirst();
+        for (var console : consoles) {
+            assertThat(console.edits())
+                    .as("%s: owners, verdicts and folds", name)
+                    .isEqualTo(first.edits());
+            assertThat(console.state().acknowledgements())
+                    .as("%s: acknowledgements", name)
+                    .isEqualTo(first.state().acknowledgements());
+            assertThat(console.state().handovers())
+                    .as("%s: handovers", name)
+                    .isEqualTo(first.state().handovers());
+            assertThat(notes(console)).as("%s: notes, each once", name).isEqualTo(expected(console));
+        }
+        assertThat(first.state().handovers()).as("%s: handovers", name).hasSize(handed.size());
+        var present = first.state().acknowledgements().stream()
+                .map(Acknowledgement::key)
+                .toList();
+        assertThat(present).as("%s", name).doesNotHaveDuplicates();
+        concluded.removeAll(handedOn);
+        for (var problem : concluded) {
+            assertThat(first.edits().lives().get(problem))
+                    .as("%s: the verdict on %s, which nobody else took and nobody gave back", name, problem)
+                    .matches(life -> life.end().isPresent());
+        }
+        takers.forEach((problem, people) -> {
+            var life = first.edits().lives().get(problem);
+            if (life == null) {
+                assertThat(handedOn)
+                        .as("%s: what nobody gave back has an owner", name)
+                        .contains(problem);
+            } else {
+                assertThat(people)
+                        .as("%s: who has it took it", name)
+                        .contains(life.owner().name());
+            }
+        });
+        certain.forEach((key, is) -> {
+            if (is) {
+                assertThat(present).as("%s: nobody took this one back", name).contains(key);
+            }
+        });
+    }
+
+    /// The files that this console writes; a stale one of its own may lie in its folder beside them.
+    private static List<Path> own(Console console) throws IOException {
+        var id = Files.readString(console.home.resolve("id")).strip();
+        return files(console.shared).stream()
+                .filter(file -> file.getFileName().toString().matches("(.{21}~)?" + id + "\\.(team|journal)"))
+                .toList();
+    }
+
+    private Map<String, List<String>> expected(Console console) {
+        var expected = new TreeMap<String, List<String>>();
+        for (var life : console.edits().lives().values()) {
+            var parts = console.state().parts(life.record());
+            var here = notes.entrySet().stream()
+                    .filter(note -> parts.contains(note.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!here.isEmpty()) {
+                expected.put(life.record(), here);
+            }
+        }
+        return expected;
+    }
+
+    private Map<String, List<String>> notes(Console console) {
+        var found = new TreeMap<String, List<String>>();
+        for (var life : console.edits().lives().values()) {
+            if (console.incidents().read(life.record()) instanceof Incidents.Found.Here<Incident>(var incident)
+                    && !incident.entries().isEmpty()) {
+                assertThat(incident.entries().stream().map(Entry::number))
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(1, incident.entries().size())
+                                        .boxed()
+                                        .toList());
+                found.put(
+                        life.record(),
+                        incident.entries().stream()
+                                .map(entry -> entry.what().title())
+                                .sorted()
+                                .toList());
+            }
+        }
+        return found;
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

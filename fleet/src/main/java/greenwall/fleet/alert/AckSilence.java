@@ -1,0 +1,65 @@
+package greenwall.fleet.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// An acknowledgement as a silence of just that alert: every console of the same Alertmanager sees who made it, it says
+/// in words what it is, and it ends by itself.
+public final class AckSilence {
+    /// Whoever is still at work after that acknowledges again; an alert that nobody works on comes back.
+    public static final Duration LENGTH = Duration.ofHours(1);
+
+    private static final String MARK = "Acknowledged, ends by itself";
+    private static final String BEFORE_COMMENT = ": ";
+
+    private AckSilence() {}
+
+    public static String comment(String comment) {
+        return comment.isEmpty() ? MARK : MARK + BEFORE_COMMENT + comment;
+    }
+
+    /// The ids of the silences of the alert that are acknowledgements.
+    public static List<String> ids(Alert alert) {
+        return Stream.concat(
+                        of(alert).map(Suppression.Silenced::id),
+                        alert.acknowledged().map(Acknowledgement::silence).filter(id -> !id.isEmpty()).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Suppression.Silenced> of(Alert alert) {
+        return alert.quiet().stream()
+                .filter(Suppression.Silenced.class::isInstance)
+                .map(Suppression.Silenced.class::cast)
+                .filter(silence ->
+                        silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
+    }
+
+    /// The alerts with the acknowledgements that are silences; one that a console keeps itself goes before.
+    public static AlertState apply(AlertState state) {
+        return state.with(state.alerts().stream()
+                .map(alert -> alert.acknowledged().isPresent()
+                        ? alert
+                        : of(alert)
+                                .findFirst()
+                                .map(silence -> alert.with(Optional.of(acknowledgement(alert, silence, state))))
+                                .orElse(alert))
+                .toList());
+    }
+
+    private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertState state) {
+        var at = state.silences().stream()
+                .filter(one -> one.cluster().equals(alert.cluster())
+                        && one.silence().id().equals(silence.id()))
+                .map(one -> one.silence().startsAt())
+                .findFirst()
+                .orElse(Instant.EPOCH);
+        var comment = silence.comment()
+                .substring(Math.min(silence.comment().length(), MARK.length() + BEFORE_COMMENT.length()));
+        return new Acknowledgement(
+                alert.cluster(), alert.labels(), alert.since(), at, silence.by(), comment, silence.id());
+    }
+}

@@ -1,0 +1,83 @@
+package greenwall.fleet.incident;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// One incident that several consoles wrote, each its own part. What it comes to does not depend on the order of the
+/// parts, nor on how many copies there are of each.
+public final class SharedRecord {
+    /// @param writer which console wrote which file: copies of one part have the same
+    public record Part(String writer, Incident incident) {}
+
+    /// What makes a piece itself: its number is that of its part.
+    private record Piece(Instant at, String who, String step, String title) {}
+
+    private SharedRecord() {}
+
+    /// @param id that of the whole
+    public static Optional<Incident> merged(String id, Collection<Part> copies) {
+        var parts = new TreeMap<String, Incident>();
+        copies.forEach(part -> parts.merge(part.writer(), part.incident(), SharedRecord::longer));
+        var first = parts.values().stream()
+                .min(Comparator.comparing((Incident part) -> !part.id().equals(id))
+                        .thenComparing(part -> part.opening().at())
+                        .thenComparing(part -> part.opening().who()));
+        return first.map(Incident::opening)
+                .map(opening -> new Incident(
+                        opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
+    }
+
+    /// A copy that was cut or is older lacks the end.
+    private static Incident longer(Incident one, Incident other) {
+        int more = Integer.compare(one.entries().size(), other.entries().size());
+        return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
+    }
+
+    /// In the order of their time. A part that was copied to another machine and went on there has its first pieces
+    /// twice.
+    private static List<Entry> entries(Collection<Incident> parts) {
+        var seen = new HashSet<Piece>();
+        var all = new ArrayList<Entry>();
+        for (var part : parts) {
+            var here = new HashSet<Piece>();
+            for (var entry : part.entries()) {
+                var piece = new Piece(
+                        entry.at(), entry.who(), entry.step(), entry.what().title());
+                if (!seen.contains(piece)) {
+                    all.add(entry);
+                }
+                here.add(piece);
+            }
+            seen.addAll(here);
+        }
+        all.sort(Comparator.comparing(Entry::at).thenComparing(Entry::who).thenComparing(Entry::number));
+        var numbered = new ArrayList<Entry>();
+        for (var entry : all) {
+            numbered.add(
+                    new Entry(numbered.size() + 1, entry.at(), entry.zone(), entry.who(), entry.step(), entry.what()));
+        }
+        return numbered;
+    }
+
+    private static Optional<IncidentClosing> closing(Collection<Incident> parts) {
+        return parts.stream()
+                .flatMap(part -> part.closing().stream())
+                .max(Comparator.comparing(IncidentClosing::at).thenComparing(IncidentClosing::who));
+    }
+
+    private static String damage(Collection<Incident> parts) {
+        return parts.stream()
+                .map(Incident::damage)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+}

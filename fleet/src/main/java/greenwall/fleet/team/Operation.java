@@ -1,0 +1,9 @@
+package greenwall.fleet.team;
+
+import java.time.Instant;
+
+/// A change with its name and its place in the order of all changes.
+///
+/// @param id unique over all consoles: an operation that is read twice counts once
+/// @param at when it was made, by the clock of its console: told to people, never used for the order
+public record Operation(String id, Stamp stamp, Instant at, String who, Change change) {}

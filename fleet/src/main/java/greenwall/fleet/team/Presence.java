@@ -1,0 +1,9 @@
+package greenwall.fleet.team;
+
+import java.time.Instant;
+
+/// What somebody else of the team looks at.
+///
+/// @param where the view in words, `Explain · node04`
+/// @param cluster that of the host, empty where no host is looked at
+public record Presence(String who, String where, String cluster, String host, Instant since) {}

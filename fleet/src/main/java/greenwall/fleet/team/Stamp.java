@@ -1,0 +1,29 @@
+package greenwall.fleet.team;
+
+import java.util.Comparator;
+
+/// The time of an operation by a hybrid logical clock: an operation is later than all that its console knew when it was
+/// made, whatever the clocks of the machines say.
+///
+/// @param millis the greatest time that the console had seen, its own clock's or another's stamp
+/// @param count tells apart what was made within that millisecond
+/// @param console orders what two consoles made without knowing of each other
+public record Stamp(long millis, int count, String console) implements Comparable<Stamp> {
+    public static final Stamp NONE = new Stamp(0, 0, "");
+
+    private static final Comparator<Stamp> ORDER = Comparator.comparingLong(Stamp::millis)
+            .thenComparingInt(Stamp::count)
+            .thenComparing(Stamp::console);
+
+    /// The stamp of the next operation of a console that knows this one as the greatest.
+    ///
+    /// @param clock what the console's machine says, in milliseconds; it may have been set back
+    public Stamp next(long clock, String console) {
+        return clock > millis ? new Stamp(clock, 0, console) : new Stamp(millis, count + 1, console);
+    }
+
+    @Override
+    public int compareTo(Stamp other) {
+        return ORDER.compare(this, other);
+    }
+}

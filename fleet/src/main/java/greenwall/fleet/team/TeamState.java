@@ -1,0 +1,208 @@
+package greenwall.fleet.team;
+
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.ProblemLife;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What all operations of a team come to. It depends on which operations are known and on nothing else: neither on the
+/// order in which they arrived nor on how often, so that consoles that know the same show the same.
+public final class TeamState {
+    public static final TeamState EMPTY = merge(List.of());
+
+    /// A problem that somebody has.
+    ///
+    /// @param taken the operation by which its owner has it
+    /// @param before those by which it changed hands until then
+    private record Held(String taken, Set<String> before, ProblemLife life) {
+        boolean isBy(String operation) {
+            return taken.equals(operation) || before.contains(operation);
+        }
+    }
+
+    private final Map<Alert.Key, Map<String, Acknowledgement>> acknowledged = new LinkedHashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
+    private final Set<String> split = new HashSet<>();
+    private final Map<String, String> joined = new HashMap<>();
+    private final Map<String, Set<String>> together = new HashMap<>();
+    private final Map<String, SharedHandover> handovers = new LinkedHashMap<>();
+
+    private TeamState() {}
+
+    /// @param operations in any order, also several times
+    public static TeamState merge(Collection<Operation> operations) {
+        var once = new HashMap<String, Operation>();
+        operations.forEach(operation -> once.merge(operation.id(), operation, TeamState::earlier));
+        var state = new TeamState();
+        once.values().stream()
+                .sorted(Comparator.comparing(Operation::stamp).thenComparing(Operation::id))
+                .forEach(state::apply);
+        return state;
+    }
+
+    private static Operation earlier(Operation one, Operation other) {
+        return one.stamp().compareTo(other.stamp()) <= 0 ? one : other;
+    }
+
+    private void apply(Operation operation) {
+        switch (operation.change()) {
+            case Change.Acknowledged(var what) ->
+                acknowledged
+                        .computeIfAbsent(what.key(), _ -> new LinkedHashMap<>())
+                        .put(operation.id(), what);
+            case Change.Withdrawn(var alert, var operations) ->
+                acknowledged.getOrDefault(alert, new HashMap<>()).keySet().removeAll(operations);
+            case Change.Taken taken -> take(operation.id(), taken);
+            case Change.Dropped(var problem, var taken) ->
+                held.computeIfPresent(problem, (_, now) -> now.taken().equals(taken) ? null : now);
+            case Change.Concluded(var problem, var taken, var end) ->
+                held.computeIfPresent(
+                        problem,
+                        (_, now) -> now.isBy(taken)
+                                ? new Held(now.taken(), now.before(), now.life().ended(end))
+                                : now);
+            case Change.Split(var part) -> {
+                split.add(part);
+                joined.remove(part);
+            }
+            case Change.Joined(var part, var problem) -> {
+                split.remove(part);
+                if (part.equals(problem)) {
+                    joined.remove(part);
+                } else {
+                    joined.put(part, problem);
+                }
+            }
+            case Change.HandedOver(var text) ->
+                handovers.put(
+                        operation.id(),
+                        new SharedHandover(
+                                operation.id(),
+                                text,
+                                List.of(new SharedHandover.Signature(operation.who(), operation.at()))));
+            case Change.Signed(var document) -> sign(document, operation);
+        }
+    }
+
+    /// Of two who took it without knowing of each other the first has it; what the other one keeps goes into the same
+    /// record.
+    private void take(String operation, Change.Taken taken) {
+        var now = held.get(taken.problem());
+        if (now == null) {
+            held.put(taken.problem(), new Held(operation, Set.of(), taken.life()));
+            return;
+        }
+        var before = new HashSet<>(now.before());
+        boolean handedOn = now.taken().equals(taken.instead());
+        if (handedOn) {
+            before.add(now.taken());
+            held.put(taken.problem(), new Held(operation, before, taken.life()));
+        } else {
+            before.add(operation);
+            held.put(taken.problem(), new Held(now.taken(), before, now.life()));
+        }
+        boolean another = handedOn && now.life().end().isPresent();
+        if (!another
+                && !taken.life().record().isEmpty()
+                && !taken.life().record().equals(now.life().record())) {
+            var all = new HashSet<>(parts(now.life().record()));
+            all.addAll(parts(taken.life().record()));
+            all.forEach(record -> together.put(record, Set.copyOf(all)));
+        }
+    }
+
+    private void sign(String document, Operation operation) {
+        handovers.computeIfPresent(document, (_, before) -> {
+            if (before.isSignedBy(operation.who())) {
+                return before;
+            }
+            var all = new ArrayList<>(before.signatures());
+            all.add(new SharedHandover.Signature(operation.who(), operation.at()));
+            return new SharedHandover(before.id(), before.text(), all);
+        });
+    }
+
+    /// One for each alert, of several the last.
+    public List<Acknowledgement> acknowledgements() {
+        return acknowledged.values().stream()
+                .flatMap(all -> all.values().stream().reduce((_, later) -> later).stream())
+                .toList();
+    }
+
+    /// Who has which problem, what became of it, and how it is folded. Since when a problem is gone each console sees
+    /// for itself.
+    public Edits edits() {
+        var lives = new HashMap<String, ProblemLife>();
+        held.forEach((problem, one) -> lives.put(problem, one.life()));
+        return new Edits(split, joined, lives);
+    }
+
+    /// The records that are about the same as this one, itself among them: those that were begun for one problem at the
+    /// same time, by consoles that did not know of each other.
+    public Set<String> parts(String record) {
+        return together.getOrDefault(record, Set.of(record));
+    }
+
+    /// By which of them they are listed.
+    public String record(String id) {
+        return Collections.min(parts(id));
+    }
+
+    /// The newest first.
+    public List<SharedHandover> handovers() {
+        return List.copyOf(handovers.values()).reversed();
+    }
+
+    public Optional<SharedHandover> handover(String id) {
+        return Optional.ofNullable(handovers.get(id));
+    }
+
+    /// What takes the acknowledgements of an alert back that are known now.
+    public Change.Withdrawn withdraw(Alert.Key alert) {
+        return new Change.Withdrawn(
+                alert, acknowledged.getOrDefault(alert, Map.of()).keySet());
+    }
+
+    /// What a person changed of problems, as changes to tell. Since when a problem is gone is not among them.
+    public List<Change> changes(Edits before, Edits after) {
+        var changes = new ArrayList<Change>();
+        after.lives().forEach((problem, life) -> {
+            var was = before.lives().get(problem);
+            var has = Optional.ofNullable(held.get(problem)).map(Held::taken).orElse("");
+            if (was == null || !was.owner().equals(life.owner())) {
+                changes.add(new Change.Taken(problem, life.goneSince(Optional.empty()), has));
+            } else if (!life.end().equals(was.end()) && life.end().isPresent()) {
+                changes.add(new Change.Concluded(problem, has, life.end().get()));
+            }
+        });
+        before.lives().keySet().stream()
+                .filter(problem -> !after.lives().containsKey(problem) && held.containsKey(problem))
+                .forEach(problem -> changes.add(
+                        new Change.Dropped(problem, held.get(problem).taken())));
+        after.split().stream()
+                .filter(part -> !before.split().contains(part))
+                .forEach(part -> changes.add(new Change.Split(part)));
+        after.joined().forEach((part, problem) -> {
+            if (!problem.equals(before.joined().get(part))) {
+                changes.add(new Change.Joined(part, problem));
+            }
+        });
+        var changed = new HashSet<>(before.split());
+        changed.addAll(before.joined().keySet());
+        changed.removeAll(after.split());
+        changed.removeAll(after.joined().keySet());
+        changed.forEach(part -> changes.add(new Change.Joined(part, part)));
+        return changes;
+    }
+}

@@ -1,0 +1,163 @@
+package greenwall.fleet.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Owner;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TeamStateTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Alert.Key HOT = new Alert.Key("east", Labels.of("alertname", "Hot"));
+
+    private static Operation operation(String id, long millis, String console, Change change) {
+        return new Operation(id, new Stamp(millis, 0, console), NOW.plusMillis(millis), console, change);
+    }
+
+    private static Change acknowledged(String by) {
+        return new Change.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
+    }
+
+    private static ProblemLife life(String owner, String record) {
+        var known = new ProblemLife.Known(
+                new Subject(Subject.Kind.DISK, "east", "a", "sda"),
+                Problem.Severity.CRITICAL,
+                NOW,
+                "fails",
+                List.of("a"));
+        return new ProblemLife(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+    }
+
+    private static TeamState of(Operation... operations) {
+        return TeamState.merge(List.of(operations));
+    }
+
+    @Test
+    void anOperationIsLaterThanAllThatItsConsoleKnewWhateverItsClockSays() {
+        var before = new Stamp(5_000, 3, "a");
+        assertThat(before.next(4_000, "b")).isGreaterThan(before);
+        assertThat(before.next(9_000, "b")).isEqualTo(new Stamp(9_000, 0, "b"));
+    }
+
+    @Test
+    void neitherTheOrderNorTheNumberOfArrivalsChangesTheState() {
+        var operations = List.of(
+                operation("1", 1, "a", acknowledged("anna")),
+                operation("2", 2, "b", acknowledged("bert")),
+                operation("3", 3, "a", new Change.Withdrawn(HOT, Set.of("1"))),
+                operation("4", 4, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("5", 5, "b", new Change.Concluded("p", "4", end("bert"))),
+                operation("6", 6, "c", new Change.Joined("part", "p")),
+                operation("7", 7, "c", new Change.HandedOver("calm")),
+                operation("8", 8, "a", new Change.Signed("7")));
+        var whole = TeamState.merge(operations);
+        var random = new Random(7);
+        for (int i = 0; i < 50; i++) {
+            var shuffled = new ArrayList<>(operations);
+            shuffled.addAll(operations.subList(random.nextInt(8), 8));
+            Collections.shuffle(shuffled, random);
+            var other = TeamState.merge(shuffled);
+            assertThat(other.edits()).isEqualTo(whole.edits());
+            assertThat(other.acknowledgements()).isEqualTo(whole.acknowledgements());
+            assertThat(other.handovers()).isEqualTo(whole.handovers());
+        }
+        assertThat(whole.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
+    }
+
+    private static ProblemLife.End end(String who) {
+        return new ProblemLife.End(who, NOW, Verdict.INCIDENT);
+    }
+
+    @Test
+    void ofTwoWhoTakeItAtOnceTheFirstHasItAndBothRecordsAreOne() {
+        var state = of(
+                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")));
+        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("anna");
+        assertThat(state.parts("r1")).containsExactlyInAnyOrder("r1", "r2").isEqualTo(state.parts("r2"));
+        assertThat(state.record("r2")).isEqualTo(state.record("r1"));
+    }
+
+    @Test
+    void whoeverTakesOverFromSomebodyHasIt() {
+        var state = of(
+                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")));
+        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("bert");
+    }
+
+    @Test
+    void aVerdictIsNotLostWhereItsConsoleDidNotKnowThatAnotherWasFirst() {
+        var state = of(
+                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")),
+                operation("3", 3, "b", new Change.Concluded("p", "2", end("bert"))));
+        assertThat(state.edits().lives().get("p").end()).contains(end("bert"));
+    }
+
+    @Test
+    void whoGivesBackWhatAnotherHasTakenOverMeanwhileTakesNothingAway() {
+        var state = of(
+                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")),
+                operation("3", 3, "a", new Change.Dropped("p", "1")));
+        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("bert");
+    }
+
+    @Test
+    void anOldVerdictDoesNotEndANewProblem() {
+        var state = of(
+                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "a", new Change.Dropped("p", "1")),
+                operation("3", 3, "a", new Change.Taken("p", life("anna", "r3"), "")),
+                operation("4", 4, "b", new Change.Concluded("p", "1", end("bert"))));
+        assertThat(state.edits().lives().get("p").end()).isEmpty();
+    }
+
+    @Test
+    void whatAPersonChangesComesToTheSameForAllOthers() {
+        var state = of(operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")));
+        var before = state.edits();
+        var steps = List.of(
+                before.over("p", end("anna")),
+                before.released("p"),
+                before.split("x"),
+                before.joined("x", "p"),
+                new Edits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
+        for (var after : steps) {
+            var operations =
+                    new ArrayList<>(List.of(operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), ""))));
+            for (var change : state.changes(before, after)) {
+                operations.add(operation("n" + operations.size(), 10 + operations.size(), "b", change));
+            }
+            assertThat(TeamState.merge(operations).edits()).isEqualTo(after);
+        }
+        assertThat(state.changes(before, before.goneAs(before))).isEmpty();
+    }
+
+    @Test
+    void aHandoverHasEachSignatureOnce() {
+        var state = of(
+                operation("1", 1, "a", new Change.HandedOver("calm")),
+                operation("2", 2, "b", new Change.Signed("1")),
+                operation("3", 3, "b", new Change.Signed("1")));
+        assertThat(state.handovers().getFirst().signatures())
+                .extracting(SharedHandover.Signature::who)
+                .containsExactly("a", "b");
+    }
+}
