@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -277,7 +278,8 @@ final class TeamHistory {
         if (problem.isEmpty()) {
             return;
         }
-        var record = console.edits().lives().get(problem.get()).record();
+        var record = Objects.requireNonNull(console.edits().lives().get(problem.get()))
+                .record();
         var file = console.incidents.resolve(record + ".journal");
         var at = console.clock().instant();
         if (!console.journals.containsKey(record)) {

@@ -186,10 +186,11 @@ public final class TeamState {
                 changes.add(new Change.Concluded(problem, has, life.end().get()));
             }
         });
-        before.lives().keySet().stream()
-                .filter(problem -> !after.lives().containsKey(problem) && held.containsKey(problem))
-                .forEach(problem -> changes.add(
-                        new Change.Dropped(problem, held.get(problem).taken())));
+        held.forEach((problem, one) -> {
+            if (before.lives().containsKey(problem) && !after.lives().containsKey(problem)) {
+                changes.add(new Change.Dropped(problem, one.taken()));
+            }
+        });
         after.split().stream()
                 .filter(part -> !before.split().contains(part))
                 .forEach(part -> changes.add(new Change.Split(part)));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -41,6 +42,10 @@ class TeamStateTest {
                 "fails",
                 List.of("a"));
         return new ProblemLife(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+    }
+
+    private static ProblemLife of(TeamState state) {
+        return Objects.requireNonNull(state.edits().lives().get("p"));
     }
 
     private static TeamState of(Operation... operations) {
@@ -88,7 +93,7 @@ class TeamStateTest {
         var state = of(
                 operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
                 operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")));
-        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("anna");
+        assertThat(of(state).owner().name()).isEqualTo("anna");
         assertThat(state.parts("r1")).containsExactlyInAnyOrder("r1", "r2").isEqualTo(state.parts("r2"));
         assertThat(state.record("r2")).isEqualTo(state.record("r1"));
     }
@@ -98,7 +103,7 @@ class TeamStateTest {
         var state = of(
                 operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
                 operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")));
-        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("bert");
+        assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
@@ -107,7 +112,7 @@ class TeamStateTest {
                 operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
                 operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")),
                 operation("3", 3, "b", new Change.Concluded("p", "2", end("bert"))));
-        assertThat(state.edits().lives().get("p").end()).contains(end("bert"));
+        assertThat(of(state).end()).contains(end("bert"));
     }
 
     @Test
@@ -116,7 +121,7 @@ class TeamStateTest {
                 operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
                 operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")),
                 operation("3", 3, "a", new Change.Dropped("p", "1")));
-        assertThat(state.edits().lives().get("p").owner().name()).isEqualTo("bert");
+        assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
@@ -126,7 +131,7 @@ class TeamStateTest {
                 operation("2", 2, "a", new Change.Dropped("p", "1")),
                 operation("3", 3, "a", new Change.Taken("p", life("anna", "r3"), "")),
                 operation("4", 4, "b", new Change.Concluded("p", "1", end("bert"))));
-        assertThat(state.edits().lives().get("p").end()).isEmpty();
+        assertThat(of(state).end()).isEmpty();
     }
 
     @Test

@@ -491,8 +491,7 @@ public final class ProblemCards extends PaintedRegion {
         return context.ports().team().present().stream()
                 .filter(one -> one.cluster().equals(problem.subject().cluster())
                         && problem.hosts().contains(one.host()))
-                .map(one -> " · " + VisibleText.line(one.who()) + " looks at " + VisibleText.line(one.where())
-                        + " since " + at(one.since()))
+                .map(one -> " · " + VisibleText.line(one.who()) + " looks at it since " + at(one.since()))
                 .collect(Collectors.joining());
     }
 

@@ -164,8 +164,9 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private static String words(Presence one, Instant now) {
-        var length = Unit.duration(nonNegative(Duration.between(one.since(), now)));
-        return VisibleText.line(one.who()) + ": " + VisibleText.line(one.where()) + ", " + length;
+        var length = nonNegative(Duration.between(one.since(), now));
+        return VisibleText.line(one.who()) + ": " + VisibleText.line(one.where())
+                + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
     }
 
     private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {
