@@ -112,10 +112,10 @@ class SiteProblemsTest {
             assertThat(memory.journal().keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
             assertThat(kept(memory, first))
-                    .startsWith("a: clock is wrong. off by 2 s (limit 1 s)")
+                    .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on a");
             assertThat(kept(memory, last))
-                    .startsWith("b: clock is wrong. off by 2 s (limit 1 s)")
+                    .startsWith("b: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on b")
                     .doesNotContain("seen on a");
         }

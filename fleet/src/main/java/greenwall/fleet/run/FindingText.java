@@ -1,6 +1,6 @@
 package greenwall.fleet.run;
 
-import greenwall.fleet.Labels;
+import greenwall.fleet.TellingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.promql.GoText;
@@ -9,13 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 
 /// How findings are told.
 final class FindingText {
     private static final int MOST = 4;
-    private static final Set<String> PLAIN = Set.of("host", "instance", "job", "cluster", "__name__");
 
     private FindingText() {}
 
@@ -46,6 +44,7 @@ final class FindingText {
 
     /// The highest first, or the lowest where those are the bad ones.
     static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
+        var telling = TellingLabels.of(rows.size(), rows::labels);
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {
             order.add(row);
@@ -54,7 +53,7 @@ final class FindingText {
         order.sort(lowFirst ? ascending : ascending.reversed());
         var told = new ArrayList<String>();
         for (int row : order.subList(0, Math.min(MOST, order.size()))) {
-            var name = name(rows.labels(row));
+            var name = telling.name(rows.labels(row));
             told.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
         }
         int more = rows.size() - told.size();
@@ -65,22 +64,11 @@ final class FindingText {
         if (unit != Unit.NONE && unit != Unit.STATE) {
             return unit.text(value);
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e6
-                ? GoText.plain(value)
-                : String.format(
-                        Locale.ROOT, Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? "%.3g" : "%.3f", value);
-    }
-
-    private static String name(Labels labels) {
-        List<String> values = new ArrayList<>();
-        labels.forEach((label, value) -> {
-            if (!PLAIN.contains(label)) {
-                values.add(VisibleText.line(value));
-            }
-        });
-        if (values.isEmpty() && labels.has("host")) {
-            values.add(VisibleText.line(labels.get("host")));
+        if (Math.abs(value) >= 1e6) {
+            return Unit.NONE.text(value);
         }
-        return String.join(" ", values);
+        return value == Math.rint(value)
+                ? GoText.plain(value)
+                : String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "%.3g" : "%.3f", value);
     }
 }

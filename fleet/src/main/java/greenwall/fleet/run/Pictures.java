@@ -1,6 +1,8 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.quantity.Quantity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,14 @@ public final class Pictures {
     public record Case(String name, Verdict verdict, Map<String, double[]> curves) {}
 
     /// A feature of the live case, beside the same of the recorded ones by the name of the case.
-    public record Feature(String name, double[] live, Map<String, double[]> recorded) {}
+    ///
+    /// @param quantity what it is of, where it is of one alone
+    public record Feature(
+            String name,
+            double[] live,
+            Map<String, double[]> recorded,
+            Unit unit,
+            Optional<Quantity> quantity) {}
 
     /// How far the live case is from a recorded one: 0 is the same, 1 as far as the recorded ones are from each
     /// other.

@@ -39,11 +39,16 @@ record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlac
         var distances = Pictures.distances(live, weights, recorded);
         var likeness = Pictures.likeness(distances);
         var features = new ArrayList<Pictures.Feature>();
-        live.forEach((name, curve) -> {
+        for (var feature : picture.features()) {
             var beside = new LinkedHashMap<String, double[]>();
-            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(name, new double[0])));
-            features.add(new Pictures.Feature(name, curve, beside));
-        });
+            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(feature.name(), new double[0])));
+            features.add(new Pictures.Feature(
+                    feature.name(),
+                    live.getOrDefault(feature.name(), new double[0]),
+                    beside,
+                    StepUnit.of(feature.query(), means.quantities()),
+                    StepUnit.quantity(feature.query(), means.quantities())));
+        }
         return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
     }
 

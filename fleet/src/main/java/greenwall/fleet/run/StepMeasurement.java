@@ -12,13 +12,11 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleFunction;
-import java.util.regex.Pattern;
 
 /// Asks what a step shows: numbers with their past, or lines.
 record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
     private static final int MOST_LINES = 200;
     private static final int POINTS = 120;
-    private static final Pattern QUANTITY = Pattern.compile("\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}");
 
     StepResult of(Step.Promql step) {
         var metrics = means.metrics();
@@ -41,20 +39,16 @@ record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck
                         .range(query, subject.window(), RunbookPlaceholders.step(subject, POINTS), means.deadline())
                         .answer()
                 : Optional.empty();
-        var quantity = quantity(step.query());
-        boolean lowFirst =
-                quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
-        var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
+        var quantity = StepUnit.quantity(step.query(), means.quantities());
+        // Of two ends of a tunnel the younger handshake counts, and yet the oldest of all is the worst.
+        boolean lowFirst = quantity.flatMap(q -> q.critical().or(q::warn))
+                .map(limit -> !limit.highIsBad())
+                .orElse(step.query().startsWith("bottomk"));
+        var unit = StepUnit.of(step.query(), means.quantities());
         var words = rows.size() == 0
                 ? "no data"
                 : FindingText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
-    }
-
-    /// The one quantity that a query is about; nothing for a calculation with several.
-    private Optional<Quantity> quantity(String query) {
-        var found = QUANTITY.matcher(query.strip());
-        return found.matches() ? means.quantities().quantity(found.group(1)) : Optional.empty();
     }
 
     /// A value in its unit; of a state its word, for nobody knows what a 6 is.

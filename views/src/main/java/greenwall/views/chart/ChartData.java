@@ -30,8 +30,6 @@ public record ChartData(
         boolean stacked,
         Optional<States> states,
         Optional<ChartStyle> style) {
-    private static final double MOST_MULTIPLE = 100;
-
     /// Lines, and nothing beside them.
     public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
         return new ChartData(
@@ -51,11 +49,18 @@ public record ChartData(
 
     /// How the numbers of a state are told, and how bad each is.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
-        /// Those of a state-like quantity; nothing for any other.
+        /// Those of a quantity whose numbers are states or a yes and a no; nothing for any other.
         public static Optional<States> of(Quantity quantity) {
-            return quantity.stateLike()
+            var metric = of(quantity.id());
+            if (metric.isPresent()) {
+                return metric;
+            }
+            boolean yesOrNo = Unit.of(quantity.unit()) == Unit.BOOL;
+            return quantity.stateLike() || yesOrNo
                     ? Optional.of(new States(
-                            value -> quantity.word(value).orElse(""),
+                            value -> quantity.stateLike()
+                                    ? quantity.word(value).orElse("")
+                                    : Unit.BOOL.text(value),
                             value -> quantity.critical()
                                             .filter(l -> l.met(value))
                                             .isPresent()
@@ -81,11 +86,8 @@ public record ChartData(
         }
     }
 
-    /// A value in its unit, or the word of a state; of a multiple beyond all measure only that it is.
+    /// A value in its unit, or the word of a state.
     String told(double value) {
-        if (unit == Unit.MULTIPLE && value > MOST_MULTIPLE) {
-            return "over " + unit.text(MOST_MULTIPLE);
-        }
         return Double.isNaN(value) || states.isEmpty()
                 ? unit.text(value)
                 : states.get().word().apply(value);

@@ -17,7 +17,6 @@ import javafx.scene.Node;
 final class Plot {
     private static final int FEW = 20;
     private static final int SOLID = 256;
-    private static final double BEYOND = 2;
     private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
@@ -224,19 +223,6 @@ final class Plot {
         }
         if (largest == Double.POSITIVE_INFINITY) {
             largest = least + 1;
-        }
-        if (data.unit() == Unit.MULTIPLE) {
-            // How far a burn rate is from its marks is what one wants to see.
-            for (var threshold : data.thresholds()) {
-                largest = Math.max(largest, threshold.value() * 1.04);
-                least = Math.min(least, 0);
-            }
-            // Far beyond them it is only "much too fast".
-            double highest = data.thresholds().stream()
-                    .mapToDouble(ChartData.Threshold::value)
-                    .max()
-                    .orElse(Double.POSITIVE_INFINITY);
-            largest = Math.min(largest, BEYOND * highest);
         }
         if (data.unit() == Unit.RATIO && largest >= least) {
             // A limit that is not far away is shown, so that one sees how far.

@@ -1,9 +1,13 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.TellingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.quantity.Catalogue;
 import greenwall.styles.Role;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -224,8 +228,11 @@ final class AxisPane extends Pane {
 
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<Line>();
+        var telling =
+                TellingLabels.of(e.traces().stream().map(SeriesTrace::labels).toList());
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
-            lines.add(new Line(TraceCharts.name(trace.labels(), e.title()), trace.timeMillis(), trace.values()));
+            var name = telling.name(trace.labels());
+            lines.add(new Line(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
         }
         var annotations = new ArrayList<Annotation>();
         e.onset()
@@ -240,7 +247,14 @@ final class AxisPane extends Pane {
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
                         .orElse(e.complete() ? e.verdict().reason() : "Asking …");
         return ChartData.of(e.title(), Unit.of(e.unit()), TraceCharts.step(e.traces()), lines, e.query(), note)
+                .withStates(states(e.question()))
                 .withAnnotations(annotations);
+    }
+
+    private static Optional<ChartData.States> states(Question question) {
+        return question.subject() instanceof Question.OfHost host
+                ? host.quantity().flatMap(Catalogue.shipped()::quantity).flatMap(ChartData.States::of)
+                : Optional.empty();
     }
 
     private static List<MarkLane.Row> rows(List<Thing> things) {
@@ -303,6 +317,7 @@ final class AxisPane extends Pane {
                                     trace.values())),
                             s.query(),
                             "")
+                    .withStates(ChartData.States.of(s.labels().metricName()))
                     .withAnnotations(explanation.stream()
                             .flatMap(e -> e.onset().stream())
                             .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))

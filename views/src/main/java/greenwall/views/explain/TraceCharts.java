@@ -1,6 +1,5 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.SeriesTrace;
 import greenwall.views.chart.VolumeData;
@@ -14,17 +13,6 @@ import java.util.Map;
 /// Makes an explanation's series and counts drawable.
 final class TraceCharts {
     private TraceCharts() {}
-
-    /// What tells the series apart, or `otherwise` where nothing does.
-    static String name(Labels labels, String otherwise) {
-        var name = new StringBuilder();
-        labels.forEach((label, value) -> {
-            if (!label.equals("__name__") && !label.equals("job")) {
-                name.append(name.isEmpty() ? "" : " ").append(value);
-            }
-        });
-        return name.isEmpty() ? otherwise : name.toString();
-    }
 
     /// The usual distance of two points; zero where there are not enough.
     static Duration step(List<SeriesTrace> traces) {

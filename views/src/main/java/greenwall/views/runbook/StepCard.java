@@ -1,6 +1,6 @@
 package greenwall.views.runbook;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.TellingLabels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Verdict;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
@@ -123,12 +122,13 @@ final class StepCard extends VBox {
                     past.get().window(),
                     past.get().step(),
                     past.get().series().stream().limit(SERIES).toList());
-            var data = ChartData.of(
-                            heading(done),
-                            measured.unit(),
-                            measured.query(),
-                            some,
-                            s -> name(s.labels().toMap()))
+            var telling =
+                    TellingLabels.of(some.series().stream().map(Matrix.Series::labels).toList());
+            var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
+            var data = ChartData.of(heading(done), measured.unit(), measured.query(), some, s -> {
+                        var name = telling.name(s.labels());
+                        return name.isEmpty() ? host : name;
+                    })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, axis, subject));
         }
@@ -147,19 +147,6 @@ final class StepCard extends VBox {
         chart.setMaxHeight(height);
         chart.setMinWidth(0);
         return chart;
-    }
-
-    private static String name(Map<String, String> labels) {
-        var words = new ArrayList<String>();
-        labels.forEach((label, value) -> {
-            if (!label.equals("host")
-                    && !label.equals("__name__")
-                    && !label.equals("job")
-                    && !label.equals("instance")) {
-                words.add(VisibleText.line(value));
-            }
-        });
-        return words.isEmpty() ? VisibleText.line(labels.getOrDefault("host", "value")) : String.join(" ", words);
     }
 
     private void read(StepResult.Read read) {
@@ -271,7 +258,8 @@ final class StepCard extends VBox {
             var lines = new ArrayList<Line>();
             lines.add(line("now", feature.live(), window, step));
             feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
-            var data = ChartData.of(VisibleText.line(feature.name()), Unit.NONE, step, lines, "", "");
+            var data = ChartData.of(VisibleText.line(feature.name()), feature.unit(), step, lines, "", "")
+                    .withStates(feature.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, new TimeAxis(window), Optional.empty()));
         }
     }

@@ -62,21 +62,23 @@ final class BurnRates {
         return new Detail(id(objective), objective.name(), "x", Detail.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
 
-    /// The rate over an hour, over time.
+    /// How much of the whole budget each hour used, over time: a multiple of a rate tells nobody that.
     static Detail chart(Objective objective) {
+        double hours = objective.all().window().toSeconds() / 3600.0;
         var parts = new ArrayList<Detail.Part>();
         for (var form : measured(objective, Set.of())) {
-            parts.add(new Detail.Part("", rate(form, Over.HOUR, objective), 1));
+            parts.add(new Detail.Part(
+                    "", rate(form, Over.HOUR, objective) + " / " + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(), 1));
         }
         return new Detail(
                 "chart." + id(objective),
-                objective.name() + ": burn rate over 1 h",
-                "x",
+                objective.name() + ": share of its budget used in 1 h",
+                "ratio",
                 Detail.Kind.LINES,
                 List.of("pool", "zpool", "name"),
                 0,
                 parts,
-                Map.of("warn", SLOW, "critical", FAST));
+                Map.of("warn", SLOW / hours, "critical", FAST / hours));
     }
 
     /// Forms that read the raw samples: a recorded attainment has its window built in.

@@ -1,0 +1,32 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.CellState;
+import org.junit.jupiter.api.Test;
+
+class StatesTest {
+    @Test
+    void everyStateAndEveryYesAndNoIsATimelineAndNoOtherQuantityIs() {
+        assertThat(Catalogue.shipped().quantities()).allSatisfy(quantity -> assertThat(ChartData.States.of(quantity))
+                .as(quantity.id())
+                .matches(states -> states.isPresent() == timeline(quantity)));
+    }
+
+    private static boolean timeline(Quantity quantity) {
+        var unit = Unit.of(quantity.unit());
+        return unit == Unit.STATE || unit == Unit.BOOL;
+    }
+
+    @Test
+    void aTargetIsUpOrDownAndNeverAYes() {
+        var up = ChartData.States.of(Catalogue.shipped().quantity("up").orElseThrow())
+                .orElseThrow();
+        assertThat(up.word().apply(1)).isEqualTo("up");
+        assertThat(up.word().apply(0)).isEqualTo("down");
+        assertThat(up.state().apply(0)).isEqualTo(CellState.DOWN);
+    }
+}

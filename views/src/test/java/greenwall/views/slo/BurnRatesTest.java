@@ -1,0 +1,22 @@
+package greenwall.views.slo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.fleet.Unit;
+import greenwall.views.Objective;
+import org.junit.jupiter.api.Test;
+
+class BurnRatesTest {
+    /// A fault of an hour reads "5 % of the budget", where a burn rate of 36 says nothing.
+    @Test
+    void aBudgetIsDrawnAsTheShareOfItThatAnHourUses() {
+        for (var objective : Objective.DEFAULTS) {
+            var chart = BurnRates.chart(objective);
+            double hours = objective.all().window().toHours();
+            assertThat(Unit.of(chart.unit())).isEqualTo(Unit.RATIO);
+            assertThat(chart.parts()).isNotEmpty().allMatch(part -> part.expr().endsWith(" / " + (long) hours));
+            assertThat(chart.limits().get("critical")).isEqualTo(14.4 / hours, within(1e-9));
+        }
+    }
+}
