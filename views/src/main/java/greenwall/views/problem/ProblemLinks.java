@@ -89,11 +89,11 @@ final class ProblemLinks {
         return new Intent.Probe(host, alert().get("alertname"));
     }
 
-    /// With the labels of its alert, and of its cells what the alert does not say: a runbook's commands name them.
-    Intent runbook() {
+    Intent.Runbook runbook() {
         return new Intent.Runbook(host, quantity(), labels());
     }
 
+    /// Those of its alert, and of its cells what the alert does not say: a runbook's commands name them.
     private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()

@@ -4,6 +4,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
+import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class StandIn {
 
     private StandIn() {}
 
-    /// The place itself where it names something. Explain asks what the worst problem's own button asks; a time that
+    /// The place itself where it names something. Explain and the runbook ask what the worst problem's own buttons ask; a time that
     /// somebody chose stays.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
         if (place.host().isPresent()
@@ -27,6 +28,10 @@ public final class StandIn {
         var problem = firing.problems().orElse(List.of()).stream()
                 .filter(each -> !each.hosts().isEmpty())
                 .findFirst();
+        if (place.view().equals("runbook") && problem.isPresent()) {
+            var asked = new ProblemLinks(problem.get()).runbook();
+            return RunbookView.of(asked.alert(), place.about(asked.host())).with(RunbookView.QUANTITY, asked.quantity());
+        }
         if (!place.view().equals("explain")
                 || problem.isEmpty()
                 || !place.get("quantity").isEmpty()) {

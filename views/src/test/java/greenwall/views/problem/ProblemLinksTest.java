@@ -12,13 +12,16 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Each way out of a card is about the disk, pool or unit that the card is about.
@@ -81,7 +84,7 @@ class ProblemLinksTest {
     @Test
     void theRunbookIsThatOfTheDisksAlertAndKnowsItsPoolToo() {
         failingDisk();
-        var runbook = (Intent.Runbook) ways().runbook();
+        var runbook = ways().runbook();
 
         assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
         assertThat(runbook.alert().get("device")).isEqualTo("sdf");
@@ -92,7 +95,7 @@ class ProblemLinksTest {
     @Test
     void aRunbookWithoutAnAlertKnowsTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
-        var runbook = (Intent.Runbook) ways().runbook();
+        var runbook = ways().runbook();
 
         assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
         assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
@@ -118,5 +121,18 @@ class ProblemLinksTest {
     void whereNoAlertFiresASilenceIsOfTheHost() {
         cell("clock.offset", CellState.CRITICAL, 2);
         assertThat(ways().silence()).isEqualTo(new Intent.Silence(ST01));
+    }
+
+    @Test
+    void whereNobodyNamesAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
+        failingDisk();
+        var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
+        var firing = new FiringAlerts(
+                state, Optional.of(Problems.fold(sketch.fleet(), state, Edits.NONE, List.of())));
+        var place = StandIn.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);
+
+        assertThat(place.view()).isEqualTo("runbook");
+        assertThat(place.host()).contains(ST01);
+        assertThat(place.get(RunbookView.ALERT)).isEqualTo("DiskSlow");
     }
 }
