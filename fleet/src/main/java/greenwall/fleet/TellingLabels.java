@@ -15,7 +15,8 @@ public final class TellingLabels {
     /// Names of the same thing as `host`, or of none.
     private static final Set<String> ASIDE = Set.of("__name__", "host", "instance", "job", "cluster");
 
-    /// What a part of a host is named by. They tell what a single series is of; other labels tell where its host stands.
+    /// What a part of a host is named by. They tell what a single series is of; other labels tell where its host
+    /// stands.
     private static final Set<String> PARTS = Set.of(
             "cpu",
             "dataset",

@@ -7,7 +7,6 @@ import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 

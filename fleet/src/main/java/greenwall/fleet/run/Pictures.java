@@ -38,11 +38,7 @@ public final class Pictures {
     ///
     /// @param quantity what it is of, where it is of one alone
     public record Feature(
-            String name,
-            double[] live,
-            Map<String, double[]> recorded,
-            Unit unit,
-            Optional<Quantity> quantity) {}
+            String name, double[] live, Map<String, double[]> recorded, Unit unit, Optional<Quantity> quantity) {}
 
     /// How far the live case is from a recorded one: 0 is the same, 1 as far as the recorded ones are from each
     /// other.

@@ -15,7 +15,8 @@ final class StepUnit {
     private static final Pattern ALONE =
             Pattern.compile("(?:(?:topk|bottomk)\\(\\d+,\\s*|(?:max|min|sort|sort_desc)\\()?" + ONE + "\\)?");
     /// What makes another number of a value: a share, a rate, a count.
-    private static final Pattern OTHER = Pattern.compile("[/*%^]|\\b(?!topk|bottomk|max|min|avg|sum|sort|sort_desc)[a-z_]+\\s*\\(");
+    private static final Pattern OTHER =
+            Pattern.compile("[/*%^]|\\b(?!topk|bottomk|max|min|avg|sum|sort|sort_desc)[a-z_]+\\s*\\(");
 
     private StepUnit() {}
 
@@ -30,7 +31,10 @@ final class StepUnit {
         var units = new HashSet<Unit>();
         var found = QUANTITY.matcher(expression);
         while (found.find()) {
-            units.add(catalogue.quantity(found.group(1)).map(q -> Unit.of(q.unit())).orElse(Unit.NONE));
+            units.add(catalogue
+                    .quantity(found.group(1))
+                    .map(q -> Unit.of(q.unit()))
+                    .orElse(Unit.NONE));
         }
         var rest = found.reset().replaceAll("");
         return units.size() != 1 || rest.contains("{") || OTHER.matcher(rest).find()

@@ -41,6 +41,7 @@ class StepUnitTest {
                 "max(${arc.size}) / 2 ;",
             })
     void oneQuantityAloneIsFound(String expression, String id) {
-        assertThat(StepUnit.quantity(expression, catalogue).map(Quantity::id).orElse(null)).isEqualTo(id);
+        assertThat(StepUnit.quantity(expression, catalogue).map(Quantity::id).orElse(null))
+                .isEqualTo(id);
     }
 }

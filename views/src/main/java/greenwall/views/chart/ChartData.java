@@ -58,9 +58,7 @@ public record ChartData(
             boolean yesOrNo = Unit.of(quantity.unit()) == Unit.BOOL;
             return quantity.stateLike() || yesOrNo
                     ? Optional.of(new States(
-                            value -> quantity.stateLike()
-                                    ? quantity.word(value).orElse("")
-                                    : Unit.BOOL.text(value),
+                            value -> quantity.stateLike() ? quantity.word(value).orElse("") : Unit.BOOL.text(value),
                             value -> quantity.critical()
                                             .filter(l -> l.met(value))
                                             .isPresent()

@@ -14,7 +14,8 @@ public final class StandIn {
 
     private StandIn() {}
 
-    /// The place itself where it names something. Explain and the runbook ask what the worst problem's own buttons ask; a time that
+    /// The place itself where it names something. Explain and the runbook ask what the worst problem's own buttons ask;
+    /// a time that
     /// somebody chose stays.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
         if (place.host().isPresent()
@@ -30,7 +31,8 @@ public final class StandIn {
                 .findFirst();
         if (place.view().equals("runbook") && problem.isPresent()) {
             var asked = new ProblemLinks(problem.get()).runbook();
-            return RunbookView.of(asked.alert(), place.about(asked.host())).with(RunbookView.QUANTITY, asked.quantity());
+            return RunbookView.of(asked.alert(), place.about(asked.host()))
+                    .with(RunbookView.QUANTITY, asked.quantity());
         }
         if (!place.view().equals("explain")
                 || problem.isEmpty()

@@ -122,8 +122,8 @@ final class StepCard extends VBox {
                     past.get().window(),
                     past.get().step(),
                     past.get().series().stream().limit(SERIES).toList());
-            var telling =
-                    TellingLabels.of(some.series().stream().map(Matrix.Series::labels).toList());
+            var telling = TellingLabels.of(
+                    some.series().stream().map(Matrix.Series::labels).toList());
             var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), some, s -> {
                         var name = telling.name(s.labels());

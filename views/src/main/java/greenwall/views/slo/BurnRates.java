@@ -68,7 +68,10 @@ final class BurnRates {
         var parts = new ArrayList<Detail.Part>();
         for (var form : measured(objective, Set.of())) {
             parts.add(new Detail.Part(
-                    "", rate(form, Over.HOUR, objective) + " / " + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(), 1));
+                    "",
+                    rate(form, Over.HOUR, objective) + " / "
+                            + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
+                    1));
         }
         return new Detail(
                 "chart." + id(objective),

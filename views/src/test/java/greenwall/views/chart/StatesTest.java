@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 class StatesTest {
     @Test
     void everyStateAndEveryYesAndNoIsATimelineAndNoOtherQuantityIs() {
-        assertThat(Catalogue.shipped().quantities()).allSatisfy(quantity -> assertThat(ChartData.States.of(quantity))
-                .as(quantity.id())
-                .matches(states -> states.isPresent() == timeline(quantity)));
+        assertThat(Catalogue.shipped().quantities())
+                .allSatisfy(quantity -> assertThat(ChartData.States.of(quantity))
+                        .as(quantity.id())
+                        .matches(states -> states.isPresent() == timeline(quantity)));
     }
 
     private static boolean timeline(Quantity quantity) {
