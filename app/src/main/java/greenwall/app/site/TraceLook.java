@@ -16,7 +16,8 @@ import java.util.function.Function;
 /// Asks every source of traces of a site at once.
 public final class TraceLook {
     public static final String NO_SOURCE =
-            "no cluster has a source of traces; write tempo: {url: …} or jaeger: {url: …} under a cluster";
+            "no cluster has a source of traces; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
+                    + " --tempo or --jaeger";
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

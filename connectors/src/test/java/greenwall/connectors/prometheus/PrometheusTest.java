@@ -201,4 +201,29 @@ class PrometheusTest {
         assertThat(request).isNotNull();
         assertThat(request.getUrl().encodedPath()).isEqualTo("/api/v1/label/U__my_2e_label_2f__e9_/values");
     }
+
+    @Test
+    void exemplarsAreReadWithTheirSeriesAndWithoutStorageThereAreNone() throws InterruptedException {
+        server.enqueue(new MockResponse.Builder().body("""
+                        {"status":"success","data":[{"seriesLabels":{"__name__":"took_bucket","service":"cart"},
+                        "exemplars":[{"labels":{"trace_id":"2f3e0cee77ae5dc9c17ade3689eb2e54"},"value":"0.25",
+                        "timestamp":1795158000.25},{"labels":{},"value":"NaN","timestamp":1795158001}]}]}""").build());
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"status\":\"success\",\"data\":[]}")
+                .build());
+        var window = Window.before(END, Duration.ofHours(1));
+        var found = answer(prometheus.exemplars("took_bucket", window, SOON));
+
+        assertThat(found).hasSize(2);
+        assertThat(found.getFirst().series().get("service")).isEqualTo("cart");
+        assertThat(found.getFirst().labels().get("trace_id")).isEqualTo("2f3e0cee77ae5dc9c17ade3689eb2e54");
+        assertThat(found.getFirst().value()).isEqualTo(0.25);
+        assertThat(found.getFirst().at()).isEqualTo(Instant.ofEpochMilli(1_795_158_000_250L));
+        assertThat(found.getLast().value()).isNaN();
+        assertThat(answer(prometheus.exemplars("took_bucket", window, SOON))).isEmpty();
+        var asked = server.takeRequest(10, TimeUnit.SECONDS);
+        assertThat(asked).isNotNull();
+        assertThat(form(asked).queryParameter("query")).isEqualTo("took_bucket");
+        assertThat(asked.getTarget()).startsWith("/api/v1/query_exemplars");
+    }
 }

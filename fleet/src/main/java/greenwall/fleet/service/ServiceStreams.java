@@ -74,8 +74,7 @@ public record ServiceStreams(List<String> selectors, String why) {
         return new ServiceStreams(
                 selectors,
                 selectors.isEmpty()
-                        ? "In this window no stream has the name " + String.join(" or ", names) + " in a label of "
-                                + String.join(", ", LABELS) + "."
+                        ? "No stream of this window has a label with the name " + String.join(" or ", names) + "."
                         : "");
     }
 }

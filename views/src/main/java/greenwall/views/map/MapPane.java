@@ -14,16 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.animation.PauseTransition;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
+import javafx.scene.transform.Scale;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it draws
-/// nothing anew; calls of one kind are one path, so that thousands are drawn at once.
+/// nothing anew; zoomed it is stretched until the hand rests. Calls of one kind are one path, so that thousands are
+/// drawn
+/// at once, and are drawn anew only where one changed its kind.
 final class MapPane extends Pane {
     private static final double WIDE = 184;
     private static final double BETWEEN_LAYERS = 96;
@@ -43,7 +49,11 @@ final class MapPane extends Pane {
     /// A smaller share of failures is not told in a box.
     private static final double TOLD = 0.005;
 
-    private final Drawing drawing;
+    private final Edges edges;
+    private final Boxes drawing;
+    private final Scale scaling = new Scale(1, 1);
+    private final Pane sheet = new Pane();
+    private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
     private CallGraph graph = new CallGraph(Map.of(), List.of());
     private CallGraph.Lit lit = graph.lit();
@@ -52,6 +62,9 @@ final class MapPane extends Pane {
     private double worldWidth = 1;
     private double worldHeight = 1;
     private double zoom = Double.NaN;
+    /// At which zoom it is drawn; while it is zoomed the drawing is stretched until the hand rests.
+    private double drawn = Double.NaN;
+
     private double left;
     private double top;
     private String selected = "";
@@ -65,8 +78,15 @@ final class MapPane extends Pane {
     private record Spot(double x, double y, int layer, int row) {}
 
     MapPane(PaintStyle look) {
-        drawing = new Drawing(look);
-        getChildren().add(drawing);
+        edges = new Edges(look);
+        drawing = new Boxes(look);
+        sheet.setMouseTransparent(true);
+        sheet.getTransforms().add(scaling);
+        edges.setManaged(false);
+        drawing.setManaged(false);
+        sheet.getChildren().addAll(edges, drawing);
+        getChildren().add(sheet);
+        settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setMinSize(0, 0);
         setFocusTraversable(true);
@@ -88,6 +108,7 @@ final class MapPane extends Pane {
     }
 
     void setLook(PaintStyle look) {
+        edges.setLook(look);
         drawing.setLook(look);
         place();
         requestLayout();
@@ -105,12 +126,14 @@ final class MapPane extends Pane {
             shape = newShape;
             place();
         }
+        edges.refresh();
         drawing.repaint();
         requestLayout();
     }
 
     void choose(String name) {
         selected = name;
+        edges.refresh();
         drawing.repaint();
         bringIntoSight();
     }
@@ -144,6 +167,7 @@ final class MapPane extends Pane {
         }
         spots = made;
         zoom = Double.NaN;
+        drawn = Double.NaN;
     }
 
     private double largestZoom() {
@@ -167,15 +191,32 @@ final class MapPane extends Pane {
             bringIntoSight();
         }
         if (!Double.isNaN(zoom)) {
-            drawing.resize(
-                    Math.max(getWidth(), Math.ceil(worldWidth * zoom)),
-                    Math.max(getHeight(), Math.ceil(worldHeight * zoom)));
+            if (Double.isNaN(drawn)) {
+                drawn = zoom;
+                edges.refresh();
+                drawing.repaint();
+            }
+            double wide = Math.max(getWidth(), Math.ceil(worldWidth * drawn));
+            double tall = Math.max(getHeight(), Math.ceil(worldHeight * drawn));
+            edges.resize(wide, tall);
+            drawing.resize(wide, tall);
             move();
         }
     }
 
     private void move() {
-        drawing.relocate(Math.round(left), Math.round(top));
+        double factor = Double.isNaN(drawn) ? 1 : zoom / drawn;
+        scaling.setX(factor);
+        scaling.setY(factor);
+        sheet.relocate(Math.round(left), Math.round(top));
+    }
+
+    /// At the zoom at which it is shown.
+    private void redraw() {
+        if (drawn != zoom) {
+            drawn = Double.NaN;
+            requestLayout();
+        }
     }
 
     void panBy(double x, double y) {
@@ -189,8 +230,8 @@ final class MapPane extends Pane {
         left = x - (x - left) * next / zoom;
         top = y - (y - top) * next / zoom;
         zoom = next;
-        drawing.repaint();
-        requestLayout();
+        move();
+        settled.playFromStart();
     }
 
     private void bringIntoSight() {
@@ -250,6 +291,7 @@ final class MapPane extends Pane {
     private void select(String name) {
         if (!name.equals(selected)) {
             selected = name;
+            edges.refresh();
             drawing.repaint();
             onSelect.accept(name);
         }
@@ -284,7 +326,7 @@ final class MapPane extends Pane {
             case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
             case DIGIT0, NUMPAD0 -> {
                 zoom = Double.NaN;
-                drawing.repaint();
+                drawn = Double.NaN;
                 requestLayout();
             }
             default -> used = false;
@@ -317,62 +359,70 @@ final class MapPane extends Pane {
         }
     }
 
-    /// The canvas, as large as the graph.
-    private final class Drawing extends PaintedRegion {
-        /// Where words already stand.
-        private final List<double[]> taken = new ArrayList<>();
+    /// What there is to draw between the boxes: drawn anew only where that differs, not for other figures at a beat.
+    private record Kinds(
+            double zoom,
+            String chosen,
+            boolean lit,
+            List<List<String>> still,
+            List<List<String>> quiet,
+            List<List<String>> selected,
+            List<List<String>> warn,
+            List<List<String>> critical) {}
 
-        Drawing(PaintStyle look) {
+    private Kinds kinds() {
+        var still = new ArrayList<List<String>>();
+        var quiet = new ArrayList<List<String>>();
+        var chosen = new ArrayList<List<String>>();
+        var warn = new ArrayList<List<String>>();
+        var critical = new ArrayList<List<String>>();
+        for (var call : graph.calls()) {
+            var into = switch (call.state()) {
+                case CRITICAL -> critical;
+                case WARN -> warn;
+                case IDLE -> still;
+                default -> ofSelected(call) ? chosen : quiet;
+            };
+            into.add(List.of(call.from(), call.to()));
+        }
+        return new Kinds(drawn, selected, lit.any(), still, quiet, chosen, warn, critical);
+    }
+
+    private boolean ofSelected(CallGraph.Call call) {
+        return call.from().equals(selected) || call.to().equals(selected);
+    }
+
+    /// The calls, as large as the graph.
+    private final class Edges extends PaintedRegion {
+        private @Nullable Kinds kinds;
+
+        Edges(PaintStyle look) {
             super(look);
-            setMouseTransparent(true);
+        }
+
+        void refresh() {
+            var now = kinds();
+            if (!now.equals(kinds)) {
+                kinds = now;
+                repaint();
+            }
         }
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            if (spots.isEmpty() || Double.isNaN(zoom)) {
+            var now = kinds;
+            if (now == null || spots.isEmpty() || Double.isNaN(drawn)) {
                 return;
             }
-            taken.clear();
-            spots.values()
-                    .forEach(spot -> taken.add(new double[] {
-                        spot.x * zoom, spot.y * zoom, (spot.x + wide()) * zoom, (spot.y + tall()) * zoom
-                    }));
-            boolean calm = !lit.any() && selected.isEmpty();
-            var quiet = new ArrayList<CallGraph.Call>();
-            var still = new ArrayList<CallGraph.Call>();
-            var warn = new ArrayList<CallGraph.Call>();
-            var critical = new ArrayList<CallGraph.Call>();
-            var chosen = new ArrayList<CallGraph.Call>();
-            for (var call : graph.calls()) {
-                var into = switch (call.state()) {
-                    case CRITICAL -> critical;
-                    case WARN -> warn;
-                    case IDLE -> still;
-                    default -> ofSelected(call) ? chosen : quiet;
-                };
-                into.add(call);
-            }
-            paths(pen, still, Role.EDGE, 1, 0.5, true);
-            paths(pen, quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
-            paths(pen, chosen, Role.ACCENT, 1.5, 1, false);
-            paths(pen, warn, Role.WARN_TEXT, 2, 1, false);
-            paths(pen, critical, Role.CRITICAL_TEXT, 3, 1, false);
-            if (zoom >= READABLE) {
-                labels(pen, critical, Role.CRITICAL_TEXT);
-                labels(pen, warn, Role.WARN_TEXT);
-                labels(pen, chosen, Role.ACCENT);
-                if (graph.calls().size() <= FEW) {
-                    labels(pen, quiet, Role.MUTED);
-                }
-            }
-            graph.nodes().forEach((name, service) -> node(pen, name, service));
+            boolean calm = !now.lit && now.chosen.isEmpty();
+            paths(pen, now.still, Role.EDGE, 1, 0.5, true);
+            paths(pen, now.quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
+            paths(pen, now.selected, Role.ACCENT, 1.5, 1, false);
+            paths(pen, now.warn, Role.WARN_TEXT, 2, 1, false);
+            paths(pen, now.critical, Role.CRITICAL_TEXT, 3, 1, false);
         }
 
-        private boolean ofSelected(CallGraph.Call call) {
-            return call.from().equals(selected) || call.to().equals(selected);
-        }
-
-        private void paths(Pen pen, List<CallGraph.Call> calls, Role role, double thick, double alpha, boolean dashed) {
+        private void paths(Pen pen, List<List<String>> calls, Role role, double thick, double alpha, boolean dashed) {
             if (calls.isEmpty()) {
                 return;
             }
@@ -385,35 +435,74 @@ final class MapPane extends Pane {
             }
             g.beginPath();
             for (var call : calls) {
-                var from = spots.get(call.from());
-                var to = spots.get(call.to());
+                var from = spots.get(call.get(0));
+                var to = spots.get(call.get(1));
                 if (from == null || to == null) {
                     continue;
                 }
-                double x1 = (from.x + wide()) * zoom;
-                double y1 = (from.y + tall() / 2) * zoom;
-                double x2 = to.x * zoom;
-                double y2 = (to.y + tall() / 2) * zoom;
+                double x1 = (from.x + wide()) * drawn;
+                double y1 = (from.y + tall() / 2) * drawn;
+                double x2 = to.x * drawn;
+                double y2 = (to.y + tall() / 2) * drawn;
                 g.moveTo(x1, y1);
                 if (graph.calls().size() > 10 * FEW) {
                     g.lineTo(x2, y2);
                 } else {
-                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * zoom;
+                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * drawn;
                     g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
                 }
-                g.moveTo(x2 - 6 * zoom, y2 - 4 * zoom);
+                g.moveTo(x2 - 6 * drawn, y2 - 4 * drawn);
                 g.lineTo(x2, y2);
-                g.lineTo(x2 - 6 * zoom, y2 + 4 * zoom);
+                g.lineTo(x2 - 6 * drawn, y2 + 4 * drawn);
             }
             g.stroke();
             g.setGlobalAlpha(1);
             g.setLineDashes((double[]) null);
         }
+    }
+
+    /// The services and what is written beside calls, over these.
+    private final class Boxes extends PaintedRegion {
+        /// Where words already stand.
+        private final List<double[]> taken = new ArrayList<>();
+
+        Boxes(PaintStyle look) {
+            super(look);
+        }
+
+        @Override
+        protected boolean clear() {
+            return true;
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            if (spots.isEmpty() || Double.isNaN(drawn)) {
+                return;
+            }
+            if (drawn >= READABLE) {
+                taken.clear();
+                spots.values()
+                        .forEach(spot -> taken.add(new double[] {
+                            spot.x * drawn, spot.y * drawn, (spot.x + wide()) * drawn, (spot.y + tall()) * drawn
+                        }));
+                labels(pen, call -> call.state() == CellState.CRITICAL, Role.CRITICAL_TEXT);
+                labels(pen, call -> call.state() == CellState.WARN, Role.WARN_TEXT);
+                labels(pen, call -> call.state() == CellState.OK && ofSelected(call), Role.ACCENT);
+                if (graph.calls().size() <= FEW) {
+                    labels(pen, call -> call.state() == CellState.OK && !ofSelected(call), Role.MUTED);
+                }
+            }
+            graph.nodes().forEach((name, service) -> node(pen, name, service));
+        }
 
         /// How often, and what share fails, in the middle of a call where there is room.
-        private void labels(Pen pen, List<CallGraph.Call> calls, Role role) {
+        private void labels(Pen pen, Predicate<CallGraph.Call> which, Role role) {
             var type = pen.look().tiny();
-            for (var call : calls) {
+            for (var call : graph.calls()) {
+                if (!which.test(call)) {
+                    continue;
+                }
                 var from = spots.get(call.from());
                 var to = spots.get(call.to());
                 if (from == null || to == null) {
@@ -422,8 +511,8 @@ final class MapPane extends Pane {
                 var text = Unit.of("1/s").text(call.rate())
                         + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
                 double wide = type.width(text);
-                double x = (from.x + wide() + to.x) / 2 * zoom - wide / 2;
-                double y = (from.y + to.y + tall()) / 2 * zoom - type.height();
+                double x = (from.x + wide() + to.x) / 2 * drawn - wide / 2;
+                double y = (from.y + to.y + tall()) / 2 * drawn - type.height();
                 if (free(x, y, x + wide + 4, y + type.height())) {
                     pen.fill(pen.look().palette().color(Role.BG, 0.8), x - 2, y, wide + 4, type.height());
                     pen.text(type, role, text, x, y, wide + 2);
@@ -448,13 +537,13 @@ final class MapPane extends Pane {
             }
             var look = pen.look();
             var state = StateLook.of(service.state());
-            double x = Math.round(spot.x * zoom);
-            double y = Math.round(spot.y * zoom);
-            double wide = Math.round(wide() * zoom);
-            double tall = Math.round(tall() * zoom);
+            double x = Math.round(spot.x * drawn);
+            double y = Math.round(spot.y * drawn);
+            double wide = Math.round(wide() * drawn);
+            double tall = Math.round(tall() * drawn);
             boolean dim = lit.any() && !lit.services().contains(name) && !name.equals(selected);
             pen.round(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall, 6);
-            pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
+            pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * drawn), tall);
             if (service.state().troubled()) {
                 pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
             }
@@ -468,7 +557,7 @@ final class MapPane extends Pane {
                         2);
             }
             var type = look.small();
-            if (zoom < READABLE) {
+            if (drawn < READABLE) {
                 return;
             }
             double icon = type.size();
