@@ -97,12 +97,12 @@ final class DashboardEditing {
         return unanswered > 0;
     }
 
-    /// Another view is shown.
+    /// Another view is shown, or none.
     void fresh() {
         on = false;
         chosen = Optional.empty();
         closeForm();
-        arrange();
+        handles();
     }
 
     void arrange() {
@@ -158,11 +158,12 @@ final class DashboardEditing {
     }
 
     private void end() {
-        on = false;
-        chosen = Optional.empty();
-        closeForm();
-        handles();
+        var scene = grid.getScene();
+        var held = grid.holding(scene == null ? grid : scene.getFocusOwner())
+                .map(box -> box.panel().id());
+        fresh();
         shown.layOut();
+        focus(held);
     }
 
     private void say(String text) {

@@ -811,6 +811,7 @@ public final class DashboardView implements View {
     public void hidden() {
         visible = false;
         settled.stop();
+        editing.fresh();
         events.close();
         variables.close();
         grid.boxes().forEach(box -> {

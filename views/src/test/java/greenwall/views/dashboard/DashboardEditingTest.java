@@ -261,6 +261,24 @@ class DashboardEditingTest {
         assertThat(focused()).isEqualTo(handle(2));
         press(focused(), KeyCode.ESCAPE, false, false);
         assertThat(handles()).isZero();
+        press(focused(), KeyCode.Q, false, false);
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class, go -> assertThat(go.place().get("q1")).isEqualTo("promql:two"));
+    }
+
+    @Test
+    void whoComesBackToAViewDoesNotFindItBeingEdited() {
+        begin();
+        press(handle(2), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            view.hidden();
+            view.shown(greenwall.views.Place.HOME.to(DashboardView.ID).with(DashboardView.NAME, "made"));
+            view.show(Fleets.calm(3));
+        });
+        layOut();
+        assertThat(handles()).isZero();
+        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
     }
 
     private Node focused() {
