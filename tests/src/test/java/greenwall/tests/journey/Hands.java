@@ -103,6 +103,18 @@ final class Hands {
         }
     }
 
+    /// As often as needed: what is asked of a busy machine may be refused the first time.
+    void clickUntil(String text, String wanted) throws Exception {
+        var deadline = new Deadline(PATIENCE);
+        while (!sees(wanted)) {
+            failIfOver(deadline, "clicks on " + text + " do not lead to " + wanted);
+            if (!exactly(seen(), text).isEmpty()) {
+                click(text);
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
     void write(String text) throws Exception {
         step("write " + text);
         xdotool("type", "--delay", "30", text);
