@@ -80,8 +80,16 @@ final class SilencesPane {
         list.show(
                 shown.size(),
                 _ -> false,
-                worked.of() == state || count == 0 ? "No silence is in force." : "Counting …");
+                worked.of() == state || count == 0 ? nothing() : "Counting …");
         chosen.ifPresent(before -> list.choose(rowOf(before)));
+    }
+
+    /// Where a source does not tell, there may be silences that nobody sees here.
+    private String nothing() {
+        return state.troubles().isEmpty()
+                ? "No silence is in force."
+                : "No silence is known, but not all is known: "
+                        + state.troubles().getFirst() + ".";
     }
 
     /// The row moves with its silence, so that a key never means another one; -1 where it is gone.

@@ -65,4 +65,27 @@ class SilencesPaneTest {
             return true;
         });
     }
+
+    @Test
+    void whereNoAlertmanagerTellsItIsNotSaidThatThereIsNoSilence() {
+        Fx.run(() -> {
+            var pane = new SilencesPane(new ViewContext(
+                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(NOW),
+                    ZoneOffset.UTC,
+                    FakePorts.rich(),
+                    _ -> {}));
+            pane.node().resize(800, 400);
+            pane.show(state(), "", true);
+            assertThat(texts(pane)).contains("No silence is in force.");
+            var unknown = List.of("east: no Alertmanager tells its silences");
+            pane.show(new AlertState(NOW, List.of(), List.of(), List.of(), unknown), "", true);
+            assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("in force");
+        });
+    }
+
+    private static String texts(SilencesPane pane) {
+        pane.node().snapshot(null, null);
+        return pane.node().textBoxes().toString();
+    }
 }
