@@ -98,7 +98,7 @@ class ReplayTest {
                 path.matches("/loki/api/v1/(query|query_range|series|labels|label|label/.*|status/buildinfo)")
                         && !name.equals("instant-log-query");
             case ALERTMANAGER -> path.matches("(/am)?/api/v2/.*") && !path.matches(".*/(alerts/groups|receivers)");
-            case TEMPO, JAEGER -> throw new IllegalArgumentException("no recordings of " + recording.kind());
+            case TEMPO, JAEGER, ASSISTANT -> throw new IllegalArgumentException("no recordings of " + recording.kind());
         };
     }
 
@@ -107,7 +107,7 @@ class ReplayTest {
             case PROMETHEUS -> askPrometheus(recording);
             case LOKI -> askLoki(recording);
             case ALERTMANAGER -> askAlertmanager(recording);
-            case TEMPO, JAEGER -> throw new IllegalArgumentException("no recordings of " + recording.kind());
+            case TEMPO, JAEGER, ASSISTANT -> throw new IllegalArgumentException("no recordings of " + recording.kind());
         };
     }
 

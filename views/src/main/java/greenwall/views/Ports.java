@@ -92,6 +92,11 @@ public interface Ports {
         return ProblemWork.none("nothing is connected that could keep it");
     }
 
+    /// The language model that a person may ask about a problem.
+    default Assistant assistant() {
+        return Assistant.none();
+    }
+
     /// What runs on the hosts.
     default ServiceLists services() {
         return ServiceLists.none("no source of metrics was given");

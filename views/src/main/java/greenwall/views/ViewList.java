@@ -3,6 +3,7 @@ package greenwall.views;
 import greenwall.styles.Icon;
 import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcContents;
+import greenwall.views.assistant.AssistantView;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.ebpf.EbpfContents;
@@ -74,6 +75,7 @@ public final class ViewList {
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
+            new ViewKind(AssistantView.ID, "Ask a model", Icon.EXPLAIN, false, AssistantView::new),
             new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
             new ViewKind(

@@ -24,7 +24,8 @@ public record Config(
         Redact redact,
         Team team,
         String theme,
-        Host host) {
+        Host host,
+        Optional<Assistant> assistant) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
     /// A configuration in which only the clusters are set.
@@ -43,7 +44,8 @@ public record Config(
                 Redact.NOTHING,
                 Team.NONE,
                 THEMES.getFirst(),
-                Host.DEFAULT);
+                Host.DEFAULT,
+                Optional.empty());
     }
 
     public Config withSsh(Ssh other) {
@@ -61,7 +63,8 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host);
+                host,
+                assistant);
     }
 
     public Config withRunbooks(List<Path> other) {
@@ -79,7 +82,8 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host);
+                host,
+                assistant);
     }
 
     public Config withClusters(List<Cluster> other) {
@@ -97,7 +101,8 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host);
+                host,
+                assistant);
     }
 
     public Config readFrom(OptionalDouble distance, OptionalDouble screen) {
@@ -115,7 +120,8 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host);
+                host,
+                assistant);
     }
 
     public Config readOnly(boolean only) {
@@ -133,7 +139,8 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host);
+                host,
+                assistant);
     }
 
     /// `groupBy` are labels, the outermost first; `columns` are those of Hosts, none for the built-in ones;
@@ -182,6 +189,9 @@ public record Config(
     public record Densities(int rows, int tiles) {
         public static final Densities DEFAULT = new Densities(60, 500);
     }
+
+    /// A language model that a person may ask, by the interface of OpenAI's chat completions.
+    public record Assistant(SourceConfig endpoint, String model) {}
 
     /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any
     /// name to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain

@@ -150,7 +150,8 @@ public final class ConfigReader {
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
-                    host(root.section("host")));
+                    host(root.section("host")),
+                    assistant(root.section("assistant")));
             root.end();
             return config;
         }
@@ -197,6 +198,24 @@ public final class ConfigReader {
         private Optional<SourceConfig> source(Section cluster, String key, Source.Kind kind) {
             Section section = cluster.section(key, SourceReader.DOCUMENTED_AS);
             return sources.read(kind, section);
+        }
+
+        private Optional<Config.Assistant> assistant(Section section) {
+            Optional<SourceUrl> url = sources.url(section);
+            Optional<String> model = section.required("model", ValueKind.TEXT);
+            SourceConfig.Auth auth = sources.secret(section, "key")
+                    .<SourceConfig.Auth>map(key -> new SourceConfig.Auth.Bearer(key, Optional.empty()))
+                    .orElseGet(SourceConfig.Auth.None::new);
+            section.end();
+            return url.isPresent() && model.isPresent()
+                    ? Optional.of(new Config.Assistant(
+                            SourceConfig.plain(
+                                    Source.Kind.ASSISTANT,
+                                    url.get().base(),
+                                    url.get().query(),
+                                    auth),
+                            model.get()))
+                    : Optional.empty();
         }
 
         private Config.Wall wall(Section section) {

@@ -114,7 +114,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             text -> Nearest.to(text, List.of("environment", "none"))
                     .or(() -> ValueKind.URL.suggest().apply(text)));
 
-    private Optional<SourceUrl> url(Section section) {
+    Optional<SourceUrl> url(Section section) {
         Optional<String> text = section.text("url");
         if (text.isPresent() && Credentials.areIn(text.get())) {
             reading.problems.error(

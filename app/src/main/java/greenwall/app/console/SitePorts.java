@@ -60,6 +60,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final Preferences preferences;
     private final Optional<SiteTeam> team;
     private final SiteProblems problems;
+    private final SiteAssistant assistant;
     private final SiteAlerts alerts;
     private final SiteHistories histories;
     private final SiteServices services;
@@ -79,6 +80,8 @@ public final class SitePorts implements Ports, AutoCloseable {
         explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread, this::keep);
         team = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));
         problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
+        assistant =
+                new SiteAssistant(site.assistant(), site.config().redact(), problems::draft, memory.journal(), thread);
         alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
         services = new SiteServices(site, clock, thread);
         traces = new SiteTraces(site, thread);
@@ -213,6 +216,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public SiteAssistant assistant() {
+        return assistant;
+    }
+
+    @Override
     public ServiceLists services() {
         return services;
     }
@@ -302,6 +310,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         services.close();
         traces.close();
         alerts.close();
+        assistant.close();
         problems.close();
         team.ifPresent(SiteTeam::close);
         guide.close();

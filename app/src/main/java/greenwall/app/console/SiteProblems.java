@@ -7,6 +7,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
@@ -252,10 +253,27 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var begun = journal.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
-            open.keep(Entry.PROBLEM, new Evidence.Note(note(problem)));
-            study.evidence(problem.id()).forEach(piece -> open.keep(Entry.PROBLEM, piece));
+            evidence(problem).forEach(piece -> open.keep(Entry.PROBLEM, piece));
         }
         return begun;
+    }
+
+    private List<Evidence> evidence(Problem problem) {
+        return Stream.concat(Stream.of(new Evidence.Note(note(problem))), study.evidence(problem.id()).stream())
+                .toList();
+    }
+
+    /// All that is known of a problem at this moment, as a record would begin; nothing is kept of it.
+    Incident draft(Problem problem) {
+        var owner = new Owner(who(), clock.instant());
+        var life = ProblemLife.taken(problem, owner, "");
+        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var entries = new ArrayList<Entry>();
+        for (var piece : evidence(problem)) {
+            entries.add(new Entry(
+                    entries.size() + 1, owner.since(), memory.zone(), owner.name(), Entry.PROBLEM, piece));
+        }
+        return new Incident(opening, entries, Optional.empty(), "");
     }
 
     /// The cells, alerts and lost targets as they are, and why they are one problem.

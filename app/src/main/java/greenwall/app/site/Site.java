@@ -6,6 +6,7 @@ import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.assistant.ChatModel;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
@@ -131,6 +132,21 @@ public final class Site implements AutoCloseable {
 
     private static Source source(Cluster cluster, SourceConfig endpoint) {
         return new Source(cluster.name(), endpoint.kind(), endpoint.url());
+    }
+
+    /// The language model that may be asked, if the site names one. A site that may only be read has none.
+    public Optional<ChatModel> assistant() {
+        return config.readOnly()
+                ? Optional.empty()
+                : config.assistant()
+                        .map(named -> ChatModel.connect(
+                                http,
+                                new Source(
+                                        "",
+                                        Source.Kind.ASSISTANT,
+                                        named.endpoint().url()),
+                                ways.endpoint(named.endpoint()),
+                                named.model()));
     }
 
     /// Whether it is a practice range that runs in this program.

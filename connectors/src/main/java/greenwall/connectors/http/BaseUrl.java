@@ -16,6 +16,7 @@ final class BaseUrl {
     private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
     private static final List<String> TEMPO_TAILS = List.of("api/v2", "api/traces", "api/search");
     private static final List<String> JAEGER_TAILS = List.of("api/traces", "api/services", "search");
+    private static final List<String> ASSISTANT_TAILS = List.of("chat/completions");
 
     /// Stands for the file of a socket of Unix, which has no host.
     static final String UNIX = "http://unix.invalid/";
@@ -43,6 +44,7 @@ final class BaseUrl {
             case ALERTMANAGER -> ALERTMANAGER_TAILS;
             case TEMPO -> TEMPO_TAILS;
             case JAEGER -> JAEGER_TAILS;
+            case ASSISTANT -> ASSISTANT_TAILS;
         };
         cutTail(segments, tails);
         var base = url.newBuilder()

@@ -82,6 +82,10 @@ final class ServerDetector {
 
     /// The failure in better words where somebody else was recognised, else the failure as it was.
     Failure explain(Failure failure, HttpUrl base, Fetch fetch) throws InterruptedException {
+        // The interface of a language model has no page that tells it from others, and each question may cost money.
+        if (source.kind() == Source.Kind.ASSISTANT) {
+            return failure;
+        }
         var before = known;
         if (before == null || System.nanoTime() - before.nanos > KEEP_NANOS) {
             before = new Known(System.nanoTime(), recognise(base, fetch));

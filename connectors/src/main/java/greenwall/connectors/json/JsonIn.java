@@ -201,6 +201,10 @@ public final class JsonIn implements AutoCloseable {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    public boolean isText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
     public boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }

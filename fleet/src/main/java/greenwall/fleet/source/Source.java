@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster. The URL never carries credentials: it is shown
+/// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster, or the language model of the site. The URL never
+/// carries credentials: it is shown
 /// everywhere.
 public record Source(String cluster, Kind kind, URI url) {
     public Source {
@@ -21,7 +22,8 @@ public record Source(String cluster, Kind kind, URI url) {
         LOKI,
         ALERTMANAGER,
         TEMPO,
-        JAEGER;
+        JAEGER,
+        ASSISTANT;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -77,6 +77,7 @@ class KeysTest {
         identity();
         quantities();
         objectives();
+        assistant();
         rows.addAll(new SshKeys(range, new Sites(folder)).rows());
         rows.addAll(new ConsoleKeys(range, new Sites(folder)).rows());
     }
@@ -175,6 +176,43 @@ class KeysTest {
                         .toList());
     }
 
+    /// How a secret is named, and two of them.
+    private List<List<String>> secretsInThreeWays() throws IOException {
+        var first = Files.writeString(folder.resolve("first"), "alpha");
+        var second = Files.writeString(folder.resolve("second"), "beta");
+        return List.of(
+                List.of("file", '"' + first.toString() + '"', '"' + second.toString() + '"'),
+                List.of("env", "ONE", "TWO"),
+                List.of("command", "\"printf one\"", "\"printf two\""));
+    }
+
+    /// Whom a person's question goes to, and with which key.
+    private void assistant() throws IOException {
+        KeyRow.Look asked = site -> {
+            heard.clear();
+            site.assistant().orElseThrow().ask("", "a question", _ -> {}, Duration.ofSeconds(10));
+            return List.copyOf(heard);
+        };
+        row("assistant.url", assistant("/v1", ""), assistant("/v2", ""), asked);
+        row(
+                "assistant.model",
+                assistant("/v1", ""),
+                assistant("/v1", "").replace("small", "large"),
+                site -> site.assistant().orElseThrow().model());
+        for (var way : secretsInThreeWays()) {
+            row(
+                    "assistant.key_" + way.get(0),
+                    assistant("/v1", ", key_" + way.get(0) + ": " + way.get(1)),
+                    assistant("/v1", ", key_" + way.get(0) + ": " + way.get(2)),
+                    asked);
+        }
+    }
+
+    private String assistant(String path, String more) {
+        return Sites.cluster("east", range) + "assistant: {url: \"http://127.0.0.1:"
+                + stub.getAddress().getPort() + path + "\", model: small" + more + "}\n";
+    }
+
     private String source(String keys) {
         return source("http://127.0.0.1:" + stub.getAddress().getPort(), keys);
     }
@@ -212,16 +250,11 @@ class KeysTest {
     private void sources() throws IOException {
         var base = "http://127.0.0.1:" + stub.getAddress().getPort();
         row("<source>.url", source(base + "/one", ""), source(base + "/two", ""), this::asked);
-        var first = Files.writeString(folder.resolve("first"), "alpha");
-        var second = Files.writeString(folder.resolve("second"), "beta");
         source(
                 "auth.basic.user",
                 "auth: {basic: {user: a, password_env: ONE}}",
                 "auth: {basic: {user: b, password_env: ONE}}");
-        for (var way : List.of(
-                List.of("file", '"' + first.toString() + '"', '"' + second.toString() + '"'),
-                List.of("env", "ONE", "TWO"),
-                List.of("command", "\"printf one\"", "\"printf two\""))) {
+        for (var way : secretsInThreeWays()) {
             source(
                     "auth.basic.password_" + way.get(0),
                     "auth: {basic: {user: a, password_" + way.get(0) + ": " + way.get(1) + "}}",

@@ -550,6 +550,10 @@ public final class ProblemCards extends PaintedRegion {
                             "Own views", offer.title(), () -> context.intents().accept(new Intent.Go(offer.place())))));
         }
         choices.addAll(ProblemMenu.of(problem, shown(), context.ports().problems(), this::say));
+        context.ports()
+                .assistant()
+                .model()
+                .ifPresent(model -> choices.add(ProblemMenu.ask(problem, model, context.intents())));
         return choices;
     }
 

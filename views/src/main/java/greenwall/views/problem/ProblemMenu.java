@@ -3,8 +3,12 @@ package greenwall.views.problem;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
+import greenwall.views.Assistant;
+import greenwall.views.Intent;
+import greenwall.views.Place;
 import greenwall.views.ProblemWork;
 import greenwall.views.ViewAction;
+import greenwall.views.assistant.AssistantView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,6 +57,15 @@ record ProblemMenu(String group, String title, Runnable action) {
 
     ViewAction found(Problem problem) {
         return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
+    }
+
+    /// The choice to ask a language model about it.
+    static ProblemMenu ask(Problem problem, Assistant.Model model, Consumer<Intent> intents) {
+        return new ProblemMenu(
+                "",
+                "Ask " + model.name() + " …",
+                () -> intents.accept(
+                        new Intent.Go(Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
     }
 
     static ContextMenu menu(List<MenuItem> actions, List<ProblemMenu> choices) {

@@ -215,6 +215,7 @@ public final class StatusBar extends PaintedRegion {
             case LOKI -> "loki";
             case TEMPO -> "tempo";
             case JAEGER -> "jaeger";
+            case ASSISTANT -> "assistant";
             case ALERTMANAGER -> "am";
         };
         var silent = source.shown() == CellState.OK ? "" : source.word() + " ";

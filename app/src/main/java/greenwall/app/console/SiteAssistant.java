@@ -1,0 +1,114 @@
+package greenwall.app.console;
+
+import greenwall.app.config.Config;
+import greenwall.connectors.assistant.ChatModel;
+import greenwall.fleet.assistant.Brief;
+import greenwall.fleet.assistant.Guess;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.source.Outcome;
+import greenwall.views.Assistant;
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The language model of a site. What it answers is kept in the record of the problem as a guess, with its name.
+final class SiteAssistant implements Assistant, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    private final Optional<ChatModel> model;
+    private final Config.Redact redact;
+    private final Function<Problem, Incident> drafts;
+    private final IncidentWriters journal;
+    private final FxThread fx;
+    private final BackgroundTasks tasks;
+
+    /// @param drafts all that is known of a problem
+    SiteAssistant(
+            Optional<ChatModel> model,
+            Config.Redact redact,
+            Function<Problem, Incident> drafts,
+            IncidentWriters journal,
+            FxThread fx) {
+        this.model = model;
+        this.redact = redact;
+        this.drafts = drafts;
+        this.journal = journal;
+        this.fx = fx;
+        tasks = new BackgroundTasks(fx);
+    }
+
+    @Override
+    public Optional<Model> model() {
+        return model.map(asked -> new Model(asked.model(), asked.source().url().toString()));
+    }
+
+    @Override
+    public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+        return tasks.run(
+                () -> Brief.of(Redaction.of(redact.patterns(), redact.labels())
+                        .apply(drafts.apply(problem))
+                        .incident()),
+                receiver);
+    }
+
+    @Override
+    public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        var asked = model.orElseThrow();
+        var soFar = new AtomicReference<>("");
+        var withdrawn = new AtomicBoolean();
+        var running = tasks.run(
+                () -> {
+                    var outcome = asked.ask(
+                            Brief.INSTRUCTIONS,
+                            brief,
+                            text -> {
+                                soFar.set(text);
+                                fx.post(() -> {
+                                    if (!withdrawn.get()) {
+                                        receiver.accept(new Progress(text, false, ""));
+                                    }
+                                });
+                            },
+                            DEADLINE);
+                    return ended(asked, problem, outcome, soFar.get());
+                },
+                receiver);
+        return () -> {
+            withdrawn.set(true);
+            running.close();
+        };
+    }
+
+    private Progress ended(ChatModel asked, Problem problem, Outcome<String> outcome, String soFar) {
+        var answer = outcome.answer().orElse(soFar);
+        if (!answer.isBlank()) {
+            journal.keep(
+                    problem.subject().cluster(),
+                    problem.hosts(),
+                    Entry.PROBLEM,
+                    new Evidence.Note(Guess.note(asked.model(), answer)));
+        }
+        return switch (outcome) {
+            case Outcome.Answered<String> _ -> new Progress(answer, true, "");
+            case Outcome.Failed<String> failed ->
+                new Progress(
+                        answer,
+                        true,
+                        failed.failure().found() + ". " + failed.failure().remedy() + ".");
+        };
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}

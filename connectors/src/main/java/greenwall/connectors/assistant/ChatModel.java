@@ -1,0 +1,200 @@
+package greenwall.connectors.assistant;
+
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// One language model. It is sent a text and answers with text, piece by piece; whatever else it answers, calls of
+/// tools
+/// among it, is left out.
+public final class ChatModel {
+    /// An answer is read by a person at night; a longer one is cut.
+    static final int LONGEST_ANSWER = 32_768;
+
+    private static final int LONGEST_EVENT = 1 << 20;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Endpoint endpoint;
+    private final String model;
+
+    private ChatModel(Endpoint endpoint, String model) {
+        this.endpoint = endpoint;
+        this.model = model;
+    }
+
+    /// @param source its URL is that of the interface, mostly with `/v1` at its end
+    public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
+        return new ChatModel(http.endpoint(source, options, new ChatDialect()), model);
+    }
+
+    public String model() {
+        return model;
+    }
+
+    public Source source() {
+        return endpoint.source();
+    }
+
+    /// Sends it once and never again by itself.
+    ///
+    /// @param soFar the answer as far as it has come, called by another thread
+    /// @return the whole answer
+    public Outcome<String> ask(String instructions, String brief, Consumer<String> soFar, Duration deadline) {
+        var order = SourceRequest.order(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
+                .body(request(instructions, brief));
+        return endpoint.ask(order, deadline);
+    }
+
+    private String request(String instructions, String brief) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("model", model);
+            json.writeBooleanProperty("stream", true);
+            json.writeArrayPropertyStart("messages");
+            json.writeStartObject();
+            json.writeStringProperty("role", "system");
+            json.writeStringProperty("content", instructions);
+            json.writeEndObject();
+            json.writeStartObject();
+            json.writeStringProperty("role", "user");
+            json.writeStringProperty("content", brief);
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static SourceRequest.Answer<String> read(SourceRequest.Reply reply, Consumer<String> soFar)
+            throws IOException {
+        var answer = new StringBuilder();
+        var in = new BufferedInputStream(reply.body());
+        if (reply.contentType().contains("event-stream")) {
+            events(in, answer, soFar);
+        } else {
+            piece(new String(bounded(in), StandardCharsets.UTF_8), answer);
+        }
+        if (answer.toString().isBlank()) {
+            throw new FailureException(new Failure.Malformed(
+                    "the model answered without a word of text", "Ask again, or see what the model can do"));
+        }
+        return SourceRequest.Answer.of(answer.toString());
+    }
+
+    private static byte[] bounded(InputStream in) throws IOException {
+        var all = in.readNBytes(LONGEST_EVENT + 1);
+        if (all.length > LONGEST_EVENT) {
+            throw tooLong();
+        }
+        return all;
+    }
+
+    private static FailureException tooLong() {
+        return new FailureException(new Failure.Malformed(
+                "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB",
+                "See what really answers at this URL"));
+    }
+
+    /// Events of one line each, `data: {…}`, until `data: [DONE]`. An end without that is an answer that was cut off.
+    private static void events(InputStream in, StringBuilder answer, Consumer<String> soFar) throws IOException {
+        var line = new ByteArrayOutputStream();
+        while (answer.length() < LONGEST_ANSWER) {
+            int next = in.read();
+            if (next >= 0 && next != '\n') {
+                line.write(next);
+                if (line.size() > LONGEST_EVENT) {
+                    throw tooLong();
+                }
+                continue;
+            }
+            var text = line.toString(StandardCharsets.UTF_8).strip();
+            line.reset();
+            if (text.startsWith("data:")) {
+                var data = text.substring("data:".length()).strip();
+                if (data.equals("[DONE]")) {
+                    return;
+                }
+                if (piece(data, answer)) {
+                    soFar.accept(answer.toString());
+                }
+            }
+            if (next < 0) {
+                throw new FailureException(new Failure.Unreachable(
+                        "the model's answer was cut off before its end", "Ask again; what came is shown"));
+            }
+        }
+        answer.setLength(LONGEST_ANSWER);
+        answer.append("\n(cut here: the answer is longer than is shown)");
+    }
+
+    /// Whether there was text in it.
+    private static boolean piece(String data, StringBuilder answer) throws IOException {
+        int before = answer.length();
+        var error = new StringBuilder();
+        try (var json = JsonIn.of(data)) {
+            json.object(name -> {
+                switch (name) {
+                    case "choices" ->
+                        json.array(() -> json.object(field -> {
+                            if (field.equals("delta") || field.equals("message")) {
+                                json.object(part -> {
+                                    if (part.equals("content") && json.isText()) {
+                                        answer.append(json.text());
+                                    }
+                                });
+                            }
+                        }));
+                    case "error" -> error.append(ChatDialect.message(json));
+                    default -> {}
+                }
+            });
+        } catch (JacksonException broken) {
+            throw new FailureException(new Failure.Malformed(
+                    "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()),
+                    "See what really answers at this URL"));
+        }
+        if (!error.isEmpty()) {
+            throw new FailureException(new Failure.Refused(
+                    200, "model", "the model failed: " + MessageText.line(error.toString()), "See the model's server"));
+        }
+        return answer.length() > before;
+    }
+
+    static Optional<String> errorIn(String body) {
+        if (!body.stripLeading().startsWith("{")) {
+            return Optional.empty();
+        }
+        var found = new StringBuilder();
+        try (var json = JsonIn.of(body)) {
+            json.object(name -> {
+                if (name.equals("error")) {
+                    found.append(ChatDialect.message(json));
+                }
+            });
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(MessageText.line(found.toString()));
+    }
+}

@@ -1,0 +1,209 @@
+package greenwall.connectors.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.Servers;
+import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.Secret;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChatModelTest {
+    private final MockWebServer server = Servers.mock();
+    private final Http http = Servers.http();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private ChatModel model(SourceOptions options) {
+        return ChatModel.connect(
+                http,
+                new Source(
+                        "", Source.Kind.ASSISTANT, URI.create(server.url("/v1").toString())),
+                options,
+                "small");
+    }
+
+    private Outcome<String> ask(List<String> soFar) {
+        return model(SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500)))
+                .ask("You help.", "[1] a disk fails", soFar::add, Duration.ofSeconds(3));
+    }
+
+    private static MockResponse events(String... data) {
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .body(Stream.of(data).map(d -> "data: " + d + "\n\n").collect(Collectors.joining()))
+                .build();
+    }
+
+    private static String delta(String text) {
+        return "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
+                + text + "\"},\"finish_reason\":null}]}";
+    }
+
+    private static MockResponse plain(int status, String type, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", type)
+                .body(body)
+                .build();
+    }
+
+    @Test
+    void theAnswerComesPieceByPieceAndTheQuestionGoesOutAsItWasShown() throws Exception {
+        server.enqueue(events(
+                "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}",
+                delta("The disk "),
+                delta("fails [1]."),
+                "{\"choices\":[],\"usage\":{\"total_tokens\":12}}",
+                "[DONE]"));
+        var soFar = new CopyOnWriteArrayList<String>();
+        assertThat(ask(soFar).answer()).contains("The disk fails [1].");
+        assertThat(soFar).containsExactly("The disk ", "The disk fails [1].");
+        var sent = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(sent.getTarget()).isEqualTo("/v1/chat/completions");
+        assertThat(sent.getBody().utf8())
+                .isEqualTo("{\"model\":\"small\",\"stream\":true,\"messages\":["
+                        + "{\"role\":\"system\",\"content\":\"You help.\"},"
+                        + "{\"role\":\"user\",\"content\":\"[1] a disk fails\"}]}");
+    }
+
+    @Test
+    void anAnswerInOnePieceIsReadToo() {
+        server.enqueue(plain(
+                200,
+                "application/json",
+                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Not known.\"}}]}"));
+        assertThat(ask(new ArrayList<>()).answer()).contains("Not known.");
+    }
+
+    @Test
+    void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
+        server.enqueue(plain(401, "application/json", "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
+        var options = SourceOptions.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
+        var outcome = model(options).ask("", "x", _ -> {}, Duration.ofSeconds(3));
+        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
+                .isEqualTo("Bearer sk-Pelican-7731");
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().found())
+                                .contains("refused the key")
+                                .doesNotContain("Pelican"));
+    }
+
+    static Stream<MockResponse> misbehaving() {
+        var huge = "x".repeat(2 << 20);
+        return Stream.of(
+                events(),
+                events("[DONE]"),
+                events(delta("half an ans")),
+                events(
+                        "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"run\","
+                                + "\"arguments\":\"{\\\"command\\\":\\\"reboot\\\"}\"}}]}}]}",
+                        "[DONE]"),
+                events("{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"sh\"}}}]}", "[DONE]"),
+                events("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"image_url\"}]}}]}", "[DONE]"),
+                events("{\"choices\":[{\"delta\":{\"content\":42}}]}", "[DONE]"),
+                events("{\"choices\":\"none\"}"),
+                events("{\"choices\":[null]}", "[DONE]"),
+                events("{\"choices\":[[]]}"),
+                events("[]"),
+                events("not json"),
+                events("{\"choices\":[{\"delta\":{\"content\":\"half"),
+                events("{\"error\":{\"message\":\"out of memory\"}}"),
+                events("{\"error\":\"out of memory\"}"),
+                events("{\"error\":{\"code\":7}}"),
+                events(huge),
+                events("[".repeat(100_000)),
+                plain(200, "text/event-stream", "event: ping\n\n: comment\n\n"),
+                plain(200, "application/json", ""),
+                plain(200, "application/json", "{}"),
+                plain(200, "application/json", "{\"choices\":[]}"),
+                plain(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"  \"}}]}"),
+                plain(200, "application/json", huge),
+                plain(200, "text/html", "<html>Sign in</html>"),
+                plain(204, "text/event-stream", ""),
+                plain(301, "text/plain", ""),
+                plain(400, "application/json", "{\"error\":{\"message\":\"context too long\"}}"),
+                plain(404, "application/json", "{\"error\":{\"message\":\"model not found\"}}"),
+                plain(404, "text/plain", "404 page not found"),
+                plain(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}"),
+                plain(500, "text/html", "<h1>oops</h1>"),
+                plain(503, "application/json", "{\"error\":\"loading model\"}"),
+                new MockResponse.Builder()
+                        .onResponseStart(SocketEffect.Stall.INSTANCE)
+                        .build(),
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build(),
+                new MockResponse.Builder()
+                        .setHeader("Content-Type", "text/event-stream")
+                        .body("data: " + delta("slow") + "\n\n")
+                        .throttleBody(1, 1, TimeUnit.SECONDS)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("misbehaving")
+    void aServerThatMisbehavesIsToldInOneLineAndAskedOnce(MockResponse response) {
+        server.enqueue(response);
+        var outcome = ask(new CopyOnWriteArrayList<>());
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.failure().found())
+                    .isNotBlank()
+                    .hasSizeLessThan(600)
+                    .doesNotContain("\n");
+            assertThat(failed.failure().remedy()).isNotBlank();
+        });
+        assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatCameBeforeTheEndIsKept() {
+        server.enqueue(events(delta("The disk")));
+        var soFar = new CopyOnWriteArrayList<String>();
+        assertThat(ask(soFar)).isInstanceOf(Outcome.Failed.class);
+        assertThat(soFar).last().isEqualTo("The disk");
+    }
+
+    @Test
+    void anAnswerWithoutEndIsCut() {
+        var endless = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            endless.append("data: ").append(delta("again and again ")).append("\n\n");
+        }
+        server.enqueue(plain(200, "text/event-stream", endless.toString()));
+        assertThat(ask(new ArrayList<>()).answer())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .hasSizeLessThan(ChatModel.LONGEST_ANSWER + 100)
+                        .endsWith("(cut here: the answer is longer than is shown)"));
+    }
+}

@@ -1,0 +1,311 @@
+package greenwall.views.assistant;
+
+import greenwall.fleet.assistant.Brief;
+import greenwall.fleet.assistant.Guess;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.View;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.PendingQuestions;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// Asks a language model about a problem. On the left all that is sent, which a person may change first; on the right
+/// its guess, each claim with the evidence that it names.
+public final class AssistantView implements View {
+    public static final String ID = "assistant";
+    public static final String PROBLEM = "id";
+
+    private final ViewContext context;
+    private final Label about = line("guide-headline");
+    private final Label notice = line("guide-quiet");
+    private final TextArea brief = new TextArea();
+    private final Button send = new Button("Send");
+    private final Button stop = new Button("Stop");
+    private final VBox guess = new VBox(6);
+    private final BorderPane root = new BorderPane();
+    private final PendingQuestions questions = new PendingQuestions();
+    private Optional<Ranges.Ask> running = Optional.empty();
+    private Place place = Place.HOME;
+    private FleetState fleet = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private Optional<Problem> problem = Optional.empty();
+
+    public AssistantView(ViewContext context) {
+        this.context = context;
+        brief.setAccessibleText("What is sent");
+        brief.setWrapText(true);
+        brief.getStyleClass().add("mono");
+        send.setOnAction(_ -> send());
+        stop.setOnAction(_ -> stop());
+        for (var button : List.of(send, stop)) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        var bar = new HBox(8, send, stop, notice);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("toolbar");
+        guess.getStyleClass().add("guide-steps");
+        guess.setAccessibleText("The guess");
+        var answer = new ScrollPane(guess);
+        answer.setFitToWidth(true);
+        answer.getStyleClass().add("guide-scroll");
+        var left = new VBox(4, title("What is sent, to the last letter"), brief);
+        var right = new VBox(4, title("Its guess"), answer);
+        VBox.setVgrow(brief, Priority.ALWAYS);
+        VBox.setVgrow(answer, Priority.ALWAYS);
+        var halves = new HBox(12, left, right);
+        for (var half : List.of(left, right)) {
+            half.setMinWidth(0);
+            half.setPrefWidth(1);
+            HBox.setHgrow(half, Priority.ALWAYS);
+        }
+        root.setTop(new VBox(4, about, bar));
+        root.setCenter(halves);
+        root.getStyleClass().add("guide-bar");
+        root.setMinSize(0, 0);
+        ready(false, "");
+    }
+
+    private static Label line(String style) {
+        var label = new Label();
+        label.setMinWidth(0);
+        label.setWrapText(true);
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    private static Label title(String text) {
+        var label = line("guide-title");
+        label.setText(text);
+        return label;
+    }
+
+    private void ready(boolean may, String why) {
+        send.setDisable(!may);
+        stop.setDisable(true);
+        notice.setText(why);
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState state) {
+        fleet = state;
+    }
+
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        find();
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        boolean other = !newPlace.get(PROBLEM).equals(place.get(PROBLEM));
+        place = newPlace;
+        if (other) {
+            stop();
+            problem = Optional.empty();
+            brief.clear();
+            guess.getChildren().clear();
+        }
+        find();
+    }
+
+    private void find() {
+        if (problem.isPresent()) {
+            return;
+        }
+        var model = context.ports().assistant().model();
+        if (model.isEmpty()) {
+            about.setText("No language model is asked");
+            ready(false, "The configuration names none: assistant: {url: …, model: …}");
+            return;
+        }
+        var id = place.get(PROBLEM);
+        problem = firing.problems().orElse(List.of()).stream()
+                .filter(one -> id.isEmpty() || one.id().equals(id))
+                .findFirst();
+        if (problem.isEmpty()) {
+            about.setText(
+                    firing.problems().isEmpty()
+                            ? "Waiting for the problems …"
+                            : id.isEmpty() ? "There is no problem to ask about" : "That problem is over");
+            ready(false, "");
+            return;
+        }
+        about.setText(problem.get().sentence());
+        questions.<Problem, String>put(context.ports().assistant()::brief, problem.get(), text -> {
+            brief.setText(text);
+            ready(
+                    true,
+                    "Goes to " + model.get().name() + " at " + model.get().place()
+                            + " when you press Send, and not before. Nothing that it answers is done.");
+        });
+    }
+
+    private void send() {
+        var asked = problem.orElseThrow();
+        var text = brief.getText();
+        var sent = Brief.numbers(text);
+        guess.getChildren().setAll(title("Waiting for the first words …"));
+        ready(false, "");
+        stop.setDisable(false);
+        running = Optional.of(context.ports().assistant().ask(asked, text, progress -> {
+            show(Guess.of(progress.text(), sent), asked);
+            if (progress.over()) {
+                running = Optional.empty();
+                ready(true, progress.trouble().isEmpty() ? "" : "Not whole: " + progress.trouble());
+            }
+        }));
+    }
+
+    private void stop() {
+        running.ifPresent(ask -> {
+            ask.close();
+            running = Optional.empty();
+            ready(true, "Stopped. What had come stays here.");
+        });
+    }
+
+    private void show(Guess newest, Problem asked) {
+        guess.getChildren().clear();
+        for (var part : newest.parts()) {
+            switch (part) {
+                case Guess.Claim claim -> guess.getChildren().add(claim(claim));
+                case Guess.Proposal proposal -> guess.getChildren().add(proposal(proposal, asked));
+            }
+        }
+    }
+
+    private Region claim(Guess.Claim claim) {
+        var text = line(claim.supported() ? "guide-words" : "guide-quiet");
+        text.setText(claim.text());
+        var row = new HBox(6, text);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        if (claim.supported()) {
+            claim.cited().stream().sorted().forEach(number -> {
+                var link = new Button("[" + number + "]");
+                link.setMinWidth(Region.USE_PREF_SIZE);
+                link.setAccessibleText("Show evidence " + number);
+                link.setOnAction(_ -> mark(number));
+                row.getChildren().add(link);
+            });
+        } else {
+            var mark = new Label(claim.unknown().isEmpty() ? "not supported" : "names evidence that was not sent");
+            mark.setMinWidth(Region.USE_PREF_SIZE);
+            mark.getStyleClass().add("muted");
+            row.getChildren().add(mark);
+        }
+        row.getStyleClass().add("toolbar");
+        return row;
+    }
+
+    /// Shows where a piece of evidence stands in what was sent.
+    private void mark(int number) {
+        var head = "[" + number + "] ";
+        int start = brief.getText().startsWith(head) ? 0 : brief.getText().indexOf("\n" + head) + 1;
+        int next = brief.getText().indexOf("\n[", start + head.length());
+        brief.requestFocus();
+        brief.selectRange(start, next < 0 ? brief.getLength() : next);
+    }
+
+    private Region proposal(Guess.Proposal proposal, Problem asked) {
+        var text = line("guide-code");
+        text.setText(proposal.text());
+        HBox.setHgrow(text, Priority.ALWAYS);
+        var row = new HBox(8, text);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("toolbar");
+        var there = proposal.problem().isEmpty() ? place(proposal, asked) : Optional.<Place>empty();
+        there.ifPresentOrElse(
+                leads -> {
+                    var open = new Button(
+                            switch (proposal.kind()) {
+                                case PROMQL -> "Open in Query";
+                                case LOGQL -> "Open in Logs";
+                                case PROBE -> "Choose this probe";
+                                case RUNBOOK -> "Open the runbook";
+                            });
+                    open.setMinWidth(Region.USE_PREF_SIZE);
+                    open.setOnAction(_ -> context.intents().accept(new Intent.Go(leads)));
+                    row.getChildren().add(open);
+                },
+                () -> {
+                    var why = new Label(proposal.problem().isEmpty() ? "this host is not known" : proposal.problem());
+                    why.setMinWidth(Region.USE_PREF_SIZE);
+                    why.getStyleClass().add("muted");
+                    row.getChildren().add(why);
+                });
+        return row;
+    }
+
+    /// Where a proposal leads: to a view that shows it and runs nothing by itself but a query.
+    private Optional<Place> place(Guess.Proposal proposal, Problem asked) {
+        var cluster = asked.subject().cluster();
+        var from = asked.hosts().isEmpty()
+                ? place
+                : place.about(new Place.HostName(cluster, asked.hosts().getFirst()));
+        return switch (proposal.kind()) {
+            case PROMQL -> Optional.of(from.to("query").with("q1", proposal.text()));
+            case LOGQL -> Optional.of(from.to("logs").with("query", proposal.text()));
+            case RUNBOOK -> Optional.of(from.to("runbook").with("alert", proposal.text()));
+            case PROBE -> {
+                var words = proposal.text().split("\\s+");
+                yield fleet.host(cluster, words[1])
+                        .map(host -> place.about(Place.HostName.of(host))
+                                .to("probe")
+                                .with("pick", "yes")
+                                .with("probe", words[0]));
+            }
+        };
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return send.isDisabled() ? List.of() : List.of(new ViewAction("Send", "to the language model", this::send));
+    }
+
+    @Override
+    public void hidden() {
+        questions.withdraw();
+        stop();
+        fleet = FleetState.EMPTY;
+        firing = FiringAlerts.NOT_ASKED;
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        // All of it is themed by its style classes.
+    }
+
+    @Override
+    public Completeness completeness() {
+        return problem.isPresent() ? Completeness.ALL : Completeness.NOTHING;
+    }
+
+    @Override
+    public boolean waiting() {
+        return questions.waiting();
+    }
+}

@@ -1,0 +1,215 @@
+package greenwall.views.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Assistant;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import org.junit.jupiter.api.Test;
+
+class AssistantViewTest {
+    private static final String EVIDENCE = "Problem: st01\n\n[1] reads take 1.9 s\n\n[2] disk sdf\n";
+
+    private final List<Intent> intents = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private Optional<Consumer<Assistant.Progress>> answering = Optional.empty();
+    private boolean withdrawn;
+
+    private final Assistant model = new Assistant() {
+        @Override
+        public Optional<Model> model() {
+            return Optional.of(new Model("small", "http://127.0.0.1:1/v1"));
+        }
+
+        @Override
+        public Ranges.Ask brief(Problem problem, Consumer<String> receiver) {
+            receiver.accept(EVIDENCE);
+            return () -> {};
+        }
+
+        @Override
+        public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+            sent.add(brief);
+            answering = Optional.of(receiver);
+            return () -> withdrawn = true;
+        }
+    };
+
+    private AssistantView view(Assistant assistant) {
+        var ports = new Ports() {
+            private final Ranges ranges = new FakeRanges();
+
+            @Override
+            public Ranges ranges() {
+                return ranges;
+            }
+
+            @Override
+            public Assistant assistant() {
+                return assistant;
+            }
+        };
+        var view = new AssistantView(new ViewContext(
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                ports,
+                intents::add));
+        view.shown(Place.HOME.to(AssistantView.ID));
+        var fleet = fleet();
+        var alerts = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        view.show(fleet);
+        view.show(new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, Edits.NONE, List.of()))));
+        return view;
+    }
+
+    private static FleetState fleet() {
+        return new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+                .host("st01", Labels.EMPTY)
+                .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
+                .fleet();
+    }
+
+    private static List<Node> all(Node node) {
+        var found = new ArrayList<>(List.of(node));
+        if (node instanceof ScrollPane scroll) {
+            found.addAll(all(scroll.getContent()));
+        } else if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
+        }
+        return found;
+    }
+
+    private static <T> List<T> of(AssistantView view, Class<T> kind) {
+        return all(view.node()).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .distinct()
+                .toList();
+    }
+
+    private static Button button(AssistantView view, String text) {
+        return of(view, Button.class).stream()
+                .filter(button -> button.getText().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> words(AssistantView view) {
+        return of(view, Label.class).stream().map(Label::getText).toList();
+    }
+
+    private void answer(String text, boolean over, String trouble) {
+        answering.orElseThrow().accept(new Assistant.Progress(text, over, trouble));
+    }
+
+    @Test
+    void whatIsSeenIsWhatIsSentAndNotBeforeSendIsPressed() {
+        Fx.run(() -> {
+            var view = view(model);
+            var brief = of(view, TextArea.class).getFirst();
+            assertThat(brief.getText()).isEqualTo(EVIDENCE);
+            assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("small at http://127.0.0.1:1/v1"));
+            assertThat(sent).isEmpty();
+            brief.setText(EVIDENCE.replace("sdf", "a disk"));
+            button(view, "Send").fire();
+            assertThat(sent).containsExactly(EVIDENCE.replace("sdf", "a disk"));
+        });
+    }
+
+    @Test
+    void aClaimLeadsToItsEvidenceAndAnUnsupportedOneSaysSo() {
+        Fx.run(() -> {
+            var view = view(model);
+            button(view, "Send").fire();
+            answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
+            button(view, "[1]").fire();
+            assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
+            assertThat(words(view)).contains("not supported", "names evidence that was not sent");
+        });
+    }
+
+    @Test
+    void whatItProposesIsOpenedByAPressAndRunsNothing() {
+        Fx.run(() -> {
+            var view = view(model);
+            button(view, "Send").fire();
+            answer("PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow", true, "");
+            assertThat(intents).isEmpty();
+            button(view, "Open in Query").fire();
+            button(view, "Choose this probe").fire();
+            button(view, "Open the runbook").fire();
+            assertThat(intents)
+                    .extracting(intent -> ((Intent.Go) intent).place().view())
+                    .containsExactly("query", "probe", "runbook");
+            assertThat(((Intent.Go) intents.get(1)).place().get("pick")).isEqualTo("yes");
+            assertThat(words(view)).contains("this host is not known");
+        });
+    }
+
+    @Test
+    void anAnswerThatWasCutOffStaysWithItsReason() {
+        Fx.run(() -> {
+            var view = view(model);
+            button(view, "Send").fire();
+            answer("The disk", false, "");
+            answer("The disk", true, "it was cut off. Ask again.");
+            assertThat(words(view)).contains("The disk", "Not whole: it was cut off. Ask again.");
+            assertThat(button(view, "Send").isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void stopWithdrawsTheQuestionAndSoDoesLeaving() {
+        Fx.run(() -> {
+            var view = view(model);
+            button(view, "Send").fire();
+            button(view, "Stop").fire();
+            assertThat(withdrawn).isTrue();
+            withdrawn = false;
+            button(view, "Send").fire();
+            view.hidden();
+            assertThat(withdrawn).isTrue();
+        });
+    }
+
+    @Test
+    void withoutAModelItSaysHowToNameOne() {
+        Fx.run(() -> {
+            var view = view(Assistant.none());
+            assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
+            assertThat(button(view, "Send").isDisabled()).isTrue();
+        });
+    }
+}
