@@ -48,6 +48,11 @@ public record ServiceForm(
         return !NOT_MEASURED.contains(quantity);
     }
 
+    /// Whether it is asked at each look for all services; releases are asked for one service at a time.
+    public boolean polled() {
+        return !quantity.equals(VERSION);
+    }
+
     /// What it measures, where it judges.
     public Quantity measured() {
         return Objects.requireNonNull(quantities().get(quantity), quantity);

@@ -54,9 +54,7 @@ public final class ServicePoll {
     public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
         var window = Window.before(now, REMEMBERED);
-        var polled = forms.stream()
-                .filter(form -> !form.quantity().equals(ServiceForm.VERSION))
-                .toList();
+        var polled = forms.stream().filter(ServiceForm::polled).toList();
         var selector = polled.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
         var present = source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
         if (present instanceof Outcome.Failed<List<String>> failed) {
