@@ -12,7 +12,8 @@ public final class Odds {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
     private static final double NONE = 2.35;
-    private static final Duration TOGETHER = Duration.ofSeconds(5);
+    /// What comes closer together is one event, whose lines are in no order.
+    static final Duration TOGETHER = Duration.ofSeconds(5);
     private static final double MOST = 0.99;
     /// A smaller score reads as nought.
     private static final double SHOWN = 0.005;
@@ -23,12 +24,13 @@ public final class Odds {
     ///
     /// @param onset whether the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
-        var sorted = templates.stream()
-                .sorted(Comparator.comparingDouble(RankedTemplate::evidence)
-                        .reversed()
-                        .thenComparing(RankedTemplate::start)
-                        .thenComparing(RankedTemplate::id))
-                .toList();
+        var sorted = (onset ? Precedence.judged(templates) : templates)
+                .stream()
+                        .sorted(Comparator.comparingDouble(RankedTemplate::evidence)
+                                .reversed()
+                                .thenComparing(RankedTemplate::start)
+                                .thenComparing(RankedTemplate::id))
+                        .toList();
         if (sorted.isEmpty()) {
             return sorted;
         }

@@ -51,6 +51,14 @@ public record RankedTemplate(
         return parts.stream().mapToDouble(Part::value).sum();
     }
 
+    /// What a part adds; nought where it has none of that name.
+    double part(String name) {
+        return parts.stream()
+                .filter(p -> p.name().equals(name))
+                .mapToDouble(Part::value)
+                .sum();
+    }
+
     RankedTemplate judged(List<Part> newParts, String newWhy) {
         return new RankedTemplate(
                 rank,

@@ -15,11 +15,15 @@ class OddsTest {
     private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
 
     private static RankedTemplate line(String id, double evidence, Instant start) {
+        return line(id, "web1", evidence, start);
+    }
+
+    private static RankedTemplate line(String id, String host, double evidence, Instant start) {
         return new RankedTemplate(
                 0,
                 id,
                 id,
-                "web1",
+                host,
                 0,
                 List.of(new Part("surprise", evidence, "")),
                 Move.NEW,
@@ -46,13 +50,40 @@ class OddsTest {
 
     @Test
     void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
-        var apart = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(60))), true);
+        var apart = Odds.ranked(List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
         assertThat(Odds.ofBest(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var together = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
         assertThat(Odds.ofBest(together).probability()).isGreaterThan(0.95);
         assertThat(Odds.ofBest(together).ranks()).containsExactly(1, 2);
         assertThat(Odds.ofBest(together).words())
                 .isEqualTo("probability 99 %, the sum of lines 1, 2, which came within 5 s of each other");
+    }
+
+    @Test
+    void whatFollowsShortlyAfterSomethingAsRareIsRatherItsConsequence() {
+        var first = line("a", 4, ONSET);
+        var after = line("b", 4.4, ONSET.plusSeconds(30));
+        assertThat(Odds.ranked(List.of(first, after), true))
+                .extracting(RankedTemplate::id)
+                .containsExactly("a", "b");
+        assertThat(Odds.ranked(List.of(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))), true))
+                .as("of another host")
+                .extracting(RankedTemplate::id)
+                .containsExactly("b", "a");
+        assertThat(Odds.ranked(List.of(first, line("b", 4.4, ONSET.plusSeconds(600))), true))
+                .as("long after")
+                .extracting(RankedTemplate::id)
+                .containsExactly("b", "a");
+        assertThat(Odds.ranked(List.of(first, line("b", 5.5, ONSET.plusSeconds(30))), true))
+                .as("far clearer")
+                .extracting(RankedTemplate::id)
+                .containsExactly("b", "a");
+    }
+
+    @Test
+    void askedAgainThePartsStayTheSame() {
+        var once = Odds.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
+        assertThat(Odds.ranked(once, true)).isEqualTo(once);
     }
 
     @Test

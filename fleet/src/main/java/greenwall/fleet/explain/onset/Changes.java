@@ -56,12 +56,13 @@ final class Changes {
     /// A change, and the first sample that differs.
     ///
     /// @param earliest the first sample that may as well be the first to differ
+    /// @param peak where the contrast is the largest, which may be some samples later
     /// @param size in scatters, with a sign
     /// @param clarity its size over what it has to be; at least 1
-    record Change(int at, int earliest, Contrast contrast, double size, double clarity) {
+    record Change(int at, int earliest, int peak, Contrast contrast, double size, double clarity) {
         /// At the same place, as clear as another one.
         Change as(Change other) {
-            return new Change(at, earliest, contrast, other.size(), Math.max(clarity, other.clarity()));
+            return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
     }
 
@@ -205,7 +206,12 @@ final class Changes {
             earliest = hinge.earliest();
         }
         return new Change(
-                first, Math.min(first, earliest), contrast, peak.size(), Math.abs(peak.size()) / needed(first, lasts));
+                first,
+                Math.min(first, earliest),
+                peak.at(),
+                contrast,
+                peak.size(),
+                Math.abs(peak.size()) / needed(first, lasts));
     }
 
     private int away(int at) {

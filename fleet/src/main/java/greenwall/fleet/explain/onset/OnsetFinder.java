@@ -30,12 +30,16 @@ public final class OnsetFinder {
     private static final double SCATTERED = 1.1;
     /// By how much a change of the spread has to be the likelier one where the level changed too: a jump widens both.
     private static final double LIKELIER = 1.5;
+    /// How many times larger than a change of the spread a return is that shows as one.
+    private static final double WIDENS = 1.5;
 
     private final long[] times;
     private final double[] values;
     private final int asked;
     private final long near;
     private final boolean lasting;
+    /// Where the series went back to the level before.
+    private final List<Change> returns = new ArrayList<>();
 
     private OnsetFinder(long[] times, double[] values, Instant near, boolean lasting) {
         this.lasting = lasting;
@@ -74,12 +78,19 @@ public final class OnsetFinder {
         }
         times = Arrays.copyOf(times, n);
         kept = Arrays.copyOf(kept, n);
-        var levels = new OnsetFinder(times, kept, near, lasting).shifts(window, series, 1);
+        var byLevel = new OnsetFinder(times, kept, near, lasting);
+        var levels = byLevel.shifts(window, series, 1);
         if (lasting) {
             return levels;
         }
-        var spreads = new OnsetFinder(times, VarianceChange.of(kept), near, lasting)
-                .shifts(window, series, SCATTERED).stream().map(Shift::ofSpread).toList();
+        var bySpread = new OnsetFinder(times, VarianceChange.of(kept), near, lasting);
+        // A level on its way back scatters, too.
+        var spreads = bySpread.shifts(window, series, SCATTERED).stream()
+                .filter(s -> byLevel.returns.stream()
+                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLED
+                                && Math.abs(c.size()) > WIDENS * s.size()))
+                .map(Shift::ofSpread)
+                .toList();
         boolean clearer = !spreads.isEmpty()
                 && (levels.isEmpty()
                         || spreads.getFirst().weight() > levels.getFirst().weight() * LIKELIER);
@@ -119,18 +130,18 @@ public final class OnsetFinder {
         int from = first(window.start());
         int to = first(window.end());
         var shifts = new ArrayList<Shift>();
-        int ended = -1;
-        boolean up = false;
+        Run left = null;
         for (var change : Changes.in(values, from, to, asked, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }
             var run = run(change);
-            boolean back = ended >= 0 && Math.abs(change.at() - ended) <= SETTLED && up != change.size() > 0;
+            boolean back = left != null && run.returnsFrom(left, change.at());
             shifts.add(shift(change, run, back));
-            if (run.end() < values.length && !back) {
-                ended = run.end();
-                up = change.size() > 0;
+            if (back) {
+                returns.add(change);
+            } else if (run.end() < values.length) {
+                left = run;
             }
         }
         shifts.sort(Comparator.comparingDouble(Shift::weight).reversed());
@@ -138,15 +149,27 @@ public final class OnsetFinder {
     }
 
     /// @param end the first sample that is as before again; the number of samples while it lasts
-    private record Run(double before, double during, int end) {}
+    private record Run(double before, double during, int end) {
+        /// Whether this is the way back to the level before another one, for which a smoothed series takes its time.
+        boolean returnsFrom(Run other, int at) {
+            boolean opposite = during > before != other.during > other.before;
+            double share = (during - other.before) / (other.during - other.before);
+            return opposite && (Math.abs(at - other.end) <= SETTLED || (at < other.end && Math.abs(share) < BACK_AGAIN));
+        }
+    }
 
     private Run run(Change change) {
         int at = change.at();
-        int right = Math.min(values.length, at + change.contrast().right());
+        int right = Math.min(
+                values.length, Math.max(at, change.peak()) + change.contrast().right());
         double before = median(at - Math.min(at, change.contrast().left()), at);
-        double during = change.contrast().kink() ? median(right - SETTLED, right) : median(at, right);
+        double during = median(at, right);
         if (change.contrast().kink()) {
             before = median(at - SETTLED, at);
+        }
+        double mean = Arrays.stream(values, at, right).average().orElse(during);
+        if (change.contrast().kink() || Math.abs(during - before) < Math.abs(mean - before) / 2) {
+            during = farthest(at, right, change.size() > 0);
         }
         int width = Math.clamp(change.contrast().right() / 2, 1, SETTLED);
         int end = Math.min(right, at + 1);
@@ -163,6 +186,16 @@ public final class OnsetFinder {
             end++;
         }
         return new Run(before, change.contrast().kink() ? during : median(at, end), end);
+    }
+
+    /// The level that a rise reached, or a fall, even if it was left again.
+    private double farthest(int from, int end, boolean up) {
+        double most = median(end - SETTLED, end);
+        for (int i = from; i + SETTLED < end; i++) {
+            double level = median(i, i + SETTLED);
+            most = up ? Math.max(most, level) : Math.min(most, level);
+        }
+        return most;
     }
 
     private Shift shift(Change change, Run run, boolean back) {

@@ -8,7 +8,9 @@ import java.util.List;
 /// single samples or, for samples that are correlated, that of long sums of them.
 enum Baseline {
     BIC("BIC segmentation"),
-    LONG_RUN("the same with long-run variance");
+    /// Takes steps and outliers for noise too, so that it cuts less.
+    PLAIN_BIC("BIC, noise by the standard deviation of neighbours' differences"),
+    LONG_RUN("BIC with long-run variance");
 
     final String title;
 
@@ -21,7 +23,7 @@ enum Baseline {
         if (n < 4) {
             return List.of();
         }
-        double noise = scatter(values);
+        double noise = this == PLAIN_BIC ? deviation(values) : scatter(values);
         double variance = noise * noise * (this == LONG_RUN ? inflation(values) : 1);
         if (variance <= 0) {
             variance = 1e-12;
@@ -63,6 +65,14 @@ enum Baseline {
         }
         Arrays.sort(steps);
         return 1.4826 * steps[steps.length / 2] / Math.sqrt(2);
+    }
+
+    private static double deviation(double[] values) {
+        double sum = 0;
+        for (int i = 1; i < values.length; i++) {
+            sum += (values[i] - values[i - 1]) * (values[i] - values[i - 1]);
+        }
+        return Math.sqrt(sum / (values.length - 1) / 2);
     }
 
     /// How many times the variance of long sums exceeds that of independent samples, as for an AR(1) process.

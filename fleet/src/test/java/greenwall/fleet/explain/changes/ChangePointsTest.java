@@ -69,14 +69,15 @@ class ChangePointsTest {
             halves.get(i % 2).add(all.get(i));
         }
         System.out.println("| window, history | half | Explain: found, quiet kept | " + Baseline.BIC.title + " | "
-                + Baseline.LONG_RUN.title + " |");
-        System.out.println("| --- | --- | --- | --- | --- |");
+                + Baseline.PLAIN_BIC.title + " | " + Baseline.LONG_RUN.title + " |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
         for (int reach : List.of(10, 20, 30, 60)) {
             for (int half = 0; half < 2; half++) {
                 var series = halves.get(half);
                 System.out.println("| " + reach + ", all | " + (half == 0 ? "even" : "odd") + " | "
                         + Score.of(series, Score.ours(reach, HISTORY)) + " | "
                         + Score.of(series, Score.plain(Baseline.BIC, reach, HISTORY)) + " | "
+                        + Score.of(series, Score.plain(Baseline.PLAIN_BIC, reach, HISTORY)) + " | "
                         + Score.of(series, Score.plain(Baseline.LONG_RUN, reach, HISTORY)) + " |");
             }
         }

@@ -45,6 +45,29 @@ class OnsetFinderTest {
         }
     }
 
+    /// A rate over many samples falls as slowly as it rose.
+    @Test
+    void whoPointsAtTheEndOfASmoothedSpikeMeansItsBeginning() {
+        int right = 0;
+        int cases = 40;
+        for (int seed = 0; seed < cases; seed++) {
+            var random = new Random(400 + seed);
+            int width = 12 + random.nextInt(10);
+            int lasts = 26 + random.nextInt(10);
+            double height = 10 + random.nextInt(10);
+            var raw = series(300, i -> 50 + random.nextGaussian() + (i >= 200 && i < 200 + lasts ? height : 0));
+            var smooth = series(
+                    300,
+                    i -> Arrays.stream(raw, Math.max(0, i - width + 1), i + 1)
+                            .average()
+                            .orElseThrow());
+            var shift = OnsetFinder.find(times(300), smooth, at(200 + lasts - 2));
+            right += shift.isPresent() && !shift.get().spread() && shift.get().up() ? 1 : 0;
+        }
+        System.out.println("beginnings of smoothed spikes, pointed at from their end: " + right + " of " + cases);
+        assertThat(right).isGreaterThanOrEqualTo(18);
+    }
+
     @Test
     void aSpikeThatStillLastsHasNoEnd() {
         var random = new Random(2);

@@ -1,0 +1,63 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether something as rare began at the same owner shortly before a line did. That both fall so close together by
+/// chance is unlikely, so the later one mostly follows from the earlier one and is not the cause itself.
+final class Precedence {
+    private static final String NAME = "precedence";
+    private static final Duration SHORTLY = Duration.ofMinutes(2);
+    /// A surprise of nought is what comes once in so many seconds.
+    private static final double USUAL = 600;
+    /// From which on, and from where on in full, it counts that both fall together: the decimal logarithm of one in so
+    /// many.
+    private static final double UNLIKELY = 1;
+    private static final double VERY_UNLIKELY = 2;
+    /// By how much the evidence of what came before may be the weaker one.
+    private static final double WEAKER = 1;
+    private static final double MOST = -0.9;
+
+    private Precedence() {}
+
+    /// The same, each with what speaks against it because of what came before it.
+    static List<RankedTemplate> judged(List<RankedTemplate> templates) {
+        var alone = templates.stream().map(t -> with(t, 0)).toList();
+        return alone.stream()
+                .map(line -> with(
+                        line,
+                        MOST
+                                * alone.stream()
+                                        .mapToDouble(one -> leads(one, line))
+                                        .max()
+                                        .orElse(0)))
+                .toList();
+    }
+
+    private static RankedTemplate with(RankedTemplate template, double value) {
+        var parts = new ArrayList<>(template.parts());
+        parts.removeIf(part -> part.name().equals(NAME));
+        if (value < 0) {
+            parts.add(new Part(NAME, value, "something as rare began shortly before it"));
+        }
+        return template.judged(parts, template.why());
+    }
+
+    /// From 0 to 1: how surely one belongs to what another began.
+    private static double leads(RankedTemplate earlier, RankedTemplate later) {
+        var gap = Duration.between(earlier.start(), later.start());
+        boolean speaks = earlier.move() == Move.NEW || earlier.move() == Move.MORE;
+        if (!speaks
+                || gap.compareTo(Odds.TOGETHER) <= 0
+                || gap.compareTo(SHORTLY) > 0
+                || !earlier.host().equals(later.host())
+                || earlier.evidence() < later.evidence() - WEAKER) {
+            return 0;
+        }
+        double unlikely = earlier.part("surprise") + earlier.part("rarity") + Math.log10(USUAL * 1000 / gap.toMillis());
+        return Math.clamp((unlikely - UNLIKELY) / (VERY_UNLIKELY - UNLIKELY), 0, 1);
+    }
+}
