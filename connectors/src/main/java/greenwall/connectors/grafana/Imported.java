@@ -1,8 +1,13 @@
 package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What became of a file of Grafana.
 public sealed interface Imported {
@@ -37,6 +42,7 @@ public sealed interface Imported {
 
         private final List<Note> left = new ArrayList<>();
         private final List<Note> remarks = new ArrayList<>();
+        private final Map<String, Integer> notDrawn = new TreeMap<>();
         private int more;
 
         void left(String panel, String reason) {
@@ -52,8 +58,21 @@ public sealed interface Imported {
             }
         }
 
+        /// Counts what of these options is set and not drawn.
+        void kept(Options options, List<Option<?>> undrawn) {
+            undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
+        }
+
         Taken taken(Dashboard dashboard) {
             List<Note> all = new ArrayList<>(remarks);
+            if (!notDrawn.isEmpty()) {
+                all.add(new Note(
+                        "",
+                        "kept and not drawn: "
+                                + notDrawn.entrySet().stream()
+                                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                        .collect(Collectors.joining(", "))));
+            }
             if (more > 0) {
                 all.add(new Note("", more + " more remarks"));
             }

@@ -1,6 +1,7 @@
 package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
@@ -70,6 +71,12 @@ final class PanelJson {
         }
         Transformations.notCarriedOut(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
+        Options options = Property.read(
+                json.path("options"), PanelOptionsJson.of(kind.get()), true, what -> remark.accept("options." + what));
+        FieldConfig fields = FieldJson.read(json.path("fieldConfig"), remark);
+        notes.kept(options, PanelOption.NOT_DRAWN);
+        notes.kept(fields.defaults(), FieldOption.NOT_DRAWN);
+        fields.overrides().forEach(o -> notes.kept(o.options(), FieldOption.NOT_DRAWN));
         String repeat = Tree.text(json, "repeat");
         return new Panel(
                 id,
@@ -77,12 +84,8 @@ final class PanelJson {
                 Tree.text(json, "description"),
                 kind.get(),
                 place,
-                Property.read(
-                        json.path("options"),
-                        PanelOptionsJson.of(kind.get()),
-                        true,
-                        what -> remark.accept("options." + what)),
-                FieldJson.read(json.path("fieldConfig"), remark),
+                options,
+                fields,
                 targets,
                 new QueryOptions(
                         sources.ofPanel(source),

@@ -257,6 +257,20 @@ class DashboardReaderTest {
     }
 
     @Test
+    void whatIsKeptAndNotDrawnIsCounted() {
+        Imported.Taken taken = (Imported.Taken) read("""
+                {"panels": [
+                  {"type": "logs", "targets": [{"expr": "{}", "datasource": "loki"}], "options": {"showTime": true}},
+                  {"type": "timeseries", "targets": [{"expr": "a"}], "options": {"legend": {"sortBy": "Max"}},
+                   "fieldConfig": {"defaults": {"custom": {"gradientMode": "hue"}}}},
+                  {"type": "timeseries", "targets": [{"expr": "a"}],
+                   "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
+                     "properties": [{"id": "custom.gradientMode", "value": "hue"}]}]}}]}""");
+        assertThat(taken.remarks())
+                .contains(new Imported.Note("", "kept and not drawn: gradient (2), legend_sort (1), log_time (1)"));
+    }
+
+    @Test
     void noRowsMayBeWrittenAsAnEmptyText() {
         assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(Imported.Taken.class);
     }

@@ -77,7 +77,8 @@ class GrafanaSchemaTest {
         optional(panel, at, "maxDataPoints", WHOLE, "maxPerRow", WHOLE, "links", LIST, "transformations", LIST);
         required(panel, at, "options", OBJECT, "fieldConfig", OBJECT);
         required(panel.path("fieldConfig"), at + ".fieldConfig", "defaults", OBJECT, "overrides", LIST);
-        if (panel.has("repeat") && !List.of("h", "v").contains(panel.path("repeatDirection").asString(""))) {
+        if (panel.has("repeat")
+                && !List.of("h", "v").contains(panel.path("repeatDirection").asString(""))) {
             wrong.add(at + ".repeatDirection");
         }
         each(panel.path("targets"), t -> required(t, at + ".target", "refId", TEXT, "datasource", SOURCE));
@@ -100,7 +101,8 @@ class GrafanaSchemaTest {
         if (defaults.has("thresholds")) {
             JsonNode thresholds = defaults.path("thresholds");
             required(thresholds, at + ".thresholds", "mode", TEXT, "steps", LIST);
-            if (!List.of("absolute", "percentage").contains(thresholds.path("mode").asString(""))) {
+            if (!List.of("absolute", "percentage")
+                    .contains(thresholds.path("mode").asString(""))) {
                 wrong.add(at + ".thresholds.mode");
             }
             each(thresholds.path("steps"), s -> required(s, at + ".thresholds.step", "color", TEXT));
@@ -110,7 +112,8 @@ class GrafanaSchemaTest {
         }
         each(defaults.path("mappings"), m -> {
             required(m, at + ".mapping", "type", TEXT, "options", OBJECT);
-            if (!List.of("value", "range", "regex", "special").contains(m.path("type").asString(""))) {
+            if (!List.of("value", "range", "regex", "special")
+                    .contains(m.path("type").asString(""))) {
                 wrong.add(at + ".mapping.type");
             }
         });

@@ -155,6 +155,31 @@ public final class FieldOption {
             COLUMN_MIN_WIDTH,
             ALIGN);
 
+    /// Taken, kept and written again, and not drawn: whoever imports a dashboard is told.
+    public static final List<Option<?>> NOT_DRAWN = List.of(
+            OWN_RANGE,
+            DESCRIPTION,
+            COLOR_BY,
+            FILTERABLE,
+            DASHES,
+            GRADIENT,
+            FILL_BELOW_TO,
+            DISCONNECT,
+            BAR_ALIGNMENT,
+            BAR_WIDTH,
+            BAR_MAX_WIDTH,
+            AXIS_WIDTH,
+            AXIS_CENTERED_ZERO,
+            AXIS_GRID,
+            AXIS_BORDER,
+            AXIS_COLORED,
+            LINEAR_BELOW,
+            HIDE_TOOLTIP,
+            CELL_GAUGE,
+            CELL_WHOLE_ROW,
+            CELL_WRAP,
+            COLUMN_MIN_WIDTH);
+
     public enum ColorMode {
         /// [#COLOR] for all.
         FIXED,

@@ -2,11 +2,15 @@ package greenwall.tests.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.PanelOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -49,6 +53,49 @@ class DocumentsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void eachKeyOfAViewIsDocumentedAsItIsDrawn() throws IOException {
+        var document = Files.readString(CHECKOUT.resolve("docs/views.md"));
+        int options = document.indexOf("## Keys of `options`");
+        keys(
+                document.substring(document.indexOf("## Keys of `fields`"), options),
+                FieldOption.ALL,
+                FieldOption.NOT_DRAWN);
+        keys(document.substring(options), PanelOption.ALL, PanelOption.NOT_DRAWN);
+    }
+
+    private static void keys(String part, List<Option<?>> all, List<Option<?>> notDrawn) {
+        int kept = part.indexOf("not drawn:");
+        assertThat(names(part.substring(kept))).containsExactlyElementsOf(names(notDrawn));
+        var drawn = new ArrayList<>(all);
+        drawn.removeAll(notDrawn);
+        assertThat(names(part.substring(0, kept))).containsExactlyElementsOf(names(drawn));
+        for (var option : drawn) {
+            var row = part.lines()
+                    .filter(line -> line.startsWith("| `" + option.name() + "`"))
+                    .findFirst()
+                    .orElseThrow();
+            if (option.type().isEnum()) {
+                Stream.of(option.type().getEnumConstants())
+                        .forEach(
+                                word -> assertThat(row).contains(word.toString().toLowerCase(Locale.ROOT)));
+            }
+        }
+    }
+
+    private static List<String> names(List<Option<?>> options) {
+        return options.stream().map(Option::name).toList();
+    }
+
+    /// Of a table the first column, of a sentence every key.
+    private static List<String> names(String text) {
+        return Pattern.compile(text.startsWith("not drawn") ? "`(\\w+)`" : "(?m)^\\| `(\\w+)` \\|")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test
