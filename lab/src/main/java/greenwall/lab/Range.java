@@ -1,6 +1,7 @@
 package greenwall.lab;
 
 import greenwall.lab.alertmanager.AlertmanagerServer;
+import greenwall.lab.application.RequestTraces;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapeViews;
@@ -12,10 +13,13 @@ import greenwall.lab.logs.RangeLogs;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.RangeSsh;
+import greenwall.lab.tempo.TempoServer;
+import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.HostSimulation;
@@ -45,6 +49,7 @@ public final class Range implements AutoCloseable {
     private static final int ALERTMANAGER = 2;
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
+    private static final int TEMPO = 5;
 
     /// A query that touches several metrics waits for each.
     private static final int SELECTORS_IN_A_QUERY = 3;
@@ -53,11 +58,13 @@ public final class Range implements AutoCloseable {
     private final List<Truth> truths;
     private final RangeClock clock;
     private final ScrapedSeries series;
+    private final Optional<RequestTraces> requests;
     private final Path folder;
     private final Path truthFile;
     private final Path fileSd;
     private final PrometheusServer prometheus;
     private final LokiServer loki;
+    private final TempoServer tempo;
     private final AlertmanagerServer alertmanager;
     private final RuleEvaluator ruler;
     private final RangeSsh ssh;
@@ -74,16 +81,18 @@ public final class Range implements AutoCloseable {
                 options.incidents(), fleet, new Physics(fleet, disturbances), clock.start(), options.seed());
         this.world = new World(options.seed(), clock.start(), fleet, disturbances);
         this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
+        this.requests = series.application().map(of -> new RequestTraces(of, world, clock));
         this.folder = Files.createTempDirectory("greenwall-range-");
         open.push(() -> deleteTree(folder));
         try {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truths, truthFile);
-            var logs = new RangeLogs(world, clock);
+            var logs = new RangeLogs(world, clock, requests);
             this.ruler = keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
+            this.tempo = keep(TempoServer.start(options.bind(), port(options, TEMPO), requests, clock));
             this.alertmanager = keep(
                     AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
             var exporters =
@@ -123,6 +132,7 @@ public final class Range implements AutoCloseable {
                 ScrapeViews.targets(series, clock),
                 ruler.view(),
                 ScrapeViews.metadata(series),
+                requests.<Exemplars>map(TraceExemplars::new).orElse(Exemplars.NONE),
                 clock);
     }
 
@@ -176,6 +186,15 @@ public final class Range implements AutoCloseable {
         return alertmanager.uri();
     }
 
+    public URI tempo() {
+        return tempo.uri();
+    }
+
+    /// The requests to the application, where the fleet is large enough for one.
+    public Optional<RequestTraces> requests() {
+        return requests;
+    }
+
     public RangeSsh ssh() {
         return ssh;
     }
@@ -200,6 +219,7 @@ public final class Range implements AutoCloseable {
         line.put("prometheus", prometheus().toString());
         line.put("loki", loki().toString());
         line.put("alertmanager", alertmanager().toString());
+        line.put("tempo", tempo().toString());
         line.put("ssh", ssh.describe());
         line.put("exporters", fileSd.toString());
         line.put("truth", truthFile.toString());

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LabCommand extends ProgramCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
-    private static final int LAST_FIRST_PORT = 65_535 - 4;
+    private static final int LAST_FIRST_PORT = 65_535 - 5;
 
     private final GlobalOptions shared;
 
@@ -52,7 +52,7 @@ final class LabCommand extends ProgramCommand {
             names = "--port",
             paramLabel = "P",
             description =
-                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4; without it, free ports")
+                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5; without it, free ports")
     @Nullable
     private Integer port;
 

@@ -1,7 +1,10 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
+import greenwall.app.config.SourceConfig;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Source;
 import greenwall.lab.Range;
 import greenwall.lab.world.SimulatedHost;
 import java.io.IOException;
@@ -11,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The way into a practice range that runs in this process: its key, its host's key, and an address for
+/// The way into a practice range that runs in this process: its traces, its key, its host's key, and an address for
 /// each host.
 final class RangeAccess {
     private RangeAccess() {}
@@ -33,19 +36,28 @@ final class RangeAccess {
                 addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
             }
             var before = config.ssh();
-            return config.withSsh(new Config.Ssh(
-                    Optional.empty(),
-                    file,
-                    true,
-                    Optional.empty(),
-                    before.shellSteps(),
-                    before.ownPrograms(),
-                    addresses,
-                    List.copyOf(before.probes()),
-                    before.budget(),
-                    before.journal()));
+            return withTraces(range, config)
+                    .withSsh(new Config.Ssh(
+                            Optional.empty(),
+                            file,
+                            true,
+                            Optional.empty(),
+                            before.shellSteps(),
+                            before.ownPrograms(),
+                            addresses,
+                            List.copyOf(before.probes()),
+                            before.budget(),
+                            before.journal()));
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
+    }
+
+    private static Config withTraces(Range range, Config config) {
+        var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.tempo(), new SourceConfig.Auth.None());
+        return config.withClusters(config.clusters().stream()
+                .map(c ->
+                        new Cluster(c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))
+                .toList());
     }
 }

@@ -270,7 +270,8 @@ public final class Services {
             var labels = vector.labels(row);
             var draft = drafts.get(names.of(labels.get("job")));
             var instance = labels.get("instance");
-            if (draft != null && !instance.isEmpty()) {
+            // The address of a check from outside is no host.
+            if (draft != null && !instance.isEmpty() && !instance.contains("://")) {
                 draft.hosts.add(
                         hosts.of(cluster, labels).map(host -> host.name()).orElseGet(() -> Address.bare(instance)));
             }

@@ -220,6 +220,14 @@ class ServicesTest {
     }
 
     @Test
+    void theAddressOfACheckFromOutsideIsNoHost() {
+        given("up.scrape", "up", "job", "blackbox", 1);
+        instances.add(Labels.of("job", "blackbox", "instance", "https://shop.example.net/"), 0, 1);
+
+        assertThat(only().hosts()).isEmpty();
+    }
+
+    @Test
     void hostsAreThoseOfItsTargets() {
         given("up.scrape", "up", "job", "shop/cart", 1);
         instances

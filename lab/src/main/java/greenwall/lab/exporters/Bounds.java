@@ -30,6 +30,11 @@ final class Bounds {
         return new Bounds(values, perSecond);
     }
 
+    /// Bounds of one's own, in seconds or in what `perSecond` makes of them.
+    static Bounds of(double[] values, double perSecond) {
+        return new Bounds(values, perSecond);
+    }
+
     int size() {
         return values.length;
     }

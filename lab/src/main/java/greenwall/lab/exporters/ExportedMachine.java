@@ -3,5 +3,5 @@ package greenwall.lab.exporters;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.World;
 
-/// A host as its exporters see it.
-record ExportedMachine(World world, HostSimulation life) implements ExportedThing {}
+/// A host as one of its exporters sees it.
+record ExportedMachine(World world, HostSimulation life, SimulatedExporter exporter) implements ExportedThing {}

@@ -4,6 +4,7 @@ import greenwall.lab.exporters.Family.Kind;
 import greenwall.lab.exporters.Family.Teller;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads what an exporter tells from a metrics file, line by line:
@@ -28,13 +30,14 @@ import java.util.regex.Pattern;
 /// A LABEL is `name`, `name=text`, `name?` (left out where empty), `name='constant'`, or `name='a'|'b'`: one series for
 /// each, with `$name` replaced in the formula. In place of a [Formula], a histogram has
 /// `latencies(STREAMS, LAST, UNIT, PER_SECOND)`, with bounds from the unit to the unit times two to the power of the
-/// last.
+/// last, or `latencies(STREAMS, [BOUND BOUND …], PER_SECOND)`.
 final class MetricsFile {
     private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
     private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");
     private static final Pattern SERIES =
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
-    private static final Pattern LATENCIES = Pattern.compile("latencies\\((\\w+), (\\d+), ([\\d.e-]+), ([\\d.e-]+)\\)");
+    private static final Pattern LATENCIES =
+            Pattern.compile("latencies\\((\\w+), (?:(\\d+), ([\\d.e-]+)|\\[([\\d. ]+)]), ([\\d.e-]+)\\)");
     private static final Map<String, Bounds> BOUNDS = new ConcurrentHashMap<>();
 
     private final List<Family> families = new ArrayList<>();
@@ -150,12 +153,7 @@ final class MetricsFile {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));
-            var bounds = BOUNDS.computeIfAbsent(
-                    formula.substring(formula.indexOf(',')),
-                    _ -> Bounds.powersOfTwo(
-                            Integer.parseInt(latencies.group(2)),
-                            Double.parseDouble(latencies.group(3)),
-                            Double.parseDouble(latencies.group(4))));
+            var bounds = BOUNDS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> bounds(latencies));
             return (machine, out) -> {
                 for (T thing : things.of(machine)) {
                     Latencies.tell(thing.life(), streams.apply(thing), bounds, labels(all, thing), out);
@@ -168,6 +166,18 @@ final class MetricsFile {
                 out.series(suffix, labels(all, thing), () -> Value.of(number.apply(thing)));
             }
         };
+    }
+
+    private static Bounds bounds(Matcher latencies) {
+        double perSecond = Double.parseDouble(latencies.group(5));
+        return latencies.group(4) == null
+                ? Bounds.powersOfTwo(
+                        Integer.parseInt(latencies.group(2)), Double.parseDouble(latencies.group(3)), perSecond)
+                : Bounds.of(
+                        Arrays.stream(latencies.group(4).split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray(),
+                        perSecond);
     }
 
     private static <T> String[] labels(List<Label<T>> all, T thing) {

@@ -20,7 +20,12 @@ public record ScrapeTarget(
     static ScrapeTarget of(HostSimulation life, SimulatedExporter exporter) {
         var labels = siteLabels(life.host());
         labels.put("job", exporter.id());
-        labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());
+        labels.put(
+                "instance",
+                exporter.serving()
+                        .map(SimulatedExporter.Serving::asks)
+                        .filter(asks -> !asks.isEmpty())
+                        .orElse(life.host().scrapedAs() + ":" + exporter.port()));
         long seed = SeededNoise.mix(life.host().seed(), exporter.id());
         return new ScrapeTarget(
                 life,

@@ -2,9 +2,11 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.application.Application;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -33,6 +36,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private final World world;
     private final InstantSource clock;
+    private final Optional<Application> application;
     private final List<ScrapeTarget> targets = new ArrayList<>();
     private final Map<SimulatedExporter, List<ScrapeTarget>> byExporter = new LinkedHashMap<>();
     private final Map<String, List<Held>> index = new HashMap<>();
@@ -43,12 +47,11 @@ public final class ScrapedSeries implements SeriesSource {
     public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
+        this.application = Application.over(world);
+        var ofServices = application.map(ApplicationExporters::new);
         for (var host : world.hosts()) {
-            for (var exporter : exporters.on(host)) {
-                var target = ScrapeTarget.of(world.life(host), exporter);
-                targets.add(target);
-                byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
-            }
+            exporters.on(host).forEach(exporter -> scrape(host, exporter));
+            ofServices.ifPresent(some -> some.on(host).forEach(exporter -> scrape(host, exporter)));
         }
         for (var exporter : byExporter.keySet()) {
             for (var family : exporter.families()) {
@@ -57,6 +60,17 @@ public final class ScrapedSeries implements SeriesSource {
                 }
             }
         }
+    }
+
+    private void scrape(SimulatedHost host, SimulatedExporter exporter) {
+        var target = ScrapeTarget.of(world.life(host), exporter);
+        targets.add(target);
+        byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
+    }
+
+    /// What runs over the fleet, where it is large enough for it.
+    public Optional<Application> application() {
+        return application;
     }
 
     public List<ScrapeTarget> targets() {
@@ -195,7 +209,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     private ExportedMachine machine(ScrapeTarget target) {
-        return new ExportedMachine(world, target.life());
+        return new ExportedMachine(world, target.life(), target.exporter());
     }
 
     private int count(ScrapeTarget target) {

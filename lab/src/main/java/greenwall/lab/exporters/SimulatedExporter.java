@@ -1,17 +1,35 @@
 package greenwall.lab.exporters;
 
+import greenwall.lab.application.Application;
+import greenwall.lab.application.ApplicationService;
 import java.util.List;
+import java.util.Optional;
 
 /// A program on a host that is scraped. Each is one of a kind, so that it can be a cheap key.
 public final class SimulatedExporter {
     private final String id;
     private final int port;
     private final List<Family> families;
+    private final Optional<Serving> serving;
+
+    /// The service of the application that it tells of.
+    ///
+    /// @param asks the address that it asks in its turn and is scraped under; empty for its own
+    record Serving(Application application, ApplicationService service, String asks) {}
 
     SimulatedExporter(String id, int port, List<Family> families) {
+        this(id, port, families, Optional.empty());
+    }
+
+    SimulatedExporter(String id, int port, List<Family> families, Optional<Serving> serving) {
         this.id = id;
         this.port = port;
         this.families = families;
+        this.serving = serving;
+    }
+
+    Optional<Serving> serving() {
+        return serving;
     }
 
     /// Its job, the word in its path and in the channel that silences it: `node`, `zfs`.

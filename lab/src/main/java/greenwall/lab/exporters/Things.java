@@ -13,6 +13,7 @@ final class Things {
         ALL.putAll(PoolThings.kinds());
         ALL.putAll(NetworkThings.kinds());
         ALL.putAll(GuestThings.kinds());
+        ALL.putAll(ServiceThings.kinds());
     }
 
     private Things() {}

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ final class HostLines {
             new Wording("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
     private final SimulatedHost host;
+    private final Set<String> services;
     private final HostSimulation life;
     private final long phase;
     private final List<Known> habits = new ArrayList<>();
@@ -41,8 +43,10 @@ final class HostLines {
     /// Draws up what the host is in the habit of writing.
     ///
     /// @param wordings shared by all hosts, which mostly say the same
-    HostLines(SimulatedHost host, HostSimulation life, Function<String, Wording> wordings) {
+    /// @param services the names of those that run here
+    HostLines(SimulatedHost host, HostSimulation life, Function<String, Wording> wordings, Set<String> services) {
         this.host = host;
+        this.services = services;
         this.life = life;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
@@ -60,19 +64,26 @@ final class HostLines {
     /// The labels that a shipper gives. Kernel lines get a unit too, by a relabelling rule, so that every line
     /// has one.
     private Labels stream(String unit, String transport, int priority) {
-        return streams.computeIfAbsent(
-                unit + '\n' + transport + '\n' + priority,
-                _ -> Labels.of(
-                        "job",
-                        "systemd-journal",
-                        "hostname",
-                        host.name(),
-                        "unit",
-                        unit,
-                        "level",
-                        LEVELS.get(priority),
-                        "transport",
-                        transport));
+        return streams.computeIfAbsent(unit + '\n' + transport + '\n' + priority, _ -> {
+            var labels = Labels.of(
+                    "job",
+                    "systemd-journal",
+                    "hostname",
+                    host.name(),
+                    "unit",
+                    unit,
+                    "level",
+                    LEVELS.get(priority),
+                    "transport",
+                    transport);
+            String service = unit.replace(".service", "");
+            return services.contains(service) ? labels.with("service_name", service) : labels;
+        });
+    }
+
+    /// What a service of the application writes to its standard output.
+    Labels ofService(String unit, String level) {
+        return stream(unit, "stdout", LEVELS.indexOf(level));
     }
 
     Labels stream(LogEvent event) {

@@ -3,6 +3,7 @@ package greenwall.lab.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.application.RequestTraces;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,16 +31,29 @@ public final class RangeLogs implements LogSource {
     private final Map<String, HostLines> journals = new ConcurrentHashMap<>();
     private final Map<String, Wording> wordings = new ConcurrentHashMap<>();
 
+    private final Optional<ServiceLines> services;
+
     public RangeLogs(World world, InstantSource clock) {
+        this(world, clock, Optional.empty());
+    }
+
+    /// @param requests to the application, which write lines of their own
+    public RangeLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
         this.clock = clock;
+        this.services = requests.map(
+                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, Wording::new)));
     }
 
     /// Drawn up when first asked for, so that a large fleet starts at once.
     private HostLines journal(SimulatedHost host) {
         return journals.computeIfAbsent(
                 host.name(),
-                _ -> new HostLines(host, world.life(host), text -> wordings.computeIfAbsent(text, Wording::new)));
+                _ -> new HostLines(
+                        host,
+                        world.life(host),
+                        text -> wordings.computeIfAbsent(text, Wording::new),
+                        services.map(s -> s.on(host)).orElse(Set.of())));
     }
 
     private static long nanos(Instant instant) {
@@ -58,6 +73,7 @@ public final class RangeLogs implements LogSource {
             return;
         }
         var window = new Window(instant(from), instant(to));
+        services.ifPresent(lines -> lines.read(selector, from, to, sink));
         for (SimulatedHost host : world.hosts()) {
             if (!wanted(selector, host)) {
                 continue;
@@ -105,6 +121,7 @@ public final class RangeLogs implements LogSource {
             return found;
         }
         var story = new Window(instant(Math.max(from, to - STORY_STREAMS.toNanos())), instant(to));
+        services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {
                 HostLines journal = journal(host);

@@ -5,9 +5,14 @@ import java.time.InstantSource;
 
 /// Where the server's answers come from. The clock is the server's own: "now" where a query names no time.
 public record Backend(
-        SeriesSource series, TargetsView targets, RulesView rules, MetadataView metadata, InstantSource clock) {
+        SeriesSource series,
+        TargetsView targets,
+        RulesView rules,
+        MetadataView metadata,
+        Exemplars exemplars,
+        InstantSource clock) {
     /// Series alone, as of a file that was loaded.
     public Backend(SeriesSource series, InstantSource clock) {
-        this(series, TargetsView.NONE, RulesView.NONE, MetadataView.NONE, clock);
+        this(series, TargetsView.NONE, RulesView.NONE, MetadataView.NONE, Exemplars.NONE, clock);
     }
 }

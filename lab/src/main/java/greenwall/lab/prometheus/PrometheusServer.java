@@ -27,12 +27,14 @@ public final class PrometheusServer implements AutoCloseable {
     private final QueryApi queries;
     private final SeriesApi series;
     private final SiteApi site;
+    private final ExemplarsApi exemplars;
     private final SmallHttpServer http;
 
     private PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
         this.site = new SiteApi(backend);
+        this.exemplars = new ExemplarsApi(backend.series(), backend.exemplars(), backend.clock());
         this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }
 
@@ -128,6 +130,7 @@ public final class PrometheusServer implements AutoCloseable {
         return switch (name) {
             case "query" -> new Route(true, queries::instant);
             case "query_range" -> new Route(true, queries::range);
+            case "query_exemplars" -> new Route(true, exemplars::query);
             case "series" -> new Route(true, series::series);
             case "labels" -> new Route(true, series::names);
             case "metadata" -> new Route(false, site::metadata);

@@ -46,6 +46,7 @@ public final class Disturbances {
     private final Map<String, List<Long>> boots = new HashMap<>();
     private final Map<String, List<LogEvent>> lines = new HashMap<>();
     private final Map<String, List<Extra>> processes = new HashMap<>();
+    private final List<ServiceChange> serviceChanges = new ArrayList<>();
 
     public void change(SimulatedHost host, String channel, Change change) {
         if (change.to() > change.from()) {
@@ -103,6 +104,14 @@ public final class Disturbances {
 
     public void run(Extra process) {
         processes.computeIfAbsent(process.host(), h -> new ArrayList<>()).add(process);
+    }
+
+    public void service(ServiceChange change) {
+        serviceChanges.add(change);
+    }
+
+    List<ServiceChange> serviceChanges() {
+        return List.copyOf(serviceChanges);
     }
 
     List<Change> changes(SimulatedHost host, String channel) {

@@ -20,9 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME`
 /// (active, failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok,
-/// stalled); levels `clock.offset`, `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`,
+/// stalled), `certificate` (the epoch seconds of its end); levels `leak.SERVICE`, `clock.offset`, `load.blocked`,
+/// `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`,
 /// `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
 public final class HostSimulation {
+    private static final long RENEWED_MILLIS = 60L * 24 * 3_600_000;
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 
     private final SimulatedHost host;
@@ -50,6 +52,8 @@ public final class HostSimulation {
     private final GaugeSignal queryDelay;
     private final long[] boots;
     private final long anchor;
+    private final Map<String, GaugeSignal> leaks = new ConcurrentHashMap<>();
+    private final Phases<String> certificate;
 
     HostSimulation(
             SimulatedHost host,
@@ -70,6 +74,7 @@ public final class HostSimulation {
                 host, base, pulse, guests.stream().map(HostSimulation::cpu).toList());
         this.arc = Arc.of(base, pulse);
         this.memory = Memory.of(host, base, pulse, arc);
+        this.certificate = pulse.phases("certificate", "");
         this.power = pulse.phases("host", "up");
         this.network = pulse.phases("network", "up");
         this.synced = pulse.phases("clock.synced", "yes");
@@ -228,6 +233,19 @@ public final class HostSimulation {
     /// Every boot there is, oldest first.
     public long[] boots() {
         return boots.clone();
+    }
+
+    /// Bytes that a service of this host has and should not have.
+    public double leaked(String service, long t) {
+        return leaks.computeIfAbsent(service, s -> pulse.level("leak." + s, 1)).moved(t);
+    }
+
+    /// When the certificate that this host shows ends, in epoch seconds. It is good for 90 days and renewed every 60.
+    public double certificateEnd(long t) {
+        var held = certificate.at(t);
+        return held.isEmpty()
+                ? (Math.floorDiv(t, RENEWED_MILLIS) * RENEWED_MILLIS + 3 * RENEWED_MILLIS / 2) / 1000.0
+                : Double.parseDouble(held);
     }
 
     public long uptimeMillis(long t) {

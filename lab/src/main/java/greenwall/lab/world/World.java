@@ -38,6 +38,7 @@ public final class World {
     private final Map<String, SimulatedHost> byName;
     private final Map<String, HostSimulation> lives = new HashMap<>();
     private final EventHistory chronicle;
+    private final List<ServiceChange> serviceChanges;
 
     /// @param hosts as a [FleetPlan] lays them
     /// @param disturbances what incidents do to them; what is planned is added to it here
@@ -70,6 +71,7 @@ public final class World {
             }
         }
         this.chronicle = new EventHistory(this, disturbances);
+        this.serviceChanges = disturbances.serviceChanges();
     }
 
     private HostSimulation bring(
@@ -129,6 +131,11 @@ public final class World {
     /// When the range was started; history reaches at least 30 days before it.
     public Instant start() {
         return start;
+    }
+
+    /// What incidents do to the application's services.
+    public List<ServiceChange> serviceChanges() {
+        return serviceChanges;
     }
 
     public List<SimulatedHost> hosts() {

@@ -1,0 +1,337 @@
+package greenwall.lab.application;
+
+import greenwall.lab.application.Operation.Call;
+import greenwall.lab.application.Operation.Manner;
+import greenwall.lab.signal.Change;
+import greenwall.lab.signal.Flow;
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.Wave;
+import greenwall.lab.signal.WeeklyRhythm;
+import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/// What the services of the application do over time. Between two changes everything is as it is: how often each
+/// operation is
+/// asked, how long it takes and how much of it fails follow from the graph of calls. All of it goes with the day of
+/// those who
+/// ask from outside.
+public final class Application {
+    /// How much slower the slow ones of any operation are, and how many they are.
+    private static final double SLOW = 2.6;
+    private static final double SLOW_SHARE = 0.06;
+    static final double SIGMA = 0.42;
+    private static final double LEFT_OVER = 0.03;
+    private static final long FAR = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+    /// What holds of an operation between two changes.
+    ///
+    /// @param rate requests a second, at the mean of the day
+    /// @param own median seconds that it takes by itself
+    /// @param median of the whole
+    /// @param ownErrors the share that fails by itself
+    /// @param errors the share that fails
+    /// @param attempts how often a caller asks for one answer
+    public record Held(double rate, double own, double median, double ownErrors, double errors, double attempts) {}
+
+    /// What holds of all of them.
+    private record State(List<ServiceChange> active, Map<Operation, Held> held) {}
+
+    private final ApplicationPlan plan;
+    private final List<ServiceChange> changes;
+    private final Wave day;
+    private final long seed;
+    private final long[] breaks;
+    private final State[] states;
+    private final List<State> distinct;
+
+    public Application(ApplicationPlan plan, List<ServiceChange> changes, long seed) {
+        this.plan = plan;
+        this.changes = List.copyOf(changes);
+        this.seed = SeededNoise.mix(seed, "application");
+        this.day = new Wave(
+                WeeklyRhythm.OFFICE, 0.4, 0.08, Duration.ofHours(-5).toMillis(), SeededNoise.mix(this.seed, 1));
+        var instants = new TreeSet<Long>(List.of(Wave.EPOCH));
+        for (var change : changes) {
+            instants.add(change.from());
+            instants.add(change.to());
+        }
+        this.breaks = instants.stream().mapToLong(t -> t).toArray();
+        this.states = new State[breaks.length];
+        var known = new LinkedHashMap<List<ServiceChange>, State>();
+        for (int i = 0; i < breaks.length; i++) {
+            long at = breaks[i];
+            // Alike where only the time of a change differs, so that what comes and goes costs no more.
+            var active = changes.stream()
+                    .filter(c -> c.from() <= at && at < c.to())
+                    .map(Application::timeless)
+                    .toList();
+            states[i] = known.computeIfAbsent(active, this::state);
+        }
+        this.distinct = List.copyOf(known.values());
+    }
+
+    /// The application of a fleet that has one.
+    public static Optional<Application> over(World world) {
+        return ApplicationPlan.of(world.hosts())
+                .map(plan -> new Application(plan, world.serviceChanges(), world.seed()));
+    }
+
+    private static boolean concerns(ServiceChange change, Operation operation) {
+        return change.concerns(operation.service(), operation.id());
+    }
+
+    private static ServiceChange timeless(ServiceChange c) {
+        return new ServiceChange(
+                c.service(),
+                c.operation(),
+                0,
+                0,
+                c.slower(),
+                c.errors(),
+                c.traffic(),
+                c.retries(),
+                c.version(),
+                c.without(),
+                c.says());
+    }
+
+    private State state(List<ServiceChange> active) {
+        var rates = new HashMap<Operation, Double>();
+        for (var operation : plan.operations()) {
+            double outside = operation.perSecond() * product(active, operation, ServiceChange::traffic);
+            double rate = rates.merge(operation, outside, Double::sum);
+            for (var call : operation.calls()) {
+                var called = plan.operation(call);
+                rates.merge(called, rate * call.count() * attempts(active, called), Double::sum);
+            }
+        }
+        var held = new HashMap<Operation, Held>();
+        for (var operation : plan.operations().reversed()) {
+            double own = operation.median() * product(active, operation, ServiceChange::slower);
+            double well = 1 - operation.errors();
+            for (var change : active) {
+                well *= concerns(change, operation) ? 1 - change.errors() : 1;
+            }
+            double whole = own;
+            double allWell = well;
+            for (var call : operation.calls()) {
+                var called = held.get(plan.operation(call));
+                if (called == null) {
+                    throw new IllegalArgumentException(call.service() + " stands before its caller " + operation);
+                }
+                if (call.manner() != Manner.LATER) {
+                    whole += call.count() * called.attempts() * called.median();
+                }
+                if (call.manner() == Manner.NEEDED) {
+                    allWell *= Math.pow(1 - called.errors(), call.count());
+                }
+            }
+            held.put(
+                    operation,
+                    new Held(
+                            rates.getOrDefault(operation, 0.0),
+                            own,
+                            whole,
+                            1 - well,
+                            1 - allWell,
+                            attempts(active, operation)));
+        }
+        return new State(active, held);
+    }
+
+    private static double product(
+            List<ServiceChange> active, Operation operation, ToDoubleFunction<ServiceChange> factor) {
+        double product = 1;
+        for (var change : active) {
+            product *= concerns(change, operation) ? factor.applyAsDouble(change) : 1;
+        }
+        return product;
+    }
+
+    private static double attempts(List<ServiceChange> active, Operation of) {
+        return 1
+                + active.stream()
+                        .filter(c -> concerns(c, of))
+                        .mapToDouble(ServiceChange::retries)
+                        .sum();
+    }
+
+    public ApplicationPlan plan() {
+        return plan;
+    }
+
+    public List<ServiceChange> changes() {
+        return changes;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /// How busy the day is, around one.
+    double day(long t) {
+        return day.rate(t);
+    }
+
+    private State stateAt(long t) {
+        int i = breaks.length - 1;
+        while (i > 0 && breaks[i] > t) {
+            i--;
+        }
+        return states[i];
+    }
+
+    public Held at(Operation operation, long t) {
+        return held(stateAt(t), operation);
+    }
+
+    private static Held held(State state, Operation operation) {
+        var held = state.held().get(operation);
+        if (held == null) {
+            throw new IllegalArgumentException("no " + operation + " in this application");
+        }
+        return held;
+    }
+
+    /// What changes an operation at the instant.
+    public List<ServiceChange> changing(Operation operation, long t) {
+        return stateAt(t).active().stream().filter(c -> concerns(c, operation)).toList();
+    }
+
+    /// What the service calls itself.
+    public String version(ApplicationService service, long t) {
+        return stateAt(t).active().stream()
+                .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
+                .map(ServiceChange::version)
+                .findFirst()
+                .orElse(service.version());
+    }
+
+    /// Whether the host's instance of a service gets next to no requests.
+    public boolean isLeftOut(ApplicationService service, SimulatedHost host, long t) {
+        return share(service, host, t) == LEFT_OVER;
+    }
+
+    /// The share of a service's requests that the host's instance gets.
+    double share(ApplicationService service, SimulatedHost host, long t) {
+        return share(stateAt(t), service, host);
+    }
+
+    private static double share(State state, ApplicationService service, SimulatedHost host) {
+        int all = service.hosts().size();
+        for (var change : state.active()) {
+            if (change.service().equals(service.name()) && !change.without().isEmpty() && all > 1) {
+                return change.without().equals(host.name()) ? LEFT_OVER : (1 - LEFT_OVER) / (all - 1);
+            }
+        }
+        return 1.0 / all;
+    }
+
+    /// The requests to an operation at one instance.
+    public List<Stream> answered(Operation operation, SimulatedHost host, boolean failed) {
+        var service = plan.service(operation.service());
+        return streams(
+                SeededNoise.mix(seed, operation.name()),
+                failed,
+                state -> share(state, service, host) * held(state, operation).rate(),
+                operation);
+    }
+
+    /// The requests to an operation at all instances.
+    public List<Stream> answered(Operation operation, boolean failed) {
+        return streams(
+                SeededNoise.mix(seed, operation.name()),
+                failed,
+                state -> held(state, operation).rate(),
+                operation);
+    }
+
+    /// What one service asks of another.
+    public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
+        var all = new ArrayList<Stream>();
+        for (var operation : client.operations()) {
+            for (var call : operation.calls()) {
+                if (call.service().equals(server.name())) {
+                    var called = plan.operation(call);
+                    all.addAll(streams(
+                            SeededNoise.mix(seed, called.name()),
+                            failed,
+                            state -> held(state, operation).rate()
+                                    * call.count()
+                                    * held(state, called).attempts(),
+                            called));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// Answers asked for once more.
+    public Rate retries(ApplicationService client, ApplicationService server) {
+        var all = new ArrayList<Rate>();
+        for (var operation : client.operations()) {
+            for (var call : operation.calls()) {
+                if (call.service().equals(server.name())) {
+                    all.add(flow(
+                            day,
+                            state -> held(state, operation).rate()
+                                    * call.count()
+                                    * (held(state, plan.operation(call)).attempts() - 1)));
+                }
+            }
+        }
+        return Rate.sum(all);
+    }
+
+    private List<Stream> streams(long noise, boolean failed, ToDoubleFunction<State> rate, Operation operation) {
+        var all = new ArrayList<Stream>();
+        for (var state : distinct) {
+            var of = held(state, operation);
+            double share = failed ? of.errors() : 1 - of.errors();
+            if (share > 0) {
+                var usual = new LatencyMode(of.median(), SIGMA);
+                double requests = share * rate.applyAsDouble(state);
+                all.add(new Stream(
+                        flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0),
+                        0,
+                        usual));
+                all.add(new Stream(
+                        flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0), 0, usual.times(SLOW)));
+            }
+        }
+        return all;
+    }
+
+    private Flow flow(Wave habits, ToDoubleFunction<State> rate) {
+        var all = new ArrayList<Change>();
+        for (int i = 0; i < breaks.length; i++) {
+            all.add(Change.scale(
+                    breaks[i], i + 1 < breaks.length ? breaks[i + 1] : FAR, rate.applyAsDouble(states[i])));
+        }
+        return new Flow(1, habits, all);
+    }
+
+    /// The services that one asks.
+    public List<ApplicationService> askedBy(ApplicationService client) {
+        return client.operations().stream()
+                .flatMap(o -> o.calls().stream())
+                .map(Call::service)
+                .distinct()
+                .map(plan::service)
+                .toList();
+    }
+}

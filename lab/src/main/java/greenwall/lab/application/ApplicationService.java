@@ -1,0 +1,41 @@
+package greenwall.lab.application;
+
+import greenwall.lab.world.SimulatedHost;
+import java.util.List;
+import java.util.Locale;
+
+/// One service of the application.
+///
+/// @param hosts where its instances run, each once
+public record ApplicationService(
+        String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
+    /// By what it is built with, which decides how it is measured.
+    public enum Kind {
+        ENVOY,
+        AUTHENTIK,
+        HTTP,
+        RPC,
+        WORKER,
+        POSTGRES,
+        REDIS,
+        RABBITMQ;
+
+        /// Whether it writes spans of its own; what does not is only seen by its callers.
+        public boolean isTraced() {
+            return this != POSTGRES && this != REDIS && this != RABBITMQ;
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public SimulatedHost host() {
+        return hosts.getFirst();
+    }
+
+    /// The systemd unit that it is on its hosts.
+    public String unit() {
+        return name + ".service";
+    }
+}

@@ -1,0 +1,237 @@
+package greenwall.lab.application;
+
+import greenwall.lab.application.Operation.Manner;
+import greenwall.lab.application.RequestSpan.Kind;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The requests that are sampled, a few in each minute. Nothing is stored: a minute's requests follow from its number,
+/// and
+/// the number is in the trace's id.
+public final class RequestTraces {
+    private static final long MINUTE = 60_000;
+    private static final long NANOS = 1_000_000;
+    /// No request takes longer.
+    public static final long LONGEST_MILLIS = MINUTE;
+
+    /// Of all requests from outside.
+    private static final double SAMPLED = 0.0125;
+
+    private static final int MOST_IN_MINUTE = 1 << 12;
+    private static final int DEEPEST = 24;
+    /// Odd, so that a multiplication with it can be undone.
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private static final long GATHERED = inverse(SPREAD);
+    private static final long ON_THE_WIRE = 180_000;
+
+    private final Application application;
+    private final World world;
+    private final InstantSource clock;
+    private final List<Operation> entries;
+
+    public RequestTraces(Application application, World world, InstantSource clock) {
+        this.application = application;
+        this.world = world;
+        this.clock = clock;
+        this.entries = application.plan().operations().stream()
+                .filter(o -> o.perSecond() > 0)
+                .toList();
+    }
+
+    private static long inverse(long odd) {
+        long x = odd;
+        for (int i = 0; i < 6; i++) {
+            x *= 2 - odd * x;
+        }
+        return x;
+    }
+
+    public Application application() {
+        return application;
+    }
+
+    /// Hands over every trace that began in the window and ended by now, oldest minute first.
+    public void read(long fromMillis, long toMillis, Consumer<RequestTrace> sink) {
+        long now = clock.millis() * NANOS;
+        for (long minute = Math.floorDiv(fromMillis, MINUTE); minute * MINUTE < toMillis; minute++) {
+            int count = count(minute);
+            for (int i = 0; i < count; i++) {
+                var trace = trace(minute, i);
+                long began = trace.root().start() / NANOS;
+                if (began >= fromMillis
+                        && began < toMillis
+                        && trace.spans().stream().allMatch(s -> s.end() <= now)) {
+                    sink.accept(trace);
+                }
+            }
+        }
+    }
+
+    public Optional<RequestTrace> find(String id) {
+        if (!id.matches("[0-9a-f]{32}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseUnsignedLong(id.substring(0, 16), 16) * GATHERED;
+        long minute = Math.floorDiv(number, MOST_IN_MINUTE);
+        long now = clock.millis();
+        if (minute < 0 || minute > now / MINUTE) {
+            return Optional.empty();
+        }
+        int index = Math.floorMod(number, MOST_IN_MINUTE);
+        return index < count(minute)
+                ? Optional.of(trace(minute, index))
+                        .filter(t -> t.id().equals(id) && t.spans().stream().allMatch(s -> s.end() <= now * NANOS))
+                : Optional.empty();
+    }
+
+    private double entering(Operation entry, long millis) {
+        return application.at(entry, millis).rate() * application.day(millis);
+    }
+
+    private int count(long minute) {
+        long middle = minute * MINUTE + MINUTE / 2;
+        double expected = entries.stream().mapToDouble(e -> entering(e, middle)).sum() * SAMPLED * MINUTE / 1000;
+        int whole = (int) expected;
+        return Math.min(
+                MOST_IN_MINUTE,
+                SeededNoise.unit(SeededNoise.mix(application.seed(), minute), 7) < expected - whole
+                        ? whole + 1
+                        : whole);
+    }
+
+    private RequestTrace trace(long minute, int index) {
+        long number = minute * MOST_IN_MINUTE + index;
+        long seed = SeededNoise.mix(SeededNoise.mix(application.seed(), 31), number);
+        long start = (minute * MINUTE + SeededNoise.below(seed, 1, (int) MINUTE)) * NANOS
+                + SeededNoise.below(seed, 2, (int) NANOS);
+        var draft = new Draft(seed, new ArrayList<>());
+        var entry = entry(start / NANOS, SeededNoise.unit(seed, 3));
+        draft.run(entry, 0, start, 0);
+        return new RequestTrace(RequestSpan.hex(number * SPREAD) + RequestSpan.hex(seed), List.copyOf(draft.spans));
+    }
+
+    private Operation entry(long millis, double drawn) {
+        double left =
+                drawn * entries.stream().mapToDouble(e -> entering(e, millis)).sum();
+        for (var entry : entries) {
+            left -= entering(entry, millis);
+            if (left < 0) {
+                return entry;
+            }
+        }
+        return entries.getLast();
+    }
+
+    /// A request while it is drawn.
+    private final class Draft {
+        private final long seed;
+        private final List<RequestSpan> spans;
+        private long drawn = 100;
+
+        Draft(long seed, List<RequestSpan> spans) {
+            this.seed = seed;
+            this.spans = spans;
+        }
+
+        private double unit() {
+            return SeededNoise.unit(seed, drawn++);
+        }
+
+        private long nextId() {
+            return SeededNoise.mix(seed, drawn++);
+        }
+
+        /// About a logarithm's normal distribution, from the sum of four even ones.
+        private long nanos(double median) {
+            double normal = (unit() + unit() + unit() + unit() - 2) * Math.sqrt(3);
+            return Math.round(median * Math.exp(Application.SIGMA * normal) * 1e9);
+        }
+
+        /// Runs an operation and what it calls, one after the other.
+        ///
+        /// @return whether it failed, and when it ended
+        private Done run(Operation operation, long parent, long start, int depth) {
+            var service = application.plan().service(operation.service());
+            var held = application.at(operation, start / NANOS);
+            var host = instance(service, start / NANOS);
+            boolean failed = unit() < held.ownErrors() || !answers(service, host, start / NANOS);
+            long own = nanos(held.own());
+            if (!service.kind().isTraced()) {
+                return new Done(start + own, failed);
+            }
+            long id = nextId();
+            int place = spans.size();
+            spans.add(null);
+            long at = start + own / 2;
+            for (var call : operation.calls()) {
+                var called = application.plan().operation(call);
+                long tries = Math.round(call.count());
+                for (long i = 0; i < tries && depth < DEEPEST; i++) {
+                    var answer = call(called, call.manner(), service, host, id, at, depth);
+                    for (int again = 0;
+                            answer.failed
+                                    && again
+                                            < application.at(called, at / NANOS).attempts() - 1;
+                            again++) {
+                        answer = call(called, call.manner(), service, host, id, answer.end, depth);
+                    }
+                    at = call.manner() == Manner.LATER ? at + ON_THE_WIRE : answer.end;
+                    failed |= answer.failed && call.manner() == Manner.NEEDED;
+                }
+            }
+            long end = at + own - own / 2;
+            var kind = service.kind() == ApplicationService.Kind.WORKER ? Kind.CONSUMER : Kind.SERVER;
+            spans.set(place, new RequestSpan(id, parent, service, host, kind, operation, service, start, end, failed));
+            return new Done(end, failed);
+        }
+
+        private Done call(
+                Operation called,
+                Manner manner,
+                ApplicationService client,
+                SimulatedHost host,
+                long parent,
+                long at,
+                int depth) {
+            var server = application.plan().service(called.service());
+            long id = nextId();
+            int place = spans.size();
+            spans.add(null);
+            var answer = run(called, id, at + ON_THE_WIRE, depth + 1);
+            long end = answer.end + ON_THE_WIRE;
+            // What a queue hands on begins when the queue has it.
+            if (server.kind() == ApplicationService.Kind.RABBITMQ) {
+                for (var next : called.calls()) {
+                    run(application.plan().operation(next), id, end + ON_THE_WIRE, depth + 1);
+                }
+            }
+            var kind = server.kind() == ApplicationService.Kind.RABBITMQ ? Kind.PRODUCER : Kind.CLIENT;
+            spans.set(place, new RequestSpan(id, parent, client, host, kind, called, server, at, end, answer.failed));
+            return manner == Manner.LATER ? new Done(at, false) : new Done(end, answer.failed);
+        }
+
+        private SimulatedHost instance(ApplicationService service, long millis) {
+            double drawnHost = unit();
+            for (var host : service.hosts()) {
+                drawnHost -= application.share(service, host, millis);
+                if (drawnHost < 0) {
+                    return host;
+                }
+            }
+            return service.hosts().getLast();
+        }
+
+        private boolean answers(ApplicationService service, SimulatedHost host, long millis) {
+            return world.life(host).answers(service.name(), millis);
+        }
+    }
+
+    private record Done(long end, boolean failed) {}
+}

@@ -1,0 +1,121 @@
+package greenwall.lab.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.application.ApplicationService;
+import greenwall.lab.application.RequestSpan;
+import greenwall.lab.application.RequestSpan.Kind;
+import greenwall.lab.application.RequestTrace;
+import greenwall.lab.application.RequestTraces;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.world.SimulatedHost;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What the services of the application write while they answer: lines of the requests that are sampled, each with the
+/// ids
+/// of its trace.
+final class ServiceLines {
+    private static final long NANOS = 1_000_000;
+    private static final String ERROR = "error";
+
+    private final RequestTraces requests;
+    private final Function<SimulatedHost, HostLines> journals;
+    private final Function<String, Wording> wordings;
+
+    /// @param journals the streams of a host
+    ServiceLines(
+            RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {
+        this.requests = requests;
+        this.journals = journals;
+        this.wordings = wordings;
+    }
+
+    /// The names of the services on a host.
+    Set<String> on(SimulatedHost host) {
+        return requests.application().plan().on(host).stream()
+                .map(ApplicationService::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    void streams(List<LabelMatcher> selector, Collection<Labels> into) {
+        for (var service : requests.application().plan().services()) {
+            for (var host : service.hosts()) {
+                service.operations().stream()
+                        .flatMap(o -> o.sayings().stream())
+                        .map(saying -> journals.apply(host).ofService(service.unit(), saying.level()))
+                        .filter(stream -> LogSource.matches(selector, stream))
+                        .forEach(into::add);
+            }
+        }
+    }
+
+    void read(List<LabelMatcher> selector, long startNanos, long endNanos, LogSource.Sink sink) {
+        var wanted = wanted(selector);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        requests.read(startNanos / NANOS - RequestTraces.LONGEST_MILLIS, endNanos / NANOS + 1, trace -> {
+            for (var span : trace.spans()) {
+                boolean ends = span.end() >= startNanos && span.end() < endNanos;
+                if (ends && wanted.contains(span.service().name()) && span.kind() != Kind.CLIENT) {
+                    written(trace, span, selector, sink);
+                }
+            }
+        });
+    }
+
+    /// The services that may have a line for the selector: so that a question about another host costs nothing.
+    private Set<String> wanted(List<LabelMatcher> selector) {
+        var all = new HashSet<String>();
+        for (var service : requests.application().plan().services()) {
+            for (var host : service.hosts()) {
+                if (LogSource.matches(
+                        selector.stream().filter(m -> !m.name().equals("level")).toList(),
+                        journals.apply(host).ofService(service.unit(), ERROR))) {
+                    all.add(service.name());
+                }
+            }
+        }
+        return all;
+    }
+
+    private void written(RequestTrace trace, RequestSpan span, List<LabelMatcher> selector, LogSource.Sink sink) {
+        if (span.kind() == Kind.PRODUCER) {
+            return;
+        }
+        for (var saying : span.operation().sayings()) {
+            if (saying.ofFailed() == span.failed() || span.service().kind() == ApplicationService.Kind.ENVOY) {
+                write(trace, span, saying.level(), saying.text(), selector, sink);
+            }
+        }
+        for (var change : requests.application().changing(span.operation(), span.start() / NANOS)) {
+            if (!change.says().isEmpty() && (change.errors() == 0 || span.failed())) {
+                write(trace, span, ERROR, change.says(), selector, sink);
+            }
+        }
+    }
+
+    private void write(
+            RequestTrace trace,
+            RequestSpan span,
+            String level,
+            String text,
+            List<LabelMatcher> selector,
+            LogSource.Sink sink) {
+        var stream = journals.apply(span.host()).ofService(span.service().unit(), level);
+        if (LogSource.matches(selector, stream)) {
+            String line = wordings.apply(text)
+                    .fill(span.id())
+                    .replace("%trace%", trace.id())
+                    .replace("%span%", RequestSpan.hex(span.id()))
+                    .replace("%ms%", Long.toString(span.nanos() / NANOS))
+                    .replace("%code%", span.failed() ? "500" : "200");
+            sink.line(stream, span.end(), line);
+        }
+    }
+}

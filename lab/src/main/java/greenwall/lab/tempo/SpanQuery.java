@@ -1,0 +1,165 @@
+package greenwall.lab.tempo;
+
+import greenwall.lab.application.RequestSpan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// A part of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
+/// `&&`,
+/// `||` and brackets. What it does not know it refuses.
+final class SpanQuery {
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");
+    private static final Pattern LENGTH = Pattern.compile("([\\d.]+)(ns|us|µs|ms|s|m|h)?");
+    private static final Map<String, Double> NANOS =
+            Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
+
+    private final List<String> tokens = new ArrayList<>();
+    private int next;
+
+    private SpanQuery(String text) {
+        var matcher = TOKEN.matcher(text);
+        int end = 0;
+        while (matcher.find() && matcher.start() == end) {
+            tokens.add(matcher.group(1));
+            end = matcher.end();
+        }
+        if (!text.substring(end).isBlank()) {
+            throw new IllegalArgumentException("unknown: " + text.substring(end));
+        }
+    }
+
+    /// @throws IllegalArgumentException where the text is none of it
+    static Predicate<RequestSpan> parse(String text) {
+        var query = new SpanQuery(text);
+        query.expect("{");
+        Predicate<RequestSpan> all = query.peek().equals("}") ? _ -> true : query.either();
+        query.expect("}");
+        if (query.next < query.tokens.size()) {
+            throw new IllegalArgumentException("unexpected " + query.peek());
+        }
+        return all;
+    }
+
+    private String peek() {
+        return next < tokens.size() ? tokens.get(next) : "end of the query";
+    }
+
+    private String take() {
+        String token = peek();
+        next++;
+        return token;
+    }
+
+    private void expect(String token) {
+        if (!take().equals(token)) {
+            throw new IllegalArgumentException("expected " + token + " at token " + next);
+        }
+    }
+
+    private Predicate<RequestSpan> either() {
+        var left = both();
+        while (peek().equals("||")) {
+            next++;
+            left = left.or(both());
+        }
+        return left;
+    }
+
+    private Predicate<RequestSpan> both() {
+        var left = one();
+        while (peek().equals("&&")) {
+            next++;
+            left = left.and(one());
+        }
+        return left;
+    }
+
+    private Predicate<RequestSpan> one() {
+        if (peek().equals("(")) {
+            next++;
+            var inside = either();
+            expect(")");
+            return inside;
+        }
+        String field = take();
+        String comparison = take();
+        String literal = take();
+        return switch (field) {
+            case "duration" -> {
+                double wanted = length(literal);
+                var holds = numbers(comparison);
+                yield span -> holds.applyAsDouble(span.nanos(), wanted) != 0;
+            }
+            case "status" -> texts(comparison, literal, span -> span.failed() ? "error" : "unset");
+            case "kind" -> texts(comparison, literal, span -> span.kind().name().toLowerCase(java.util.Locale.ROOT));
+            case "name" -> texts(comparison, literal, OtlpJson::name);
+            default -> {
+                var key = field.replaceFirst("^(resource|span)?\\.", "").replace("\"", "");
+                yield texts(comparison, literal, span -> {
+                    var attributes = new HashMap<>(OtlpJson.resource(span));
+                    attributes.putAll(OtlpJson.attributes(span));
+                    return attributes.getOrDefault(key, "");
+                });
+            }
+        };
+    }
+
+    private static double length(String literal) {
+        var parts = LENGTH.matcher(literal);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no duration: " + literal);
+        }
+        return Double.parseDouble(parts.group(1)) * NANOS.getOrDefault(String.valueOf(parts.group(2)), 1.0);
+    }
+
+    private static DoubleBinaryOperator numbers(String comparison) {
+        return switch (comparison) {
+            case ">" -> (a, b) -> a > b ? 1 : 0;
+            case ">=" -> (a, b) -> a >= b ? 1 : 0;
+            case "<" -> (a, b) -> a < b ? 1 : 0;
+            case "<=" -> (a, b) -> a <= b ? 1 : 0;
+            case "=" -> (a, b) -> a == b ? 1 : 0;
+            case "!=" -> (a, b) -> a != b ? 1 : 0;
+            default -> throw new IllegalArgumentException("unknown comparison " + comparison);
+        };
+    }
+
+    private interface Text {
+        String of(RequestSpan span);
+    }
+
+    private static Predicate<RequestSpan> texts(String comparison, String literal, Text text) {
+        boolean quoted = literal.startsWith("\"") || literal.startsWith("`");
+        String wanted = quoted
+                ? literal.substring(1, literal.length() - 1)
+                        .replace("\\\"", "\"")
+                        .replace("\\\\", "\\")
+                : literal;
+        return switch (comparison) {
+            case "=" -> span -> text.of(span).equals(wanted);
+            case "!=" -> span -> !text.of(span).equals(wanted);
+            case "=~" -> {
+                var pattern = Pattern.compile(wanted);
+                yield span -> pattern.matcher(text.of(span)).matches();
+            }
+            case "!~" -> {
+                var pattern = Pattern.compile(wanted);
+                yield span -> !pattern.matcher(text.of(span)).matches();
+            }
+            default -> {
+                var holds = numbers(comparison);
+                double number = length(wanted);
+                yield span -> {
+                    String has = text.of(span);
+                    return has.matches("[\\d.]+") && holds.applyAsDouble(Double.parseDouble(has), number) != 0;
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.lab.tempo;
+
+import greenwall.fleet.Labels;
+import greenwall.lab.application.RequestSpan;
+import greenwall.lab.application.RequestSpan.Kind;
+import greenwall.lab.application.RequestTraces;
+import greenwall.lab.prometheus.Exemplars;
+
+/// The exemplars of the application's histograms: each bucket shows the requests that are sampled and fall into it.
+public record TraceExemplars(RequestTraces traces) implements Exemplars {
+    private static final double NANOS_A_MILLI = 1e6;
+
+    @Override
+    public boolean has(String metric) {
+        return metric.equals("http_server_request_duration_seconds_bucket")
+                || metric.equals("rpc_server_duration_milliseconds_bucket")
+                || metric.equals("traces_span_metrics_duration_milliseconds_bucket");
+    }
+
+    /// The narrowest bucket of the span alone has it.
+    @Override
+    public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
+        String metric = series.get(Labels.NAME);
+        boolean seconds = metric.startsWith("http");
+        String le = series.get("le");
+        double most = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
+        traces.read(fromMillis, toMillis, trace -> {
+            for (var span : trace.spans()) {
+                double value = span.nanos() / (seconds ? NANOS_A_MILLI * 1_000 : NANOS_A_MILLI);
+                boolean served = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
+                if (served && value > below && value <= most && isOf(series, metric, span)) {
+                    sink.exemplar(trace.id(), RequestSpan.hex(span.id()), value, (long) (span.end() / NANOS_A_MILLI));
+                }
+            }
+        });
+    }
+
+    private static boolean isOf(Labels series, String metric, RequestSpan span) {
+        var operation = span.operation();
+        if (metric.startsWith("traces")) {
+            return series.get("service_name").equals(span.service().name())
+                    && series.get("span_name").equals(operation.name())
+                    && series.get("status_code").equals("STATUS_CODE_ERROR") == span.failed();
+        }
+        return series.get("job").equals(span.service().name())
+                && (metric.startsWith("http")
+                        ? series.get("http_route").equals(operation.route())
+                                && series.get("http_response_status_code").equals("500") == span.failed()
+                        : series.get("rpc_method").equals(operation.route())
+                                && series.get("rpc_grpc_status_code").equals("13") == span.failed());
+    }
+}
