@@ -2,10 +2,12 @@ package greenwall.app.command;
 
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamLook;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
@@ -54,7 +56,9 @@ final class ProblemsCommand extends LookCommand {
         var people = new TeamLook(site, program.paths(), program.clock());
         var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
         var before = people.edits();
-        var folded = Problems.fold(fleet, alerts, before, site.config().wall().groupBy());
+        var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
+        var folded = Problems.fold(
+                fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, folded, time);
         problems.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));

@@ -1,8 +1,10 @@
 package greenwall.app.console;
 
+import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.Entry;
@@ -25,6 +27,7 @@ import greenwall.views.FxThread;
 import greenwall.views.ProblemWork;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -44,6 +48,7 @@ import java.util.stream.Stream;
 public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// A record begins so long before the onset: what led to it is part of it.
     private static final Duration BEFORE = Duration.ofMinutes(15);
+    private static final Duration SERVICES_EVERY = Duration.ofSeconds(30);
 
     private final Site site;
     private final ConsoleMemory memory;
@@ -54,6 +59,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
+    private final AtomicReference<Instant> servicesAsked = new AtomicReference<>(Instant.EPOCH);
+    private volatile ServiceLook services = ServiceLook.NOTHING;
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(Site site, ConsoleMemory memory, InstantSource clock, Explains explains, FxThread fx) {
@@ -76,6 +83,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     List<Problem> of(FleetState fleet, AlertState alerts) {
         read();
         var now = clock.instant();
+        askServices(fleet, now);
         var folded = fold(fleet, alerts);
         var before = edits;
         if (!before.equals(before.seen(folded, fleet, alerts, now))) {
@@ -111,7 +119,27 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     }
 
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
-        return Problems.fold(fleet, alerts, edits, site.config().wall().groupBy());
+        return Problems.fold(
+                fleet, alerts, services.services(), edits, site.config().wall().groupBy());
+    }
+
+    /// Asks for the services beside the look, so that a slow answer holds nothing up: the next look has them.
+    private void askServices(FleetState fleet, Instant now) {
+        var last = servicesAsked.get();
+        if (now.isBefore(last.plus(SERVICES_EVERY)) || !servicesAsked.compareAndSet(last, now)) {
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    services = ServiceLook.look(site, AlertHosts.of(fleet), now);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The console is being closed.
+        }
     }
 
     /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on

@@ -27,6 +27,7 @@ enum ProblemKind {
     EXPORTER,
     STALE,
     SOURCE,
+    SERVICE,
     OTHER;
 
     /// By the beginning of a quantity's id, the longest first.

@@ -6,6 +6,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -33,14 +34,18 @@ final class ProblemSigns {
 
     private final Map<SubjectAspect, List<Member>> found = new LinkedHashMap<>();
     private final Topology topology;
+    private final ServiceGraph graph;
 
-    private ProblemSigns(Topology topology) {
+    private ProblemSigns(Topology topology, ServiceGraph graph) {
         this.topology = topology;
+        this.graph = graph;
     }
 
-    static Map<SubjectAspect, List<Member>> of(FleetState fleet, AlertState alerts, Topology topology) {
-        var signs = new ProblemSigns(topology);
+    static Map<SubjectAspect, List<Member>> of(
+            FleetState fleet, AlertState alerts, List<Service> services, Topology topology, ServiceGraph graph) {
+        var signs = new ProblemSigns(topology, graph);
         fleet.sources().forEach(signs::source);
+        services.forEach(signs::service);
         fleet.hosts().forEach(signs::host);
         alerts.alerts().forEach(signs::alert);
         signs.found.values().removeIf(members -> members.stream().noneMatch(Member::counts));
@@ -77,6 +82,32 @@ final class ProblemSigns {
         var word = kind.word();
         return new Subject(
                 Subject.Kind.SOURCE, cluster, host, Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+
+    /// Lost targets are told by the hosts that they are on.
+    private void service(Service service) {
+        var subject = graph.named(service.cluster(), service.name());
+        for (var reading : service.readings()) {
+            boolean critical = reading.state() == CellState.CRITICAL || reading.state() == CellState.DOWN;
+            boolean scraped = reading.form().input().equals("up");
+            if (!scraped && (critical || reading.state() == CellState.WARN)) {
+                add(
+                        new SubjectAspect(subject, ProblemKind.SERVICE),
+                        new Member(
+                                Member.Kind.CELL,
+                                reading.quantity().id(),
+                                "",
+                                Labels.of("service", service.name()),
+                                critical ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
+                                reading.value(),
+                                Unit.of(reading.quantity().unit()).text(reading.value()),
+                                reading.quantity().unit(),
+                                "",
+                                Optional.empty(),
+                                reading.state().word() + ": " + reading.reason(),
+                                true));
+            }
+        }
     }
 
     private void host(HostState host) {
@@ -293,6 +324,12 @@ final class ProblemSigns {
     private SubjectAspect trouble(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
+        var instance = alert.labels().get("instance");
+        boolean outside = instance.contains("://");
+        var service = outside ? instance : first(alert.labels(), "service_name", "service");
+        if (!service.isEmpty() && (outside || alert.host().isEmpty())) {
+            return new SubjectAspect(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
+        }
         if (alert.host().isEmpty()) {
             return new SubjectAspect(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
         }

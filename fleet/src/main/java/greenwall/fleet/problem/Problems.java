@@ -4,6 +4,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostMark;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,20 @@ public final class Problems {
     ///
     /// @param groupedBy the labels that the wall groups by, which name places too
     public static List<Problem> fold(FleetState fleet, AlertState alerts, Edits edits, List<String> groupedBy) {
+        return fold(fleet, alerts, List.of(), edits, groupedBy);
+    }
+
+    /// The same with the services that metrics tell of, along whose calls troubles are folded.
+    public static List<Problem> fold(
+            FleetState fleet, AlertState alerts, List<Service> services, Edits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
+        var graph = new ServiceGraph(services);
         var causes = new Causes(
-                ProblemSigns.of(fleet, alerts, topology),
+                ProblemSigns.of(fleet, alerts, services, topology, graph),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
         new Rules(causes, topology, groupedBy).apply();
+        new ServiceRules(causes, topology, graph).apply();
         var groups = new LinkedHashMap<SubjectAspect, List<SubjectAspect>>();
         causes.troubles()
                 .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())

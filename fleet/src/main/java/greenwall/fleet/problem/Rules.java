@@ -496,6 +496,11 @@ final class Rules {
                         guests,
                         causes.whole(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
                         "the guests of one hypervisor suffer together");
+            } else if (guests.size() == 1) {
+                var volumes = on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
+                        .filter(disk -> !physical(disk))
+                        .toList();
+                causes.link(open(volumes), guests.getFirst(), "the volume is a guest's disk");
             }
         }
         for (var inside : touched()) {

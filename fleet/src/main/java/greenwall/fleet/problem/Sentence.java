@@ -40,6 +40,22 @@ final class Sentence {
         return members.stream().anyMatch(member -> member.is(quantity));
     }
 
+    private String service() {
+        boolean ejected = anyCell("ejected") || anyAlert("eject");
+        boolean certificate = anyCell("certificate") || anyAlert("cert");
+        boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
+        boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
+        return certificate
+                ? "its certificate ends soon"
+                : failing
+                        ? slow ? "its requests are slow and fail" : "its requests fail"
+                        : ejected
+                                ? "instances of it are out of use"
+                                : slow
+                                        ? "its requests are slow"
+                                        : anyAlert("login") ? "it is asked for far more logins than usual" : "has trouble";
+    }
+
     private boolean anyAlert(String words) {
         return members.stream()
                 .anyMatch(member -> member.kind() == Member.Kind.ALERT
@@ -79,6 +95,7 @@ final class Sentence {
             case COPIES -> key + " is not copied any more";
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
+            case SERVICE -> service();
             case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : "its guests wait for it";
             case EXPORTER ->
                 subject.kind() == Kind.SITE

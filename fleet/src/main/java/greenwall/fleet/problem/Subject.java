@@ -5,7 +5,7 @@ import java.util.Locale;
 /// What a problem is about.
 ///
 /// @param cluster the cluster whose sources tell of it
-/// @param host the host as the wall names it; empty for a site and for a source that runs nobody knows where
+/// @param host the host as the wall names it; empty for a site, a service, and a source that runs nobody knows where
 /// @param key which disk, pool, guest … of the host; empty where the host itself is meant
 public record Subject(Kind kind, String cluster, String host, String key) {
     public enum Kind {
@@ -22,6 +22,8 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         GUEST,
         UNIT,
         EXPORTER,
+        /// What runs on hosts and is asked by others, whatever host it runs on.
+        SERVICE,
         /// An alert that names no host, by its own name.
         ALERT;
 
@@ -41,13 +43,15 @@ public record Subject(Kind kind, String cluster, String host, String key) {
             case SITE -> "site " + key;
             case SOURCE -> host.isEmpty() ? key : key + " on " + shortName();
             case ALERT -> key;
+            case SERVICE -> key.contains("://") ? key : "service " + key;
             case TUNNEL -> key.isEmpty() ? "tunnels of " + shortName() : "tunnel " + shortName() + " – " + brief(key);
             default -> kind.word() + " " + key + " of " + shortName();
         };
     }
 
+    /// What people call it: the host, or the service.
     public String shortName() {
-        return brief(host);
+        return kind == Kind.SERVICE ? key : brief(host);
     }
 
     /// A host's name without its domain; an address is left whole.

@@ -25,7 +25,15 @@ public enum IncidentName {
     SLOW_PROMETHEUS,
     QUIET,
     ALERT_STORM,
-    SCRUB_FAILING_DISK;
+    SCRUB_FAILING_DISK,
+    SLOW_DEPENDENCY,
+    RETRY_STORM,
+    BAD_RELEASE,
+    EXPIRING_CERTIFICATE,
+    EJECTED_UPSTREAM,
+    LOGIN_STORM,
+    SERVICE_LEAK,
+    SLOW_DATABASE_DISK;
 
     /// `wg-peer-gone`.
     public String word() {

@@ -46,6 +46,14 @@ public final class IncidentPlayer {
             case NODE_DOWN -> new HostIncidents(stage).nodeDown();
             case EXPORTER_DOWN -> new HostIncidents(stage).exporterDown();
             case SLOW_PROMETHEUS -> new HostIncidents(stage).slowPrometheus();
+            case SLOW_DEPENDENCY -> new ServiceIncidents(stage).slowDependency();
+            case RETRY_STORM -> new ServiceIncidents(stage).retryStorm();
+            case BAD_RELEASE -> new ServiceIncidents(stage).badRelease();
+            case EXPIRING_CERTIFICATE -> new ServiceIncidents(stage).expiringCertificate();
+            case EJECTED_UPSTREAM -> new ServiceIncidents(stage).ejectedUpstream();
+            case LOGIN_STORM -> new ServiceIncidents(stage).loginStorm();
+            case SERVICE_LEAK -> new ServiceIncidents(stage).serviceLeak();
+            case SLOW_DATABASE_DISK -> new ServiceIncidents(stage).slowDatabaseDisk();
             case QUIET -> new HostIncidents(stage).quiet();
         };
     }

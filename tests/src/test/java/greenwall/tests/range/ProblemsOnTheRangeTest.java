@@ -188,8 +188,23 @@ class ProblemsOnTheRangeTest {
                         && problem.hosts().size() >= fleet.hosts().size() / 5;
             case ARC_COLLAPSE, CPU_RUNAWAY, NOISY_NEIGHBOUR, TCP_RETRANSMITS, CLOCK_DRIFT, NODE_DOWN ->
                 host && subject.kind() == Subject.Kind.HOST;
+            case SLOW_DEPENDENCY -> service(subject, "pricing");
+            case RETRY_STORM -> service(subject, "payment");
+            case BAD_RELEASE -> service(subject, "cart");
+            case EXPIRING_CERTIFICATE -> service(subject, "https://shop.example.net/");
+            case EJECTED_UPSTREAM -> service(subject, "storefront");
+            case LOGIN_STORM -> service(subject, "sign-in");
+            case SERVICE_LEAK ->
+                host && (subject.kind() == Subject.Kind.HOST || subject.key().equals("search.service"));
+            case SLOW_DATABASE_DISK ->
+                host && subject.kind() == Subject.Kind.DISK
+                        || subject.kind() == Subject.Kind.GUEST && subject.key().equals(truth.host());
             case QUIET -> false;
         };
+    }
+
+    private static boolean service(Subject subject, String name) {
+        return subject.kind() == Subject.Kind.SERVICE && subject.key().equals(name);
     }
 
     /// Every critical cell and every firing critical alert that belongs to no problem.

@@ -18,6 +18,9 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -82,7 +85,12 @@ final class RangeConsole implements AutoCloseable {
                 round.ask(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
-        return new Seen(fleet, alerts, Problems.fold(fleet, alerts, Edits.NONE, List.of("environment", "location")));
+        var asked = ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
+        var services = Services.of("range", AlertHosts.of(fleet), asked);
+        return new Seen(
+                fleet,
+                alerts,
+                Problems.fold(fleet, alerts, services, Edits.NONE, List.of("environment", "location")));
     }
 
     private static boolean unanswered(FleetState fleet) {

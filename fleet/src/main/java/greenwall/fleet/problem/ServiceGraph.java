@@ -1,0 +1,60 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.service.Service;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which service asks which, and on what hosts each runs, as far as metrics tell.
+final class ServiceGraph {
+    private final Map<Subject, Service> bySubject = new HashMap<>();
+    private final Map<Subject, Subject> byWritten = new HashMap<>();
+
+    ServiceGraph(List<Service> services) {
+        for (var service : services) {
+            var subject = subject(service.cluster(), service.name());
+            bySubject.put(subject, service);
+            byWritten.put(subject, subject);
+            service.names().forEach(name -> byWritten.putIfAbsent(subject(service.cluster(), name), subject));
+        }
+    }
+
+    private static Subject subject(String cluster, String name) {
+        return new Subject(Subject.Kind.SERVICE, cluster, "", name);
+    }
+
+    /// By any of its names; one that nobody else tells of is by the name that is written.
+    Subject named(String cluster, String written) {
+        var subject = subject(cluster, written);
+        return byWritten.getOrDefault(subject, subject);
+    }
+
+    Optional<Service> of(Subject subject) {
+        return Optional.ofNullable(bySubject.get(subject));
+    }
+
+    /// The names of the hosts that it runs on.
+    List<String> hosts(Subject subject) {
+        return of(subject).map(Service::hosts).orElse(List.of());
+    }
+
+    /// All that it asks, and what those ask in their turn: the nearest first.
+    List<Subject> below(Subject subject) {
+        var seen = new LinkedHashSet<Subject>();
+        var next = new ArrayDeque<>(List.of(subject));
+        while (!next.isEmpty()) {
+            var at = next.poll();
+            for (var name : of(at).map(Service::calls).orElse(List.of())) {
+                var called = named(at.cluster(), name);
+                if (!called.equals(subject) && seen.add(called)) {
+                    next.add(called);
+                }
+            }
+        }
+        return new ArrayList<>(seen);
+    }
+}

@@ -1,0 +1,91 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// How troubles of services are folded: into those whom they ask, and these into the hosts that they run on.
+final class ServiceRules {
+    /// What of a host harms a service there, the first that is found.
+    private static final List<ProblemKind> HARMFUL = List.of(
+            ProblemKind.DOWN,
+            ProblemKind.OOM,
+            ProblemKind.DISK,
+            ProblemKind.HEALTH,
+            ProblemKind.MEMORY,
+            ProblemKind.SPACE,
+            ProblemKind.CPU,
+            ProblemKind.LOAD,
+            ProblemKind.NETWORK);
+
+    private final Causes causes;
+    private final Topology topology;
+    private final ServiceGraph graph;
+
+    ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
+        this.causes = causes;
+        this.topology = topology;
+        this.graph = graph;
+    }
+
+    void apply() {
+        var troubled = causes.where(t -> t.subject().kind() == Kind.SERVICE);
+        for (var trouble : troubled) {
+            exporters(trouble);
+            asked(trouble)
+                    .ifPresent(cause -> causes.link(
+                            trouble,
+                            cause,
+                            "it asks " + cause.subject().key()));
+        }
+        for (var trouble : troubled) {
+            if (causes.open(trouble)) {
+                for (var name : graph.hosts(trouble.subject())) {
+                    on(trouble, name)
+                            .ifPresent(cause -> causes.link(trouble, cause, "it runs on " + Subject.brief(name)));
+                }
+            }
+        }
+    }
+
+    /// Of those whom it asks and who have trouble too the worst of the nearest; through others who have none.
+    private Optional<SubjectAspect> asked(SubjectAspect trouble) {
+        var below = graph.below(trouble.subject());
+        return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()
+                .min(Comparator.comparing(this::severity)
+                        .thenComparing((SubjectAspect t) -> below.indexOf(t.subject())));
+    }
+
+    private Problem.Severity severity(SubjectAspect trouble) {
+        return causes.members(trouble).stream()
+                .map(Member::severity)
+                .min(Comparator.naturalOrder())
+                .orElse(Problem.Severity.WARNING);
+    }
+
+    /// What is scraped under a service's name is the service itself.
+    private void exporters(SubjectAspect trouble) {
+        for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
+                && t.cluster().equals(trouble.cluster())
+                && !t.subject().key().isEmpty()
+                && graph.named(t.cluster(), t.subject().key()).equals(trouble.subject()))) {
+            causes.link(lost, trouble, "it is the service itself");
+        }
+    }
+
+    private Optional<SubjectAspect> on(SubjectAspect trouble, String name) {
+        var host = topology.find(trouble.cluster(), name).map(Topology::subject);
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        var there = causes.on(host.get());
+        var unit = there.stream()
+                .filter(t -> t.subject().kind() == Kind.UNIT
+                        && t.subject().key().equals(trouble.subject().key() + ".service"))
+                .findFirst();
+        return unit.or(() -> HARMFUL.stream()
+                .flatMap(kind -> there.stream().filter(t -> t.aspect() == kind))
+                .findFirst());
+    }
+}

@@ -1,0 +1,159 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Troubles of services are folded along their calls and into the hosts that they run on.
+class ServiceProblemsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private final FleetSketch sketch =
+            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+    private final List<Alert> alerts = new ArrayList<>();
+    private final List<Service> services = new ArrayList<>();
+
+    private List<Problem> fold() {
+        return Problems.fold(
+                sketch.fleet(),
+                new AlertState(NOW, alerts, List.of(), List.of(), List.of()),
+                services,
+                Edits.NONE,
+                List.of());
+    }
+
+    private void service(String name, double errors, List<String> hosts, String... calls) {
+        reading(name, "errors.http", errors, errors > 0.05 ? CellState.CRITICAL : CellState.OK, hosts, calls);
+    }
+
+    private void reading(
+            String name, String form, double value, CellState state, List<String> hosts, String... calls) {
+        var of = ServiceForm.shipped().stream()
+                .filter(f -> f.id().equals(form))
+                .findFirst()
+                .orElseThrow();
+        var reading =
+                new Service.Reading(of.measured(), value, state, Optional.of(Duration.ofSeconds(4)), of, "as told");
+        services.add(new Service(
+                "east",
+                name,
+                state,
+                "",
+                List.of(reading),
+                List.of(name, "shop/" + name),
+                hosts,
+                List.of(calls),
+                Optional.of(Duration.ZERO)));
+    }
+
+    private void alert(String name, String... labels) {
+        alerts.add(new Alert(
+                "east",
+                Labels.of(labels).with("alertname", name).with("severity", "warning"),
+                Map.of("summary", name + " told"),
+                Phase.FIRING,
+                NOW.minus(Duration.ofMinutes(9)),
+                "",
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                ""));
+    }
+
+    private static Subject service(String name) {
+        return new Subject(Subject.Kind.SERVICE, "east", "", name);
+    }
+
+    @Test
+    void thoseWhoAskAreFoldedIntoTheOneThatFails() {
+        service("edge", 0.2, List.of("web01"), "storefront");
+        service("storefront", 0.01, List.of("web01"), "cart", "catalog");
+        service("cart", 0.4, List.of("app01"), "stock");
+        service("catalog", 0, List.of("app01"));
+        service("stock", 0, List.of("app01"));
+        alert("ServiceErrors", "service_name", "shop/cart");
+
+        assertThat(fold()).hasSize(1);
+        var problem = fold().getFirst();
+        assertThat(problem.subject()).isEqualTo(service("cart"));
+        assertThat(problem.lead()).isEqualTo("its requests fail");
+        assertThat(problem.why()).extracting(Problem.Fold::reason).containsExactly("it asks cart");
+        assertThat(problem.members()).hasSize(3);
+    }
+
+    @Test
+    void twoThatDoNotAskEachOtherStayTwo() {
+        service("cart", 0.4, List.of("app01"));
+        service("search", 0.3, List.of("app02"));
+
+        assertThat(fold()).extracting(Problem::subject).containsExactlyInAnyOrder(service("cart"), service("search"));
+    }
+
+    @Test
+    void thoseWhoAskInACircleAreOne() {
+        service("cart", 0.4, List.of("app01"), "search");
+        service("search", 0.3, List.of("app02"), "cart");
+
+        assertThat(fold()).hasSize(1);
+    }
+
+    @Test
+    void aServiceOnADiskThatIsSlowIsThatDisk() {
+        sketch.host("db01", Labels.EMPTY);
+        sketch.cell("db01", "disk.read.latency", Labels.of("device", "vda"), 0.4, CellState.CRITICAL, "as told");
+        service("checkout", 0.2, List.of("app01"), "orders-db");
+        service("orders-db", 0, List.of("db01"));
+        alert("DatabaseSlow", "service_name", "orders-db");
+
+        assertThat(fold()).hasSize(1);
+        var problem = fold().getFirst();
+        assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "db01", "vda"));
+        assertThat(problem.why())
+                .extracting(Problem.Fold::reason)
+                .containsExactlyInAnyOrder("it asks orders-db", "it runs on db01");
+    }
+
+    @Test
+    void theExporterOfAServiceThatFailsIsTheService() {
+        sketch.host("app01", Labels.EMPTY);
+        sketch.cell("app01", "up", Labels.of("job", "cart"), 0, CellState.DOWN, "as told");
+        sketch.cell("app01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");
+        service("cart", 0.4, List.of("app01"));
+
+        assertThat(fold()).extracting(Problem::subject).containsExactly(service("cart"));
+    }
+
+    @Test
+    void aLostTargetIsToldByItsHostAndNotOnceMoreByTheJob() {
+        reading("node", "up.scrape", 0.9, CellState.WARN, List.of());
+
+        assertThat(fold()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsCheckedFromOutsideIsNoHost() {
+        alert("CertificateEndsSoon", "instance", "https://shop.example.net/");
+
+        var problem = fold().getFirst();
+        assertThat(problem.subject()).isEqualTo(service("https://shop.example.net/"));
+        assertThat(problem.sentence()).startsWith("https://shop.example.net/: its certificate ends soon");
+    }
+}
