@@ -9,6 +9,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.state.FleetState;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: what was different in that window, without a metric.",
+            "With --service: which of the services that it asks moved without a cause below it, and what is wrong there.",
             "Exit code 0: looked at, whatever the verdict; 3: there was no metric to look at."
         })
 final class ExplainCommand extends LookCommand {
@@ -61,6 +63,13 @@ final class ExplainCommand extends LookCommand {
             description = "with --query: the lines that may explain it; with --from: those to compare")
     @Nullable
     private String logs;
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "why a service is slow or fails: those whom it asks, their hosts, and the lines of these")
+    @Nullable
+    private String service;
 
     @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
     private String at = "now";
@@ -118,10 +127,16 @@ final class ExplainCommand extends LookCommand {
         if (reach.isZero()) {
             return program.refuse("found --window " + window + "; expected a length like 30m");
         }
-        return sources.on(site -> explained(site, reach));
+        return sources.on(site -> service == null ? explained(site, reach) : explained(site, service));
     }
 
     private Optional<String> problem() {
+        if (service != null) {
+            boolean other = from != null || to != null || against != null || query != null || logs != null;
+            return other || quantity != null || !hosts.isEmpty() || !key.isEmpty()
+                    ? Optional.of("--service asks about a service alone: leave out all but --at")
+                    : Optional.empty();
+        }
         if (from != null) {
             return query == null && quantity == null && key.isEmpty()
                     ? Optional.empty()
@@ -167,16 +182,46 @@ final class ExplainCommand extends LookCommand {
         return nothing ? 3 : 0;
     }
 
+    private int explained(Site site, String name) throws Exception {
+        var time = SiteTime.of(site, program.clock());
+        var fleet = site.once().beat();
+        boolean may = journal || site.config().ssh().journal();
+        Optional<ServiceExplanation> found;
+        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
+            var byName = SiteSources.of(site, cluster -> may ? hosts.journals(cluster, time) : Optional.empty());
+            try (var investigator = investigator(byName, fleet, time)) {
+                found = new ExplainedService(site, fleet, investigator)
+                        .of(name, TimeArguments.instant(at, time.instant()), time.instant());
+            }
+        }
+        if (found.isEmpty()) {
+            program.complain("no metric tells of a service " + TerminalColors.plain(name)
+                    + "; greenwall services shows which there are");
+            return 3;
+        }
+        if (json) {
+            ExplainedService.json(found.get(), program);
+        } else {
+            ExplainedService.text(found.get(), program);
+        }
+        return 0;
+    }
+
     private static Explanation explained(
             Map<String, Investigator.Sources> byName, FleetState fleet, Question question, InstantSource time)
             throws InterruptedException {
-        try (var investigator = new Investigator(
+        try (var investigator = investigator(byName, fleet, time)) {
+            return investigator.explain(question);
+        }
+    }
+
+    private static Investigator investigator(
+            Map<String, Investigator.Sources> byName, FleetState fleet, InstantSource time) {
+        return new Investigator(
                 name -> byName.getOrDefault(name, Investigator.Sources.NONE),
                 () -> fleet,
                 time,
-                Investigator.USUAL_DEADLINE)) {
-            return investigator.explain(question);
-        }
+                Investigator.USUAL_DEADLINE);
     }
 
     private Question question(String cluster, Duration reach, Instant now) {

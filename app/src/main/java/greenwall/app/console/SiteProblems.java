@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -59,7 +58,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
-    private final AtomicReference<Instant> servicesAsked = new AtomicReference<>(Instant.EPOCH);
+    private volatile Instant servicesAsked = Instant.EPOCH;
     private volatile ServiceLook services = ServiceLook.NOTHING;
     private volatile Runnable onChange = () -> {};
 
@@ -125,10 +124,10 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     /// Asks for the services beside the look, so that a slow answer holds nothing up: the next look has them.
     private void askServices(FleetState fleet, Instant now) {
-        var last = servicesAsked.get();
-        if (now.isBefore(last.plus(SERVICES_EVERY)) || !servicesAsked.compareAndSet(last, now)) {
+        if (now.isBefore(servicesAsked.plus(SERVICES_EVERY))) {
             return;
         }
+        servicesAsked = now;
         try {
             threads.execute(() -> {
                 try {

@@ -53,7 +53,9 @@ final class Sentence {
                                 ? "instances of it are out of use"
                                 : slow
                                         ? "its requests are slow"
-                                        : anyAlert("login") ? "it is asked for far more logins than usual" : "has trouble";
+                                        : anyAlert("login")
+                                                ? "it is asked for far more logins than usual"
+                                                : "has trouble";
     }
 
     private boolean anyAlert(String words) {

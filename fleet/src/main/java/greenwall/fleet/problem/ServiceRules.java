@@ -35,9 +35,7 @@ final class ServiceRules {
             exporters(trouble);
             asked(trouble)
                     .ifPresent(cause -> causes.link(
-                            trouble,
-                            cause,
-                            "it asks " + cause.subject().key()));
+                            trouble, cause, "it asks " + cause.subject().key()));
         }
         for (var trouble : troubled) {
             if (causes.open(trouble)) {

@@ -40,8 +40,7 @@ class ServiceProblemsTest {
         reading(name, "errors.http", errors, errors > 0.05 ? CellState.CRITICAL : CellState.OK, hosts, calls);
     }
 
-    private void reading(
-            String name, String form, double value, CellState state, List<String> hosts, String... calls) {
+    private void reading(String name, String form, double value, CellState state, List<String> hosts, String... calls) {
         var of = ServiceForm.shipped().stream()
                 .filter(f -> f.id().equals(form))
                 .findFirst()

@@ -46,8 +46,8 @@ record ServiceIncidents(IncidentStage stage) {
     Truth slowDependency() {
         var host = host("pricing");
         long onset = onset();
-        var script =
-                stage.script(IncidentName.SLOW_DEPENDENCY, host, "slow-dependency").with("rules", stage.roll(2, 9_000));
+        var script = stage.script(IncidentName.SLOW_DEPENDENCY, host, "slow-dependency")
+                .with("rules", stage.roll(2, 9_000));
         stage.world()
                 .service(ServiceChange.of("pricing", onset, end(onset))
                         .slower(stage.roll(3, 500.0, 800.0))
@@ -63,12 +63,13 @@ record ServiceIncidents(IncidentStage stage) {
         long onset = onset();
         var script = stage.script(IncidentName.RETRY_STORM, host, "retry-storm").with("caller", caller);
         stage.world()
-                .service(ServiceChange.of("payment", onset, end(onset))
-                        .retried(3)
-                        .failing(0.55)
-                        .slower(4)
-                        .saying(
-                                "level=error msg=\"no free connection to gateway\" gateway=acquirer-2 waiting={n:80-240} limit=40 trace_id=%trace% span_id=%span%"));
+                .service(
+                        ServiceChange.of("payment", onset, end(onset))
+                                .retried(3)
+                                .failing(0.55)
+                                .slower(4)
+                                .saying(
+                                        "level=error msg=\"no free connection to gateway\" gateway=acquirer-2 waiting={n:80-240} limit=40 trace_id=%trace% span_id=%span%"));
         script.say(caller, onset - 300, "reload");
         again(onset, 20, t -> script.say(host, t, "full", 80 + stage.roll(t + 1, 160)));
         again(onset + 1_500, 25, t -> script.say(caller, t, "again", 2 + stage.roll(t + 1, 3)));
@@ -80,12 +81,13 @@ record ServiceIncidents(IncidentStage stage) {
         long onset = onset();
         var script = stage.script(IncidentName.BAD_RELEASE, host, "bad-release");
         stage.world()
-                .service(ServiceChange.of("cart", onset, end(onset))
-                        .in("add")
-                        .failing(stage.roll(2, 0.3, 0.5))
-                        .released("4.8.0")
-                        .saying(
-                                "ERROR c.s.cart.CartService [trace_id=%trace% span_id=%span%] - adding failed: java.lang.NullPointerException: Cannot invoke \"Rules.tier()\" because \"rules\" is null"));
+                .service(
+                        ServiceChange.of("cart", onset, end(onset))
+                                .in("add")
+                                .failing(stage.roll(2, 0.3, 0.5))
+                                .released("4.8.0")
+                                .saying(
+                                        "ERROR c.s.cart.CartService [trace_id=%trace% span_id=%span%] - adding failed: java.lang.NullPointerException: Cannot invoke \"Rules.tier()\" because \"rules\" is null"));
         script.say(host, onset - 2_200, "stopped");
         script.say(host, onset - 200, "started");
         again(onset, 15, t -> script.say(host, t, "null"));
@@ -109,7 +111,8 @@ record ServiceIncidents(IncidentStage stage) {
         var host = service.hosts().getLast();
         var proxy = host("edge");
         long onset = onset();
-        var script = stage.script(IncidentName.EJECTED_UPSTREAM, host, "ejected-upstream").with("proxy", proxy);
+        var script = stage.script(IncidentName.EJECTED_UPSTREAM, host, "ejected-upstream")
+                .with("proxy", proxy);
         stage.world().service(ServiceChange.of("storefront", onset, end(onset)).without(host.name()));
         again(onset - 900, 30, t -> script.say(host, t, "missing"));
         again(onset, 60, t -> script.say(proxy, t, "ejected", 5 + stage.roll(t + 1, 3)));
@@ -121,7 +124,8 @@ record ServiceIncidents(IncidentStage stage) {
         long onset = onset();
         var script = stage.script(IncidentName.LOGIN_STORM, host, "login-storm");
         stage.world()
-                .service(ServiceChange.of("edge", onset, end(onset)).in("signin").asked(stage.roll(2, 18.0, 26.0)));
+                .service(
+                        ServiceChange.of("edge", onset, end(onset)).in("signin").asked(stage.roll(2, 18.0, 26.0)));
         stage.world().service(ServiceChange.of("sign-in", onset, end(onset)).slower(3));
         stage.physics().compute(host, 0.4, onset, end(onset));
         again(onset, 4, t -> script.say(host, t, "failed", stage.roll(t + 1, 250), stage.roll(t + 2, 4_000)));
@@ -175,12 +179,13 @@ record ServiceIncidents(IncidentStage stage) {
         stage.physics().queue(host, disk, onset, end(onset), 0.88, 0.84);
         stage.world().hold(host, "disk." + disk.device() + ".busy", onset, end(onset), 0.96);
         stage.physics().waitForDisks(host, onset, end(onset), 1.6);
-        stage.world()
-                .service(ServiceChange.of("orders-db", onset, end(onset)).slower(stage.roll(2, 140.0, 200.0)));
+        stage.world().service(ServiceChange.of("orders-db", onset, end(onset)).slower(stage.roll(2, 140.0, 200.0)));
         again(onset, 12, t -> script.say(host, t, SLOW, 300 + stage.roll(t + 1, 1_900)));
         again(onset + 124_000, 60, t -> script.say(host, t, "blocked", 300 + stage.roll(t + 1, 200)));
-        again(onset + 60_000, 120, t -> script.say(
-                host, t, "checkpoint", 1_400 + stage.roll(t + 1, 900), stage.roll(t + 2, 10)));
+        again(
+                onset + 60_000,
+                120,
+                t -> script.say(host, t, "checkpoint", 1_400 + stage.roll(t + 1, 900), stage.roll(t + 2, 10)));
         return script.truth(host.name(), onset, end(onset));
     }
 }

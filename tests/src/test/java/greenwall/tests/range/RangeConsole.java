@@ -15,12 +15,12 @@ import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -85,12 +85,11 @@ final class RangeConsole implements AutoCloseable {
                 round.ask(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
-        var asked = ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
+        var asked =
+                ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
         var services = Services.of("range", AlertHosts.of(fleet), asked);
         return new Seen(
-                fleet,
-                alerts,
-                Problems.fold(fleet, alerts, services, Edits.NONE, List.of("environment", "location")));
+                fleet, alerts, Problems.fold(fleet, alerts, services, Edits.NONE, List.of("environment", "location")));
     }
 
     private static boolean unanswered(FleetState fleet) {

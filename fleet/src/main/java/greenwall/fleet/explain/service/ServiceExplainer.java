@@ -1,0 +1,283 @@
+package greenwall.fleet.explain.service;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Walks from a service along its calls: of all that moved, what does not follow from something below it is the likeliest
+/// cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs since it moved.
+///
+/// Each quantity is asked for once for all services, by the forms that were had for them.
+public final class ServiceExplainer {
+    private static final Duration BEFORE = Duration.ofMinutes(50);
+    private static final Duration AFTER = Duration.ofMinutes(5);
+    private static final Duration STEP = Duration.ofSeconds(15);
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /// Of what moved below a service so much reaches it at the least.
+    private static final double REACHES = 0.85;
+
+    private static final double FAINTEST = 0.5;
+    private static final double CONCLUSIVE = 0.6;
+    private static final int MOST_HOSTS = 2;
+    private static final int MOST_LINES = 4;
+    private static final String SHORT = "[2m]";
+    private static final double SHORT_SECONDS = 120;
+
+    private final Metrics metrics;
+    private final FleetState fleet;
+    private final Investigator investigator;
+    private final Map<String, Service> byName = new LinkedHashMap<>();
+
+    /// @param services of one cluster, as they were found last
+    public ServiceExplainer(Metrics metrics, FleetState fleet, Investigator investigator, List<Service> services) {
+        this.metrics = metrics;
+        this.fleet = fleet;
+        this.investigator = investigator;
+        services.forEach(service -> byName.put(service.name(), service));
+    }
+
+    /// A service, how it moved, and how much of that nothing below it explains.
+    private record Moved(Service service, ServiceMove move, double own) {}
+
+    /// Empty where there is no such service.
+    public Optional<ServiceExplanation> explain(String name, Instant at) throws InterruptedException {
+        var asked = byName.values().stream()
+                .filter(s -> s.name().equals(name) || s.names().contains(name))
+                .findFirst();
+        return asked.isEmpty() ? Optional.empty() : Optional.of(explain(asked.get(), at));
+    }
+
+    private ServiceExplanation explain(Service asked, Instant at) throws InterruptedException {
+        var paths = paths(asked);
+        var moves = moves(paths.keySet().stream().map(byName::get).toList(), at);
+        var moved = new ArrayList<Moved>();
+        moves.forEach((name, move) -> {
+            double below = byName.get(name).calls().stream()
+                    .filter(called -> !called.equals(name) && moves.containsKey(called))
+                    .mapToDouble(called -> moves.get(called).weight())
+                    .max()
+                    .orElse(0);
+            moved.add(new Moved(byName.get(name), move, Math.max(0, move.weight() - REACHES * below)));
+        });
+        moved.removeIf(m -> m.own() < FAINTEST);
+        moved.sort(Comparator.comparingDouble(Moved::own)
+                .reversed()
+                .thenComparing(m -> m.move().onset()));
+        var looked = List.copyOf(paths.keySet());
+        if (moved.isEmpty()) {
+            return standing(asked, at, looked);
+        }
+        var head = moved.getFirst();
+        double all = moved.stream().mapToDouble(Moved::own).sum();
+        double share = head.own() / all;
+        var causes = new ArrayList<Cause>();
+        for (var one : moved) {
+            causes.add(new Cause(
+                    Kind.SERVICE,
+                    one.service().name(),
+                    one.move().text(),
+                    reasons(one, asked, paths, moves),
+                    one.move().onset(),
+                    one.own() / all));
+        }
+        var chain = new StringBuilder(chain(asked, head, paths));
+        var around = new ArrayList<Explanation>();
+        for (var host : head.service().hosts().stream().limit(MOST_HOSTS).toList()) {
+            host(host, head, share, causes, chain);
+            var question = Question.of(
+                    new Question.OfHost(asked.cluster(), host, Optional.empty(), Labels.EMPTY),
+                    head.move().onset());
+            around.add(investigator.explain(question.from(head.move().onset())));
+        }
+        around.stream()
+                .flatMap(e -> e.templates().stream())
+                .sorted(Comparator.comparing(t -> -t.score()))
+                .limit(MOST_LINES)
+                .forEach(line -> causes.add(new Cause(
+                        Kind.LINE,
+                        line.host(),
+                        line.samples().isEmpty()
+                                ? line.template()
+                                : line.samples().getFirst().text(),
+                        List.of(line.why()),
+                        line.start(),
+                        share * line.score())));
+        causes.sort(Comparator.comparingDouble(Cause::score).reversed());
+        return new ServiceExplanation(
+                asked.cluster(), asked.name(), at, share >= CONCLUSIVE, chain.toString(), causes, looked, around);
+    }
+
+    /// Nothing moved: what stands wrong with the service itself is told, such as a certificate that ends.
+    private static ServiceExplanation standing(Service asked, Instant at, List<String> looked) {
+        var wrong = asked.readings().stream()
+                .filter(r -> r.state() == CellState.CRITICAL
+                        || r.state() == CellState.WARN
+                        || r.state() == CellState.DOWN)
+                .map(r -> new Cause(
+                        Kind.SERVICE,
+                        asked.name(),
+                        r.quantity().id() + ": " + Unit.of(r.quantity().unit()).text(r.value()),
+                        List.of(r.reason()),
+                        at,
+                        0.5))
+                .toList();
+        return new ServiceExplanation(
+                asked.cluster(),
+                asked.name(),
+                at,
+                false,
+                wrong.isEmpty()
+                        ? "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
+                                + " services that it asks moved"
+                        : asked.name() + ": " + wrong.getFirst().why().getFirst(),
+                wrong,
+                looked,
+                List.of());
+    }
+
+    /// How each service is reached from the one in question: the shortest way.
+    private Map<String, List<String>> paths(Service asked) {
+        var paths = new LinkedHashMap<String, List<String>>();
+        paths.put(asked.name(), List.of(asked.name()));
+        var next = new ArrayDeque<>(List.of(asked));
+        while (!next.isEmpty()) {
+            var at = next.poll();
+            for (var called : at.calls()) {
+                var service = byName.get(called);
+                if (service != null && !paths.containsKey(called)) {
+                    var path = new ArrayList<>(paths.getOrDefault(at.name(), List.of()));
+                    path.add(called);
+                    paths.put(called, List.copyOf(path));
+                    next.add(service);
+                }
+            }
+        }
+        return paths;
+    }
+
+    /// Of each service that moved the quantity that moved most.
+    private Map<String, ServiceMove> moves(List<Service> services, Instant at) {
+        var forms = new LinkedHashMap<ServiceForm, List<Service>>();
+        for (var service : services) {
+            for (var quantity : ServiceMove.QUANTITIES) {
+                service.reading(quantity)
+                        .ifPresent(r -> forms.computeIfAbsent(r.form(), _ -> new ArrayList<>())
+                                .add(service));
+            }
+        }
+        var moves = new HashMap<String, ServiceMove>();
+        forms.forEach((form, of) -> {
+            var window = new Window(at.minus(BEFORE), at.plus(AFTER));
+            var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
+                    .answer();
+            for (var series : matrix.map(m -> m.series()).orElse(List.of())) {
+                var written = form.names().stream()
+                        .map(series.labels()::get)
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse("");
+                of.stream()
+                        .filter(s -> s.names().contains(written))
+                        .forEach(s -> ServiceMove.of(form.measured(), series.timeMillis(), series.values(), at)
+                                .filter(move -> move.stands(s.value("rate") * SHORT_SECONDS))
+                                .ifPresent(move -> moves.merge(
+                                        s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
+            }
+        });
+        return moves;
+    }
+
+    private static List<String> reasons(
+            Moved one, Service asked, Map<String, List<String>> paths, Map<String, ServiceMove> moves) {
+        var why = new ArrayList<String>();
+        var path = paths.getOrDefault(one.service().name(), List.of());
+        if (path.size() > 1) {
+            why.add(asked.name() + " asks it: " + String.join(" → ", path));
+        }
+        var below = one.service().calls().stream().filter(moves::containsKey).toList();
+        why.add(
+                below.isEmpty()
+                        ? one.service().calls().isEmpty() ? "it asks nobody" : "nothing that it asks moved"
+                        : "it moved more than " + String.join(", ", below) + ", which it asks, would make it");
+        var first = moves.values().stream().map(ServiceMove::onset).min(Comparator.naturalOrder());
+        if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {
+            why.add("it moved first");
+        }
+        return why;
+    }
+
+    private static String chain(Service asked, Moved head, Map<String, List<String>> paths) {
+        var path = paths.getOrDefault(head.service().name(), List.of());
+        var text = new StringBuilder();
+        if (path.size() > 1) {
+            text.append(asked.name()).append(" waits for ");
+            text.append(String.join(", which asks ", path.subList(1, path.size()))).append(": ");
+        }
+        return text.append(head.service().name())
+                .append("'s ")
+                .append(head.move().text())
+                .toString();
+    }
+
+    /// What is red on a host of the likeliest service, and on the hypervisor below it.
+    private void host(String name, Moved head, double share, List<Cause> causes, StringBuilder chain) {
+        var host = fleet.hosts().stream()
+                .filter(h -> h.name().equals(name)
+                        && h.cluster().name().equals(head.service().cluster()))
+                .findFirst();
+        if (host.isEmpty()) {
+            return;
+        }
+        var below = fleet.hosts().stream()
+                .filter(h -> h.cells("vm.state").stream()
+                        .anyMatch(cell -> cell.key().get("domain").equals(brief(name))))
+                .findFirst();
+        if (red(host.get(), "it runs on " + name, head, share, causes)) {
+            chain.append("; it runs on ").append(name).append(", where ").append(causes.getLast().text());
+        }
+        below.ifPresent(h -> red(h, name + " is a guest of " + h.name(), head, share / 2, causes));
+    }
+
+    private static boolean red(HostState host, String reason, Moved head, double share, List<Cause> causes) {
+        var worst = host.troubles().stream()
+                .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
+                .findFirst();
+        worst.ifPresent(cell -> causes.add(new Cause(
+                Kind.HOST,
+                host.name(),
+                cell.quantity().id()
+                        + (cell.key().isEmpty() ? "" : " of " + String.join(" ", cell.key().toMap().values()))
+                        + " is "
+                        + Unit.of(cell.quantity().unit()).text(cell.value()),
+                List.of(reason, cell.reason()),
+                head.move().onset(),
+                0.95 * share)));
+        return worst.isPresent();
+    }
+
+    private static String brief(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,48 @@
+package greenwall.fleet.explain.service;
+
+import greenwall.fleet.explain.Explanation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// Why a service is slow or fails.
+///
+/// @param sentence the whole chain in words, or why nothing is concluded
+/// @param causes services, hosts and lines in one list, the likeliest first
+/// @param looked the services that were looked at: the one in question and all that it asks
+/// @param around what else was found on the hosts of the likeliest service
+public record ServiceExplanation(
+        String cluster,
+        String service,
+        Instant at,
+        boolean conclusive,
+        String sentence,
+        List<Cause> causes,
+        List<String> looked,
+        List<Explanation> around) {
+    public enum Kind {
+        SERVICE,
+        HOST,
+        LINE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// @param name of the service or the host; of a line the host that wrote it
+    /// @param text what moved, or the line
+    /// @param why the reasons, in words
+    /// @param onset when it began
+    public record Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
+        public Cause {
+            why = List.copyOf(why);
+        }
+    }
+
+    public ServiceExplanation {
+        causes = List.copyOf(causes);
+        looked = List.copyOf(looked);
+        around = List.copyOf(around);
+    }
+}

@@ -1,0 +1,135 @@
+package greenwall.tests.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.Services;
+import greenwall.fleet.source.Source;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Truth;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Asked why the proxy at the edge is slow or fails, the walk over its services has the cause of the truth first or second:
+/// the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
+///
+/// A build plays four with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
+class ServicesExplainedTest {
+    private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
+    private static final String SEEDS = System.getProperty("greenwall.explain.services", "");
+    private static final Map<IncidentName, String> CAUSES = Map.of(
+            IncidentName.SLOW_DEPENDENCY, "pricing",
+            IncidentName.RETRY_STORM, "payment",
+            IncidentName.BAD_RELEASE, "cart",
+            IncidentName.EJECTED_UPSTREAM, "storefront",
+            IncidentName.LOGIN_STORM, "sign-in",
+            IncidentName.SERVICE_LEAK, "search",
+            IncidentName.SLOW_DATABASE_DISK, "orders-db",
+            IncidentName.QUIET, "");
+
+    static Stream<Arguments> incidents() {
+        var few = List.of(
+                IncidentName.BAD_RELEASE,
+                IncidentName.SLOW_DATABASE_DISK,
+                IncidentName.SLOW_DEPENDENCY,
+                IncidentName.QUIET);
+        var seeds = Arrays.stream((SEEDS.isEmpty() ? "3" : SEEDS).split(","))
+                .map(Long::valueOf)
+                .toList();
+        return CAUSES.keySet().stream()
+                .sorted()
+                .filter(name -> !SEEDS.isEmpty() || few.contains(name))
+                .flatMap(name -> seeds.stream().map(seed -> Arguments.of(name, seed)));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("incidents")
+    void theCauseIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
+        var options = RangeOptions.DEFAULT
+                .withIncident(incident)
+                .withSeed(seed)
+                .withStart(FIRST.plus(Duration.ofHours(5 * seed)));
+        try (var range = Range.start(options);
+                var http = new Http(Map.of(), range.clock())) {
+            var metrics =
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
+            var fleet = new Heartbeat(
+                            Map.of("range", metrics),
+                            Settings.oneShot(Catalogue.shipped()).clock(range.clock()))
+                    .beat();
+            var now = range.clock().instant();
+            var services = Services.of(
+                    "range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
+            try (var investigator = new Investigator(
+                    _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+                    () -> fleet,
+                    range.clock(),
+                    Duration.ofSeconds(60))) {
+                var found = new ServiceExplainer(metrics, fleet, investigator, services)
+                        .explain("edge", now)
+                        .orElseThrow();
+                var told = told(incident, seed, found);
+                System.out.println(told);
+                if (incident == IncidentName.QUIET) {
+                    assertThat(found.conclusive()).as(told).isFalse();
+                } else {
+                    assertThat(rank(found, CAUSES.getOrDefault(incident, ""), range.truth()))
+                            .as(told)
+                            .isBetween(1, 2);
+                }
+            }
+        }
+    }
+
+    private static int rank(ServiceExplanation found, String service, Truth truth) {
+        for (int i = 0; i < found.causes().size(); i++) {
+            var cause = found.causes().get(i);
+            boolean hit =
+                    switch (cause.kind()) {
+                        case SERVICE -> cause.name().equals(service);
+                        case HOST -> cause.name().equals(truth.host());
+                        case LINE -> truth.lines().stream().anyMatch(l -> cause.text().contains(l.match()));
+                    };
+            if (hit) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static String told(IncidentName incident, long seed, ServiceExplanation found) {
+        var text = new StringBuilder(incident.word() + ", seed " + seed + (found.conclusive() ? ": conclusive: " : ": ")
+                + found.sentence());
+        found.causes()
+                .forEach(c -> text.append("\n    %.2f %s %s: %s %s".formatted(c.score(), c.kind(), c.name(), c.text(), c.why())));
+        return text.toString();
+    }
+
+    private static Source source(Source.Kind kind, URI url) {
+        return new Source("range", kind, url);
+    }
+}
