@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Troubles of services are folded along their calls and into the hosts that they run on.
@@ -55,7 +56,9 @@ class ServiceProblemsTest {
                 List.of(reading),
                 List.of(name, "shop/" + name),
                 hosts,
-                List.of(calls),
+                Stream.of(calls)
+                        .map(to -> new Service.Call(to, 1, 0))
+                        .toList(),
                 Optional.of(Duration.ZERO)));
     }
 
