@@ -54,7 +54,8 @@ record ExplainedService(Site site, FleetState fleet, Investigator investigator) 
         for (var around : found.around()) {
             for (var part : around.parts()) {
                 if (part.progress() == PartState.Progress.FAILED) {
-                    program.complain(around.title() + ": " + part.part().words() + " failed: " + TerminalColors.plain(part.note()));
+                    program.complain(around.title() + ": " + part.part().words() + " failed: "
+                            + TerminalColors.plain(part.note()));
                 }
             }
         }
@@ -70,13 +71,13 @@ record ExplainedService(Site site, FleetState fleet, Investigator investigator) 
                     .array(
                             "causes",
                             found.causes(),
-                            cause -> json.object(() -> json.member(
-                                            "kind", cause.kind().word())
-                                    .member("name", cause.name())
-                                    .member("text", cause.text())
-                                    .member("score", cause.score())
-                                    .member("onset", cause.onset())
-                                    .strings("why", cause.why())))
+                            cause -> json.object(
+                                    () -> json.member("kind", cause.kind().word())
+                                            .member("name", cause.name())
+                                            .member("text", cause.text())
+                                            .member("score", cause.score())
+                                            .member("onset", cause.onset())
+                                            .strings("why", cause.why())))
                     .strings("looked", found.looked()));
         }
     }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Asked why the proxy at the edge is slow or fails, the walk over its services has the cause of the truth first or second:
+/// Asked why the proxy at the edge is slow or fails, the walk over its services has the cause of the truth first or
+/// second:
 /// the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
 ///
 /// A build plays four with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
@@ -82,8 +83,8 @@ class ServicesExplainedTest {
                             Settings.oneShot(Catalogue.shipped()).clock(range.clock()))
                     .beat();
             var now = range.clock().instant();
-            var services = Services.of(
-                    "range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
+            var services =
+                    Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
@@ -108,12 +109,11 @@ class ServicesExplainedTest {
     private static int rank(ServiceExplanation found, String service, Truth truth) {
         for (int i = 0; i < found.causes().size(); i++) {
             var cause = found.causes().get(i);
-            boolean hit =
-                    switch (cause.kind()) {
-                        case SERVICE -> cause.name().equals(service);
-                        case HOST -> cause.name().equals(truth.host());
-                        case LINE -> truth.lines().stream().anyMatch(l -> cause.text().contains(l.match()));
-                    };
+            boolean hit = switch (cause.kind()) {
+                case SERVICE -> cause.name().equals(service);
+                case HOST -> cause.name().equals(truth.host());
+                case LINE -> truth.lines().stream().anyMatch(l -> cause.text().contains(l.match()));
+            };
             if (hit) {
                 return i + 1;
             }
@@ -122,10 +122,11 @@ class ServicesExplainedTest {
     }
 
     private static String told(IncidentName incident, long seed, ServiceExplanation found) {
-        var text = new StringBuilder(incident.word() + ", seed " + seed + (found.conclusive() ? ": conclusive: " : ": ")
-                + found.sentence());
+        var text = new StringBuilder(
+                incident.word() + ", seed " + seed + (found.conclusive() ? ": conclusive: " : ": ") + found.sentence());
         found.causes()
-                .forEach(c -> text.append("\n    %.2f %s %s: %s %s".formatted(c.score(), c.kind(), c.name(), c.text(), c.why())));
+                .forEach(c -> text.append(
+                        "\n    %.2f %s %s: %s %s".formatted(c.score(), c.kind(), c.name(), c.text(), c.why())));
         return text.toString();
     }
 

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Walks from a service along its calls: of all that moved, what does not follow from something below it is the likeliest
-/// cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs since it moved.
+/// Walks from a service along its calls: of all that moved, what does not follow from something below it is the
+/// likeliest
+/// cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs since it
+/// moved.
 ///
 /// Each quantity is asked for once for all services, by the forms that were had for them.
 public final class ServiceExplainer {
@@ -131,9 +133,8 @@ public final class ServiceExplainer {
     /// Nothing moved: what stands wrong with the service itself is told, such as a certificate that ends.
     private static ServiceExplanation standing(Service asked, Instant at, List<String> looked) {
         var wrong = asked.readings().stream()
-                .filter(r -> r.state() == CellState.CRITICAL
-                        || r.state() == CellState.WARN
-                        || r.state() == CellState.DOWN)
+                .filter(r ->
+                        r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
                 .map(r -> new Cause(
                         Kind.SERVICE,
                         asked.name(),
@@ -201,8 +202,8 @@ public final class ServiceExplainer {
                         .filter(s -> s.names().contains(written))
                         .forEach(s -> ServiceMove.of(form.measured(), series.timeMillis(), series.values(), at)
                                 .filter(move -> move.stands(s.value("rate") * SHORT_SECONDS))
-                                .ifPresent(move -> moves.merge(
-                                        s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
+                                .ifPresent(move ->
+                                        moves.merge(s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
             }
         });
         return moves;
@@ -232,7 +233,8 @@ public final class ServiceExplainer {
         var text = new StringBuilder();
         if (path.size() > 1) {
             text.append(asked.name()).append(" waits for ");
-            text.append(String.join(", which asks ", path.subList(1, path.size()))).append(": ");
+            text.append(String.join(", which asks ", path.subList(1, path.size())))
+                    .append(": ");
         }
         return text.append(head.service().name())
                 .append("'s ")
@@ -254,7 +256,10 @@ public final class ServiceExplainer {
                         .anyMatch(cell -> cell.key().get("domain").equals(brief(name))))
                 .findFirst();
         if (red(host.get(), "it runs on " + name, head, share, causes)) {
-            chain.append("; it runs on ").append(name).append(", where ").append(causes.getLast().text());
+            chain.append("; it runs on ")
+                    .append(name)
+                    .append(", where ")
+                    .append(causes.getLast().text());
         }
         below.ifPresent(h -> red(h, name + " is a guest of " + h.name(), head, share / 2, causes));
     }
@@ -267,7 +272,9 @@ public final class ServiceExplainer {
                 Kind.HOST,
                 host.name(),
                 cell.quantity().id()
-                        + (cell.key().isEmpty() ? "" : " of " + String.join(" ", cell.key().toMap().values()))
+                        + (cell.key().isEmpty()
+                                ? ""
+                                : " of " + String.join(" ", cell.key().toMap().values()))
                         + " is "
                         + Unit.of(cell.quantity().unit()).text(cell.value()),
                 List.of(reason, cell.reason()),

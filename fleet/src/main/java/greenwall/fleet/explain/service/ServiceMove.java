@@ -61,9 +61,7 @@ record ServiceMove(Quantity quantity, Instant onset, double before, double durin
                         ? Math.log((during + LEAST_SECONDS) / (Math.max(0, before) + LEAST_SECONDS)) / Math.log(2)
                         : 0;
         };
-        return weight > 0
-                ? Optional.of(new ServiceMove(quantity, onset, before, during, weight))
-                : Optional.empty();
+        return weight > 0 ? Optional.of(new ServiceMove(quantity, onset, before, during, weight)) : Optional.empty();
     }
 
     /// Whether so many requests suffice to tell a change from chance: a quantile of few wanders by itself.
