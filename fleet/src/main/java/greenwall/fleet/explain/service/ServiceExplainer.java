@@ -72,16 +72,22 @@ public final class ServiceExplainer {
 
     private ServiceExplanation explain(Service asked, Instant at) throws InterruptedException {
         var paths = paths(asked);
-        var moves = moves(paths.keySet().stream().map(byName::get).toList(), at);
+        var moves = moves(
+                paths.keySet().stream()
+                        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                        .toList(),
+                at);
         var moved = new ArrayList<Moved>();
-        moves.forEach((name, move) -> {
-            double below = byName.get(name).calls().stream()
-                    .filter(called -> !called.equals(name) && moves.containsKey(called))
-                    .mapToDouble(called -> moves.get(called).weight())
+        for (var service : byName.values()) {
+            var move = Optional.ofNullable(moves.get(service.name()));
+            double below = moves.entrySet().stream()
+                    .filter(other -> !other.getKey().equals(service.name())
+                            && service.calls().contains(other.getKey()))
+                    .mapToDouble(other -> other.getValue().weight())
                     .max()
                     .orElse(0);
-            moved.add(new Moved(byName.get(name), move, Math.max(0, move.weight() - REACHES * below)));
-        });
+            move.ifPresent(m -> moved.add(new Moved(service, m, Math.max(0, m.weight() - REACHES * below))));
+        }
         moved.removeIf(m -> m.own() < FAINTEST);
         moved.sort(Comparator.comparingDouble(Moved::own)
                 .reversed()
