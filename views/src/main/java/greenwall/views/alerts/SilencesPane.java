@@ -77,10 +77,7 @@ final class SilencesPane {
         shown = worked.cared().stream()
                 .filter(one -> wanted(one.covered().silence()))
                 .toList();
-        list.show(
-                shown.size(),
-                _ -> false,
-                worked.of() == state || count == 0 ? nothing() : "Counting …");
+        list.show(shown.size(), _ -> false, worked.of() == state || count == 0 ? nothing() : "Counting …");
         chosen.ifPresent(before -> list.choose(rowOf(before)));
     }
 

@@ -409,7 +409,10 @@ final class ShellPane extends StackPane {
         }
         if (event.getTarget() instanceof TextInputControl) {
             focusView();
-        } else {
+        }
+        // A view that gives the keyboard to the field again is left.
+        if (getScene().getFocusOwner() instanceof TextInputControl
+                || !(event.getTarget() instanceof TextInputControl)) {
             model.back();
         }
         event.consume();
