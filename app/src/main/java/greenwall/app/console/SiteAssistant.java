@@ -68,7 +68,6 @@ final class SiteAssistant implements Assistant, AutoCloseable {
         var running = tasks.run(
                 () -> {
                     var outcome = asked.ask(
-                            Brief.INSTRUCTIONS,
                             brief,
                             text -> {
                                 soFar.set(text);

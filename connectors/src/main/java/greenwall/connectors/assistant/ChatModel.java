@@ -59,31 +59,27 @@ public final class ChatModel {
     ///
     /// @param soFar the answer as far as it has come, called by another thread
     /// @return the whole answer
-    public Outcome<String> ask(String instructions, String brief, Consumer<String> soFar, Duration deadline) {
+    public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
         var order = SourceRequest.order(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
-                .body(request(instructions, brief));
+                .body(request(text));
         return endpoint.ask(order, deadline);
     }
 
-    private String request(String instructions, String brief) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+    private String request(String text) {
+        var body = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             json.writeStartObject();
             json.writeStringProperty("model", model);
             json.writeBooleanProperty("stream", true);
             json.writeArrayPropertyStart("messages");
             json.writeStartObject();
-            json.writeStringProperty("role", "system");
-            json.writeStringProperty("content", instructions);
-            json.writeEndObject();
-            json.writeStartObject();
             json.writeStringProperty("role", "user");
-            json.writeStringProperty("content", brief);
+            json.writeStringProperty("content", text);
             json.writeEndObject();
             json.writeEndArray();
             json.writeEndObject();
         }
-        return text.toString();
+        return body.toString();
     }
 
     private static SourceRequest.Answer<String> read(SourceRequest.Reply reply, Consumer<String> soFar)

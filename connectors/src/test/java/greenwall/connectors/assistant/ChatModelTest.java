@@ -53,7 +53,7 @@ class ChatModelTest {
 
     private Outcome<String> ask(List<String> soFar) {
         return model(SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500)))
-                .ask("You help.", "[1] a disk fails", soFar::add, Duration.ofSeconds(3));
+                .ask("[1] a disk fails", soFar::add, Duration.ofSeconds(3));
     }
 
     private static MockResponse events(String... data) {
@@ -91,7 +91,6 @@ class ChatModelTest {
         assertThat(sent.getTarget()).isEqualTo("/v1/chat/completions");
         assertThat(sent.getBody().utf8())
                 .isEqualTo("{\"model\":\"small\",\"stream\":true,\"messages\":["
-                        + "{\"role\":\"system\",\"content\":\"You help.\"},"
                         + "{\"role\":\"user\",\"content\":\"[1] a disk fails\"}]}");
     }
 
@@ -108,7 +107,7 @@ class ChatModelTest {
     void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
         server.enqueue(plain(401, "application/json", "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
         var options = SourceOptions.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
-        var outcome = model(options).ask("", "x", _ -> {}, Duration.ofSeconds(3));
+        var outcome = model(options).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");
         assertThat(outcome)

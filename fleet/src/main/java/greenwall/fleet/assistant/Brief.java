@@ -13,15 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// What a language model is told about a problem: the evidence as numbered text. A person sees all of it and may change
-/// it before it goes out.
+/// What a language model is told about a problem: the evidence as numbered text, and behind it what is wanted. A person
+/// sees all of it and may change it before it goes out.
 public final class Brief {
     /// Longer ones are cut at the end of a line; it is said in the text.
     public static final int LONGEST = 40_000;
 
-    /// What goes before the evidence, the same for each question.
-    public static final String INSTRUCTIONS = """
-            You help the engineer on call for a fleet of servers. You are given numbered evidence about one problem.
+    private static final String INSTRUCTIONS = """
+            You help the engineer on call for a fleet of servers. Above is numbered evidence about one problem.
             Say in a few short sentences what the likely cause is and what to look at next.
             End every sentence that claims something with the numbers of the evidence that shows it, like [2] or [1, 3].
             Say "not known" about what the evidence does not show. Invent nothing.
@@ -50,11 +49,11 @@ public final class Brief {
             out.append("\n[").append(entry.number()).append("] ");
             entry(out, entry);
         }
-        if (out.length() <= LONGEST) {
-            return out.toString();
+        if (out.length() > LONGEST) {
+            out.setLength(Math.max(0, out.lastIndexOf("\n", LONGEST - 80)));
+            out.append("\n(cut here: the evidence is longer than is sent)\n");
         }
-        int end = out.lastIndexOf("\n", LONGEST - 80);
-        return out.substring(0, Math.max(0, end)) + "\n(cut here: the evidence is longer than is sent)\n";
+        return out.append('\n').append(INSTRUCTIONS).toString();
     }
 
     private static void entry(StringBuilder out, Entry entry) {

@@ -190,7 +190,7 @@ class KeysTest {
     private void assistant() throws IOException {
         KeyRow.Look asked = site -> {
             heard.clear();
-            site.assistant().orElseThrow().ask("", "a question", _ -> {}, Duration.ofSeconds(10));
+            site.assistant().orElseThrow().ask("a question", _ -> {}, Duration.ofSeconds(10));
             return List.copyOf(heard);
         };
         row("assistant.url", assistant("/v1", ""), assistant("/v2", ""), asked);
