@@ -25,7 +25,7 @@ record ServiceMove(Quantity quantity, Instant onset, double before, double durin
     private static final double LEAST_SECONDS = 0.002;
     private static final int FEWEST = 12;
     /// Requests that lie beyond a quantile.
-    private static final double FEWEST_BEYOND = 12;
+    private static final double FEWEST_BEYOND = 30;
     /// No chance makes latencies four times as long.
     private static final double PLAIN = 2;
 
