@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.event.Event;
@@ -175,7 +176,7 @@ class ShownAgainTest {
         }
 
         void answer(String id) {
-            others.read(id, found -> asked.get(id).accept(found));
+            others.read(id, Objects.requireNonNull(asked.get(id)));
         }
     }
 
