@@ -16,7 +16,6 @@ import greenwall.views.Ranges;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -63,14 +62,16 @@ final class SiteAssistant implements Assistant, AutoCloseable {
     @Override
     public Ranges.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
         var asked = model.orElseThrow();
-        var soFar = new AtomicReference<>("");
+        var soFar = new Object() {
+            volatile String text = "";
+        };
         var withdrawn = new AtomicBoolean();
         var running = tasks.run(
                 () -> {
                     var outcome = asked.ask(
                             brief,
                             text -> {
-                                soFar.set(text);
+                                soFar.text = text;
                                 fx.post(() -> {
                                     if (!withdrawn.get()) {
                                         receiver.accept(new Progress(text, false, ""));
@@ -78,7 +79,7 @@ final class SiteAssistant implements Assistant, AutoCloseable {
                                 });
                             },
                             DEADLINE);
-                    return ended(asked, problem, outcome, soFar.get());
+                    return ended(asked, problem, outcome, soFar.text);
                 },
                 receiver);
         return () -> {
