@@ -297,8 +297,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var entries = new ArrayList<Entry>();
         for (var piece : evidence(problem)) {
-            entries.add(new Entry(
-                    entries.size() + 1, owner.since(), memory.zone(), owner.name(), Entry.PROBLEM, piece));
+            entries.add(
+                    new Entry(entries.size() + 1, owner.since(), memory.zone(), owner.name(), Entry.PROBLEM, piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }

@@ -154,7 +154,8 @@ public final class OnsetFinder {
         boolean returnsFrom(Run other, int at) {
             boolean opposite = during > before != other.during > other.before;
             double share = (during - other.before) / (other.during - other.before);
-            return opposite && (Math.abs(at - other.end) <= SETTLED || (at < other.end && Math.abs(share) < BACK_AGAIN));
+            return opposite
+                    && (Math.abs(at - other.end) <= SETTLED || (at < other.end && Math.abs(share) < BACK_AGAIN));
         }
     }
 
