@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -14,12 +15,34 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
+import org.commonmark.ext.gfm.tables.TableHead;
+import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Code;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.parser.Parser;
 
 /// Text of a dashboard: headings, paragraphs, lists, code, emphasis and links. Tags of HTML are left out, what stands
-/// between them stays; nothing in it is obeyed or fetched.
+/// between them stays; nothing in it is obeyed or fetched. What is nested deeper than 20 is plain text.
 final class MarkdownBody extends ScrollPane {
-    private static final Pattern INLINE = Pattern.compile(
-            "`([^`]+)`|\\*\\*([^*]+)\\*\\*|__([^_]+)__|\\*([^*\\s][^*]*)\\*|!?\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)");
+    private static final Parser PARSER = Parser.builder()
+            .extensions(List.of(TablesExtension.create()))
+            .maxOpenBlockParsers(20)
+            .maxInlineNesting(20)
+            .build();
     private static final Pattern TAG = Pattern.compile("<(?:[^<>\"]|\"[^\"]*\"){0,2000}>");
     private static final int MOST = 100_000;
 
@@ -43,70 +66,106 @@ final class MarkdownBody extends ScrollPane {
             return;
         }
         shown = text;
-        lines.getChildren().setAll(code ? List.of(code(text)) : blocks(withoutTags(text, html)));
+        lines.getChildren().setAll(code ? List.of(code(text)) : blocks(PARSER.parse(withoutTags(text, html))));
     }
 
     private static String withoutTags(String text, boolean html) {
-        var broken = text.replaceAll("(?i)<br\\s*/?>|</(p|div|h[1-6]|li|tr)>", "\n")
+        // What is indented in HTML is no code.
+        var broken = (html ? text.replaceAll("(?m)^[ \t]+", "") : text)
+                .replaceAll("(?i)<br\\s*/?>", "  \n")
+                .replaceAll("(?i)</(p|div|h[1-6])>", "\n\n")
+                .replaceAll("(?i)</(li|tr)>", "\n")
                 .replaceAll("(?i)<li[^>]{0,200}>", "- ")
                 .replaceAll("(?i)<h([1-6])[^>]{0,500}>", html ? "\n# " : "\n## ");
-        return TAG.matcher(broken)
-                .replaceAll("")
-                .replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&amp;", "&");
+        return TAG.matcher(broken).replaceAll("");
     }
 
-    private List<Node> blocks(String text) {
+    private List<Node> blocks(org.commonmark.node.Node parent) {
         var nodes = new ArrayList<Node>();
-        var paragraph = new StringBuilder();
-        var fenced = new StringBuilder();
-        boolean inFence = false;
-        for (var raw : text.lines().toList()) {
-            var line = raw.strip();
-            if (line.startsWith("```") || line.startsWith("~~~")) {
-                flush(nodes, paragraph);
-                if (inFence) {
-                    nodes.add(code(fenced.toString()));
-                    fenced.setLength(0);
-                }
-                inFence = !inFence;
-            } else if (inFence) {
-                fenced.append(raw).append('\n');
-            } else if (line.isEmpty()) {
-                flush(nodes, paragraph);
-            } else if (line.matches("#{1,6} .*")) {
-                flush(nodes, paragraph);
-                int level = line.indexOf(' ');
-                nodes.add(flow(line.substring(level).strip(), level <= 2 ? "panel-heading" : "panel-subheading"));
-            } else if (line.matches("([-*+]|\\d+[.)])\\s.*")) {
-                flush(nodes, paragraph);
-                nodes.add(flow(line.replaceFirst("^[-*+]\\s", "•  "), "panel-words"));
-            } else if (line.matches("\\|?[-:| ]{3,}\\|?") && line.contains("|")) {
-                // The line below a table's heading.
-                flush(nodes, paragraph);
-            } else if (line.startsWith("|")) {
-                flush(nodes, paragraph);
-                nodes.add(flow(
-                        line.replaceAll("^\\||\\|$", "").strip().replaceAll("\\s*\\|\\s*", "   ·   "), "panel-words"));
-            } else {
-                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
+        for (var block = parent.getFirstChild(); block != null; block = block.getNext()) {
+            switch (block) {
+                case Heading heading ->
+                    nodes.add(flow(heading, "", heading.getLevel() <= 2 ? "panel-heading" : "panel-subheading"));
+                case Paragraph paragraph -> nodes.add(flow(paragraph, "", "panel-words"));
+                case FencedCodeBlock fenced -> nodes.add(code(fenced.getLiteral()));
+                case IndentedCodeBlock indented -> nodes.add(code(indented.getLiteral()));
+                case HtmlBlock unclosed -> nodes.add(code(unclosed.getLiteral()));
+                case ListBlock list -> nodes.addAll(items(list));
+                case TableRow row -> nodes.add(row(row));
+                default -> nodes.addAll(blocks(block));
             }
-        }
-        flush(nodes, paragraph);
-        if (inFence) {
-            nodes.add(code(fenced.toString()));
         }
         return nodes;
     }
 
-    private void flush(List<Node> nodes, StringBuilder paragraph) {
-        if (!paragraph.isEmpty()) {
-            nodes.add(flow(paragraph.toString(), "panel-words"));
-            paragraph.setLength(0);
+    private List<Node> items(ListBlock list) {
+        var nodes = new ArrayList<Node>();
+        int number = list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null
+                ? ordered.getMarkerStartNumber()
+                : 1;
+        for (var item = list.getFirstChild(); item != null; item = item.getNext()) {
+            var mark = list instanceof OrderedList ? number++ + ". " : "•  ";
+            var first = item.getFirstChild();
+            if (first instanceof Paragraph paragraph) {
+                nodes.add(flow(paragraph, mark, "panel-words"));
+                paragraph.unlink();
+            }
+            var rest = new VBox(4);
+            rest.setPadding(new Insets(0, 0, 0, 16));
+            rest.getChildren().setAll(blocks(item));
+            if (!rest.getChildren().isEmpty()) {
+                nodes.add(rest);
+            }
         }
+        return nodes;
+    }
+
+    private Node row(TableRow row) {
+        var flow = new TextFlow();
+        flow.getStyleClass().add("panel-words");
+        for (var cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
+            words(flow, flow.getChildren().isEmpty() ? "" : "   ·   ", "panel-plain");
+            inline(flow, cell, row.getParent() instanceof TableHead ? "panel-strong" : "panel-plain");
+        }
+        return flow;
+    }
+
+    private Node flow(org.commonmark.node.Node block, String mark, String style) {
+        var flow = new TextFlow();
+        flow.getStyleClass().add(style);
+        words(flow, mark, "panel-plain");
+        inline(flow, block, "panel-plain");
+        return flow;
+    }
+
+    private void inline(TextFlow flow, org.commonmark.node.Node parent, String style) {
+        for (var node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            switch (node) {
+                case org.commonmark.node.Text text -> words(flow, text.getLiteral(), style);
+                case Code code -> words(flow, code.getLiteral(), "panel-code");
+                case HtmlInline unclosed -> words(flow, unclosed.getLiteral(), style);
+                case Link link -> link(flow, plain(link), link.getDestination());
+                case Image image -> link(flow, plain(image), image.getDestination());
+                case SoftLineBreak _ -> words(flow, " ", style);
+                case HardLineBreak _ -> flow.getChildren().add(new Text("\n"));
+                case Emphasis emphasis -> inline(flow, emphasis, "panel-strong");
+                case StrongEmphasis strong -> inline(flow, strong, "panel-strong");
+                default -> inline(flow, node, style);
+            }
+        }
+    }
+
+    private static String plain(org.commonmark.node.Node parent) {
+        var text = new StringBuilder();
+        for (var node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            text.append(
+                    switch (node) {
+                        case org.commonmark.node.Text words -> words.getLiteral();
+                        case Code code -> code.getLiteral();
+                        default -> plain(node);
+                    });
+        }
+        return text.toString();
     }
 
     private static Node code(String text) {
@@ -114,31 +173,6 @@ final class MarkdownBody extends ScrollPane {
         label.getStyleClass().add("guide-code");
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
-    }
-
-    private Node flow(String text, String style) {
-        var flow = new TextFlow();
-        flow.getStyleClass().add(style);
-        var match = INLINE.matcher(text);
-        int at = 0;
-        while (match.find()) {
-            words(flow, text.substring(at, match.start()), "panel-plain");
-            at = match.end();
-            if (match.group(1) != null) {
-                words(flow, match.group(1), "panel-code");
-            } else if (match.group(5) != null) {
-                link(flow, match.group(5), match.group(6));
-            } else {
-                words(
-                        flow,
-                        match.group(2) != null
-                                ? match.group(2)
-                                : match.group(3) != null ? match.group(3) : match.group(4),
-                        "panel-strong");
-            }
-        }
-        words(flow, text.substring(at), "panel-plain");
-        return flow;
     }
 
     private static void words(TextFlow flow, String text, String style) {
