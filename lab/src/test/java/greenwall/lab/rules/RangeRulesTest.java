@@ -22,7 +22,7 @@ class RangeRulesTest {
                 .filter(Alerting.class::isInstance)
                 .map(Alerting.class::cast)
                 .toList();
-        assertThat(alerts).hasSizeBetween(50, 90);
+        assertThat(alerts).hasSizeBetween(50, 110);
         assertThat(alerts).extracting(Alerting::name).doesNotHaveDuplicates();
         assertThat(alerts).allSatisfy(a -> {
             assertThat(a.labels().get("severity")).isIn("none", "info", "warning", "critical");

@@ -17,10 +17,13 @@ import greenwall.views.parts.PendingQuestions;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -37,7 +40,7 @@ public final class AssistantView implements View {
     private final Label about = line("guide-headline");
     private final Label notice = line("guide-quiet");
     private final TextArea brief = new TextArea();
-    private final Button send = new Button("Send");
+    private final Button send = new Button("Send  Ctrl+Enter");
     private final Button stop = new Button("Stop");
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
@@ -53,6 +56,13 @@ public final class AssistantView implements View {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
+        // What is sent is text of lines: a tabulator in it would hold the keyboard here.
+        brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB) {
+                brief.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+                event.consume();
+            }
+        });
         send.setOnAction(_ -> send());
         stop.setOnAction(_ -> stop());
         for (var button : List.of(send, stop)) {
@@ -80,6 +90,12 @@ public final class AssistantView implements View {
         root.setCenter(halves);
         root.getStyleClass().add("guide-bar");
         root.setMinSize(0, 0);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !send.isDisabled()) {
+                send();
+                event.consume();
+            }
+        });
         ready(false, "");
     }
 

@@ -1,21 +1,13 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
-import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.FieldConfig;
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelKind;
-import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
@@ -28,28 +20,20 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.ViewList;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -69,19 +53,17 @@ public final class DashboardView implements View {
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
     private static final Duration OLD = Duration.ofMinutes(1);
     private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final ViewContext context;
     private final TimeAxis axis;
+    private final DashboardLinks links;
     private final PanelQueries queries;
     private final PanelGrid grid;
     private final DashboardEditing editing;
-    private final FlowPane bar = new FlowPane(8, 4);
+    private final DashboardBar bar = new DashboardBar();
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(SETTLED);
-    private final Map<Variable, VariableField> fields = new HashMap<>();
-    private final Map<Variable, FilterField> filterFields = new HashMap<>();
     private PaintStyle look;
     private Place place = Place.HOME.to(ID);
     private Optional<Dashboards.Entry> entry = Optional.empty();
@@ -92,7 +74,6 @@ public final class DashboardView implements View {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Ranges.Ask events = () -> {};
     private List<GridRows.Row> laidOut = List.of();
-    private Optional<WebAddress> named = Optional.empty();
     private DashboardMarks marks = new DashboardMarks(List.of(), () -> {});
     private List<Annotation> happened = List.of();
     private boolean visible;
@@ -101,6 +82,7 @@ public final class DashboardView implements View {
 
     public DashboardView(ViewContext context) {
         this.context = context;
+        links = new DashboardLinks(context);
         look = context.look();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
         queries = new PanelQueries(context.ports().panelAnswers());
@@ -110,7 +92,6 @@ public final class DashboardView implements View {
         round = round(-1);
         trouble.getStyleClass().addAll("error", "dashboard-trouble");
         trouble.setWrapText(true);
-        bar.getStyleClass().add("toolbar");
         root.getChildren().addAll(bar, trouble, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
@@ -156,7 +137,7 @@ public final class DashboardView implements View {
 
     private void arrange(double width, double height) {
         double top = 0;
-        bar.setVisible((!fields.isEmpty() || !editing.bar().getChildren().isEmpty())
+        bar.setVisible((bar.asks() || !editing.bar().getChildren().isEmpty())
                 && grid.alone().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
@@ -295,7 +276,9 @@ public final class DashboardView implements View {
         known = false;
         variables.close();
         queries.withdrawAll();
-        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard).orElseGet(this::listing));
+        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard).orElseGet(() -> DashboardListing.of(
+                !context.ports().dashboards().all().isEmpty(),
+                !place.get(NAME).isEmpty())));
         root.setAccessibleText("Dashboard " + dashboard.get().title());
         follow();
         laidOut = List.of();
@@ -304,23 +287,8 @@ public final class DashboardView implements View {
             grid.toTop();
         }
         variables = variables(dashboard.get().variables());
-        fields.clear();
-        filterFields.clear();
-        bar.getChildren().clear();
-        for (var variable : dashboard.get().variables()) {
-            boolean offered =
-                    variable.hide() != Variable.Hide.VARIABLE && !(variable.kind() instanceof Variable.Constant);
-            if (offered && variable.kind() instanceof Variable.AdHoc(var source, var _)) {
-                var field = new FilterField(variable, words(source), values -> choose(variable, values));
-                filterFields.put(variable, field);
-                bar.getChildren().add(field);
-            } else if (offered) {
-                var field = new VariableField(variable, values -> choose(variable, values));
-                fields.put(variable, field);
-                bar.getChildren().add(field);
-            }
-        }
-        bar.getChildren().add(editing.bar());
+        bar.show(dashboard.get().variables(), () -> variables, this::choose);
+        bar.add(editing.bar());
         if (toTop) {
             editing.fresh();
         } else {
@@ -329,75 +297,9 @@ public final class DashboardView implements View {
         marks.withdraw(queries);
         marks = new DashboardMarks(dashboard.get().annotations(), this::annotate);
         happened = List.of();
-        marks.offered().forEach(query -> bar.getChildren().add(mark(query)));
+        bar.show(marks, () -> marks.ask(round));
         root.requestLayout();
         variables.begin(chosen(place), axis.window());
-    }
-
-    private FilterField.Words words(SourceRef source) {
-        return new FilterField.Words() {
-            @Override
-            public void labels(Consumer<List<String>> receiver) {
-                variables.words(source, "", receiver);
-            }
-
-            @Override
-            public void values(String label, Consumer<List<String>> receiver) {
-                variables.words(source, label, receiver);
-            }
-        };
-    }
-
-    /// The switch of an annotation of the dashboard's own.
-    private CheckBox mark(AnnotationQuery query) {
-        var box = new CheckBox(VisibleText.line(query.name()));
-        box.setUserData(query);
-        box.getStyleClass().add("dashboard-mark");
-        box.setSelected(marks.on(query));
-        box.setOnAction(_ -> {
-            marks.set(query, box.isSelected());
-            marks.ask(round);
-        });
-        return box;
-    }
-
-    /// What there is to open, where no name says which.
-    private Dashboard listing() {
-        var all = context.ports().dashboards().all();
-        boolean none = all.isEmpty() || !place.get(NAME).isEmpty();
-        var options = all.isEmpty()
-                ? Options.NONE.with(
-                        PanelOption.CONTENT,
-                        "No view of your own yet.\n\nPut a file into the folder `views` beside the configuration, "
-                                + "or drop one on this window: YAML as the manual describes it, or the JSON of a "
-                                + "dashboard that you have.")
-                : Options.NONE.with(PanelOption.LIST_MOST, 1_000);
-        var panel = new Panel(
-                1,
-                none ? "" : "Views",
-                "",
-                all.isEmpty() ? PanelKind.TEXT : PanelKind.DASHBOARD_LIST,
-                new Panel.Place(0, 0, Panel.COLUMNS, 20),
-                options,
-                FieldConfig.NONE,
-                List.of(),
-                Panel.QueryOptions.USUAL,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                false);
-        return new Dashboard(
-                "",
-                "Dashboards",
-                "",
-                List.of(),
-                List.of(new Dashboard.Row("", false, "", List.of(panel))),
-                Dashboard.TimeRange.USUAL,
-                Optional.empty(),
-                "browser",
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     private void choose(Variable variable, List<String> values) {
@@ -409,12 +311,7 @@ public final class DashboardView implements View {
 
     private void variablesKnown() {
         known = true;
-        fields.forEach((variable, field) -> {
-            var now = variables.state(variable);
-            field.show(now.values(), now.chosen(), now.trouble());
-        });
-        filterFields.forEach(
-                (variable, field) -> field.show(variables.filters(variable).toList()));
+        bar.tell(variables);
         root.requestLayout();
         layOut();
         // What is in sight has to be known before it can be asked, also where no window lays anything out.
@@ -518,12 +415,7 @@ public final class DashboardView implements View {
     }
 
     private void annotate() {
-        bar.getChildren().forEach(node -> {
-            if (node instanceof CheckBox box && box.getUserData() instanceof AnnotationQuery query) {
-                var why = marks.trouble(query);
-                box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (not answered: " + why + ")")));
-            }
-        });
+        bar.tell(marks);
         grid.boxes().forEach(box -> {
             var all = new ArrayList<>(happened);
             all.addAll(marks.of(box.panel()));
@@ -681,125 +573,25 @@ public final class DashboardView implements View {
 
         @Override
         public void link(String address) {
-            follow(variables.scope().text(address));
+            links.follow(variables.scope().text(address), place);
         }
 
         @Override
         public void dashboard(String name) {
-            open(name);
+            links.open(name, place);
         }
 
         @Override
         public String doubt(PanelContent content) {
-            return DashboardView.this.doubt(content);
+            return place.span().live()
+                    ? new PanelDoubt(state, cluster(), variables.chosen(), context.zone()).about(content)
+                    : "";
         }
 
         @Override
         public void answered() {
             root.requestLayout();
         }
-    }
-
-    private void open(String name) {
-        context.intents()
-                .accept(new Intent.Go(context.ports()
-                        .dashboards()
-                        .named(name)
-                        .map(found -> place(found, place))
-                        .orElse(place.to(ID).with(NAME, name))));
-    }
-
-    /// Where it opens: with its own window where it says one, else with the one that is shown.
-    public static Place place(Dashboards.Entry entry, Place from) {
-        var there = from.to(ID).with(NAME, entry.name());
-        return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
-    }
-
-    /// What the view of a place is called where it is one of the site's own.
-    public static Optional<String> title(Dashboards own, Place place) {
-        return place.view().equals(ID) ? own.named(place.get(NAME)).map(Dashboards.Entry::title) : Optional.empty();
-    }
-
-    /// The window that a dashboard opens with.
-    public static TimeRange usual(Dashboard dashboard) {
-        var from = dashboard.time().from();
-        var length = from.startsWith("now-") ? PanelAsking.length(from.substring(4)) : Duration.ZERO;
-        return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
-    }
-
-    /// An address in a panel: a place of the console, another dashboard by its own address, or a page.
-    private void follow(String address) {
-        if (address.startsWith("/d/") || address.startsWith("d/")) {
-            var parts = address.replaceFirst("^/?d/", "").split("[?/]");
-            var name = parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0];
-            open(name);
-            return;
-        }
-        if (address.startsWith("greenwall://")) {
-            try {
-                context.intents().accept(new Intent.Go(Place.parse(address, ViewList.ids())));
-            } catch (IllegalArgumentException refused) {
-                context.intents().accept(new Intent.Say(String.valueOf(refused.getMessage())));
-            }
-            return;
-        }
-        var page = WebAddress.of(address);
-        if (page.isEmpty()) {
-            context.intents().accept(new Intent.Say("This link leads to no page: " + VisibleText.line(address)));
-        } else if (page.equals(named)) {
-            context.ports().browse(page.get());
-        } else {
-            // A page outside is opened once its host was told.
-            named = page;
-            context.intents()
-                    .accept(new Intent.Say("The link leads to " + page.get().host() + ": once more opens it."));
-        }
-    }
-
-    /// Why what came is not to be taken for how things are now.
-    private String doubt(PanelContent content) {
-        if (!place.span().live() || content.empty()) {
-            return "";
-        }
-        var now = content.now();
-        var newest = content.newest();
-        var limit = content.step().multipliedBy(2).plus(OLD);
-        if (newest.isAfter(Instant.EPOCH)
-                && newest.plus(limit).isBefore(content.window().end())) {
-            return "last sample " + CLOCK.format(newest.atZone(context.zone())) + ", "
-                    + Unit.duration(Duration.between(newest, now)) + " ago";
-        }
-        for (var source : state.sources()) {
-            if (source.source().cluster().equals(cluster())
-                    && source.state() != CellState.OK
-                    && source.source().kind() == greenwall.fleet.source.Source.Kind.PROMETHEUS) {
-                return "its source is " + source.state().word() + ": " + source.reason();
-            }
-        }
-        return lost(content);
-    }
-
-    /// A target that is down keeps its last values for minutes.
-    private String lost(PanelContent content) {
-        for (var host : state.hosts()) {
-            for (var target : host.targets()) {
-                if (target.scraped()
-                        && !target.up()
-                        && tells(content, target.labels().get("instance"))) {
-                    return target.labels().get("instance") + " is down";
-                }
-            }
-        }
-        return "";
-    }
-
-    private boolean tells(PanelContent content, String instance) {
-        return !instance.isEmpty()
-                && (content.frames().stream()
-                                .flatMap(frame -> frame.fields().stream())
-                                .anyMatch(
-                                        field -> field.labels().get("instance").equals(instance))
-                        || variables.chosen().contains(instance));
     }
 
     private void note(Place there) {

@@ -13,19 +13,15 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
-import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,14 +31,12 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 
 /// The problems as cards, the worst first: each with its sentence, its first causing line, its sparkline, its owner and
 /// what can be done about it. Where nothing is wrong, one large sentence says so.
 public final class ProblemCards extends PaintedRegion {
     private static final double GAP = 8;
-    private static final double PAD = 12;
     private static final int NUMBER_LINES = 2;
     private static final String CLAUSE = "; ";
     private static final String NO_LINE = "No log line tells the cause";
@@ -51,32 +45,10 @@ public final class ProblemCards extends PaintedRegion {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm");
 
-    /// What a person can do about a problem, with its key.
-    enum Action {
-        EXPLAIN("Explain", "e"),
-        RUNBOOK("Runbook", "r"),
-        PROBE("Probe", "p"),
-        LOGS("Logs", "l"),
-        SILENCE("Silence", "s"),
-        TAKE("Take it", "t"),
-        /// Of a problem that was taken.
-        RECORD("Record", "i"),
-        /// Its verdict, and how it is folded.
-        MORE("More …", "m");
-
-        private final String word;
-        private final String key;
-
-        Action(String word, String key) {
-            this.word = word;
-            this.key = key;
-        }
-    }
-
     /// What the size of the type depends on.
     private record GrownFor(PaintStyle look, double width, double most, int problems) {}
 
-    private record Button(int card, Action action, double x, double y, double width, double height) {
+    private record Button(int card, ProblemAction action, double x, double y, double width, double height) {
         boolean holds(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
@@ -84,42 +56,8 @@ public final class ProblemCards extends PaintedRegion {
 
     private record Card(int problem, double y, double height) {}
 
-    /// The type of the cards: larger than that of the rest where there is room for it, because it is read first and
-    /// from
-    /// farther away.
-    private record CardType(
-            double factor,
-            double unit,
-            TextStyle headline,
-            TextStyle title,
-            TextStyle body,
-            TextStyle strong,
-            TextStyle small,
-            TextStyle mono,
-            TextStyle sentence) {
-        static CardType of(PaintStyle look, double factor) {
-            return new CardType(
-                    factor,
-                    factor * look.scale(),
-                    larger(look.headline(), factor),
-                    larger(look.title(), factor),
-                    larger(look.body(), factor),
-                    larger(look.strong(), factor),
-                    larger(look.small(), factor),
-                    larger(look.mono(), factor),
-                    larger(look.sentence(), factor));
-        }
-
-        private static TextStyle larger(TextStyle style, double factor) {
-            return factor == 1 ? style : new TextStyle(new Font(style.font().getName(), style.size() * factor));
-        }
-
-        double pad() {
-            return PAD * unit;
-        }
-    }
-
     private final ViewContext context;
+    private final ProblemActions work;
     private CardType type;
     private @Nullable GrownFor grownFor;
     private final List<Button> buttons = new ArrayList<>();
@@ -134,6 +72,7 @@ public final class ProblemCards extends PaintedRegion {
     public ProblemCards(ViewContext context) {
         super(context.look());
         this.context = context;
+        work = new ProblemActions(context);
         type = CardType.of(context.look(), 1);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
@@ -449,8 +388,8 @@ public final class ProblemCards extends PaintedRegion {
         double at = x;
         double edge = 8 * type.unit();
         double tall = type.body().height() + 6 * type.unit();
-        for (var action : look().far() ? List.<Action>of() : actions(problem)) {
-            var word = word(action, problem);
+        for (var action : look().far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
+            var word = work.word(action, problem);
             double wide = type.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;
@@ -495,36 +434,6 @@ public final class ProblemCards extends PaintedRegion {
                 .collect(Collectors.joining());
     }
 
-    /// Whether somebody else of the team has it.
-    private boolean ofAnother(Problem problem) {
-        var team = context.ports().team();
-        return team.isNamed()
-                && held(problem)
-                && problem.life()
-                        .filter(life -> !life.owner().name().equals(team.me()))
-                        .isPresent();
-    }
-
-    private static boolean held(Problem problem) {
-        return problem.stage() == ProblemLife.Stage.TAKEN || problem.stage() == ProblemLife.Stage.WATCHED;
-    }
-
-    /// What can be done about it: most needs a host, and a record one that is kept.
-    private static List<Action> actions(Problem problem) {
-        var actions = EnumSet.allOf(Action.class);
-        if (problem.hosts().isEmpty()) {
-            actions.retainAll(EnumSet.of(Action.TAKE, Action.RECORD, Action.MORE));
-        }
-        if (record(problem).isEmpty()) {
-            actions.remove(Action.RECORD);
-        }
-        return List.copyOf(actions);
-    }
-
-    private static Optional<String> record(Problem problem) {
-        return problem.life().map(ProblemLife::record).filter(id -> !id.isEmpty());
-    }
-
     /// What can be done about the chosen card, else about the worst, for the palette.
     public List<ViewAction> actions() {
         if (shown().isEmpty()) {
@@ -532,49 +441,26 @@ public final class ProblemCards extends PaintedRegion {
         }
         var problem = shown().get(Math.max(0, selected));
         var found = new ArrayList<ViewAction>();
-        for (var action : actions(problem)) {
-            if (action != Action.MORE) {
-                found.add(new ViewAction(word(action, problem), problem.name(), () -> act(action, problem)));
+        for (var action : ProblemAction.of(problem)) {
+            if (action != ProblemAction.MORE) {
+                found.add(new ViewAction(work.word(action, problem), problem.name(), () -> work.act(action, problem, fleet)));
             }
         }
-        choices(problem).forEach(choice -> found.add(choice.found(problem)));
+        work.more(problem, shown(), fleet).forEach(choice -> found.add(choice.found(problem)));
         return found;
-    }
-
-    private List<ProblemMenu> choices(Problem problem) {
-        var choices = new ArrayList<ProblemMenu>();
-        if (!problem.hosts().isEmpty()) {
-            new ProblemLinks(problem)
-                    .views(context.ports().dashboards(), fleet, context.clock().instant())
-                    .forEach(offer -> choices.add(new ProblemMenu(
-                            "Own views", offer.title(), () -> context.intents().accept(new Intent.Go(offer.place())))));
-        }
-        choices.addAll(ProblemMenu.of(problem, shown(), context.ports().problems(), this::say));
-        context.ports()
-                .assistant()
-                .model()
-                .ifPresent(model -> choices.add(ProblemMenu.ask(problem, model, context.intents())));
-        return choices;
     }
 
     private ContextMenu menu() {
         var problem = shown().get(selected);
         var items = new ArrayList<MenuItem>();
-        for (var action : actions(problem)) {
-            if (action != Action.MORE) {
-                var item = new MenuItem(word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")");
-                item.setOnAction(_ -> act(action, problem));
+        for (var action : ProblemAction.of(problem)) {
+            if (action != ProblemAction.MORE) {
+                var item = new MenuItem(work.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")");
+                item.setOnAction(_ -> work.act(action, problem, fleet));
                 items.add(item);
             }
         }
-        return ProblemMenu.menu(items, choices(problem));
-    }
-
-    private String word(Action action, Problem problem) {
-        if (action != Action.TAKE || !held(problem)) {
-            return action.word;
-        }
-        return ofAnother(problem) ? "Take over" : "Give back";
+        return ProblemMenu.menu(items, work.more(problem, shown(), fleet));
     }
 
     private void spark(Pen pen, Problem problem, double x, double y, double width, double bottom) {
@@ -658,7 +544,7 @@ public final class ProblemCards extends PaintedRegion {
                 .ifPresent(card -> {
                     select(card.problem());
                     if (event.getClickCount() == 2) {
-                        act(Action.EXPLAIN);
+                        act(ProblemAction.EXPLAIN);
                     }
                 });
     }
@@ -687,7 +573,7 @@ public final class ProblemCards extends PaintedRegion {
             return true;
         }
         int meant = Math.max(0, selected);
-        for (var action : actions(shown().get(meant))) {
+        for (var action : ProblemAction.of(shown().get(meant))) {
             if (action.key.equals(letter)) {
                 select(meant);
                 act(action);
@@ -704,7 +590,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         return switch (event.getCode()) {
             case ENTER -> {
-                act(Action.EXPLAIN);
+                act(ProblemAction.EXPLAIN);
                 yield true;
             }
             case ESCAPE -> {
@@ -715,9 +601,9 @@ public final class ProblemCards extends PaintedRegion {
         };
     }
 
-    private void act(Action action) {
-        if (action != Action.MORE) {
-            act(action, shown().get(selected));
+    private void act(ProblemAction action) {
+        if (action != ProblemAction.MORE) {
+            work.act(action, shown().get(selected), fleet);
             return;
         }
         var card = cards.stream().filter(c -> c.problem() == selected).findFirst();
@@ -725,40 +611,6 @@ public final class ProblemCards extends PaintedRegion {
         if (corner != null) {
             menu().show(this, corner.getX(), corner.getY());
         }
-    }
-
-    private void act(Action action, Problem problem) {
-        if (action == Action.TAKE) {
-            var work = context.ports().problems();
-            if (held(problem) && !ofAnother(problem)) {
-                work.release(problem, this::say);
-            } else {
-                work.take(problem, this::say);
-            }
-            return;
-        }
-        if (action == Action.RECORD) {
-            record(problem)
-                    .ifPresent(id -> context.intents()
-                            .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
-            return;
-        }
-        var ways = new ProblemLinks(problem);
-        var now = context.clock().instant();
-        context.intents()
-                .accept(
-                        switch (action) {
-                            case EXPLAIN -> ways.explain(fleet, now);
-                            case RUNBOOK -> ways.runbook();
-                            case PROBE -> ways.probe();
-                            case LOGS -> ways.logs(now);
-                            case SILENCE -> ways.silence();
-                            case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
-                        });
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
     }
 
     @Override

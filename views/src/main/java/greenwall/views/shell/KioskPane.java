@@ -7,6 +7,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
+import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
@@ -180,7 +181,7 @@ final class KioskPane extends StackPane {
                 Map.of("group", String.join(",", around.groupBy())));
         view.shown(
                 own.isPresent()
-                        ? DashboardView.place(own.get(), Place.HOME)
+                        ? DashboardLinks.place(own.get(), Place.HOME)
                         : kind.get().ofOneHost()
                                 ? StandIn.place(
                                         place, firing, state, around.clock().instant())

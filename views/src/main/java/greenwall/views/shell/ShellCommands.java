@@ -6,6 +6,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ShellCommands {
                     "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
         }
         for (var entry : around.ports().dashboards().all()) {
-            var there = DashboardView.place(entry, model.place());
+            var there = DashboardLinks.place(entry, model.place());
             commands.add(new Command("view", entry.title(), "", () -> go.accept(there)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)

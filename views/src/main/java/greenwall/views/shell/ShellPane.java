@@ -13,7 +13,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.dashboard.DashboardView;
+import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
@@ -169,7 +169,7 @@ final class ShellPane extends StackPane {
         dashboards.take(file, taken -> {
             switch (taken) {
                 case Dashboards.Taken.As(var name, var told) -> {
-                    dashboards.named(name).ifPresent(entry -> go(DashboardView.place(entry, model.place())));
+                    dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
                     say(told);
                 }
                 case Dashboards.Taken.Refused(var why) -> say(why);
@@ -314,7 +314,7 @@ final class ShellPane extends StackPane {
         group.setManaged(kind.id().equals("wall"));
         back.setDisable(!model.canGoBack());
         forward.setDisable(!model.canGoForward());
-        strip.setTitle(DashboardView.title(around.ports().dashboards(), place).orElse(kind.title())
+        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place).orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()

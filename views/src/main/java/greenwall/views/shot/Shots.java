@@ -10,7 +10,7 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
-import greenwall.views.dashboard.DashboardView;
+import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.ViewingAngle;
 import greenwall.views.problem.StandIn;
@@ -105,7 +105,7 @@ public final class Shots {
                 ? StandIn.place(named, firing, state, around.clock().instant())
                 : named;
         var host = place.host();
-        strip.setTitle(DashboardView.title(around.ports().dashboards(), place)
+        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
                         .orElse(request.view().title())
                 + host.map(h -> " · " + h.name()).orElse(""));
         strip.show(state);

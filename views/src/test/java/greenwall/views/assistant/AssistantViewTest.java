@@ -143,7 +143,7 @@ class AssistantViewTest {
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("small at http://127.0.0.1:1/v1"));
             assertThat(sent).isEmpty();
             brief.setText(EVIDENCE.replace("sdf", "a disk"));
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             assertThat(sent).containsExactly(EVIDENCE.replace("sdf", "a disk"));
         });
     }
@@ -152,7 +152,7 @@ class AssistantViewTest {
     void aClaimLeadsToItsEvidenceAndAnUnsupportedOneSaysSo() {
         Fx.run(() -> {
             var view = view(model);
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
             button(view, "[1]").fire();
             assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
@@ -164,7 +164,7 @@ class AssistantViewTest {
     void whatItProposesIsOpenedByAPressAndRunsNothing() {
         Fx.run(() -> {
             var view = view(model);
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             answer("PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow", true, "");
             assertThat(intents).isEmpty();
             button(view, "Open in Query").fire();
@@ -182,11 +182,11 @@ class AssistantViewTest {
     void anAnswerThatWasCutOffStaysWithItsReason() {
         Fx.run(() -> {
             var view = view(model);
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             answer("The disk", false, "");
             answer("The disk", true, "it was cut off. Ask again.");
             assertThat(words(view)).contains("The disk", "Not whole: it was cut off. Ask again.");
-            assertThat(button(view, "Send").isDisabled()).isFalse();
+            assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isFalse();
         });
     }
 
@@ -194,11 +194,11 @@ class AssistantViewTest {
     void stopWithdrawsTheQuestionAndSoDoesLeaving() {
         Fx.run(() -> {
             var view = view(model);
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             button(view, "Stop").fire();
             assertThat(withdrawn).isTrue();
             withdrawn = false;
-            button(view, "Send").fire();
+            button(view, "Send  Ctrl+Enter").fire();
             view.hidden();
             assertThat(withdrawn).isTrue();
         });
@@ -209,7 +209,7 @@ class AssistantViewTest {
         Fx.run(() -> {
             var view = view(Assistant.none());
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
-            assertThat(button(view, "Send").isDisabled()).isTrue();
+            assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isTrue();
         });
     }
 }

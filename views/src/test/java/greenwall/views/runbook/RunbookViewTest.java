@@ -336,7 +336,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, "Run…").getFirst()::fire);
 
-        assertThat(texts(root)).contains("Put a name in the place of UNIT first");
+        assertThat(texts(root)).contains("Not run: this case has no $name: put a name in its place.");
         assertThat(buttons(root, "Run it now")).isEmpty();
     }
 

@@ -1,0 +1,103 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.layout.FlowPane;
+
+/// What stands above a dashboard's panels: its variables, and the switches of its annotations.
+final class DashboardBar extends FlowPane {
+    private final Map<Variable, VariableField> fields = new HashMap<>();
+    private final Map<Variable, FilterField> filters = new HashMap<>();
+    private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
+
+    DashboardBar() {
+        super(8, 4);
+        getStyleClass().add("toolbar");
+    }
+
+    boolean asks() {
+        return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty();
+    }
+
+    /// @param known the values that there are, asked for when somebody types
+    void show(List<Variable> variables, Supplier<Variables> known, BiConsumer<Variable, List<String>> choose) {
+        fields.clear();
+        filters.clear();
+        marks.clear();
+        getChildren().clear();
+        for (var variable : variables) {
+            if (variable.hide() == Variable.Hide.VARIABLE || variable.kind() instanceof Variable.Constant) {
+                continue;
+            }
+            Consumer<List<String>> chosen = values -> choose.accept(variable, values);
+            if (variable.kind() instanceof Variable.AdHoc(var source, var _)) {
+                var field = new FilterField(variable, words(source, known), chosen);
+                filters.put(variable, field);
+                getChildren().add(field);
+            } else {
+                var field = new VariableField(variable, chosen);
+                fields.put(variable, field);
+                getChildren().add(field);
+            }
+        }
+    }
+
+    private static FilterField.Words words(SourceRef source, Supplier<Variables> known) {
+        return new FilterField.Words() {
+            @Override
+            public void labels(Consumer<List<String>> receiver) {
+                known.get().words(source, "", receiver);
+            }
+
+            @Override
+            public void values(String label, Consumer<List<String>> receiver) {
+                known.get().words(source, label, receiver);
+            }
+        };
+    }
+
+    void add(Node node) {
+        getChildren().add(node);
+    }
+
+    /// The switches of the annotations.
+    void show(DashboardMarks offered, Runnable onChange) {
+        offered.offered().forEach(query -> {
+            var box = new CheckBox(VisibleText.line(query.name()));
+            box.getStyleClass().add("dashboard-mark");
+            box.setSelected(offered.on(query));
+            box.setOnAction(_ -> {
+                offered.set(query, box.isSelected());
+                onChange.run();
+            });
+            marks.put(query, box);
+            getChildren().add(box);
+        });
+    }
+
+    /// Which annotations were not answered.
+    void tell(DashboardMarks told) {
+        marks.forEach((query, box) -> {
+            var why = told.trouble(query);
+            box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (not answered: " + why + ")")));
+        });
+    }
+
+    void tell(Variables known) {
+        fields.forEach((variable, field) -> {
+            var now = known.state(variable);
+            field.show(now.values(), now.chosen(), now.trouble());
+        });
+        filters.forEach((variable, field) -> field.show(known.filters(variable).toList()));
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewList;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where the links of dashboards lead, and where a dashboard opens.
+public final class DashboardLinks {
+    private final ViewContext context;
+    private Optional<WebAddress> named = Optional.empty();
+
+    DashboardLinks(ViewContext context) {
+        this.context = context;
+    }
+
+    /// Where it opens: with its own window where it says one, else with the one that is shown.
+    public static Place place(Dashboards.Entry entry, Place from) {
+        var there = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
+        return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
+    }
+
+    /// What the view of a place is called where it is one of the site's own.
+    public static Optional<String> title(Dashboards own, Place place) {
+        return place.view().equals(DashboardView.ID)
+                ? own.named(place.get(DashboardView.NAME)).map(Dashboards.Entry::title)
+                : Optional.empty();
+    }
+
+    /// The window that a dashboard opens with.
+    private static TimeRange usual(Dashboard dashboard) {
+        var from = dashboard.time().from();
+        var length = from.startsWith("now-") ? PanelAsking.length(from.substring(4)) : Duration.ZERO;
+        return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
+    }
+
+    void open(String name, Place from) {
+        context.intents()
+                .accept(new Intent.Go(context.ports()
+                        .dashboards()
+                        .named(name)
+                        .map(found -> place(found, from))
+                        .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name))));
+    }
+
+    /// An address in a panel: a place of the console, another dashboard by its own address, or a page.
+    void follow(String address, Place from) {
+        if (address.startsWith("/d/") || address.startsWith("d/")) {
+            var parts = address.replaceFirst("^/?d/", "").split("[?/]");
+            open(parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0], from);
+            return;
+        }
+        if (address.startsWith("greenwall://")) {
+            try {
+                context.intents().accept(new Intent.Go(Place.parse(address, ViewList.ids())));
+            } catch (IllegalArgumentException refused) {
+                context.intents().accept(new Intent.Say(String.valueOf(refused.getMessage())));
+            }
+            return;
+        }
+        var page = WebAddress.of(address);
+        if (page.isEmpty()) {
+            context.intents().accept(new Intent.Say("This link leads to no page: " + VisibleText.line(address)));
+        } else if (page.equals(named)) {
+            context.ports().browse(page.get());
+        } else {
+            // A page outside is opened once its host was told.
+            named = page;
+            context.intents()
+                    .accept(new Intent.Say("The link leads to " + page.get().host() + ": once more opens it."));
+        }
+    }
+}

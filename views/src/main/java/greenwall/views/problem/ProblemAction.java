@@ -1,0 +1,45 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What a person can do about a problem, with its key.
+enum ProblemAction {
+    EXPLAIN("Explain", "e"),
+    RUNBOOK("Runbook", "r"),
+    PROBE("Probe", "p"),
+    LOGS("Logs", "l"),
+    SILENCE("Silence", "s"),
+    TAKE("Take it", "t"),
+    /// Of a problem that was taken.
+    RECORD("Record", "i"),
+    /// Its verdict, and how it is folded.
+    MORE("More …", "m");
+
+    final String word;
+    final String key;
+
+    ProblemAction(String word, String key) {
+        this.word = word;
+        this.key = key;
+    }
+
+    /// Most needs a host, and a record one that is kept.
+    static List<ProblemAction> of(Problem problem) {
+        var actions = EnumSet.allOf(ProblemAction.class);
+        if (problem.hosts().isEmpty()) {
+            actions.retainAll(EnumSet.of(TAKE, RECORD, MORE));
+        }
+        if (record(problem).isEmpty()) {
+            actions.remove(RECORD);
+        }
+        return List.copyOf(actions);
+    }
+
+    static Optional<String> record(Problem problem) {
+        return problem.life().map(ProblemLife::record).filter(id -> !id.isEmpty());
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ViewContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Does what a person chose for a problem.
+final class ProblemActions {
+    private final ViewContext context;
+
+    ProblemActions(ViewContext context) {
+        this.context = context;
+    }
+
+    /// Whether somebody else of the team has it.
+    private boolean ofAnother(Problem problem) {
+        var team = context.ports().team();
+        return team.isNamed()
+                && held(problem)
+                && problem.life()
+                        .filter(life -> !life.owner().name().equals(team.me()))
+                        .isPresent();
+    }
+
+    private static boolean held(Problem problem) {
+        return problem.stage() == ProblemLife.Stage.TAKEN || problem.stage() == ProblemLife.Stage.WATCHED;
+    }
+
+    String word(ProblemAction action, Problem problem) {
+        if (action != ProblemAction.TAKE || !held(problem)) {
+            return action.word;
+        }
+        return ofAnother(problem) ? "Take over" : "Give back";
+    }
+
+    /// What else may be done: how it is folded and how it ends, own views, a language model.
+    List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
+        var choices = new ArrayList<ProblemMenu>();
+        if (!problem.hosts().isEmpty()) {
+            new ProblemLinks(problem)
+                    .views(context.ports().dashboards(), fleet, context.clock().instant())
+                    .forEach(offer -> choices.add(new ProblemMenu(
+                            "Own views", offer.title(), () -> context.intents().accept(new Intent.Go(offer.place())))));
+        }
+        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), this::say));
+        context.ports()
+                .assistant()
+                .model()
+                .ifPresent(model -> choices.add(ProblemMenu.ask(problem, model, context.intents())));
+        return choices;
+    }
+
+    /// @param fleet as it is now
+    void act(ProblemAction action, Problem problem, FleetState fleet) {
+        if (action == ProblemAction.TAKE) {
+            var work = context.ports().problems();
+            if (held(problem) && !ofAnother(problem)) {
+                work.release(problem, this::say);
+            } else {
+                work.take(problem, this::say);
+            }
+            return;
+        }
+        if (action == ProblemAction.RECORD) {
+            ProblemAction.record(problem)
+                    .ifPresent(id -> context.intents()
+                            .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
+            return;
+        }
+        var ways = new ProblemLinks(problem);
+        var now = context.clock().instant();
+        context.intents()
+                .accept(
+                        switch (action) {
+                            case EXPLAIN -> ways.explain(fleet, now);
+                            case RUNBOOK -> ways.runbook();
+                            case PROBE -> ways.probe();
+                            case LOGS -> ways.logs(now);
+                            case SILENCE -> ways.silence();
+                            case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
+                        });
+    }
+
+    private void say(String text) {
+        context.intents().accept(new Intent.Say(text));
+    }
+}
