@@ -276,9 +276,10 @@ public final class DashboardView implements View {
         known = false;
         variables.close();
         queries.withdrawAll();
-        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard).orElseGet(() -> DashboardListing.of(
-                !context.ports().dashboards().all().isEmpty(),
-                !place.get(NAME).isEmpty())));
+        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
+                .orElseGet(() -> DashboardListing.of(
+                        !context.ports().dashboards().all().isEmpty(),
+                        !place.get(NAME).isEmpty())));
         root.setAccessibleText("Dashboard " + dashboard.get().title());
         follow();
         laidOut = List.of();

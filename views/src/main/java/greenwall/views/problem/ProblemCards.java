@@ -443,7 +443,8 @@ public final class ProblemCards extends PaintedRegion {
         var found = new ArrayList<ViewAction>();
         for (var action : ProblemAction.of(problem)) {
             if (action != ProblemAction.MORE) {
-                found.add(new ViewAction(work.word(action, problem), problem.name(), () -> work.act(action, problem, fleet)));
+                found.add(new ViewAction(
+                        work.word(action, problem), problem.name(), () -> work.act(action, problem, fleet)));
             }
         }
         work.more(problem, shown(), fleet).forEach(choice -> found.add(choice.found(problem)));
