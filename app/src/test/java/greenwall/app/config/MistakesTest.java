@@ -117,7 +117,7 @@ class MistakesTest {
                         "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
                         "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
                         "greenwall.yaml:4:1: found \"them\", expected one of clusters, quantities, wall, identity, ssh,"
-                                + " runbooks, slo, read_only, notifications, redact, team, theme, host; did you mean \"theme\"?");
+                                + " runbooks, slo, read_only, notifications, redact, team, theme, host, assistant; did you mean \"theme\"?");
     }
 
     @Test
