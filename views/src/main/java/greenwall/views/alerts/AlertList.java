@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The alerts as they are arranged, each with its host's state and a trail of its value. The chosen one stays chosen
 /// while others come and go.
@@ -23,6 +25,7 @@ final class AlertList {
     private final RuleSparklines sparks;
     private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
+    private Set<Optional<Alert.Key>> several = Set.of();
     private final NewestTask<AlertHosts> naming;
     private AlertHosts hosts = AlertHosts.NONE;
     private boolean inSight;
@@ -32,6 +35,7 @@ final class AlertList {
         naming = new NewestTask<>(context.ports().background(), this::named);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
+        list.chooseSeveral();
     }
 
     RowList node() {
@@ -52,17 +56,41 @@ final class AlertList {
         listed = newListed;
         var rows = listed.rows();
         list.show(rows.size(), i -> rows.get(i) instanceof AlertBook.Row.Head, nothing);
-        list.choose(-1);
-        if (chosen.isPresent()) {
-            for (int i = 0; i < rows.size(); i++) {
-                if (rows.get(i) instanceof AlertBook.Row.Item(var alert)
-                        && alert.key().equals(chosen.get())) {
-                    list.choose(i);
-                    break;
-                }
+        chooseAgain();
+        repaint();
+    }
+
+    /// What was chosen stays chosen: of several, those that still stand together.
+    private void chooseAgain() {
+        int selected = rowOf(chosen);
+        int from = selected;
+        while (from > 0 && several.contains(key(from - 1))) {
+            from--;
+        }
+        int to = selected;
+        while (to >= 0 && to + 1 < listed.rows().size() && several.contains(key(to + 1))) {
+            to++;
+        }
+        list.choose(selected == from ? to : from, selected);
+    }
+
+    private int rowOf(Optional<Alert.Key> wanted) {
+        for (int i = 0; wanted.isPresent() && i < listed.rows().size(); i++) {
+            if (key(i).equals(wanted)) {
+                return i;
             }
         }
-        repaint();
+        return -1;
+    }
+
+    private Optional<Alert.Key> key(int row) {
+        return alert(row).map(Alert::key);
+    }
+
+    private Optional<Alert> alert(int row) {
+        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
+                ? Optional.of(alert)
+                : Optional.empty();
     }
 
     AlertBook.Row row(int row) {
@@ -75,18 +103,19 @@ final class AlertList {
     }
 
     Optional<Alert> selected() {
-        int row = list.selected();
-        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
-                ? Optional.of(alert)
-                : Optional.empty();
+        return alert(list.selected());
     }
 
     void keepChosen() {
         chosen = selected().map(Alert::key);
+        several = list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
     }
 
-    /// The alerts that a key is about: the chosen one, or all of the chosen group.
+    /// The alerts that a key is about: the chosen ones, or all of the chosen group.
     List<Alert> meant() {
+        if (list.chosen().count() > 1) {
+            return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();
+        }
         int row = list.selected();
         if (row < 0 || row >= listed.rows().size()) {
             return List.of();

@@ -228,7 +228,8 @@ public final class AlertsView implements View {
             return;
         }
         var counted = list.counted();
-        foot.setText(list.selected()
+        long several = list.node().chosen().count();
+        foot.setText(several > 1 ? list.meant().size() + " alerts chosen: A acknowledges, S silences all of them" : list.selected()
                 .map(a -> VisibleText.line(a.labels().toString())
                         + a.rule().map(r -> "  " + VisibleText.line(r.query())).orElse(""))
                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));

@@ -6,6 +6,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -21,6 +22,10 @@ public final class RowList extends PaintedRegion {
     private int count;
     private double scrolled;
     private int selected = -1;
+    /// Where the chosen rows begin or end, opposite to the selected one; the same where one is chosen.
+    private int anchor = -1;
+
+    private boolean several;
     private double lines = 2;
     private @Nullable Heights heights;
     private int clicks = 2;
@@ -77,6 +82,11 @@ public final class RowList extends PaintedRegion {
         clicks = 1;
     }
 
+    /// With Shift held, rows from the chosen one on are chosen too.
+    public void chooseSeveral() {
+        several = true;
+    }
+
     /// Told of the row under the pointer; -1 for none.
     public void onHover(IntConsumer action) {
         onHover = action;
@@ -96,6 +106,7 @@ public final class RowList extends PaintedRegion {
         kind = newKind;
         nothing = note;
         selected = Math.min(selected, rows - 1);
+        anchor = selected;
         measure();
     }
 
@@ -130,9 +141,22 @@ public final class RowList extends PaintedRegion {
         return selected;
     }
 
+    /// The chosen rows, among which the selected one is the first or the last.
+    public IntStream chosen() {
+        return selected < 0
+                ? IntStream.empty()
+                : IntStream.rangeClosed(Math.min(anchor, selected), Math.max(anchor, selected));
+    }
+
     /// Chooses a row without telling anybody; -1 for none.
     public void choose(int row) {
-        selected = Math.clamp(row, -1, count - 1);
+        choose(row, row);
+    }
+
+    /// Chooses the rows between these two without telling anybody; the second is the selected one.
+    public void choose(int from, int to) {
+        anchor = Math.clamp(from, -1, count - 1);
+        selected = Math.clamp(to, -1, count - 1);
         repaint();
     }
 
@@ -165,7 +189,7 @@ public final class RowList extends PaintedRegion {
                 continue;
             }
             boolean chosen = i == selected;
-            if (chosen) {
+            if (selected >= 0 && i >= Math.min(anchor, selected) && i <= Math.max(anchor, selected)) {
                 pen.fill(Role.RAISED, 0, y, width, tall - 1);
             }
             painter.paint(pen, i, 10, y, room(), tall, chosen);
@@ -194,7 +218,7 @@ public final class RowList extends PaintedRegion {
         requestFocus();
         int row = under(event.getY());
         if (row >= 0) {
-            select(row);
+            select(row, event.isShiftDown());
             if (event.getButton() == MouseButton.PRIMARY
                     && (event.getClickCount() == clicks || kind.isHead(selected))) {
                 onOpen.accept(selected);
@@ -208,8 +232,8 @@ public final class RowList extends PaintedRegion {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case UP, K -> select(selected - 1);
-            case DOWN, J -> select(selected + 1);
+            case UP, K -> select(selected - 1, event.isShiftDown());
+            case DOWN, J -> select(selected + 1, event.isShiftDown());
             case PAGE_UP -> select(at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8)));
             case PAGE_DOWN -> select(at(tops[Math.max(0, selected)] + getHeight() * 0.8));
             case HOME -> select(0);
@@ -227,7 +251,13 @@ public final class RowList extends PaintedRegion {
     }
 
     public void select(int row) {
+        select(row, false);
+    }
+
+    private void select(int row, boolean extended) {
+        int before = anchor;
         selected = Math.clamp(row, 0, count - 1);
+        anchor = extended && several && before >= 0 ? before : selected;
         if (tops[selected] < scrolled) {
             scrolled = selected == 1 && kind.isHead(0) ? 0 : tops[selected];
         } else if (tops[selected + 1] > scrolled + getHeight()) {

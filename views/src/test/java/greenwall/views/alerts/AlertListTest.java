@@ -1,0 +1,86 @@
+package greenwall.views.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.Phase;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class AlertListTest {
+    private static AlertBook.Listed listed(String... names) {
+        List<AlertBook.Row> rows = Arrays.stream(names)
+                .<AlertBook.Row>map(name -> new AlertBook.Row.Item(new Alert(
+                        "east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
+                .toList();
+        return new AlertBook.Listed(rows, rows.size(), rows.size(), Map.of());
+    }
+
+    private static void press(AlertList list, KeyCode code, boolean shift) {
+        Event.fireEvent(
+                list.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, false, false, false));
+    }
+
+    private static List<String> meant(AlertList list) {
+        return list.meant().stream().map(Alert::name).toList();
+    }
+
+    private static AlertList list() {
+        var list = new AlertList(new ViewContext(
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                FakePorts.rich(),
+                _ -> {}));
+        list.node().onSelect(_ -> list.keepChosen());
+        list.node().resize(800, 600);
+        return list;
+    }
+
+    @Test
+    void withShiftSeveralAreChosenAndAnActionIsAboutAllOfThem() {
+        Fx.run(() -> {
+            var list = list();
+            list.show(listed("A", "B", "C", "D"), "");
+            list.node().select(1);
+            assertThat(meant(list)).containsExactly("B");
+            press(list, KeyCode.DOWN, true);
+            press(list, KeyCode.DOWN, true);
+            assertThat(meant(list)).containsExactly("B", "C", "D");
+            press(list, KeyCode.UP, true);
+            assertThat(meant(list)).containsExactly("B", "C");
+            press(list, KeyCode.UP, false);
+            assertThat(meant(list)).as("without Shift one is chosen again").containsExactly("B");
+        });
+    }
+
+    @Test
+    void whatWasChosenTogetherStaysChosenWhileOthersComeAndGo() {
+        Fx.run(() -> {
+            var list = list();
+            list.show(listed("A", "B", "C", "D"), "");
+            list.node().select(2);
+            press(list, KeyCode.UP, true);
+            list.show(listed("new", "A", "B", "C"), "");
+            assertThat(meant(list)).containsExactly("B", "C");
+            list.show(listed("B", "new", "C"), "");
+            assertThat(meant(list)).as("never one that nobody chose").containsExactly("B");
+        });
+    }
+}
