@@ -229,10 +229,15 @@ public final class AlertsView implements View {
         }
         var counted = list.counted();
         long several = list.node().chosen().count();
-        foot.setText(several > 1 ? list.meant().size() + " alerts chosen: A acknowledges, S silences all of them" : list.selected()
-                .map(a -> VisibleText.line(a.labels().toString())
-                        + a.rule().map(r -> "  " + VisibleText.line(r.query())).orElse(""))
-                .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
+        foot.setText(
+                several > 1
+                        ? list.meant().size() + " alerts chosen: A acknowledges, S silences all of them"
+                        : list.selected()
+                                .map(a -> VisibleText.line(a.labels().toString())
+                                        + a.rule()
+                                                .map(r -> "  " + VisibleText.line(r.query()))
+                                                .orElse(""))
+                                .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }
 
     private void tellSilence() {

@@ -26,15 +26,14 @@ import org.junit.jupiter.api.Test;
 class AlertListTest {
     private static AlertBook.Listed listed(String... names) {
         List<AlertBook.Row> rows = Arrays.stream(names)
-                .<AlertBook.Row>map(name -> new AlertBook.Row.Item(new Alert(
-                        "east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
+                .<AlertBook.Row>map(name -> new AlertBook.Row.Item(
+                        new Alert("east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
                 .toList();
         return new AlertBook.Listed(rows, rows.size(), rows.size(), Map.of());
     }
 
     private static void press(AlertList list, KeyCode code, boolean shift) {
-        Event.fireEvent(
-                list.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, false, false, false));
+        Event.fireEvent(list.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, false, false, false));
     }
 
     private static List<String> meant(AlertList list) {
