@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,11 @@ public interface ServiceLists {
         public Answer {
             services = List.copyOf(services);
             troubles = List.copyOf(troubles);
+        }
+
+        /// With the problems that are known of them.
+        public Answer marked(FiringAlerts firing) {
+            return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
         }
     }
 

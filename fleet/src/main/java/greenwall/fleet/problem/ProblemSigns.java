@@ -321,13 +321,17 @@ final class ProblemSigns {
                         counts));
     }
 
+    /// The service that labels name, or the address that is checked from outside; empty where they name none.
+    static String service(Labels labels) {
+        var instance = labels.get("instance");
+        return instance.contains("://") ? instance : first(labels, "service_name", "service");
+    }
+
     private SubjectAspect trouble(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
-        var instance = alert.labels().get("instance");
-        boolean outside = instance.contains("://");
-        var service = outside ? instance : first(alert.labels(), "service_name", "service");
-        if (!service.isEmpty() && (outside || alert.host().isEmpty())) {
+        var service = service(alert.labels());
+        if (!service.isEmpty() && (service.contains("://") || alert.host().isEmpty())) {
             return new SubjectAspect(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
         }
         if (alert.host().isEmpty()) {

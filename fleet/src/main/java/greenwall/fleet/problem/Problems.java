@@ -246,6 +246,46 @@ public final class Problems {
         }
     }
 
+    /// The services with what is known of them besides their readings, the worst first: none is ok while a problem is on
+    /// it.
+    public static List<Service> marked(List<Service> services, List<Problem> problems) {
+        var graph = new ServiceGraph(services);
+        var marks = new HashMap<Subject, HostMark>();
+        for (var problem : problems) {
+            if (problem.stage() == ProblemLife.Stage.WATCHED) {
+                continue;
+            }
+            var subject = problem.subject();
+            mark(marks, subject, problem, problem.severity());
+            problem.members().stream()
+                    .filter(Member::counts)
+                    .forEach(member -> mark(
+                            marks,
+                            graph.named(subject.cluster(), ProblemSigns.service(member.key())),
+                            problem,
+                            member.severity()));
+        }
+        return services.stream()
+                .map(service -> {
+                    var mark = marks.get(graph.named(service.cluster(), service.name()));
+                    return mark == null || !mark.state().worseThan(service.state())
+                            ? service
+                            : service.judged(mark.state(), mark.reason());
+                })
+                .sorted(Comparator.comparing(Service::state))
+                .toList();
+    }
+
+    private static void mark(Map<Subject, HostMark> marks, Subject subject, Problem problem, Severity severity) {
+        if (subject.kind() == Subject.Kind.SERVICE && !subject.key().isEmpty()) {
+            var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+            marks.merge(
+                    subject,
+                    new HostMark(state, problem.sentence()),
+                    (old, other) -> other.state().worseThan(old.state()) ? other : old);
+        }
+    }
+
     /// How many there are of each severity: `1 critical · 2 warnings`. Those that are watched are counted apart.
     public static String counts(List<Problem> problems) {
         var text = new ArrayList<String>();

@@ -64,6 +64,11 @@ public record Service(
                 lastSeen);
     }
 
+    /// The same in another state.
+    public Service judged(CellState newState, String why) {
+        return new Service(cluster, name, newState, why, readings, names, hosts, traffic, lastSeen);
+    }
+
     public Optional<Reading> reading(String quantity) {
         return readings.stream()
                 .filter(reading -> reading.quantity().id().equals(quantity))

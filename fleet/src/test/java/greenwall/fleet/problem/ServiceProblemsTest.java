@@ -83,6 +83,23 @@ class ServiceProblemsTest {
     }
 
     @Test
+    void noServiceIsOkWhileAProblemIsOnIt() {
+        service("shop", 0, List.of(), "stock");
+        service("stock", 0, List.of());
+        service("mailer", 0, List.of());
+        alert("ServiceSlow", "service", "shop");
+        alert("ServiceSlow", "service_name", "shop/stock");
+
+        var marked = Problems.marked(services, fold());
+
+        assertThat(marked).extracting(Service::name).containsExactly("shop", "stock", "mailer");
+        assertThat(marked)
+                .extracting(Service::state)
+                .containsExactly(CellState.WARN, CellState.WARN, CellState.OK);
+        assertThat(marked.getFirst().reason()).isNotEmpty();
+    }
+
+    @Test
     void thoseWhoAskAreFoldedIntoTheOneThatFails() {
         service("edge", 0.2, List.of("web01"), "storefront");
         service("storefront", 0.01, List.of("web01"), "cart", "catalog");

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
@@ -51,7 +52,9 @@ public final class MapView extends StateView {
             new Action("Its traces", "T", this::traces),
             new Action("Next cluster", "C", this::nextCluster));
     private Place place = Place.HOME;
+    private Optional<ServiceLists.Answer> told = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
 
@@ -116,12 +119,26 @@ public final class MapView extends StateView {
         fill();
     }
 
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        if (told.isPresent()) {
+            mark();
+            fill();
+        }
+    }
+
+    private void mark() {
+        answer = told.map(newest -> newest.marked(firing));
+    }
+
     private void ask() {
         askedAt = context.clock().instant();
         questions.withdraw();
         questions.<Boolean, ServiceLists.Answer>put(
                 (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    answer = Optional.of(newest);
+                    told = Optional.of(newest);
+                    mark();
                     fill();
                 });
     }
@@ -272,6 +289,7 @@ public final class MapView extends StateView {
     public void hidden() {
         visible = false;
         questions.withdraw();
+        told = Optional.empty();
         answer = Optional.empty();
         forget();
     }

@@ -7,6 +7,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
@@ -68,7 +69,9 @@ public final class ServiceView extends StateView {
             new Action("Host", "H", this::host),
             new Action("Probe its host", "P", this::probe));
     private Place place = Place.HOME;
+    private Optional<ServiceLists.Answer> told = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
     private List<TraceFinder.Hit> hits = List.of();
@@ -195,12 +198,26 @@ public final class ServiceView extends StateView {
         fill();
     }
 
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        if (told.isPresent()) {
+            mark();
+            found();
+        }
+    }
+
+    private void mark() {
+        answer = told.map(newest -> newest.marked(firing));
+    }
+
     private void list() {
         listedAt = context.clock().instant();
         listing.withdraw();
         listing.<Boolean, ServiceLists.Answer>put(
                 (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    answer = Optional.of(newest);
+                    told = Optional.of(newest);
+                    mark();
                     found();
                 });
     }
@@ -406,6 +423,7 @@ public final class ServiceView extends StateView {
         settled.stop();
         listing.withdraw();
         questions.withdraw();
+        told = Optional.empty();
         answer = Optional.empty();
         service = Optional.empty();
         hits = List.of();

@@ -3,6 +3,7 @@ package greenwall.views.services;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.View;
@@ -33,6 +34,7 @@ public final class ServicesView implements View {
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private ServiceLists.Answer answer = NOTHING;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
 
     public ServicesView(ViewContext context) {
@@ -72,14 +74,21 @@ public final class ServicesView implements View {
         fill();
     }
 
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        fill();
+    }
+
     private void fill() {
         if (answer == NOTHING) {
             banner.show(List.of(List.of(new Banner.Part("Asking which services there are …", CellState.IDLE))));
             return;
         }
         var now = context.clock().instant();
-        banner.show(ServicesTable.banner(answer, now));
-        tables.show(List.of(ServicesTable.table(answer, state, now)));
+        var marked = answer.marked(firing);
+        banner.show(ServicesTable.banner(marked, now));
+        tables.show(List.of(ServicesTable.table(marked, state, now)));
         root.requestLayout();
     }
 
