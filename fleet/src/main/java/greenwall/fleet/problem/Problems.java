@@ -246,7 +246,8 @@ public final class Problems {
         }
     }
 
-    /// The services with what is known of them besides their readings, the worst first: none is ok while a problem is on
+    /// The services with what is known of them besides their readings, the worst first: none is ok while a problem is
+    /// on
     /// it.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);

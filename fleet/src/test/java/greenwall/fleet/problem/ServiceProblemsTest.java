@@ -93,9 +93,7 @@ class ServiceProblemsTest {
         var marked = Problems.marked(services, fold());
 
         assertThat(marked).extracting(Service::name).containsExactly("shop", "stock", "mailer");
-        assertThat(marked)
-                .extracting(Service::state)
-                .containsExactly(CellState.WARN, CellState.WARN, CellState.OK);
+        assertThat(marked).extracting(Service::state).containsExactly(CellState.WARN, CellState.WARN, CellState.OK);
         assertThat(marked.getFirst().reason()).isNotEmpty();
     }
 
