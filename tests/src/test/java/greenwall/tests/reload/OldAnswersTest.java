@@ -8,11 +8,18 @@ import greenwall.app.console.LiveSite;
 import greenwall.app.console.Screen;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
@@ -27,6 +34,7 @@ import greenwall.views.Vocabulary;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.HeldFxThread;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +154,9 @@ class OldAnswersTest {
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),
+                asks("assistant", (ports, told) -> ports.assistant().brief(problem(cluster), _ -> told.run())),
+                asks("team", (ports, told) -> ports.team().handOver("the end of a shift", _ -> told.run())),
+                asks("traces", (ports, told) -> ports.traces().names(Optional.empty(), window, _ -> told.run())),
                 asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
                 asks(
                         "panelAnswers",
@@ -170,6 +181,16 @@ class OldAnswersTest {
                                 .run(cluster, host, new ShellCommand("uptime", Map.of()), _ -> told.run()))));
     }
 
+    private static Problem problem(String cluster) {
+        var at = Sites.CLOCK.instant();
+        var fleet = new FleetSketch(cluster, at, Catalogue.shipped().quantities())
+                .host("st01", Labels.EMPTY)
+                .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
+                .fleet();
+        var alerts = new AlertState(at, List.of(), List.of(), List.of(), List.of());
+        return Problems.fold(fleet, alerts, Edits.NONE, List.of()).getFirst();
+    }
+
     private static Map.Entry<String, Asking> asks(String port, Asking asking) {
         return Map.entry(port, asking);
     }
@@ -192,7 +213,8 @@ class OldAnswersTest {
         var sites = new Sites(folder);
         try (var range = Range.start(RangeOptions.DEFAULT);
                 var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
-            var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range);
+            var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
+                    + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new LiveSite(
                     sites.open(Sites.cluster("old", range) + ssh), memory, Sites.CLOCK, fx, _ -> screen, _ -> {})) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());

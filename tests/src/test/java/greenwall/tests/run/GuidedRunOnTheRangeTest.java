@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,8 @@ class GuidedRunOnTheRangeTest {
 
     /// The hour and the seed follow from the number alone: the same cases on every machine and at any time.
     static Stream<Arguments> incidents() {
-        return Arrays.stream(IncidentName.values())
+        // A guided run is about a host; those of the application, which come behind these, are about services.
+        return EnumSet.range(IncidentName.SCRUB, IncidentName.SCRUB_FAILING_DISK).stream()
                 .filter(name -> WANTED.isEmpty() || WANTED.contains(name))
                 .flatMap(name -> IntStream.rangeClosed(0, MORE).mapToObj(nth -> {
                     var dice = new Random(7919L * name.word().hashCode() + nth);

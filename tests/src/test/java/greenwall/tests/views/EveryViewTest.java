@@ -115,6 +115,8 @@ class EveryViewTest {
                         range.prometheus().toString(),
                         "--loki",
                         range.loki().toString(),
+                        "--tempo",
+                        range.tempo().toString(),
                         "--alertmanager",
                         range.alertmanager().toString(),
                         "-o",

@@ -318,7 +318,9 @@ public final class AssistantView implements View {
 
     @Override
     public Completeness completeness() {
-        return problem.isPresent() ? Completeness.ALL : Completeness.NOTHING;
+        boolean waits = context.ports().assistant().model().isPresent()
+                && firing.problems().isEmpty();
+        return waits ? Completeness.NOTHING : Completeness.ALL;
     }
 
     @Override
