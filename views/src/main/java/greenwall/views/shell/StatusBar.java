@@ -44,6 +44,8 @@ public final class StatusBar extends PaintedRegion {
     private String title = "";
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    /// Counted once for each look at the alerts, and not with each drawing.
+    private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
     private List<Presence> present = List.of();
     private Optional<String> unheard = Optional.empty();
@@ -90,6 +92,7 @@ public final class StatusBar extends PaintedRegion {
 
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
+        counted = counted();
         repaint();
     }
 
@@ -240,13 +243,13 @@ public final class StatusBar extends PaintedRegion {
 
     private double firingWidth(Pen pen) {
         double width = 0;
-        for (var count : counted()) {
+        for (var count : counted) {
             width += pen.look().strong().width(count.text()) + 12;
         }
         for (var cluster : firing.withoutWatchdog()) {
             width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
         }
-        if (!firing.unknown().isEmpty() || counted().isEmpty()) {
+        if (!firing.unknown().isEmpty() || counted.isEmpty()) {
             width += pen.look().body().width(quiet());
         }
         return width + pen.look().body().size() + 6 + 24;
@@ -268,7 +271,7 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         boolean known = firing.unknown().isEmpty();
-        var counts = counted();
+        var counts = counted;
         pen.icon(Icon.BELL, pen.color(!counts.isEmpty() && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
         x += icon + 6;
         if (!known || counts.isEmpty()) {
