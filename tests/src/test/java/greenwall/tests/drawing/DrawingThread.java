@@ -58,6 +58,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
 
     /// Those of ours that draw, and what a test does there to look on.
     private static final List<String> DRAWS = List.of(
+            "greenwall.lab.world.RangeClock.",
             "greenwall.views.",
             "greenwall.styles.",
             "greenwall.tests.",
@@ -85,6 +86,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
                     "state.FleetState",
                     "state.Headline",
                     "state.HostState",
+                    "state.SourceClock",
                     "state.SourceState")
             .flatMap(name -> Stream.of("greenwall.fleet." + name + ".", "greenwall.fleet." + name + "$"))
             .toList();

@@ -56,6 +56,8 @@ final class StateRows {
             double tall) {
         var box = plot.box();
         var type = pen.look().small();
+        // From the edge on: where values stand in other charts there is room.
+        double named = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
@@ -72,20 +74,26 @@ final class StateRows {
             double left = Math.max(box.x(), plot.x(line.times()[i], axis));
             double right = Math.min(box.right(), plot.x(last, axis));
             if (!Double.isNaN(value) && right > left) {
-                bar(pen, states, value, left, y, Math.max(1, right - left), tall);
+                bar(pen, states, value, left, y, Math.max(1, right - left), tall, named);
             }
             i = end;
         }
-        // From the edge on: where values stand in other charts there is room.
-        double end = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
-        if (end > box.x()) {
-            pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, end - box.x(), tall);
+        if (named > box.x()) {
+            pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
         }
-        pen.text(type, Role.FG, line.name(), EDGE, y + 2, end - EDGE - 2);
+        pen.text(type, Role.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
     }
 
+    /// @param named where the name of the row ends: no word stands under it
     private static void bar(
-            Pen pen, ChartData.States states, double value, double x, double y, double wide, double tall) {
+            Pen pen,
+            ChartData.States states,
+            double value,
+            double x,
+            double y,
+            double wide,
+            double tall,
+            double named) {
         var state = states.state().apply(value);
         var look = StateLook.of(state);
         boolean calm = switch (state) {
@@ -96,7 +104,7 @@ final class StateRows {
         var word = states.word().apply(value);
         var type = pen.look().small();
         double room = type.width(word);
-        if (room + 6 <= wide) {
+        if (room + 6 <= wide && x + wide - 3 - room >= named) {
             // At its right end, where its newest part is and the name of the row is not.
             pen.textLeftOf(type, calm ? look.text() : look.on(), word, x + wide - 3, y + 2, room + 1);
         }
