@@ -58,7 +58,6 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
 
     /// Those of ours that draw, and what a test does there to look on.
     private static final List<String> DRAWS = List.of(
-            "greenwall.lab.world.RangeClock.",
             "greenwall.views.",
             "greenwall.styles.",
             "greenwall.tests.",
