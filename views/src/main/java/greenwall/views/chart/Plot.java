@@ -15,6 +15,7 @@ import javafx.scene.Node;
 
 /// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
 final class Plot {
+    private double grip = Double.NaN;
     private static final int FEW = 20;
     private static final int SOLID = 256;
     private static final double BOLD = 2.2;
@@ -51,6 +52,15 @@ final class Plot {
         double bottom() {
             return y + height;
         }
+    }
+
+    /// Where a line that can be dragged lies, over all that is drawn; NaN where there is none.
+    void setGrip(double millis) {
+        grip = millis;
+    }
+
+    double grip() {
+        return grip;
     }
 
     Box box() {

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -12,6 +13,9 @@ final class StateRows {
     private static final double GAP = 3;
     private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
+
+    /// Half of the grip of the line that can be dragged, and a little.
+    private static final double GRIP = 8;
 
     private StateRows() {}
 
@@ -74,7 +78,8 @@ final class StateRows {
             double left = Math.max(box.x(), plot.x(line.times()[i], axis));
             double right = Math.min(box.right(), plot.x(last, axis));
             if (!Double.isNaN(value) && right > left) {
-                bar(pen, states, value, left, y, Math.max(1, right - left), tall, named);
+                bar(pen, states, value, left, y, Math.max(1, right - left), tall);
+                word(pen, states, value, Math.max(left, named), right, plot.x(plot.grip(), axis), y);
             }
             i = end;
         }
@@ -84,29 +89,33 @@ final class StateRows {
         pen.text(type, Role.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
     }
 
-    /// @param named where the name of the row ends: no word stands under it
-    private static void bar(
-            Pen pen,
-            ChartData.States states,
-            double value,
-            double x,
-            double y,
-            double wide,
-            double tall,
-            double named) {
-        var state = states.state().apply(value);
-        var look = StateLook.of(state);
-        boolean calm = switch (state) {
+    private static boolean calm(CellState state) {
+        return switch (state) {
             case OK, IDLE, ABSENT -> true;
             default -> false;
         };
-        pen.fill(calm ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
-        var word = states.word().apply(value);
+    }
+
+    private static void bar(
+            Pen pen, ChartData.States states, double value, double x, double y, double wide, double tall) {
+        var state = states.state().apply(value);
+        var look = StateLook.of(state);
+        pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
+    }
+
+    /// At the right end of a bar, where its newest part is and the name of the row is not.
+    ///
+    /// @param grip where the line that can be dragged lies: no word stands under it
+    private static void word(
+            Pen pen, ChartData.States states, double value, double left, double right, double grip, double y) {
+        var state = states.state().apply(value);
+        var look = StateLook.of(state);
+        var text = states.word().apply(value);
         var type = pen.look().small();
-        double room = type.width(word);
-        if (room + 6 <= wide && x + wide - 3 - room >= named) {
-            // At its right end, where its newest part is and the name of the row is not.
-            pen.textLeftOf(type, calm ? look.text() : look.on(), word, x + wide - 3, y + 2, room + 1);
+        double room = type.width(text);
+        double end = right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
+        if (room + 3 <= end - left) {
+            pen.textLeftOf(type, calm(state) ? look.text() : look.on(), text, end, y + 2, room + 1);
         }
     }
 }

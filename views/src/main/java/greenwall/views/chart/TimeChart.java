@@ -233,8 +233,12 @@ public final class TimeChart extends Region implements Suspendable {
     /// A line that the user can drag along the axis, and who is told where it was let go.
     public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
+        plot.setGrip(handle);
         handleTo = Double.NaN;
         onHandle = onMoved;
+        if (data.states().isPresent()) {
+            redraw();
+        }
         rearrange();
     }
 
