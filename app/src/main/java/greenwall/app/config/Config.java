@@ -49,92 +49,38 @@ public record Config(
     }
 
     public Config withSsh(Ssh other) {
-        return new Config(
-                file,
-                clusters,
-                wall,
-                identity,
-                quantities,
-                other,
-                runbooks,
-                slo,
-                readOnly,
-                notifications,
-                redact,
-                team,
-                theme,
-                host,
-                assistant);
+        return with(clusters, wall, other, runbooks, readOnly);
     }
 
     public Config withRunbooks(List<Path> other) {
-        return new Config(
-                file,
-                clusters,
-                wall,
-                identity,
-                quantities,
-                ssh,
-                other,
-                slo,
-                readOnly,
-                notifications,
-                redact,
-                team,
-                theme,
-                host,
-                assistant);
+        return with(clusters, wall, ssh, other, readOnly);
     }
 
     public Config withClusters(List<Cluster> other) {
-        return new Config(
-                file,
-                other,
-                wall,
-                identity,
-                quantities,
-                ssh,
-                runbooks,
-                slo,
-                readOnly,
-                notifications,
-                redact,
-                team,
-                theme,
-                host,
-                assistant);
+        return with(other, wall, ssh, runbooks, readOnly);
     }
 
     public Config readFrom(OptionalDouble distance, OptionalDouble screen) {
-        return new Config(
-                file,
-                clusters,
-                wall.readFrom(distance, screen),
-                identity,
-                quantities,
-                ssh,
-                runbooks,
-                slo,
-                readOnly,
-                notifications,
-                redact,
-                team,
-                theme,
-                host,
-                assistant);
+        return with(clusters, wall.readFrom(distance, screen), ssh, runbooks, readOnly);
     }
 
     public Config readOnly(boolean only) {
+        return with(clusters, wall, ssh, runbooks, only);
+    }
+
+    /// What the command line may change; all else stays.
+    private Config with(
+            List<Cluster> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
         return new Config(
                 file,
-                clusters,
-                wall,
+                newClusters,
+                newWall,
                 identity,
                 quantities,
-                ssh,
-                runbooks,
+                newSsh,
+                newRunbooks,
                 slo,
-                only,
+                newReadOnly,
                 notifications,
                 redact,
                 team,
