@@ -13,7 +13,7 @@ import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.state.SourceClock;
-import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
 import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
@@ -107,9 +107,9 @@ public final class ConsoleMemory implements AutoCloseable {
     }
 
     /// What this machine's person did before it was in a team.
-    private List<Change> brought() throws IOException {
-        var all = new ArrayList<Change>();
-        ackFile.load().forEach(acknowledgement -> all.add(new Change.Acknowledged(acknowledgement)));
+    private List<TeamChange> brought() throws IOException {
+        var all = new ArrayList<TeamChange>();
+        ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
         all.addAll(TeamState.EMPTY.changes(Edits.NONE, problemFile().load()));
         return all;
     }

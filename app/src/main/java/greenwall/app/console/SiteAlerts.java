@@ -19,7 +19,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertWork;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
@@ -284,9 +284,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// This machine's file follows, for the day on which the site names no team any more.
     private void exchange(TeamExchange others) throws IOException {
         synchronized (others) {
-            var changes = new ArrayList<Change>();
+            var changes = new ArrayList<TeamChange>();
             book.byPeople()
-                    .forEach((alert, what) -> what.<Change>map(Change.Acknowledged::new)
+                    .forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
                             .or(() -> Optional.of(others.state().withdraw(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));

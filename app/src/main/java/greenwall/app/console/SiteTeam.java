@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.team.Change;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.SharedHandover;
+import greenwall.fleet.team.TeamChange;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.Team;
@@ -69,15 +69,15 @@ final class SiteTeam implements Team, AutoCloseable {
             told.accept("The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
             return;
         }
-        tell(new Change.HandedOver(text), "Signed and handed over; the next one signs it too.", told);
+        tell(new TeamChange.HandedOver(text), "Signed and handed over; the next one signs it too.", told);
     }
 
     @Override
     public void sign(SharedHandover document, Consumer<String> told) {
-        tell(new Change.Signed(document.id()), "Signed: you have taken over from " + document.author() + ".", told);
+        tell(new TeamChange.Signed(document.id()), "Signed: you have taken over from " + document.author() + ".", told);
     }
 
-    private void tell(Change change, String done, Consumer<String> told) {
+    private void tell(TeamChange change, String done, Consumer<String> told) {
         if (!team.writes()) {
             told.accept(READ_ONLY);
             return;

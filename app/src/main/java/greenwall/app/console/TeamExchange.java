@@ -4,8 +4,8 @@ import greenwall.connectors.incident.TeamIncidents;
 import greenwall.connectors.team.TeamFolder;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Unit;
-import greenwall.fleet.team.Change;
 import greenwall.fleet.team.Presence;
+import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class TeamExchange implements AutoCloseable {
     }
 
     /// @param brought what this machine's person did before it was in a team
-    void begin(List<? extends Change> brought) throws IOException {
+    void begin(List<? extends TeamChange> brought) throws IOException {
         if (writer.isPresent()) {
             boolean first = writer.get().isNew();
             writer.get().begin();
@@ -108,7 +108,7 @@ final class TeamExchange implements AutoCloseable {
     }
 
     /// Nothing is told by a console that may only read.
-    void tell(List<? extends Change> changes) throws IOException {
+    void tell(List<? extends TeamChange> changes) throws IOException {
         if (writer.isPresent() && !changes.isEmpty()) {
             writer.get().tell(changes);
             wake.release();

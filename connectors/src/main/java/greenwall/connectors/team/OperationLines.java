@@ -8,9 +8,9 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.ProblemLife;
-import greenwall.fleet.team.Change;
-import greenwall.fleet.team.Operation;
 import greenwall.fleet.team.Stamp;
+import greenwall.fleet.team.TeamChange;
+import greenwall.fleet.team.TeamOperation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -36,7 +36,7 @@ final class OperationLines {
 
     private OperationLines() {}
 
-    static byte[] written(Operation operation) {
+    static byte[] written(TeamOperation operation) {
         var json = JsonMapper.shared().writeValueAsString(fields(operation));
         var line = json + '\t' + checksum(json.getBytes(StandardCharsets.UTF_8)) + '\n';
         return line.getBytes(StandardCharsets.UTF_8);
@@ -48,7 +48,7 @@ final class OperationLines {
         return String.format("%08x", sum.getValue());
     }
 
-    private static Map<String, Object> fields(Operation operation) {
+    private static Map<String, Object> fields(TeamOperation operation) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", operation.id());
         fields.put("millis", operation.stamp().millis());
@@ -57,28 +57,28 @@ final class OperationLines {
         fields.put("at", operation.at().toString());
         fields.put("who", operation.who());
         switch (operation.change()) {
-            case Change.Acknowledged(var what) -> {
+            case TeamChange.Acknowledged(var what) -> {
                 fields.put("change", "acknowledged");
                 fields.put("acknowledgement", AckFile.written(what));
             }
-            case Change.Withdrawn(var alert, var operations) -> {
+            case TeamChange.Withdrawn(var alert, var operations) -> {
                 fields.put("change", "withdrawn");
                 fields.put("cluster", alert.cluster());
                 fields.put("labels", alert.labels().toMap());
                 fields.put("operations", List.copyOf(operations));
             }
-            case Change.Taken(var problem, var life, var instead) -> {
+            case TeamChange.Taken(var problem, var life, var instead) -> {
                 fields.put("change", "taken");
                 fields.put("problem", problem);
                 fields.put("life", ProblemFile.written(life));
                 fields.put("taken", instead);
             }
-            case Change.Dropped(var problem, var taken) -> {
+            case TeamChange.Dropped(var problem, var taken) -> {
                 fields.put("change", "dropped");
                 fields.put("problem", problem);
                 fields.put("taken", taken);
             }
-            case Change.Concluded(var problem, var taken, var end) -> {
+            case TeamChange.Concluded(var problem, var taken, var end) -> {
                 fields.put("change", "concluded");
                 fields.put("problem", problem);
                 fields.put("taken", taken);
@@ -86,20 +86,20 @@ final class OperationLines {
                 fields.put("ended", end.at().toString());
                 fields.put("verdict", end.verdict().word());
             }
-            case Change.Split(var part) -> {
+            case TeamChange.Split(var part) -> {
                 fields.put("change", "split");
                 fields.put("part", part);
             }
-            case Change.Joined(var part, var problem) -> {
+            case TeamChange.Joined(var part, var problem) -> {
                 fields.put("change", "joined");
                 fields.put("part", part);
                 fields.put("problem", problem);
             }
-            case Change.HandedOver(var text) -> {
+            case TeamChange.HandedOver(var text) -> {
                 fields.put("change", "handed over");
                 fields.put("text", text);
             }
-            case Change.Signed(var document) -> {
+            case TeamChange.Signed(var document) -> {
                 fields.put("change", "signed");
                 fields.put("document", document);
             }
@@ -108,8 +108,8 @@ final class OperationLines {
     }
 
     /// What is whole in the file. Operations of a newer version that this one does not know are left out.
-    static List<Operation> read(byte[] bytes) {
-        var operations = new ArrayList<Operation>();
+    static List<TeamOperation> read(byte[] bytes) {
+        var operations = new ArrayList<TeamOperation>();
         int start = 0;
         while (start < bytes.length) {
             int end = start;
@@ -144,7 +144,7 @@ final class OperationLines {
         }
     }
 
-    private static Optional<Operation> one(byte[] line) {
+    private static Optional<TeamOperation> one(byte[] line) {
         var read = new Read();
         try (var json = JsonIn.of(line, 0, line.length)) {
             json.object(name -> {
@@ -176,29 +176,31 @@ final class OperationLines {
             var at = Instant.parse(read.text("at"));
             return read.text("id").isEmpty()
                     ? Optional.empty()
-                    : change(read).map(change -> new Operation(read.text("id"), stamp, at, read.text("who"), change));
+                    : change(read)
+                            .map(change -> new TeamOperation(read.text("id"), stamp, at, read.text("who"), change));
         } catch (JacksonException | IOException | DateTimeException | ArithmeticException _) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Change> change(Read read) {
+    private static Optional<TeamChange> change(Read read) {
         return switch (read.text("change")) {
-            case "acknowledged" -> read.acknowledgement.map(Change.Acknowledged::new);
+            case "acknowledged" -> read.acknowledgement.map(TeamChange.Acknowledged::new);
             case "withdrawn" ->
-                Optional.of(new Change.Withdrawn(new Alert.Key(read.text("cluster"), read.labels), read.operations));
-            case "taken" -> read.life.map(life -> new Change.Taken(read.text("problem"), life, read.text("taken")));
-            case "dropped" -> Optional.of(new Change.Dropped(read.text("problem"), read.text("taken")));
+                Optional.of(
+                        new TeamChange.Withdrawn(new Alert.Key(read.text("cluster"), read.labels), read.operations));
+            case "taken" -> read.life.map(life -> new TeamChange.Taken(read.text("problem"), life, read.text("taken")));
+            case "dropped" -> Optional.of(new TeamChange.Dropped(read.text("problem"), read.text("taken")));
             case "concluded" ->
                 Verdict.of(read.text("verdict"))
-                        .map(verdict -> new Change.Concluded(
+                        .map(verdict -> new TeamChange.Concluded(
                                 read.text("problem"),
                                 read.text("taken"),
                                 new ProblemLife.End(read.text("by"), Instant.parse(read.text("ended")), verdict)));
-            case "split" -> Optional.of(new Change.Split(read.text("part")));
-            case "joined" -> Optional.of(new Change.Joined(read.text("part"), read.text("problem")));
-            case "handed over" -> Optional.of(new Change.HandedOver(read.text("text")));
-            case "signed" -> Optional.of(new Change.Signed(read.text("document")));
+            case "split" -> Optional.of(new TeamChange.Split(read.text("part")));
+            case "joined" -> Optional.of(new TeamChange.Joined(read.text("part"), read.text("problem")));
+            case "handed over" -> Optional.of(new TeamChange.HandedOver(read.text("text")));
+            case "signed" -> Optional.of(new TeamChange.Signed(read.text("document")));
             default -> Optional.empty();
         };
     }

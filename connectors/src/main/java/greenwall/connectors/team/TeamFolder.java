@@ -2,9 +2,9 @@ package greenwall.connectors.team;
 
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.json.JsonIn;
-import greenwall.fleet.team.Operation;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.Stamp;
+import greenwall.fleet.team.TeamOperation;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ public final class TeamFolder {
     private final LongSupplier nanos;
 
     /// Guarded by itself: what this console tells is known at once, also while a shared folder answers slowly.
-    private final Map<String, Operation> known = new HashMap<>();
+    private final Map<String, TeamOperation> known = new HashMap<>();
 
     /// Guarded by this, as are those below.
     private final Map<Path, Version> read = new HashMap<>();
@@ -103,7 +103,7 @@ public final class TeamFolder {
         return greatest;
     }
 
-    void learn(Collection<Operation> operations) {
+    void learn(Collection<TeamOperation> operations) {
         synchronized (known) {
             boolean more = false;
             for (var operation : operations) {
@@ -157,7 +157,7 @@ public final class TeamFolder {
                             .map(file -> file.getFileName().toString())
                             .toList());
         }
-        var fresh = new ArrayList<Operation>();
+        var fresh = new ArrayList<TeamOperation>();
         Optional<IOException> trouble = Optional.empty();
         for (var file : files.subList(0, Math.min(MOST_FILES, files.size()))) {
             try {

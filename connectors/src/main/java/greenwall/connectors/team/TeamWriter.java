@@ -3,8 +3,8 @@ package greenwall.connectors.team;
 import greenwall.connectors.files.FileOwner;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
-import greenwall.fleet.team.Change;
-import greenwall.fleet.team.Operation;
+import greenwall.fleet.team.TeamChange;
+import greenwall.fleet.team.TeamOperation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,11 +106,11 @@ public final class TeamWriter {
     /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
     ///
     /// @throws IOException where they cannot be kept; then they are not told
-    public synchronized void tell(List<? extends Change> changes) throws IOException {
+    public synchronized void tell(List<? extends TeamChange> changes) throws IOException {
         if (changes.isEmpty()) {
             return;
         }
-        var operations = new ArrayList<Operation>();
+        var operations = new ArrayList<TeamOperation>();
         try (var _ = own()) {
             var console = console();
             var now = clock.instant();
@@ -118,7 +118,7 @@ public final class TeamWriter {
             var lines = new ByteArrayOutputStream();
             for (var change : changes) {
                 stamp = stamp.next(now.toEpochMilli(), console);
-                var operation = new Operation(UUID.randomUUID().toString(), stamp, now, who, change);
+                var operation = new TeamOperation(UUID.randomUUID().toString(), stamp, now, who, change);
                 operations.add(operation);
                 lines.writeBytes(OperationLines.written(operation));
             }
@@ -204,7 +204,7 @@ public final class TeamWriter {
 
     private static Set<String> ids(Path file) throws IOException {
         return OperationLines.read(PlainFile.read(file, TeamFolder.LARGEST)).stream()
-                .map(Operation::id)
+                .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
 

@@ -19,7 +19,7 @@ import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Subject;
-import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -198,7 +198,7 @@ final class TeamHistory {
     private void acknowledge(Console console) throws IOException {
         var key = alert();
         var at = console.clock().instant();
-        console.writer.tell(List.of(new Change.Acknowledged(
+        console.writer.tell(List.of(new TeamChange.Acknowledged(
                 new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.writer.who(), "", ""))));
         acknowledged.merge(key, 1, Integer::sum);
         certain.put(key, true);
@@ -323,9 +323,9 @@ final class TeamHistory {
                 .filter(document -> !document.isSignedBy(console.writer.who()))
                 .findFirst();
         if (open.isPresent()) {
-            console.writer.tell(List.of(new Change.Signed(open.get().id())));
+            console.writer.tell(List.of(new TeamChange.Signed(open.get().id())));
         } else {
-            console.writer.tell(List.of(new Change.HandedOver(text)));
+            console.writer.tell(List.of(new TeamChange.HandedOver(text)));
             handed.add(text);
         }
         told++;

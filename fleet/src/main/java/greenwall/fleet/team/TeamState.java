@@ -41,42 +41,42 @@ public final class TeamState {
     private TeamState() {}
 
     /// @param operations in any order, also several times
-    public static TeamState merge(Collection<Operation> operations) {
-        var once = new HashMap<String, Operation>();
+    public static TeamState merge(Collection<TeamOperation> operations) {
+        var once = new HashMap<String, TeamOperation>();
         operations.forEach(operation -> once.merge(operation.id(), operation, TeamState::earlier));
         var state = new TeamState();
         once.values().stream()
-                .sorted(Comparator.comparing(Operation::stamp).thenComparing(Operation::id))
+                .sorted(Comparator.comparing(TeamOperation::stamp).thenComparing(TeamOperation::id))
                 .forEach(state::apply);
         return state;
     }
 
-    private static Operation earlier(Operation one, Operation other) {
+    private static TeamOperation earlier(TeamOperation one, TeamOperation other) {
         return one.stamp().compareTo(other.stamp()) <= 0 ? one : other;
     }
 
-    private void apply(Operation operation) {
+    private void apply(TeamOperation operation) {
         switch (operation.change()) {
-            case Change.Acknowledged(var what) ->
+            case TeamChange.Acknowledged(var what) ->
                 acknowledged
                         .computeIfAbsent(what.key(), _ -> new LinkedHashMap<>())
                         .put(operation.id(), what);
-            case Change.Withdrawn(var alert, var operations) ->
+            case TeamChange.Withdrawn(var alert, var operations) ->
                 acknowledged.getOrDefault(alert, new HashMap<>()).keySet().removeAll(operations);
-            case Change.Taken taken -> take(operation.id(), taken);
-            case Change.Dropped(var problem, var taken) ->
+            case TeamChange.Taken taken -> take(operation.id(), taken);
+            case TeamChange.Dropped(var problem, var taken) ->
                 held.computeIfPresent(problem, (_, now) -> now.taken().equals(taken) ? null : now);
-            case Change.Concluded(var problem, var taken, var end) ->
+            case TeamChange.Concluded(var problem, var taken, var end) ->
                 held.computeIfPresent(
                         problem,
                         (_, now) -> now.isBy(taken)
                                 ? new Held(now.taken(), now.before(), now.life().ended(end))
                                 : now);
-            case Change.Split(var part) -> {
+            case TeamChange.Split(var part) -> {
                 split.add(part);
                 joined.remove(part);
             }
-            case Change.Joined(var part, var problem) -> {
+            case TeamChange.Joined(var part, var problem) -> {
                 split.remove(part);
                 if (part.equals(problem)) {
                     joined.remove(part);
@@ -84,20 +84,20 @@ public final class TeamState {
                     joined.put(part, problem);
                 }
             }
-            case Change.HandedOver(var text) ->
+            case TeamChange.HandedOver(var text) ->
                 handovers.put(
                         operation.id(),
                         new SharedHandover(
                                 operation.id(),
                                 text,
                                 List.of(new SharedHandover.Signature(operation.who(), operation.at()))));
-            case Change.Signed(var document) -> sign(document, operation);
+            case TeamChange.Signed(var document) -> sign(document, operation);
         }
     }
 
     /// Of two who took it without knowing of each other the first has it; what the other one keeps goes into the same
     /// record.
-    private void take(String operation, Change.Taken taken) {
+    private void take(String operation, TeamChange.Taken taken) {
         var now = held.get(taken.problem());
         if (now == null) {
             held.put(taken.problem(), new Held(operation, Set.of(), taken.life()));
@@ -122,7 +122,7 @@ public final class TeamState {
         }
     }
 
-    private void sign(String document, Operation operation) {
+    private void sign(String document, TeamOperation operation) {
         handovers.computeIfPresent(document, (_, before) -> {
             if (before.isSignedBy(operation.who())) {
                 return before;
@@ -169,41 +169,41 @@ public final class TeamState {
     }
 
     /// What takes the acknowledgements of an alert back that are known now.
-    public Change.Withdrawn withdraw(Alert.Key alert) {
-        return new Change.Withdrawn(
+    public TeamChange.Withdrawn withdraw(Alert.Key alert) {
+        return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());
     }
 
     /// What a person changed of problems, as changes to tell. Since when a problem is gone is not among them.
-    public List<Change> changes(Edits before, Edits after) {
-        var changes = new ArrayList<Change>();
+    public List<TeamChange> changes(Edits before, Edits after) {
+        var changes = new ArrayList<TeamChange>();
         after.lives().forEach((problem, life) -> {
             var was = before.lives().get(problem);
             var has = Optional.ofNullable(held.get(problem)).map(Held::taken).orElse("");
             if (was == null || !was.owner().equals(life.owner())) {
-                changes.add(new Change.Taken(problem, life.goneSince(Optional.empty()), has));
+                changes.add(new TeamChange.Taken(problem, life.goneSince(Optional.empty()), has));
             } else if (!life.end().equals(was.end()) && life.end().isPresent()) {
-                changes.add(new Change.Concluded(problem, has, life.end().get()));
+                changes.add(new TeamChange.Concluded(problem, has, life.end().get()));
             }
         });
         held.forEach((problem, one) -> {
             if (before.lives().containsKey(problem) && !after.lives().containsKey(problem)) {
-                changes.add(new Change.Dropped(problem, one.taken()));
+                changes.add(new TeamChange.Dropped(problem, one.taken()));
             }
         });
         after.split().stream()
                 .filter(part -> !before.split().contains(part))
-                .forEach(part -> changes.add(new Change.Split(part)));
+                .forEach(part -> changes.add(new TeamChange.Split(part)));
         after.joined().forEach((part, problem) -> {
             if (!problem.equals(before.joined().get(part))) {
-                changes.add(new Change.Joined(part, problem));
+                changes.add(new TeamChange.Joined(part, problem));
             }
         });
         var changed = new HashSet<>(before.split());
         changed.addAll(before.joined().keySet());
         changed.removeAll(after.split());
         changed.removeAll(after.joined().keySet());
-        changed.forEach(part -> changes.add(new Change.Joined(part, part)));
+        changed.forEach(part -> changes.add(new TeamChange.Joined(part, part)));
         return changes;
     }
 }

@@ -26,12 +26,12 @@ class TeamStateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Alert.Key HOT = new Alert.Key("east", Labels.of("alertname", "Hot"));
 
-    private static Operation operation(String id, long millis, String console, Change change) {
-        return new Operation(id, new Stamp(millis, 0, console), NOW.plusMillis(millis), console, change);
+    private static TeamOperation operation(String id, long millis, String console, TeamChange change) {
+        return new TeamOperation(id, new Stamp(millis, 0, console), NOW.plusMillis(millis), console, change);
     }
 
-    private static Change acknowledged(String by) {
-        return new Change.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
+    private static TeamChange acknowledged(String by) {
+        return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
     private static ProblemLife life(String owner, String record) {
@@ -48,7 +48,7 @@ class TeamStateTest {
         return Objects.requireNonNull(state.edits().lives().get("p"));
     }
 
-    private static TeamState of(Operation... operations) {
+    private static TeamState of(TeamOperation... operations) {
         return TeamState.merge(List.of(operations));
     }
 
@@ -64,12 +64,12 @@ class TeamStateTest {
         var operations = List.of(
                 operation("1", 1, "a", acknowledged("anna")),
                 operation("2", 2, "b", acknowledged("bert")),
-                operation("3", 3, "a", new Change.Withdrawn(HOT, Set.of("1"))),
-                operation("4", 4, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("5", 5, "b", new Change.Concluded("p", "4", end("bert"))),
-                operation("6", 6, "c", new Change.Joined("part", "p")),
-                operation("7", 7, "c", new Change.HandedOver("calm")),
-                operation("8", 8, "a", new Change.Signed("7")));
+                operation("3", 3, "a", new TeamChange.Withdrawn(HOT, Set.of("1"))),
+                operation("4", 4, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("5", 5, "b", new TeamChange.Concluded("p", "4", end("bert"))),
+                operation("6", 6, "c", new TeamChange.Joined("part", "p")),
+                operation("7", 7, "c", new TeamChange.HandedOver("calm")),
+                operation("8", 8, "a", new TeamChange.Signed("7")));
         var whole = TeamState.merge(operations);
         var random = new Random(7);
         for (int i = 0; i < 50; i++) {
@@ -91,8 +91,8 @@ class TeamStateTest {
     @Test
     void ofTwoWhoTakeItAtOnceTheFirstHasItAndBothRecordsAreOne() {
         var state = of(
-                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")));
+                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r2"), "")));
         assertThat(of(state).owner().name()).isEqualTo("anna");
         assertThat(state.parts("r1")).containsExactlyInAnyOrder("r1", "r2").isEqualTo(state.parts("r2"));
         assertThat(state.record("r2")).isEqualTo(state.record("r1"));
@@ -101,42 +101,42 @@ class TeamStateTest {
     @Test
     void whoeverTakesOverFromSomebodyHasIt() {
         var state = of(
-                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")));
+                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r1"), "1")));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
     void aVerdictIsNotLostWhereItsConsoleDidNotKnowThatAnotherWasFirst() {
         var state = of(
-                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new Change.Taken("p", life("bert", "r2"), "")),
-                operation("3", 3, "b", new Change.Concluded("p", "2", end("bert"))));
+                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r2"), "")),
+                operation("3", 3, "b", new TeamChange.Concluded("p", "2", end("bert"))));
         assertThat(of(state).end()).contains(end("bert"));
     }
 
     @Test
     void whoGivesBackWhatAnotherHasTakenOverMeanwhileTakesNothingAway() {
         var state = of(
-                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new Change.Taken("p", life("bert", "r1"), "1")),
-                operation("3", 3, "a", new Change.Dropped("p", "1")));
+                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r1"), "1")),
+                operation("3", 3, "a", new TeamChange.Dropped("p", "1")));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
     void anOldVerdictDoesNotEndANewProblem() {
         var state = of(
-                operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "a", new Change.Dropped("p", "1")),
-                operation("3", 3, "a", new Change.Taken("p", life("anna", "r3"), "")),
-                operation("4", 4, "b", new Change.Concluded("p", "1", end("bert"))));
+                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                operation("2", 2, "a", new TeamChange.Dropped("p", "1")),
+                operation("3", 3, "a", new TeamChange.Taken("p", life("anna", "r3"), "")),
+                operation("4", 4, "b", new TeamChange.Concluded("p", "1", end("bert"))));
         assertThat(of(state).end()).isEmpty();
     }
 
     @Test
     void whatAPersonChangesComesToTheSameForAllOthers() {
-        var state = of(operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), "")));
+        var state = of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")));
         var before = state.edits();
         var steps = List.of(
                 before.over("p", end("anna")),
@@ -146,7 +146,7 @@ class TeamStateTest {
                 new Edits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
         for (var after : steps) {
             var operations =
-                    new ArrayList<>(List.of(operation("1", 1, "a", new Change.Taken("p", life("anna", "r1"), ""))));
+                    new ArrayList<>(List.of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), ""))));
             for (var change : state.changes(before, after)) {
                 operations.add(operation("n" + operations.size(), 10 + operations.size(), "b", change));
             }
@@ -158,9 +158,9 @@ class TeamStateTest {
     @Test
     void aHandoverHasEachSignatureOnce() {
         var state = of(
-                operation("1", 1, "a", new Change.HandedOver("calm")),
-                operation("2", 2, "b", new Change.Signed("1")),
-                operation("3", 3, "b", new Change.Signed("1")));
+                operation("1", 1, "a", new TeamChange.HandedOver("calm")),
+                operation("2", 2, "b", new TeamChange.Signed("1")),
+                operation("3", 3, "b", new TeamChange.Signed("1")));
         assertThat(state.handovers().getFirst().signatures())
                 .extracting(SharedHandover.Signature::who)
                 .containsExactly("a", "b");

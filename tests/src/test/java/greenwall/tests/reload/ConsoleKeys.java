@@ -23,7 +23,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.source.Alerts;
-import greenwall.fleet.team.Change;
+import greenwall.fleet.team.TeamChange;
 import greenwall.lab.Range;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -163,7 +163,7 @@ final class ConsoleKeys {
                 Sites.CLOCK,
                 "bert");
         writer.begin();
-        writer.tell(List.of(new Change.Acknowledged(AckBook.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.tell(List.of(new TeamChange.Acknowledged(AckBook.of(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
         row(
                 "team.folder",

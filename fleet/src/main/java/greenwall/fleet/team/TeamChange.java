@@ -7,34 +7,34 @@ import java.util.Set;
 
 /// What one person did, as it is told to the other consoles. What takes something back names the operations that it
 /// takes back: what somebody else did at the same time stays.
-public sealed interface Change {
-    record Acknowledged(Acknowledgement what) implements Change {}
+public sealed interface TeamChange {
+    record Acknowledged(Acknowledgement what) implements TeamChange {}
 
     /// @param operations those that acknowledged it, as far as the console knew them
-    record Withdrawn(Alert.Key alert, Set<String> operations) implements Change {
+    record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {
         public Withdrawn {
             operations = Set.copyOf(operations);
         }
     }
 
     /// @param instead the operation by which somebody else had it before; empty where nobody had
-    record Taken(String problem, ProblemLife life, String instead) implements Change {}
+    record Taken(String problem, ProblemLife life, String instead) implements TeamChange {}
 
     /// Nobody has the problem any more, or it is back after its verdict and so is a new one.
     ///
     /// @param taken the operation by which it was taken
-    record Dropped(String problem, String taken) implements Change {}
+    record Dropped(String problem, String taken) implements TeamChange {}
 
-    record Concluded(String problem, String taken, ProblemLife.End end) implements Change {}
+    record Concluded(String problem, String taken, ProblemLife.End end) implements TeamChange {}
 
-    record Split(String part) implements Change {}
+    record Split(String part) implements TeamChange {}
 
     /// Joined with itself it is folded by the rules again.
-    record Joined(String part, String problem) implements Change {}
+    record Joined(String part, String problem) implements TeamChange {}
 
     /// A shift's end, signed by whoever wrote it.
-    record HandedOver(String text) implements Change {}
+    record HandedOver(String text) implements TeamChange {}
 
     /// @param document the operation that handed it over
-    record Signed(String document) implements Change {}
+    record Signed(String document) implements TeamChange {}
 }
