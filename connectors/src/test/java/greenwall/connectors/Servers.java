@@ -3,9 +3,12 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -82,6 +86,30 @@ public final class Servers {
                 .setHeader("Content-Type", "text/html")
                 .body(html)
                 .build();
+    }
+
+    public static MockResponse json(int status, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+
+    /// A Prometheus that has one target.
+    public static MockResponse up() {
+        return new MockResponse.Builder().body(UP).build();
+    }
+
+    public static Outcome<Vector> askUp(Http http, String url, SourceOptions options) {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
+                .instant("up", SOON);
+    }
+
+    public static RecordedRequest taken(MockWebServer from) throws InterruptedException {
+        var request = from.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        return request;
     }
 
     public static Http http() {

@@ -79,6 +79,11 @@ public final class Labels implements Comparable<Labels> {
         return i < 0 ? "" : pairs[i + 1];
     }
 
+    /// The value of the first of these names that it has; empty where it has none.
+    public String first(String... names) {
+        return Arrays.stream(names).filter(this::has).map(this::get).findFirst().orElse("");
+    }
+
     public boolean has(String name) {
         return find(name) >= 0;
     }
@@ -208,6 +213,11 @@ public final class Labels implements Comparable<Labels> {
         return hash;
     }
 
+    /// A value as it stands between quotation marks.
+    public static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
     /// As Prometheus writes it: `up{instance="a:9100", job="node"}`.
     @Override
     public String toString() {
@@ -220,16 +230,7 @@ public final class Labels implements Comparable<Labels> {
             if (text.charAt(text.length() - 1) != '{') {
                 text.append(", ");
             }
-            text.append(name).append("=\"");
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                switch (c) {
-                    case '\\' -> text.append("\\\\");
-                    case '"' -> text.append("\\\"");
-                    case '\n' -> text.append("\\n");
-                    default -> text.append(c);
-                }
-            }
+            text.append(name).append("=\"").append(escaped(value));
             text.append('"');
         });
         text.append('}');

@@ -38,6 +38,19 @@ public enum Unit {
         return NONE;
     }
 
+    /// What the suffix of a metric's name tells, as Prometheus advises to name them; a counter is shown by its rate.
+    public static Unit ofMetric(String name) {
+        boolean rate = name.endsWith("_total");
+        var plain = rate ? name.substring(0, name.length() - "_total".length()) : name;
+        if (plain.endsWith("_bytes")) {
+            return rate ? BYTES_PER_SECOND : BYTES;
+        }
+        if (plain.endsWith("_seconds")) {
+            return rate ? NONE : SECONDS;
+        }
+        return rate ? PER_SECOND : plain.endsWith("_ratio") ? RATIO : NONE;
+    }
+
     /// Three digits that mean something, with the unit.
     public String text(double value) {
         if (Double.isNaN(value)) {

@@ -22,6 +22,11 @@ public record Window(Instant start, Instant end) {
         return new Window(middle.minus(side), end.isAfter(now) && !middle.isAfter(now) ? now : end);
     }
 
+    /// What of it is not after the instant; where all of it is, nothing at that instant.
+    public Window until(Instant latest) {
+        return end.isAfter(latest) ? new Window(start.isAfter(latest) ? latest : start, latest) : this;
+    }
+
     public Duration length() {
         return Duration.between(start, end);
     }

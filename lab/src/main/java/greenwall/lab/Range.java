@@ -190,11 +190,6 @@ public final class Range implements AutoCloseable {
         return tempo.uri();
     }
 
-    /// The requests to the application, where the fleet is large enough for one.
-    public Optional<RequestTraces> requests() {
-        return requests;
-    }
-
     public RangeSsh ssh() {
         return ssh;
     }

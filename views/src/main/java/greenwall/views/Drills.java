@@ -15,6 +15,13 @@ public interface Drills {
     /// Begins one; tells on the JavaFX thread the id of its record, or why there is none.
     void begin(Consumer<Incidents.Found<String>> told);
 
+    /// Begins the rehearsal of a recorded incident: what was found then is what it is held against.
+    ///
+    /// @param record the path of its file, or its id where it was exported here
+    default void practise(String record, Consumer<Incidents.Found<String>> told) {
+        told.accept(new Incidents.Found.Not<>(obstacle().orElse("")));
+    }
+
     static Drills none(String why) {
         return new Drills() {
             @Override

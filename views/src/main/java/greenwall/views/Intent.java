@@ -19,7 +19,9 @@ public sealed interface Intent {
     record Note(Place place) implements Intent {}
 
     /// @param key which pool, disk or peer of the host; empty for the one that moved most
-    record Explain(Place.HostName host, String quantity, Labels key, Window window) implements Intent {
+    /// @param at the instant in question; empty for the one that the window tells
+    record Explain(Place.HostName host, String quantity, Labels key, Window window, Optional<Instant> at)
+            implements Intent {
         /// Before the name of each label of the key.
         public static final String KEY = "key.";
         private static final Duration STILL = Duration.ofSeconds(30);
@@ -27,6 +29,10 @@ public sealed interface Intent {
 
         public Explain(Place.HostName host, String quantity, Window window) {
             this(host, quantity, Labels.EMPTY, window);
+        }
+
+        public Explain(Place.HostName host, String quantity, Labels key, Window window) {
+            this(host, quantity, key, window, Optional.empty());
         }
 
         /// Where it leads. A window that ends about now asks what is going on now; the instant is kept, so
@@ -39,7 +45,35 @@ public sealed interface Intent {
             key.forEach((name, value) -> more.put(KEY + name, value));
             return new Place("explain", Optional.of(host), TimeRange.fixed(window), more)
                     .with("quantity", quantity)
-                    .with("at", still ? window.end().toString() : "");
+                    .with(
+                            "at",
+                            at.or(() -> still ? Optional.of(window.end()) : Optional.empty())
+                                    .map(Instant::toString)
+                                    .orElse(""));
+        }
+    }
+
+    /// Why a service is slow or fails.
+    ///
+    /// @param at around which instant
+    record ExplainService(String cluster, String service, Instant at) implements Intent {
+        private static final Duration BEFORE = Duration.ofMinutes(50);
+
+        public Place place() {
+            return new Place(
+                    "explain",
+                    Optional.empty(),
+                    TimeRange.fixed(new Window(at.minus(BEFORE), at)),
+                    Map.of("service", service, "in", cluster, "at", at.toString()));
+        }
+
+        /// Of the service that a place is of, at the end of its time; empty where it is of none.
+        public static Optional<ExplainService> of(Place place, Instant now) {
+            if (!place.view().equals("service") || place.get("service").isEmpty()) {
+                return Optional.empty();
+            }
+            var end = place.span().at(now).end();
+            return Optional.of(new ExplainService(place.get("in"), place.get("service"), end.isAfter(now) ? now : end));
         }
     }
 

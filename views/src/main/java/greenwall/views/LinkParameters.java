@@ -6,17 +6,20 @@ import java.util.regex.Pattern;
 /// All that a link can say beside its view, and so all that a view can keep of itself in a place. Each has a test of
 /// its
 /// effect: one that no test knows fails the build.
-final class LinkParameters {
+public final class LinkParameters {
     static final String TIME = "time";
     static final String HOST = "host";
     static final String CLUSTER = "cluster";
     static final String ONLY = "only";
+    /// The earlier instant that is shown in the place of now.
+    public static final String AS_OF = "asof";
 
     static final Set<String> NAMES = Set.of(
             TIME,
             HOST,
             CLUSTER,
             ONLY,
+            AS_OF,
             "against",
             "alert",
             "at",

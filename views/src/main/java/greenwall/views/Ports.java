@@ -97,6 +97,11 @@ public interface Ports {
         return Assistant.none();
     }
 
+    /// Adding hosts.
+    default Enroller enroller() {
+        return Enroller.none("this window adds no hosts");
+    }
+
     /// What runs on the hosts.
     default ServiceLists services() {
         return ServiceLists.none("no source of metrics was given");
@@ -123,6 +128,11 @@ public interface Ports {
     /// The others who look at the same site.
     default Team team() {
         return Team.none();
+    }
+
+    /// Earlier instants.
+    default TimeTravel travel() {
+        return TimeTravel.none("this window shows now alone");
     }
 
     default Handovers handovers() {

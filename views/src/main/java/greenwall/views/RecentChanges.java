@@ -31,7 +31,6 @@ public final class RecentChanges {
     private Optional<Instant> watchedSince = Optional.empty();
     private Instant newest = Instant.MIN;
     private boolean green;
-    private long forgotten;
     private boolean resumed;
     private Optional<Instant> begun = Optional.empty();
 
@@ -93,7 +92,6 @@ public final class RecentChanges {
         }
         while (changes.size() > MOST) {
             changes.removeLast();
-            forgotten++;
         }
     }
 
@@ -171,10 +169,6 @@ public final class RecentChanges {
     /// look.
     public synchronized Optional<Instant> turnedAfter() {
         return turnedAfter;
-    }
-
-    public synchronized long forgotten() {
-        return forgotten;
     }
 
     /// Since when this has been told: before that nothing is known.

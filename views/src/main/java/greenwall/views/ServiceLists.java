@@ -1,9 +1,12 @@
 package greenwall.views;
 
+import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What runs on the hosts. The answer comes on the JavaFX thread; closing the handle withdraws the question.
@@ -19,6 +22,13 @@ public interface ServiceLists {
             troubles = List.copyOf(troubles);
         }
 
+        /// An answer this old says nothing of now.
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        public boolean isOld(Instant now) {
+            return Duration.between(at, now).compareTo(LONGEST) > 0;
+        }
+
         /// With the problems that are known of them.
         public Answer marked(FiringAlerts firing) {
             return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
@@ -26,6 +36,15 @@ public interface ServiceLists {
     }
 
     Ranges.Ask ask(Consumer<Answer> receiver);
+
+    /// Why a service is slow or fails; empty where no metric tells of such a service.
+    record Explained(Optional<ServiceExplanation> found) {}
+
+    /// @param cluster empty for the first that has the service
+    default Ranges.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        receiver.accept(new Explained(Optional.empty()));
+        return () -> {};
+    }
 
     static ServiceLists none(String why) {
         return receiver -> {

@@ -7,6 +7,7 @@ import greenwall.views.assistant.AssistantView;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
 import greenwall.views.history.HistoryView;
@@ -76,6 +77,7 @@ public final class ViewList {
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
             new ViewKind(AssistantView.ID, "Ask a model", Icon.EXPLAIN, false, AssistantView::new),
+            new ViewKind(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
             new ViewKind(

@@ -31,7 +31,7 @@ class BeforeTheFirstAnswerTest {
             Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
             Pattern.compile("^Nobody gives|is measured\\.$"));
     /// What is read from this machine's own files is known at once.
-    private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant");
+    private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant", "add-host");
 
     private static final Pattern WAITS = Pattern.compile(
             "(?i)asking|waiting for|not known|reading what|no host is known|no answer|no Prometheus has");

@@ -46,7 +46,7 @@ class ContentsTest {
         var tables = new ZfsContents().tables(DataView.Facts.of(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
-        assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "critical");
+        assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
         assertThat(rows(tables.get(1)))
                 .as("a pool in trouble is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))

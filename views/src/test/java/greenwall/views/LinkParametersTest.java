@@ -85,6 +85,7 @@ class LinkParametersTest {
     /// Held by a test of the whole window.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
+            "asof", "shell/ConsoleTest#aLinkLeadsToAnEarlierInstantAndEscBackToNow",
             "name", "dashboard/DashboardViewTest#theNameInALinkSaysWhichIsShown",
             "panel", "dashboard/DashboardViewTest#aPanelIsShownAloneByItsLink",
             "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");

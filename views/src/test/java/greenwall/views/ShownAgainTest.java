@@ -13,21 +13,17 @@ import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.incident.IncidentView;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.wireguard.WireguardView;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,12 +44,7 @@ class ShownAgainTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
     private static ViewContext context(Ports ports) {
-        return new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                ports,
-                _ -> {});
+        return Contexts.of(ports);
     }
 
     /// Ports with a guide that writes down what it is asked.

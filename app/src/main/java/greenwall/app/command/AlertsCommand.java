@@ -28,10 +28,6 @@ final class AlertsCommand extends LookCommand {
             description = "words that must be there, -word for those that must not, label=value, is:pending")
     private List<String> filter = new ArrayList<>();
 
-    AlertsCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
         return sources.on(site -> show(look(program, site)));

@@ -1,10 +1,14 @@
 package greenwall.app.command;
 
 import greenwall.app.site.AlertLook;
+import greenwall.app.site.DirectLooks;
+import greenwall.app.site.HostAccess;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// One look at the whole fleet, with a verdict for whoever called.
 @Command(
@@ -13,17 +17,26 @@ import picocli.CommandLine.Command;
         description =
                 "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
 final class CheckCommand extends LookCommand {
-    CheckCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
+    @Option(
+            names = "--direct",
+            description = "look at hosts and services from here too, one round, whatever Prometheus says of them")
+    boolean direct;
+
+    @Mixin
+    private final EarlierInstant earlier = new EarlierInstant();
 
     @Override
     public Integer call() throws Exception {
+        var at = earlier.instant(program.clock());
+        if (direct && at.isPresent()) {
+            return program.refuse("--direct looks at what is now; leave it out, or the earlier instant");
+        }
         return sources.on(site -> {
-            var fleet = look(site);
+            var fleet = look(EarlierInstant.of(site, at, program.clock()));
             if (json) {
                 CheckJson.write(fleet, program.out());
             } else {
+                at.ifPresent(then -> program.out().println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
                 new CheckText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
@@ -32,8 +45,17 @@ final class CheckCommand extends LookCommand {
 
     private FleetState look(Site site) throws InterruptedException {
         var heartbeat = site.once();
+        if (site.past().isPresent()) {
+            return heartbeat.beat();
+        }
         heartbeat.silence(AlertLook.silences(site));
         var fleet = heartbeat.beat();
-        return fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var known = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        if (!direct) {
+            return known;
+        }
+        try (var hosts = HostAccess.of(site, program.paths(), () -> known)) {
+            return DirectLooks.round(site, hosts.looks(program.clock()), program.clock(), known);
+        }
     }
 }

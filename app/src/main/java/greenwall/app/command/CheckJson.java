@@ -2,6 +2,8 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.sighting.Sighting;
 import greenwall.fleet.state.Absence;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -9,8 +11,11 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The wall as JSON. Fields may be added, never renamed: scripts lean on them.
@@ -23,8 +28,40 @@ final class CheckJson {
                     .member("verdict", fleet.verdict().word())
                     .member("headline", fleet.headline().text())
                     .array("sources", fleet.sources(), source -> source(json, source))
-                    .array("hosts", fleet.hosts(), host -> host(json, host)));
+                    .array("hosts", fleet.hosts(), host -> host(json, host))
+                    .array(
+                            "direct",
+                            fleet.sightings().list(),
+                            seen -> sighting(json, seen, fleet.sightings().now())));
         }
+    }
+
+    private static void sighting(Json json, Sighting seen, Instant now) {
+        var about = seen.check().about();
+        var figures = seen.result() instanceof Result.Answered answered ? answered.figures() : List.<Result.Figure>of();
+        json.object(() -> json.member("cluster", about.cluster())
+                .member("host", about.host().isEmpty() ? null : about.host())
+                .member("check", seen.check().text())
+                .member("state", seen.state(now).name().toLowerCase(Locale.ROOT))
+                .member("at", seen.at())
+                .seconds("age_s", Optional.of(Duration.between(seen.at(), now)))
+                .member("seen", seen.words())
+                .member("reason", seen.reason())
+                .array(
+                        "faults",
+                        seen.result().faults(),
+                        fault -> json.object(
+                                () -> json.member("kind", fault.kind().name().toLowerCase(Locale.ROOT))
+                                        .member("key", fault.key().isEmpty() ? null : fault.key())
+                                        .member("severity", fault.critical() ? "critical" : "warning")
+                                        .member("fault", fault.lead())
+                                        .member("reason", fault.reason())))
+                .array(
+                        "figures",
+                        figures,
+                        figure -> json.object(() -> json.member("name", figure.name())
+                                .member("key", figure.key().isEmpty() ? null : figure.key())
+                                .member("text", figure.text()))));
     }
 
     static void source(Json json, SourceState source) {

@@ -2,6 +2,8 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.sighting.Sighting;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -49,6 +51,9 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 hosts.stream().mapToInt(h -> name(h, several).length()).max().orElse(0);
         for (var host : hosts) {
             host(host, name(host, several), Math.min(width, 40));
+        }
+        for (var seen : fleet.sightings().list()) {
+            sighting(seen, fleet.sightings().now());
         }
         if (hosts.isEmpty()) {
             out.println("no hosts: the sources that answer have no targets");
@@ -112,6 +117,26 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                     + String.format("%-22s", cell.quantity().id())
                     + String.format(" %-24s", key(cell.key())) + " " + ink.bold(String.format("%10s", value(cell)))
                     + "  " + TerminalColors.plain(cell.reason()));
+        }
+    }
+
+    /// `from here  node04  10.0.0.4:9100  answers  (seen from here, 2 s ago)`
+    private void sighting(Sighting seen, Instant now) {
+        var state = CellState.of(seen, now);
+        out.println(ink.painted(state, TerminalColors.shape(state) + " from here")
+                + "  "
+                + TerminalColors.plain(seen.check().about().host())
+                + (seen.check().about().host().isEmpty() ? "" : "  ")
+                + TerminalColors.plain(seen.check().text())
+                + "  "
+                + TerminalColors.plain(seen.words())
+                + (seen.reason().equals(seen.words()) ? "" : ": " + TerminalColors.plain(seen.reason()))
+                + ink.faint("  (" + seen.sign(now) + ")"));
+        if (seen.result() instanceof Result.Answered answered) {
+            for (var figure : answered.figures()) {
+                out.println(ink.faint("    " + String.format("%-12s", TerminalColors.plain(figure.name())) + "  "
+                        + TerminalColors.plain((figure.key() + " ").stripLeading() + figure.text())));
+            }
         }
     }
 

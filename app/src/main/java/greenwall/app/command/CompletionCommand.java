@@ -17,10 +17,6 @@ final class CompletionCommand extends ProgramCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    CompletionCommand(Program program) {
-        super(program);
-    }
-
     @Override
     public Integer call() {
         var script = CompletionScripts.of(shell, spec.root());

@@ -6,6 +6,7 @@ import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
+import greenwall.app.console.PastScreen;
 import greenwall.app.console.RunningConsole;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.StateBeforeWindow;
@@ -29,6 +30,7 @@ import greenwall.views.welcome.WelcomeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +46,13 @@ final class ConsoleRun {
         this.sources = sources;
     }
 
-    int run(List<String> links, boolean kiosk, List<String> views, Optional<String> theme, boolean drill)
+    int run(
+            List<String> links,
+            boolean kiosk,
+            List<String> views,
+            Optional<String> theme,
+            boolean drill,
+            Optional<Instant> at)
             throws Exception {
         List<Place> places;
         try {
@@ -69,12 +77,13 @@ final class ConsoleRun {
             if (sources.unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
+            sources.hurry();
             return sources.on(site -> {
                 var opening = new Console.Opening(
                         places,
                         kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
                         theme.or(() -> configured(site.config())).flatMap(Theme::named));
-                show(site, opening, theme, drill);
+                show(site, opening, theme, drill, at);
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
@@ -140,7 +149,8 @@ final class ConsoleRun {
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.Opening opening, Optional<String> themeOption, boolean drill)
+    private void show(
+            Site site, Console.Opening opening, Optional<String> themeOption, boolean drill, Optional<Instant> at)
             throws Exception {
         var fx = new PlatformFxThread();
         // What people see and what is asked in time goes by the sources' time; whether they are heard, by this
@@ -166,16 +176,25 @@ final class ConsoleRun {
                             : Optional.of(new Notifier(program.environment(), notices::show, sayings::show)));
             var theme = new AtomicReference<>(site.config().theme());
             try (var live = new LiveSite(
-                            site,
+                            at.map(then -> memory.travel().begin(site, then)).orElse(site),
                             memory,
                             program.clock(),
                             fx,
-                            shown -> new ConsoleScreen(shown, memory.recent(), means),
+                            shown -> shown.past().isPresent()
+                                    ? new PastScreen(states::show, firings::show)
+                                    : new ConsoleScreen(shown, memory.recent(), means),
                             shown -> renewals.show(changed(themeOption, theme, shown)));
-                    var _ = sources.watch(live::show, sayings::show)) {
+                    var _ = sources.watch(changed -> live.show(memory.travel().dressed(changed)), sayings::show)) {
+                memory.travel().able(sources::again, live::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
-                                new Themes(), ViewList.all(), time, program.zone(), live::ports, _ -> false, List::of),
+                                new Themes(),
+                                ViewList.all(),
+                                live::time,
+                                program.zone(),
+                                live::ports,
+                                _ -> false,
+                                List::of),
                         session,
                         opening);
                 states.open(console::show);
@@ -187,7 +206,7 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    memory.drills().able(sources::drill, live::show);
+                    memory.drills().able(sources::drill, sources::replay, live::show);
                 }
                 if (drill) {
                     memory.drills().begin(told -> console.say(begun(told)));

@@ -15,10 +15,6 @@ import picocli.CommandLine.Command;
 final class DoctorCommand extends LookCommand {
     private static final int SILENT = 3;
 
-    DoctorCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
         return sources.on(site -> {

@@ -1,11 +1,13 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
+import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
@@ -101,10 +103,6 @@ final class ExplainCommand extends LookCommand {
             description = "allow reading the hosts' journals over SSH where the cluster has no Loki")
     private boolean journal;
 
-    ExplainCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
         var problem = problem();
@@ -114,15 +112,10 @@ final class ExplainCommand extends LookCommand {
         if (journal && sources.readOnly().isPresent()) {
             return program.refuse(HostAccess.READ_ONLY + "; without --journal it explains what it can");
         }
-        Duration reach;
-        try {
-            TimeArguments.instant(at, program.clock().instant());
-            reach = TimeArguments.length(window);
-            if (from != null) {
-                compared(program.clock().instant());
-            }
-        } catch (IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
+        TimeArguments.instant(at, program.clock().instant());
+        var reach = TimeArguments.length(window);
+        if (from != null) {
+            compared(program.clock().instant());
         }
         if (reach.isZero()) {
             return program.refuse("found --window " + window + "; expected a length like 30m");
@@ -190,8 +183,8 @@ final class ExplainCommand extends LookCommand {
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
             var byName = SiteSources.of(site, cluster -> may ? hosts.journals(cluster, time) : Optional.empty());
             try (var investigator = investigator(byName, fleet, time)) {
-                found = new ExplainedService(site, fleet, investigator)
-                        .of(name, TimeArguments.instant(at, time.instant()), time.instant());
+                found = ServiceLook.look(site, AlertHosts.of(fleet), time.instant())
+                        .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant()));
             }
         }
         if (found.isEmpty()) {
@@ -238,12 +231,12 @@ final class ExplainCommand extends LookCommand {
 
     private record Compared(Window window, Optional<Window> against) {}
 
-    /// @throws IllegalArgumentException with a line for the person who typed it
+    /// @throws RefusedException with a line for the person who typed it
     private Compared compared(Instant now) {
         var start = TimeArguments.instant(String.valueOf(from), now);
         var end = to == null ? now : TimeArguments.instant(to, now);
         if (!start.isBefore(end)) {
-            throw new IllegalArgumentException("found --from " + from + " that is not before its end " + end
+            throw new RefusedException("found --from " + from + " that is not before its end " + end
                     + "; expected a window in the past, such as --from -30m --to -20m");
         }
         var length = Duration.between(start, end);

@@ -87,13 +87,14 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         boolean compared = known.verdict().kind() == Conclusion.Kind.COMPARED;
         out.println(ink.bold(
                 conclusive
-                        ? "log lines, the likeliest cause first"
+                        ? "log lines, with the probability that each is the cause"
                         : compared
                                 ? "log lines that differ, the clearest first"
-                                : "log lines that differ, none of them enough"));
+                                : "log lines that differ, none of them likely enough to be the cause"));
         for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
             out.println(String.format(
-                    Locale.ROOT, "%3d  %.2f  %s", template.rank(), template.score(), clipped(plain(line(template)))));
+                    "%3d  %-6s  %s",
+                    template.rank(), known.verdict().chance(template), clipped(plain(line(template)))));
             out.println(ink.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : plain(template.host()) + "  ") + plain(template.why())));
         }
@@ -111,10 +112,12 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
             return;
         }
         out.println();
-        out.println(ink.bold(known.onset().isPresent() ? "series that moved with it" : "series that moved"));
+        out.println(ink.bold(
+                known.onset().isPresent()
+                        ? "series that moved with it, the clearest first"
+                        : "series that moved, the clearest first"));
         for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
-            out.println(String.format(
-                    Locale.ROOT, "%3d  %.2f  %s", series.rank(), series.score(), clipped(plain(series.query()))));
+            out.println(String.format("%3d  %s", series.rank(), clipped(plain(series.query()))));
             out.println(ink.faint("           " + plain(series.why())));
         }
     }

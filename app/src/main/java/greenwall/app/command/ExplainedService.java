@@ -1,34 +1,11 @@
 package greenwall.app.command;
 
-import greenwall.app.site.ServiceLook;
-import greenwall.app.site.Site;
-import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.PartState;
-import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.service.Service;
-import greenwall.fleet.state.FleetState;
-import java.time.Instant;
-import java.util.Optional;
 
-/// Why a service is slow or fails, at the command line.
-record ExplainedService(Site site, FleetState fleet, Investigator investigator) {
-    /// Empty where no cluster has such a service, or none of the metrics that tell of it.
-    Optional<ServiceExplanation> of(String name, Instant at, Instant now) throws InterruptedException {
-        var services = ServiceLook.look(site, AlertHosts.of(fleet), now).services();
-        for (var cluster : site.clusters()) {
-            var here = services.stream()
-                    .filter(service -> service.cluster().equals(cluster.name()))
-                    .toList();
-            boolean there = here.stream().map(Service::names).anyMatch(names -> names.contains(name))
-                    || here.stream().map(Service::name).anyMatch(name::equals);
-            if (there && cluster.metrics().isPresent()) {
-                return new ServiceExplainer(cluster.metrics().get(), fleet, investigator, here).explain(name, at);
-            }
-        }
-        return Optional.empty();
-    }
+/// Writes why a service is slow or fails.
+final class ExplainedService {
+    private ExplainedService() {}
 
     static void text(ServiceExplanation found, Program program) {
         var ink = new TerminalColors(program.terminal());
@@ -77,6 +54,7 @@ record ExplainedService(Site site, FleetState fleet, Investigator investigator) 
                                             .member("text", cause.text())
                                             .member("score", cause.score())
                                             .member("onset", cause.onset())
+                                            .member("trace", cause.trace().isEmpty() ? null : cause.trace())
                                             .strings("why", cause.why())))
                     .strings("looked", found.looked()));
         }

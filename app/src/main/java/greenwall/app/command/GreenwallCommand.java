@@ -23,6 +23,30 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "A native NOC console for people who run their own machines.",
+        subcommands = {
+            CheckCommand.class,
+            DoctorCommand.class,
+            ExplainCommand.class,
+            ShotCommand.class,
+            ProbeCommand.class,
+            AlertsCommand.class,
+            ProblemsCommand.class,
+            ServicesCommand.class,
+            HistoryCommand.class,
+            SilenceCommand.class,
+            HostCommand.class,
+            IncidentCommand.class,
+            LogsCommand.class,
+            TraceCommand.class,
+            RulesCommand.class,
+            RunbookCommand.class,
+            ViewCommand.class,
+            SignInCommand.class,
+            LabCommand.class,
+            CompletionCommand.class,
+            ManualCommand.class,
+            RehearseCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 internal error, 78 bad configuration.",
@@ -53,6 +77,9 @@ public final class GreenwallCommand implements Callable<Integer> {
                     + " against the truth when you close it")
     private boolean drill;
 
+    @Mixin
+    private final EarlierInstant earlier = new EarlierInstant();
+
     @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
     private List<String> views = new ArrayList<>();
 
@@ -67,6 +94,11 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// Without a command: the console.
     @Override
     public Integer call() throws Exception {
+        var at = earlier.instant(program.clock());
+        if (at.isPresent() && (drill || kiosk)) {
+            return program.refuse("--at shows what is over, to a person at the keyboard; it goes with neither --kiosk"
+                    + " nor --drill");
+        }
         if (!program.hasDisplay()) {
             program.err()
                     .println(
@@ -81,7 +113,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         options.readOnly = kiosk;
         options.lab |= drill;
         return new ConsoleRun(program, new Sources(program, options))
-                .run(links, kiosk, views, Optional.ofNullable(theme), drill);
+                .run(links, kiosk, views, Optional.ofNullable(theme), drill, at);
     }
 
     /// The exit code of the process.
@@ -133,6 +165,10 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static int failed(Program program, Exception bug) {
+        if (bug instanceof RefusedException refused) {
+            program.complain(refused.getMessage());
+            return refused.exitCode();
+        }
         program.complain("internal error: " + bug + "; --log-level debug tells more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return Program.FAILED;
@@ -144,9 +180,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static CommandLine tree(Program program, GreenwallCommand root) {
-        var line = new CommandLine(root);
-        Commands.all(program, root.options).forEach(line::addSubcommand);
-        return line;
+        return new CommandLine(root, new CommandFactory(program, new Sources(program, root.options)));
     }
 
     private static int line(Program program, String... args) {

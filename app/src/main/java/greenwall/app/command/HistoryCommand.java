@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: not.")
-final class HistoryCommand extends SourcesCommand {
+final class HistoryCommand extends ProgramCommand {
     private static final int UNKNOWN = 3;
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -58,17 +58,9 @@ final class HistoryCommand extends SourcesCommand {
         host
     }
 
-    HistoryCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
-        try {
-            window(program.clock());
-        } catch (IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
-        }
+        window(program.clock());
         return sources.on(site -> show(look(site, window(SiteTime.of(site, program.clock())))));
     }
 
@@ -77,7 +69,7 @@ final class HistoryCommand extends SourcesCommand {
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
+            throw new RefusedException(
                     "found --from " + from + " --to " + to + "; expected a period of at most one year");
         }
         return new Window(start, end);
@@ -94,7 +86,7 @@ final class HistoryCommand extends SourcesCommand {
             try {
                 WholeFile.export(output, HistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
             } catch (IOException refused) {
-                return Commands.unwritten(program, output, refused);
+                return unwritten(output, refused);
             }
             program.out().println(TerminalColors.plain(output + ": " + counts(history)));
         } else if (csv) {

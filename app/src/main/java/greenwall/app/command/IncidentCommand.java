@@ -1,5 +1,8 @@
 package greenwall.app.command;
 
+import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.KeptRecordings;
+import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
@@ -8,6 +11,7 @@ import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.MarkdownReport;
+import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,21 +30,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "incident",
         mixinStandardHelpOptions = true,
-        description = "Lists, shows and exports the incidents that were kept, and opens those of others.")
+        description = "Lists, shows and exports the incidents that were kept, and opens those of others.",
+        subcommands = {
+            IncidentCommand.ListThem.class,
+            IncidentCommand.Show.class,
+            IncidentCommand.Export.class,
+            IncidentCommand.Open.class,
+            IncidentCommand.Compare.class
+        })
 final class IncidentCommand extends ProgramCommand {
-    private IncidentCommand(Program program) {
-        super(program);
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        return new CommandLine(new IncidentCommand(program))
-                .addSubcommand(new ListThem(program))
-                .addSubcommand(new Show(program))
-                .addSubcommand(new Export(program, sources))
-                .addSubcommand(new Open(program))
-                .addSubcommand(new Compare(program));
-    }
-
     @Override
     public Integer call() {
         return program.refuse("what about incidents? Try: greenwall incident list");
@@ -75,10 +73,6 @@ final class IncidentCommand extends ProgramCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
-        ListThem(Program program) {
-            super(program);
-        }
-
         @Override
         public Integer call() {
             IncidentsText.list(program, folder(program).list(), json);
@@ -93,10 +87,6 @@ final class IncidentCommand extends ProgramCommand {
 
         @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
         private boolean json;
-
-        Show(Program program) {
-            super(program);
-        }
 
         @Override
         public Integer call() {
@@ -123,10 +113,6 @@ final class IncidentCommand extends ProgramCommand {
         @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
         private boolean json;
 
-        Open(Program program) {
-            super(program);
-        }
-
         @Override
         public Integer call() {
             return switch (IncidentFile.open(file)) {
@@ -152,7 +138,7 @@ final class IncidentCommand extends ProgramCommand {
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " What the redaction list names is removed, and how much that was is printed.")
-    static final class Export extends SourcesCommand {
+    static final class Export extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
         private String id = "";
 
@@ -175,12 +161,8 @@ final class IncidentCommand extends ProgramCommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")
         private List<String> labels = new ArrayList<>();
 
-        Export(Program program, Sources sources) {
-            super(program, sources);
-        }
-
         @Override
-        public Integer call() throws IOException {
+        public Integer call() throws Exception {
             Redaction redaction;
             try {
                 var configured = sources.redaction();
@@ -194,22 +176,51 @@ final class IncidentCommand extends ProgramCommand {
                 case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     var redacted = redaction.apply(incident);
-                    try {
-                        write(redacted.incident());
-                    } catch (IOException e) {
-                        yield Commands.unwritten(program, output, e);
+                    var played = recording
+                            ? new KeptRecordings(program.paths().stateFolder()).of(incident)
+                            : Optional.<Recording>empty();
+                    if (recording && played.isEmpty()) {
+                        var found = new ArrayList<Recording>();
+                        int opened = sources.on(site -> {
+                            var now = SiteTime.of(site, program.clock()).instant();
+                            IncidentRecording.of(site, incident, now).ifPresent(found::add);
+                            return 0;
+                        });
+                        if (opened != 0) {
+                            yield opened;
+                        }
+                        played = found.stream().findFirst();
                     }
-                    program.out().println(TerminalColors.plain(output + "; redaction: " + redacted.text()));
+                    try {
+                        write(redacted, played);
+                    } catch (IOException e) {
+                        yield unwritten(output, e);
+                    }
+                    program.out()
+                            .println(TerminalColors.plain(output + "; redaction: " + redacted.text()
+                                    + (recording
+                                            ? played.map(one -> "; to be played again: " + one.text())
+                                                    .orElse(
+                                                            "; no source holds it any more, so that it cannot be played again")
+                                            : "")));
                     yield 0;
                 }
             };
         }
 
-        private void write(Incident incident) throws IOException {
+        @Option(
+                names = "--recording",
+                description = "keep in a .greenwall file what the sources still hold of it, so that it can be played"
+                        + " again")
+        private boolean recording;
+
+        private void write(Redaction.Redacted redacted, Optional<Recording> played) throws IOException {
+            var incident = redacted.incident();
             switch (form == null ? byName() : form) {
                 case markdown -> markdown(incident, output);
                 case html -> WholeFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
-                case greenwall -> IncidentFile.write(incident, HtmlReport.of(incident), output);
+                case greenwall ->
+                    IncidentFile.write(incident, HtmlReport.of(incident), played.map(redacted::recording), output);
             }
         }
 
@@ -239,10 +250,6 @@ final class IncidentCommand extends ProgramCommand {
 
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");
-
-        Compare(Program program) {
-            super(program);
-        }
 
         @Override
         public Integer call() {

@@ -4,11 +4,15 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.load.LoadedRange;
+import greenwall.lab.replay.ReplayRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,8 +30,6 @@ final class LabCommand extends ProgramCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
     private static final int LAST_FIRST_PORT = 65_535 - 5;
-
-    private final GlobalOptions shared;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts = RangeOptions.USUAL_HOSTS;
@@ -76,17 +78,20 @@ final class LabCommand extends ProgramCommand {
     @Nullable
     private Path load;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE.greenwall",
+            description = "serve a recorded incident again, at its own time; --start and --speed say from when and how"
+                    + " fast")
+    @Nullable
+    private Path replay;
+
     @Option(names = "--json", description = "print one line of JSON, then serve")
     private boolean json;
 
-    LabCommand(Program program, GlobalOptions shared) {
-        super(program);
-        this.shared = shared;
-    }
-
     @Override
     public Integer call() throws InterruptedException {
-        if (shared.incident.equals("list")) {
+        if (sources.options().incident.equals("list")) {
             PlayedIncidents.names().forEach(program.out()::println);
             return 0;
         }
@@ -94,7 +99,7 @@ final class LabCommand extends ProgramCommand {
             if (port != null && (port < 0 || port > LAST_FIRST_PORT)) {
                 throw new IllegalArgumentException("found --port " + port + "; expected 0 to " + LAST_FIRST_PORT);
             }
-            return load == null ? range() : loaded(load);
+            return replay != null ? replayed(replay) : load == null ? range() : loaded(load);
         } catch (IOException | IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
         }
@@ -106,6 +111,34 @@ final class LabCommand extends ProgramCommand {
             serve();
         }
         return 0;
+    }
+
+    private int replayed(Path file) throws IOException, InterruptedException {
+        if (load != null || sources.options().eventful()) {
+            throw new IllegalArgumentException("--replay goes with neither --load nor --incident");
+        }
+        speed();
+        var begin = start == null
+                ? Optional.<Instant>empty()
+                : Optional.of(TimeArguments.instant(start, program.clock().instant()));
+        var night = RecordedNight.open(file);
+        var setup = new ReplayRange.Setup(
+                begin.orElse(night.start()),
+                speed,
+                port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                bind == null ? InetAddress.ofLiteral("127.0.0.1") : InetAddress.getByName(bind));
+        try (var range = ReplayRange.start(night.recording(), setup, program.clock())) {
+            announce(range.describe());
+            serve();
+        }
+        return 0;
+    }
+
+    private void speed() {
+        if (!(speed > 0 && speed <= MAX_SPEED)) {
+            throw new IllegalArgumentException(
+                    "found --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
+        }
     }
 
     private int range() throws IOException, InterruptedException {
@@ -120,13 +153,10 @@ final class LabCommand extends ProgramCommand {
         if (hosts < 1 || hosts > MAX_HOSTS) {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
-        if (!(speed > 0 && speed <= MAX_SPEED)) {
-            throw new IllegalArgumentException(
-                    "found --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
-        }
+        speed();
         var options = RangeOptions.DEFAULT
                 .withHosts(hosts)
-                .withIncidents(PlayedIncidents.of(shared.incident))
+                .withIncidents(PlayedIncidents.of(sources.options().incident))
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withDialects(dialects);

@@ -4,22 +4,17 @@ import greenwall.connectors.files.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What can be had of log lines without a window.
-@Command(name = "logs", mixinStandardHelpOptions = true, description = "Log lines, folded into templates.")
+@Command(
+        name = "logs",
+        mixinStandardHelpOptions = true,
+        description = "Log lines, folded into templates.",
+        subcommands = {LogsCommand.Templates.class})
 final class LogsCommand extends ProgramCommand {
-    private LogsCommand(Program program) {
-        super(program);
-    }
-
-    static CommandLine with(Program program) {
-        return new CommandLine(new LogsCommand(program)).addSubcommand(new Templates(program));
-    }
-
     @Override
     public Integer call() {
         return program.refuse("logs of what? Try: greenwall logs templates FILE");
@@ -36,10 +31,6 @@ final class LogsCommand extends ProgramCommand {
 
         @Option(names = "--json", description = "for scripts: for each line, one line of JSON with its template")
         private boolean json;
-
-        Templates(Program program) {
-            super(program);
-        }
 
         @Override
         public Integer call() throws IOException {

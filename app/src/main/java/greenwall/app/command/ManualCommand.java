@@ -10,10 +10,6 @@ final class ManualCommand extends ProgramCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ManualCommand(Program program) {
-        super(program);
-    }
-
     @Override
     public Integer call() throws Exception {
         var version = new VersionProvider();

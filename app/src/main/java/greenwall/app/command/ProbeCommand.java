@@ -16,7 +16,6 @@ import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."
         })
-final class ProbeCommand extends SourcesCommand {
+final class ProbeCommand extends ProgramCommand {
     private static final int OVER_BUDGET = 1;
     private static final int COULD_NOT = 3;
     private static final long LAST_WORDS_SECONDS = 20;
@@ -69,10 +68,6 @@ final class ProbeCommand extends SourcesCommand {
 
     @Option(names = "--even-over-budget", description = "start it even if it is predicted to cost more than its budget")
     private boolean anyway;
-
-    ProbeCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
 
     @Override
     public Integer call() throws Exception {
@@ -123,12 +118,7 @@ final class ProbeCommand extends SourcesCommand {
         if (probe.isEmpty()) {
             return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        Duration length;
-        try {
-            length = duration == null ? probe.get().usually() : TimeArguments.length(duration);
-        } catch (IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
-        }
+        var length = duration == null ? probe.get().usually() : TimeArguments.length(duration);
         return switch (probe.get().prepare(asked(probe.get()), length)) {
             case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);

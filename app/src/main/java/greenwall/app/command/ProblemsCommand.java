@@ -7,25 +7,28 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamLook;
+import greenwall.fleet.ClockText;
+import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// One look at what is wrong, folded into problems.
 @Command(
@@ -41,38 +44,53 @@ final class ProblemsCommand extends LookCommand {
     private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
     private static final int MOST_EXPLAINED = 8;
 
-    ProblemsCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
+    @Mixin
+    private final EarlierInstant earlier = new EarlierInstant();
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(this::look);
+        var at = earlier.instant(program.clock());
+        return sources.on(site -> look(EarlierInstant.of(site, at, program.clock())));
     }
 
     private int look(Site site) throws InterruptedException {
-        var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
-        var people = new TeamLook(site, program.paths(), program.clock());
-        var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
-        var before = people.edits();
+        var time = site.past().<InstantSource>map(then -> then).orElse(SiteTime.of(site, program.clock()));
+        var fleet = site.once().beat();
+        var people = Optional.<TeamLook>empty();
+        if (site.past().isEmpty()) {
+            fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+            people = Optional.of(new TeamLook(site, program.paths(), program.clock()));
+        }
+        return tell(site, fleet, people, time);
+    }
+
+    /// What people did since does not belong to an earlier instant.
+    private int tell(Site site, FleetState fleet, Optional<TeamLook> people, InstantSource time)
+            throws InterruptedException {
+        var book = people.map(TeamLook::acknowledged).orElseGet(() -> new AckBook(List.of()));
+        var alerts = new AlertLook(site, book, time).look(fleet);
+        var before = people.map(TeamLook::edits).orElse(Edits.NONE);
         var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
         var folded = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
-        var problems = explained(site, fleet, folded, time);
+        var problems = explained(site, fleet, services, folded, time);
         problems.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));
         var over = Problems.gone(edits, ProblemLife.Stage.OVER);
         if (json) {
             json(fleet.at(), problems, over);
         } else {
+            site.past()
+                    .ifPresent(then ->
+                            program.out().println("NOT LIVE: as of " + Clocks.both(then.instant(), program.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
     }
 
     /// One after the other, so that a source in trouble is not asked everything at once.
-    private static List<Problem> explained(Site site, FleetState fleet, List<Problem> problems, InstantSource time)
+    private static List<Problem> explained(
+            Site site, FleetState fleet, ServiceLook services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
         var byName = SiteSources.of(site, _ -> Optional.empty());
         var end = time.instant().plus(ALL_EXPLANATIONS);
@@ -83,12 +101,23 @@ final class ProblemsCommand extends LookCommand {
                 time,
                 Investigator.USUAL_DEADLINE)) {
             for (var problem : problems) {
-                var question = BackgroundExplainer.question(problem, fleet, time.instant());
-                boolean ask = question.isPresent()
+                var subject = problem.subject();
+                boolean may = problem.finding().isEmpty()
                         && known.size() < MOST_EXPLAINED
                         && time.instant().isBefore(end);
-                known.add(
-                        ask ? problem.with(Finding.of(question.get(), investigator.explain(question.get()))) : problem);
+                var found = problem;
+                if (may && subject.kind() == Subject.Kind.SERVICE) {
+                    var at = BackgroundExplainer.asked(problem, time.instant());
+                    var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
+                    found = problem.with(Finding.of(subject.key(), service));
+                } else if (may) {
+                    for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
+                        boolean ask = found.finding().flatMap(Finding::line).isEmpty()
+                                && time.instant().isBefore(end);
+                        found = ask ? problem.with(Finding.of(question, investigator.explain(question))) : found;
+                    }
+                }
+                known.add(found);
             }
         }
         return known;
@@ -124,6 +153,7 @@ final class ProblemsCommand extends LookCommand {
                 .member(
                         "explained",
                         problem.finding().map(found -> found.verdict().word()).orElse(null))
+                .member("chain", problem.finding().flatMap(Finding::chain).orElse(null))
                 .member("owner", problem.owner().map(owner -> owner.name()).orElse(null))
                 .member("stage", problem.stage().word())
                 .member(
@@ -160,29 +190,33 @@ final class ProblemsCommand extends LookCommand {
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
+        var now = fleet.at();
         var ink = new TerminalColors(program.terminal());
         out.println(ink.bold(Problems.counts(problems)) + "   "
                 + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, ink) + "  " + ink.bold(TerminalColors.plain(problem.sentence())));
-            out.println("    since " + clock(problem.onset(), program.zone())
+            out.println("    since " + ClockText.of(problem.onset(), now, program.zone())
                     + (problem.onsetKnown() ? "" : " or before")
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
-                                    + clock(o.since(), program.zone()))
+                                    + ClockText.of(o.since(), now, program.zone()))
                             .orElse(", nobody has taken it")
-                    + ended(problem)
+                    + ended(problem, now)
                     + (problem.muted() ? ", silenced" : "")
-                    + ", " + problem.members().size() + (problem.members().size() == 1 ? " sign" : " signs")
-                    + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "")
+                    + ", " + problem.extent()
                     + ink.faint("   " + problem.id()));
             problem.finding()
+                    .flatMap(Finding::chain)
+                    .ifPresent(chain -> out.println("    " + TerminalColors.plain(chain)));
+            problem.finding()
+                    .filter(found -> found.line().isPresent() || found.chain().isEmpty())
                     .ifPresent(found -> out.println("    "
                             + found.line()
-                                    .map(line ->
-                                            clock(line.at(), program.zone()) + " " + TerminalColors.plain(line.host())
-                                                    + "  " + TerminalColors.plain(line.text()))
+                                    .map(line -> ClockText.of(line.at(), now, program.zone()) + " "
+                                            + TerminalColors.plain(line.host()) + "  "
+                                            + TerminalColors.plain(line.text()))
                                     .orElse(ink.faint(TerminalColors.plain("nothing conclusive: " + found.reason())))));
         }
         for (var problem : over) {
@@ -191,7 +225,7 @@ final class ProblemsCommand extends LookCommand {
                     + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.life().map(life -> life.known().lead()).orElse(""))
                     + ", taken by "
-                    + TerminalColors.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem));
+                    + TerminalColors.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem, now));
         }
     }
 
@@ -204,18 +238,14 @@ final class ProblemsCommand extends LookCommand {
                 state, TerminalColors.shape(state) + " " + problem.severity().word());
     }
 
-    private String ended(Problem problem) {
+    private String ended(Problem problem, Instant now) {
         var life = problem.life();
         return life.flatMap(ProblemLife::gone)
-                        .map(at -> ", gone since " + clock(at, program.zone()))
+                        .map(at -> ", gone since " + ClockText.of(at, now, program.zone()))
                         .orElse("")
                 + life.flatMap(ProblemLife::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");
-    }
-
-    private static String clock(Instant at, ZoneId zone) {
-        return DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(zone));
     }
 }

@@ -1,14 +1,13 @@
 package greenwall.app.command;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.console.TemporaryFolder;
 import greenwall.views.shell.PlatformFxThread;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +33,6 @@ final class RehearseCommand extends ProgramCommand {
     @Option(names = "--range-loki", required = true, paramLabel = "URL", description = "its Loki")
     private String loki = "";
 
-    RehearseCommand(Program program) {
-        super(program);
-    }
-
     @Override
     public Integer call() throws Exception {
         if (!program.hasDisplay()) {
@@ -57,7 +52,7 @@ final class RehearseCommand extends ProgramCommand {
             run(quiet, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
             return 0;
         } finally {
-            delete(folder);
+            TemporaryFolder.delete(folder);
         }
     }
 
@@ -91,13 +86,5 @@ final class RehearseCommand extends ProgramCommand {
                 environment,
                 new ConfigPaths(program.paths().osName(), folder, _ -> null),
                 false);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

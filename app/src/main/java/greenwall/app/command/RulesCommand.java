@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,16 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        description = "The rules pack for Prometheus and Alertmanager.")
+        description = "The rules pack for Prometheus and Alertmanager.",
+        subcommands = {RulesCommand.ToFolder.class})
 final class RulesCommand extends ProgramCommand {
-    private RulesCommand(Program program) {
-        super(program);
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        return new CommandLine(new RulesCommand(program)).addSubcommand(new ToFolder(program, sources));
-    }
-
     @Override
     public Integer call() {
         return program.refuse("what of the rules? Try: greenwall rules export DIR");
@@ -42,7 +34,7 @@ final class RulesCommand extends ProgramCommand {
                         + " them or none. The limits are those of the wall, with what the configuration sets.",
                 "A file that was changed is not overwritten."
             })
-    static final class ToFolder extends SourcesCommand {
+    static final class ToFolder extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
@@ -61,10 +53,6 @@ final class RulesCommand extends ProgramCommand {
 
         @Option(names = "--force", description = "write over changed files")
         private boolean force;
-
-        ToFolder(Program program, Sources sources) {
-            super(program, sources);
-        }
 
         @Override
         public Integer call() {

@@ -25,25 +25,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Runbooks: which there are, one of them as text, and what is wrong with them.
-@Command(name = "runbook", mixinStandardHelpOptions = true, description = "What to do about an alert.")
+@Command(
+        name = "runbook",
+        mixinStandardHelpOptions = true,
+        description = "What to do about an alert.",
+        subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
 final class RunbookCommand extends ProgramCommand {
-    private RunbookCommand(Program program) {
-        super(program);
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        return new CommandLine(new RunbookCommand(program))
-                .addSubcommand(new Names(program, sources))
-                .addSubcommand(new Show(program, sources))
-                .addSubcommand(new Check(program, sources));
-    }
-
     @Override
     public Integer call() {
         return program.refuse("what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
@@ -53,11 +45,7 @@ final class RunbookCommand extends ProgramCommand {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "All runbooks, with the alerts that they are for.")
-    static final class Names extends SourcesCommand {
-        Names(Program program, Sources sources) {
-            super(program, sources);
-        }
-
+    static final class Names extends ProgramCommand {
         @Override
         public Integer call() {
             var config = sources.configuration();
@@ -85,13 +73,9 @@ final class RunbookCommand extends ProgramCommand {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "A runbook as text, by its file or by the name of an alert.")
-    static final class Show extends SourcesCommand {
+    static final class Show extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
         private String name = "";
-
-        Show(Program program, Sources sources) {
-            super(program, sources);
-        }
 
         @Override
         public Integer call() {
@@ -176,7 +160,7 @@ final class RunbookCommand extends ProgramCommand {
                         + " a probe that is not in the catalogue, a dead link, a branch that leads nowhere.",
                 "Exit code 0: nothing; 1: something."
             })
-    static final class Check extends SourcesCommand {
+    static final class Check extends ProgramCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
         @Option(
@@ -187,10 +171,6 @@ final class RunbookCommand extends ProgramCommand {
         @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "this folder alone, instead of all")
         @Nullable
         private Path folder;
-
-        Check(Program program, Sources sources) {
-            super(program, sources);
-        }
 
         @Override
         public Integer call() throws Exception {

@@ -1,10 +1,14 @@
 package greenwall.app.command;
 
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
+import greenwall.app.site.TeamLook;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
@@ -26,19 +30,24 @@ final class ServicesCommand extends LookCommand {
     private static final int UNKNOWN = 3;
     private static final int MOST_HOSTS = 3;
 
-    ServicesCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
         return sources.on(this::show);
     }
 
     private int show(Site site) throws InterruptedException {
-        var hosts = AlertHosts.of(site.once().beat());
-        var now = SiteTime.of(site, program.clock()).instant();
-        var look = ServiceLook.look(site, hosts, now);
+        var time = SiteTime.of(site, program.clock());
+        var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var people = new TeamLook(site, program.paths(), program.clock());
+        var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
+        var now = time.instant();
+        var unmarked = ServiceLook.look(site, AlertHosts.of(fleet), now);
+        var look = unmarked.marked(Problems.fold(
+                fleet,
+                alerts,
+                unmarked.services(),
+                people.edits(),
+                site.config().wall().groupBy()));
         if (json) {
             json(look, now);
         } else {
@@ -81,7 +90,7 @@ final class ServicesCommand extends LookCommand {
 
     private static String line(Service service) {
         var line = new StringBuilder(String.format("%-28s", TerminalColors.plain(service.name())));
-        for (var quantity : List.of("rate", "errors", "p50", "p99", "up")) {
+        for (var quantity : List.of("rate", "errors", "p50", "p99", "budget", "up")) {
             service.reading(quantity)
                     .filter(reading -> !Double.isNaN(reading.value()))
                     .ifPresent(reading -> line.append("  ")
@@ -130,7 +139,7 @@ final class ServicesCommand extends LookCommand {
         json.member("cluster", service.cluster())
                 .member("service", service.name())
                 .member("state", service.state().word());
-        for (var quantity : List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up")) {
+        for (var quantity : List.of("rate", "errors", "p50", "p95", "p99", "budget", "saturation", "up")) {
             json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
         }
         json.strings("hosts", service.hosts())

@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
-final class ShotCommand extends SourcesCommand {
+final class ShotCommand extends ProgramCommand {
     /// Four bytes each, several times over while it is drawn.
     private static final long MOST_PIXELS = 34_000_000;
 
@@ -120,16 +120,12 @@ final class ShotCommand extends SourcesCommand {
     @Nullable
     private String quantity;
 
-    ShotCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
     @Override
     public Integer call() throws Exception {
         try {
             return pictures();
         } catch (IOException refused) {
-            return Commands.unwritten(program, output, refused);
+            return unwritten(output, refused);
         }
     }
 
@@ -153,17 +149,10 @@ final class ShotCommand extends SourcesCommand {
             return program.refuse(
                     "found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
         }
-        Optional<Theme> wanted;
-        ColorVision eyes;
-        Duration wait;
-        try {
-            span(program.clock());
-            wanted = theme();
-            eyes = eyes();
-            wait = TimeArguments.length(patience);
-        } catch (IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
-        }
+        span(program.clock());
+        var wanted = theme();
+        var eyes = eyes();
+        var wait = TimeArguments.length(patience);
         return sources.on(site -> draw(
                 site,
                 kinds,
@@ -180,7 +169,7 @@ final class ShotCommand extends SourcesCommand {
             return Optional.empty();
         }
         return Optional.of(Theme.named(word)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new RefusedException(
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
@@ -190,7 +179,7 @@ final class ShotCommand extends SourcesCommand {
             return ColorVision.FULL;
         }
         return ColorVision.named(word)
-                .orElseThrow(() -> new IllegalArgumentException("found --vision " + word + "; expected "
+                .orElseThrow(() -> new RefusedException("found --vision " + word + "; expected "
                         + Arrays.stream(ColorVision.values())
                                 .map(ColorVision::word)
                                 .collect(Collectors.joining(", "))));
@@ -222,8 +211,9 @@ final class ShotCommand extends SourcesCommand {
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
-                var ports = new SitePorts(site, memory, fx)) {
+                var ports = SitePorts.of(site, memory, fx)) {
             ports.knows(fleet);
+            ports.awaitServices(wait);
             var looked = ports.alerts().look(fleet);
             var firing = wall ? ports.alerts().explained(EXPLAINED) : looked;
             var seen = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));

@@ -16,12 +16,8 @@ import picocli.CommandLine.Command;
         description =
                 "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
                         + " and waits. The tokens are kept for this user and renewed by themselves. Exit code 0: signed in.")
-final class SignInCommand extends SourcesCommand {
+final class SignInCommand extends ProgramCommand {
     private static final Duration SLOWER = Duration.ofSeconds(5);
-
-    SignInCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
 
     @Override
     public Integer call() throws Exception {

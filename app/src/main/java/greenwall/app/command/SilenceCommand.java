@@ -20,9 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,24 +29,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "silence",
         mixinStandardHelpOptions = true,
-        description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.")
+        description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
+        subcommands = {
+            SilenceCommand.Add.class,
+            SilenceCommand.ListThem.class,
+            SilenceCommand.Edit.class,
+            SilenceCommand.Extend.class,
+            SilenceCommand.Expire.class
+        })
 final class SilenceCommand extends ProgramCommand {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int LEAST_OF_ID = 4;
-
-    private SilenceCommand(Program program) {
-        super(program);
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        var work = new Work(program, sources);
-        return new CommandLine(new SilenceCommand(program))
-                .addSubcommand(new Add(work))
-                .addSubcommand(new ListThem(work))
-                .addSubcommand(new Edit(work))
-                .addSubcommand(new Extend(work))
-                .addSubcommand(new Expire(work));
-    }
 
     @Override
     public Integer call() {
@@ -56,28 +47,11 @@ final class SilenceCommand extends ProgramCommand {
     }
 
     /// What the subcommands share.
-    private record Work(Program program, Sources sources) {
-        int fail(String problem) {
-            return program.refuse(problem);
-        }
-
+    abstract static class OnSilences extends ProgramCommand {
         /// For what gives an order, unless it is only tried out.
         int ordering(boolean really, Sources.SiteWork body) throws Exception {
             var no = really ? sources.readOnly() : Optional.<String>empty();
-            return no.isPresent() ? fail(no.get()) : on(body);
-        }
-
-        int on(Sources.SiteWork body) throws Exception {
-            return sources.on(site -> {
-                try {
-                    return body.run(site);
-                } catch (NoAnswerException away) {
-                    program.complain(away.getMessage());
-                    return Program.UNAVAILABLE;
-                } catch (IllegalArgumentException refused) {
-                    return fail(String.valueOf(refused.getMessage()));
-                }
-            });
+            return no.isPresent() ? program.refuse(no.get()) : sources.on(body);
         }
 
         /// The one cluster whose Alertmanagers are meant.
@@ -85,7 +59,7 @@ final class SilenceCommand extends ProgramCommand {
             var with =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
             if (with.size() != 1) {
-                throw new IllegalArgumentException(
+                throw new RefusedException(
                         with.isEmpty()
                                 ? "no Alertmanager is configured; name one with --alertmanager URL"
                                 : "several clusters have Alertmanagers; name one with --cluster "
@@ -100,8 +74,8 @@ final class SilenceCommand extends ProgramCommand {
 
         SilenceDesk desk(Site.Connected cluster, InstantSource time) {
             Silencer silencer = cluster.silencer()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "the configuration says read_only: nothing is changed outside"));
+                    .orElseThrow(
+                            () -> new RefusedException("the configuration says read_only: nothing is changed outside"));
             return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, time);
         }
 
@@ -109,18 +83,17 @@ final class SilenceCommand extends ProgramCommand {
         Alerts.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
             if (id.length() < LEAST_OF_ID) {
-                throw new IllegalArgumentException(
-                        "found the id \"" + text + "\"; expected one of greenwall silence list,"
-                                + " or at least its first " + LEAST_OF_ID + " characters");
+                throw new RefusedException("found the id \"" + text + "\"; expected one of greenwall silence list,"
+                        + " or at least its first " + LEAST_OF_ID + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
-                throw new NoAnswerException("no Alertmanager of " + cluster.name() + " answers");
+                throw new RefusedException("no Alertmanager of " + cluster.name() + " answers", Program.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
             if (found.size() != 1) {
-                throw new IllegalArgumentException(
+                throw new RefusedException(
                         found.isEmpty()
                                 ? "found no silence " + id + "; see greenwall silence list"
                                 : "several silences begin with " + id + "; give more of it");
@@ -147,7 +120,7 @@ final class SilenceCommand extends ProgramCommand {
 
         Matchers understood(List<String> arguments) {
             return switch (Matchers.parse(arguments)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
+                case Matchers.Parsed.Refused(var problem) -> throw new RefusedException(problem);
                 case Matchers.Parsed.Understood(var matchers) -> matchers;
             };
         }
@@ -173,18 +146,10 @@ final class SilenceCommand extends ProgramCommand {
                 coverage = coverage.withWeek(answered.value());
             }
             return switch (Matchers.of(matchers)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
+                case Matchers.Parsed.Refused(var problem) -> throw new RefusedException(problem);
                 case Matchers.Parsed.Understood(var understood) ->
                     coverage.count(understood).text();
             };
-        }
-    }
-
-    private static final class NoAnswerException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NoAnswerException(String found) {
-            super(found);
         }
     }
 
@@ -193,9 +158,7 @@ final class SilenceCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Creates a silence on one peer, and checks that the others have it.")
-    static final class Add implements Callable<Integer> {
-        private final Work work;
-
+    static final class Add extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
 
@@ -229,26 +192,22 @@ final class SilenceCommand extends ProgramCommand {
         @Option(names = "--dry-run", description = "only count the alerts that it would silence")
         private boolean dryRun;
 
-        Add(Work work) {
-            this.work = work;
-        }
-
         @Override
         public Integer call() throws Exception {
-            return work.ordering(!dryRun, site -> {
-                var cluster = work.cluster(site);
-                var time = SiteTime.of(site, work.program().clock());
+            return ordering(!dryRun, site -> {
+                var cluster = cluster(site);
+                var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
                 var start = from == null ? now : TimeArguments.instant(from, now);
                 var draft = new SilenceDraft(
-                        "", work.matchers(conditions), start, work.end(until, length, start, time), author, comment);
+                        "", matchers(conditions), start, end(until, length, start, time), author, comment);
                 var problems = draft.problems(now);
                 if (!problems.isEmpty() && !dryRun) {
-                    return work.fail(String.join("; ", problems));
+                    return program.refuse(String.join("; ", problems));
                 }
-                work.program().out().println(TerminalColors.plain(work.count(site, time, cluster, draft.matchers())));
-                draft.doubts().forEach(work.program()::complain);
-                return dryRun ? 0 : work.tell(work.desk(cluster, time).put(draft, DEADLINE));
+                program.out().println(TerminalColors.plain(count(site, time, cluster, draft.matchers())));
+                draft.doubts().forEach(program::complain);
+                return dryRun ? 0 : tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -259,9 +218,7 @@ final class SilenceCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "The silences, which end soon while their alert fires, and which match nothing.")
-    static final class ListThem implements Callable<Integer> {
-        private final Work work;
-
+    static final class ListThem extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
 
@@ -271,20 +228,16 @@ final class SilenceCommand extends ProgramCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
-        ListThem(Work work) {
-            this.work = work;
-        }
-
         @Override
         public Integer call() throws Exception {
-            return work.on(site -> {
-                var wanted = work.understood(conditions);
-                var state = AlertsCommand.look(work.program(), site);
+            return sources.on(site -> {
+                var wanted = understood(conditions);
+                var state = AlertsCommand.look(program, site);
                 var shown = SilenceReview.judged(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
-                SilencesText.write(work.program(), shown, state, json);
+                SilencesText.write(program, shown, state, json);
                 return state.troubles().stream()
                                 .anyMatch(t ->
                                         t.endsWith(AlertWatch.NO_ALERTMANAGER) || t.endsWith(AlertWatch.NO_SILENCES))
@@ -306,9 +259,7 @@ final class SilenceCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Changes a silence. With other conditions Alertmanager ends it and makes a new one.")
-    static final class Edit implements Callable<Integer> {
-        private final Work work;
-
+    static final class Edit extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
@@ -333,25 +284,21 @@ final class SilenceCommand extends ProgramCommand {
         @Nullable
         private String until;
 
-        Edit(Work work) {
-            this.work = work;
-        }
-
         @Override
         public Integer call() throws Exception {
-            return work.ordering(true, site -> {
-                var cluster = work.cluster(site);
-                var before = work.find(cluster, id);
-                var time = SiteTime.of(site, work.program().clock());
+            return ordering(true, site -> {
+                var cluster = cluster(site);
+                var before = find(cluster, id);
+                var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
                 var draft = new SilenceDraft(
                         before.id(),
-                        conditions.isEmpty() ? before.matchers() : work.matchers(conditions),
+                        conditions.isEmpty() ? before.matchers() : matchers(conditions),
                         before.startsAt(),
                         until == null ? before.endsAt() : TimeArguments.instant(until, now),
                         author == null ? before.createdBy() : author,
                         comment == null ? before.comment() : comment);
-                return work.tell(work.desk(cluster, time).put(draft, DEADLINE));
+                return tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -361,9 +308,7 @@ final class SilenceCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Lets a silence last longer.")
-    static final class Extend implements Callable<Integer> {
-        private final Work work;
-
+    static final class Extend extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
@@ -375,53 +320,43 @@ final class SilenceCommand extends ProgramCommand {
         @Nullable
         private String until;
 
-        Extend(Work work) {
-            this.work = work;
-        }
-
         @Override
         public Integer call() throws Exception {
-            return work.ordering(true, site -> {
-                var cluster = work.cluster(site);
-                var before = work.find(cluster, id);
+            return ordering(true, site -> {
+                var cluster = cluster(site);
+                var before = find(cluster, id);
                 if (before.state() == Alerts.SilenceState.EXPIRED) {
-                    return work.fail("the silence " + before.id() + " has ended; make a new one");
+                    return program.refuse("the silence " + before.id() + " has ended; make a new one");
                 }
-                var time = SiteTime.of(site, work.program().clock());
-                var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt(), time));
+                var time = SiteTime.of(site, program.clock());
+                var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));
                 if (!draft.until().isAfter(before.endsAt())) {
-                    return work.fail("the silence " + before.id() + " lasts until " + before.endsAt()
+                    return program.refuse("the silence " + before.id() + " lasts until " + before.endsAt()
                             + ", longer than that; greenwall silence edit --until gives it an earlier end");
                 }
-                return work.tell(work.desk(cluster, time).put(draft, DEADLINE));
+                return tell(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
 
     @Command(name = "expire", mixinStandardHelpOptions = true, description = "Ends silences now.")
-    static final class Expire implements Callable<Integer> {
-        private final Work work;
-
+    static final class Expire extends OnSilences {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
         private List<String> ids = new ArrayList<>();
 
-        Expire(Work work) {
-            this.work = work;
-        }
-
         @Override
         public Integer call() throws Exception {
-            return work.ordering(true, site -> {
-                var cluster = work.cluster(site);
-                var desk = work.desk(cluster, work.program().clock());
+            return ordering(true, site -> {
+                var cluster = cluster(site);
+                var desk = desk(cluster, program.clock());
                 // All are found before the first is ended: a word that names none ends nothing.
                 var named = ids.stream()
-                        .map(id -> work.find(cluster, id).id())
+                        .map(id -> find(cluster, id).id())
                         .distinct()
                         .toList();
                 int worst = 0;
                 for (var id : named) {
-                    worst = Math.max(worst, work.tell(desk.expire(id, DEADLINE)));
+                    worst = Math.max(worst, tell(desk.expire(id, DEADLINE)));
                 }
                 return worst;
             });

@@ -16,11 +16,13 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.http.Http;
+import greenwall.fleet.incident.RecordedTruth;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.lab.replay.ReplayRange;
 import greenwall.views.ViewList;
 import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
@@ -57,6 +59,8 @@ final class Sources {
     private final Program program;
     private final GlobalOptions options;
 
+    private final SharedEngine shared;
+
     /// Of the site that was opened last.
     private volatile Optional<Opened> opened = Optional.empty();
 
@@ -75,11 +79,21 @@ final class Sources {
     Sources(Program program, GlobalOptions options) {
         this.program = program;
         this.options = options;
+        shared = new SharedEngine(program);
+    }
+
+    GlobalOptions options() {
+        return options;
     }
 
     /// Whether nothing says where sources are: no option, and no file.
     boolean unnamed() {
         return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
+    }
+
+    /// A window waits: sites are opened at once, also where a source is slow to say which clusters it has.
+    void hurry() {
+        shared.hurry();
     }
 
     /// From now on the sources are a practice range's, on which something is wrong: there is something to look at.
@@ -129,6 +143,8 @@ final class Sources {
             case Opening.Opened(var site) -> {
                 try (site) {
                     yield work.run(site);
+                } finally {
+                    shared.close();
                 }
             }
         };
@@ -150,9 +166,33 @@ final class Sources {
         var range =
                 Range.start(RangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
         return switch (open(range)) {
-            case Opening.Opened(var site) -> new SiteDrills.Scene(site, TruthReader.of(range.truth()));
+            case Opening.Opened(var site) -> new SiteDrills.Scene(site, TruthReader.of(range.truth()), range.clock());
             case Opening.Refused _ ->
                 throw new IOException("the configuration is refused; greenwall check --lab says why");
+        };
+    }
+
+    /// A recorded incident that happens again, for a drill.
+    SiteDrills.Scene replay(Path file) throws IOException {
+        var night = RecordedNight.open(file);
+        var truth = RecordedTruth.of(night.incident())
+                .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to hold a drill against"));
+        var range = ReplayRange.start(night.recording(), ReplayRange.Setup.at(night.start()), program.clock());
+        var shared = new SharedRange(range);
+        var from = new ConfigLoader.Options(
+                options.sources().file(),
+                Optional.of(range.prometheus().toString()),
+                Optional.of(range.loki().toString()),
+                Optional.of(range.tempo().toString()),
+                Optional.empty(),
+                List.of(range.alertmanager().toString()),
+                true);
+        return switch (open(from, () -> List.of(shared.lease()), config -> config)) {
+            case Opening.Opened(var site) -> new SiteDrills.Scene(site, truth, range.clock());
+            case Opening.Refused _ -> {
+                range.close();
+                throw new IOException("the configuration is refused; greenwall check --lab says why");
+            }
         };
     }
 
@@ -173,7 +213,10 @@ final class Sources {
                     onTrouble.accept(rejected.problems().getFirst() + " (the old settings stay)");
                 case ConfigResult.Loaded(var config, var _) -> {
                     switch (connect(config, opened.orElse(first))) {
-                        case Opening.Opened(var site) -> onSite.accept(site);
+                        case Opening.Opened(var site) -> {
+                            onSite.accept(site);
+                            watchClusters(opened.orElse(first), onSite, onTrouble);
+                        }
                         case Opening.Refused _ ->
                             onTrouble.accept(
                                     "the configuration has no cluster " + options.cluster + " (the old settings stay)");
@@ -182,7 +225,30 @@ final class Sources {
             }
         });
         watcher.start(LOOK_AT_THE_FILE);
+        watchClusters(first, onSite, onTrouble);
         return watcher;
+    }
+
+    private void watchClusters(Opened way, Consumer<Site> onSite, Consumer<String> onTrouble) {
+        shared.watch(
+                config -> {
+                    if (site(config, way) instanceof Opening.Opened(var site)) {
+                        onSite.accept(site);
+                    }
+                },
+                onTrouble);
+    }
+
+    /// The same site once more, with the configuration as it is now or as it was when it could last be read. The
+    /// caller owns it.
+    Optional<Site> again() {
+        var way = opened.orElseThrow();
+        var read = way.loader().load(way.from()).orElse(way.result()) instanceof ConfigResult.Loaded now
+                ? now
+                : way.result() instanceof ConfigResult.Loaded before ? before : null;
+        return read != null && connect(read.config(), way) instanceof Opening.Opened(var site)
+                ? Optional.of(site)
+                : Optional.empty();
     }
 
     private ConfigLoader.Options pointedAt(Range range) {
@@ -242,6 +308,10 @@ final class Sources {
 
     private Opening connect(Config read, Opened way) {
         var config = way.change().apply(read).readFrom(options.distance(), options.screen());
+        return site(shared.clusters(config, whole -> site(whole, way, List.of())), way);
+    }
+
+    private Opening site(Config config, Opened way) {
         var wanted = options.cluster;
         var chosen = wanted == null
                 ? config
@@ -252,14 +322,20 @@ final class Sources {
             return new Opening.Refused(program.refuse("found --cluster " + wanted + ", expected one of "
                     + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
-        var http = new Http(program.environment(), program.clock());
-        return new Opening.Opened(Site.connect(
+        return new Opening.Opened(site(
                 options.readOnly ? chosen.readOnly(true) : chosen,
-                http,
+                way,
+                way.held().get()));
+    }
+
+    private Site site(Config config, Opened way, List<AutoCloseable> held) {
+        return Site.connect(
+                config,
+                new Http(program.environment(), program.clock()),
                 new SourceOptionsOf(way.secrets(), program.paths()),
                 audit(),
                 program.clock(),
-                way.held().get()));
+                held);
     }
 
     private AuditFile audit() {

@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class TimeArguments {
     private TimeArguments() {}
 
-    /// @throws IllegalArgumentException with a line for the person who typed it
+    /// @throws RefusedException with a line for the person who typed it
     public static Instant instant(String text, Instant now) {
         var word = text.strip();
         if (word.equalsIgnoreCase("now")) {
@@ -33,7 +33,7 @@ public final class TimeArguments {
             return OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
                     .toInstant();
         } catch (DateTimeException _) {
-            throw new IllegalArgumentException(
+            throw new RefusedException(
                     "found the time \"" + text
                             + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
         }
@@ -50,10 +50,10 @@ public final class TimeArguments {
                 nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
     }
 
-    /// @throws IllegalArgumentException with a line for the person who typed it
+    /// @throws RefusedException with a line for the person who typed it
     public static Duration length(String text) {
         return Units.duration(text.strip())
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new RefusedException(
                         "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "One request on its way through the services: what took its time, and what failed."
-                + " Exit code 0: shown, 3: no source has it.")
+                + " Exit code 0: shown, 3: no source has it.",
+        subcommands = {TraceCommand.SearchThem.class})
 final class TraceCommand extends LookCommand {
     private static final int UNKNOWN = 3;
 
@@ -37,14 +37,6 @@ final class TraceCommand extends LookCommand {
     @Option(names = "--against", paramLabel = "ID", description = "compare it with this trace, which came before")
     @Nullable
     private String against;
-
-    private TraceCommand(Program program, Sources sources) {
-        super(program, sources);
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        return new CommandLine(new TraceCommand(program, sources)).addSubcommand(new SearchThem(program, sources));
-    }
 
     @Override
     public Integer call() throws Exception {
@@ -150,17 +142,9 @@ final class TraceCommand extends LookCommand {
         @Option(names = "--limit", paramLabel = "N", description = "at most so many of each source (default: 20)")
         private int limit = 20;
 
-        SearchThem(Program program, Sources sources) {
-            super(program, sources);
-        }
-
         @Override
         public Integer call() throws Exception {
-            try {
-                search(program.clock().instant());
-            } catch (IllegalArgumentException refused) {
-                return program.refuse(refused.getMessage());
-            }
+            search(program.clock().instant());
             return sources.on(site ->
                     show(site, search(SiteTime.of(site, program.clock()).instant())));
         }
@@ -169,11 +153,11 @@ final class TraceCommand extends LookCommand {
             var start = TimeArguments.instant(from, now);
             var end = TimeArguments.instant(to, now);
             if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(
+                throw new RefusedException(
                         "found --from " + from + " --to " + to + "; expected a stretch of time of a month at the most");
             }
             if (limit < 1 || limit > MOST) {
-                throw new IllegalArgumentException("found --limit " + limit + "; expected 1 to " + MOST);
+                throw new RefusedException("found --limit " + limit + "; expected 1 to " + MOST);
             }
             return new Traces.Search(
                     Optional.ofNullable(service),

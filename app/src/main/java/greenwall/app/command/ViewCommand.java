@@ -20,32 +20,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The site's own views: which there are, one of them as text, and dashboards of Grafana in and out.
-@Command(name = "view", mixinStandardHelpOptions = true, description = "The site's own views.")
-final class ViewCommand implements Callable<Integer> {
+@Command(
+        name = "view",
+        mixinStandardHelpOptions = true,
+        description = "The site's own views.",
+        subcommands = {
+            ViewCommand.Names.class,
+            ViewCommand.Show.class,
+            ViewCommand.Import.class,
+            ViewCommand.Export.class
+        })
+final class ViewCommand extends ProgramCommand {
     private static final int INCOMPLETE = 1;
-
-    private final Program program;
-
-    private ViewCommand(Program program) {
-        this.program = program;
-    }
-
-    static CommandLine with(Program program, Sources sources) {
-        return new CommandLine(new ViewCommand(program))
-                .addSubcommand(new Names(program, sources))
-                .addSubcommand(new Show(program, sources))
-                .addSubcommand(new Import(program))
-                .addSubcommand(new Export(program, sources));
-    }
 
     @Override
     public Integer call() {
@@ -87,17 +80,9 @@ final class ViewCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The views of the folders of views.")
-    static final class Names implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Names extends ProgramCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
-
-        Names(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
-        }
 
         @Override
         public Integer call() {
@@ -133,20 +118,12 @@ final class ViewCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One view: its panels and their queries.")
-    static final class Show implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Show extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
         private String name = "";
 
         @Option(names = "--json", description = "for scripts")
         private boolean json;
-
-        Show(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
-        }
 
         @Override
         public Integer call() {
@@ -198,10 +175,8 @@ final class ViewCommand implements Callable<Integer> {
                 "Reads a dashboard of Grafana and tells what of it is taken. With -o it is written as a view.",
                 "Exit code 0: every panel is taken, 1: not every, 65: the file is no dashboard."
             })
-    static final class Import implements Callable<Integer> {
+    static final class Import extends ProgramCommand {
         private static final int NO_DASHBOARD = 65;
-
-        private final Program program;
 
         @Parameters(index = "0", paramLabel = "FILE.json", description = "what Grafana exports or serves")
         private Path file = Path.of("");
@@ -212,10 +187,6 @@ final class ViewCommand implements Callable<Integer> {
 
         @Option(names = "--json", description = "for scripts: what is taken, what is left, and the queries")
         private boolean json;
-
-        Import(Program program) {
-            this.program = program;
-        }
 
         @Override
         public Integer call() {
@@ -249,7 +220,7 @@ final class ViewCommand implements Callable<Integer> {
                 try {
                     WholeFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
-                    return Commands.unwritten(program, output, e);
+                    return unwritten(output, e);
                 }
             }
             long panels = view.panels().count();
@@ -290,10 +261,7 @@ final class ViewCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Writes a view as a file, or as JSON that Grafana imports.")
-    static final class Export implements Callable<Integer> {
-        private final Program program;
-        private final Sources sources;
-
+    static final class Export extends ProgramCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
         private String name = "";
 
@@ -303,11 +271,6 @@ final class ViewCommand implements Callable<Integer> {
         @Option(names = "-o", paramLabel = "FILE", description = "to this file instead of standard output")
         @Nullable
         private Path output;
-
-        Export(Program program, Sources sources) {
-            this.program = program;
-            this.sources = sources;
-        }
 
         @Override
         public Integer call() {
@@ -326,7 +289,7 @@ final class ViewCommand implements Callable<Integer> {
                 WholeFile.export(output, text.getBytes(StandardCharsets.UTF_8));
                 return 0;
             } catch (IOException e) {
-                return Commands.unwritten(program, output, e);
+                return unwritten(output, e);
             }
         }
     }

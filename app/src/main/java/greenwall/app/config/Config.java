@@ -1,5 +1,8 @@
 package greenwall.app.config;
 
+import greenwall.fleet.direct.DirectSettings;
+import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.sighting.Check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +21,16 @@ public record Config(
         Map<String, SiteQuantity> quantities,
         Ssh ssh,
         List<Path> runbooks,
-        Slo slo,
+        Objectives slo,
         boolean readOnly,
         Notifications notifications,
         Redact redact,
         Team team,
         String theme,
         Host host,
-        Optional<Assistant> assistant) {
+        Optional<Assistant> assistant,
+        Enrol enrol,
+        Checks checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
     /// A configuration in which only the clusters are set.
@@ -38,14 +43,16 @@ public record Config(
                 Map.of(),
                 ssh,
                 List.of(),
-                Slo.DEFAULT,
+                Objectives.DEFAULT,
                 false,
                 Notifications.DEFAULT,
                 Redact.NOTHING,
                 Team.NONE,
                 THEMES.getFirst(),
                 Host.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Enrol.NONE,
+                Checks.DEFAULT);
     }
 
     public Config withSsh(Ssh other) {
@@ -86,7 +93,9 @@ public record Config(
                 team,
                 theme,
                 host,
-                assistant);
+                assistant,
+                enrol,
+                checks);
     }
 
     /// `groupBy` are labels, the outermost first; `columns` are those of Hosts, none for the built-in ones;
@@ -136,8 +145,27 @@ public record Config(
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
+    /// What the console looks at itself: `when` the hosts that a Prometheus tells of, `every` how often, for how many
+    /// `packets` a second; `hosts` leads from a name to an address, `services` are about hosts by the names that
+    /// stand in the file, `ssh` is the consent to the fixed look at hosts.
+    public record Checks(
+            DirectSettings.When when,
+            Duration every,
+            double packets,
+            Map<String, String> hosts,
+            boolean ssh,
+            List<Check> services) {
+        public static final Checks DEFAULT =
+                new Checks(DirectSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
+    }
+
     /// A language model that a person may ask, by the interface of OpenAI's chat completions.
     public record Assistant(SourceConfig endpoint, String model) {}
+
+    /// Where enrolled hosts are written for Prometheus, `PATH` or `ssh://host/PATH`, and the labels that each gets.
+    public record Enrol(Optional<String> fileSd, Map<String, String> labels) {
+        public static final Enrol NONE = new Enrol(Optional.empty(), Map.of());
+    }
 
     /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any
     /// name to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain
@@ -192,11 +220,6 @@ public record Config(
     /// host's CPUs may rise.
     public record ProbeBudget(double cores, double hostRise) {
         public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
-    }
-
-    /// Objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
-    public record Slo(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
-        public static final Slo DEFAULT = new Slo(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     }
 
     /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostContents;
 import greenwall.views.wall.HostFigures;
@@ -122,6 +123,8 @@ public final class ConfigReader {
         private final ConfigProblems problems;
         private final Path folder;
         private final SourceReader sources;
+        /// What the console looks at itself needs no source.
+        private boolean checked;
         private final Set<String> ownQuantities = new HashSet<>();
 
         Pass(ConfigFileReader reading, Path folder) {
@@ -132,6 +135,7 @@ public final class ConfigReader {
         }
 
         Config read(Section root, Path file) {
+            checked = root.holds("checks");
             List<Cluster> clusters = clusters(root);
             Map<String, Config.SiteQuantity> quantities =
                     root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
@@ -151,7 +155,9 @@ public final class ConfigReader {
                     team(root.section("team")),
                     root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
                     host(root.section("host")),
-                    assistant(root.section("assistant")));
+                    assistant(root.section("assistant")),
+                    enrol(root.section("enrol")),
+                    new ChecksReader(problems, path()).read(root.section("checks")));
             root.end();
             return config;
         }
@@ -159,6 +165,12 @@ public final class ConfigReader {
         private List<Cluster> clusters(Section root) {
             if (clustersNeeded && !root.has("clusters")) {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
+            }
+            if (root.holdsMappingWith("clusters", Set.of("from", "label")) || reading.survey) {
+                Optional<Cluster> engine = engine(root.section("clusters"));
+                if (!reading.survey) {
+                    return engine.stream().toList();
+                }
             }
             Map<String, FilePosition> names = new HashMap<>();
             List<Cluster> clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
@@ -181,18 +193,44 @@ public final class ConfigReader {
             });
             Optional<SourceConfig> prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
             Optional<SourceConfig> loki = source(section, "loki", Source.Kind.LOKI);
-            List<SourceConfig> alertmanagers = section.sections(
-                    "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
-            List<SourceConfig> traces = Stream.of(
-                            source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (SOURCES.stream().noneMatch(section::has)) {
+            List<SourceConfig> alertmanagers = alertmanagers(section);
+            List<SourceConfig> traces = traces(section);
+            if (!checked && SOURCES.stream().noneMatch(section::has)) {
                 section.missing("prometheus", "one of " + String.join(", ", SOURCES));
             }
             Map<String, String> labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
             section.end();
             return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
+        }
+
+        /// One engine that several clusters share.
+        private Optional<Cluster> engine(Section section) {
+            Section from = section.section("from");
+            if (!section.has("from")) {
+                section.missing("from", "the sources that the clusters share, prometheus among them");
+            } else if (!from.has("prometheus")) {
+                from.missing("prometheus", "the source of metrics in which the clusters are told apart by a label");
+            }
+            Optional<String> label = section.required("label", ValueKind.LABEL_NAME);
+            Optional<SourceConfig> prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);
+            Optional<SourceConfig> loki = source(from, "loki", Source.Kind.LOKI);
+            List<SourceConfig> alertmanagers = alertmanagers(from);
+            List<SourceConfig> traces = traces(from);
+            from.end();
+            section.end();
+            return label.map(l -> new Cluster(
+                    l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
+        }
+
+        private List<SourceConfig> alertmanagers(Section section) {
+            return section.sections(
+                    "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
+        }
+
+        private List<SourceConfig> traces(Section section) {
+            return Stream.of(source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
+                    .flatMap(Optional::stream)
+                    .toList();
         }
 
         private Optional<SourceConfig> source(Section cluster, String key, Source.Kind kind) {
@@ -359,16 +397,17 @@ public final class ConfigReader {
             return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
         }
 
-        private Config.Slo slo(Section section) {
-            Config.Slo d = Config.Slo.DEFAULT;
-            Config.Slo slo = new Config.Slo(
+        private Objectives slo(Section section) {
+            var d = Objectives.DEFAULT;
+            var slo = new Objectives(
                     section.value("host", OBJECTIVE).orElse(d.host()),
                     section.value("pool", OBJECTIVE).orElse(d.pool()),
                     section.value("arc", OBJECTIVE).orElse(d.arc()),
                     section.value("arc_above", ValueKind.RATIO).orElse(d.arcAbove()),
                     section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
                     section.value("window", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                            .orElse(d.window()));
+                            .orElse(d.window()),
+                    section.valuesByName("services", "service", ValueKind.TEXT, OBJECTIVE));
             section.end();
             return slo;
         }
@@ -378,6 +417,16 @@ public final class ConfigReader {
             var labels = section.values("labels", ValueKind.LABEL_NAME);
             section.end();
             return new Config.Redact(patterns, labels);
+        }
+
+        private Config.Enrol enrol(Section section) {
+            var file = section.value("file_sd", TARGET_FILE)
+                    .flatMap(text -> text.startsWith("ssh://")
+                            ? Optional.of(text)
+                            : paths.resolve(folder, text).map(Path::toString));
+            var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
+            section.end();
+            return new Config.Enrol(file, labels);
         }
 
         private Config.Team team(Section section) {
@@ -409,7 +458,7 @@ public final class ConfigReader {
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
     private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
-            "a share of the time below 100 %, such as 99.9%",
+            "a share below 100 %, such as 99.9%",
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final ValueKind<String> SSH_USER = ValueKind.of(
             "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
@@ -421,6 +470,17 @@ public final class ConfigReader {
     private static final ValueKind<String> HELPER = ValueKind.of(
             "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe",
             text -> Optional.of(text).filter(t -> t.matches("/[A-Za-z0-9_./-]{1,200}")));
+    private static final ValueKind<String> TARGET_FILE = ValueKind.of(
+            "a file of Prometheus' file_sd (.json, .yml, .yaml), or ssh://host/PATH",
+            text -> Optional.of(text)
+                    .filter(t -> t.matches(".*\\.(json|ya?ml)") && t.chars().noneMatch(Character::isISOControl))
+                    .filter(t -> !t.contains("://")
+                            || t.startsWith("ssh://")
+                                    && t.indexOf('/', 6) > 6
+                                    && SSH_ADDRESS
+                                            .read()
+                                            .apply(t.substring(6, t.indexOf('/', 6)))
+                                            .isPresent()));
     private static final ValueKind<Double> CORES = ValueKind.of(
             "a number of CPUs from 0.01 to 64",
             text -> Optional.of(text)

@@ -120,6 +120,13 @@ final class Section {
         return ask(key) instanceof YamlNode.Items;
     }
 
+    /// Whether the key holds a mapping with any of these keys.
+    boolean holdsMappingWith(String key, Set<String> any) {
+        return ask(key) instanceof YamlNode.Mapping mapping
+                && mapping.entries().stream()
+                        .anyMatch(entry -> any.contains(entry.key().text()));
+    }
+
     /// The text as it stands, of whatever kind; empty where there is none.
     Optional<String> text(String key) {
         return ask(key) instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();

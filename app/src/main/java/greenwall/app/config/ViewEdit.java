@@ -8,9 +8,11 @@ import greenwall.app.config.YamlText.Scalar;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Variable;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,14 @@ final class ViewEdit {
     private final String lineEnd;
     private final boolean byIndex;
     private final List<Replacement> replacements = new ArrayList<>();
+    private final Map<Integer, Lines> movedPanels = new HashMap<>();
 
     private record Replacement(int start, int end, String text) {}
+
+    /// Whole lines of the text.
+    ///
+    /// @param indent the column of the dash they belong to
+    private record Lines(int start, int end, int indent) {}
 
     /// The change cannot be written without writing the whole file anew.
     private static final class NotPossible extends RuntimeException {
@@ -61,6 +69,7 @@ final class ViewEdit {
             Optional<Node> root = YamlText.parse(now);
             try {
                 ViewEdit edit = new ViewEdit(now, pass > 0);
+                edit.findMoved(is.get(), wanted, root.orElseThrow(NotPossible::new));
                 edit.change(is.get(), wanted, root.orElseThrow(NotPossible::new));
                 now = edit.applied();
             } catch (NotPossible _) {
@@ -68,6 +77,70 @@ final class ViewEdit {
             }
         }
         return Optional.empty();
+    }
+
+    /// Notes the lines of each panel that is wanted in another row: they go there as they are, with their comments.
+    private void findMoved(Dashboard is, Dashboard wanted, Node root) {
+        for (int row = 0; row < is.rows().size(); row++) {
+            List<Panel> panels = is.rows().get(row).panels();
+            Optional<Items> items = panels(root, row).filter(i -> i.items().size() == panels.size() && !i.flow());
+            for (int i = 0; i < panels.size() && items.isPresent(); i++) {
+                int id = panels.get(i).id();
+                boolean stays = row < wanted.rows().size()
+                        && wanted.rows().get(row).panels().stream().anyMatch(p -> p.id() == id);
+                if (!byIndex && !stays && wanted.panel(id).isPresent()) {
+                    movedPanels.put(id, lines(items.get().items().get(i)));
+                }
+            }
+        }
+    }
+
+    private static Optional<Items> panels(Node root, int row) {
+        return root instanceof Mapping view
+                        && view.entry("rows").map(Entry::value).orElse(null) instanceof Items rows
+                        && row < rows.items().size()
+                        && rows.items().get(row) instanceof Mapping of
+                        && of.entry("panels").map(Entry::value).orElse(null) instanceof Items items
+                ? Optional.of(items)
+                : Optional.empty();
+    }
+
+    /// An item of a block with the comments right above it.
+    private Lines lines(Node item) {
+        int dash = dash(item.start());
+        if (!blankBefore(dash)) {
+            throw new NotPossible();
+        }
+        int start = lineStart(dash);
+        while (start > 0 && text.substring(lineStart(start - 1), start).strip().startsWith("#")) {
+            start = lineStart(start - 1);
+        }
+        return new Lines(start, behindLine(Math.max(dash + 1, item.end())), column(dash));
+    }
+
+    /// An item of a list as whole lines: those that it has elsewhere, or new ones.
+    private String item(Object value, int indent) {
+        Lines from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
+        if (from == null) {
+            return ViewWriter.item(value, indent);
+        }
+        StringBuilder out = new StringBuilder();
+        for (String line : text.substring(from.start(), from.end()).lines().toList()) {
+            String words = line.stripLeading();
+            int column = line.length() - words.length() + indent - from.indent();
+            out.append(words.isEmpty() ? "" : " ".repeat(Math.max(0, column)) + words)
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    /// A key and its value as whole lines.
+    private String entry(String key, Object value, int indent) {
+        if (value instanceof List<?> list && list.stream().anyMatch(Panel.class::isInstance)) {
+            return " ".repeat(indent) + key + ":\n"
+                    + list.stream().map(each -> item(each, indent + 2)).collect(Collectors.joining());
+        }
+        return ViewWriter.entry(key, value, indent);
     }
 
     private String applied() {
@@ -123,7 +196,7 @@ final class ViewEdit {
             remove(mapping, entry.get());
         } else if (before.equals(List.of()) && !mapping.flow()) {
             int indent = column(mapping.entries().getFirst().start());
-            String lines = ViewWriter.entry(key, after, indent).strip();
+            String lines = entry(key, after, indent).strip();
             replace(entry.get().start(), entry.get().end(), lines.replace("\n", lineEnd));
         } else {
             change(before, after, entry.get().value());
@@ -152,7 +225,7 @@ final class ViewEdit {
             replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(of));
         } else {
             int indent = column(mapping.entries().getFirst().start());
-            below(last.end(), ViewWriter.entry(key, of, indent));
+            below(last.end(), entry(key, of, indent));
         }
     }
 
@@ -172,25 +245,28 @@ final class ViewEdit {
             replace(entry.start(), all.get(index + 1).start(), "");
         } else if (mapping.flow() && index > 0) {
             replace(all.get(index - 1).end(), entry.end(), "");
+        } else if (!mapping.flow() && entry.value() instanceof Items) {
+            replace(entry.keyEnd() + 1, entry.end(), " []");
         } else {
             throw new NotPossible();
         }
     }
 
     private void list(List<?> is, List<?> wanted, Items items) {
-        Map<Object, Integer> before = positions(is);
-        Map<Object, Integer> after = positions(wanted);
+        boolean same = is.size() == wanted.size();
+        Map<Object, Integer> before = positions(is, same);
+        Map<Object, Integer> after = positions(wanted, same);
         for (int i = 0; i < is.size(); i++) {
-            Integer now = after.get(identity(is.get(i), i));
+            Integer now = after.get(identity(is.get(i), i, same));
             if (now == null) {
-                drop(items, i);
+                drop(items, i, is.get(i));
             } else {
                 change(is.get(i), wanted.get(now), items.items().get(i));
             }
         }
         List<Object> added = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
-            if (!before.containsKey(identity(wanted.get(i), i))) {
+            if (!before.containsKey(identity(wanted.get(i), i, same))) {
                 added.add(wanted.get(i));
             }
         }
@@ -199,16 +275,18 @@ final class ViewEdit {
         }
     }
 
-    private Map<Object, Integer> positions(List<?> of) {
+    private Map<Object, Integer> positions(List<?> of, boolean same) {
         return IntStream.range(0, of.size())
                 .boxed()
-                .collect(Collectors.toMap(i -> identity(of.get(i), i), Function.identity(), (first, _) -> first));
+                .collect(Collectors.toMap(i -> identity(of.get(i), i, same), Function.identity(), (first, _) -> first));
     }
 
-    private Object identity(Object item, int index) {
+    /// @param same whether there are as many as before: then a variable of another name is the same one
+    private Object identity(Object item, int index, boolean same) {
         return switch (item) {
             case Panel panel when !byIndex -> panel.id();
             case PanelQuery query when !byIndex && !query.ref().isEmpty() -> query.ref();
+            case Variable variable when !byIndex && !same -> variable.name();
             default -> "#" + index;
         };
     }
@@ -222,13 +300,11 @@ final class ViewEdit {
             replace(at, at, ", " + inline);
         } else {
             int indent = column(dash(items.items().getFirst().start()));
-            below(
-                    items.end(),
-                    added.stream().map(each -> ViewWriter.item(each, indent)).collect(Collectors.joining()));
+            below(items.end(), added.stream().map(each -> item(each, indent)).collect(Collectors.joining()));
         }
     }
 
-    private void drop(Items items, int index) {
+    private void drop(Items items, int index, Object is) {
         List<Node> all = items.items();
         Node item = all.get(index);
         if (items.flow()) {
@@ -239,11 +315,10 @@ final class ViewEdit {
             }
             return;
         }
-        int dash = dash(item.start());
-        if (!blankBefore(dash)) {
-            throw new NotPossible();
-        }
-        replace(lineStart(dash), behindLine(Math.max(dash + 1, item.end())), "");
+        Lines moved = is instanceof Panel panel ? movedPanels.get(panel.id()) : null;
+        Lines own = lines(item);
+        // The comments above a panel that is gone stay.
+        replace(moved == null ? lineStart(dash(item.start())) : moved.start(), own.end(), "");
     }
 
     /// The dash before an item of a block.

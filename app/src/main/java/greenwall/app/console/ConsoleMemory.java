@@ -2,6 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.AlertLook;
+import greenwall.app.site.KeptRecordings;
+import greenwall.app.site.PastClock;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.PlainFile;
@@ -19,6 +21,8 @@ import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
 import greenwall.views.chart.SeriesColors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +34,9 @@ import java.util.stream.Stream;
 /// were run, acknowledgements, incidents and drills.
 public final class ConsoleMemory implements AutoCloseable {
     private final ConfigPaths paths;
+    private final Path state;
+    private final FxThread fx;
+    private final Runnable onClose;
     private final SourceClock time;
     private final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
@@ -43,14 +50,31 @@ public final class ConsoleMemory implements AutoCloseable {
     private volatile Optional<TeamExchange> team = Optional.empty();
     private final SiteDrills drills;
     private final Path exports;
+    private final KeptRecordings recordings;
     private final Path shift;
+    private final SiteTravel travel;
 
     /// @param time the sources'
     public ConsoleMemory(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
+        var travel = new SiteTravel(time, fx);
+        this(paths, paths.stateFolder(), time, zone, fx, travel, travel::close);
+    }
+
+    private ConsoleMemory(
+            ConfigPaths paths,
+            Path state,
+            SourceClock time,
+            ZoneId zone,
+            FxThread fx,
+            SiteTravel travel,
+            Runnable onClose) {
         this.paths = paths;
+        this.state = state;
         this.time = time;
         this.zone = zone;
-        var state = paths.stateFolder();
+        this.fx = fx;
+        this.travel = travel;
+        this.onClose = onClose;
         ackFile = new AckFile(state.resolve("acknowledged.json"));
         acknowledged = AlertLook.book(ackFile);
         incidents = new TeamIncidents(
@@ -59,12 +83,25 @@ public final class ConsoleMemory implements AutoCloseable {
         journal = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
-        drills = new SiteDrills(journal, time, zone, fx);
         exports = state.resolve("exports");
+        recordings = new KeptRecordings(state);
+        drills = new SiteDrills(journal, exports, recordings, zone, fx);
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
                 .ifPresent(evidence -> journal.keep(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
+    }
+
+    /// For a site that is looked at as it was: it knows nothing of what people did since, and what it would keep goes
+    /// with it.
+    ConsoleMemory past(PastClock then) {
+        try {
+            var folder = Files.createTempDirectory("greenwall-past-");
+            return new ConsoleMemory(
+                    paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
+        } catch (IOException full) {
+            throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
+        }
     }
 
     /// Other sources are shown: what changed lately was of those before.
@@ -78,11 +115,8 @@ public final class ConsoleMemory implements AutoCloseable {
         var config = site.config();
         var wanted = config.team()
                 .folder()
-                .filter(_ -> !site.practice())
-                .map(folder -> new TeamExchange.Places(
-                        folder,
-                        paths.stateFolder().resolve("team"),
-                        paths.stateFolder().resolve("incidents")));
+                .filter(_ -> !site.practice() && site.past().isEmpty())
+                .map(folder -> new TeamExchange.Places(folder, state.resolve("team"), state.resolve("incidents")));
         boolean writes = !config.readOnly();
         if (wanted.isPresent()
                 && team.filter(now -> now.isOf(wanted.get(), writes)).isPresent()) {
@@ -115,7 +149,7 @@ public final class ConsoleMemory implements AutoCloseable {
     }
 
     ProblemFile problemFile() {
-        return new ProblemFile(paths.stateFolder().resolve("problems.json"));
+        return new ProblemFile(state.resolve("problems.json"));
     }
 
     /// The user and the machine: two machines may have users of the same name.
@@ -159,8 +193,17 @@ public final class ConsoleMemory implements AutoCloseable {
     }
 
     /// Whoever can start a practice range makes drills possible.
+    KeptRecordings recordings() {
+        return recordings;
+    }
+
     public SiteDrills drills() {
         return drills;
+    }
+
+    /// The way to earlier instants and back.
+    public SiteTravel travel() {
+        return travel;
     }
 
     KeptRuns runs() {
@@ -195,5 +238,6 @@ public final class ConsoleMemory implements AutoCloseable {
         journal.close();
         runs.close();
         colorFile.close();
+        onClose.run();
     }
 }

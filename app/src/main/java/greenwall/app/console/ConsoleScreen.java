@@ -79,6 +79,11 @@ public final class ConsoleScreen implements Screen {
     }
 
     @Override
+    public FleetState known(FleetState state) {
+        return continuity.known(state);
+    }
+
+    @Override
     public void glance(FleetState state) {
         overdue.beat(state);
         continuity.glimpse(state);

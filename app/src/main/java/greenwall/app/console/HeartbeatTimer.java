@@ -21,12 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at
 /// every ten seconds whether it lives, and at the moment at which it would count as silent, so that silence
 /// is seen in time. A slow source is asked less often and holds up no other. Nor does a beat wait for alerts
 /// and logs. The first beat is preceded by a glance, for a picture as soon as there can be one.
-public final class HeartbeatTimer implements AutoCloseable {
+public final class HeartbeatTimer implements Pulse {
     private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -40,6 +41,7 @@ public final class HeartbeatTimer implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Screen screen;
     private final Timer timer;
+    private final UnaryOperator<FleetState> direct;
 
     /// Guarded by this: what is under way when the pulse is closed ends untold.
     private boolean closed;
@@ -58,7 +60,20 @@ public final class HeartbeatTimer implements AutoCloseable {
         AlertState look(FleetState fleet) throws InterruptedException;
     }
 
+    /// Nothing is looked at but the sources.
     public HeartbeatTimer(Site site, InstantSource clock, AlertsAsked alerts, Screen screen, Timer timer) {
+        this(site, clock, alerts, screen, timer, UnaryOperator.identity());
+    }
+
+    /// @param direct joins to the fleet what this console sees itself
+    public HeartbeatTimer(
+            Site site,
+            InstantSource clock,
+            AlertsAsked alerts,
+            Screen screen,
+            Timer timer,
+            UnaryOperator<FleetState> direct) {
+        this.direct = direct;
         this.site = site;
         this.clock = clock;
         this.timer = timer;
@@ -68,6 +83,7 @@ public final class HeartbeatTimer implements AutoCloseable {
         this.screen = screen;
     }
 
+    @Override
     public void start() {
         timer.in(Duration.ZERO, this::tick);
     }
@@ -77,7 +93,7 @@ public final class HeartbeatTimer implements AutoCloseable {
         try {
             if (!looked) {
                 looked = true;
-                var first = heartbeat.glance();
+                var first = direct.apply(heartbeat.glance());
                 tell(() -> screen.glance(first));
                 pause = GLANCE_DRAWN;
                 return;
@@ -93,7 +109,7 @@ public final class HeartbeatTimer implements AutoCloseable {
                 companionsAsked = threads.submit(companions::ask);
             }
             var fleet = heartbeat.turn();
-            var all = fleet.beside(companions());
+            var all = direct.apply(fleet.beside(companions()));
             tell(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(all));
@@ -137,8 +153,8 @@ public final class HeartbeatTimer implements AutoCloseable {
         }
     }
 
-    /// Shows what is known of the alerts now.
-    void show(FiringAlerts firing) {
+    @Override
+    public void show(FiringAlerts firing) {
         tell(() -> screen.show(firing));
     }
 

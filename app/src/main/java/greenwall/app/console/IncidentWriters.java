@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,7 @@ final class IncidentWriters implements AutoCloseable {
     private final UnaryOperator<Incident> whole;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile BiConsumer<String, IncidentClosing> onVerdict = (_, _) -> {};
+    private volatile Consumer<Incident> recorder = _ -> {};
 
     /// Guarded by this.
     private Optional<OpenIncident> current = Optional.empty();
@@ -61,6 +63,11 @@ final class IncidentWriters implements AutoCloseable {
     /// Who is told when a record has got its verdict, by its id.
     void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
         onVerdict = listener;
+    }
+
+    /// Who keeps what the sources said of an incident when it gets its verdict; a drill's is no incident.
+    void whenOver(Consumer<Incident> keeper) {
+        recorder = keeper;
     }
 
     /// Keeps a piece in every record that it belongs to; whether there is one.
@@ -217,6 +224,9 @@ final class IncidentWriters implements AutoCloseable {
             open.conclude(closing);
             over(this);
             onVerdict.accept(now.id(), closing);
+            if (compared.isEmpty()) {
+                recorder.accept(whole.apply(closed));
+            }
             threads.execute(open::close);
         }
 

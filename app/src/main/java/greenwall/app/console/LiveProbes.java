@@ -2,9 +2,11 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostEnrolment;
 import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteCatalogue;
+import greenwall.fleet.direct.Looker;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.Forecast;
@@ -58,6 +60,16 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     /// The journals of a cluster's hosts; empty where nothing leads there.
     public Optional<Logs> journals(String cluster, InstantSource clock) {
         return hosts.journals(cluster, clock);
+    }
+
+    /// The fixed look at hosts over SSH.
+    public Looker looks(InstantSource clock) {
+        return hosts.looks(clock);
+    }
+
+    /// Adding hosts; empty where the site may only be read.
+    Optional<HostEnrolment> enrolment() {
+        return hosts.enrolment();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package greenwall.app.console;
 
 import greenwall.app.config.SourceConfig;
+import greenwall.app.site.DirectLooks;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -29,17 +31,23 @@ public final class LiveSite implements AutoCloseable {
     private volatile Shown shown;
 
     /// A site with all that runs for it.
-    private record Shown(Site site, SitePorts ports, Screen screen, HeartbeatTimer pulse) {
+    private record Shown(
+            Site site, ConsoleMemory memory, SitePorts ports, Screen screen, Pulse pulse, DirectLooks direct) {
         /// From here on nothing of it is seen.
         void mute() {
             pulse.close();
+            direct.stop();
             screen.close();
             ports.mute();
         }
 
         void close() {
             mute();
+            direct.close();
             ports.close();
+            if (site.past().isPresent()) {
+                memory.close();
+            }
             try {
                 site.close();
             } catch (Exception stuck) {
@@ -83,21 +91,23 @@ public final class LiveSite implements AutoCloseable {
     }
 
     private Shown build(Site site) {
-        var ports = new SitePorts(site, memory, fx);
-        var screen = new KnowingScreen(screens.apply(site), ports, memory.time());
+        var mind = site.past().map(memory::past).orElse(memory);
+        var ports = SitePorts.of(site, mind, fx);
+        var screen = new KnowingScreen(screens.apply(site), ports, mind.time());
         var alerts = ports.alerts();
-        var pulse = new HeartbeatTimer(
-                site,
-                clock,
-                fleet -> {
-                    var seen = alerts.look(fleet).state();
-                    alerts.tell();
-                    return seen;
-                },
-                screen,
-                timers.get());
+        HeartbeatTimer.AlertsAsked look = fleet -> {
+            var seen = alerts.look(fleet).state();
+            alerts.tell();
+            return seen;
+        };
+        var direct = new DirectLooks(site, ports.looks(), mind.time());
+        var pulse = site.past()
+                .<Pulse>map(then -> new PastPulse(
+                        site, then, look, screen, () -> memory.travel().back()))
+                .orElseGet(() -> new HeartbeatTimer(
+                        site, clock, look, screen, timers.get(), fleet -> direct.join(fleet, screen.known(fleet))));
         alerts.listen(pulse::show);
-        return new Shown(site, ports, screen, pulse);
+        return new Shown(site, mind, ports, screen, pulse, direct);
     }
 
     /// The ports have to know hosts, and the time of the sources: each state goes to them first.
@@ -117,6 +127,11 @@ public final class LiveSite implements AutoCloseable {
         }
 
         @Override
+        public FleetState known(FleetState state) {
+            return screen.known(state);
+        }
+
+        @Override
         public void show(FiringAlerts firing) {
             screen.show(firing);
         }
@@ -125,6 +140,11 @@ public final class LiveSite implements AutoCloseable {
         public void close() {
             screen.close();
         }
+    }
+
+    /// The time of what is shown: that of the sources, or the earlier instant that is looked at.
+    public Instant time() {
+        return shown.memory().time().instant();
     }
 
     /// Those of the site that is shown now; they stay that site's.

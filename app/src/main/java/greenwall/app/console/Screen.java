@@ -12,6 +12,11 @@ public interface Screen extends AutoCloseable {
 
     void show(FiringAlerts firing);
 
+    /// The state, with what an earlier run knew of clusters that have not answered in this one.
+    default FleetState known(FleetState state) {
+        return state;
+    }
+
     @Override
     void close();
 }

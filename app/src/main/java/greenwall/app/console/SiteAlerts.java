@@ -30,9 +30,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Looks at a site's alerts with every heartbeat, and does what people do about them: acknowledgements are kept in the
@@ -47,12 +50,18 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final InstantSource clock;
     private final Optional<TeamExchange> team;
     private final AckFile file;
+    /// The problems do not wait longer for slow services: they are folded again once these are known.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// Before the first services are known each that is slow would be a problem of its own, and be told.
+    private static final Duration FIRST = Duration.ofSeconds(8);
+
     private final AckBook book;
     private final IncidentWriters journal;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
     private final AlertLook look;
     private final SiteProblems problems;
+    private final SiteServices services;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> folded = Optional.empty();
     private volatile AlertState last = AlertState.NOT_ASKED;
@@ -62,10 +71,17 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     /// @param orders the way of what became of an order: whoever gave it is told, also when the site was replaced
     /// meanwhile
     SiteAlerts(
-            Site site, ConsoleMemory memory, SiteProblems problems, InstantSource clock, FxThread fx, FxThread orders) {
+            Site site,
+            ConsoleMemory memory,
+            SiteProblems problems,
+            SiteServices services,
+            InstantSource clock,
+            FxThread fx,
+            FxThread orders) {
         team = memory.join(site);
         team.ifPresent(others -> others.listen(this::heard));
         this.problems = problems;
+        this.services = services;
         problems.listen(this::foldAnew);
         this.fx = fx;
         this.orders = orders;
@@ -84,9 +100,19 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
     public FiringAlerts look(FleetState newest) throws InterruptedException {
+        services.knows(newest);
+        var beat = services.beat();
         var asked = look.ask(newest);
         keep();
         fleet = newest;
+        try {
+            var patience = services.known().isEmpty() ? FIRST : PATIENCE;
+            beat.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            beat.thenRun(this::foldAnew);
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a look at the services failed", bug);
+        }
         folded = Optional.of(problems.of(newest, asked));
         synchronized (book) {
             last = look.acknowledged(asked);
@@ -138,6 +164,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public Optional<String> forbidden(String cluster) {
+        if (site.past().isPresent()) {
+            return Optional.of(SiteTravel.NOTHING_CHANGES);
+        }
         if (site.config().readOnly()) {
             return Optional.of("The configuration says read_only: nothing is changed outside.");
         }
@@ -165,6 +194,10 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+        if (site.past().isPresent()) {
+            told.accept(SiteTravel.NOTHING_CHANGES);
+            return;
+        }
         if (team.filter(others -> !others.writes()).isPresent()) {
             told.accept(SiteTeam.READ_ONLY);
             return;
@@ -210,7 +243,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public void withdraw(Alert alert) {
-        if (team.filter(others -> !others.writes()).isPresent()) {
+        if (site.past().isPresent() || team.filter(others -> !others.writes()).isPresent()) {
             return;
         }
         record(alert, "No longer acknowledged: " + alert.name());

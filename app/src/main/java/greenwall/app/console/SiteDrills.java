@@ -1,7 +1,9 @@
 package greenwall.app.console;
 
+import greenwall.app.site.KeptRecordings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.IncidentOpening;
@@ -10,6 +12,9 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.Drills;
 import greenwall.views.FxThread;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -23,7 +28,9 @@ public final class SiteDrills implements Drills {
     private static final Duration BEFORE = Duration.ofHours(1);
 
     /// A range on which something goes wrong, and what that really is.
-    public record Scene(Site site, Drill.Truth truth) {}
+    ///
+    /// @param clock the range's time
+    public record Scene(Site site, Drill.Truth truth, InstantSource clock) {}
 
     /// Sets the scene; it may take seconds.
     @FunctionalInterface
@@ -31,17 +38,28 @@ public final class SiteDrills implements Drills {
         Scene stage() throws IOException;
     }
 
+    /// Sets the scene of a recorded incident.
+    @FunctionalInterface
+    public interface Replays {
+        Scene stage(Path file) throws IOException;
+    }
+
     private final IncidentWriters journal;
-    private final InstantSource clock;
+    private final Path exports;
+    private final KeptRecordings recordings;
     private final ZoneId zone;
     private final FxThread fx;
     private final AtomicBoolean setting = new AtomicBoolean();
     private volatile Optional<Director> director = Optional.empty();
+    private volatile Optional<Replays> replays = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
 
-    SiteDrills(IncidentWriters journal, InstantSource clock, ZoneId zone, FxThread fx) {
+    /// @param exports the folder that records are exported to
+    /// @param recordings what was kept of incidents with a verdict
+    SiteDrills(IncidentWriters journal, Path exports, KeptRecordings recordings, ZoneId zone, FxThread fx) {
         this.journal = journal;
-        this.clock = clock;
+        this.recordings = recordings;
+        this.exports = exports;
         this.zone = zone;
         this.fx = fx;
     }
@@ -49,8 +67,9 @@ public final class SiteDrills implements Drills {
     /// From here on drills can begin.
     ///
     /// @param newStage shows the drill's range instead of what is shown, and closes it in the end
-    public void able(Director newDirector, Consumer<Site> newStage) {
+    public void able(Director newDirector, Replays newReplays, Consumer<Site> newStage) {
         stage = newStage;
+        replays = Optional.of(newReplays);
         director = Optional.of(newDirector);
     }
 
@@ -69,7 +88,32 @@ public final class SiteDrills implements Drills {
 
     @Override
     public void begin(Consumer<Incidents.Found<String>> told) {
-        var who = director;
+        begin(director, told);
+    }
+
+    @Override
+    public void practise(String record, Consumer<Incidents.Found<String>> told) {
+        Path file;
+        try {
+            file = IncidentOpening.isId(record) ? file(record) : Path.of(record);
+        } catch (InvalidPathException _) {
+            told.accept(new Incidents.Found.Not<>("there is no file " + VisibleText.line(record)));
+            return;
+        }
+        if (IncidentOpening.isId(record) && !Files.exists(file)) {
+            told.accept(new Incidents.Found.Not<>("nothing is kept of what its sources said: it has no verdict"
+                    + " yet, or they held nothing of it, or it was one of the oldest"));
+            return;
+        }
+        begin(replays.map(each -> () -> each.stage(file)), told);
+    }
+
+    private Path file(String id) {
+        var exported = exports.resolve(id + ".greenwall");
+        return Files.exists(exported) && !Files.exists(recordings.file(id)) ? exported : recordings.file(id);
+    }
+
+    private void begin(Optional<Director> who, Consumer<Incidents.Found<String>> told) {
         var no = obstacle();
         if (who.isEmpty() || no.isPresent()) {
             told.accept(new Incidents.Found.Not<>(no.orElse("")));
@@ -91,10 +135,11 @@ public final class SiteDrills implements Drills {
         try {
             scene = who.stage();
         } catch (IOException failed) {
-            return new Incidents.Found.Not<>("the practice range does not start: " + failed.getMessage());
+            return new Incidents.Found.Not<>(
+                    "the practice range does not start: " + VisibleText.line(String.valueOf(failed.getMessage())));
         }
         stage.accept(scene.site());
-        var now = clock.instant();
+        var now = scene.clock().instant();
         var opening = new IncidentOpening(
                 IncidentOpening.newId(now, scene.truth().hashCode()),
                 "Drill: something is wrong on the practice range",

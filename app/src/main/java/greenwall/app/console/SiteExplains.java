@@ -79,6 +79,10 @@ public final class SiteExplains implements Explains, AutoCloseable {
         return investigator;
     }
 
+    Investigator investigator() {
+        return investigator;
+    }
+
     /// The newest state, to know hosts and who depends on whom.
     public void knows(FleetState state) {
         fleet.set(state);

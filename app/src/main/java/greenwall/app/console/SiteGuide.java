@@ -136,7 +136,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                                     cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE,
                             true),
-                    found.get().beside(labels, host)));
+                    found.get().beside(labels, request.alert(), host)));
             walk();
         }
 
@@ -160,15 +160,16 @@ public final class SiteGuide implements Guide, AutoCloseable {
                 Optional<Metrics.RuleAlert> alert,
                 List<Metrics.RuleAlert> all,
                 String unknown) {
-            Labels beside(Labels alert, Optional<HostState> host) {
-                return host.map(h -> RunSubject.beside(
-                                alert,
-                                all.stream()
+            Labels beside(Labels alert, Labels asked, Optional<HostState> host) {
+                return RunSubject.beside(
+                        alert,
+                        asked,
+                        host.map(h -> all.stream()
                                         .map(Metrics.RuleAlert::labels)
                                         .filter(l ->
                                                 RunSubject.host(l, List.of(h)).isPresent())
-                                        .toList()))
-                        .orElse(Labels.EMPTY);
+                                        .toList())
+                                .orElse(List.of()));
             }
         }
 

@@ -1,128 +1,147 @@
 package greenwall.app.console;
 
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.direct.Looker;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
-import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.BackgroundWork;
 import greenwall.views.Drills;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
-import greenwall.views.Histories;
-import greenwall.views.LogLines;
-import greenwall.views.LogVolume;
 import greenwall.views.Objective;
-import greenwall.views.PanelAnswers;
 import greenwall.views.PastEvents;
 import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
-import greenwall.views.Ranges;
 import greenwall.views.RecentChanges;
 import greenwall.views.Records;
-import greenwall.views.ServiceLists;
 import greenwall.views.Team;
-import greenwall.views.TraceFinder;
-import greenwall.views.Vocabulary;
+import greenwall.views.TimeTravel;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.SeriesColors;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What views may ask of one site, each port over the same sources. It stays as it was built: another configuration is
 /// another site, with other ports. Once it is closed no answer of it arrives any more.
-public final class SitePorts implements Ports, AutoCloseable {
-    private final Site site;
-    private final ConsoleMemory memory;
-    private final SiteThread thread;
-    private final SiteBackgroundWork background;
-    private final SiteRanges ranges;
-    private final SitePanelAnswers panelAnswers;
-    private final SiteDashboards dashboards;
-    private final SiteExplains explains;
-    private final SiteLogs logs;
-    private final SiteVocabulary vocabulary;
-    private final LiveProbes probes;
-    private final SiteGuide guide;
-    private final SiteEvents pastEvents;
-    private final SiteLogVolume logVolume;
-    private final List<Objective> objectives;
-    private final Preferences preferences;
-    private final Optional<SiteTeam> team;
-    private final SiteProblems problems;
-    private final SiteAssistant assistant;
-    private final SiteAlerts alerts;
-    private final SiteHistories histories;
-    private final SiteServices services;
-    private final SiteTraces traces;
-    private final SiteHandovers handovers;
-    private final SiteRecords records;
-    private final Shells shells;
-
-    public SitePorts(Site site, ConsoleMemory memory, FxThread fx) {
+public record SitePorts(
+        Site site,
+        ConsoleMemory memory,
+        SiteThread thread,
+        SiteBackgroundWork background,
+        SiteRanges ranges,
+        SitePanelAnswers panelAnswers,
+        SiteDashboards dashboards,
+        SiteExplains explains,
+        SiteLogs logs,
+        SiteVocabulary vocabulary,
+        LiveProbes probes,
+        SiteGuide guide,
+        SiteEvents pastEvents,
+        SiteLogVolume logVolume,
+        List<Objective> objectives,
+        Preferences preferences,
+        Optional<SiteTeam> joined,
+        SiteProblems problems,
+        SiteAssistant assistant,
+        SiteEnroller enroller,
+        SiteAlerts alerts,
+        SiteHistories histories,
+        SiteServices services,
+        SiteTraces traces,
+        SiteHandovers liveHandovers,
+        SiteRecords liveRecords,
+        Shells shells)
+        implements Ports, AutoCloseable {
+    public static SitePorts of(Site site, ConsoleMemory memory, FxThread fx) {
         var clock = memory.time();
-        this.site = site;
-        this.memory = memory;
-        thread = new SiteThread(fx);
-        background = new SiteBackgroundWork(thread);
-        probes = new LiveProbes(site, memory.paths());
-        shells = probes.shells(thread);
-        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread, this::keep);
-        team = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));
-        problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
-        assistant =
-                new SiteAssistant(site.assistant(), site.config().redact(), problems::draft, memory.journal(), thread);
-        alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
-        services = new SiteServices(site, clock, thread);
-        traces = new SiteTraces(site, thread);
-        histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
-        handovers = new SiteHandovers(
-                site, alerts, memory.journal().incidents(), memory.shift(), clock, memory.zone(), thread);
-        records = new SiteRecords(
-                memory.journal(), memory.exports(), site.config().redact(), thread);
-        ranges = new SiteRanges(site, thread);
-        panelAnswers = new SitePanelAnswers(site, thread);
-        dashboards = new SiteDashboards(
+        var config = site.config();
+        var journal = memory.journal();
+        var thread = new SiteThread(fx);
+        var background = new SiteBackgroundWork(thread);
+        var probes = new LiveProbes(site, memory.paths());
+        var shells = probes.shells(thread);
+        var explains = new SiteExplains(
+                site, cluster -> probes.journals(cluster, clock), clock, thread, found -> keep(journal, found));
+        var enroller = new SiteEnroller(probes.enrolment(), thread);
+        var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));
+        var services = new SiteServices(site, clock, explains.investigator(), thread);
+        var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, thread);
+        var assistant = new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, thread);
+        var alerts = new SiteAlerts(site, memory, problems, services, clock, thread, fx);
+        var traces = new SiteTraces(site, thread);
+        var histories = new SiteHistories(site, alerts, journal.incidents(), thread);
+        var handovers =
+                new SiteHandovers(site, alerts, journal.incidents(), memory.shift(), clock, memory.zone(), thread);
+        var records = new SiteRecords(
+                journal,
+                memory.exports(),
+                config.redact(),
+                memory.recordings(),
+                incident -> IncidentRecording.of(site, incident, clock.instant()),
+                thread);
+        var ranges = new SiteRanges(site, thread);
+        var panelAnswers = new SitePanelAnswers(site, thread);
+        var dashboards = new SiteDashboards(
                 memory.paths()
-                        .viewFolders(site.config()
-                                .file()
-                                .orElseGet(() -> memory.paths().defaultFile())),
-                site.config().readOnly(),
+                        .viewFolders(
+                                config.file().orElseGet(() -> memory.paths().defaultFile())),
+                config.readOnly(),
                 thread);
         dashboards.start();
-        guide = new SiteGuide(
+        var guide = new SiteGuide(
                 site,
                 thread,
-                (cluster, host) -> (step, evidence) -> memory.journal().keep(cluster, List.of(host), step, evidence));
-        logs = new SiteLogs(site, clock, thread);
-        vocabulary = new SiteVocabulary(site, clock, thread);
-        pastEvents = new SiteEvents(site, this::probed, thread);
-        logVolume = new SiteLogVolume(site, thread);
-        objectives = Objective.of(HeartSettings.objectives(site.config()));
-        preferences = HeartSettings.preferences(site.config());
+                (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence));
+        return new SitePorts(
+                site,
+                memory,
+                thread,
+                background,
+                ranges,
+                panelAnswers,
+                dashboards,
+                explains,
+                new SiteLogs(site, clock, thread),
+                new SiteVocabulary(site, clock, thread),
+                probes,
+                guide,
+                new SiteEvents(site, window -> probed(memory, window), thread),
+                new SiteLogVolume(site, thread),
+                Objective.of(config.slo()),
+                HeartSettings.preferences(config),
+                joined,
+                problems,
+                assistant,
+                enroller,
+                alerts,
+                histories,
+                services,
+                traces,
+                handovers,
+                records,
+                shells);
     }
 
-    private void keep(Explanation explanation) {
-        memory.journal()
-                .keep(
-                        explanation.question().subject().cluster(),
-                        ExplanationEvidence.hosts(explanation),
-                        "",
-                        ExplanationEvidence.of(explanation));
+    private static void keep(IncidentWriters journal, Explanation explanation) {
+        journal.keep(
+                explanation.question().subject().cluster(),
+                ExplanationEvidence.hosts(explanation),
+                "",
+                ExplanationEvidence.of(explanation));
     }
 
     /// The probes of this session, for the charts' axis.
-    private List<PastEvents.Happening> probed(Window window) {
+    private static List<PastEvents.Happening> probed(ConsoleMemory memory, Window window) {
         return memory.runs().during(window, "").stream()
                 .map(m -> new PastEvents.Happening(
                         m.target().cluster(),
@@ -136,103 +155,13 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public Preferences preferences() {
-        return preferences;
-    }
-
-    @Override
     public SeriesColors seriesColors() {
         return memory.seriesColors();
     }
 
     @Override
-    public Ranges ranges() {
-        return ranges;
-    }
-
-    @Override
-    public SiteDashboards dashboards() {
-        return dashboards;
-    }
-
-    @Override
-    public PanelAnswers panelAnswers() {
-        return panelAnswers;
-    }
-
-    @Override
-    public BackgroundWork background() {
-        return background;
-    }
-
-    @Override
-    public Explains explains() {
-        return explains;
-    }
-
-    @Override
-    public LogLines logs() {
-        return logs;
-    }
-
-    @Override
-    public Vocabulary vocabulary() {
-        return vocabulary;
-    }
-
-    @Override
-    public ProbeRunner probes() {
-        return probes;
-    }
-
-    @Override
-    public PastEvents pastEvents() {
-        return pastEvents;
-    }
-
-    @Override
-    public LogVolume logVolume() {
-        return logVolume;
-    }
-
-    @Override
-    public List<Objective> objectives() {
-        return objectives;
-    }
-
-    @Override
     public RecentChanges recent() {
         return memory.recent();
-    }
-
-    @Override
-    public SiteAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public SiteProblems problems() {
-        return problems;
-    }
-
-    @Override
-    public SiteAssistant assistant() {
-        return assistant;
-    }
-
-    @Override
-    public ServiceLists services() {
-        return services;
-    }
-
-    @Override
-    public TraceFinder traces() {
-        return traces;
-    }
-
-    @Override
-    public Histories histories() {
-        return histories;
     }
 
     @Override
@@ -256,33 +185,33 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public Shells shells() {
-        return shells;
-    }
-
-    @Override
     public Handovers handovers() {
-        return handovers;
+        return site.past().isPresent() ? Handovers.none(SiteTravel.NOTHING_CHANGES) : liveHandovers;
     }
 
     @Override
     public Team team() {
-        return team.isPresent() ? team.get() : Team.none();
+        return joined.isPresent() ? joined.get() : Team.none();
     }
 
     @Override
     public Records records() {
-        return records;
-    }
-
-    @Override
-    public Guide guide() {
-        return guide;
+        return site.past().isPresent() ? Records.none(SiteTravel.NOTHING_CHANGES) : liveRecords;
     }
 
     @Override
     public ProbeSession probeShelf() {
         return new ProbeSession(probes.catalogue(), memory.runs(), probes.ownPrograms());
+    }
+
+    @Override
+    public TimeTravel travel() {
+        return memory.travel();
+    }
+
+    /// The fixed look at hosts over SSH.
+    Looker looks() {
+        return probes.looks(memory.time());
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
@@ -292,6 +221,11 @@ public final class SitePorts implements Ports, AutoCloseable {
         probes.see(state);
         histories.knows(state);
         services.knows(state);
+    }
+
+    /// Waits until the services are known, along whose calls problems are folded.
+    public void awaitServices(Duration longest) throws InterruptedException {
+        services.await(longest);
     }
 
     /// Nothing of it arrives from here on, although what is under way takes its time to end.
@@ -304,15 +238,16 @@ public final class SitePorts implements Ports, AutoCloseable {
         mute();
         logVolume.close();
         pastEvents.close();
-        handovers.close();
-        records.close();
+        liveHandovers.close();
+        liveRecords.close();
         histories.close();
         services.close();
         traces.close();
         alerts.close();
         assistant.close();
+        enroller.close();
         problems.close();
-        team.ifPresent(SiteTeam::close);
+        joined.ifPresent(SiteTeam::close);
         guide.close();
         vocabulary.close();
         logs.close();

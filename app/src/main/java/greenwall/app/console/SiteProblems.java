@@ -1,10 +1,8 @@
 package greenwall.app.console;
 
-import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.Entry;
@@ -27,7 +25,6 @@ import greenwall.views.FxThread;
 import greenwall.views.ProblemWork;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +44,6 @@ import java.util.stream.Stream;
 public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// A record begins so long before the onset: what led to it is part of it.
     private static final Duration BEFORE = Duration.ofMinutes(15);
-    private static final Duration SERVICES_EVERY = Duration.ofSeconds(30);
 
     private final Site site;
     private final ConsoleMemory memory;
@@ -55,22 +51,28 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final FxThread fx;
     private final Optional<TeamExchange> team;
     private final EditStore file;
+    private final SiteServices services;
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
-    private volatile Instant servicesAsked = Instant.EPOCH;
-    private volatile ServiceLook services = ServiceLook.NOTHING;
     private volatile Runnable onChange = () -> {};
 
-    SiteProblems(Site site, ConsoleMemory memory, InstantSource clock, Explains explains, FxThread fx) {
+    SiteProblems(
+            Site site,
+            ConsoleMemory memory,
+            InstantSource clock,
+            Explains explains,
+            SiteServices services,
+            FxThread fx) {
         team = memory.join(site);
         this.site = site;
         this.memory = memory;
         this.clock = clock;
         this.fx = fx;
+        this.services = services;
         var own = memory.problemFile();
         file = team.<EditStore>map(others -> new TeamEdits(others, own)).orElseGet(() -> new OwnEdits(own));
-        study = new BackgroundExplainer(explains, () -> onChange.run());
+        study = new BackgroundExplainer(explains, services, () -> onChange.run());
         memory.journal().whenConcluded(this::concluded);
     }
 
@@ -82,7 +84,6 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     List<Problem> of(FleetState fleet, AlertState alerts) {
         read();
         var now = clock.instant();
-        askServices(fleet, now);
         var folded = fold(fleet, alerts);
         var before = edits;
         if (!before.equals(before.seen(folded, fleet, alerts, now))) {
@@ -119,26 +120,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
         return Problems.fold(
-                fleet, alerts, services.services(), edits, site.config().wall().groupBy());
-    }
-
-    /// Asks for the services beside the look, so that a slow answer holds nothing up: the next look has them.
-    private void askServices(FleetState fleet, Instant now) {
-        if (now.isBefore(servicesAsked.plus(SERVICES_EVERY))) {
-            return;
-        }
-        servicesAsked = now;
-        try {
-            threads.execute(() -> {
-                try {
-                    services = ServiceLook.look(site, AlertHosts.of(fleet), now);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        } catch (RejectedExecutionException _) {
-            // The console is being closed.
-        }
+                fleet, alerts, services.known(), edits, site.config().wall().groupBy());
     }
 
     /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on
@@ -259,6 +241,10 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
 
     /// Why nothing may be changed, told where that is so.
     private boolean refused(Consumer<String> told) {
+        if (site.past().isPresent()) {
+            told.accept(SiteTravel.NOTHING_CHANGES);
+            return true;
+        }
         boolean refused = team.filter(others -> !others.writes()).isPresent();
         if (refused) {
             told.accept(SiteTeam.READ_ONLY);

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.Config;
+import greenwall.app.site.KeptRecordings;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
@@ -9,6 +10,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.views.FxThread;
 import greenwall.views.Records;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The incidents of this machine for the views of one site, whose configuration says what an export leaves out.
@@ -30,16 +34,53 @@ final class SiteRecords implements Records, AutoCloseable {
     private final Path exports;
     private final Config.Redact redact;
     private final FxThread fx;
+    private final Function<Incident, Optional<Recording>> recorder;
+    private final KeptRecordings recordings;
+    private final ExecutorService recording = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param exports the folder that what is written for others goes to
     /// @param redact what is taken out of it
-    SiteRecords(IncidentWriters journal, Path exports, Config.Redact redact, FxThread fx) {
+    /// @param recordings what was kept of incidents with a verdict
+    /// @param recorder what the sources still hold of it
+    SiteRecords(
+            IncidentWriters journal,
+            Path exports,
+            Config.Redact redact,
+            KeptRecordings recordings,
+            Function<Incident, Optional<Recording>> recorder,
+            FxThread fx) {
+        this.recordings = recordings;
+        this.recorder = recorder;
         this.journal = journal;
         this.incidents = journal.incidents();
         this.exports = exports;
         this.redact = redact;
         this.fx = fx;
+        journal.whenOver(this::record);
+    }
+
+    /// What the sources said of an incident with a verdict is kept while they still hold it.
+    private void record(Incident incident) {
+        try {
+            recording.execute(() -> recorder.apply(incident).ifPresent(played -> {
+                try {
+                    recordings.keep(incident, played);
+                } catch (IOException full) {
+                    System.getLogger(SiteRecords.class.getName())
+                            .log(
+                                    System.Logger.Level.WARNING,
+                                    "what the sources said of incident " + incident.id() + " is not kept: "
+                                            + full.getMessage());
+                }
+            }));
+        } catch (RejectedExecutionException _) {
+            // Another site is shown, whose sources know nothing of it.
+        }
+    }
+
+    private Optional<Recording> recorded(Incident incident) {
+        return recordings.of(incident).or(() -> recorder.apply(incident));
     }
 
     private <T> void later(Supplier<T> work, Consumer<T> receiver) {
@@ -80,11 +121,15 @@ final class SiteRecords implements Records, AutoCloseable {
                         var redacted =
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
                         var file = WholeFile.createFolder(exports).resolve(incident.id() + ".greenwall");
+                        var recording = recorded(incident).map(redacted::recording);
                         var page = HtmlReport.of(redacted.incident());
-                        IncidentFile.write(redacted.incident(), page, file);
+                        IncidentFile.write(redacted.incident(), page, recording, file);
                         WholeFile.write(
                                 exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + " and the page beside it; redaction: " + redacted.text();
+                        return "Written: " + file + " and the page beside it; redaction: " + redacted.text()
+                                + recording
+                                        .map(played -> "; to be played again: " + played.text())
+                                        .orElse("; no source holds it any more, so that it cannot be played again");
                     } catch (IOException | IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();
                     }
@@ -115,6 +160,7 @@ final class SiteRecords implements Records, AutoCloseable {
 
     @Override
     public void close() {
+        recording.shutdownNow();
         threads.close();
     }
 }

@@ -3,6 +3,11 @@ package greenwall.app.console;
 import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.service.ExplainsServices;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.Ranges;
@@ -11,28 +16,103 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Asks for the services once for all windows, and remembers those of a source that does not answer.
-final class SiteServices implements ServiceLists, AutoCloseable {
-    private static final Duration SHARED = Duration.ofSeconds(10);
+/// Looks at the services with each beat, one look at a time, for all windows and for the problems, and remembers those
+/// of a source that does not answer.
+final class SiteServices implements ServiceLists, ExplainsServices, AutoCloseable {
+    /// Where no heart beats, or a slow one, whoever asks gets a look that is no older.
+    private static final Duration SHARED = Duration.ofSeconds(20);
+    /// A look ends by its own deadlines before.
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     private static final Answer NOTHING = new Answer(List.of(), List.of(), Instant.EPOCH);
 
     private final Site site;
     private final InstantSource clock;
+    private final Investigator investigator;
     private final BackgroundTasks tasks;
-    private volatile AlertHosts hosts = AlertHosts.NONE;
-    private ServiceLook former = ServiceLook.NOTHING;
-    private Answer last = NOTHING;
+    private final Map<String, ServicePoll> polls;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile ServiceLook look = ServiceLook.NOTHING;
+    private volatile Answer last = NOTHING;
+    /// Guarded by this.
+    private CompletableFuture<Void> beat = CompletableFuture.completedFuture(null);
 
-    SiteServices(Site site, InstantSource clock, FxThread fx) {
+    private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
+
+    SiteServices(Site site, InstantSource clock, Investigator investigator, FxThread fx) {
         this.site = site;
         this.clock = clock;
+        this.investigator = investigator;
         tasks = new BackgroundTasks(fx);
+        polls = ServiceLook.polls(site);
     }
 
-    void knows(FleetState fleet) {
-        hosts = AlertHosts.of(fleet);
+    void knows(FleetState newest) {
+        fleet = newest;
+    }
+
+    /// Begins a look, beside whatever else is asked; while one is under way it is that one.
+    synchronized CompletableFuture<Void> beat() {
+        if (beat.isDone()) {
+            try {
+                beat = CompletableFuture.runAsync(this::look, threads);
+            } catch (RejectedExecutionException _) {
+                // The console is being closed.
+            }
+        }
+        return beat;
+    }
+
+    private void look() {
+        var now = clock.instant();
+        try {
+            look = ServiceLook.look(polls, AlertHosts.of(fleet), now)
+                    .remembering(look)
+                    .withBudgets(polls);
+            last = new Answer(look.services(), look.troubles(), now);
+            askBudgets(now);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Beside the looks: the next one that begins after it shows what came of it.
+    private synchronized void askBudgets(Instant now) {
+        if (budgets.isDone()) {
+            try {
+                budgets = CompletableFuture.runAsync(() -> look.askBudgets(polls, now), threads);
+            } catch (RejectedExecutionException _) {
+                // The console is being closed.
+            }
+        }
+    }
+
+    /// Waits until the services are known, at most so long.
+    void await(Duration longest) throws InterruptedException {
+        try {
+            beat().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // They come with the next look.
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a look at the services failed", bug);
+        }
+    }
+
+    /// As they were found last.
+    List<Service> known() {
+        return look.services();
     }
 
     @Override
@@ -40,22 +120,45 @@ final class SiteServices implements ServiceLists, AutoCloseable {
         return tasks.run(this::newest, receiver);
     }
 
-    private synchronized Answer newest() {
-        var now = clock.instant();
-        if (Duration.between(last.at(), now).compareTo(SHARED) < 0) {
-            return last;
-        }
-        try {
-            former = ServiceLook.look(site, hosts, now).remembering(former);
-            last = new Answer(former.services(), former.troubles(), now);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private Answer newest() {
+        if (Duration.between(last.at(), clock.instant()).compareTo(SHARED) >= 0) {
+            try {
+                beat().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (TimeoutException _) {
+                // What is known is older, and is shown as that.
+            } catch (ExecutionException bug) {
+                throw new IllegalStateException("a look at the services failed", bug);
+            }
         }
         return last;
     }
 
     @Override
+    public Ranges.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        return tasks.run(
+                () -> {
+                    try {
+                        newest();
+                        return new Explained(explain(cluster, service, at));
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                        return new Explained(Optional.empty());
+                    }
+                },
+                receiver);
+    }
+
+    @Override
+    public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
+            throws InterruptedException {
+        return look.explain(site, fleet, investigator, cluster, service, at);
+    }
+
+    @Override
     public void close() {
+        threads.shutdownNow();
         tasks.close();
     }
 }

@@ -59,6 +59,11 @@ public final class StatePersistence {
         screen.accept(earlier.map(state::filledFrom).orElse(state));
     }
 
+    /// The state, with the hosts of the clusters that have not answered in this run, as an earlier one knew them.
+    public FleetState known(FleetState state) {
+        return site.practice() ? state : earlier.map(state::filledFrom).orElse(state);
+    }
+
     /// Called from the heartbeat's thread.
     public void show(FleetState state) {
         recent.note(state);
@@ -67,7 +72,7 @@ public final class StatePersistence {
             onFirst = _ -> {};
             tell.accept(state.at());
         }
-        screen.accept(site.practice() ? state : earlier.map(state::filledFrom).orElse(state));
+        screen.accept(known(state));
         file.save(state, recent);
     }
 }

@@ -8,11 +8,13 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -20,18 +22,27 @@ import java.util.concurrent.Callable;
 public final class AlertLook {
     private static final Duration DEADLINE = Duration.ofSeconds(8);
 
+    private static final String PAST = "as of an earlier instant, from the series ALERTS of Prometheus: what"
+            + " Alertmanager silenced, inhibited or grouped then is not known";
+
     private final AlertRound round;
     private final AlertWatch watch = new AlertWatch();
     private final AckBook book;
     private final InstantSource clock;
     private final boolean silences;
+    private final boolean past;
 
     public AlertLook(Site site, AckBook book, InstantSource clock) {
         this.book = book;
         this.clock = clock;
         silences = site.config().team().alertmanager();
+        past = site.past().isPresent();
+        // An alert of a shared engine that names no cluster is the rest's, unless it is about a host of another.
         round = new AlertRound(site.clusters().stream()
-                .map(c -> new AlertRound.Asked(c.name(), c.metrics(), c.alerts()))
+                .sorted(Comparator.comparing(
+                        c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
+                .map(c -> new AlertRound.Asked(
+                        c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
     }
 
@@ -76,6 +87,7 @@ public final class AlertLook {
 
     /// Without who acknowledged what.
     public AlertState ask(FleetState fleet) throws InterruptedException {
-        return watch.next(round.ask(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        var state = watch.next(round.ask(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        return past ? state.remarked(PAST) : state;
     }
 }

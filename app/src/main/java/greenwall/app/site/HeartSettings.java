@@ -7,7 +7,6 @@ import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
-import greenwall.fleet.quantity.Objectives;
 import greenwall.views.Preferences;
 import greenwall.views.Viewing;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public final class HeartSettings {
         var additions = config.quantities().values().stream()
                 .map(q -> new Catalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
                 .toList();
-        var shipped = Catalogue.shipped(objectives(config)).with(additions, List.of());
+        var shipped = Catalogue.shipped(config.slo()).with(additions, List.of());
         var overrides = new ArrayList<Catalogue.Override>();
         config.wall().thresholds().forEach((id, limits) -> overrides.add(override(shipped, id, limits)));
         config.quantities().values().forEach(q -> overrides.add(override(shipped, q.id(), q.threshold())));
@@ -58,11 +57,6 @@ public final class HeartSettings {
 
     private static Optional<Double> boxed(OptionalDouble number) {
         return number.isEmpty() ? Optional.empty() : Optional.of(number.getAsDouble());
-    }
-
-    public static Objectives objectives(Config config) {
-        var slo = config.slo();
-        return new Objectives(slo.host(), slo.pool(), slo.arc(), slo.arcAbove(), slo.wireguard(), slo.window());
     }
 
     public static Preferences preferences(Config config) {

@@ -2,6 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.direct.Looker;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
@@ -31,8 +32,14 @@ public interface HostAccess extends AutoCloseable {
     /// The journals of a cluster's hosts; empty where nothing leads there.
     Optional<Logs> journals(String cluster, InstantSource clock);
 
+    /// The fixed look at hosts over SSH; where there is no way to them it says why.
+    Looker looks(InstantSource clock);
+
     /// Shell steps; whoever runs one is told on some thread.
     Shells shells();
+
+    /// Adding and removing hosts; empty where nothing may be run on any.
+    Optional<HostEnrolment> enrolment();
 
     @Override
     void close();

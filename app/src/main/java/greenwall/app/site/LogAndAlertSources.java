@@ -108,13 +108,7 @@ public final class LogAndAlertSources {
     }
 
     private static SourceState empty(SourceState state) {
-        return new SourceState(
-                state.source(),
-                state.state(),
-                state.lastAnswer(),
-                state.age(),
-                state.roundTrip(),
-                state.skew(),
+        return state.because(
                 "it has no line of the last " + LATELY.toHours() + " hours",
                 "See whether lines are sent to it, and whether tenant of this source is the right one");
     }
@@ -148,13 +142,11 @@ public final class LogAndAlertSources {
         var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
         boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
-        return new SourceState(
+        return SourceState.of(
                 outcome.source(),
                 silent ? CellState.SILENT : CellState.OK,
                 last,
                 age,
-                Optional.empty(),
-                Optional.empty(),
                 failure.found(),
                 failure.remedy());
     }

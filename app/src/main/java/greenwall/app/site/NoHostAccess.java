@@ -1,7 +1,9 @@
 package greenwall.app.site;
 
+import greenwall.fleet.direct.Looker;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.sighting.Result;
 import greenwall.fleet.source.Logs;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,8 +21,18 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
+    public Looker looks(InstantSource clock) {
+        return _ -> new Result.NotLooked(why);
+    }
+
+    @Override
     public Shells shells() {
         return Shells.none(why);
+    }
+
+    @Override
+    public Optional<HostEnrolment> enrolment() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,13 +2,22 @@ package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
+import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -40,16 +49,81 @@ public record ServiceLook(
         return new ServiceLook(Services.worstFirst(all), forms, troubles, doubtful);
     }
 
-    /// @param hosts what the machines are called on which targets run
-    public static ServiceLook look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
-        var questions = new ArrayList<Callable<OfCluster>>();
-        for (var cluster : site.clusters()) {
-            cluster.metrics()
-                    .ifPresent(metrics -> questions.add(() -> {
-                        var answers = ServicePoll.ask(metrics, ServiceForm.shipped(), now);
-                        return new OfCluster(cluster.name(), Services.of(cluster.name(), hosts, answers), answers);
-                    }));
+    /// The same with what is known of the services besides their readings.
+    public ServiceLook marked(List<Problem> problems) {
+        return new ServiceLook(Problems.marked(services, problems), forms, troubles, doubtful);
+    }
+
+    /// Why a service is slow or fails. Empty where no cluster has such a service, or none of the metrics that tell of
+    /// it.
+    ///
+    /// @param cluster empty for the first that has it
+    public Optional<ServiceExplanation> explain(
+            Site site, FleetState fleet, Investigator investigator, String cluster, String name, Instant at)
+            throws InterruptedException {
+        for (var one : site.clusters()) {
+            if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
+                continue;
+            }
+            var here = services.stream()
+                    .filter(service -> service.cluster().equals(one.name()))
+                    .toList();
+            var found = new ServiceExplainer(one.metrics().get(), fleet, investigator, one.traces(), here)
+                    .explain(name, at);
+            if (found.isPresent()) {
+                return found;
+            }
         }
+        return Optional.empty();
+    }
+
+    /// Of each cluster with a source of metrics, for whoever looks again and again.
+    public static Map<String, ServicePoll> polls(Site site) {
+        var objectives = site.config().slo();
+        var polls = new LinkedHashMap<String, ServicePoll>();
+        site.clusters()
+                .forEach(cluster -> cluster.metrics()
+                        .ifPresent(metrics -> polls.put(
+                                cluster.name(), new ServicePoll(metrics, ServiceForm.shipped(), objectives))));
+        return polls;
+    }
+
+    /// One look, by nobody who looks again.
+    public static ServiceLook look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
+        var polls = polls(site);
+        var look = look(polls, hosts, now);
+        look.askBudgets(polls, now);
+        return look.withBudgets(polls);
+    }
+
+    /// Asks what is left of the budgets of services, which may take a while.
+    public void askBudgets(Map<String, ServicePoll> polls, Instant now) {
+        polls.forEach((cluster, poll) -> poll.budgets()
+                .ask(
+                        services.stream()
+                                .filter(service -> service.cluster().equals(cluster))
+                                .toList(),
+                        now));
+    }
+
+    /// The same with what is known of their budgets.
+    public ServiceLook withBudgets(Map<String, ServicePoll> polls) {
+        var known = services.stream()
+                .map(service -> Optional.ofNullable(polls.get(service.cluster()))
+                        .map(poll -> poll.budgets().with(service))
+                        .orElse(service))
+                .toList();
+        return new ServiceLook(known, forms, troubles, doubtful);
+    }
+
+    /// @param hosts what the machines are called on which targets run
+    public static ServiceLook look(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
+            throws InterruptedException {
+        var questions = new ArrayList<Callable<OfCluster>>();
+        polls.forEach((cluster, poll) -> questions.add(() -> {
+            var answers = poll.ask(now);
+            return new OfCluster(cluster, Services.of(cluster, hosts, answers), answers);
+        }));
         var services = new ArrayList<Service>();
         var used = new TreeSet<String>();
         var troubles = new ArrayList<String>();

@@ -1,17 +1,16 @@
 package greenwall.app.site;
 
-import greenwall.lab.Range;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A practice range that several sites show one after the other, when the configuration changes. It is closed with the
 /// last of them.
 public final class SharedRange {
-    private final Range range;
+    private final AutoCloseable range;
 
     /// Guarded by this.
     private int leases;
 
-    public SharedRange(Range range) {
+    public SharedRange(AutoCloseable range) {
         this.range = range;
     }
 
@@ -23,7 +22,12 @@ public final class SharedRange {
     private synchronized void giveBack() {
         leases--;
         if (leases == 0) {
-            range.close();
+            try {
+                range.close();
+            } catch (Exception stuck) {
+                System.getLogger(SharedRange.class.getName())
+                        .log(System.Logger.Level.WARNING, "a practice range failed to close", stuck);
+            }
         }
     }
 

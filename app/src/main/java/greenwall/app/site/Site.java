@@ -17,18 +17,27 @@ import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.PastLogs;
 import greenwall.fleet.source.PastMetrics;
+import greenwall.fleet.source.PastTraces;
+import greenwall.fleet.source.SharedMetrics;
 import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.SlicedAlerts;
+import greenwall.fleet.source.SlicedLogs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -66,7 +75,8 @@ public final class Site implements AutoCloseable {
     private final List<Connected> clusters;
     private final SourceOptionsOf.Site ways;
     private final List<AutoCloseable> held;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Optional<PastClock> past;
+    private final AtomicBoolean closed;
 
     private Site(
             Config config,
@@ -74,7 +84,11 @@ public final class Site implements AutoCloseable {
             InstantSource clock,
             List<Connected> clusters,
             SourceOptionsOf.Site ways,
-            List<AutoCloseable> held) {
+            List<AutoCloseable> held,
+            Optional<PastClock> past,
+            AtomicBoolean closed) {
+        this.past = past;
+        this.closed = closed;
         this.config = config;
         this.http = http;
         this.clock = clock;
@@ -93,16 +107,44 @@ public final class Site implements AutoCloseable {
             InstantSource clock,
             List<AutoCloseable> held) {
         var ways = options.of(http, config.ssh());
-        var clusters = config.clusters().stream()
-                .map(cluster -> connect(
-                        cluster,
-                        http,
-                        ways,
-                        config.readOnly()
-                                ? Optional.empty()
-                                : Optional.of(orders -> new AuditedOrders(orders, audit, clock))))
-                .toList();
-        return new Site(config, http, clock, clusters, ways, held);
+        Optional<UnaryOperator<Silencer>> writing =
+                config.readOnly() ? Optional.empty() : Optional.of(orders -> new AuditedOrders(orders, audit, clock));
+        var engines = new HashMap<SourceConfig, SharedMetrics>();
+        var logs = new HashMap<SourceConfig, Logs>();
+        var clusters = new ArrayList<Connected>();
+        for (var cluster : config.clusters()) {
+            var connected = connect(cluster, http, ways, writing);
+            clusters.add(cluster.slice()
+                    .map(slice -> sliced(connected, slice, engines, logs, clock))
+                    .orElse(connected));
+        }
+        return new Site(config, http, clock, clusters, ways, held, Optional.empty(), new AtomicBoolean());
+    }
+
+    /// The part of a shared engine; the clusters of one engine go by the same connections, so that `max_calls` holds
+    /// for all of them together.
+    private static Connected sliced(
+            Connected engine,
+            ClusterSlice slice,
+            Map<SourceConfig, SharedMetrics> engines,
+            Map<SourceConfig, Logs> logs,
+            InstantSource clock) {
+        var cluster = engine.cluster();
+        return new Connected(
+                cluster,
+                engine.metrics()
+                        .map(metrics -> engines.computeIfAbsent(
+                                        cluster.prometheus().orElseThrow(), _ -> new SharedMetrics(metrics))
+                                .slice(cluster.name(), slice)),
+                engine.logs()
+                        .map(all -> new SlicedLogs(
+                                logs.computeIfAbsent(cluster.loki().orElseThrow(), _ -> all),
+                                cluster.name(),
+                                slice,
+                                clock)),
+                engine.alerts().map(alerts -> new SlicedAlerts(alerts, slice)),
+                engine.silencer().map(orders -> new SlicedAlerts.Orders(orders, slice)),
+                engine.traces());
     }
 
     /// @param writing how orders are written down; absent where none may be given
@@ -182,9 +224,7 @@ public final class Site implements AutoCloseable {
 
     /// The sources of metrics, to be asked together.
     public Heartbeat heartbeat(Settings settings) {
-        var metrics = new LinkedHashMap<String, Metrics>();
-        clusters.forEach(cluster -> cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), m)));
-        return new Heartbeat(metrics, settings);
+        return new Heartbeat(watched(), settings);
     }
 
     /// For one look at everything.
@@ -192,12 +232,43 @@ public final class Site implements AutoCloseable {
         return heartbeat(HeartSettings.oneShot(config).clock(clock));
     }
 
+    /// The same site as it was at the clock's instant, as far as the sources still know. It may only be
+    /// read. Alerts come from what the rules of Prometheus left behind, since Alertmanagers know of now
+    /// alone. Closing either site closes both.
+    public Site asOf(PastClock then) {
+        var asked = then.asked();
+        var earlier = clusters.stream()
+                .map(one -> new Connected(
+                        one.cluster(),
+                        one.metrics().map(metrics -> new PastMetrics(metrics, asked)),
+                        one.logs().map(logs -> new PastLogs(logs, asked)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        one.traces().stream()
+                                .<Traces>map(traces -> new PastTraces(traces, asked))
+                                .toList()))
+                .toList();
+        return new Site(config.readOnly(true), http, asked, earlier, ways, held, Optional.of(then), closed);
+    }
+
     /// The fleet as it was at an earlier instant, as far as the sources still know.
     public FleetState asOf(Instant then) {
+        return asOf(new PastClock(then, clock)).once().beat();
+    }
+
+    /// The time of a site that is looked at as it was; empty for one of now.
+    public Optional<PastClock> past() {
+        return past;
+    }
+
+    private Map<String, Metrics> watched() {
         var metrics = new LinkedHashMap<String, Metrics>();
-        clusters.forEach(cluster ->
-                cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), new PastMetrics(m, then))));
-        return new Heartbeat(metrics, HeartSettings.oneShot(config).clock(clock)).beat();
+        for (var one : clusters) {
+            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
+                one.metrics().ifPresent(m -> metrics.put(one.name(), m));
+            }
+        }
+        return metrics;
     }
 
     /// More than once does no harm.

@@ -2,18 +2,23 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.LocalCommands;
 import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.HostLooks;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRoutes;
+import greenwall.fleet.direct.Looker;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.sighting.HostLook;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -33,6 +38,7 @@ final class SiteProbes implements HostAccess {
     private final Site site;
     private final Supplier<FleetState> fleet;
     private final SshProbes probes;
+    private final LocalCommands local;
 
     SiteProbes(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
@@ -40,12 +46,14 @@ final class SiteProbes implements HostAccess {
         var ssh = site.config().ssh();
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
+        var audit = paths.stateFolder().resolve("audit");
+        this.local = new LocalCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 options(site.config()),
                 new SshRoutes(OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
-                new AuditLog(paths.stateFolder().resolve("audit").resolve("probes.jsonl"), user));
+                new AuditLog(audit.resolve("probes.jsonl"), user));
     }
 
     private static ProbeSettings options(Config config) {
@@ -77,6 +85,15 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
+    public Looker looks(InstantSource clock) {
+        var config = site.config();
+        return new HostLooks(
+                probes,
+                new HostLook(HeartSettings.catalogue(config), config.identity().peers()),
+                clock);
+    }
+
+    @Override
     public Shells shells() {
         if (!site.config().ssh().shellSteps()) {
             return Shells.none("running it from here is off (ssh: {shell_steps: true} allows it)");
@@ -92,6 +109,11 @@ final class SiteProbes implements HostAccess {
                 return probes.shell(new ProbeTarget(cluster, host), command, listener);
             }
         };
+    }
+
+    @Override
+    public Optional<HostEnrolment> enrolment() {
+        return Optional.of(new HostEnrolment(site, probes, local));
     }
 
     private Optional<Host> host(ProbeTarget target) {

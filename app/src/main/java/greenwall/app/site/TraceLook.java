@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
@@ -33,8 +33,16 @@ public final class TraceLook {
         return !sources.isEmpty();
     }
 
+    /// Where a service sends no spans of its own, the traces of those who call it.
     public List<Outcome<Traces.Found>> search(Traces.Search search) throws InterruptedException {
-        return all(source -> source.search(search, DEADLINE));
+        return all(source -> {
+            var found = source.search(search, DEADLINE);
+            boolean none = found.answer().filter(f -> f.traces().isEmpty()).isPresent();
+            var callers = search.ofItsCallers()
+                    .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
+                    .map(other -> source.search(other, DEADLINE));
+            return callers.filter(one -> one.answer().isPresent()).orElse(found);
+        });
     }
 
     /// The trace of the first source that has it; where none has, why each has not.
@@ -61,10 +69,5 @@ public final class TraceLook {
                     .map(answer -> answer.resultNow())
                     .toList();
         }
-    }
-
-    /// Whether the source was there and has no such trace.
-    public static boolean isUnknown(Failure failure) {
-        return failure instanceof Failure.Refused refused && refused.status() == 404;
     }
 }

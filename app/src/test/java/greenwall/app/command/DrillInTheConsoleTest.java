@@ -51,9 +51,9 @@ class DrillInTheConsoleTest {
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((Sources.Opening.Opened) sources.open()).site();
                 var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = new SitePorts(site, memory, FxThread.direct())) {
+                var ports = SitePorts.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            memory.drills().able(sources::drill, shown::add);
+            memory.drills().able(sources::drill, sources::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);

@@ -45,6 +45,9 @@ class OptionsTest {
             Map.entry(
                     "explain --journal",
                     "tests/explain/JournalOverSshTest#theCauseIsFoundInTheJournalOnceAPersonAllowsIt"),
+            Map.entry("host add --plan", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
+            Map.entry("host add --yes", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
+            Map.entry("host remove --json", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
             Map.entry("history --by", "app/command/HistoryCommandTest#whatFiredIsToldAsTextAsJsonAndForASpreadsheet"),
             Map.entry("trace ID", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),
             Map.entry("trace --json", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),

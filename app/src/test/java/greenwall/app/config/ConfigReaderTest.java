@@ -5,6 +5,7 @@ import static greenwall.app.config.Written.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyUse;
+import greenwall.fleet.quantity.Objectives;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class ConfigReaderTest {
         Config config = loaded(withSource("") + "wall:\nssh:\n");
         assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
-        assertThat(config.slo()).isEqualTo(Config.Slo.DEFAULT);
+        assertThat(config.slo()).isEqualTo(Objectives.DEFAULT);
         assertThat(config.theme()).isEqualTo("night");
     }
 

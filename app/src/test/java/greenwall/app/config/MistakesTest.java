@@ -111,13 +111,30 @@ class MistakesTest {
     }
 
     @Test
+    void aSharedEngineNeedsItsMetricsAndItsLabel() {
+        assertThat(mistakes("clusters: {from: {loki: {url: \"http://l\"}}, lable: cluster}"))
+                .containsExactly(
+                        "greenwall.yaml:1:18: found no \"prometheus\", expected the source of metrics in which the clusters"
+                                + " are told apart by a label",
+                        "greenwall.yaml:1:45: found \"lable\", expected one of from, label; did you mean \"label\"?");
+        assertThat(mistakes("clusters: {label: \"no label\", from: {prometheus: {url: \"http://p\"}}}"))
+                .singleElement()
+                .asString()
+                .contains("1:19: found \"no label\", expected the name of a label");
+        assertThat(mistakes("clusters: {label: cluster}"))
+                .singleElement()
+                .asString()
+                .contains("found no \"from\"");
+    }
+
+    @Test
     void tabsAreNamedLineByLineAndWhatStandsBelowIsStillRead() {
         assertThat(mistakes("clusters:", "\t- name: home", "\t  prometheus: {url: \"http://p\"}", "them: night"))
                 .containsExactly(
                         "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
                         "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML has no tabs there)",
                         "greenwall.yaml:4:1: found \"them\", expected one of clusters, quantities, wall, identity, ssh,"
-                                + " runbooks, slo, read_only, notifications, redact, team, theme, host, assistant; did you mean \"theme\"?");
+                                + " runbooks, slo, read_only, notifications, redact, team, theme, host, assistant, enrol, checks; did you mean \"theme\"?");
     }
 
     @Test

@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -218,5 +219,124 @@ class ViewEditTest {
                         ViewEdit.edited(shared, wanted).isPresent(),
                         ViewEdit.edited("title: [", wanted).isPresent()))
                 .containsExactly(true, false);
+    }
+
+    private static final String ROWS = """
+            # Owned by operations.
+            variables:
+              # What everybody asks for first.
+              - name: queue   # of the broker
+                of: {kind: query, query: "label_values(queue)"}
+              - name: step
+                of: {kind: interval, values: [1m, 5m]}  # no shorter ones
+            rows:
+              - title: Now
+                panels:
+                  # The one everybody looks at.
+                  - id: 1
+                    title: Length   # in jobs
+                    at: {x: 0, y: 0, w: 12, h: 8}  # left
+                    queries:
+                      # All of them.
+                      - {kind: query, ref: A, text: queue}
+                  - id: 2
+                    title: Age
+              - title: Before
+                panels:
+                - id: 3
+                  title: Growth   # a day
+              - title: Empty
+              - panels:
+                  - id: 4
+            """;
+
+    private static Dashboard toRow(Dashboard view, int id, int row, Place place) {
+        Panel panel = view.panel(id).orElseThrow().at(place);
+        List<Row> rows = new ArrayList<>();
+        for (Row each : view.rows()) {
+            List<Panel> panels = new ArrayList<>(
+                    each.panels().stream().filter(p -> p.id() != id).toList());
+            if (rows.size() == row) {
+                panels.add(panel);
+            }
+            rows.add(new Row(each.title(), each.collapsed(), each.repeat(), panels));
+        }
+        return view.with(rows);
+    }
+
+    @Test
+    void aPanelGoesIntoAnotherRowWithItsLinesAndComments() {
+        assertThat(edited(ROWS, v -> toRow(v, 1, 1, new Place(0, 8, 12, 8)))).contains("""
+                    panels:
+                    - id: 3
+                      title: Growth   # a day
+                    # The one everybody looks at.
+                    - id: 1
+                      title: Length   # in jobs
+                      at: {x: 0, y: 8, w: 12, h: 8}  # left
+                      queries:
+                        # All of them.
+                        - {kind: query, ref: A, text: queue}
+                  - title: Empty
+                """);
+        assertThat(edited(ROWS, v -> toRow(v, 3, 0, new Place(12, 8, 12, 8))))
+                .contains("      - id: 3\n        title: Growth   # a day\n")
+                .contains("# The one everybody looks at.", "# All of them.");
+    }
+
+    @Test
+    void aPanelGoesIntoARowWithoutPanelsAndOutOfOneThatHasNoOther() {
+        String after = edited(ROWS, v -> toRow(v, 1, 2, new Place(0, 0, 12, 8)));
+        assertThat(after)
+                .contains("  - title: Empty\n    panels:\n      # The one everybody looks at.\n      - id: 1\n");
+        assertThat(edited(ROWS, v -> toRow(v, 4, 2, new Place(0, 0, 12, 8))))
+                .contains("panels: []")
+                .contains("# in jobs");
+    }
+
+    private static Dashboard variables(Dashboard view, UnaryOperator<List<Variable>> change) {
+        return view.choosing(change.apply(view.variables()));
+    }
+
+    private static Variable named(Variable is, String name) {
+        return new Variable(name, is.label(), is.description(), is.hide(), is.kind(), is.choice(), is.current());
+    }
+
+    @Test
+    void ofVariablesOnlyTheLinesOfWhatChangesAreOthers() {
+        assertThat(changes(ROWS, v -> variables(v, all -> List.of(named(all.get(0), "broker"), all.get(1)))))
+                .containsExactly("+- name: broker   # of the broker", "-- name: queue   # of the broker");
+        assertThat(changes(ROWS, v -> variables(v, all -> List.of(all.get(1)))))
+                .containsExactly(
+                        "-- name: queue   # of the broker", "-of: {kind: query, query: \"label_values(queue)\"}");
+        var host = new Variable(
+                "host",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))),
+                Variable.Choice.ONE,
+                List.of());
+        assertThat(changes(ROWS, v -> variables(v, all -> List.of(all.get(0), all.get(1), host))))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("+"));
+        assertThat(changes(FILE, v -> variables(v, _ -> List.of(host))))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("+"));
+        assertThat(changes(
+                        ROWS,
+                        v -> variables(
+                                v,
+                                all -> List.of(
+                                        all.get(0),
+                                        new Variable(
+                                                "step",
+                                                "",
+                                                "",
+                                                Variable.Hide.NOT,
+                                                host.kind(),
+                                                Variable.Choice.ONE,
+                                                List.of())))))
+                .hasSize(2);
     }
 }

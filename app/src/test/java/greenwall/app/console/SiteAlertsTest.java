@@ -104,7 +104,13 @@ class SiteAlertsTest {
         var fx = FxThread.direct();
         var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
         return new SiteAlerts(
-                site, memory, new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx), CLOCK, fx, fx);
+                site,
+                memory,
+                new SiteProblems(site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx),
+                PlainServices.of(site, CLOCK, fx),
+                CLOCK,
+                fx,
+                fx);
     }
 
     private static Alert named(FiringAlerts firing, String name) {
@@ -149,8 +155,10 @@ class SiteAlertsTest {
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx);
-                var console = new SiteAlerts(site, memory, problems, CLOCK, fx, fx)) {
+                var problems = new SiteProblems(
+                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+                var console =
+                        new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
             var firing = console.look(FleetState.EMPTY);
             var taken = new CompletableFuture<String>();
             problems.take(firing.problems().orElseThrow().getFirst(), taken::complete);
@@ -185,8 +193,10 @@ class SiteAlertsTest {
                 .fleet();
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx);
-                var console = new SiteAlerts(site, memory, problems, CLOCK, fx, fx)) {
+                var problems = new SiteProblems(
+                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+                var console =
+                        new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
             for (var problem : console.look(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
                     var taken = new CompletableFuture<String>();

@@ -7,7 +7,6 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
@@ -34,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,12 +65,10 @@ class SiteProblemsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
-                .source(new SourceState(
+                .source(SourceState.of(
                         new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
                         CellState.OK,
                         Optional.of(NOW),
-                        Optional.empty(),
-                        Optional.empty(),
                         Optional.empty(),
                         "answers",
                         ""));
@@ -99,7 +97,8 @@ class SiteProblemsTest {
         ProblemLife first;
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+                var console = new SiteProblems(
+                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
@@ -121,7 +120,8 @@ class SiteProblemsTest {
         }
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+                var console = new SiteProblems(
+                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             problems(console);
             memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(kept(memory, first)).contains("seen on a", "seen later");
@@ -133,7 +133,8 @@ class SiteProblemsTest {
         var fx = FxThread.direct();
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+                var console = new SiteProblems(
+                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
@@ -164,7 +165,8 @@ class SiteProblemsTest {
         var fx = FxThread.direct();
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx)) {
-            try (var console = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+            try (var console = new SiteProblems(
+                    site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
                 var told = new CompletableFuture<String>();
                 console.take(problems(console).getFirst(), told::complete);
                 assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("Taken: a. Its record continues from here.");
@@ -178,7 +180,8 @@ class SiteProblemsTest {
                             Evidence.Note.class,
                             note -> assertThat(note.text())
                                     .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
-            try (var again = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx)) {
+            try (var again = new SiteProblems(
+                    site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
                 var taken = problems(again).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
                 var told = new CompletableFuture<String>();
@@ -199,7 +202,7 @@ class SiteProblemsTest {
         };
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(site, memory, CLOCK, explains, fx)) {
+                var console = new SiteProblems(site, memory, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
             told(told -> console.take(first, told));
             asked.getFirst().run();
@@ -242,7 +245,7 @@ class SiteProblemsTest {
                 Labels.EMPTY,
                 "error",
                 List.of(new Logs.Line(0, Labels.EMPTY, Map.of(), "clock lost its source")),
-                new Counts(NOW, Duration.ofSeconds(30), new int[1]),
+                Set.of(),
                 "never seen before");
         return new Explanation(
                 e.question(),

@@ -83,8 +83,21 @@ class TeamOfTwoTest {
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
             memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-            problems = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct());
-            alerts = new SiteAlerts(site, memory, problems, CLOCK, FxThread.direct(), FxThread.direct());
+            problems = new SiteProblems(
+                    site,
+                    memory,
+                    CLOCK,
+                    Explains.none("a test"),
+                    PlainServices.of(site, CLOCK, FxThread.direct()),
+                    FxThread.direct());
+            alerts = new SiteAlerts(
+                    site,
+                    memory,
+                    problems,
+                    PlainServices.of(site, CLOCK, FxThread.direct()),
+                    CLOCK,
+                    FxThread.direct(),
+                    FxThread.direct());
             team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
         }
 
@@ -135,12 +148,10 @@ class TeamOfTwoTest {
         return new FleetSketch("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
-                .source(new SourceState(
+                .source(SourceState.of(
                         new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
                         CellState.OK,
                         Optional.of(NOW),
-                        Optional.empty(),
-                        Optional.empty(),
                         Optional.empty(),
                         "answers",
                         ""))
@@ -343,7 +354,13 @@ class TeamOfTwoTest {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
                 var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var alone = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct())) {
+                var alone = new SiteProblems(
+                        site,
+                        memory,
+                        CLOCK,
+                        Explains.none("a test"),
+                        PlainServices.of(site, CLOCK, FxThread.direct()),
+                        FxThread.direct())) {
             var problem = alone.of(fleet(), AlertState.NOT_ASKED).getFirst();
             told(told -> alone.take(problem, told));
         }
@@ -356,7 +373,13 @@ class TeamOfTwoTest {
         }
         try (var site = site(paths, "");
                 var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var alone = new SiteProblems(site, memory, CLOCK, Explains.none("a test"), FxThread.direct())) {
+                var alone = new SiteProblems(
+                        site,
+                        memory,
+                        CLOCK,
+                        Explains.none("a test"),
+                        PlainServices.of(site, CLOCK, FxThread.direct()),
+                        FxThread.direct())) {
             assertThat(alone.of(fleet(), AlertState.NOT_ASKED).getFirst().stage())
                     .isEqualTo(ProblemLife.Stage.OVER);
         }

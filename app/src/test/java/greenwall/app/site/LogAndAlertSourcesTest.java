@@ -39,8 +39,7 @@ class LogAndAlertSourcesTest {
     }
 
     private static Alerts answering() {
-        var peers = List.<Outcome<Integer>>of(new Outcome.Answered<>(
-                ALERTMANAGER, NOW, Duration.ofMillis(3), 0, List.of(), List.of(), Optional.empty()));
+        var peers = List.<Outcome<Integer>>of(Outcome.answered(ALERTMANAGER, NOW, Duration.ofMillis(3), 0));
         return (Alerts) Proxy.newProxyInstance(
                 Alerts.class.getClassLoader(),
                 new Class<?>[] {Alerts.class},
@@ -53,14 +52,8 @@ class LogAndAlertSourcesTest {
     private static Traces traces(Source source, Optional<Failure> failure) {
         Outcome<Metrics.BuildInfo> build = failure.<Outcome<Metrics.BuildInfo>>map(
                         why -> new Outcome.Failed<>(source, NOW, Duration.ofSeconds(5), why))
-                .orElseGet(() -> new Outcome.Answered<>(
-                        source,
-                        NOW,
-                        Duration.ofMillis(3),
-                        new Metrics.BuildInfo("", "2.7.1", ""),
-                        List.of(),
-                        List.of(),
-                        Optional.empty()));
+                .orElseGet(() ->
+                        Outcome.answered(source, NOW, Duration.ofMillis(3), new Metrics.BuildInfo("", "2.7.1", "")));
         return (Traces) Proxy.newProxyInstance(
                 Traces.class.getClassLoader(),
                 new Class<?>[] {Traces.class},

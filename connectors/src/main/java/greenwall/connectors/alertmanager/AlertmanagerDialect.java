@@ -40,21 +40,13 @@ final class AlertmanagerDialect implements Dialect {
         if (!start.startsWith("\"") && !start.startsWith("{")) {
             return Optional.empty();
         }
-        var read = new Object() {
-            String message = "";
-        };
         try (var json = JsonIn.of(start)) {
             if (!json.isObject()) {
                 return Optional.of(json.text());
             }
-            json.object(name -> {
-                if (name.equals("message")) {
-                    read.message = json.text();
-                }
-            });
+            return Optional.of(json.fields().text("message")).filter(message -> !message.isEmpty());
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }
-        return read.message.isEmpty() ? Optional.empty() : Optional.of(read.message);
     }
 }

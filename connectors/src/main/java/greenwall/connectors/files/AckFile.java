@@ -1,11 +1,10 @@
 package greenwall.connectors.files;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
-import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,33 +20,19 @@ public final class AckFile extends SharedJson<List<Acknowledgement>> {
     @Override
     List<Acknowledgement> read(JsonIn json) throws IOException {
         var list = new ArrayList<Acknowledgement>();
-        json.array(() -> list.add(one(json)));
+        json.array(() -> list.add(one(json.fields())));
         return list;
     }
 
-    public static Acknowledgement one(JsonIn json) throws IOException {
-        var read = new Object() {
-            String cluster = "";
-            Labels labels = Labels.EMPTY;
-            Instant since = Instant.EPOCH;
-            Instant at = Instant.EPOCH;
-            String by = "";
-            String comment = "";
-            String silence = "";
-        };
-        json.object(name -> {
-            switch (name) {
-                case "cluster" -> read.cluster = json.text();
-                case "labels" -> read.labels = Labels.of(json.textMap());
-                case "since" -> read.since = json.time();
-                case "at" -> read.at = json.time();
-                case "by" -> read.by = json.text();
-                case "comment" -> read.comment = json.text();
-                case "silence" -> read.silence = json.text();
-                default -> {}
-            }
-        });
-        return new Acknowledgement(read.cluster, read.labels, read.since, read.at, read.by, read.comment, read.silence);
+    public static Acknowledgement one(JsonFields fields) throws IOException {
+        return new Acknowledgement(
+                fields.text("cluster"),
+                fields.labels("labels"),
+                fields.time("since"),
+                fields.time("at"),
+                fields.text("by"),
+                fields.text("comment"),
+                fields.text("silence"));
     }
 
     @Override

@@ -14,17 +14,9 @@ import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every change that was made outside, one line of JSON each, only ever added to.
-public final class AuditFile {
+/// @param who the user of this machine
+public record AuditFile(Path file, String who) {
     private static final int LONGEST_FIELD = 8_192;
-
-    private final Path file;
-    private final String who;
-
-    /// @param who the user of this machine
-    public AuditFile(Path file, String who) {
-        this.file = file;
-        this.who = who;
-    }
 
     /// @throws IOException where it cannot be written; then the change must not be made
     public synchronized void add(Instant at, String event, Map<String, ?> fields) throws IOException {

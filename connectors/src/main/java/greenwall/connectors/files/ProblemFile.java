@@ -1,5 +1,6 @@
 package greenwall.connectors.files;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class ProblemFile extends SharedJson<Edits> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
                 case "joined" -> joined.putAll(json.textMap());
-                case "taken" -> json.object(id -> life(json).ifPresent(life -> lives.put(id, life)));
+                case "taken" -> json.object(id -> life(json.fields()).ifPresent(life -> lives.put(id, life)));
                 default -> {}
             }
         });
@@ -44,44 +44,27 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     /// Empty where a newer version wrote words that this one does not know.
-    public static Optional<ProblemLife> life(JsonIn json) throws IOException {
-        var read = new HashMap<String, String>();
-        var hosts = new ArrayList<String>();
-        json.object(name -> {
-            if (name.equals("hosts")) {
-                hosts.addAll(json.texts());
-            } else {
-                read.put(name, json.text());
-            }
-        });
+    public static Optional<ProblemLife> life(JsonFields read) throws IOException {
         try {
             var subject = new Subject(
-                    Subject.Kind.valueOf(text(read, "kind")),
-                    text(read, "cluster"),
-                    text(read, "host"),
-                    text(read, "key"));
+                    Subject.Kind.valueOf(read.text("kind")), read.text("cluster"), read.text("host"), read.text("key"));
             var known = new ProblemLife.Known(
                     subject,
-                    Problem.Severity.valueOf(text(read, "severity")),
-                    Instant.parse(text(read, "onset")),
-                    text(read, "lead"),
-                    hosts);
-            var end = Verdict.of(text(read, "verdict"))
-                    .map(verdict ->
-                            new ProblemLife.End(text(read, "ended_by"), Instant.parse(text(read, "ended")), verdict));
-            return Optional.of(new ProblemLife(
-                    new Owner(text(read, "by"), Instant.parse(text(read, "since"))),
-                    text(read, "record"),
-                    known,
-                    Optional.ofNullable(read.get("gone")).map(Instant::parse),
-                    end));
+                    Problem.Severity.valueOf(read.text("severity")),
+                    Instant.parse(read.text("onset")),
+                    read.text("lead"),
+                    read.texts("hosts"));
+            var owner = new Owner(read.text("by"), Instant.parse(read.text("since")));
+            var gone = read.has("gone") ? Optional.of(Instant.parse(read.text("gone"))) : Optional.<Instant>empty();
+            var verdict = Verdict.of(read.text("verdict"));
+            var end = verdict.isPresent()
+                    ? Optional.of(new ProblemLife.End(
+                            read.text("ended_by"), Instant.parse(read.text("ended")), verdict.get()))
+                    : Optional.<ProblemLife.End>empty();
+            return Optional.of(new ProblemLife(owner, read.text("record"), known, gone, end));
         } catch (IllegalArgumentException | DateTimeParseException _) {
             return Optional.empty();
         }
-    }
-
-    private static String text(Map<String, String> read, String name) {
-        return read.getOrDefault(name, "");
     }
 
     @Override

@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One panel.
 final class PanelJson {
+    /// Of a query whose exemplars are drawn; a heatmap here has them of all its queries or of none.
+    private static final String EXEMPLAR = "exemplar";
+
     private final SourcesJson sources;
     private final Imported.Notes notes;
 
@@ -74,6 +77,10 @@ final class PanelJson {
         Options options = Property.read(
                 json.path("options"), PanelOptionsJson.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = FieldJson.read(json.path("fieldConfig"), remark);
+        if (kind.get() == PanelKind.HEATMAP
+                && Tree.items(json.path("targets")).stream().anyMatch(t -> Tree.flag(t, EXEMPLAR))) {
+            options = options.with(PanelOption.EXEMPLARS, true);
+        }
         notes.kept(options, PanelOption.NOT_DRAWN);
         notes.kept(fields.defaults(), FieldOption.NOT_DRAWN);
         fields.overrides().forEach(o -> notes.kept(o.options(), FieldOption.NOT_DRAWN));
@@ -180,7 +187,13 @@ final class PanelJson {
             return json;
         }
         ArrayNode targets = Tree.array();
-        panel.targets().forEach(t -> targets.add(TargetJson.write(t)));
+        for (PanelQuery each : panel.targets()) {
+            ObjectNode target = TargetJson.write(each);
+            if (panel.options().get(PanelOption.EXEMPLARS)) {
+                target.put(EXEMPLAR, true);
+            }
+            targets.add(target);
+        }
         json.set("targets", targets);
         ArrayNode steps = Tree.array();
         panel.transformations().forEach(t -> steps.add(TransformationJson.write(t)));

@@ -223,7 +223,6 @@ final class PanelOptionsJson {
                 text("cellValues.unit", PanelOption.CELL_UNIT),
                 integer("cellValues.decimals", PanelOption.CELL_DECIMALS),
                 flag("tooltip.yHistogram", PanelOption.TOOLTIP_HISTOGRAM),
-                flag("exemplars.show", PanelOption.EXEMPLARS),
                 words("legend.show", PanelOption.LEGEND, "true=list false=hidden"),
                 words("showValue", PanelOption.STATE_TEXT, "never auto always")));
         all.add(words("tooltip.mode", PanelOption.TOOLTIP, "single=one multi=all none"));

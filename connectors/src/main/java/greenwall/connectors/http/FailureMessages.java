@@ -110,7 +110,7 @@ final class FailureMessages {
     }
 
     static Failure cancelled(String where) {
-        return new Failure.Cancelled("the question to " + where + " was withdrawn", "Nothing to mend");
+        return new Failure.Cancelled("the question to " + where + " was cancelled before its answer came", "Ask again");
     }
 
     static Failure notJson(JacksonException problem, String where, long bytes) {

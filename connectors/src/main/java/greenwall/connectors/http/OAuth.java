@@ -99,9 +99,10 @@ public final class OAuth {
 
     /// A token for the person who signed in; renewed where the one at hand ends soon.
     Secret.Token ofPerson(Store store) throws IOException {
+        var now = clock.instant();
         var kept = store.change(before -> {
             var known = before.orElseThrow(this::nobody);
-            if (clock.instant().plus(MARGIN).isBefore(known.end)) {
+            if (now.plus(MARGIN).isBefore(known.end)) {
                 return known;
             }
             if (known.refreshToken.isEmpty()) {
@@ -109,9 +110,9 @@ public final class OAuth {
             }
             var form = form("grant_type", "refresh_token");
             form.put("refresh_token", known.refreshToken);
-            return kept(asked(client.tokenUrl, form), known.refreshToken);
+            return kept(asked(client.tokenUrl, form), known.refreshToken, now);
         });
-        return new Secret.Token(kept.accessToken, Optional.of(Duration.between(clock.instant(), kept.end)));
+        return new Secret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
     }
 
     private FailureException nobody() {
@@ -157,13 +158,14 @@ public final class OAuth {
 
     /// Asks once whether the person has signed in, and keeps the tokens where that is so.
     public Progress look(Store store) throws IOException {
+        var now = clock.instant();
         var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
         form.put("device_code", deviceCode);
         form.put("client_id", client.clientId);
         var said = exchange(client.tokenUrl, form, List.of(deviceCode));
         return switch (said.getOrDefault("error", "")) {
             case "" -> {
-                store.save(kept(said, ""));
+                store.save(kept(said, "", now));
                 yield Progress.SIGNED_IN;
             }
             case "authorization_pending" -> Progress.WAIT;
@@ -172,11 +174,12 @@ public final class OAuth {
         };
     }
 
-    private Kept kept(Map<String, String> said, String refreshToken) throws IOException {
+    /// @param asked when it was asked for: its life is not counted from later on
+    private Kept kept(Map<String, String> said, String refreshToken, Instant asked) throws IOException {
         var token = token(said);
         return new Kept(
                 token.text(),
-                clock.instant().plus(token.holds().orElse(USUAL_LIFE)),
+                asked.plus(token.holds().orElse(USUAL_LIFE)),
                 said.getOrDefault("refresh_token", refreshToken));
     }
 

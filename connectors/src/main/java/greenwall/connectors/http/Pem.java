@@ -27,7 +27,7 @@ import javax.crypto.spec.PBEKeySpec;
 
 /// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools
 /// write them.
-final class Pem {
+public final class Pem {
     private static final int LARGEST_FILE = 4 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
@@ -41,7 +41,7 @@ final class Pem {
 
     private Pem() {}
 
-    static List<X509Certificate> certificates(Path file) throws IOException {
+    public static List<X509Certificate> certificates(Path file) throws IOException {
         var found = new ArrayList<X509Certificate>();
         for (var block : blocks(file)) {
             if (!block.type.endsWith("CERTIFICATE")) {

@@ -124,9 +124,10 @@ public final class Secret {
     }
 
     private String fetch() throws IOException {
+        // It was made after this instant at the earliest, so that its life is never counted too long.
+        long since = nanos.getAsLong();
         try {
             var token = reader.read();
-            long since = nanos.getAsLong();
             long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
             // Half of a short life, and all but two minutes of a long one.
             long early = token.holds

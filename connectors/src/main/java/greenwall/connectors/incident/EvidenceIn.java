@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.Labels;
@@ -16,15 +17,12 @@ import greenwall.fleet.source.Matrix;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.core.JsonToken;
 
 /// Reads one line of a journal. What a newer version added and this one does not know is left out.
@@ -40,46 +38,10 @@ final class EvidenceIn {
         record Other() implements Line {}
     }
 
-    private String kind = "";
-    private String id = "";
-    private String title = "";
-    private String cluster = "";
-    private String query = "";
-    private String said = "";
-    private String host = "";
-    private String who = "";
-    private String step = "";
-    private String text = "";
-    private String command = "";
-    private String output = "";
-    private String tool = "";
-    private String question = "";
-    private String taken = "";
-    private String why = "";
-    private String overruled = "";
-    private String verdict = "";
-    private String summary = "";
-    private Labels alert = Labels.EMPTY;
-    private Unit unit = Unit.NONE;
-    private Instant at = Instant.EPOCH;
-    private Instant of = Instant.EPOCH;
-    private Instant from = Instant.EPOCH;
-    private Instant to = Instant.EPOCH;
-    private ZoneId zone = ZoneOffset.UTC;
-    private Duration wide = Duration.ZERO;
-    private Duration took = Duration.ZERO;
-    private int number;
-    private int exit;
-    private long left;
-    private boolean drill;
-    private boolean byPerson;
+    private final JsonFields fields = new JsonFields();
     private List<Matrix.Series> series = List.of();
-    private List<Evidence.Threshold> thresholds = List.of();
-    private List<Evidence.Figure> rows = List.of();
     private List<Evidence.Line> lines = List.of();
-    private List<IncidentClosing.Change> changes = List.of();
     private List<Output> outputs = List.of();
-    private Map<String, String> arguments = Map.of();
 
     private EvidenceIn() {}
 
@@ -88,8 +50,6 @@ final class EvidenceIn {
         allowance.take(HeapBudget.OBJECT);
         try (var json = JsonIn.of(bytes, start, length, allowance)) {
             json.object(name -> in.field(json, name));
-        }
-        try {
             return in.line();
         } catch (IllegalArgumentException bad) {
             throw new IOException(bad.getMessage(), bad);
@@ -98,47 +58,10 @@ final class EvidenceIn {
 
     private void field(JsonIn json, String name) throws IOException {
         switch (name) {
-            case "kind" -> kind = json.text();
-            case "id" -> id = json.text();
-            case "n" -> number = (int) json.integer();
-            case "title" -> title = json.text();
-            case "cluster" -> cluster = json.text();
-            case "query" -> query = json.text();
-            case "said" -> said = json.text();
-            case "host" -> host = json.text();
-            case "who" -> who = json.text();
-            case "step" -> step = json.text();
-            case "text" -> text = json.text();
-            case "command" -> command = json.text();
-            case "output" -> output = json.text();
-            case "tool" -> tool = json.text();
-            case "question" -> question = json.text();
-            case "taken" -> taken = json.text();
-            case "why" -> why = json.text();
-            case "overruled" -> overruled = json.text();
-            case "verdict" -> verdict = json.text();
-            case "summary" -> summary = json.text();
-            case "alert" -> alert = Labels.of(json.textMap());
-            case "unit" -> unit = unit(json.text());
-            case "at" -> at = json.time();
-            case "of" -> of = json.time();
-            case "from" -> from = json.time();
-            case "to" -> to = json.time();
-            case "zone" -> zone = zone(json.text());
-            case "step_ms" -> wide = Duration.ofMillis(json.integer());
-            case "took_ms" -> took = Duration.ofMillis(json.integer());
-            case "exit" -> exit = (int) json.integer();
-            case "left" -> left = json.integer();
-            case "drill" -> drill = json.flag();
-            case "by_person" -> byPerson = json.flag();
             case "series" -> series = json.list(() -> series(json));
-            case "thresholds" -> thresholds = json.list(() -> threshold(json));
-            case "rows" -> rows = json.list(() -> figure(json));
-            case "lines" -> lines = json.list(() -> logLine(json));
-            case "changes" -> changes = json.list(() -> change(json));
-            case "outputs" -> outputs = json.list(() -> OutputIn.read(json));
-            case "arguments" -> arguments = json.textMap();
-            default -> {}
+            case "lines" -> lines = json.list(() -> logLine(json.fields()));
+            case "outputs" -> outputs = json.list(() -> output(json.fields()));
+            default -> fields.read(name, json);
         }
     }
 
@@ -159,31 +82,102 @@ final class EvidenceIn {
         }
     }
 
-    private Line line() {
-        return switch (kind) {
+    private Line line() throws IOException {
+        return switch (text("kind")) {
             case "opening" ->
-                new Line.Begins(new IncidentOpening(id, title, cluster, host, alert, window(), at, zone, who, drill));
+                new Line.Begins(new IncidentOpening(
+                        text("id"),
+                        text("title"),
+                        text("cluster"),
+                        text("host"),
+                        fields.labels("alert"),
+                        window(),
+                        fields.time("at"),
+                        zone(text("zone")),
+                        text("who"),
+                        fields.flag("drill", false)));
             case "closing" ->
                 new Line.Ends(new IncidentClosing(
-                        at, zone, who, Verdict.of(verdict).orElse(Verdict.UNKNOWN), summary, changes));
+                        fields.time("at"),
+                        zone(text("zone")),
+                        text("who"),
+                        Verdict.of(text("verdict")).orElse(Verdict.UNKNOWN),
+                        text("summary"),
+                        fields.list("changes", EvidenceIn::change)));
             case "chart" ->
-                piece(new Evidence.Chart(title, cluster, query, unit, window(), wide, series, thresholds, said));
-            case "figures" -> piece(new Evidence.Figures(title, cluster, query, unit, of, rows, said));
-            case "lines" -> piece(new Evidence.Lines(title, cluster, query, window(), lines, left, said));
-            case "command" -> piece(new Evidence.CommandRun(host, command, output, exit, took, left, said));
-            case "probe" -> piece(new Evidence.ProbeRun(host, tool, arguments, window(), outputs, left, said));
-            case "decision" -> piece(new Evidence.Decision(question, taken, why, byPerson, overruled));
-            case "note" -> piece(new Evidence.Note(text));
+                piece(new Evidence.Chart(
+                        text("title"),
+                        text("cluster"),
+                        text("query"),
+                        unit(text("unit")),
+                        window(),
+                        millis("step_ms"),
+                        series,
+                        fields.list("thresholds", EvidenceIn::threshold),
+                        text("said")));
+            case "figures" ->
+                piece(new Evidence.Figures(
+                        text("title"),
+                        text("cluster"),
+                        text("query"),
+                        unit(text("unit")),
+                        fields.time("of"),
+                        fields.list("rows", EvidenceIn::figure),
+                        text("said")));
+            case "lines" ->
+                piece(new Evidence.Lines(
+                        text("title"),
+                        text("cluster"),
+                        text("query"),
+                        window(),
+                        lines,
+                        fields.integer("left"),
+                        text("said")));
+            case "command" ->
+                piece(new Evidence.CommandRun(
+                        text("host"),
+                        text("command"),
+                        text("output"),
+                        (int) fields.integer("exit"),
+                        millis("took_ms"),
+                        fields.integer("left"),
+                        text("said")));
+            case "probe" ->
+                piece(new Evidence.ProbeRun(
+                        text("host"),
+                        text("tool"),
+                        fields.map("arguments"),
+                        window(),
+                        outputs,
+                        fields.integer("left"),
+                        text("said")));
+            case "decision" ->
+                piece(new Evidence.Decision(
+                        text("question"),
+                        text("taken"),
+                        text("why"),
+                        fields.flag("by_person", false),
+                        text("overruled")));
+            case "note" -> piece(new Evidence.Note(text("text")));
             default -> new Line.Other();
         };
     }
 
-    private Line piece(Evidence evidence) {
-        return new Line.Piece(new Entry(number, at, zone, who, step, evidence));
+    private String text(String name) throws IOException {
+        return fields.text(name);
     }
 
-    private Window window() {
-        return new Window(from, to);
+    private Duration millis(String name) throws IOException {
+        return Duration.ofMillis(fields.integer(name));
+    }
+
+    private Line piece(Evidence evidence) throws IOException {
+        return new Line.Piece(new Entry(
+                (int) fields.integer("n"), fields.time("at"), zone(text("zone")), text("who"), text("step"), evidence));
+    }
+
+    private Window window() throws IOException {
+        return new Window(fields.time("from"), fields.time("to"));
     }
 
     private static Matrix.Series series(JsonIn json) throws IOException {
@@ -237,144 +231,57 @@ final class EvidenceIn {
         return Arrays.copyOf(values, n);
     }
 
-    private static Evidence.Threshold threshold(JsonIn json) throws IOException {
-        var read = new Object() {
-            String name = "";
-            double value = Double.NaN;
-        };
-        json.object(name -> {
-            switch (name) {
-                case "name" -> read.name = json.text();
-                case "value" -> read.value = json.number();
-                default -> {}
-            }
-        });
-        return new Evidence.Threshold(read.name, read.value);
+    private static Evidence.Threshold threshold(JsonFields threshold) throws IOException {
+        return new Evidence.Threshold(threshold.text("name"), threshold.number("value"));
     }
 
-    private static Evidence.Figure figure(JsonIn json) throws IOException {
-        var read = new Object() {
-            Labels labels = Labels.EMPTY;
-            double value = Double.NaN;
-        };
-        json.object(name -> {
-            switch (name) {
-                case "labels" -> read.labels = Labels.of(json.textMap());
-                case "value" -> read.value = json.number();
-                default -> {}
-            }
-        });
-        return new Evidence.Figure(read.labels, read.value);
+    private static Evidence.Figure figure(JsonFields figure) throws IOException {
+        return new Evidence.Figure(figure.labels("labels"), figure.number("value"));
     }
 
-    private static Evidence.Line logLine(JsonIn json) throws IOException {
-        var read = new Object() {
-            long nanos;
-            Labels stream = Labels.EMPTY;
-            String text = "";
-        };
-        json.object(name -> {
-            switch (name) {
-                case "t" -> read.nanos = json.parser().getLongValue();
-                case "stream" -> read.stream = Labels.of(json.textMap());
-                case "text" -> read.text = json.text();
-                default -> {}
-            }
-        });
-        return new Evidence.Line(read.nanos, read.stream, read.text);
+    private static Evidence.Line logLine(JsonFields line) throws IOException {
+        return new Evidence.Line(line.integer("t"), line.labels("stream"), line.text("text"));
     }
 
-    private static IncidentClosing.Change change(JsonIn json) throws IOException {
-        var read = new Object() {
-            IncidentClosing.Kind kind = IncidentClosing.Kind.OTHER;
-            String text = "";
-        };
-        json.object(name -> {
-            switch (name) {
-                case "what" -> {
-                    var word = json.text().toUpperCase(Locale.ROOT);
-                    for (var kind : IncidentClosing.Kind.values()) {
-                        read.kind = kind.name().equals(word) ? kind : read.kind;
-                    }
-                }
-                case "text" -> read.text = json.text();
-                default -> {}
-            }
-        });
-        return new IncidentClosing.Change(read.kind, read.text);
+    private static IncidentClosing.Change change(JsonFields change) throws IOException {
+        var word = change.text("what").toUpperCase(Locale.ROOT);
+        var kind = Arrays.stream(IncidentClosing.Kind.values())
+                .filter(known -> known.name().equals(word))
+                .findFirst();
+        return new IncidentClosing.Change(kind.orElse(IncidentClosing.Kind.OTHER), change.text("text"));
     }
 
-    /// The outputs of probes.
-    private static final class OutputIn {
-        private String kind = "";
-        private Instant at = Instant.EPOCH;
-        private String name = "";
-        private String key = "";
-        private String unit = "";
-        private String text = "";
-        private String reason = "";
-        private long count;
-        private long value;
-        private long bytes;
-        private long dropped;
-        private int exit;
-        private int leftBehind = Ended.NOT_KNOWN;
-        private final List<Output.Bucket> buckets = new ArrayList<>();
-        private List<String> columns = List.of();
-        private List<List<String>> rows = List.of();
-        private List<String> frames = List.of();
-        private Map<String, String> fields = new LinkedHashMap<>();
+    /// What a probe told.
+    private static Output output(JsonFields output) throws IOException {
+        var at = output.time("at");
+        var name = output.text("name");
+        var key = output.text("key");
+        return switch (output.text("kind")) {
+            case "hist" -> new Output.Hist(at, name, key, output.text("unit"), buckets(output.texts("buckets")));
+            case "table" -> new Output.Table(at, output.texts("columns"), output.rows("rows"));
+            case "event" -> new Output.Event(at, output.map("fields"));
+            case "stack" -> new Output.Stack(at, key, output.texts("frames"), output.integer("count"));
+            case "count" -> new Output.Count(at, name, key, output.integer("value"));
+            case "end" ->
+                new Output.End(
+                        at,
+                        (int) output.integer("exit"),
+                        output.text("reason"),
+                        output.integer("bytes"),
+                        output.integer("dropped"),
+                        output.has("left_behind") ? (int) output.integer("left_behind") : Ended.NOT_KNOWN);
+            default -> new Output.Note(at, output.text("text"));
+        };
+    }
 
-        static Output read(JsonIn json) throws IOException {
-            var in = new OutputIn();
-            json.object(name -> in.field(json, name));
-            return in.output();
+    private static List<Output.Bucket> buckets(List<String> numbers) {
+        var buckets = new ArrayList<Output.Bucket>();
+        for (int i = 0; i + 2 < numbers.size(); i += 3) {
+            buckets.add(new Output.Bucket(
+                    Long.parseLong(numbers.get(i)),
+                    Long.parseLong(numbers.get(i + 1)),
+                    Long.parseLong(numbers.get(i + 2))));
         }
-
-        private void field(JsonIn json, String field) throws IOException {
-            switch (field) {
-                case "kind" -> kind = json.text();
-                case "at" -> at = json.time();
-                case "name" -> name = json.text();
-                case "key" -> key = json.text();
-                case "unit" -> unit = json.text();
-                case "text" -> text = json.text();
-                case "reason" -> reason = json.text();
-                case "count" -> count = json.parser().getLongValue();
-                case "value" -> value = json.parser().getLongValue();
-                case "bytes" -> bytes = json.parser().getLongValue();
-                case "dropped" -> dropped = json.parser().getLongValue();
-                case "exit" -> exit = json.parser().getIntValue();
-                case "left_behind" ->
-                    leftBehind = json.parser().currentToken() == JsonToken.VALUE_NULL
-                            ? Ended.NOT_KNOWN
-                            : json.parser().getIntValue();
-                case "buckets" -> buckets(json);
-                case "columns" -> columns = json.texts();
-                case "rows" -> rows = json.list(json::texts);
-                case "frames" -> frames = json.texts();
-                case "fields" -> fields = json.textMap();
-                default -> {}
-            }
-        }
-
-        private void buckets(JsonIn json) throws IOException {
-            var numbers = json.list(() -> json.parser().getLongValue());
-            for (int i = 0; i + 2 < numbers.size(); i += 3) {
-                buckets.add(new Output.Bucket(numbers.get(i), numbers.get(i + 1), numbers.get(i + 2)));
-            }
-        }
-
-        private Output output() {
-            return switch (kind) {
-                case "hist" -> new Output.Hist(at, name, key, unit, buckets);
-                case "table" -> new Output.Table(at, columns, rows);
-                case "event" -> new Output.Event(at, fields);
-                case "stack" -> new Output.Stack(at, key, frames, count);
-                case "count" -> new Output.Count(at, name, key, value);
-                case "end" -> new Output.End(at, exit, reason, bytes, dropped, leftBehind);
-                default -> new Output.Note(at, text);
-            };
-        }
+        return buckets;
     }
 }

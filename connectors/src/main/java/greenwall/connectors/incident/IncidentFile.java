@@ -5,6 +5,7 @@ import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -30,7 +32,8 @@ public final class IncidentFile {
     private static final String MANIFEST = "manifest.json";
     private static final String JOURNAL = "incident.jsonl";
     private static final String PAGE = "report.html";
-    private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE);
+    private static final String REPLAY = "replay.bin";
+    private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE, REPLAY);
     private static final int LARGEST_FILE = Math.toIntExact(IncidentFolder.LARGEST);
     private static final int MOST_ENTRIES = 16;
 
@@ -38,9 +41,16 @@ public final class IncidentFile {
 
     /// @param page the incident as a web page, for readers without this program
     public static void write(Incident incident, String page, Path file) throws IOException {
+        write(incident, page, Optional.empty(), file);
+    }
+
+    /// @param recording what the sources said, for a replay
+    public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
+            throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, Journal.whole(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
+        recording.ifPresent(played -> parts.put(REPLAY, RecordingBytes.write(played)));
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.whole(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
@@ -50,6 +60,11 @@ public final class IncidentFile {
             for (var part : parts.entrySet()) {
                 add(zip, part.getKey(), part.getValue());
             }
+        }
+        long unpacked = parts.values().stream().mapToLong(part -> part.length).sum();
+        if (bytes.size() > LARGEST_FILE || unpacked > IncidentFolder.LARGEST) {
+            throw new IOException(
+                    "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the" + " recording"));
         }
         WholeFile.write(file, bytes.toByteArray());
     }
@@ -72,6 +87,29 @@ public final class IncidentFile {
             return new Found.Not<>("there is no file " + file);
         } catch (IOException e) {
             return new Found.Not<>(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// The recording in a file, for a replay; where there is none, what the file lacks.
+    public static Found<Recording> recording(Path file) {
+        try {
+            var parts = parts(PlainFile.read(file, LARGEST_FILE));
+            var bytes = parts.get(REPLAY);
+            if (bytes == null) {
+                return new Found.Not<>(
+                        file + " has no recording of metrics, log lines, alerts and traces, so that it can be read and"
+                                + " not played; export the incident anew while its sources still hold it");
+            }
+            var changed = changed(parts);
+            return changed.isEmpty()
+                    ? new Found.Here<>(RecordingBytes.read(bytes))
+                    : new Found.Not<>(file + " cannot be played: " + changed);
+        } catch (PlainFile.TooLongException _) {
+            return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
+        } catch (NoSuchFileException _) {
+            return new Found.Not<>("there is no file " + file);
+        } catch (IOException | JacksonException e) {
+            return new Found.Not<>(file + " cannot be played: " + e.getMessage());
         }
     }
 

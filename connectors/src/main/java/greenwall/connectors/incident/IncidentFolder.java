@@ -17,24 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The incidents that this machine keeps: one journal each, in one folder.
-public final class IncidentFolder implements Incidents {
+/// @param who the user of this machine, who keeps what is kept
+public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements Incidents {
     /// Three times what a day with two thousand pieces takes; what is larger is neither written nor read.
     static final long LARGEST = 64L << 20;
     private static final String SUFFIX = ".journal";
     private static final int MOST = 5_000;
-
-    private final Path folder;
-    private final InstantSource clock;
-    private final ZoneId zone;
-    private final String who;
-
-    /// @param who the user of this machine, who keeps what is kept
-    public IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) {
-        this.folder = folder;
-        this.clock = clock;
-        this.zone = zone;
-        this.who = who;
-    }
 
     @Override
     public Found<OpenIncident> begin(IncidentOpening opening) {

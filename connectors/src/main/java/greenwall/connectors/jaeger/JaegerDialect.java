@@ -39,25 +39,16 @@ final class JaegerDialect implements Dialect {
     }
 
     private static Optional<String> message(String body) {
-        var read = new Object() {
-            String message = "";
-        };
         if (!body.stripLeading().startsWith("{")) {
             return Optional.empty();
         }
         try (var json = JsonIn.of(body)) {
-            json.object(name -> {
-                if (name.equals("errors")) {
-                    json.array(() -> json.object(field -> {
-                        if (field.equals("msg")) {
-                            read.message = json.text();
-                        }
-                    }));
-                }
-            });
+            return json.fields().list("errors", error -> error.text("msg")).stream()
+                    .filter(message -> !message.isEmpty())
+                    .map(MessageText::line)
+                    .reduce((_, last) -> last);
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }
-        return read.message.isEmpty() ? Optional.empty() : Optional.of(MessageText.line(read.message));
     }
 }

@@ -127,26 +127,16 @@ final class JaegerSpans {
 
     /// A reference to a span of another trace is no parent.
     private void reference(Draft draft) throws IOException {
-        var read = new Object() {
-            String type = "";
-            String trace = "";
-            String span = "";
-        };
-        json.object(field -> {
-            switch (field) {
-                case "refType" -> read.type = json.text();
-                case "traceID" -> read.trace = SpanIds.of(json.text());
-                case "spanID" -> read.span = SpanIds.of(json.text());
-                default -> {}
-            }
-        });
-        if (!id.isEmpty() && !read.trace.isEmpty() && !read.trace.equals(id)) {
+        var read = json.fields();
+        var trace = SpanIds.of(read.text("traceID"));
+        var span = SpanIds.of(read.text("spanID"));
+        if (!id.isEmpty() && !trace.isEmpty() && !trace.equals(id)) {
             return;
         }
-        if (read.type.equals(FOLLOWS)) {
-            draft.follows = draft.follows.isEmpty() ? read.span : draft.follows;
+        if (read.text("refType").equals(FOLLOWS)) {
+            draft.follows = draft.follows.isEmpty() ? span : draft.follows;
         } else {
-            draft.child = draft.child.isEmpty() ? read.span : draft.child;
+            draft.child = draft.child.isEmpty() ? span : draft.child;
         }
     }
 
@@ -186,18 +176,8 @@ final class JaegerSpans {
 
     private void tags(Map<String, String> into) throws IOException {
         json.array(() -> {
-            var read = new Object() {
-                String key = "";
-                String value = "";
-            };
-            json.object(field -> {
-                switch (field) {
-                    case "key" -> read.key = json.text();
-                    case "value" -> read.value = json.text();
-                    default -> {}
-                }
-            });
-            limits.attribute(json, into, read.key, read.value);
+            var tag = json.fields();
+            limits.attribute(json, into, tag.text("key"), tag.text("value"));
         });
     }
 }

@@ -3,7 +3,6 @@ package greenwall.connectors.json;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.limits.HeapBudget;
-import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -117,6 +116,13 @@ public final class JsonIn implements AutoCloseable {
         }
     }
 
+    /// The object at hand, read whole.
+    public JsonFields fields() throws IOException {
+        var fields = new JsonFields();
+        object(name -> fields.read(name, this));
+        return fields;
+    }
+
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
@@ -164,18 +170,20 @@ public final class JsonIn implements AutoCloseable {
         if (parser.currentToken() != null && parser.currentToken().isNumeric()) {
             return parser.getDoubleValue();
         }
-        var text = text();
+        try {
+            return number(text());
+        } catch (NumberFormatException _) {
+            throw unexpected("a number");
+        }
+    }
+
+    /// @throws NumberFormatException where it is none
+    static double number(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;
             case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> {
-                try {
-                    yield Double.parseDouble(text);
-                } catch (NumberFormatException _) {
-                    throw unexpected("a number");
-                }
-            }
+            default -> Double.parseDouble(text);
         };
     }
 
@@ -185,16 +193,17 @@ public final class JsonIn implements AutoCloseable {
 
     /// An RFC 3339 time; Go's zero time and an empty text are the epoch.
     public Instant time() throws IOException {
-        var text = text();
-        if (text.isEmpty()) {
-            return Instant.EPOCH;
-        }
         try {
-            var time = OffsetDateTime.parse(text).toInstant();
-            return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+            return time(text());
         } catch (DateTimeParseException _) {
             throw unexpected("an RFC 3339 time");
         }
+    }
+
+    /// @throws DateTimeParseException where it is none
+    static Instant time(String text) {
+        var time = text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
     }
 
     public boolean isNull() {
@@ -229,11 +238,7 @@ public final class JsonIn implements AutoCloseable {
                     case VALUE_STRING -> "\"" + MessageText.line(parser.getString()) + "\"";
                     default -> token.toString();
                 };
-        var name = parser.currentName();
-        return new FailureException(new Failure.Malformed(
-                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
-                        + expected + " is expected",
-                "See what really answers at this URL, and its version"));
+        return JsonFields.unexpected(parser.currentName(), found, expected);
     }
 
     private void skipRest() {

@@ -7,6 +7,7 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.BuildInfoIn;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
@@ -77,7 +78,7 @@ public final class Loki implements Logs {
         var now = endpoint.clock().instant();
         var took = Duration.ofNanos(System.nanoTime() - started);
         return failed == null
-                ? new Outcome.Answered<>(source(), now, took, pages.result(), List.of(), List.of(), Optional.empty())
+                ? Outcome.answered(source(), now, took, pages.result())
                 : new Outcome.Failed<>(source(), now, took, failed.failure());
     }
 
@@ -203,31 +204,8 @@ public final class Loki implements Logs {
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return endpoint.ask(
-                SourceRequest.query(Method.GET, "loki/api/v1/status/buildinfo", reply -> {
-                    var read = new Object() {
-                        String version = "";
-                        String revision = "";
-                        boolean told;
-                    };
-                    try (var json = JsonIn.of(reply.body())) {
-                        json.object(field -> {
-                            switch (field) {
-                                case "version" -> {
-                                    // Empty in a Loki that was built without one.
-                                    read.version = json.text();
-                                    read.told = true;
-                                }
-                                case "revision" -> read.revision = json.text();
-                                default -> {}
-                            }
-                        });
-                        if (!read.told) {
-                            throw json.unexpected("Loki's version");
-                        }
-                    }
-                    var info = new Metrics.BuildInfo("Loki", read.version, read.revision);
-                    return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
-                }),
+                SourceRequest.query(
+                        Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoIn.read("Loki", reply)),
                 deadline);
     }
 

@@ -1,6 +1,7 @@
 package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.series.QueryTimes;
@@ -27,20 +28,8 @@ final class MetadataReader {
     static Map<String, List<Metrics.MetricMetadata>> metadata(JsonIn json) throws IOException {
         var all = new LinkedHashMap<String, List<Metrics.MetricMetadata>>();
         json.object(metric -> all.put(metric, json.list(() -> {
-            var read = new Object() {
-                String type = "";
-                String help = "";
-                String unit = "";
-            };
-            json.object(field -> {
-                switch (field) {
-                    case "type" -> read.type = json.text();
-                    case "help" -> read.help = json.text();
-                    case "unit" -> read.unit = json.text();
-                    default -> {}
-                }
-            });
-            return new Metrics.MetricMetadata(read.type, read.help, read.unit);
+            var fields = json.fields();
+            return new Metrics.MetricMetadata(fields.text("type"), fields.text("help"), fields.text("unit"));
         })));
         return all;
     }
@@ -67,22 +56,14 @@ final class MetadataReader {
     }
 
     private static Metrics.Exemplar exemplar(JsonIn json) throws IOException {
-        var read = new Object() {
-            Labels labels = Labels.EMPTY;
-            double value = Double.NaN;
-            double seconds;
-        };
-        json.object(field -> {
-            switch (field) {
-                case "labels" -> read.labels = labels(json);
-                case "value" -> read.value = json.number();
-                case "timestamp" -> read.seconds = json.number();
-                default -> {}
-            }
-        });
+        var fields = json.fields();
         json.allowance().take(2L * HeapBudget.OBJECT);
+        double seconds = fields.has("timestamp") ? fields.number("timestamp") : 0;
         return new Metrics.Exemplar(
-                Labels.EMPTY, read.labels, read.value, Instant.ofEpochMilli(Math.round(read.seconds * 1_000)));
+                Labels.EMPTY,
+                fields.labels("labels"),
+                fields.number("value"),
+                Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
     static List<Metrics.Target> targets(JsonIn json) throws IOException {
@@ -103,8 +84,6 @@ final class MetadataReader {
             String url = "";
             String health = "";
             String error = "";
-            Instant scraped = Instant.EPOCH;
-            double took;
             String interval = "";
             String timeout = "";
         };
@@ -116,8 +95,6 @@ final class MetadataReader {
                 case "scrapeUrl" -> read.url = json.text();
                 case "health" -> read.health = json.text();
                 case "lastError" -> read.error = json.text();
-                case "lastScrape" -> read.scraped = json.time();
-                case "lastScrapeDuration" -> read.took = json.number();
                 case "scrapeInterval" -> read.interval = json.text();
                 case "scrapeTimeout" -> read.timeout = json.text();
                 default -> {}
@@ -130,8 +107,6 @@ final class MetadataReader {
                 read.url,
                 read.health,
                 read.error,
-                read.scraped,
-                seconds(read.took),
                 either(read.interval, read.discovered.get("__scrape_interval__")),
                 either(read.timeout, read.discovered.get("__scrape_timeout__")));
     }
@@ -145,128 +120,69 @@ final class MetadataReader {
         var all = new ArrayList<Metrics.Part>();
         json.object(kind -> {
             if (!json.isNull()) {
-                json.array(() -> all.add(part(kind, json)));
+                json.array(() -> all.add(part(kind, json.fields())));
             }
         });
         return all;
     }
 
-    private static Metrics.Part part(String kind, JsonIn json) throws IOException {
-        var read = new Object() {
-            String name = "";
-            String error = "";
-            List<Labels> labelSets = List.of();
-        };
-        json.object(field -> {
-            switch (field) {
-                case "name" -> read.name = json.text();
-                case "lastError" -> read.error = json.isNull() ? "" : MessageText.line(json.text());
-                case "labelSets" -> read.labelSets = json.isNull() ? List.of() : json.list(() -> labels(json));
-                default -> {}
-            }
-        });
-        return new Metrics.Part(kind, read.name, read.labelSets, read.error);
+    private static Metrics.Part part(String kind, JsonFields store) throws IOException {
+        return new Metrics.Part(
+                kind,
+                store.text("name"),
+                store.list("labelSets", JsonFields::labels),
+                MessageText.line(store.text("lastError")));
     }
 
     static List<Metrics.RuleGroup> ruleGroups(JsonIn json) throws IOException {
         var all = new ArrayList<Metrics.RuleGroup>();
         json.object(field -> {
             if (field.equals("groups")) {
-                json.array(() -> all.add(ruleGroup(json)));
+                json.array(() -> all.add(ruleGroup(json.fields())));
             }
         });
         return all;
     }
 
-    private static Metrics.RuleGroup ruleGroup(JsonIn json) throws IOException {
-        var read = new Object() {
-            String name = "";
-            String file = "";
-            Duration interval = Duration.ZERO;
-            List<Metrics.Rule> rules = List.of();
-        };
-        json.object(field -> {
-            switch (field) {
-                case "name" -> read.name = json.text();
-                case "file" -> read.file = json.text();
-                case "interval" -> read.interval = seconds(json.number());
-                case "rules" -> read.rules = json.list(() -> rule(json));
-                default -> {}
-            }
-        });
-        return new Metrics.RuleGroup(read.name, read.file, read.interval, read.rules);
+    private static Metrics.RuleGroup ruleGroup(JsonFields group) throws IOException {
+        return new Metrics.RuleGroup(
+                group.text("name"),
+                group.text("file"),
+                seconds(group.number("interval")),
+                group.list("rules", MetadataReader::rule));
     }
 
-    private static Metrics.Rule rule(JsonIn json) throws IOException {
-        var read = new Object() {
-            String type = "";
-            String name = "";
-            String query = "";
-            Duration holdFor = Duration.ZERO;
-            Labels labels = Labels.EMPTY;
-            Map<String, String> annotations = Map.of();
-            List<Metrics.RuleAlert> alerts = List.of();
-            String health = "";
-            String error = "";
-            String state = "";
-        };
-        json.object(field -> {
-            switch (field) {
-                case "type" -> read.type = json.text();
-                case "name" -> read.name = json.text();
-                case "query" -> read.query = json.text();
-                case "duration" -> read.holdFor = seconds(json.number());
-                case "labels" -> read.labels = labels(json);
-                case "annotations" -> read.annotations = json.textMap();
-                case "alerts" -> read.alerts = json.list(() -> alert(json));
-                case "health" -> read.health = json.text();
-                case "lastError" -> read.error = json.text();
-                case "state" -> read.state = json.text();
-                default -> {}
-            }
-        });
+    private static Metrics.Rule rule(JsonFields rule) throws IOException {
         return new Metrics.Rule(
-                read.type.equals("alerting"),
-                read.name,
-                read.query,
-                read.holdFor,
-                read.labels,
-                read.annotations,
-                read.alerts,
-                read.health,
-                read.error,
-                read.state);
+                rule.text("type").equals("alerting"),
+                rule.text("name"),
+                rule.text("query"),
+                seconds(rule.number("duration")),
+                rule.labels("labels"),
+                rule.map("annotations"),
+                rule.list("alerts", MetadataReader::alert),
+                rule.text("health"),
+                rule.text("lastError"),
+                rule.text("state"));
     }
 
     static List<Metrics.RuleAlert> alerts(JsonIn json) throws IOException {
         var all = new ArrayList<Metrics.RuleAlert>();
         json.object(field -> {
             if (field.equals("alerts")) {
-                json.array(() -> all.add(alert(json)));
+                json.array(() -> all.add(alert(json.fields())));
             }
         });
         return all;
     }
 
-    private static Metrics.RuleAlert alert(JsonIn json) throws IOException {
-        var read = new Object() {
-            Labels labels = Labels.EMPTY;
-            Map<String, String> annotations = Map.of();
-            String state = "";
-            Instant activeAt = Instant.EPOCH;
-            double value = Double.NaN;
-        };
-        json.object(field -> {
-            switch (field) {
-                case "labels" -> read.labels = labels(json);
-                case "annotations" -> read.annotations = json.textMap();
-                case "state" -> read.state = json.text();
-                case "activeAt" -> read.activeAt = json.time();
-                case "value" -> read.value = json.number();
-                default -> {}
-            }
-        });
-        return new Metrics.RuleAlert(read.labels, read.annotations, read.state, read.activeAt, read.value);
+    private static Metrics.RuleAlert alert(JsonFields alert) throws IOException {
+        return new Metrics.RuleAlert(
+                alert.labels("labels"),
+                alert.map("annotations"),
+                alert.text("state"),
+                alert.time("activeAt"),
+                alert.number("value"));
     }
 
     private static Duration seconds(double seconds) {
@@ -275,16 +191,7 @@ final class MetadataReader {
 
     /// The flags of a Prometheus are texts by their names.
     static OptionalLong mostSamples(JsonIn json) throws IOException {
-        var found = new Object() {
-            OptionalLong samples = OptionalLong.empty();
-        };
-        json.object(flag -> {
-            if (flag.equals("query.max-samples")) {
-                var text = json.text();
-                found.samples =
-                        text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-            }
-        });
-        return found.samples;
+        var text = json.fields().text("query.max-samples");
+        return text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

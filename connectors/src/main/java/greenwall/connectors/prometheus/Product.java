@@ -31,20 +31,10 @@ record Product(Endpoint endpoint) {
         var none = new Told("", new BuildInfo("Prometheus", "", ""));
         var told = endpoint.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/status/buildinfo", Envelope.reader(none, json -> {
-                    var read = new Object() {
-                        String application = "";
-                        String version = "";
-                        String revision = "";
-                    };
-                    json.object(field -> {
-                        switch (field) {
-                            case "application" -> read.application = json.text();
-                            case "version" -> read.version = json.text();
-                            case "revision" -> read.revision = json.text();
-                            default -> {}
-                        }
-                    });
-                    return new Told(read.application, new BuildInfo("Prometheus", read.version, read.revision));
+                    var fields = json.fields();
+                    return new Told(
+                            fields.text("application"),
+                            new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
                 })),
                 deadline);
         if (!(told instanceof Outcome.Answered<Told>(var _, var _, var _, var answer, var _, var _, var _))) {

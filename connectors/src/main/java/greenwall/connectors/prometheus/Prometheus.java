@@ -285,7 +285,7 @@ public final class Prometheus implements Metrics {
         var outcome = Product.parts(endpoint, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
                         && SourceRequest.absent(failure)
-                ? new Outcome.Answered<>(source, at, took, List.of(), List.of(), List.of(), Optional.empty())
+                ? Outcome.answered(source, at, took, List.of())
                 : outcome;
     }
 

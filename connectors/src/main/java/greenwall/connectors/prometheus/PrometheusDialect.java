@@ -54,26 +54,15 @@ final class PrometheusDialect implements Dialect {
                             "Wait: reading its write-ahead log takes up to some minutes"))
                     : Optional.empty();
         }
-        var read = new Object() {
-            String status = "";
-            String type = "";
-            String error = "";
-        };
         try (var json = JsonIn.of(body)) {
-            json.object(name -> {
-                switch (name) {
-                    case "status" -> read.status = json.text();
-                    case "errorType" -> read.type = json.text();
-                    case "error" -> read.error = json.text();
-                    default -> {}
-                }
-            });
+            var read = json.fields();
+            return read.text("status").equals("error")
+                    ? Optional.of(
+                            refusal(status, read.text("errorType"), MessageText.line(read.text("error")), deadline))
+                    : Optional.empty();
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }
-        return read.status.equals("error")
-                ? Optional.of(refusal(status, read.type, MessageText.line(read.error), deadline))
-                : Optional.empty();
     }
 
     static Failure refusal(int status, String type, String error, Duration deadline) {

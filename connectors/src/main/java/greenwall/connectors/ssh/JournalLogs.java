@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -53,14 +52,7 @@ public final class JournalLogs implements Logs {
     }
 
     private <T> Outcome<T> answered(T value, long startNanos) {
-        return new Outcome.Answered<>(
-                source(),
-                clock.instant(),
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                value,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return Outcome.answered(source(), clock.instant(), Duration.ofNanos(System.nanoTime() - startNanos), value);
     }
 
     private <T> Outcome<T> failed(Failure failure) {

@@ -4,7 +4,7 @@ import greenwall.fleet.probe.run.RunEvent.Trust;
 import java.util.Optional;
 
 /// For connections that are made without a person.
-final class NoUserPrompt implements UserPrompt {
+public final class NoUserPrompt implements UserPrompt {
     @Override
     public void connecting(String address) {
         // Nobody looks.

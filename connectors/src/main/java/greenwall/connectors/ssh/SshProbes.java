@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import greenwall.fleet.enrol.HostCommands;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -64,6 +65,11 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         var run = new ShellRun(this, target, command, listener);
         run.begin();
         return run;
+    }
+
+    /// The commands of an enrolment on a host.
+    public HostCommands commands(ProbeTarget target, UserPrompt person) {
+        return new SshHostCommands(this, target, person);
     }
 
     @Override

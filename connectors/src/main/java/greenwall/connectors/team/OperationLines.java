@@ -2,9 +2,8 @@ package greenwall.connectors.team;
 
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
-import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.ProblemLife;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -130,75 +128,48 @@ final class OperationLines {
         return operations;
     }
 
-    private static final class Read {
-        final Map<String, String> texts = new LinkedHashMap<>();
-        final Set<String> operations = new HashSet<>();
-        Labels labels = Labels.EMPTY;
-        long millis;
-        long count;
-        Optional<Acknowledgement> acknowledgement = Optional.empty();
-        Optional<ProblemLife> life = Optional.empty();
-
-        String text(String name) {
-            return texts.getOrDefault(name, "");
-        }
-    }
-
     private static Optional<TeamOperation> one(byte[] line) {
-        var read = new Read();
         try (var json = JsonIn.of(line, 0, line.length)) {
-            json.object(name -> {
-                switch (name) {
-                    case "millis" -> read.millis = json.integer();
-                    case "count" -> read.count = json.integer();
-                    case "labels" -> read.labels = Labels.of(json.textMap());
-                    case "operations" -> read.operations.addAll(json.texts());
-                    case "acknowledgement" -> read.acknowledgement = Optional.of(AckFile.one(json));
-                    case "life" -> read.life = ProblemFile.life(json);
-                    case "id",
-                            "console",
-                            "at",
-                            "who",
-                            "change",
-                            "cluster",
-                            "problem",
-                            "taken",
-                            "by",
-                            "ended",
-                            "verdict",
-                            "part",
-                            "text",
-                            "document" -> read.texts.put(name, json.text());
-                    default -> {}
-                }
-            });
-            var stamp = new Stamp(read.millis, Math.toIntExact(read.count), read.text("console"));
+            var read = json.fields();
+            var id = read.text("id");
+            var stamp = new Stamp(read.integer("millis"), Math.toIntExact(read.integer("count")), read.text("console"));
             var at = Instant.parse(read.text("at"));
-            return read.text("id").isEmpty()
+            var who = read.text("who");
+            return id.isEmpty()
                     ? Optional.empty()
-                    : change(read)
-                            .map(change -> new TeamOperation(read.text("id"), stamp, at, read.text("who"), change));
+                    : change(read).map(change -> new TeamOperation(id, stamp, at, who, change));
         } catch (JacksonException | IOException | DateTimeException | ArithmeticException _) {
             return Optional.empty();
         }
     }
 
-    private static Optional<TeamChange> change(Read read) {
+    private static Optional<TeamChange> change(JsonFields read) throws IOException {
+        var problem = read.text("problem");
+        var taken = read.text("taken");
         return switch (read.text("change")) {
-            case "acknowledged" -> read.acknowledgement.map(TeamChange.Acknowledged::new);
+            case "acknowledged" ->
+                read.has("acknowledgement")
+                        ? Optional.of(new TeamChange.Acknowledged(AckFile.one(read.fields("acknowledgement"))))
+                        : Optional.empty();
             case "withdrawn" ->
-                Optional.of(
-                        new TeamChange.Withdrawn(new Alert.Key(read.text("cluster"), read.labels), read.operations));
-            case "taken" -> read.life.map(life -> new TeamChange.Taken(read.text("problem"), life, read.text("taken")));
-            case "dropped" -> Optional.of(new TeamChange.Dropped(read.text("problem"), read.text("taken")));
-            case "concluded" ->
-                Verdict.of(read.text("verdict"))
-                        .map(verdict -> new TeamChange.Concluded(
-                                read.text("problem"),
-                                read.text("taken"),
-                                new ProblemLife.End(read.text("by"), Instant.parse(read.text("ended")), verdict)));
+                Optional.of(new TeamChange.Withdrawn(
+                        new Alert.Key(read.text("cluster"), read.labels("labels")),
+                        new HashSet<>(read.texts("operations"))));
+            case "taken" ->
+                ProblemFile.life(read.fields("life")).map(life -> new TeamChange.Taken(problem, life, taken));
+            case "dropped" -> Optional.of(new TeamChange.Dropped(problem, taken));
+            case "concluded" -> {
+                var verdict = Verdict.of(read.text("verdict"));
+                yield verdict.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new TeamChange.Concluded(
+                                problem,
+                                taken,
+                                new ProblemLife.End(
+                                        read.text("by"), Instant.parse(read.text("ended")), verdict.get())));
+            }
             case "split" -> Optional.of(new TeamChange.Split(read.text("part")));
-            case "joined" -> Optional.of(new TeamChange.Joined(read.text("part"), read.text("problem")));
+            case "joined" -> Optional.of(new TeamChange.Joined(read.text("part"), problem));
             case "handed over" -> Optional.of(new TeamChange.HandedOver(read.text("text")));
             case "signed" -> Optional.of(new TeamChange.Signed(read.text("document")));
             default -> Optional.empty();

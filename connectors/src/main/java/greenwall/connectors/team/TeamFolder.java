@@ -198,41 +198,31 @@ public final class TeamFolder {
 
     private void hear(Path file) throws IOException {
         var name = file.getFileName().toString();
-        var told = new Object() {
-            final Map<String, String> texts = new HashMap<>();
-            long beat;
-            long seconds;
-        };
         var bytes = PlainFile.read(file, LARGEST_PRESENCE);
+        Presence now;
+        long beat;
         try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
-            json.object(field -> {
-                switch (field) {
-                    case "beat" -> told.beat = json.integer();
-                    case "seconds" -> told.seconds = json.integer();
-                    case "who", "where", "cluster", "host" -> told.texts.put(field, json.text());
-                    default -> {}
-                }
-            });
+            var told = json.fields();
+            long seconds =
+                    Math.clamp(told.integer("seconds"), 0, Duration.ofDays(30).toSeconds());
+            beat = told.integer("beat");
+            now = new Presence(
+                    told.text("who"),
+                    told.text("where"),
+                    told.text("cluster"),
+                    told.text("host"),
+                    clock.instant().minusSeconds(seconds));
         } catch (JacksonException | IOException _) {
             return;
         }
-        var since = clock.instant()
-                .minusSeconds(Math.clamp(told.seconds, 0, Duration.ofDays(30).toSeconds()));
-        var now = new Presence(
-                told.texts.getOrDefault("who", ""),
-                told.texts.getOrDefault("where", ""),
-                told.texts.getOrDefault("cluster", ""),
-                told.texts.getOrDefault("host", ""),
-                since);
         var before = heard.get(name);
         if (before == null) {
             // A console that was killed left its file: only one that changes is there.
-            heard.put(name, new Heard(told.beat, Optional.empty(), now));
-        } else if (before.beat() != told.beat) {
+            heard.put(name, new Heard(beat, Optional.empty(), now));
+        } else if (before.beat() != beat) {
             heard.put(
                     name,
-                    new Heard(
-                            told.beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
+                    new Heard(beat, Optional.of(nanos.getAsLong()), same(before.what(), now) ? before.what() : now));
         }
     }
 

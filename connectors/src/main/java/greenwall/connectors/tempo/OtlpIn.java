@@ -13,16 +13,8 @@ import java.util.Map;
 
 /// Spans in OpenTelemetry's JSON. Names of all its versions are read: `batches` of Tempo's first API beside
 /// `resourceSpans`, and `instrumentationLibrarySpans` beside `scopeSpans`.
-final class OtlpIn {
+record OtlpIn(JsonIn json, SpanLimits limits) {
     private static final String SERVICE = "service.name";
-
-    private final JsonIn json;
-    private final SpanLimits limits;
-
-    OtlpIn(JsonIn json, SpanLimits limits) {
-        this.json = json;
-        this.limits = limits;
-    }
 
     /// The object at hand is a trace.
     void trace() throws IOException {

@@ -7,6 +7,8 @@ import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.BuildInfoIn;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
@@ -63,32 +65,24 @@ public final class Tempo implements Traces {
     }
 
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
-        var read = new Object() {
-            List<Summary> traces = List.of();
-            long jobs;
-            long done;
-        };
+        var traces = new ArrayList<Summary>();
+        var fields = new JsonFields();
         try (var json = JsonIn.of(reply.body())) {
             json.object(name -> {
-                switch (name) {
-                    case "traces" -> read.traces = json.list(() -> summary(json));
-                    case "metrics" ->
-                        json.object(field -> {
-                            switch (field) {
-                                case "totalJobs" -> read.jobs = json.integer();
-                                case "completedJobs" -> read.done = json.integer();
-                                default -> {}
-                            }
-                        });
-                    default -> {}
+                if (name.equals("traces")) {
+                    traces.addAll(json.list(() -> summary(json)));
+                } else {
+                    fields.read(name, json);
                 }
             });
         }
-        boolean cut = read.traces.size() >= limit;
-        var warnings = !cut && read.done > 0 && read.done < read.jobs
-                ? List.of("Tempo searched " + read.done + " of " + read.jobs + " parts of its store; there may be more")
+        boolean cut = traces.size() >= limit;
+        long jobs = fields.fields("metrics").integer("totalJobs");
+        long done = fields.fields("metrics").integer("completedJobs");
+        var warnings = !cut && done > 0 && done < jobs
+                ? List.of("Tempo searched " + done + " of " + jobs + " parts of its store; there may be more")
                 : List.<String>of();
-        return new SourceRequest.Answer<>(new Found(read.traces, cut), warnings, List.of(), reply.serverTime());
+        return new SourceRequest.Answer<>(new Found(traces, cut), warnings, List.of(), reply.serverTime());
     }
 
     private static Summary summary(JsonIn json) throws IOException {
@@ -170,24 +164,20 @@ public final class Tempo implements Traces {
     private static SourceRequest.Answer<Trace> trace(String id, SourceRequest.Reply reply) throws IOException {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
-        var read = new Object() {
-            boolean partial;
-            String message = "";
-        };
+        var fields = new JsonFields();
         try (var json = JsonIn.of(reply.body())) {
             var otlp = new OtlpIn(json, limits);
             json.object(name -> {
                 switch (name) {
                     case "trace" -> otlp.trace();
                     case "batches", "resourceSpans" -> json.array(otlp::batch);
-                    case "status" -> read.partial = json.text().equals("PARTIAL");
-                    case "message" -> read.message = json.text();
-                    default -> {}
+                    default -> fields.read(name, json);
                 }
             });
         }
-        if (read.partial) {
-            warnings.add("Tempo delivered a part of the trace" + (read.message.isEmpty() ? "" : ": " + read.message));
+        if (fields.text("status").equals("PARTIAL")) {
+            var message = fields.text("message");
+            warnings.add("Tempo delivered a part of the trace" + (message.isEmpty() ? "" : ": " + message));
         }
         warnings.addAll(limits.notes());
         return new SourceRequest.Answer<>(
@@ -297,7 +287,7 @@ public final class Tempo implements Traces {
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         long started = System.nanoTime();
         var told = endpoint.ask(
-                SourceRequest.query(Method.GET, "api/status/buildinfo", Tempo::build)
+                SourceRequest.query(Method.GET, "api/status/buildinfo", reply -> BuildInfoIn.read("Tempo", reply))
                         .maybeAbsent(),
                 deadline);
         boolean another = told instanceof Outcome.Failed<?> failed && Endpoint.mayBeOfOnePath(failed.failure());
@@ -306,31 +296,6 @@ public final class Tempo implements Traces {
                         SourceRequest.query(Method.GET, "api/echo", Tempo::echo),
                         deadline.minusNanos(System.nanoTime() - started))
                 : told;
-    }
-
-    private static SourceRequest.Answer<Metrics.BuildInfo> build(SourceRequest.Reply reply) throws IOException {
-        var read = new Object() {
-            String version = "";
-            String revision = "";
-            boolean told;
-        };
-        try (var json = JsonIn.of(reply.body())) {
-            json.object(name -> {
-                switch (name) {
-                    case "version" -> {
-                        read.version = json.text();
-                        read.told = true;
-                    }
-                    case "revision" -> read.revision = json.text();
-                    default -> {}
-                }
-            });
-            if (!read.told) {
-                throw json.unexpected("Tempo's version");
-            }
-        }
-        var info = new Metrics.BuildInfo("Tempo", read.version, read.revision);
-        return new SourceRequest.Answer<>(info, List.of(), List.of(), reply.serverTime());
     }
 
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {

@@ -2,14 +2,12 @@ package greenwall.connectors.assistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.PlayedServer;
 import greenwall.connectors.http.Auth;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.Secret;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,29 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ChatModelTest {
-    private final MockWebServer server = Servers.mock();
-    private final Http http = Servers.http();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
-
+class ChatModelTest extends PlayedServer {
     private ChatModel model(SourceOptions options) {
         return ChatModel.connect(
                 http,

@@ -260,14 +260,13 @@ class DashboardReaderTest {
     void whatIsKeptAndNotDrawnIsCounted() {
         Imported.Taken taken = (Imported.Taken) read("""
                 {"panels": [
-                  {"type": "logs", "targets": [{"expr": "{}", "datasource": "loki"}], "options": {"showTime": true}},
-                  {"type": "timeseries", "targets": [{"expr": "a"}], "options": {"legend": {"sortBy": "Max"}},
-                   "fieldConfig": {"defaults": {"custom": {"gradientMode": "hue"}}}},
+                  {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
+                  {"type": "timeseries", "targets": [{"expr": "a"}],
+                   "fieldConfig": {"defaults": {"description": "one"}}},
                   {"type": "timeseries", "targets": [{"expr": "a"}],
                    "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
-                     "properties": [{"id": "custom.gradientMode", "value": "hue"}]}]}}]}""");
-        assertThat(taken.remarks())
-                .contains(new Imported.Note("", "kept and not drawn: gradient (2), legend_sort (1), log_time (1)"));
+                     "properties": [{"id": "description", "value": "two"}]}]}}]}""");
+        assertThat(taken.remarks()).contains(new Imported.Note("", "kept and not drawn: donut (1)"));
     }
 
     @Test
@@ -311,6 +310,16 @@ class DashboardReaderTest {
                 .forEach(e -> assertThat(kept.path("options").path(e.getKey()))
                         .as(e.getKey())
                         .isEqualTo(e.getValue()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
+    void aHeatmapHasTheExemplarsThatItsQueriesAskFor(String type, boolean asked, boolean drawn) {
+        var taken = (Imported.Taken)
+                read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
+                        .formatted(type, asked));
+        assertThat(panel(taken, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
+        assertThat(again(taken.dashboard())).isEqualTo(taken.dashboard());
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.

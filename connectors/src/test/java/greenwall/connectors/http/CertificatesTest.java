@@ -1,19 +1,16 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.Servers.taken;
+import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +23,8 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -58,23 +53,12 @@ class CertificatesTest {
         server.close();
     }
 
-    private static MockResponse up() {
-        return new MockResponse.Builder().body(UP).build();
-    }
-
     private Outcome<Vector> ask(String url, SourceOptions options) {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
-                .instant("up", SOON);
+        return Servers.askUp(http, url, options);
     }
 
     private Outcome<Vector> ask(SourceOptions options) {
         return ask(server.url("/").toString(), options);
-    }
-
-    private static RecordedRequest taken(MockWebServer from) throws InterruptedException {
-        var request = from.takeRequest(5, TimeUnit.SECONDS);
-        assertThat(request).isNotNull();
-        return request;
     }
 
     private HeldCertificate serverCertificate(String host) {

@@ -1,18 +1,15 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.SOON;
 import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -70,13 +67,8 @@ class OtherWaysTest {
         server.close();
     }
 
-    private static MockResponse up() {
-        return new MockResponse.Builder().body(UP).build();
-    }
-
     private Outcome<Vector> ask(String url, SourceOptions options) {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
-                .instant("up", SOON);
+        return Servers.askUp(http, url, options);
     }
 
     private void secure(String name, boolean wantsClient) throws IOException {

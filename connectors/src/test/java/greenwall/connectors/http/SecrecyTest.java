@@ -6,6 +6,8 @@ import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.Servers.taken;
+import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
@@ -63,13 +65,8 @@ class SecrecyTest {
         elsewhere.close();
     }
 
-    private static MockResponse up() {
-        return new MockResponse.Builder().body(UP).build();
-    }
-
     private Outcome<Vector> ask(String url, SourceOptions options) {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
-                .instant("up", SOON);
+        return Servers.askUp(http, url, options);
     }
 
     private Outcome<Vector> ask(SourceOptions options) {
@@ -78,12 +75,6 @@ class SecrecyTest {
 
     private static Secret secret(String text) {
         return new Secret("test", () -> text);
-    }
-
-    private static RecordedRequest taken(MockWebServer from) throws InterruptedException {
-        var request = from.takeRequest(5, TimeUnit.SECONDS);
-        assertThat(request).isNotNull();
-        return request;
     }
 
     private static SourceOptions everySecret() {

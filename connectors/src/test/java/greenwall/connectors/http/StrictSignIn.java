@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import static greenwall.connectors.Servers.UP;
+import static greenwall.connectors.Servers.json;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -177,13 +178,5 @@ final class StrictSignIn extends Dispatcher {
 
     private static MockResponse error(int status, String error, String words) {
         return json(status, "{\"error\":\"" + error + "\",\"error_description\":\"" + words + "\"}");
-    }
-
-    private static MockResponse json(int status, String body) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", "application/json")
-                .body(body)
-                .build();
     }
 }

@@ -222,6 +222,23 @@ class TokensTest {
     }
 
     @Test
+    void theLifeOfATokenCountsFromTheQuestionAndNotFromTheAnswer() {
+        var token = Secret.ending(
+                "a slow command",
+                () -> {
+                    var text = strict.issue();
+                    now = now.plusSeconds(40);
+                    return new Secret.Token(text, Optional.of(Duration.ofMinutes(1)));
+                },
+                () -> Duration.between(BEGIN, now).toNanos());
+        var metrics = metrics(token);
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        now = now.plusSeconds(21);
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        assertThat(strict.refusals()).isZero();
+    }
+
+    @Test
     void severalHeadersGoBesideBasicAndACookieIsOneOfThem() throws Exception {
         try (var plain = new MockWebServer()) {
             plain.enqueue(new MockResponse.Builder().body(UP).build());

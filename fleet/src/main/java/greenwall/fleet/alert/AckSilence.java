@@ -1,9 +1,9 @@
 package greenwall.fleet.alert;
 
+import greenwall.fleet.source.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// An acknowledgement as a silence of just that alert: every console of the same Alertmanager sees who made it, it says
@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 public final class AckSilence {
     /// Whoever is still at work after that acknowledges again; an alert that nobody works on comes back.
     public static final Duration LENGTH = Duration.ofHours(1);
+
+    /// One that was just made may be missing from the list that was read before.
+    private static final Duration UNTIL_LISTED = Duration.ofMinutes(5);
 
     private static final String MARK = "Acknowledged, ends by itself";
     private static final String BEFORE_COMMENT = ": ";
@@ -38,16 +41,28 @@ public final class AckSilence {
                         silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
     }
 
-    /// The alerts with the acknowledgements that are silences; one that a console keeps itself goes before.
+    /// The alerts with the acknowledgements that are silences; one that a console keeps itself goes before, until its
+    /// silence has ended.
     public static AlertState apply(AlertState state) {
         return state.with(state.alerts().stream()
-                .map(alert -> alert.acknowledged().isPresent()
+                .map(alert -> alert.acknowledged()
+                                .filter(kept -> !hasEnded(kept, state))
+                                .isPresent()
                         ? alert
-                        : of(alert)
-                                .findFirst()
-                                .map(silence -> alert.with(Optional.of(acknowledgement(alert, silence, state))))
-                                .orElse(alert))
+                        : alert.with(of(alert).findFirst().map(silence -> acknowledgement(alert, silence, state))))
                 .toList());
+    }
+
+    private static boolean hasEnded(Acknowledgement kept, AlertState state) {
+        if (kept.silence().isEmpty() || !state.troubles().isEmpty()) {
+            return false;
+        }
+        return state.silences().stream()
+                .filter(one -> one.cluster().equals(kept.cluster())
+                        && one.silence().id().equals(kept.silence()))
+                .findFirst()
+                .map(one -> one.silence().state() == Alerts.SilenceState.EXPIRED)
+                .orElseGet(() -> kept.at().plus(UNTIL_LISTED).isBefore(state.at()));
     }
 
     private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertState state) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// What is typed to find alerts: words that all have to be there somewhere, `-word` for what must not, and
 /// conditions on labels as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` asks for a phase.
 public final class AlertFilter implements Predicate<Alert> {
-    public static final AlertFilter ALL = new AlertFilter(List.of(), List.of(), List.of(), List.of());
-
     private final List<String> words;
     private final List<String> without;
     private final List<LabelMatcher> matchers;

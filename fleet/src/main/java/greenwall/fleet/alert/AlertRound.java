@@ -15,14 +15,31 @@ import java.util.concurrent.Future;
 /// pending and by which rule.
 public record AlertRound(List<Asked> clusters) {
     /// Whom to ask in a cluster.
-    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts) {}
+    ///
+    /// @param part whether it is a part of an engine, which tells some alerts to all its parts
+    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {
+        /// With sources of its own.
+        public Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts) {
+            this(cluster, metrics, alerts, false);
+        }
+    }
 
     /// What a cluster said; empty where there is nobody to ask.
     public record Told(
             String cluster,
             Optional<Outcome<List<Metrics.RuleGroup>>> rules,
             Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
-            Optional<Alerts.Answer<List<Alerts.Silence>>> silences) {}
+            Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
+            boolean part) {
+        /// Of a cluster with sources of its own.
+        public Told(
+                String cluster,
+                Optional<Outcome<List<Metrics.RuleGroup>>> rules,
+                Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
+                Optional<Alerts.Answer<List<Alerts.Silence>>> silences) {
+            this(cluster, rules, alerts, silences, false);
+        }
+    }
 
     public AlertRound {
         clusters = List.copyOf(clusters);
@@ -31,21 +48,26 @@ public record AlertRound(List<Asked> clusters) {
     public List<Told> ask(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             record Waiting(
-                    String cluster,
+                    Asked asked,
                     Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,
                     Optional<Future<Alerts.Answer<List<Alerts.Alert>>>> alerts,
                     Optional<Future<Alerts.Answer<List<Alerts.Silence>>>> silences) {}
             var waiting = new ArrayList<Waiting>();
             for (var cluster : clusters) {
                 waiting.add(new Waiting(
-                        cluster.cluster(),
+                        cluster,
                         cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
             }
             var told = new ArrayList<Told>();
             for (var one : waiting) {
-                told.add(new Told(one.cluster(), result(one.rules()), result(one.alerts()), result(one.silences())));
+                told.add(new Told(
+                        one.asked().cluster(),
+                        result(one.rules()),
+                        result(one.alerts()),
+                        result(one.silences()),
+                        one.asked().part()));
             }
             return told;
         }

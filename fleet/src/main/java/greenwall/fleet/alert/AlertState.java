@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What is known of all alerts at one moment.
 ///
@@ -48,6 +49,17 @@ public record AlertState(
             phases.merge(alert.phase(), 1, Integer::sum);
         }
         return phases;
+    }
+
+    /// With one remark more.
+    public AlertState remarked(String remark) {
+        return new AlertState(
+                at,
+                alerts,
+                watchdogs,
+                silences,
+                troubles,
+                Stream.concat(remarks.stream(), Stream.of(remark)).toList());
     }
 
     /// With other alerts, the worst first.

@@ -42,11 +42,11 @@ public final class AlertWatch {
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var dogs = new ArrayList<Watchdog>();
-        var shared = new SharedAlertmanagers();
+        var shared = new SharedSources();
         for (var told : round) {
             var cluster = new OneCluster(told, hosts, now);
             cluster.alerts().forEach(alert -> {
-                if (!cluster.byAlertmanager.contains(alert.labels()) || shared.isNew(told, alert, all)) {
+                if (shared.isNew(told, alert, cluster.byAlertmanager.contains(alert.labels()), all)) {
                     all.putIfAbsent(alert.key(), alert);
                 }
             });

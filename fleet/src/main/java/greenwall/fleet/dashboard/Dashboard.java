@@ -98,6 +98,10 @@ public record Dashboard(
         return with(others);
     }
 
+    public Dashboard choosing(List<Variable> others) {
+        return new Dashboard(name, title, description, tags, rows, time, refresh, zone, others, annotations, links);
+    }
+
     public Dashboard with(List<Row> others) {
         return new Dashboard(
                 name, title, description, tags, others, time, refresh, zone, variables, annotations, links);

@@ -1,184 +1,105 @@
 package greenwall.fleet.dashboard;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set about how a field's values are drawn. Not every kind of panel heeds every key.
 public final class FieldOption {
+    private static final OptionList KEYS = new OptionList();
+
     private FieldOption() {}
 
     /// An id of [UnitFormat]; what is none stands behind the number as it is.
-    public static final Option<String> UNIT = text("unit", "");
+    public static final Option<String> UNIT = KEYS.text("unit", "");
 
-    public static final Option<Integer> DECIMALS = of("decimals", Integer.class, null);
-    public static final Option<Double> MIN = of("min", Double.class, null);
-    public static final Option<Double> MAX = of("max", Double.class, null);
+    public static final Option<Integer> DECIMALS = KEYS.of("decimals", Integer.class, null);
+    public static final Option<Double> MIN = KEYS.of("min", Double.class, null);
+    public static final Option<Double> MAX = KEYS.of("max", Double.class, null);
     /// Each field has its own min and max, not the least and largest of all.
-    public static final Option<Boolean> OWN_RANGE = flag("own_range", false);
+    public static final Option<Boolean> OWN_RANGE = KEYS.flag("own_range", false);
     /// The field's name, with `${__field.labels.x}` and `$__cell_0` as they are written.
-    public static final Option<String> NAME = text("name", "");
-    public static final Option<String> DESCRIPTION = text("description", "");
+    public static final Option<String> NAME = KEYS.text("name", "");
+    public static final Option<String> DESCRIPTION = KEYS.text("description", "");
     /// Shown where there is no value.
-    public static final Option<String> NO_VALUE = text("no_value", "");
+    public static final Option<String> NO_VALUE = KEYS.text("no_value", "");
     /// How a value or series gets its colour.
-    public static final Option<ColorMode> COLOR_MODE = of("color_mode", ColorMode.class, ColorMode.THRESHOLDS);
+    public static final Option<ColorMode> COLOR_MODE = KEYS.of("color_mode", ColorMode.class, ColorMode.THRESHOLDS);
     /// A palette's own name for [ColorMode#CONTINUOUS] such as `GrYlRd`.
-    public static final Option<String> COLOR_SCHEME = text("color_scheme", "");
+    public static final Option<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
     /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
-    public static final Option<String> COLOR = text("color", "");
+    public static final Option<String> COLOR = KEYS.text("color", "");
     /// Which of a series' values is coloured by where the whole series has one colour.
-    public static final Option<SeriesBy> COLOR_BY = of("color_by", SeriesBy.class, SeriesBy.LAST);
-    public static final Option<Thresholds> THRESHOLDS = of("thresholds", Thresholds.class, null);
+    public static final Option<SeriesBy> COLOR_BY = KEYS.of("color_by", SeriesBy.class, SeriesBy.LAST);
+    public static final Option<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
     /// The first that fits a value holds.
-    public static final Option<List<ValueMapping>> MAPPINGS = list("mappings", ValueMapping.class);
+    public static final Option<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
     /// Links of a value, with `${__value.text}` and the like as they are written.
-    public static final Option<List<Link>> LINKS = list("links", Link.class);
-    public static final Option<Boolean> FILTERABLE = flag("filterable", false);
+    public static final Option<List<Link>> LINKS = KEYS.list("links", Link.class);
+    public static final Option<Boolean> FILTERABLE = KEYS.flag("filterable", false);
 
-    public static final Option<Draw> DRAW = of("draw", Draw.class, Draw.LINES);
+    public static final Option<Draw> DRAW = KEYS.of("draw", Draw.class, Draw.LINES);
     public static final Option<Interpolation> INTERPOLATION =
-            of("interpolation", Interpolation.class, Interpolation.LINEAR);
-    public static final Option<Double> LINE_WIDTH = number("line_width", 1);
-    public static final Option<LineStyle> LINE_STYLE = of("line_style", LineStyle.class, LineStyle.SOLID);
+            KEYS.of("interpolation", Interpolation.class, Interpolation.LINEAR);
+    public static final Option<Double> LINE_WIDTH = KEYS.number("line_width", 1);
+    public static final Option<LineStyle> LINE_STYLE = KEYS.of("line_style", LineStyle.class, LineStyle.SOLID);
     /// Lengths of dash and gap in pixels.
-    public static final Option<List<Double>> DASHES = list("dashes", Double.class);
+    public static final Option<List<Double>> DASHES = KEYS.list("dashes", Double.class);
     /// Percent of opacity below the line; 0 for no area.
-    public static final Option<Double> FILL = number("fill", 0);
-    public static final Option<Gradient> GRADIENT = of("gradient", Gradient.class, Gradient.NONE);
+    public static final Option<Double> FILL = KEYS.number("fill", 0);
+    public static final Option<Gradient> GRADIENT = KEYS.of("gradient", Gradient.class, Gradient.NONE);
     /// The name of the series down to which the area is filled.
-    public static final Option<String> FILL_BELOW_TO = text("fill_below_to", "");
-    public static final Option<Show> POINTS = of("points", Show.class, Show.AUTO);
-    public static final Option<Double> POINT_SIZE = number("point_size", 5);
+    public static final Option<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
+    public static final Option<Show> POINTS = KEYS.of("points", Show.class, Show.AUTO);
+    public static final Option<Double> POINT_SIZE = KEYS.number("point_size", 5);
     /// Gaps shorter than this many milliseconds are drawn over; infinite for all, 0 for none.
-    public static final Option<Double> CONNECT = number("connect", 0);
+    public static final Option<Double> CONNECT = KEYS.number("connect", 0);
     /// Points further apart than this many milliseconds are not joined; 0 for all are.
-    public static final Option<Double> DISCONNECT = number("disconnect", 0);
-    public static final Option<Stacking> STACKING = of("stacking", Stacking.class, Stacking.NONE);
-    public static final Option<String> STACK_GROUP = text("stack_group", "A");
+    public static final Option<Double> DISCONNECT = KEYS.number("disconnect", 0);
+    public static final Option<Stacking> STACKING = KEYS.of("stacking", Stacking.class, Stacking.NONE);
+    public static final Option<String> STACK_GROUP = KEYS.text("stack_group", "A");
     /// -1: the bar ends at its time, 0: stands around it, 1: begins at it.
-    public static final Option<Integer> BAR_ALIGNMENT = of("bar_alignment", Integer.class, 0);
-    public static final Option<Double> BAR_WIDTH = number("bar_width", 0.6);
-    public static final Option<Double> BAR_MAX_WIDTH = number("bar_max_width", 0);
-    public static final Option<Transform> TRANSFORM = of("transform", Transform.class, Transform.NONE);
+    public static final Option<Integer> BAR_ALIGNMENT = KEYS.of("bar_alignment", Integer.class, 0);
+    public static final Option<Double> BAR_WIDTH = KEYS.number("bar_width", 0.6);
+    public static final Option<Double> BAR_MAX_WIDTH = KEYS.number("bar_max_width", 0);
+    public static final Option<Transform> TRANSFORM = KEYS.of("transform", Transform.class, Transform.NONE);
 
-    public static final Option<Axis> AXIS = of("axis", Axis.class, Axis.AUTO);
-    public static final Option<String> AXIS_LABEL = text("axis_label", "");
-    public static final Option<Double> AXIS_WIDTH = of("axis_width", Double.class, null);
-    public static final Option<Double> AXIS_SOFT_MIN = of("axis_soft_min", Double.class, null);
-    public static final Option<Double> AXIS_SOFT_MAX = of("axis_soft_max", Double.class, null);
-    public static final Option<Boolean> AXIS_CENTERED_ZERO = flag("axis_centered_zero", false);
-    public static final Option<Boolean> AXIS_GRID = of("axis_grid", Boolean.class, null);
-    public static final Option<Boolean> AXIS_BORDER = flag("axis_border", false);
+    public static final Option<Axis> AXIS = KEYS.of("axis", Axis.class, Axis.AUTO);
+    public static final Option<String> AXIS_LABEL = KEYS.text("axis_label", "");
+    public static final Option<Double> AXIS_WIDTH = KEYS.of("axis_width", Double.class, null);
+    public static final Option<Double> AXIS_SOFT_MIN = KEYS.of("axis_soft_min", Double.class, null);
+    public static final Option<Double> AXIS_SOFT_MAX = KEYS.of("axis_soft_max", Double.class, null);
+    public static final Option<Boolean> AXIS_CENTERED_ZERO = KEYS.flag("axis_centered_zero", false);
+    public static final Option<Boolean> AXIS_GRID = KEYS.of("axis_grid", Boolean.class, null);
+    public static final Option<Boolean> AXIS_BORDER = KEYS.flag("axis_border", false);
     /// The axis' text in the colour of its first series.
-    public static final Option<Boolean> AXIS_COLORED = flag("axis_colored", false);
-    public static final Option<Scale> SCALE = of("scale", Scale.class, Scale.LINEAR);
+    public static final Option<Boolean> AXIS_COLORED = KEYS.flag("axis_colored", false);
+    public static final Option<Scale> SCALE = KEYS.of("scale", Scale.class, Scale.LINEAR);
     /// 2 or 10.
-    public static final Option<Integer> LOG_BASE = of("log_base", Integer.class, 2);
+    public static final Option<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
     /// Below it a symmetric logarithmic scale is linear.
-    public static final Option<Double> LINEAR_BELOW = number("linear_below", 1);
+    public static final Option<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
     public static final Option<ThresholdDraw> THRESHOLD_DRAW =
-            of("threshold_draw", ThresholdDraw.class, ThresholdDraw.OFF);
+            KEYS.of("threshold_draw", ThresholdDraw.class, ThresholdDraw.OFF);
 
-    public static final Option<Boolean> HIDE_GRAPH = flag("hide_graph", false);
-    public static final Option<Boolean> HIDE_LEGEND = flag("hide_legend", false);
-    public static final Option<Boolean> HIDE_TOOLTIP = flag("hide_tooltip", false);
+    public static final Option<Boolean> HIDE_GRAPH = KEYS.flag("hide_graph", false);
+    public static final Option<Boolean> HIDE_LEGEND = KEYS.flag("hide_legend", false);
+    public static final Option<Boolean> HIDE_TOOLTIP = KEYS.flag("hide_tooltip", false);
 
     /// The column is left out of the table.
-    public static final Option<Boolean> HIDDEN = flag("hidden", false);
-    public static final Option<Cell> CELL = of("cell", Cell.class, Cell.AUTO);
-    public static final Option<CellGauge> CELL_GAUGE = of("cell_gauge", CellGauge.class, CellGauge.BASIC);
+    public static final Option<Boolean> HIDDEN = KEYS.flag("hidden", false);
+    public static final Option<Cell> CELL = KEYS.of("cell", Cell.class, Cell.AUTO);
+    public static final Option<CellGauge> CELL_GAUGE = KEYS.of("cell_gauge", CellGauge.class, CellGauge.BASIC);
     /// The colour of the cell's background holds for the whole row.
-    public static final Option<Boolean> CELL_WHOLE_ROW = flag("cell_whole_row", false);
-    public static final Option<Boolean> CELL_WRAP = flag("cell_wrap", false);
+    public static final Option<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
+    public static final Option<Boolean> CELL_WRAP = KEYS.flag("cell_wrap", false);
     /// Pixels; where it is not set the columns share the width.
-    public static final Option<Double> COLUMN_WIDTH = of("column_width", Double.class, null);
-    public static final Option<Double> COLUMN_MIN_WIDTH = of("column_min_width", Double.class, null);
-    public static final Option<Align> ALIGN = of("align", Align.class, Align.AUTO);
+    public static final Option<Double> COLUMN_WIDTH = KEYS.of("column_width", Double.class, null);
+    public static final Option<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
+    public static final Option<Align> ALIGN = KEYS.of("align", Align.class, Align.AUTO);
 
-    public static final List<Option<?>> ALL = List.of(
-            UNIT,
-            DECIMALS,
-            MIN,
-            MAX,
-            OWN_RANGE,
-            NAME,
-            DESCRIPTION,
-            NO_VALUE,
-            COLOR_MODE,
-            COLOR_SCHEME,
-            COLOR,
-            COLOR_BY,
-            THRESHOLDS,
-            MAPPINGS,
-            LINKS,
-            FILTERABLE,
-            DRAW,
-            INTERPOLATION,
-            LINE_WIDTH,
-            LINE_STYLE,
-            DASHES,
-            FILL,
-            GRADIENT,
-            FILL_BELOW_TO,
-            POINTS,
-            POINT_SIZE,
-            CONNECT,
-            DISCONNECT,
-            STACKING,
-            STACK_GROUP,
-            BAR_ALIGNMENT,
-            BAR_WIDTH,
-            BAR_MAX_WIDTH,
-            TRANSFORM,
-            AXIS,
-            AXIS_LABEL,
-            AXIS_WIDTH,
-            AXIS_SOFT_MIN,
-            AXIS_SOFT_MAX,
-            AXIS_CENTERED_ZERO,
-            AXIS_GRID,
-            AXIS_BORDER,
-            AXIS_COLORED,
-            SCALE,
-            LOG_BASE,
-            LINEAR_BELOW,
-            THRESHOLD_DRAW,
-            HIDE_GRAPH,
-            HIDE_LEGEND,
-            HIDE_TOOLTIP,
-            HIDDEN,
-            CELL,
-            CELL_GAUGE,
-            CELL_WHOLE_ROW,
-            CELL_WRAP,
-            COLUMN_WIDTH,
-            COLUMN_MIN_WIDTH,
-            ALIGN);
+    public static final List<Option<?>> ALL = KEYS.made();
 
     /// Taken, kept and written again, and not drawn: whoever imports a dashboard is told.
-    public static final List<Option<?>> NOT_DRAWN = List.of(
-            OWN_RANGE,
-            DESCRIPTION,
-            COLOR_BY,
-            FILTERABLE,
-            DASHES,
-            GRADIENT,
-            FILL_BELOW_TO,
-            DISCONNECT,
-            BAR_ALIGNMENT,
-            BAR_WIDTH,
-            BAR_MAX_WIDTH,
-            AXIS_WIDTH,
-            AXIS_CENTERED_ZERO,
-            AXIS_GRID,
-            AXIS_BORDER,
-            AXIS_COLORED,
-            LINEAR_BELOW,
-            HIDE_TOOLTIP,
-            CELL_GAUGE,
-            CELL_WHOLE_ROW,
-            CELL_WRAP,
-            COLUMN_MIN_WIDTH);
+    public static final List<Option<?>> NOT_DRAWN = List.of();
 
     public enum ColorMode {
         /// [#COLOR] for all.
@@ -295,25 +216,5 @@ public final class FieldOption {
         LEFT,
         CENTER,
         RIGHT
-    }
-
-    static Option<String> text(String name, String usual) {
-        return of(name, String.class, usual);
-    }
-
-    static Option<Boolean> flag(String name, boolean usual) {
-        return of(name, Boolean.class, usual);
-    }
-
-    static Option<Double> number(String name, double usual) {
-        return of(name, Double.class, usual);
-    }
-
-    static <T> Option<T> of(String name, Class<T> type, @Nullable T usual) {
-        return new Option<>(name, type, false, usual);
-    }
-
-    static <T> Option<List<T>> list(String name, Class<T> type) {
-        return new Option<>(name, type, true, List.of());
     }
 }

@@ -109,24 +109,6 @@ public final class Frames {
         return new Frame(query.ref(), "", fields);
     }
 
-    /// Cumulative buckets of a classic histogram, one frame each by rising bound, as what each holds alone.
-    public static List<Frame> buckets(List<Frame> cumulative) {
-        List<Frame> alone = new ArrayList<>();
-        double[] below = new double[0];
-        for (Frame frame : cumulative) {
-            Field values = frame.fields().getLast();
-            double[] own = new double[values.values().size()];
-            double[] total = new double[own.length];
-            for (int i = 0; i < own.length; i++) {
-                total[i] = values.values().number(i);
-                own[i] = i < below.length ? Math.max(0, total[i] - below[i]) : total[i];
-            }
-            below = total;
-            alone.add(frame.with(List.of(frame.fields().getFirst(), values.holding(new FieldValues.Numbers(own)))));
-        }
-        return alone;
-    }
-
     private static double bound(Labels labels) {
         String le = labels.get("le");
         return le.equals("+Inf") || le.isEmpty() ? Double.POSITIVE_INFINITY : NumberText.parse(le);

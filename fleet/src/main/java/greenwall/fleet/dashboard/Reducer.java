@@ -38,10 +38,6 @@ public final class Reducer {
 
     private Reducer() {}
 
-    public static boolean isKnown(String id) {
-        return PERCENTILE.matcher(id).matches() || ALL.stream().anyMatch(r -> names(r, id));
-    }
-
     /// What a column with it is called.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);

@@ -36,11 +36,6 @@ public final class UnitFormat {
 
     private record Known(String kind, String unit, int offset) {}
 
-    /// In UTC, counted from now.
-    public static Text text(String unit, double value, OptionalInt decimals) {
-        return text(unit, value, decimals, ZoneId.of("UTC"), Instant.now());
-    }
-
     /// Where no decimals are asked for, as many as three digits need, and no zeros behind.
     ///
     /// @param zone in which times are written

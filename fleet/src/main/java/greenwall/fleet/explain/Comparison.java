@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What was different in a window, without a metric: its lines and series against those of the time before, or of
 /// another window. It tells differences and no cause.
-final class Comparison {
+record Comparison(
+        Question question,
+        Question.OfWindow subject,
+        Investigator.Sources sources,
+        FleetState fleet,
+        Instant now,
+        Supplier<Duration> left,
+        Consumer<Consumer<Draft>> change) {
     private static final int TIMES_BEFORE = 4;
     private static final Duration LEAST_BEFORE = Duration.ofHours(1);
     private static final Duration MOST_BEFORE = Duration.ofHours(12);
@@ -32,31 +39,6 @@ final class Comparison {
     private static final Duration FINEST = Duration.ofSeconds(20);
     private static final int MOST_POINTS = 600;
     private static final int MOST_INSTANCES = 40;
-
-    private final Question question;
-    private final Question.OfWindow subject;
-    private final Investigator.Sources sources;
-    private final FleetState fleet;
-    private final Instant now;
-    private final Supplier<Duration> left;
-    private final Consumer<Consumer<Draft>> change;
-
-    Comparison(
-            Question question,
-            Question.OfWindow subject,
-            Investigator.Sources sources,
-            FleetState fleet,
-            Instant now,
-            Supplier<Duration> left,
-            Consumer<Consumer<Draft>> change) {
-        this.question = question;
-        this.subject = subject;
-        this.sources = sources;
-        this.fleet = fleet;
-        this.now = now;
-        this.left = left;
-        this.change = change;
-    }
 
     /// @param known all that was put into the draft
     Conclusion run(Supplier<Explanation> known) throws InterruptedException {

@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Whether the evidence is enough, with the reason in one sentence.
@@ -21,6 +22,19 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
         boolean cause = kind == Kind.CONCLUSIVE || kind == Kind.LIKELY;
         return kind.word()
                 + odds.filter(_ -> cause).map(o -> " (" + o.percent() + ")").orElse("");
+    }
+
+    /// How likely a line is the cause: `6 %`. The lines of one event share one number, which the first of them tells.
+    /// Empty where nothing is called a cause.
+    public String chance(RankedTemplate line) {
+        var event = odds.map(Odds.Best::ranks).orElse(List.of());
+        if (kind == Kind.COMPARED) {
+            return "";
+        }
+        if (!event.contains(line.rank())) {
+            return Odds.percent(line.score());
+        }
+        return event.getFirst() == line.rank() ? odds.orElseThrow().percent() : "with " + event.getFirst();
     }
 
     public enum Kind {

@@ -29,19 +29,14 @@ import java.util.stream.Collectors;
 
 /// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it
 /// depends on.
-final class ContextFinder {
+record ContextFinder(FleetState fleet) {
     private static final Duration NOW = Duration.ofMinutes(10);
     private static final String UP = "up";
-    private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
+    private static final Map<String, String> FORECASTS =
+            Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage", "ds.quota", "ds.used");
 
     private static final Map<String, String> BUDGETS =
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
-
-    private final FleetState fleet;
-
-    ContextFinder(FleetState fleet) {
-        this.fleet = fleet;
-    }
 
     sealed interface Found {
         record Clear(ExplainContext situation) implements Found {}
@@ -120,7 +115,8 @@ final class ContextFinder {
             return new Found.Unclear(unknown(subject.cluster(), subject.host()));
         }
         var host = found.get();
-        var cell = cells(host, subject).stream().findFirst().map(c -> behind(host, c));
+        var meant = cells(host, subject).stream().findFirst();
+        var cell = meant.map(c -> behind(host, c));
         if (cell.isEmpty()
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
@@ -144,8 +140,9 @@ final class ContextFinder {
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
+        // What fills up may still be nearly empty: the forecast is what is bad.
         boolean bad =
-                gone || cell.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
+                gone || meant.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
         return new Found.Clear(new ExplainContext(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
@@ -157,7 +154,7 @@ final class ContextFinder {
                         + quantity.map(Quantity::meaning).orElse("")),
                 Optional.empty(),
                 names(host),
-                neighbours(host),
+                neighbours(host, subject.key()),
                 instances,
                 new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
                 series,
@@ -175,7 +172,8 @@ final class ContextFinder {
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }
 
-    /// "Full in two hours" is a forecast; what is to be explained is the filling. A budget that burns lags behind what
+    /// "Full in two hours" is a forecast, and a quota stays what it is; what is to be explained is the filling. A
+    /// budget that burns lags behind what
     /// burns it.
     private static Cell behind(HostState host, Cell cell) {
         var id = cell.quantity().id();
@@ -225,9 +223,14 @@ final class ContextFinder {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels.
-    private Map<String, Neighbour> neighbours(HostState host) {
+    /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels. Whoever the key names has as
+    /// much to do with it as the host.
+    private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
+        key.toMap().values().stream()
+                .flatMap(name -> named(host, name).stream())
+                .filter(other -> !same(other, host))
+                .forEach(other -> add(found, Neighbour.OTHER_END, other));
         guests(host).forEach(guest -> add(found, "guest", guest));
         for (var other : fleet.hosts()) {
             if (same(other, host)) {

@@ -40,6 +40,7 @@ record ExplainContext(
     /// `role` as in [LogsRead.LogQuery]; all names of the host.
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
+        static final String OTHER_END = "other end of what is asked about";
 
         /// Whether it runs on the same machine. What is merely at the other end of a tunnel has troubles of its own.
         boolean shares() {

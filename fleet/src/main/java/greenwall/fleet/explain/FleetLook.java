@@ -84,16 +84,12 @@ final class FleetLook {
         return Odds.ranked(
                 ranked.stream()
                         .map(t -> found.stream()
-                                .filter(s -> s.template().equals(key(t)))
+                                .filter(s -> s.template().equals(t.key()))
                                 .findFirst()
                                 .map(s -> with(t, s))
                                 .orElse(t))
                         .toList(),
                 onset);
-    }
-
-    private static String key(RankedTemplate template) {
-        return template.id() + ' ' + template.host();
     }
 
     /// The longest unchanging stretches of a template, as filters; empty where it has none worth the name.
@@ -133,7 +129,7 @@ final class FleetLook {
                         .ifPresent(_ -> days.add(day));
             }
         }
-        return new Seen(key(template), on, List.copyOf(days));
+        return new Seen(template.key(), on, List.copyOf(days));
     }
 
     private Optional<Vector> count(String query, Instant at) {

@@ -19,20 +19,10 @@ import java.util.stream.IntStream;
 /// The names by which a host was known before its exporter fell silent. Where targets are addresses, the
 /// name comes from the exporter itself, and with a dead exporter nobody knows any more whose lines belong
 /// to that address.
-final class FormerNames {
+record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
     private static final String UNAME = "node_uname_info";
     private static final String BACK = "[1d]";
     private static final Duration LONGEST = Duration.ofSeconds(4);
-
-    private final Optional<Metrics> metrics;
-    private final FleetState fleet;
-    private final Supplier<Duration> left;
-
-    FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
-        this.metrics = metrics;
-        this.fleet = fleet;
-        this.left = left;
-    }
 
     /// The question under the name that the fleet has now, where it asks by one that nobody tells any more.
     Question known(Question question) {

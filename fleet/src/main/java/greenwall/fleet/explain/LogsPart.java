@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 final class LogsPart {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
-    private static final Duration LABELS = Duration.ofSeconds(4);
+    /// Without its labels a log is not read at all, so that a slow source gets its time.
+    private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MOST_NEIGHBOURS = 24;
 
     private final Logs logs;
@@ -74,7 +75,8 @@ final class LogsPart {
             say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question names its log itself");
             return ranked;
         }
-        var streams = HostStreams.of(logs, new Window(baseline.start(), window.end()), LABELS);
+        var streams = HostStreams.of(
+                logs, new Window(baseline.start(), window.end()), deadline.compareTo(LABELS) < 0 ? deadline : LABELS);
         var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
         if (own.isEmpty()) {
             say(

@@ -21,7 +21,13 @@ import java.util.function.Supplier;
 
 /// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
 /// sight.
-final class MetricPart {
+record MetricPart(
+        Question question,
+        ExplainContext situation,
+        Metrics metrics,
+        Instant now,
+        Supplier<Duration> left,
+        Consumer<Consumer<Draft>> change) {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int USUAL_STEPS = 1_000;
     private static final int AFTER_STEPS = 64;
@@ -29,28 +35,6 @@ final class MetricPart {
     private static final int FARTHER_STEPS = 48;
     private static final Duration BEFORE = Duration.ofMinutes(40);
     private static final int STEPS_BEFORE = 24;
-
-    private final Question question;
-    private final ExplainContext situation;
-    private final Metrics metrics;
-    private final Instant now;
-    private final Supplier<Duration> left;
-    private final Consumer<Consumer<Draft>> change;
-
-    MetricPart(
-            Question question,
-            ExplainContext situation,
-            Metrics metrics,
-            Instant now,
-            Supplier<Duration> left,
-            Consumer<Consumer<Draft>> change) {
-        this.question = question;
-        this.situation = situation;
-        this.metrics = metrics;
-        this.now = now;
-        this.left = left;
-        this.change = change;
-    }
 
     /// What is known of the metric: its series, the one that changed first, and how finely it was read.
     ///
@@ -209,18 +193,7 @@ final class MetricPart {
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
                 .map(s -> new OnsetSearch.Found(
-                        new Onset(
-                                s.onset().at(),
-                                s.onset().last(),
-                                found.onset().end(),
-                                found.onset().series(),
-                                found.onset().before(),
-                                found.onset().during(),
-                                found.onset().size(),
-                                false,
-                                found.onset().spread()),
-                        found.trace(),
-                        found.taller()))
+                        found.onset().beginning(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
                 .orElse(found);
     }
 

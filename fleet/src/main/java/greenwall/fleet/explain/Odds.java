@@ -1,9 +1,13 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.explain.logs.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Turns evidence into probabilities: each line's beside all others and beside the case that none of them is the
@@ -15,6 +19,10 @@ public final class Odds {
     /// What comes closer together is one event, whose lines are in no order.
     static final Duration TOGETHER = Duration.ofSeconds(5);
     private static final double MOST = 0.99;
+    /// By how much evidence may differ where lines stand out about as much.
+    private static final double ALIKE = 0.15;
+    /// A line with so many of its words in another repeats it.
+    private static final double REPEATS = 0.7;
     /// A smaller score reads as nought.
     private static final double SHOWN = 0.005;
 
@@ -24,18 +32,18 @@ public final class Odds {
     ///
     /// @param onset whether the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
-        var sorted = (onset ? Precedence.judged(templates) : templates)
-                .stream()
-                        .sorted(Comparator.comparingDouble(RankedTemplate::evidence)
-                                .reversed()
-                                .thenComparing(RankedTemplate::start)
-                                .thenComparing(RankedTemplate::id))
-                        .toList();
+        var sorted = new ArrayList<>(onset ? Precedence.judged(templates) : templates);
+        sorted.sort(Comparator.comparingDouble(RankedTemplate::evidence)
+                .reversed()
+                .thenComparing(RankedTemplate::start)
+                .thenComparing(RankedTemplate::id));
         if (sorted.isEmpty()) {
             return sorted;
         }
         double steep = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(NONE, sorted.getFirst().evidence());
+        earliestFirst(sorted);
+        repeatsLast(sorted);
         double sum = Math.exp(steep * (NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steep * (template.evidence() - most));
@@ -48,7 +56,58 @@ public final class Odds {
         return ranked;
     }
 
-    /// The probability that the best line, or one that came together with it from the same owner, is the cause.
+    /// Of lines that came together with the best one, stand out about as much and are as serious, the earliest tells
+    /// what happened: "Starting", and not the "Finished" that is a second closer to the onset.
+    private static void earliestFirst(List<RankedTemplate> sorted) {
+        var best = sorted.getFirst();
+        sorted.stream()
+                .filter(line -> alike(line, best)
+                        && Level.named(line.level()).compareTo(Level.named(best.level())) <= 0
+                        && line.start().isBefore(best.start())
+                        && Duration.between(line.start(), best.start()).compareTo(TOGETHER) <= 0)
+                .min(Comparator.comparing(RankedTemplate::start))
+                .ifPresent(first -> {
+                    sorted.remove(first);
+                    sorted.addFirst(first);
+                });
+    }
+
+    /// Of such lines those that repeat the words of the first come after those that say something of their own:
+    /// "Finished" after what was done in between.
+    private static void repeatsLast(List<RankedTemplate> sorted) {
+        var best = sorted.getFirst();
+        var others = sorted.stream()
+                .skip(1)
+                .filter(line -> alike(line, best)
+                        && Duration.between(line.start(), best.start()).abs().compareTo(TOGETHER) <= 0)
+                .toList();
+        var repeats = others.stream().filter(line -> repeats(line, best)).toList();
+        if (repeats.size() < others.size()) {
+            int last = sorted.indexOf(others.getLast());
+            sorted.removeAll(repeats);
+            sorted.addAll(last + 1 - repeats.size(), repeats);
+        }
+    }
+
+    private static boolean alike(RankedTemplate line, RankedTemplate best) {
+        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - ALIKE;
+    }
+
+    private static boolean repeats(RankedTemplate line, RankedTemplate best) {
+        var own = words(line);
+        var same = new HashSet<>(own);
+        same.retainAll(words(best));
+        return same.size() >= REPEATS * own.size();
+    }
+
+    private static Set<String> words(RankedTemplate line) {
+        return Arrays.stream(line.template().split("\\P{L}+"))
+                .filter(w -> !w.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /// The probability that the best line, or one that came together with it from the same owner or comes with it each
+    /// time, is the cause.
     ///
     /// @param ranks of the lines whose scores it is the sum of
     public record Best(double probability, List<Integer> ranks) {
@@ -56,9 +115,13 @@ public final class Odds {
             ranks = List.copyOf(ranks);
         }
 
+        Best times(double share) {
+            return new Best(share * probability, ranks);
+        }
+
         /// `85 %`; nothing is certain.
         public String percent() {
-            return Math.round(100 * Math.min(MOST, probability)) + " %";
+            return Odds.percent(probability);
         }
 
         /// With the lines that it is the sum of, where there are several.
@@ -68,18 +131,25 @@ public final class Odds {
                             ? ""
                             : ", the sum of lines "
                                     + ranks.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                    + ", which came within " + TOGETHER.toSeconds() + " s of each other");
+                                    + ", which came together");
         }
     }
 
+    static String percent(double probability) {
+        long whole = Math.round(100 * Math.min(MOST, probability));
+        return whole == 0 ? "<1 %" : whole + " %";
+    }
+
+    private static boolean together(RankedTemplate best, RankedTemplate other) {
+        var apart = Duration.between(best.start(), other.start()).abs();
+        return best.follows().contains(other.key())
+                || other.follows().contains(best.key())
+                || best.host().equals(other.host()) && apart.compareTo(TOGETHER) <= 0;
+    }
+
     static Best ofBest(List<RankedTemplate> ranked) {
-        var together = ranked.stream()
-                .filter(one -> one.host().equals(ranked.getFirst().host())
-                        && Duration.between(ranked.getFirst().start(), one.start())
-                                        .abs()
-                                        .compareTo(TOGETHER)
-                                <= 0)
-                .toList();
+        var together =
+                ranked.stream().filter(one -> together(ranked.getFirst(), one)).toList();
         return new Best(
                 together.stream().mapToDouble(RankedTemplate::score).sum(),
                 together.stream()

@@ -38,6 +38,11 @@ public record Onset(
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false);
     }
 
+    /// The same change, known to have begun then.
+    public Onset beginning(Instant first, Instant lastBefore) {
+        return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
+    }
+
     /// Whether there is a change, and not an instant alone.
     public boolean known() {
         return placed || !Double.isNaN(before);

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether something as rare began at the same owner shortly before a line did. That both fall so close together by
-/// chance is unlikely, so the later one mostly follows from the earlier one and is not the cause itself.
+/// Whether something as rare began at the same owner shortly before a line did, or comes before it each time. That both
+/// fall so close together by chance is unlikely, so the later one mostly follows from the earlier one and is not the
+/// cause
+/// itself.
 final class Precedence {
     private static final String NAME = "precedence";
     private static final Duration SHORTLY = Duration.ofMinutes(2);
@@ -50,6 +52,9 @@ final class Precedence {
     private static double leads(RankedTemplate earlier, RankedTemplate later) {
         var gap = Duration.between(earlier.start(), later.start());
         boolean speaks = earlier.move() == Move.NEW || earlier.move() == Move.MORE;
+        if (speaks && later.follows().contains(earlier.key())) {
+            return earlier.evidence() < later.evidence() - WEAKER ? 0 : 1;
+        }
         if (!speaks
                 || gap.compareTo(Odds.TOGETHER) <= 0
                 || gap.compareTo(SHORTLY) > 0

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// Log lines that are alike, with how far they stand out and why they rank where they do.
 ///
@@ -21,7 +22,7 @@ import java.util.List;
 /// @param labels what all its lines' streams have in common
 /// @param level `error`, `warn`, `info` …; empty where nothing says it
 /// @param samples some of its lines, from around the onset
-/// @param counts over time, from the baseline's start on
+/// @param follows the keys of those after which it comes each time: one event tells of both
 public record RankedTemplate(
         int rank,
         String id,
@@ -39,11 +40,24 @@ public record RankedTemplate(
         Labels labels,
         String level,
         List<Logs.Line> samples,
-        Counts counts,
+        Set<String> follows,
         String why) {
+    /// The part that says how surely a line no longer follows the one that it came after.
+    public static final String SUCCESSION = "succession";
+
     public RankedTemplate {
         parts = List.copyOf(parts);
         samples = List.copyOf(samples);
+        follows = Set.copyOf(follows);
+    }
+
+    /// Tells it from all others of an explanation.
+    public static String key(String id, String host) {
+        return id + ' ' + host;
+    }
+
+    public String key() {
+        return key(id, host);
     }
 
     /// The sum of its parts, a decimal logarithm.
@@ -60,12 +74,20 @@ public record RankedTemplate(
     }
 
     RankedTemplate judged(List<Part> newParts, String newWhy) {
+        return with(rank, score, newParts, newWhy);
+    }
+
+    RankedTemplate at(int newRank, double newScore) {
+        return with(newRank, newScore, parts, why);
+    }
+
+    private RankedTemplate with(int newRank, double newScore, List<Part> newParts, String newWhy) {
         return new RankedTemplate(
-                rank,
+                newRank,
                 id,
                 template,
                 host,
-                score,
+                newScore,
                 newParts,
                 move,
                 count,
@@ -77,30 +99,8 @@ public record RankedTemplate(
                 labels,
                 level,
                 samples,
-                counts,
+                follows,
                 newWhy);
-    }
-
-    RankedTemplate at(int newRank, double newScore) {
-        return new RankedTemplate(
-                newRank,
-                id,
-                template,
-                host,
-                newScore,
-                parts,
-                move,
-                count,
-                baselineCount,
-                expected,
-                first,
-                last,
-                start,
-                labels,
-                level,
-                samples,
-                counts,
-                why);
     }
 
     /// One part of a score: `surprise 0.93`, and a few words on what it is made from.

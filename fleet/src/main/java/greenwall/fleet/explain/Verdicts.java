@@ -4,15 +4,24 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.source.Failure;
+import java.util.List;
 import java.util.Optional;
 
 /// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
-/// stand out against chance. A burst in the log explains no metric that stood still.
+/// stand out against chance. A burst in the log explains no metric that stood still; requests that are no longer
+/// carried
+/// to their end are a fault of their own.
 final class Verdicts {
     private static final double ENOUGH = 0.8;
     private static final double ENOUGH_FOR_FAINT = 0.9;
     private static final double LIKELY = 0.5;
     private static final double FAINT = 8;
+
+    /// How much of a line's evidence has to be that it no longer follows another: the odds are a million to one then.
+    private static final double SURELY_LEFT_OFF = 1.7;
+
+    /// So many of such breaks are faults, as measured where half of what was asked about was none.
+    private static final double OF_A_FAULT = 0.75;
 
     private Verdicts() {}
 
@@ -24,10 +33,15 @@ final class Verdicts {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
                     .orElse("the query gives no series in this window"));
         }
-        var length = Unit.duration(known.question().reach().multipliedBy(2));
         if (known.onset().isEmpty()) {
-            return Conclusion.nothing("the metric shows no change point in the " + length + " in question, by "
-                    + samples + " samples of then and before; " + lines + " were read beside it");
+            var length = Unit.duration(known.question().reach().multipliedBy(2));
+            var unchanged = "the metric shows no change point in the " + length + " in question";
+            return leftOff(ranked)
+                    .map(odds -> Conclusion.likely(
+                                    unchanged + "; yet " + ranked.getFirst().why() + "; " + odds.words() + cut(read))
+                            .by(odds))
+                    .orElseGet(() -> Conclusion.nothing(unchanged + ", by " + samples + " samples of then and before; "
+                            + lines + " were read beside it"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
@@ -56,6 +70,16 @@ final class Verdicts {
         return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
                         + " is its cause with a probability of " + odds.percent() + " only: " + best.why() + cut(read))
                 .by(odds);
+    }
+
+    /// Requests that are no longer carried to their end tell of a fault even where the metric shows none, as no other
+    /// line does; but a release may have taken the line away.
+    private static Optional<Odds.Best> leftOff(List<RankedTemplate> ranked) {
+        return ranked.stream()
+                .findFirst()
+                .filter(best -> best.part(RankedTemplate.SUCCESSION) >= SURELY_LEFT_OFF)
+                .map(_ -> Odds.ofBest(ranked).times(OF_A_FAULT))
+                .filter(odds -> odds.probability() >= LIKELY);
     }
 
     private static String cut(LogsRead read) {

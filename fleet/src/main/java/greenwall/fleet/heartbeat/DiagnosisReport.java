@@ -21,18 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Looks at one heart after a beat and writes down what it found.
-final class DiagnosisReport {
+record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings settings) {
     private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
-
-    private final ClusterState state;
-    private final ClusterPoller heart;
-    private final Settings settings;
-
-    DiagnosisReport(ClusterState state, ClusterPoller heart, Settings settings) {
-        this.state = state;
-        this.heart = heart;
-        this.settings = settings;
-    }
 
     List<SourceFound> sources() {
         Optional<Metrics.BuildInfo> build = heart.build();

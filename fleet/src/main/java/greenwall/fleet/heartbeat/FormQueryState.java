@@ -92,6 +92,8 @@ final class FormQueryState {
 
     /// Folds the rows by what is known of hosts and keys now.
     void refold(FormRows newRows, FormRows newJudgeRows) {
+        rows.release();
+        judgeRows.release();
         rows = newRows;
         judgeRows = newJudgeRows;
         taken = null;

@@ -170,15 +170,7 @@ public final class Heartbeat {
 
     private ClusterState nothing(ClusterPoller heart, Instant now, String why) {
         return new FleetSketch(heart.cluster(), now, settings.catalogue().quantities())
-                .source(new SourceState(
-                        heart.source(),
-                        CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        why,
-                        ""))
+                .source(SourceState.of(heart.source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""))
                 .cluster();
     }
 

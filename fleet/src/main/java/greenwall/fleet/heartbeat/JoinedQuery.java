@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /// Several questions asked as one: each series of the answer carries the place of its question in a label of its
 /// own. The first picture waits for a hundred values and the ages of a hundred raw metrics: asked one by one they take
 /// a fifth more processor time until that picture, by StartBench (decision 0014).
-final class JoinedQuery {
+record JoinedQuery(List<PolledQuery> questions) {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
 
@@ -24,12 +24,6 @@ final class JoinedQuery {
 
     /// VictoriaMetrics takes no query of more than 16 KiB.
     private static final int LONGEST = 12_000;
-
-    private final List<PolledQuery> questions;
-
-    private JoinedQuery(List<PolledQuery> questions) {
-        this.questions = questions;
-    }
 
     static List<JoinedQuery> of(Collection<PolledQuery> questions) {
         var groups = new ArrayList<JoinedQuery>();
@@ -49,10 +43,6 @@ final class JoinedQuery {
             groups.add(new JoinedQuery(List.copyOf(group)));
         }
         return groups;
-    }
-
-    List<PolledQuery> questions() {
-        return questions;
     }
 
     Outcome<Vector> ask(Metrics metrics, Duration patience) {

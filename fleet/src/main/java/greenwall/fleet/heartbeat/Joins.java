@@ -15,23 +15,9 @@ import java.util.stream.Stream;
 
 /// What was joined although no metric says it: peers and guests to the hosts that they are, guests' disks
 /// to pools.
-final class Joins {
+record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
     private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
-
-    private final String cluster;
-    private final Folding folding;
-    private final PeerNames peers;
-    private final Map<Labels, String> machines;
-    private final IdentityRules rules;
-
-    Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
-        this.cluster = cluster;
-        this.folding = folding;
-        this.peers = peers;
-        this.machines = machines;
-        this.rules = rules;
-    }
 
     /// From the rows of WireGuard's forms.
     List<Join> peers(Iterable<Labels> rows) {
@@ -42,7 +28,7 @@ final class Joins {
                 continue;
             }
             var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
-            var friendly = first(row, "friendly_name", "name", "alias");
+            var friendly = row.first("friendly_name", "name", "alias");
             var what = friendly.isEmpty() ? key : friendly;
             var configured = Stream.of(key, friendly)
                     .map(peers::configured)
@@ -57,7 +43,7 @@ final class Joins {
                 joins.add(join("peer", host, what, owner, "the host's own interface has the peer's public key"));
                 continue;
             }
-            var byAddress = byAddress(first(row, "allowed_ips", "ipv4Address", "ipv6Address"));
+            var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
             int byName = friendly.isEmpty() ? Folding.UNKNOWN : folding.byName(friendly);
             if (byAddress.isPresent()) {
                 joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
@@ -68,15 +54,6 @@ final class Joins {
             }
         }
         return new ArrayList<>(joins);
-    }
-
-    private static String first(Labels row, String... names) {
-        for (var name : names) {
-            if (row.has(name)) {
-                return row.get(name);
-            }
-        }
-        return "";
     }
 
     /// An allowed network that is a single address belongs to one host.
@@ -136,7 +113,7 @@ final class Joins {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
             int host = folding.hostOf(row);
-            var source = first(row, "source_file", "source");
+            var source = row.first("source_file", "source");
             var zvol = ZVOL.matcher(source);
             var disk = row.get("domain") + "/" + row.get("target_device");
             if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {

@@ -8,30 +8,14 @@ import java.util.function.Supplier;
 
 /// Asks a source many queries at once and takes their answers: within the budget of rows, and no longer than until the
 /// source counts as silent.
-final class QueryRound {
+record QueryRound(
+        QueryRunner runner,
+        RowBudget budget,
+        SourceWatch watch,
+        ClusterTargets targets,
+        Settings settings,
+        Supplier<Folding> folding) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
-
-    private final QueryRunner runner;
-    private final RowBudget budget;
-    private final SourceWatch watch;
-    private final ClusterTargets targets;
-    private final Settings settings;
-    private final Supplier<Folding> folding;
-
-    QueryRound(
-            QueryRunner runner,
-            RowBudget budget,
-            SourceWatch watch,
-            ClusterTargets targets,
-            Settings settings,
-            Supplier<Folding> folding) {
-        this.runner = runner;
-        this.budget = budget;
-        this.watch = watch;
-        this.targets = targets;
-        this.settings = settings;
-        this.folding = folding;
-    }
 
     void ask(Collection<PolledQuery> asked) {
         ask(asked, Set.of());

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Asks many questions of one source at once, each on a virtual thread and with a deadline.
-final class QueryRunner {
+record QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
     /// A port keeps its deadline; this is how long it is trusted to after that.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -28,24 +28,6 @@ final class QueryRunner {
     private static final Duration BRIEF = Duration.ofSeconds(1);
 
     private static final int FEW = 2;
-
-    private final Metrics metrics;
-    private final InstantSource clock;
-    private final Duration deadline;
-
-    QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
-        this.metrics = metrics;
-        this.clock = clock;
-        this.deadline = deadline;
-    }
-
-    Metrics metrics() {
-        return metrics;
-    }
-
-    Duration deadline() {
-        return deadline;
-    }
 
     /// `patience` is the deadline of this asking, where it is not to be the usual one.
     Map<PolledQuery, Outcome<Vector>> ask(Collection<PolledQuery> questions, Duration patience) {

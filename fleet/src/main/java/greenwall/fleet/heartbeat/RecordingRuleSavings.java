@@ -15,22 +15,12 @@ import java.util.stream.Collectors;
 
 /// What the recording rules of the pack would take off a source, from what its questions cost when they were
 /// last asked: a recorded series is one sample where a rate reads minutes of them.
-final class RecordingRuleSavings {
+record RecordingRuleSavings(FormQueries questions, Resolver resolver, Folding folding) {
     /// Below this there is nothing worth the trouble of rules.
     private static final long FEW_SAMPLES = 1_000_000;
 
     private static final long QUICK_MILLIS = 1_000;
     private static final double WORTH = 0.1;
-
-    private final FormQueries questions;
-    private final Resolver resolver;
-    private final Folding folding;
-
-    RecordingRuleSavings(FormQueries questions, Resolver resolver, Folding folding) {
-        this.questions = questions;
-        this.resolver = resolver;
-        this.folding = folding;
-    }
 
     /// A line to show; nothing where the heartbeat is light anyway, or where the rules would not make it much lighter.
     Optional<String> advice(Load whole) {

@@ -9,17 +9,9 @@ import java.util.stream.Stream;
 /// How often targets are scraped of which the source does not say it. Two estimates are asked for, and the shorter one
 /// counts: over ten minutes a missed scrape hardly matters, but a target that came a minute ago, or one of which
 /// nothing was stored for a while, would seem to be scraped far less often than it is.
-final class ScrapeIntervals {
+record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private static final int OF_MINUTES = 600;
     private static final int OF_LATE = 120;
-
-    private final QueryRound round;
-    private final FormQueries queries;
-
-    ScrapeIntervals(QueryRound round, FormQueries queries) {
-        this.round = round;
-        this.queries = queries;
-    }
 
     /// Of targets that have an `up`.
     void ofTargets(TargetRegistry registry) {

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks around a source once: which metrics exist, who the targets say they are, which rules record what.
-final class SourceDiscovery {
+record SourceDiscovery(QueryRunner asker) {
     /// A metric that was not written for so long is not looked for.
     private static final Duration NAMES_OF = Duration.ofHours(6);
 
@@ -43,12 +43,6 @@ final class SourceDiscovery {
     private static final List<String> SPEAKING_LABELS = Stream.concat(
                     HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
             .toList();
-
-    private final QueryRunner asker;
-
-    SourceDiscovery(QueryRunner asker) {
-        this.asker = asker;
-    }
 
     /// What was found. `names` is null where the source did not say which metrics there are, or left out what it
     /// has.

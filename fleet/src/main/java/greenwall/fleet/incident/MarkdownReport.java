@@ -99,19 +99,10 @@ public final class MarkdownReport extends IncidentReport {
     }
 
     private static String text(String given) {
-        var shown = VisibleText.line(given);
-        var escaped = new StringBuilder(shown.length() + 16);
-        for (int i = 0; i < shown.length(); i++) {
-            char c = shown.charAt(i);
-            switch (c) {
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
-                case '\\', '`', '*', '_', '{', '}', '[', ']', '(', ')', '#', '!', '|', '~' ->
-                    escaped.append('\\').append(c);
-                default -> escaped.append(c);
-            }
-        }
-        return escaped.toString();
+        return VisibleText.line(given)
+                .replaceAll("[\\\\`*_{}\\[\\]()#!|~]", "\\\\$0")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

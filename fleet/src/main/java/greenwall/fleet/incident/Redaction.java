@@ -5,11 +5,15 @@ import greenwall.fleet.Spellings;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +62,13 @@ public final class Redaction {
     public record Effect(String rule, int replaced, int pieces) {}
 
     /// @param effects every rule, those that found nothing too
-    public record Redacted(Incident incident, List<Effect> effects) {
+    /// @param rest what takes the same out of a recording
+    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> rest) {
+        /// What the sources said, with the same taken out.
+        public Recording recording(Recording recording) {
+            return rest.apply(recording);
+        }
+
         public String text() {
             if (effects.isEmpty()) {
                 return "nothing was to be taken out";
@@ -80,7 +90,7 @@ public final class Redaction {
     /// What is a secret by itself is taken out too, whether the list names it or not.
     public Redacted apply(Incident incident) {
         var pass = new Pass(incident);
-        return new Redacted(pass.incident(incident), pass.effects());
+        return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
     }
 
     /// One run over one incident.
@@ -124,6 +134,75 @@ public final class Redaction {
             }
             piece = -1;
             return new Incident(opening, entries, incident.closing().map(walk::closing), text(incident.damage()));
+        }
+
+        /// Values of metrics are numbers; what is text around them is taken out like that of a record.
+        Recording recording(Recording given) {
+            var known = new HashMap<Labels, Labels>();
+            UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
+            return new Recording(
+                    given.cluster(),
+                    given.window(),
+                    given.series().stream()
+                            .map(one -> new Matrix.Series(
+                                    each.apply(one.labels()), one.timeMillis(), one.values(), List.of()))
+                            .toList(),
+                    given.rules().stream()
+                            .map(group -> new Metrics.RuleGroup(
+                                    text(group.name()),
+                                    "",
+                                    group.interval(),
+                                    group.rules().stream().map(this::rule).toList()))
+                            .toList(),
+                    given.lines().stream()
+                            .map(line -> new Logs.Line(
+                                    line.timeNanos(),
+                                    each.apply(line.stream()),
+                                    map(line.metadata()),
+                                    text(line.text())))
+                            .toList(),
+                    given.traces().stream()
+                            .map(trace -> new Recording.Traced(
+                                    trace.id(),
+                                    trace.spans().stream().map(this::span).toList()))
+                            .toList(),
+                    given.left().stream().map(this::text).toList());
+        }
+
+        private Metrics.Rule rule(Metrics.Rule rule) {
+            return new Metrics.Rule(
+                    rule.alerting(),
+                    rule.name(),
+                    text(rule.query()),
+                    rule.holdFor(),
+                    labels(rule.labels()),
+                    map(rule.annotations()),
+                    List.of(),
+                    rule.health(),
+                    "",
+                    "");
+        }
+
+        private Span span(Span span) {
+            return new Span(
+                    span.id(),
+                    span.parent(),
+                    text(span.service()),
+                    text(span.operation()),
+                    span.kind(),
+                    span.start(),
+                    span.end(),
+                    span.status(),
+                    text(span.message()),
+                    map(span.attributes()),
+                    map(span.resource()),
+                    List.of());
+        }
+
+        private Map<String, String> map(Map<String, String> given) {
+            var changed = new LinkedHashMap<String, String>();
+            labels(Labels.of(given)).forEach(changed::put);
+            return changed;
         }
 
         private Labels labels(Labels given) {

@@ -37,4 +37,28 @@ public final class Logql {
             case Read<LogqlExpr> _ -> new Refused<>(new LogqlError(-1, -1, "only label matchers is supported"));
         };
     }
+
+    /// The same query with one more condition in each of its stream selectors. What follows a selector is left as it
+    /// is, so that a stage which this program does not know yet does no harm.
+    public static Parsed<String> narrowed(String text, LabelMatcher condition) {
+        var lexer = new LogqlLexer(text);
+        var narrowed = new StringBuilder(text.length() + 32);
+        int copied = 0;
+        try {
+            var token = lexer.next();
+            while (token.kind() != LogqlToken.Kind.END) {
+                boolean opens = token.is("{");
+                int after = lexer.position();
+                token = lexer.next();
+                if (opens) {
+                    narrowed.append(text, copied, after).append(LogqlText.matcher(condition));
+                    narrowed.append(token.is("}") ? "" : ", ");
+                    copied = after;
+                }
+            }
+        } catch (LogqlFault fault) {
+            return new Refused<>(fault.error());
+        }
+        return new Read<>(narrowed.append(text, copied, text.length()).toString());
+    }
 }

@@ -75,6 +75,11 @@ final class LogqlLexer {
         this.text = text;
     }
 
+    /// Where the last word ended.
+    int position() {
+        return at;
+    }
+
     LogqlToken next() throws LogqlFault {
         skipSpaceAndComments();
         if (at >= text.length()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads stream selectors, the stages behind them, and label filters.
-final class PipelineParser {
+record PipelineParser(LogqlTokens words) {
     private static final Map<String, Stage.Match> LINE_FILTERS = Map.of(
             "|=", Stage.Match.CONTAINS,
             "!=", Stage.Match.LACKS,
@@ -23,12 +23,6 @@ final class PipelineParser {
             ">=", Comparison.GREATER_OR_EQUAL,
             "<", Comparison.LESS,
             "<=", Comparison.LESS_OR_EQUAL);
-
-    private final LogqlTokens words;
-
-    PipelineParser(LogqlTokens words) {
-        this.words = words;
-    }
 
     List<LabelMatcher> selector() throws LogqlFault {
         words.expect("{");

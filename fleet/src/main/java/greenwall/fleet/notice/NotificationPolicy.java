@@ -5,6 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -29,6 +30,8 @@ import java.util.Set;
 ///
 /// Not for use by two threads.
 public final class NotificationPolicy {
+    private static final int ERROR = Severity.rank("error");
+
     private final ProblemNews news = new ProblemNews();
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
@@ -37,7 +40,12 @@ public final class NotificationPolicy {
     private boolean first = true;
 
     /// @param urgent whether it is worth a sound
-    public record Notice(String title, String text, boolean urgent) {}
+    /// @param severity of what it tells: what is wrong at the start makes no sound and may be critical
+    public record Notice(String title, String text, boolean urgent, Problem.Severity severity) {
+        public Notice(String title, String text, boolean urgent) {
+            this(title, text, urgent, urgent ? Problem.Severity.CRITICAL : Problem.Severity.WARNING);
+        }
+    }
 
     /// One thing to tell.
     ///
@@ -86,9 +94,9 @@ public final class NotificationPolicy {
             collapse(items, collapseAbove, notices);
         } else if (wrong == 1 && items.size() == 1) {
             var only = items.getFirst().notice();
-            notices.add(new Notice(only.title(), only.text(), false));
+            notices.add(new Notice(only.title(), only.text(), false, only.severity()));
         } else if (!items.isEmpty()) {
-            notices.add(new Notice(counted(wrong, fresh.size()), summed(items), false));
+            notices.add(new Notice(counted(wrong, fresh.size()), summed(items), false, worst(items)));
         }
         first = false;
         recall(again, folded, state.at(), notices);
@@ -108,8 +116,18 @@ public final class NotificationPolicy {
                         alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
                         alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
-                        true),
+                        true,
+                        Severity.rank(alert.severity()) <= ERROR
+                                ? Problem.Severity.CRITICAL
+                                : Problem.Severity.WARNING),
                 alert.name());
+    }
+
+    private static Problem.Severity worst(List<Item> items) {
+        return items.stream()
+                .map(item -> item.notice().severity())
+                .min(Comparator.naturalOrder())
+                .orElse(Problem.Severity.WARNING);
     }
 
     private static void collapse(List<Item> items, int collapseAbove, List<Notice> notices) {
@@ -120,7 +138,8 @@ public final class NotificationPolicy {
             notices.add(new Notice(
                     (single == 0 ? "" : "and ") + rest.size() + " more",
                     summed(rest),
-                    rest.stream().anyMatch(item -> item.notice().urgent())));
+                    rest.stream().anyMatch(item -> item.notice().urgent()),
+                    worst(rest)));
         }
     }
 

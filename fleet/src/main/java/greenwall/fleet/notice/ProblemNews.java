@@ -125,9 +125,8 @@ final class ProblemNews {
         problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
         text.append(": ")
                 .append(problem.finding()
-                        .flatMap(Finding::line)
-                        .map(Finding.Line::text)
+                        .flatMap(found -> found.chain().or(() -> found.line().map(Finding.Line::text)))
                         .orElse(signs + (signs == 1 ? " sign" : " signs")));
-        return new Item(new Notice(problem.sentence(), text.toString(), urgent), problem.lead());
+        return new Item(new Notice(problem.sentence(), text.toString(), urgent, problem.severity()), problem.lead());
     }
 }

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 /// Columns are padded with blanks and grow when a value is too wide, so that positions mean little. But only
 /// the name of a process (at most 16 characters) and what stands last may hold blanks; everything else is one
 /// word, most of it a number.
-final class TableHeading {
+/// @param padded as `row`, but with the name of the process as wide as its column: where it stands before the rest of
+/// the line, its own blanks cannot be told apart otherwise
+record TableHeading(List<String> columns, Pattern row, Pattern padded) {
     private static final Set<String> FIRST = Set.of(
             "PID",
             "PCOMM",
@@ -93,19 +95,6 @@ final class TableHeading {
     private static final String NAME = "(\\S.{0,15}?)";
     private static final int MOST_COLUMNS = 40;
 
-    private final List<String> columns;
-    private final Pattern row;
-
-    /// As `row`, but with the name of the process as wide as its column: where it stands before the rest of the
-    /// line, its own blanks cannot be told apart otherwise.
-    private final Pattern padded;
-
-    private TableHeading(List<String> columns, Pattern row, Pattern padded) {
-        this.columns = columns;
-        this.row = row;
-        this.padded = padded;
-    }
-
     /// The heading that this line is, if it is one.
     static Optional<TableHeading> of(String line) {
         var words = List.of(line.replace("TIME (us)", "TIME(us)").strip().split("\\s+"));
@@ -145,10 +134,6 @@ final class TableHeading {
         return next < 0 || !beforeRest
                 ? otherwise
                 : Pattern.compile(regex.replace(NAME, "(\\S.{" + Math.max(1, next - start - 2) + "})") + "\\s*");
-    }
-
-    List<String> columns() {
-        return columns;
     }
 
     /// The cells of a row; empty where the line is none.

@@ -3,6 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.service.ExplainsServices;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.problem.Problem.Severity;
@@ -10,6 +11,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Explains explains;
+    private final ExplainsServices services;
     private final Runnable onFound;
     /// Guarded by this.
     private final Map<String, Kept> kept = new HashMap<>();
@@ -57,8 +60,9 @@ public final class BackgroundExplainer implements AutoCloseable {
     private record Asked(Instant at, Explains.Running running) {}
 
     /// @param onFound told when a problem was explained, on whichever thread explains
-    public BackgroundExplainer(Explains explains, Runnable onFound) {
+    public BackgroundExplainer(Explains explains, ExplainsServices services, Runnable onFound) {
         this.explains = explains;
+        this.services = services;
         this.onFound = onFound;
     }
 
@@ -118,38 +122,71 @@ public final class BackgroundExplainer implements AutoCloseable {
                     .toList();
         }
         for (var problem : wanted) {
+            if (problem.finding().isPresent()) {
+                continue;
+            }
             var cluster = problem.subject().cluster();
-            var question = question(problem, fleet, now);
+            boolean ofService = problem.subject().kind() == Subject.Kind.SERVICE;
+            Optional<Question> question;
             synchronized (this) {
-                if (question.isEmpty() || busy.contains(cluster) || asked.containsKey(cluster) || known(problem, now)) {
+                question = ofService ? Optional.empty() : next(problem, fleet, now);
+                if (question.isEmpty() && !ofService
+                        || busy.contains(cluster)
+                        || asked.containsKey(cluster)
+                        || known(problem, now)) {
                     continue;
                 }
                 asked.put(cluster, new Asked(now, () -> {}));
             }
-            var running = explains.explain(question.get(), explanation -> {
-                if (explanation.complete()) {
-                    synchronized (this) {
-                        asked.remove(cluster);
-                        var finding = Finding.of(question.get(), explanation);
-                        var before = kept.get(problem.id());
-                        int tries = before == null ? 1 : before.tries() + 1;
-                        kept.put(
-                                problem.id(), new Kept(finding, ExplanationEvidence.all(explanation), now, now, tries));
-                        notifyAll();
-                    }
-                    onFound.run();
-                }
-            });
+            var running = ofService ? explainService(problem, now) : explain(problem, question.orElseThrow(), now);
             synchronized (this) {
                 asked.computeIfPresent(cluster, (_, one) -> new Asked(one.at(), running));
             }
         }
     }
 
+    private Explains.Running explain(Problem problem, Question question, Instant now) {
+        return explains.explain(question, explanation -> {
+            if (explanation.complete()) {
+                keep(problem, Finding.of(question, explanation), ExplanationEvidence.all(explanation), now);
+            }
+        });
+    }
+
+    private Explains.Running explainService(Problem problem, Instant now) {
+        var subject = problem.subject();
+        var thread = Thread.ofVirtual().start(() -> {
+            try {
+                var found = services.explain(subject.cluster(), subject.key(), asked(problem, now));
+                var evidence = new ArrayList<Evidence>();
+                found.ifPresent(explained -> {
+                    evidence.add(new Evidence.Note(explained.sentence()));
+                    explained.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
+                });
+                keep(problem, Finding.of(subject.key(), found), evidence, now);
+            } catch (InterruptedException _) {
+                // Nobody waits for it any more.
+                Thread.currentThread().interrupt();
+            }
+        });
+        return thread::interrupt;
+    }
+
+    private void keep(Problem problem, Finding finding, List<Evidence> evidence, Instant now) {
+        synchronized (this) {
+            asked.remove(problem.subject().cluster());
+            var before = kept.get(problem.id());
+            int tries = before == null ? 1 : before.tries() + 1;
+            kept.put(problem.id(), new Kept(finding, evidence, now, now, tries));
+            notifyAll();
+        }
+        onFound.run();
+    }
+
     private boolean known(Problem problem, Instant now) {
         var old = kept.get(problem.id());
         return old != null
-                && (old.finding().line().isPresent()
+                && (old.finding().tellsCause()
                         || problem.severity() != Severity.CRITICAL && old.tries() >= TRIES
                         || old.again().isAfter(now));
     }
@@ -164,33 +201,69 @@ public final class BackgroundExplainer implements AutoCloseable {
         return slow;
     }
 
-    /// What to ask of a problem: its most telling cell. Empty where no metric of a host shows it.
-    public static Optional<Question> question(Problem problem, FleetState fleet, Instant now) {
-        if (problem.subject().kind() == Subject.Kind.SOURCE
-                && problem.subject().host().isEmpty()) {
-            return Optional.empty();
-        }
-        var cell = problem.members().stream()
-                .filter(member -> member.kind() != Member.Kind.ALERT
-                        && member.kind() != Member.Kind.SOURCE
-                        && member.counts()
-                        && !member.host().isEmpty())
-                .findFirst();
-        var cluster = problem.subject().cluster();
-        var at = problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
+    /// Around which instant a problem is explained.
+    public static Instant asked(Problem problem, Instant now) {
+        return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
                 ? problem.onset().plus(Question.USUAL_REACH.dividedBy(3))
                 : now;
-        if (cell.isPresent() && problem.subject().kind() != Subject.Kind.SITE) {
-            var member = cell.get();
-            boolean host = member.kind() == Member.Kind.TARGET;
-            return Optional.of(Question.of(
-                    new Question.OfHost(cluster, member.host(), Optional.of(host ? "up" : member.name()), member.key()),
-                    at));
+    }
+
+    /// What nobody asked yet comes first, then all of it again.
+    private Optional<Question> next(Problem problem, FleetState fleet, Instant now) {
+        var questions = questions(problem, fleet, now);
+        var old = kept.get(problem.id());
+        return questions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(questions.get((old == null ? 0 : old.tries()) % questions.size()));
+    }
+
+    /// What to ask of a problem, one after the other until a line is found: its most telling cell now; of alerts alone
+    /// what they are about, when the first of them began and now. Where a line was found, what was asked for it.
+    /// Empty where no metric of a host shows it.
+    public static List<Question> questions(Problem problem, FleetState fleet, Instant now) {
+        var answered =
+                problem.finding().filter(found -> found.line().isPresent()).flatMap(Finding::question);
+        if (answered.isPresent()) {
+            return List.of(answered.get());
+        }
+        var cluster = problem.subject().cluster();
+        if (problem.subject().kind() == Subject.Kind.SOURCE
+                && problem.subject().host().isEmpty()) {
+            return List.of();
+        }
+        var questions = new ArrayList<Question>();
+        if (problem.subject().kind() != Subject.Kind.SITE) {
+            problem.members().stream()
+                    .filter(member -> member.kind() != Member.Kind.ALERT
+                            && member.kind() != Member.Kind.SOURCE
+                            && member.counts()
+                            && !member.host().isEmpty())
+                    .findFirst()
+                    .map(member -> new Question.OfHost(
+                            cluster,
+                            member.host(),
+                            Optional.of(member.kind() == Member.Kind.TARGET ? "up" : member.name()),
+                            member.key()))
+                    .ifPresent(cell -> questions.add(Question.of(cell, asked(problem, now))));
         }
         var host = problem.subject().kind() == Subject.Kind.SITE
                 ? hub(problem, fleet)
                 : problem.hosts().stream().findFirst();
-        return host.map(name -> Question.of(new Question.OfHost(cluster, name, quantity(problem), Labels.EMPTY), at));
+        if (questions.isEmpty()) {
+            host.map(name -> new Question.OfHost(cluster, name, quantity(problem), Labels.EMPTY))
+                    .ifPresent(of -> {
+                        firstAlert(problem).ifPresent(at -> questions.add(Question.of(of, at)));
+                        questions.add(Question.of(of, asked(problem, now)));
+                    });
+        }
+        return questions;
+    }
+
+    private static Optional<Instant> firstAlert(Problem problem) {
+        return problem.members().stream()
+                .filter(member -> member.kind() == Member.Kind.ALERT && member.counts())
+                .flatMap(member -> member.since().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /// The host of a site through which the others are reached: the one with the most tunnels. The far ends of its
@@ -209,11 +282,12 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     /// Of a problem that alerts alone tell of.
     private static Optional<String> quantity(Problem problem) {
+        boolean memory = problem.lead().contains("memory");
         return switch (problem.subject().kind()) {
-            case UNIT -> Optional.of("systemd.failed");
+            case UNIT -> Optional.of(memory ? "mem.util" : "systemd.failed");
             case SITE -> Optional.of("up");
             case SOURCE -> Optional.of("cpu.util");
-            case HOST -> problem.lead().contains("memory") ? Optional.of("mem.util") : Optional.empty();
+            case HOST -> memory ? Optional.of("mem.util") : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -35,6 +35,19 @@ final class Causes {
         return byHost.getOrDefault(host, List.of());
     }
 
+    List<SubjectAspect> on(Subject host, ProblemKind aspect) {
+        return on(host).stream().filter(trouble -> trouble.aspect() == aspect).toList();
+    }
+
+    List<SubjectAspect> on(Subject host, Subject.Kind kind, ProblemKind aspect) {
+        return on(host).stream().filter(trouble -> trouble.is(kind, aspect)).toList();
+    }
+
+    /// Those of which no cause is known yet.
+    List<SubjectAspect> open(Collection<SubjectAspect> troubles) {
+        return troubles.stream().filter(this::open).toList();
+    }
+
     boolean open(SubjectAspect trouble) {
         return !causes.containsKey(trouble);
     }

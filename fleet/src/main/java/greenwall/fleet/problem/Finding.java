@@ -4,18 +4,24 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What an explanation of a problem came to.
 ///
+/// @param question what was asked; empty of a service, which is explained along its calls
 /// @param quantity what was explained, and its unit
 /// @param usual the value before the onset; NaN where there was no change
 /// @param line the first line that tells the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
 /// @param reason why that is so, in one sentence
+/// @param chain of a service the whole way to the cause, in one sentence; empty where nothing is conclusive
 public record Finding(
+        Optional<Question> question,
         String quantity,
         String unit,
         Conclusion.Kind verdict,
@@ -23,7 +29,8 @@ public record Finding(
         double usual,
         Optional<Line> line,
         Optional<SeriesTrace> trace,
-        String reason) {
+        String reason,
+        Optional<String> chain) {
     /// A line of a log: when, of which host, and what it says.
     public record Line(Instant at, String host, String text) {}
 
@@ -31,7 +38,7 @@ public record Finding(
 
     /// What an explanation came to.
     ///
-    /// @param question one of [BackgroundExplainer#question]
+    /// @param question one of [BackgroundExplainer#questions]
     public static Finding of(Question question, Explanation explanation) {
         var quantity = question.subject() instanceof Question.OfHost host
                 ? host.quantity().orElse("")
@@ -39,6 +46,7 @@ public record Finding(
         boolean found = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
                 || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
         return new Finding(
+                Optional.of(question),
                 quantity,
                 explanation.unit(),
                 explanation.verdict().kind(),
@@ -55,7 +63,53 @@ public record Finding(
                                                 cut(line.text()))))
                         : Optional.empty(),
                 explanation.traces().stream().findFirst(),
-                explanation.verdict().reason());
+                explanation.verdict().reason(),
+                Optional.empty());
+    }
+
+    /// What the explanation of a service came to; empty where no metric tells of it.
+    public static Finding of(String service, Optional<ServiceExplanation> explained) {
+        boolean found = explained.map(ServiceExplanation::conclusive).orElse(false);
+        var line = explained.filter(_ -> found).flatMap(ServiceExplanation::line);
+        var reason = explained
+                .map(ServiceExplanation::sentence)
+                .orElse("no metric tells of the service " + service + " any more")
+                .replaceFirst("^nothing conclusive: ", "");
+        return new Finding(
+                Optional.empty(),
+                "",
+                "",
+                found ? Conclusion.Kind.CONCLUSIVE : Conclusion.Kind.NOTHING_CONCLUSIVE,
+                explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
+                Double.NaN,
+                line.map(cause -> new Line(cause.onset(), cause.name(), cut(cause.text()))),
+                Optional.empty(),
+                reason,
+                found ? Optional.of(reason) : Optional.empty());
+    }
+
+    /// Of a problem whose every sign is a date that comes near; empty of any other.
+    static Optional<Finding> ofDate(List<Member> members) {
+        var counting = members.stream().filter(Member::counts).toList();
+        var why = "A date comes near, which has no cause but the passing of time: nothing had to be searched.";
+        return counting.isEmpty() || !counting.stream().allMatch(Member::countdown)
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Optional.empty(),
+                        "",
+                        "",
+                        Conclusion.Kind.CONCLUSIVE,
+                        Optional.empty(),
+                        Double.NaN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        why,
+                        Optional.of(why)));
+    }
+
+    /// Whether there is nothing more to look for.
+    boolean tellsCause() {
+        return line.isPresent() || chain.isPresent();
     }
 
     /// The middle value before the onset: the last of them may be on their way already.

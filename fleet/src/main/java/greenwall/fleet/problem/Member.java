@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer.
+/// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
+/// this console saw itself.
 ///
 /// @param name the quantity, the alert, the job, the source
 /// @param host empty where it is about none
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param limit what the value is held against, in words; empty where it is not judged
 /// @param since when it began, where that is known
 /// @param counts whether it makes a problem by itself; a suppressed or pending alert only goes with one
+/// @param countdown whether it tells that a date comes near: it has no cause but the passing of time
 public record Member(
         Kind kind,
         String name,
@@ -27,12 +29,15 @@ public record Member(
         String limit,
         Optional<Instant> since,
         String reason,
-        boolean counts) {
+        boolean counts,
+        boolean countdown) {
     public enum Kind {
         CELL,
         ALERT,
         TARGET,
-        SOURCE;
+        SOURCE,
+        /// What this console saw itself.
+        CHECK;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -65,7 +65,7 @@ public final class Phrases {
     }
 
     /// What a cell that is not well says, with what it is of: `sdf: reads take 160 ms`. Empty where there are no words
-    /// for it.
+    /// for it, and where nobody measures it any more.
     public static Optional<String> of(Cell cell) {
         var id = cell.quantity().id();
         var phrase = FACTS.getOrDefault(id, OTHERS.getOrDefault(id, ""));
@@ -75,7 +75,8 @@ public final class Phrases {
         var keys = new ArrayList<String>();
         cell.key().forEach((_, each) -> keys.add(Subject.brief(each)));
         boolean keyed = phrase.contains("#");
-        boolean lost = Double.isNaN(cell.value()) && phrase.contains("@") && !id.equals("vm.state");
+        boolean lost = ProblemSigns.UNSEEN.contains(cell.state()) && !id.equals("up")
+                || Double.isNaN(cell.value()) && phrase.contains("@") && !id.equals("vm.state");
         if (phrase.isEmpty() || lost || keyed && keys.isEmpty()) {
             return Optional.empty();
         }

@@ -96,9 +96,22 @@ public record Problem(
         return name.isEmpty() ? lead : name + ": " + lead;
     }
 
+    /// `5 signs on 2 hosts`
+    public String extent() {
+        return members.size()
+                + (members.size() == 1 ? " sign" : " signs")
+                + (hosts.size() > 1 ? " on " + hosts.size() + " hosts" : "");
+    }
+
     /// In one plain sentence, without the time.
     public String sentence() {
         return facts.isEmpty() ? name() : name() + ". " + numbers();
+    }
+
+    /// The same where it stands at a host: its own name is not said again.
+    String sentenceAt(String host) {
+        var name = host.equals(subject.host()) ? lead : name();
+        return facts.isEmpty() ? name : name + ". " + numbers();
     }
 
     /// The facts as one text, with what is usual where that is known.

@@ -28,6 +28,8 @@ enum ProblemKind {
     STALE,
     SOURCE,
     SERVICE,
+    /// What this console sees differs from what a Prometheus says.
+    DIFFERENCE,
     OTHER;
 
     /// By the beginning of a quantity's id, the longest first.

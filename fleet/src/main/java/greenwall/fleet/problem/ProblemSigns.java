@@ -6,7 +6,9 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
+import greenwall.fleet.promql.Countdown;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -28,7 +30,8 @@ import java.util.regex.Pattern;
 final class ProblemSigns {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
-    private static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
+    /// Nobody measures now what is in one of these states.
+    static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
     private static final int ERROR = Severity.rank("error");
     private static final int INFO = Severity.rank("info");
 
@@ -47,6 +50,7 @@ final class ProblemSigns {
         fleet.sources().forEach(signs::source);
         services.forEach(signs::service);
         fleet.hosts().forEach(signs::host);
+        new DirectSigns(topology, signs::tunnel, signs::add).of(fleet);
         alerts.alerts().forEach(signs::alert);
         signs.found.values().removeIf(members -> members.stream().noneMatch(Member::counts));
         return signs.found;
@@ -75,7 +79,8 @@ final class ProblemSigns {
                         "",
                         state.lastAnswer(),
                         state.reason(),
-                        true));
+                        true,
+                        false));
     }
 
     static Subject source(String cluster, String host, Source.Kind kind) {
@@ -105,7 +110,8 @@ final class ProblemSigns {
                                 "",
                                 Optional.empty(),
                                 reading.state().word() + ": " + reading.reason(),
-                                true));
+                                true,
+                                Countdown.is(reading.form().expr())));
             }
         }
     }
@@ -127,7 +133,8 @@ final class ProblemSigns {
                             "",
                             host.lastSeen(),
                             host.reason(),
-                            true));
+                            true,
+                            false));
             return;
         }
         SubjectAspect exporter = null;
@@ -186,7 +193,8 @@ final class ProblemSigns {
                 unseen ? "" : limit(cell),
                 Optional.empty(),
                 cell.state().word() + ": " + cell.reason(),
-                true);
+                true,
+                !unseen && Countdown.is(cell.form().expr()));
     }
 
     private static String limit(Cell cell) {
@@ -218,7 +226,7 @@ final class ProblemSigns {
 
     /// What the labels of a cell or of an alert are about.
     private SubjectAspect trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
-        var pool = first(key, "pool", "zpool");
+        var pool = key.first("pool", "zpool");
         return switch (aspect) {
             case DISK ->
                 key.has("device")
@@ -227,7 +235,7 @@ final class ProblemSigns {
                                 ? new SubjectAspect(host, aspect)
                                 : new SubjectAspect(part(host, Subject.Kind.POOL, pool), aspect);
             case HEALTH -> {
-                var vdev = first(key, "vdev", "path", "disk", "device");
+                var vdev = key.first("vdev", "path", "disk", "device");
                 yield vdev.isEmpty() || vdev.equals("root")
                         ? new SubjectAspect(part(host, Subject.Kind.POOL, pool), aspect)
                         : new SubjectAspect(
@@ -239,13 +247,13 @@ final class ProblemSigns {
                         part(
                                 host,
                                 Subject.Kind.REPLICATION,
-                                first(key, "dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
+                                key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
                         aspect);
             case UNIT ->
-                new SubjectAspect(part(host, Subject.Kind.UNIT, first(key, "name", "unit", "systemd_unit")), aspect);
-            case TUNNEL -> tunnel(host, first(key, "peer", "friendly_name", "public_key"));
+                new SubjectAspect(part(host, Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
+            case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
             case GUEST ->
-                new SubjectAspect(part(host, Subject.Kind.GUEST, first(key, "domain", "guest", "vm", "name")), aspect);
+                new SubjectAspect(part(host, Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
             case EXPORTER -> new SubjectAspect(part(host, Subject.Kind.EXPORTER, key.get("job")), aspect);
             case OTHER -> new SubjectAspect(host, aspect, detail);
             default -> new SubjectAspect(host, aspect);
@@ -253,7 +261,7 @@ final class ProblemSigns {
     }
 
     private SubjectAspect space(Subject host, Labels key, String pool) {
-        var dataset = first(key, "dataset", "name", "mountpoint");
+        var dataset = key.first("dataset", "name", "mountpoint");
         if (dataset.startsWith("/") && dataset.length() > 1) {
             var inside = dataset.substring(1);
             boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
@@ -288,15 +296,6 @@ final class ProblemSigns {
                 part(host, Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
     }
 
-    private static String first(Labels labels, String... names) {
-        for (var name : names) {
-            if (labels.has(name)) {
-                return labels.get(name);
-            }
-        }
-        return "";
-    }
-
     private void alert(Alert alert) {
         int rank = Severity.rank(alert.severity());
         if (rank == INFO || alert.severity().equals("none")) {
@@ -318,20 +317,21 @@ final class ProblemSigns {
                         "",
                         Optional.of(alert.since()),
                         alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
-                        counts));
+                        counts,
+                        alert.rule().map(rule -> Countdown.is(rule.query())).orElse(false)));
     }
 
-    /// The service that labels name, or the address that is checked from outside; empty where they name none.
-    static String service(Labels labels) {
-        var instance = labels.get("instance");
-        return instance.contains("://") ? instance : first(labels, "service_name", "service");
+    /// Whether a host answers to what the alert says: the label `server` of a service graph names a service.
+    private boolean ofHost(Alert alert) {
+        return !alert.host().isEmpty()
+                && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
     private SubjectAspect trouble(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
-        var service = service(alert.labels());
-        if (!service.isEmpty() && (service.contains("://") || alert.host().isEmpty())) {
+        var service = ServiceNames.in(alert.labels());
+        if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
             return new SubjectAspect(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
         }
         if (alert.host().isEmpty()) {
@@ -340,7 +340,7 @@ final class ProblemSigns {
         var host = topology.find(alert.cluster(), alert.host())
                 .map(Topology::subject)
                 .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
-        if (UNIT.matcher(first(alert.labels(), "name", "unit", "systemd_unit")).matches()) {
+        if (UNIT.matcher(alert.labels().first("name", "unit", "systemd_unit")).matches()) {
             return trouble(host, ProblemKind.UNIT, alert.labels(), "");
         }
         if (aspect == ProblemKind.SOURCE) {

@@ -4,6 +4,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostMark;
@@ -126,7 +127,7 @@ public final class Problems {
                 onset.isPresent(),
                 sentence.lead(),
                 sentence.facts(),
-                Optional.empty(),
+                Finding.ofDate(members),
                 life(id, parts, edits),
                 List.copyOf(hosts),
                 members,
@@ -164,11 +165,13 @@ public final class Problems {
                                 .orElse(false));
     }
 
-    /// That of what is wrong deepest: a disk that fails may have been slow for long.
+    /// That of what is wrong deepest: a disk that fails may have been slow for long. A unit goes up and down since it
+    /// was
+    /// killed first.
     private static Optional<Instant> onset(
             SubjectAspect head, List<SubjectAspect> parts, List<Member> members, Causes causes) {
         var health = parts.stream()
-                .filter(part -> part.aspect() == ProblemKind.HEALTH)
+                .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
                 .flatMap(part -> causes.members(part).stream())
                 .toList();
         return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
@@ -241,7 +244,7 @@ public final class Problems {
             marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
                     .merge(
                             host,
-                            new HostMark(state, problem.sentence()),
+                            new HostMark(state, problem.sentenceAt(host)),
                             (old, other) -> other.state().worseThan(old.state()) ? other : old);
         }
     }
@@ -262,7 +265,7 @@ public final class Problems {
                     .filter(Member::counts)
                     .forEach(member -> mark(
                             marks,
-                            graph.named(subject.cluster(), ProblemSigns.service(member.key())),
+                            graph.named(subject.cluster(), ServiceNames.in(member.key())),
                             problem,
                             member.severity()));
         }

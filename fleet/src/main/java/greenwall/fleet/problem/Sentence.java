@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
 final class Sentence {
     private static final int MOST_FACTS = 4;
+    private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
 
     private final SubjectAspect head;
     private final List<SubjectAspect> parts;
@@ -55,7 +56,7 @@ final class Sentence {
                                         ? "its requests are slow"
                                         : anyAlert("login")
                                                 ? "it is asked for far more logins than usual"
-                                                : "has trouble";
+                                                : anyCell("budget") ? "its error budget burns" : "has trouble";
     }
 
     private boolean anyAlert(String words) {
@@ -67,6 +68,12 @@ final class Sentence {
     String lead() {
         var subject = head.subject();
         var key = Subject.brief(subject.key());
+        if (head.aspect() != ProblemKind.SOURCE && fromHere(own)) {
+            return own.stream()
+                    .min(Comparator.comparing(Member::severity))
+                    .orElseThrow()
+                    .name();
+        }
         return switch (head.aspect()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
@@ -98,7 +105,10 @@ final class Sentence {
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
             case SERVICE -> service();
-            case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : "its guests wait for it";
+            case GUEST ->
+                subject.kind() == Kind.GUEST
+                        ? guest(key)
+                        : goneGuests() ? "its guests are gone" : "its guests wait for it";
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
@@ -110,8 +120,14 @@ final class Sentence {
                                         m.kind() == Member.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
                         ? key + " does not answer"
                         : key + " is too slow";
+            case DIFFERENCE -> "from here most hosts of " + key + " cannot be reached";
             case OTHER -> head.detail();
         };
+    }
+
+    /// Whether nobody but this console tells of it.
+    private static boolean fromHere(List<Member> members) {
+        return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Member.Kind.CHECK);
     }
 
     private String health(Subject subject) {
@@ -138,7 +154,12 @@ final class Sentence {
                 .findFirst()
                 .map(member ->
                         "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
-                .orElse("guest " + guest + " waits for its hypervisor");
+                .orElse("guest " + guest + (goneGuests() ? " is gone" : " waits for its hypervisor"));
+    }
+
+    /// Of alerts alone their names tell.
+    private boolean goneGuests() {
+        return GONE.stream().anyMatch(this::anyAlert);
     }
 
     /// `30 of 30`.
@@ -164,6 +185,18 @@ final class Sentence {
 
     /// The numbers, those of the head first.
     List<Problem.Fact> facts() {
+        var told = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
+        var seen = members.stream()
+                .filter(member -> member.kind() == Member.Kind.CHECK)
+                .map(member -> said((told.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
+                .distinct()
+                .limit(2)
+                .toList();
+        told.addAll(fromHere(own) ? 0 : told.size(), seen);
+        return most(told);
+    }
+
+    private List<Problem.Fact> measured() {
         var facts = new ArrayList<Problem.Fact>();
         Phrases.FACTS.keySet().forEach(quantity -> {
             boolean said = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
@@ -198,7 +231,7 @@ final class Sentence {
             }
             default -> {
                 if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
-                    var told = summary();
+                    var told = summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
                     if (told.isPresent()) {
                         facts.addFirst(said(told.get()));
                         return most(facts);
@@ -289,7 +322,7 @@ final class Sentence {
                 .or(() -> members.stream()
                         .filter(member -> member.kind() == Member.Kind.SOURCE)
                         .findFirst())
-                .map(member -> member.reason().replaceFirst("^(down|silent|stale): ", ""))
+                .map(member -> member.reason().replaceFirst("^(down|silent|stale|critical|warn): ", ""))
                 .filter(text -> !text.isEmpty())
                 .or(this::summary);
     }

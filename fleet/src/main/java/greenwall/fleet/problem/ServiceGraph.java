@@ -42,13 +42,13 @@ final class ServiceGraph {
         return of(subject).map(Service::hosts).orElse(List.of());
     }
 
-    /// All that it asks, and what those ask in their turn: the nearest first.
+    /// All whose answers it waits for, and for whom those wait in their turn: the nearest first.
     List<Subject> below(Subject subject) {
         var seen = new LinkedHashSet<Subject>();
         var next = new ArrayDeque<>(List.of(subject));
         while (!next.isEmpty()) {
             var at = next.poll();
-            for (var name : of(at).map(Service::calls).orElse(List.of())) {
+            for (var name : of(at).map(Service::waitsFor).orElse(List.of())) {
                 var called = named(at.cluster(), name);
                 if (!called.equals(subject) && seen.add(called)) {
                     next.add(called);

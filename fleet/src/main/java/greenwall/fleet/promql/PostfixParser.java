@@ -6,13 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What stands behind an expression: a range, a subquery, an offset, an `@`.
-final class PostfixParser {
-    private final TokenReader tokens;
-
-    PostfixParser(TokenReader tokens) {
-        this.tokens = tokens;
-    }
-
+record PostfixParser(TokenReader tokens) {
     Expr postfix(Expr first) {
         var expr = first;
         while (true) {

@@ -7,13 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Selectors, and the lists of labels in parentheses.
-final class SelectorParser {
-    private final TokenReader tokens;
-
-    SelectorParser(TokenReader tokens) {
-        this.tokens = tokens;
-    }
-
+record SelectorParser(TokenReader tokens) {
     List<String> groupingLabels() {
         if (!tokens.peek().is("(")) {
             throw tokens.unexpected("\"(\"");

@@ -34,13 +34,18 @@ public record Form(
 
     /// A site's own form: nothing but an expression.
     public static Form ofSite(String id, String quantity, String expr, List<Key> keys) {
+        return plain(id, quantity, expr, keys, Trust.SITE);
+    }
+
+    /// An expression that gives the quantity's numbers as they are.
+    public static Form plain(String id, String quantity, String expr, List<Key> keys, Trust trust) {
         return new Form(
                 id,
                 quantity,
                 expr,
                 keys,
                 Coding.NUMBER,
-                Trust.SITE,
+                trust,
                 "",
                 List.of(),
                 List.of(),

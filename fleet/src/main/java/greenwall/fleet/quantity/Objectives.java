@@ -9,10 +9,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Service level objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
-/// The tables of quantities and forms name them by placeholders.
-public record Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
+/// The tables of quantities and forms name them by placeholders. Those of services are shares of their requests.
+public record Objectives(
+        double host,
+        double pool,
+        double arc,
+        double arcAbove,
+        double wireguard,
+        Duration window,
+        Map<String, Double> services) {
     public static final Objectives DEFAULT = new Objectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
+
+    public Objectives {
+        services = Map.copyOf(services);
+    }
+
+    public Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
+        this(host, pool, arc, arcAbove, wireguard, window, Map.of());
+    }
 
     /// The text with the objectives in the place of their placeholders. A longer window is counted in longer steps, so
     /// that no source has to read more samples for it.

@@ -124,7 +124,9 @@ public final class Lint {
                 "job",
                 "node",
                 "name",
-                "a@b.service");
+                "a@b.service",
+                "service_name",
+                "a.b\"}");
         var subject = new RunSubject(
                 "Example",
                 "sample",

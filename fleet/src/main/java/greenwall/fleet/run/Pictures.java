@@ -25,6 +25,10 @@ public final class Pictures {
     private static final double NEAR = 0.75;
     private static final double MARGIN = 0.7;
 
+    /// Of the weight of a recorded case's features so much must be measured: without its scrubs, its health and its
+    /// errors a busy disk looks like one that is scrubbed.
+    private static final double MEASURED = 0.5;
+
     private final Map<String, List<Case>> cases;
 
     private Pictures(Map<String, List<Case>> cases) {
@@ -84,26 +88,30 @@ public final class Pictures {
         return cases.getOrDefault(name, List.of());
     }
 
-    /// The live curves against each recorded case; a feature counts as often as its weight says.
+    /// The live curves against each recorded case of which enough is measured; a feature counts as often as its weight
+    /// says.
     static List<Distance> distances(Map<String, double[]> live, Map<String, Integer> weights, List<Case> recorded) {
         var distances = new ArrayList<Distance>();
         for (var one : recorded) {
             double sum = 0;
             double counted = 0;
+            double known = 0;
             for (var feature : live.entrySet()) {
                 var ruler = Ruler.of(feature.getKey(), recorded);
                 var here = level(feature.getValue());
                 var there = level(one.curves().getOrDefault(feature.getKey(), new double[0]));
-                if (here.isPresent() && there.isPresent() && ruler.length() > 0) {
+                double weight = weights.getOrDefault(feature.getKey(), 1);
+                boolean tells = there.isPresent() && ruler.length() > 0;
+                known += tells ? weight : 0;
+                if (here.isPresent() && tells) {
                     double away = Math.min(
                             FARTHEST,
                             Math.abs(ruler.at(here.getAsDouble()) - ruler.at(there.getAsDouble())) / ruler.length());
-                    double weight = weights.getOrDefault(feature.getKey(), 1);
                     sum += weight * away * away;
                     counted += weight;
                 }
             }
-            if (counted > 0) {
+            if (counted > 0 && counted >= MEASURED * known) {
                 distances.add(new Distance(one.name(), one.verdict(), Math.sqrt(sum / counted)));
             }
         }

@@ -75,7 +75,7 @@ record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlac
 
     private static String words(List<Pictures.Distance> distances, Optional<Pictures.Distance> likeness) {
         if (distances.isEmpty()) {
-            return "nothing to compare: none of these features is measured here";
+            return "nothing to compare: too little of what tells these cases apart is measured here";
         }
         var told = distances.stream()
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))

@@ -93,8 +93,21 @@ public record RunSubject(
                 at);
     }
 
+    /// What this alert lacks: the labels by which it was asked for, as the cells of its problem have them, then those
+    /// of
+    /// other alerts.
+    public static Labels beside(Labels alert, Labels asked, Collection<Labels> others) {
+        var found = new TreeMap<>(beside(alert, others).toMap());
+        asked.forEach((name, value) -> {
+            if (!alert.has(name)) {
+                found.put(name, value);
+            }
+        });
+        return Labels.of(found);
+    }
+
     /// The labels that other alerts tell and this one lacks, where all that do not contradict it agree.
-    public static Labels beside(Labels alert, Collection<Labels> others) {
+    static Labels beside(Labels alert, Collection<Labels> others) {
         var found = new TreeMap<String, String>();
         var disputed = new TreeSet<String>();
         for (var other : others) {

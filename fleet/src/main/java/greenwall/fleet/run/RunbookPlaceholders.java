@@ -6,6 +6,8 @@ import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.rules.TablePlaceholders;
+import greenwall.fleet.service.ServiceNames;
+import greenwall.fleet.service.ServiceQueries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import java.util.regex.Pattern;
 ///
 /// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` narrowed to the alert's own
 /// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
-/// `${logs}` the matchers of this host's log streams. `$pool` is the alert's label: in a query only within a
+/// `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service that the alert
+/// names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the alert's label: in a query
+/// only within a
 /// regular expression in double quotes, where it can be nothing but itself; in a shell's command one word, outside of
 /// quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name is taken from
 /// the
@@ -69,6 +73,9 @@ public final class RunbookPlaceholders {
         if (phrase.equals("logs") || phrase.equals("logs:all")) {
             return streams(phrase.equals("logs"));
         }
+        if (phrase.startsWith("service:")) {
+            return "(" + ofService(phrase.substring("service:".length())) + ")";
+        }
         boolean fleet = phrase.startsWith("fleet:");
         var words = (fleet ? phrase.substring("fleet:".length()) : phrase).split("\\|");
         if (words[0].equals("up")) {
@@ -81,6 +88,23 @@ public final class RunbookPlaceholders {
                                 new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"))
                         + ")",
                 words);
+    }
+
+    private String ofService(String what) {
+        var name = value("service");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this case names no service; give its alert the label \"service_name\" or \"service\"");
+        }
+        if (what.equals("hosts")) {
+            var jobs = GoText.quote(ServiceQueries.pattern(name));
+            return "max by (host) (" + everywhere.hosted("up{job=~" + jobs + "}") + ")";
+        }
+        var expression = ServiceQueries.one(what, name);
+        if (expression.isEmpty()) {
+            throw new IllegalArgumentException("there is no quantity \"" + what + "\" of services");
+        }
+        return expression;
     }
 
     private String up(boolean fleet) {
@@ -118,6 +142,7 @@ public final class RunbookPlaceholders {
         return switch (name) {
             case "host" -> subject.host();
             case "alert" -> subject.alert();
+            case "service" -> ServiceNames.in(subject.labels());
             default -> subject.labels().get(name);
         };
     }

@@ -76,9 +76,9 @@ record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck
         };
     }
 
-    /// In the unit of the value beside it; the word of a state says enough.
+    /// In the unit of the value beside it; the word of a state, a yes or a no says enough.
     private static String limit(Quantity of, Optional<Limit> limit) {
-        return of.stateLike()
+        return of.stateLike() || Unit.of(of.unit()) == Unit.BOOL
                 ? ""
                 : limit.map(l -> ", the limit is " + l.text(Unit.of(of.unit()))).orElse("");
     }

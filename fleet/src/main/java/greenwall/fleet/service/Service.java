@@ -3,6 +3,7 @@ package greenwall.fleet.service;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +44,26 @@ public record Service(
     ///
     /// @param rate requests a second; 0 where nothing was asked lately
     /// @param errors the share of them that failed; NaN where that is not measured
-    public record Call(String to, double rate, double errors) {}
+    /// @param waits whether the caller waits for the answer, which it does not for what it puts into a queue
+    public record Call(String to, double rate, double errors, boolean waits) {
+        public Call(String to, double rate, double errors) {
+            this(to, rate, errors, true);
+        }
+    }
 
     /// The names of the services that it asks.
     public List<String> calls() {
         return traffic.stream().map(Call::to).toList();
+    }
+
+    /// The names of those whose answers it waits for.
+    public List<String> waitsFor() {
+        return traffic.stream().filter(Call::waits).map(Call::to).toList();
+    }
+
+    /// The name that its spans most likely have: without the namespace that metrics put before it.
+    public String tracedName() {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /// As it was last known, by a source that does not answer any more.
@@ -67,6 +83,13 @@ public record Service(
     /// The same in another state.
     public Service judged(CellState newState, String why) {
         return new Service(cluster, name, newState, why, readings, names, hosts, traffic, lastSeen);
+    }
+
+    /// The same with one more reading.
+    Service with(Reading reading) {
+        var all = new ArrayList<>(readings);
+        all.add(reading);
+        return new Service(cluster, name, state, reason, all, names, hosts, traffic, lastSeen);
     }
 
     public Optional<Reading> reading(String quantity) {

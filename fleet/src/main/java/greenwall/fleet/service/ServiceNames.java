@@ -1,5 +1,6 @@
 package greenwall.fleet.service;
 
+import greenwall.fleet.Labels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,15 @@ public final class ServiceNames {
             folded.put(name, one ? parts.name : parts.full());
         }
         return new ServiceNames(folded);
+    }
+
+    /// The service that the labels of an alert name, or the address that is checked from outside; empty where they
+    /// name none.
+    public static String in(Labels alert) {
+        var instance = alert.get("instance");
+        return instance.contains("://")
+                ? instance
+                : alert.has("service_name") ? alert.get("service_name") : alert.get("service");
     }
 
     public String of(String written) {

@@ -2,6 +2,7 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -18,13 +19,22 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// Asks one source for all that its metrics tell of services: only by the forms whose raw metric it has, each once,
-/// never one per service.
+/// never one per service. It remembers for a minute which metrics there are, where services run and what was seen
+/// within the last hour:
+/// a heartbeat asks for the values and their ages alone.
 public final class ServicePoll {
     /// For how long a service that has vanished is looked for.
     public static final Duration REMEMBERED = Duration.ofHours(1);
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration SELDOM = Duration.ofMinutes(1);
     private static final String INSTANCES = "count by (job, instance) (up)";
+
+    private final Metrics source;
+    private final List<ServiceForm> forms;
+    private final ServiceBudgets budgets;
+    /// Guarded by this.
+    private Seldom seldom = new Seldom(Instant.EPOCH, Set.of(), Map.of(), Vector.EMPTY);
 
     /// What was answered.
     ///
@@ -49,20 +59,51 @@ public final class ServicePoll {
         }
     }
 
-    private ServicePoll() {}
-
-    public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
-        var troubles = new LinkedHashSet<String>();
-        var window = Window.before(now, REMEMBERED);
-        var polled = forms.stream().filter(ServiceForm::polled).toList();
-        var selector = polled.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
-        var present = source.labelValues("__name__", List.of("{__name__=~\"" + selector + "\"}"), window, DEADLINE);
-        if (present instanceof Outcome.Failed<List<String>> failed) {
-            troubles.add(told(source, failed.failure()));
-            return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
+    /// The raw metrics of the last hour, when each service was seen last, and where it runs: as many rows as the fleet
+    /// has targets.
+    private record Seldom(Instant at, Set<String> present, Map<Input, Vector> lastSeen, Vector instances) {
+        boolean holds(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(SELDOM));
         }
-        var there = Set.copyOf(present.answer().orElse(List.of()));
-        var asked = polled.stream().filter(form -> there.contains(form.input())).toList();
+    }
+
+    public ServicePoll(Metrics source, List<ServiceForm> forms) {
+        this(source, forms, Objectives.DEFAULT);
+    }
+
+    /// @param objectives with those of services, whose budgets are asked for too
+    public ServicePoll(Metrics source, List<ServiceForm> forms, Objectives objectives) {
+        this.source = source;
+        budgets = new ServiceBudgets(source, objectives);
+        this.forms = forms.stream().filter(ServiceForm::polled).toList();
+    }
+
+    /// One look, by nobody who looks again.
+    public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
+        return new ServicePoll(source, forms).ask(now);
+    }
+
+    public ServiceBudgets budgets() {
+        return budgets;
+    }
+
+    public synchronized Answers ask(Instant now) throws InterruptedException {
+        var troubles = new LinkedHashSet<String>();
+        boolean whole = !seldom.holds(now);
+        var there = seldom.present;
+        if (whole) {
+            var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
+            var present = source.labelValues(
+                    "__name__", List.of("{__name__=~\"" + selector + "\"}"), Window.before(now, REMEMBERED), DEADLINE);
+            if (present instanceof Outcome.Failed<List<String>> failed) {
+                troubles.add(told(failed.failure()));
+                return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
+            }
+            there = Set.copyOf(present.answer().orElse(List.of()));
+        }
+        var metrics = there;
+        var asked =
+                forms.stream().filter(form -> metrics.contains(form.input())).toList();
         var inputs = asked.stream()
                 .filter(ServiceForm::judges)
                 .map(Input::of)
@@ -72,22 +113,45 @@ public final class ServicePoll {
         asked.forEach(form -> queries.add(form.expr()));
         inputs.forEach(input -> queries.add(age(input)));
         inputs.forEach(input -> queries.add(count(input)));
-        inputs.forEach(input -> queries.add(lastSeen(input)));
-        queries.add(INSTANCES);
-        var answers = all(source, queries, troubles);
+        if (whole) {
+            inputs.forEach(input -> queries.add(lastSeen(input)));
+            queries.add(INSTANCES);
+        }
+        var answers = all(queries, troubles);
         int at = asked.size();
         var values = new LinkedHashMap<ServiceForm, Vector>();
         for (int i = 0; i < asked.size(); i++) {
             values.put(asked.get(i), answers.get(i));
         }
         int many = inputs.size();
+        int aged = at + 2 * many;
+        var lastSeen = whole
+                ? zipped(inputs, answers.subList(aged, aged + many))
+                : older(seldom.lastSeen, Duration.between(seldom.at, now));
+        var instances = whole ? answers.getLast() : seldom.instances;
+        if (whole && troubles.isEmpty()) {
+            seldom = new Seldom(now, there, lastSeen, instances);
+        }
         return new Answers(
                 values,
                 zipped(inputs, answers.subList(at, at + many)),
-                zipped(inputs, answers.subList(at + many, at + 2 * many)),
-                zipped(inputs, answers.subList(at + 2 * many, at + 3 * many)),
-                answers.getLast(),
+                zipped(inputs, answers.subList(at + many, aged)),
+                lastSeen,
+                instances,
                 List.copyOf(troubles));
+    }
+
+    /// The same ages, so much later.
+    private static Map<Input, Vector> older(Map<Input, Vector> ages, Duration by) {
+        var later = new LinkedHashMap<Input, Vector>();
+        ages.forEach((input, vector) -> {
+            var rows = new Vector.Builder(vector.size());
+            for (int row = 0; row < vector.size(); row++) {
+                rows.add(vector.labels(row), vector.timeMillis(row), vector.value(row) + by.toMillis() / 1_000.0);
+            }
+            later.put(input, rows.build());
+        });
+        return later;
     }
 
     private static Map<Input, Vector> zipped(List<Input> inputs, List<Vector> answers) {
@@ -115,8 +179,7 @@ public final class ServicePoll {
     }
 
     /// An unanswered query is a vector without rows, and a trouble.
-    private static List<Vector> all(Metrics source, List<String> queries, Set<String> troubles)
-            throws InterruptedException {
+    private List<Vector> all(List<String> queries, Set<String> troubles) throws InterruptedException {
         var questions = queries.stream()
                 .<Callable<Outcome<Vector>>>map(query -> () -> source.instant(query, DEADLINE))
                 .toList();
@@ -129,7 +192,7 @@ public final class ServicePoll {
                         answers.add(answered.value());
                     }
                     case Outcome.Failed<Vector> failed -> {
-                        troubles.add(told(source, failed.failure()));
+                        troubles.add(told(failed.failure()));
                         answers.add(Vector.EMPTY);
                     }
                 }
@@ -138,7 +201,7 @@ public final class ServicePoll {
         return answers;
     }
 
-    private static String told(Metrics source, Failure failure) {
+    private String told(Failure failure) {
         return source.source() + ": " + failure.found() + "; " + failure.remedy();
     }
 }

@@ -6,6 +6,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +19,28 @@ public final class ServiceQueries {
     /// The form's expression for the service with these names alone. Of several labels that may say whose a series is
     /// the first that is not empty speaks, so there is one part for each of them.
     public static String of(ServiceForm form, Collection<String> names) {
+        return narrowed(form, names.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|")));
+    }
+
+    /// One value of a quantity of the service that an alert names, by the first form that has one; empty where there
+    /// is no such quantity.
+    public static String one(String quantity, String name) {
+        return ServiceForm.shipped().stream()
+                .filter(form -> form.quantity().equals(quantity))
+                .map(form -> (form.measured().merge() == Quantity.Merge.LOWEST ? "min(" : "max(")
+                        + narrowed(form, pattern(name)) + ")")
+                .collect(Collectors.joining(" or "));
+    }
+
+    /// Names of the service that a person calls by this one, perhaps with a namespace before it.
+    public static String pattern(String name) {
+        return "(.+/)?" + Rewrite.literally(name);
+    }
+
+    private static String narrowed(ServiceForm form, String pattern) {
         if (!(PromQl.parse(form.expr()) instanceof Parsed.Understood(var expr))) {
             return form.expr();
         }
-        var pattern = names.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
         var parts = new ArrayList<String>();
         for (int i = 0; i < form.names().size(); i++) {
             var narrowed =

@@ -3,7 +3,6 @@ package greenwall.fleet.service;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
@@ -52,8 +51,7 @@ public record ServiceStreams(List<String> selectors, String why) {
 
     /// With a namespace before it, or as a unit of systemd.
     private static String pattern(String name) {
-        var literal = Rewrite.literally(name);
-        return "(.+/)?" + literal + "(\\.service)?";
+        return ServiceQueries.pattern(name) + "(\\.service)?";
     }
 
     private static String selector(String label, String pattern) {

@@ -29,6 +29,10 @@ public final class Services {
     private static final Duration LEAST_BOUND = Duration.ofSeconds(30);
     private static final Duration MOST_BOUND = Duration.ofMinutes(2);
     private static final double COUNTED_SECONDS = 300;
+    /// How a service graph says that a call goes through a queue.
+    private static final String CONNECTION = "connection_type";
+
+    private static final String QUEUE = "messaging_system";
     /// They judge a service without speaking for its being there.
     private static final Set<String> ALIVE = Set.of("rate", "up");
 
@@ -174,11 +178,12 @@ public final class Services {
         draft(written);
         var to = names.of(written);
         boolean rate = form.quantity().equals(ServiceForm.CALLS);
+        boolean waits = !labels.get(CONNECTION).equals(QUEUE);
         draft(from)
                 .calls
                 .merge(
                         to,
-                        new Service.Call(to, rate ? value : 0, rate ? Double.NaN : value),
+                        new Service.Call(to, rate ? value : 0, rate ? Double.NaN : value, waits),
                         (one, other) -> new Service.Call(
                                 to,
                                 one.rate() + other.rate(),
@@ -186,7 +191,8 @@ public final class Services {
                                         ? other.errors()
                                         : Double.isNaN(other.errors())
                                                 ? one.errors()
-                                                : Math.max(one.errors(), other.errors())));
+                                                : Math.max(one.errors(), other.errors()),
+                                one.waits() || other.waits()));
     }
 
     private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {

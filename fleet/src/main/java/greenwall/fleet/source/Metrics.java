@@ -54,15 +54,13 @@ public interface Metrics {
     /// Single requests of which the series that a query reads kept the trace, as far as the source stores them; none
     /// where it does not.
     default Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
-        return new Outcome.Answered<>(
-                source(), Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of(), Optional.empty());
+        return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
     /// The parts that stand behind the source where it can tell them (the stores of a Thanos querier); none where
     /// it is one piece or cannot tell.
     default Outcome<List<Part>> parts(Duration deadline) {
-        return new Outcome.Answered<>(
-                source(), Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of(), Optional.empty());
+        return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
     /// What one question may cost; asked by those who diagnose.
@@ -113,8 +111,6 @@ public interface Metrics {
             String scrapeUrl,
             String health,
             String lastError,
-            Instant lastScrape,
-            Duration lastScrapeDuration,
             Optional<Duration> scrapeInterval,
             Optional<Duration> scrapeTimeout) {}
 
@@ -131,7 +127,11 @@ public interface Metrics {
             List<RuleAlert> alerts,
             String health,
             String lastError,
-            String state) {}
+            String state) {
+        Rule with(List<RuleAlert> newAlerts, String newError, String newState) {
+            return new Rule(alerting, name, query, holdFor, labels, annotations, newAlerts, health, newError, newState);
+        }
+    }
 
     /// A pending or firing alert as Prometheus knows it; pending ones are known to nobody else.
     record RuleAlert(Labels labels, Map<String, String> annotations, String state, Instant activeAt, double value) {}

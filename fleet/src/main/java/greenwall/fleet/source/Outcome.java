@@ -37,6 +37,11 @@ public sealed interface Outcome<T> {
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {}
 
+    /// A whole answer without remarks, of a source that does not tell its clock.
+    static <T> Answered<T> answered(Source source, Instant at, Duration roundTrip, T value) {
+        return new Answered<>(source, at, roundTrip, value, List.of(), List.of(), Optional.empty());
+    }
+
     /// The answer, if there was one.
     default Optional<T> answer() {
         return switch (this) {
@@ -50,6 +55,15 @@ public sealed interface Outcome<T> {
             case Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) ->
                 new Answered<>(source, at, took, change.apply(value), warnings, infos, clock);
             case Failed<T>(var source, var at, var took, var failure) -> new Failed<>(source, at, took, failure);
+        };
+    }
+
+    /// The same outcome as that of another source.
+    default Outcome<T> from(Source other) {
+        return switch (this) {
+            case Answered<T>(var _, var at, var took, var value, var warnings, var infos, var clock) ->
+                new Answered<>(other, at, took, value, warnings, infos, clock);
+            case Failed<T>(var _, var at, var took, var failure) -> new Failed<>(other, at, took, failure);
         };
     }
 }

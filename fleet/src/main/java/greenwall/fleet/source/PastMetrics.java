@@ -4,15 +4,21 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// A source as it was at an earlier instant: whoever asks for values of now gets those of then.
+/// A source as it was at an earlier instant: whoever asks for values of now gets those of then, and nothing of what
+/// came later. Its clock says then too, so that ages are counted from there.
+///
+/// What a source keeps of no time but now (what it scrapes, with which errors) is left out, but for how often it
+/// scrapes.
 public final class PastMetrics implements Metrics {
     private final Metrics source;
-    private final Instant then;
+    private final InstantSource then;
 
-    public PastMetrics(Metrics source, Instant then) {
+    public PastMetrics(Metrics source, InstantSource then) {
         this.source = source;
         this.then = then;
     }
@@ -29,71 +35,126 @@ public final class PastMetrics implements Metrics {
 
     @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
-        return source.instant(query, then, deadline);
+        var at = then.instant();
+        return of(source.instant(query, at, deadline), at);
     }
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-        return source.instant(query, at, deadline);
+        var earlier = earlier(at);
+        return of(source.instant(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        return source.evaluate(query, at, deadline);
+        var earlier = earlier(at);
+        return of(source.evaluate(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
-        return source.range(query, window, step, deadline);
+        return of(source.range(query, window.until(then.instant()), step, deadline));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
-        return source.series(selectors, window, deadline);
+        return of(source.series(selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
-        return source.labelNames(selectors, window, deadline);
+        return of(source.labelNames(selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
-        return source.labelValues(label, selectors, window, deadline);
+        return of(source.labelValues(label, selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return source.metadata(deadline);
+        return of(source.metadata(deadline));
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
-        return source.exemplars(query, window, deadline);
+        return of(source.exemplars(query, window.until(then.instant()), deadline));
     }
 
+    /// The rules of today with the alerts of then.
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return source.rules(deadline);
+        return switch (alerts(deadline)) {
+            case Outcome.Answered<List<RuleAlert>> alerts ->
+                alerts.map(fired ->
+                        PastRules.with(fired, source.rules(deadline).answer().orElse(List.of())));
+            case Outcome.Failed<List<RuleAlert>>(var of, var at, var took, var failure) ->
+                new Outcome.Failed<>(of, at, took, failure);
+        };
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return source.alerts(deadline);
+        var at = then.instant();
+        return switch (source.instant(PastRules.ALERTS, at, deadline)) {
+            case Outcome.Answered<Vector> fired -> {
+                var since = source.instant(PastRules.SINCE, at, deadline).answer();
+                yield of(fired.map(rows -> PastRules.alerts(rows, since.orElse(Vector.EMPTY), at)), at);
+            }
+            case Outcome.Failed<Vector>(var of, var when, var took, var failure) ->
+                new Outcome.Failed<>(of, when, took, failure);
+        };
     }
 
+    /// How often each is scraped is that of today.
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        return source.targets(deadline);
+        return of(source.targets(deadline)
+                .map(all -> all.stream()
+                        .map(one -> new Target(
+                                one.labels(),
+                                one.discovered(),
+                                one.pool(),
+                                one.scrapeUrl(),
+                                "unknown",
+                                "",
+                                one.scrapeInterval(),
+                                one.scrapeTimeout()))
+                        .toList()));
     }
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return source.buildInfo(deadline);
+        return of(source.buildInfo(deadline));
     }
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        return source.parts(deadline);
+        return of(source.parts(deadline));
+    }
+
+    @Override
+    public QueryLimits limits(Duration deadline) {
+        return source.limits(deadline);
+    }
+
+    private Instant earlier(Instant at) {
+        var latest = then.instant();
+        return at.isAfter(latest) ? latest : at;
+    }
+
+    private <T> Outcome<T> of(Outcome<T> outcome) {
+        return of(outcome, then.instant());
+    }
+
+    /// As if it had been answered at that instant.
+    private static <T> Outcome<T> of(Outcome<T> outcome, Instant at) {
+        return switch (outcome) {
+            case Outcome.Answered<T> now ->
+                new Outcome.Answered<>(
+                        now.source(), at, Duration.ZERO, now.value(), now.warnings(), now.infos(), Optional.of(at));
+            case Outcome.Failed<T> failed ->
+                new Outcome.Failed<>(failed.source(), at, failed.roundTrip(), failed.failure());
+        };
     }
 }

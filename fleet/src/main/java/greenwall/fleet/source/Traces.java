@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Anything that keeps traces. Calls block, so they run on virtual threads; interrupting one cancels it.
 public interface Traces {
@@ -47,6 +48,22 @@ public interface Traces {
         /// The same, of those with a failed span.
         public Search onlyFailed() {
             return new Search(service, operation, longerThan, shorterThan, true, attributes, traceQl, window, limit);
+        }
+
+        /// The same of those who call the service, for one that sends no spans of its own: a database, somebody else's
+        /// program. Empty where no service is named.
+        public Optional<Search> ofItsCallers() {
+            return service.filter(_ -> traceQl.isEmpty()).map(name -> {
+                var named = new TreeMap<>(attributes);
+                named.put("peer.service", name);
+                return new Search(
+                        Optional.empty(), operation, longerThan, shorterThan, failed, named, traceQl, window, limit);
+            });
+        }
+
+        /// The same, in another window.
+        public Search during(Window other) {
+            return new Search(service, operation, longerThan, shorterThan, failed, attributes, traceQl, other, limit);
         }
 
         public static Search everything(Window window, int limit) {

@@ -1,6 +1,9 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Sighting;
+import java.time.Instant;
 import java.util.Locale;
 
 /// What a reading means. Declared worst first: a host's state is the worst of its cells. Idle and absent colour
@@ -29,6 +32,15 @@ public enum CellState {
         return quantity.critical().filter(limit -> limit.met(value)).isPresent()
                 ? CRITICAL
                 : quantity.warn().filter(limit -> limit.met(value)).isPresent() ? WARN : OK;
+    }
+
+    /// How what this console saw itself is coloured. Never ok: only what was looked at is known.
+    public static CellState of(Sighting seen, Instant now) {
+        return switch (seen.state(now)) {
+            case WRONG -> seen.result().faults().stream().anyMatch(Fault::critical) ? CRITICAL : WARN;
+            case STALE -> STALE;
+            case UNPROVEN, ANSWERS, NOT_LOOKED -> IDLE;
+        };
     }
 
     public byte code() {

@@ -5,8 +5,11 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Sightings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,77 +22,40 @@ import org.jspecify.annotations.Nullable;
 
 /// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
 public final class ClusterState {
-    private final String name;
-    private final Instant answeredAt;
-    private final Instant serverTime;
+    private final ClusterFrame frame;
     private final List<SourceState> sources;
-    private final List<Quantity> quantities;
-    private final List<Host> hosts;
-    private final BitSet vacant;
-    private final List<List<Target>> targets;
     private final byte[] hostStates;
-    private final BitSet muted;
     private final Map<String, Column> columns;
     private final Explainer explainer;
     /// The same by its cells alone, where its hosts are marked.
     private final @Nullable ClusterState unmarked;
 
+    private final Sightings sightings;
+
     ClusterState(
-            String name,
-            Instant answeredAt,
-            Instant serverTime,
+            ClusterFrame frame,
             List<SourceState> sources,
-            List<Quantity> quantities,
-            List<Host> hosts,
-            BitSet vacant,
-            List<List<Target>> targets,
             byte[] hostStates,
-            BitSet muted,
             Map<String, Column> columns,
             Explainer explainer) {
-        this(
-                name,
-                answeredAt,
-                serverTime,
-                sources,
-                quantities,
-                hosts,
-                vacant,
-                targets,
-                hostStates,
-                muted,
-                columns,
-                explainer,
-                null);
+        this(frame, sources, hostStates, columns, explainer, null, Sightings.NONE);
     }
 
     private ClusterState(
-            String name,
-            Instant answeredAt,
-            Instant serverTime,
+            ClusterFrame frame,
             List<SourceState> sources,
-            List<Quantity> quantities,
-            List<Host> hosts,
-            BitSet vacant,
-            List<List<Target>> targets,
             byte[] hostStates,
-            BitSet muted,
             Map<String, Column> columns,
             Explainer explainer,
-            @Nullable ClusterState unmarked) {
-        this.name = name;
-        this.answeredAt = answeredAt;
-        this.serverTime = serverTime;
+            @Nullable ClusterState unmarked,
+            Sightings sightings) {
+        this.frame = frame;
         this.sources = List.copyOf(sources);
-        this.quantities = List.copyOf(quantities);
-        this.hosts = hosts;
-        this.vacant = vacant;
-        this.targets = targets;
         this.hostStates = hostStates;
-        this.muted = muted;
         this.columns = columns;
         this.explainer = explainer;
         this.unmarked = unmarked;
+        this.sightings = sightings;
     }
 
     /// The same cluster with what is known of its hosts besides their cells, by their names. Marks of before are gone.
@@ -97,11 +63,14 @@ public final class ClusterState {
     ClusterState marked(Map<String, HostMark> marks) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostMark>();
-        for (int host = 0; host < hosts.size() && !marks.isEmpty(); host++) {
-            var mark = marks.get(hosts.get(host).display());
+        for (int host = 0; host < frame.hosts().size() && !marks.isEmpty(); host++) {
+            var mark = marks.get(frame.hosts().get(host).display());
             var own = base.hostState(host);
             boolean heard = own == CellState.OK || own == CellState.WARN || !own.colours();
-            if (mark != null && !vacant.get(host) && heard && mark.state().worseThan(own)) {
+            if (mark != null
+                    && !frame.vacant().get(host)
+                    && heard
+                    && mark.state().worseThan(own)) {
                 byHost.put(host, mark);
             }
         }
@@ -111,19 +80,13 @@ public final class ClusterState {
         var newStates = base.hostStates.clone();
         byHost.forEach((host, mark) -> newStates[host] = mark.state().code());
         return new ClusterState(
-                name,
-                answeredAt,
-                serverTime,
+                frame,
                 base.sources,
-                quantities,
-                hosts,
-                vacant,
-                targets,
                 newStates,
-                muted,
                 base.columns,
                 new MarkedExplainer(base.explainer, byHost),
-                base);
+                base,
+                sightings);
     }
 
     /// The same cluster of which nothing is heard now: its sources are silent, and so is each cell in a wanted state.
@@ -137,41 +100,12 @@ public final class ClusterState {
         }
         var newColumns = new LinkedHashMap<String, Column>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(wanted)));
-        var then = Unit.duration(Duration.between(answeredAt, now)) + " ago";
+        var then = Unit.duration(Duration.between(frame.answeredAt(), now)) + " ago";
         return with(
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
                 newColumns,
-                new Explainer() {
-                    @Override
-                    public String ofCell(Column column, int row, int host) {
-                        return column.state(row) == CellState.SILENT
-                                ? why
-                                : explainer.ofCell(column, row, host) + " (" + then + ")";
-                    }
-
-                    @Override
-                    public String ofHost(int host) {
-                        return newStates[host] == CellState.SILENT.code()
-                                ? why
-                                : explainer.ofHost(host) + " (" + then + ")";
-                    }
-
-                    @Override
-                    public Labels keyOf(Column column, int row, Labels series) {
-                        return explainer.keyOf(column, row, series);
-                    }
-
-                    @Override
-                    public List<String> names(Column column, int row, int host) {
-                        return explainer.names(column, row, host);
-                    }
-
-                    @Override
-                    public Absence absence(int host, Quantity quantity) {
-                        return explainer.absence(host, quantity);
-                    }
-                });
+                new SilencedExplainer(explainer, newStates, why, then));
     }
 
     /// The same hosts of an earlier run, with their sources as they are now.
@@ -194,38 +128,71 @@ public final class ClusterState {
 
     private ClusterState with(
             List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, Explainer newExplainer) {
-        return new ClusterState(
-                name,
-                answeredAt,
-                serverTime,
-                newSources,
-                quantities,
-                hosts,
-                vacant,
-                targets,
-                newStates,
-                muted,
-                newColumns,
-                newExplainer);
+        return new ClusterState(frame, newSources, newStates, newColumns, newExplainer, null, sightings);
+    }
+
+    /// The same with what this console saw of its hosts itself; none of its cells knows of it.
+    ClusterState seen(Sightings seen) {
+        var base = unmarked == null ? null : unmarked.seen(seen);
+        return new ClusterState(frame, sources, hostStates, columns, explainer, base, seen);
+    }
+
+    /// Hosts that no source tells of, but that this console looks at itself: nothing of them is measured.
+    static ClusterState alone(Collection<String> names, Instant now, Sightings seen) {
+        var states = new byte[names.size()];
+        Arrays.fill(states, CellState.ABSENT.code());
+        var hosts = names.stream()
+                .map(name -> new Host(Check.ALONE, name, List.of(), Labels.EMPTY))
+                .toList();
+        var targets = names.stream().map(_ -> List.<Target>of()).toList();
+        var frame = new ClusterFrame(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
+        return new ClusterState(frame, List.of(), states, Map.of(), UNMEASURED).seen(seen);
+    }
+
+    private static final Explainer UNMEASURED = new Explainer() {
+        @Override
+        public String ofCell(Column column, int row, int host) {
+            return "";
+        }
+
+        @Override
+        public String ofHost(int host) {
+            return "no Prometheus tells of it: nothing is measured, and it is seen from here alone";
+        }
+
+        @Override
+        public Labels keyOf(Column column, int row, Labels series) {
+            return series;
+        }
+
+        @Override
+        public Absence absence(int host, Quantity quantity) {
+            return Absence.UNKNOWN;
+        }
+    };
+
+    /// What this console saw itself of all hosts and services.
+    Sightings sightings() {
+        return sightings;
     }
 
     public String name() {
-        return name;
+        return frame.name();
     }
 
     /// When this generation was made, on this machine's clock.
     public Instant answeredAt() {
-        return answeredAt;
+        return frame.answeredAt();
     }
 
     /// The source's clock when this generation was made; ages are counted on it.
     public Instant serverNow() {
-        return serverTime;
+        return frame.serverTime();
     }
 
     /// What this machine's clock has to be moved by to be the source's.
     public Duration skew() {
-        return Duration.between(answeredAt, serverTime);
+        return Duration.between(frame.answeredAt(), frame.serverTime());
     }
 
     public List<SourceState> sources() {
@@ -233,18 +200,18 @@ public final class ClusterState {
     }
 
     public List<Quantity> quantities() {
-        return quantities;
+        return frame.quantities();
     }
 
     /// By index; an index whose host was retired or folded into another keeps its last host and is not in
     /// [FleetState#hosts()].
     List<Host> hosts() {
-        return hosts;
+        return frame.hosts();
     }
 
     void addHostsTo(List<HostState> all) {
-        for (int i = 0; i < hosts.size(); i++) {
-            if (!vacant.get(i)) {
+        for (int i = 0; i < frame.hosts().size(); i++) {
+            if (!frame.vacant().get(i)) {
                 all.add(new HostState(this, i));
             }
         }
@@ -256,8 +223,8 @@ public final class ClusterState {
 
     /// Whether there is no host of which anything is judged.
     boolean unjudged() {
-        for (int i = 0; i < hosts.size(); i++) {
-            if (!vacant.get(i) && hostState(i).colours()) {
+        for (int i = 0; i < frame.hosts().size(); i++) {
+            if (!frame.vacant().get(i) && hostState(i).colours()) {
                 return false;
             }
         }
@@ -269,15 +236,15 @@ public final class ClusterState {
     }
 
     boolean muted(int index) {
-        return muted.get(index);
+        return frame.muted().get(index);
     }
 
     List<Target> targets(int index) {
-        return targets.get(index);
+        return frame.targets().get(index);
     }
 
     Optional<Instant> lastSeen(int index) {
-        return targets.get(index).stream()
+        return targets(index).stream()
                 .flatMap(target -> target.lastSeen().stream())
                 .max(Instant::compareTo);
     }

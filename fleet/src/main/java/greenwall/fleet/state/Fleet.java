@@ -61,17 +61,19 @@ public final class Fleet {
             }
         }
         var hostStates = hostStates(readings, health, ordered);
-        return new ClusterState(
+        var frame = new ClusterFrame(
                 readings.cluster(),
                 readings.now(),
                 readings.serverNow(),
-                readings.sources(),
                 readings.quantities(),
                 readings.folding().hosts(),
                 readings.folding().vacant(),
                 readings.folding().targetsByHost(),
+                readings.muted());
+        return new ClusterState(
+                frame,
+                readings.sources(),
                 hostStates,
-                readings.muted(),
                 ordered,
                 new SiteExplainer(readings, health, ordered, hostStates));
     }
@@ -127,19 +129,7 @@ public final class Fleet {
 
     /// The form of what no expression is asked for: `up` itself.
     static Form ofTargets(String quantity) {
-        return new Form(
-                quantity + ".targets",
-                quantity,
-                "up",
-                List.of(new Form.Key("job", List.of("job"), Optional.empty())),
-                Form.Coding.NUMBER,
-                Form.Trust.PLAIN,
-                "",
-                List.of(),
-                List.of(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        var job = new Form.Key("job", List.of("job"), Optional.empty());
+        return Form.plain(quantity + ".targets", quantity, "up", List.of(job), Form.Trust.PLAIN);
     }
 }

@@ -60,8 +60,14 @@ public final class FleetSketch {
 
     /// One more target of a host.
     public FleetSketch target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
+        return target(
+                host,
+                new Target(labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+    }
+
+    FleetSketch target(String host, Target target) {
         var more = new ArrayList<>(targets.get(index(host)));
-        more.add(new Target(labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error));
+        more.add(target);
         targets.set(index(host), more);
         return this;
     }
@@ -120,41 +126,30 @@ public final class FleetSketch {
             }
         }
         said.forEach((host, what) -> hostStates[host] = what.state().code());
-        return new ClusterState(
-                cluster,
-                now,
-                now,
-                sources,
-                quantities,
-                List.copyOf(hosts),
-                new BitSet(),
-                List.copyOf(targets),
-                hostStates,
-                muted,
-                columns,
-                new Explainer() {
-                    @Override
-                    public String ofCell(Column column, int row, int host) {
-                        return reasons.getOrDefault(column.quantity().id(), List.of())
-                                .get(row);
-                    }
+        var frame = new ClusterFrame(
+                cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
+        return new ClusterState(frame, sources, hostStates, columns, new Explainer() {
+            @Override
+            public String ofCell(Column column, int row, int host) {
+                return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
+            }
 
-                    @Override
-                    public String ofHost(int host) {
-                        var what = said.get(host);
-                        return what == null ? CellState.of(hostStates[host]).word() : what.why();
-                    }
+            @Override
+            public String ofHost(int host) {
+                var what = said.get(host);
+                return what == null ? CellState.of(hostStates[host]).word() : what.why();
+            }
 
-                    @Override
-                    public Labels keyOf(Column column, int row, Labels series) {
-                        return series;
-                    }
+            @Override
+            public Labels keyOf(Column column, int row, Labels series) {
+                return series;
+            }
 
-                    @Override
-                    public Absence absence(int host, Quantity quantity) {
-                        return Absence.UNKNOWN;
-                    }
-                });
+            @Override
+            public Absence absence(int host, Quantity quantity) {
+                return Absence.UNKNOWN;
+            }
+        });
     }
 
     public FleetState fleet() {

@@ -1,6 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All that is known at one moment, immutable: the clusters side by side, each with its hosts and its columns.
@@ -22,9 +25,10 @@ public final class FleetState {
     private final List<SourceState> beside;
     private final int unfiltered;
     private final boolean kept;
+    private final Sightings sightings;
 
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false);
+        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false, Sightings.NONE);
     }
 
     private FleetState(
@@ -33,7 +37,9 @@ public final class FleetState {
             List<ClusterState> clusters,
             List<SourceState> beside,
             Predicate<HostState> wanted,
-            boolean kept) {
+            boolean kept,
+            Sightings sightings) {
+        this.sightings = sightings;
         this.machineAt = at;
         this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
@@ -58,7 +64,7 @@ public final class FleetState {
 
     /// A state of an earlier run: what was known then, and nothing of now.
     static FleetState kept(Instant at, List<ClusterState> clusters) {
-        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true);
+        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, Sightings.NONE);
     }
 
     /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet. How their
@@ -73,7 +79,7 @@ public final class FleetState {
             boolean unknown = hosts.stream().noneMatch(h -> h.cluster() == cluster);
             if (unknown && before.isPresent()) {
                 replaced++;
-                filled.add(before.get().asking(cluster.sources(), machineAt));
+                filled.add(before.get().asking(cluster.sources(), machineAt).seen(sightings));
             } else {
                 filled.add(cluster);
             }
@@ -83,8 +89,8 @@ public final class FleetState {
         }
         boolean all = replaced == clusters.size();
         return all
-                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true)
-                : new FleetState(machineAt, correction, filled, beside, _ -> true, false);
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true, sightings)
+                : new FleetState(machineAt, correction, filled, beside, _ -> true, false, sightings);
     }
 
     /// The same fleet while nobody asks: what was green is silent, and what was in trouble stays so, with its age.
@@ -97,7 +103,8 @@ public final class FleetState {
                         .toList(),
                 beside.stream().map(source -> source.silent(now, why)).toList(),
                 _ -> true,
-                true);
+                true,
+                sightings);
     }
 
     /// The same fleet with what is known of its hosts besides their cells.
@@ -109,12 +116,12 @@ public final class FleetState {
                 .toList();
         return newClusters.equals(clusters)
                 ? this
-                : new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept);
+                : new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept, sightings);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(machineAt, correction, clusters, beside, wanted, kept);
+        return new FleetState(machineAt, correction, clusters, beside, wanted, kept, sightings);
     }
 
     /// Whether some hosts are left out.
@@ -135,7 +142,32 @@ public final class FleetState {
     /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
     public FleetState beside(List<SourceState> others) {
         return new FleetState(
-                machineAt, kept ? correction : correction(clusters, others), clusters, others, _ -> true, kept);
+                machineAt,
+                kept ? correction : correction(clusters, others),
+                clusters,
+                others,
+                _ -> true,
+                kept,
+                sightings);
+    }
+
+    /// The same fleet with what this console saw itself. Hosts that no source tells of are in a cluster of their own.
+    public FleetState seen(Sightings all) {
+        var moved = all.told(machineAt, correction);
+        var alone = moved.hosts(Check.ALONE);
+        var newClusters = clusters.stream()
+                .filter(cluster -> !cluster.name().equals(Check.ALONE))
+                .map(cluster -> cluster.seen(moved))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!alone.isEmpty()) {
+            newClusters.add(ClusterState.alone(alone, at(), moved));
+        }
+        return new FleetState(machineAt, correction, newClusters, beside, _ -> true, kept, moved);
+    }
+
+    /// What this console saw itself, of hosts and of services.
+    public Sightings sightings() {
+        return sightings;
     }
 
     /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a
@@ -227,6 +259,9 @@ public final class FleetState {
             if (source.state() != CellState.OK || source.partial()) {
                 worst = worst.worst(CellState.SILENT);
             }
+        }
+        for (var seen : sightings.list()) {
+            worst = worst.worst(CellState.of(seen, sightings.now()));
         }
         if (clusters.stream().anyMatch(ClusterState::unjudged)) {
             worst = worst.worst(CellState.SILENT);

@@ -11,10 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
-/// The answer of one form, each row with its host and canonical key. Rows whose labels were seen before are not
-/// folded again.
+/// The answer of one form, each row with its host and canonical key, by one folding of the hosts.
 public final class FormRows {
     /// Marks a state that the exporter has no word for; see [Cause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
@@ -23,10 +21,8 @@ public final class FormRows {
     private final Form form;
     private final ToIntFunction<Labels> hosting;
     private final Function<Labels, Labels> keying;
-    private final Map<Labels, Place> places = new HashMap<>();
-    private @Nullable Labels[] seen = new Labels[0];
-    private int[] hostOf = new int[0];
-    private Labels[] keyOf = new Labels[0];
+    private final PlacedRows measured;
+    private final PlacedRows listed;
 
     int size;
     int[] hosts = new int[0];
@@ -40,6 +36,8 @@ public final class FormRows {
         this.form = form;
         this.hosting = hostOf;
         this.keying = keyOf;
+        measured = new PlacedRows(hostOf, keyOf);
+        listed = new PlacedRows(hostOf, keyOf);
     }
 
     public Form form() {
@@ -52,16 +50,12 @@ public final class FormRows {
 
     /// The host that a row with these labels is of; less than 0 where it is of none.
     public int hostOf(Labels labels) {
-        return placeOf(labels).host();
+        return hosting.applyAsInt(labels);
     }
 
     /// The canonical key of a row with these labels; any thread may ask.
     Labels keyOf(Labels labels) {
         return keying.apply(labels);
-    }
-
-    private Place placeOf(Labels labels) {
-        return places.computeIfAbsent(labels, l -> new Place(hosting.applyAsInt(l), keying.apply(l)));
     }
 
     public int host(int row) {
@@ -84,28 +78,18 @@ public final class FormRows {
             keys = new Labels[n];
             values = new double[n];
         }
-        if (seen.length < n) {
-            seen = Arrays.copyOf(seen, n);
-            hostOf = Arrays.copyOf(hostOf, n);
-            keyOf = Arrays.copyOf(keyOf, n);
-        }
+        measured.take(answer);
         size = 0;
         Map<Place, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
-            var labels = answer.labels(row);
-            if (seen[row] != labels) {
-                seen[row] = labels;
-                var place = placeOf(labels);
-                hostOf[row] = place.host();
-                keyOf[row] = place.key();
-            }
-            if (hostOf[row] < 0) {
+            int host = measured.host(row);
+            if (host < 0) {
                 continue;
             }
             if (form.coding() == Form.Coding.ONE_HOT) {
-                oneHot(hot, new Place(hostOf[row], keyOf[row]), labels, answer.value(row));
+                oneHot(hot, new Place(host, measured.key(row)), answer.labels(row), answer.value(row));
             } else {
-                add(hostOf[row], keyOf[row], coded(answer.value(row)));
+                add(host, measured.key(row), coded(answer.value(row)));
             }
         }
     }
@@ -117,9 +101,9 @@ public final class FormRows {
         for (int row = 0; row < size; row++) {
             there.add(new Place(hosts[row], keys[row]));
         }
+        listed.take(answer);
         for (int row = 0; row < answer.size(); row++) {
-            var labels = answer.labels(row);
-            var place = placeOf(labels);
+            var place = new Place(listed.host(row), listed.key(row));
             if (place.host() >= 0 && there.add(place)) {
                 if (size == hosts.length) {
                     hosts = Arrays.copyOf(hosts, size + answer.size());
@@ -129,6 +113,18 @@ public final class FormRows {
                 add(place.host(), place.key(), Double.NaN);
             }
         }
+    }
+
+    /// Lets its rows go: nobody takes answers over by this folding any more. Earlier states keep it for the keys of
+    /// their
+    /// series.
+    public void release() {
+        size = 0;
+        hosts = new int[0];
+        keys = new Labels[0];
+        values = new double[0];
+        measured.release();
+        listed.release();
     }
 
     private void add(int host, Labels key, double value) {

@@ -3,6 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.sighting.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,6 +150,21 @@ public final class HostState {
     /// Why there is no reading of the quantity, and what would mend it.
     public Absence absence(Quantity quantity) {
         return cluster.explainer().absence(index, quantity);
+    }
+
+    /// What this console saw of it itself, without a Prometheus.
+    public List<Sighting> sightings() {
+        return cluster.sightings().of(cluster.name(), name());
+    }
+
+    /// The one of them that tells most.
+    public Optional<Sighting> sighting() {
+        return cluster.sightings().telling(cluster.name(), name());
+    }
+
+    /// The instant by which the ages of what was seen count.
+    public Instant sightingsAt() {
+        return cluster.sightings().now();
     }
 
     /// The host's state in words: what made it so.

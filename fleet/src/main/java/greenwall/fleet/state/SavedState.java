@@ -1,14 +1,15 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 /// since. What was in trouble stays what it was, with its age. Of each host it keeps what a wall shows and what is
 /// not well, so that it stays small for thousands of hosts.
 public final class SavedState {
-    private static final String FIRST_LINE = "greenwall-state 1";
+    private static final String FIRST_LINE = "greenwall-state 2";
     private static final Set<String> ON_THE_WALL = Set.of(
             "cpu.util",
             "mem.util",
@@ -36,6 +37,7 @@ public final class SavedState {
             "net.rx",
             "net.tx");
     private static final int CELLS_OF_A_HOST = 24;
+    private static final int TARGETS_OF_A_HOST = 8;
     /// No clock says more than this: 1 January 2200.
     private static final long LATEST = 7_258_118_400_000L;
 
@@ -72,10 +74,21 @@ public final class SavedState {
                 host.name(),
                 host.state().name(),
                 Boolean.toString(host.muted()),
-                Long.toString(host.lastSeen().map(Instant::toEpochMilli).orElse(0L)),
                 host.state() == CellState.OK ? "" : host.reason()));
         add(line, host.host().labels());
         lines.add(line(line.toArray(String[]::new)));
+        host.targets().stream()
+                .sorted(Comparator.comparing(Target::present).reversed())
+                .limit(TARGETS_OF_A_HOST)
+                .forEach(target -> lines.add(line(
+                        "target",
+                        target.job(),
+                        target.instance(),
+                        Boolean.toString(target.scraped()),
+                        Boolean.toString(target.present()),
+                        Boolean.toString(target.up()),
+                        Long.toString(
+                                target.lastSeen().map(Instant::toEpochMilli).orElse(0L)))));
         host.cells(quantity -> ON_THE_WALL.contains(quantity.id())).stream()
                 .limit(CELLS_OF_A_HOST)
                 .forEach(cell -> {
@@ -166,6 +179,7 @@ public final class SavedState {
                     }
                     case "source" -> source(fields);
                     case "host" -> host(fields);
+                    case "target" -> target(fields);
                     case "cell" -> cell(fields);
                     default -> throw new IllegalArgumentException("found " + fields.getFirst());
                 }
@@ -181,13 +195,11 @@ public final class SavedState {
         private void source(List<String> fields) {
             var last = Optional.of(millis(fields.get(3))).filter(at -> !at.equals(Instant.EPOCH));
             sketch.orElseThrow()
-                    .source(new SourceState(
+                    .source(SourceState.of(
                             new Source(cluster, Source.Kind.valueOf(fields.get(1)), URI.create(fields.get(2))),
                             CellState.SILENT,
                             last,
-                            last.map(at -> Duration.between(at, now)).filter(age -> !age.isNegative()),
-                            Optional.empty(),
-                            Optional.empty(),
+                            SourceState.age(last, now),
                             last.isPresent() ? "it has not answered since then" : "it has never answered",
                             ""));
         }
@@ -195,17 +207,31 @@ public final class SavedState {
         private void host(List<String> fields) {
             host = fields.get(1);
             var state = CellState.valueOf(fields.get(2));
-            var seen = millis(fields.get(4));
             sketch.orElseThrow()
-                    .host(host, labels(fields, 6))
-                    .say(
-                            host,
-                            state == CellState.OK ? CellState.SILENT : state,
-                            fields.get(5),
-                            seen.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(seen));
+                    .host(host, labels(fields, 5))
+                    .say(host, state == CellState.OK ? CellState.SILENT : state, fields.get(4), Optional.empty());
             if (Boolean.parseBoolean(fields.get(3))) {
                 sketch.orElseThrow().mute(host);
             }
+        }
+
+        /// As it was known last: whether it is up now, nobody says.
+        private void target(List<String> fields) {
+            var seen = millis(fields.get(6));
+            sketch.orElseThrow()
+                    .target(
+                            host,
+                            new Target(
+                                    Labels.of("job", fields.get(1), "instance", fields.get(2)),
+                                    Boolean.parseBoolean(fields.get(3)),
+                                    Boolean.parseBoolean(fields.get(4)),
+                                    Boolean.parseBoolean(fields.get(5)),
+                                    0,
+                                    Double.NaN,
+                                    Optional.of(seen).filter(at -> !at.equals(Instant.EPOCH)),
+                                    Optional.empty(),
+                                    "",
+                                    true));
         }
 
         private void cell(List<String> fields) {

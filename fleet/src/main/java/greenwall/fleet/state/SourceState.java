@@ -54,6 +54,17 @@ public record SourceState(
                 false);
     }
 
+    /// Of an answer whose way was not timed.
+    public static SourceState of(
+            Source source,
+            CellState state,
+            Optional<Instant> lastAnswer,
+            Optional<Duration> age,
+            String reason,
+            String remedy) {
+        return new SourceState(source, state, lastAnswer, age, Optional.empty(), Optional.empty(), reason, remedy);
+    }
+
     /// `partial` where it answers but lacks a part.
     public String word() {
         return partial && state == CellState.OK ? "partial" : state.word();
@@ -81,18 +92,7 @@ public record SourceState(
     SourceState movedBy(Duration correction) {
         return correction.isZero()
                 ? this
-                : new SourceState(
-                        source,
-                        state,
-                        lastAnswer.map(at -> at.plus(correction)),
-                        age,
-                        roundTrip,
-                        skew,
-                        reason,
-                        remedy,
-                        slowed,
-                        load,
-                        partial);
+                : with(state, lastAnswer.map(at -> at.plus(correction)), age, reason, partial);
     }
 
     /// The same; where it has not answered in this run, with its last answer in an earlier one.
@@ -101,34 +101,33 @@ public record SourceState(
                 .filter(known -> known.source().equals(source))
                 .findFirst()
                 .flatMap(SourceState::lastAnswer));
-        return new SourceState(
-                source,
-                state,
-                before,
-                before.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative()),
-                roundTrip,
-                skew,
-                reason,
-                remedy,
-                slowed,
-                load,
-                partial);
+        return with(state, before, age(before, now), reason, partial);
     }
 
     /// The same source, of which nothing is heard now.
     SourceState silent(Instant now, String why) {
+        return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, false);
+    }
+
+    /// None where the clock was set back since.
+    static Optional<Duration> age(Optional<Instant> answer, Instant now) {
+        return answer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative());
+    }
+
+    /// The same for another reason.
+    public SourceState because(String newReason, String newRemedy) {
         return new SourceState(
-                source,
-                CellState.SILENT,
-                lastAnswer,
-                lastAnswer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative()),
-                roundTrip,
-                skew,
-                why,
-                remedy,
-                slowed,
-                load,
-                false);
+                source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, partial);
+    }
+
+    private SourceState with(
+            CellState newState,
+            Optional<Instant> newAnswer,
+            Optional<Duration> newAge,
+            String newReason,
+            boolean newPartial) {
+        return new SourceState(
+                source, newState, newAnswer, newAge, roundTrip, skew, newReason, remedy, slowed, load, newPartial);
     }
 
     /// How often a source is asked that answers slowly, and why.

@@ -164,10 +164,6 @@ public final class TeamState {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    public Optional<SharedHandover> handover(String id) {
-        return Optional.ofNullable(handovers.get(id));
-    }
-
     /// What takes the acknowledgements of an alert back that are known now.
     public TeamChange.Withdrawn withdraw(Alert.Key alert) {
         return new TeamChange.Withdrawn(

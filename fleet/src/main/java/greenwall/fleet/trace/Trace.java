@@ -71,10 +71,6 @@ public final class Trace {
         return start;
     }
 
-    public long end() {
-        return end;
-    }
-
     public long nanos() {
         return Times.minus(end, start);
     }

@@ -3,6 +3,8 @@ package greenwall.fleet.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,5 +55,41 @@ class AckSilenceTest {
     void whatAConsoleKeepsItselfGoesBefore() {
         var own = AckBook.of(alert(AckSilence.comment("")), NOW, "anna", "mine", "7");
         assertThat(of(alert(AckSilence.comment("")).with(Optional.of(own)))).contains(own);
+    }
+
+    private static Optional<Acknowledgement> own(
+            Duration age, Optional<Alerts.SilenceState> silence, String... troubles) {
+        var alert = alert("a disk is swapped");
+        var kept = AckBook.of(alert, NOW.minus(age), "anna", "mine", "8");
+        var listed = silence
+                .map(state -> new AlertState.OfCluster(
+                        "east",
+                        new Alerts.Silence(
+                                "8",
+                                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                                NOW.minus(age),
+                                NOW,
+                                "anna",
+                                AckSilence.comment("mine"),
+                                state,
+                                NOW)))
+                .stream()
+                .toList();
+        return AckSilence.apply(new AlertState(
+                        NOW, List.of(alert.with(Optional.of(kept))), List.of(), listed, List.of(troubles)))
+                .alerts()
+                .getFirst()
+                .acknowledged();
+    }
+
+    @Test
+    void whatAConsoleKeepsItselfEndsWithItsSilence() {
+        var hour = Duration.ofMinutes(61);
+        assertThat(own(hour, Optional.of(Alerts.SilenceState.EXPIRED))).isEmpty();
+        assertThat(own(hour, Optional.empty())).isEmpty();
+        assertThat(own(hour, Optional.of(Alerts.SilenceState.ACTIVE))).isPresent();
+        assertThat(own(Duration.ofSeconds(9), Optional.empty())).isPresent();
+        assertThat(own(hour, Optional.empty(), "the Alertmanager does not answer"))
+                .isPresent();
     }
 }

@@ -68,8 +68,7 @@ public final class Stories {
     }
 
     public static <T> Outcome<T> answered(Source.Kind kind, T value) {
-        return new Outcome.Answered<>(
-                source(kind), NOW, Duration.ofMillis(3), value, List.of(), List.of(), Optional.empty());
+        return Outcome.answered(source(kind), NOW, Duration.ofMillis(3), value);
     }
 
     public static <T> Outcome<T> failed(Source.Kind kind) {

@@ -49,4 +49,45 @@ class ContextFinderTest {
         assertThat(of(fleet, "east", "vm").neighbours()).containsOnlyKeys("metal");
         assertThat(of(fleet, "west", "vm").neighbours()).isEmpty();
     }
+
+    @Test
+    void theOtherEndOfTheTunnelInQuestionHasToDoWithItAndThoseOfOthersHaveNot() {
+        var east = with(with(with(cluster("east"), "a"), "b"), "c")
+                .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
+                .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
+        var fleet = new FleetState(NOW, List.of(east.cluster()));
+        var subject = new Question.OfHost("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
+        var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
+        assertThat(found.situation().neighbours().values())
+                .filteredOn(ExplainContext.Neighbour::shares)
+                .extracting(ExplainContext.Neighbour::name)
+                .containsExactly("b");
+    }
+
+    @Test
+    void whatFillsUpIsLookedForFartherBackWhileThereIsStillRoom() {
+        var logs = Labels.of("mountpoint", "/logs");
+        var east = cluster("east")
+                .host("a", Labels.EMPTY)
+                .cell("a", "fs.full_in", logs, 80_000, CellState.WARN, "below 24 h")
+                .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
+        var fleet = new FleetState(NOW, List.of(east.cluster()));
+        var subject = new Question.OfHost("east", "a", Optional.of("fs.full_in"), logs);
+        var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
+        assertThat(found.situation().title()).startsWith("fs.used of a");
+        assertThat(found.situation().lasting()).isTrue();
+    }
+
+    @Test
+    void aQuotaThatIsNearlyUsedIsExplainedByWhatUsesItAndHoweverLongThatLasts() {
+        var key = Labels.of("dataset", "tank/logs");
+        var fleet = with(cluster("east"), "a")
+                .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")
+                .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
+                .fleet();
+        var subject = new Question.OfHost("east", "a", Optional.of("ds.quota"), key);
+        var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
+        assertThat(found.situation().title()).startsWith("ds.used of a");
+        assertThat(found.situation().lasting()).isTrue();
+    }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -33,14 +32,8 @@ class FleetLookTest {
     private static final String HERE = "disk sda reset by its controller";
 
     private static <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(
-                new Source("east", Source.Kind.LOKI, URI.create("http://logs")),
-                Instant.EPOCH,
-                Duration.ZERO,
-                value,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return Outcome.answered(
+                new Source("east", Source.Kind.LOKI, URI.create("http://logs")), Instant.EPOCH, Duration.ZERO, value);
     }
 
     /// A log source that knows these hosts and counts as it is told.
@@ -80,7 +73,7 @@ class FleetLookTest {
                 Labels.EMPTY,
                 "error",
                 List.of(new Logs.Line(0, Labels.EMPTY, Map.of(), text)),
-                new Counts(WINDOW.start(), Duration.ofSeconds(30), new int[1]),
+                Set.of(),
                 "never seen before");
     }
 

@@ -37,14 +37,11 @@ class FormerNamesTest {
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("instant");
                     asked.add((String) arguments[0]);
-                    return new Outcome.Answered<>(
+                    return Outcome.answered(
                             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics")),
                             NOW,
                             Duration.ZERO,
-                            vector,
-                            List.of(),
-                            List.of(),
-                            Optional.empty());
+                            vector);
                 });
         return new FormerNames(Optional.of(metrics), fleet, () -> Duration.ofSeconds(30));
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +19,15 @@ class OddsTest {
     }
 
     private static RankedTemplate line(String id, String host, double evidence, Instant start) {
+        return line(id, host, evidence, start, Set.of());
+    }
+
+    private static RankedTemplate line(String id, String host, double evidence, Instant start, Set<String> follows) {
+        return line(id, host, "", evidence, start, follows);
+    }
+
+    private static RankedTemplate line(
+            String id, String host, String level, double evidence, Instant start, Set<String> follows) {
         return new RankedTemplate(
                 0,
                 id,
@@ -34,9 +43,9 @@ class OddsTest {
                 start,
                 start,
                 Labels.EMPTY,
-                "",
+                level,
                 List.of(),
-                new Counts(ONSET, Duration.ofSeconds(1), new int[1]),
+                follows,
                 "");
     }
 
@@ -56,7 +65,7 @@ class OddsTest {
         assertThat(Odds.ofBest(together).probability()).isGreaterThan(0.95);
         assertThat(Odds.ofBest(together).ranks()).containsExactly(1, 2);
         assertThat(Odds.ofBest(together).words())
-                .isEqualTo("probability 99 %, the sum of lines 1, 2, which came within 5 s of each other");
+                .isEqualTo("probability 99 %, the sum of lines 1, 2, which came together");
     }
 
     @Test
@@ -78,6 +87,55 @@ class OddsTest {
                 .as("far clearer")
                 .extracting(RankedTemplate::id)
                 .containsExactly("b", "a");
+    }
+
+    @Test
+    void whatComesEachTimeAfterAnotherLineIsOneEventWithIt() {
+        var first = line("retry", "far", 4, ONSET);
+        var answer = line("receive", "near", 4.4, ONSET.minusSeconds(40), Set.of(first.key()));
+        var ranked = Odds.ranked(List.of(first, answer, line("other", "near", 2.5, ONSET.plusSeconds(300))), true);
+        assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
+        var best = Odds.ofBest(ranked);
+        assertThat(best.ranks()).containsExactly(1, 2);
+        var verdict = Conclusion.conclusive("").by(best);
+        assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");
+    }
+
+    @Test
+    void ofLinesThatStandOutAlikeAndCameTogetherTheEarliestIsFirst() {
+        var finished = line("finished", 4.05, ONSET.minusSeconds(6));
+        var starting = line("starting", 4, ONSET.minusSeconds(8));
+        assertThat(Odds.ranked(List.of(finished, starting), true))
+                .extracting(RankedTemplate::id)
+                .containsExactly("starting", "finished");
+        assertThat(Odds.ranked(List.of(line("killed", 4.5, ONSET.minusSeconds(5)), starting), true))
+                .as("one that stands out more")
+                .extracting(RankedTemplate::id)
+                .startsWith("killed");
+    }
+
+    @Test
+    void whatIsLessSeriousGoesBeforeNothingThatCameTogetherWithIt() {
+        var failed = line("request failed", "web1", "error", 4.05, ONSET.minusMillis(6_000), Set.of());
+        var detail = line("sense key", "web1", "info", 4, ONSET.minusMillis(6_002), Set.of());
+        assertThat(Odds.ranked(List.of(detail, failed), true))
+                .extracting(RankedTemplate::id)
+                .containsExactly("request failed", "sense key");
+    }
+
+    @Test
+    void whatRepeatsTheFirstLineComesAfterWhatSaysSomethingOfItsOwn() {
+        var lines = List.of(
+                line("Starting weekly.service - check of pool tank", 4, ONSET),
+                line("Finished weekly.service - check of pool tank", 4, ONSET.plusMillis(300)),
+                line("class=check_start pool=tank", 4, ONSET.plusMillis(800)),
+                line("something else", 3, ONSET.plusMillis(900)));
+        assertThat(Odds.ranked(lines, true))
+                .extracting(t -> t.template().substring(0, 6))
+                .containsExactly("Starti", "class=", "Finish", "someth");
+        assertThat(Odds.ranked(lines.subList(0, 2), true))
+                .extracting(t -> t.template().substring(0, 6))
+                .containsExactly("Starti", "Finish");
     }
 
     @Test

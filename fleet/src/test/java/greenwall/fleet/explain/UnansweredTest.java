@@ -62,7 +62,7 @@ class UnansweredTest {
     }
 
     private static <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+        return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
     }
 
     private static Logs burst() {

@@ -90,8 +90,6 @@ class FakeMetrics implements Metrics {
                 "",
                 up == 1 ? "up" : "down",
                 up == 1 ? "" : "connection refused",
-                now,
-                Duration.ZERO,
                 Optional.of(Duration.ofSeconds(15)),
                 Optional.empty()));
         past.add(labels);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +33,7 @@ class PolledQueryTest {
         var value = new Vector.Builder()
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
-        var outcome = new Outcome.Answered<>(
-                SOURCE,
-                time(at),
-                Duration.ofMillis((long) (took * 1000)),
-                value,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
         return question.take(outcome, Duration.ZERO);
     }
 
@@ -76,14 +68,7 @@ class PolledQueryTest {
                                     time(0),
                                     Duration.ZERO,
                                     new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
-                            : new Outcome.Answered<>(
-                                    SOURCE,
-                                    time(0),
-                                    Duration.ZERO,
-                                    Vector.EMPTY,
-                                    List.of(),
-                                    List.of(),
-                                    Optional.empty());
+                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, Vector.EMPTY);
                 });
         question.inPiecesOf(() -> List.of("a", "b", "c", "d"));
         question.ask(metrics, Duration.ofSeconds(5));

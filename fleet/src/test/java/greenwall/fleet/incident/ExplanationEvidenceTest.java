@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.source.Logs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplanationEvidenceTest {
@@ -84,7 +83,7 @@ class ExplanationEvidenceTest {
                 Labels.EMPTY,
                 "error",
                 List.of(new Logs.Line(nanos, Labels.EMPTY, Map.of(), text)),
-                new Counts(AT, Duration.ofSeconds(30), new int[1]),
+                Set.of(),
                 "never seen before");
     }
 }

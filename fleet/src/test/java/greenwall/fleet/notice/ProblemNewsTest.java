@@ -124,7 +124,10 @@ class ProblemNewsTest {
                         .alert("HostRebooted", "info", Phase.FIRING)
                         .heard())
                 .containsExactly(new Notice(
-                        "2 problems, and 1 alert fires", "disk sdf is slow, clock is wrong, HostRebooted", false));
+                        "2 problems, and 1 alert fires",
+                        "disk sdf is slow, clock is wrong, HostRebooted",
+                        false,
+                        Problem.Severity.CRITICAL));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
@@ -12,7 +14,10 @@ import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
@@ -24,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -38,17 +44,16 @@ class BackgroundExplainerTest {
         return () -> {};
     };
     private int told;
-    private final BackgroundExplainer study = new BackgroundExplainer(explains, () -> told++);
+    private Optional<ServiceExplanation> ofServices = Optional.empty();
+    private final BackgroundExplainer study = new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
 
     private static FleetState fleet(CellState source) {
         var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
-        sketch.source(new SourceState(
+        sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
                 Optional.of(NOW),
                 Optional.of(Duration.ZERO),
-                Optional.empty(),
-                Optional.empty(),
                 "",
                 ""));
         sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
@@ -87,6 +92,95 @@ class BackgroundExplainerTest {
                 List.of(),
                 conclusion,
                 Duration.ZERO);
+    }
+
+    @Test
+    void aServiceIsExplainedByTheServicesThatItAsks() throws InterruptedException {
+        var shop = new Service(
+                "east",
+                "shop",
+                CellState.CRITICAL,
+                "errors",
+                List.of(new Service.Reading(
+                        Objects.requireNonNull(ServiceForm.quantities().get("errors")),
+                        0.4,
+                        CellState.CRITICAL,
+                        Optional.of(Duration.ZERO),
+                        ServiceForm.shipped().getFirst(),
+                        "above")),
+                List.of("shop"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        var sentence = "shop waits for orders-db: orders-db's p95 went from 12 ms to 1.4 s";
+        var line = new ServiceExplanation.Cause(
+                ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
+        ofServices = Optional.of(new ServiceExplanation(
+                "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities()).fleet();
+        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var problems = Problems.fold(fleet, alerts, List.of(shop), Edits.NONE, List.of());
+
+        study.know(problems, fleet, NOW);
+        study.await(Duration.ofSeconds(10));
+
+        assertThat(study.know(problems, fleet, NOW)).singleElement().satisfies(problem -> {
+            assertThat(problem.finding().flatMap(Finding::chain)).contains(sentence);
+            assertThat(problem.finding().flatMap(Finding::line).map(Finding.Line::text))
+                    .contains("I/O error");
+        });
+        assertThat(questions).as("of a host").isEmpty();
+    }
+
+    private static Service reading(String name, String form, double value) {
+        var by = ServiceForm.shipped().stream()
+                .filter(one -> one.id().equals(form))
+                .findFirst()
+                .orElseThrow();
+        return new Service(
+                "east",
+                name,
+                CellState.CRITICAL,
+                "",
+                List.of(new Service.Reading(
+                        by.measured(), value, CellState.CRITICAL, Optional.of(Duration.ZERO), by, "below 3 d")),
+                List.of(name),
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    @Test
+    void aDateThatComesNearNeedsNoSearchAndItsCardSaysSo() throws InterruptedException {
+        var asked = new ArrayList<String>();
+        var study = new BackgroundExplainer(
+                explains,
+                (_, service, _) -> {
+                    asked.add(service);
+                    return Optional.empty();
+                },
+                () -> told++);
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities()).fleet();
+        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var services =
+                List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
+        var problems = Problems.fold(fleet, alerts, services, Edits.NONE, List.of());
+
+        study.know(problems, fleet, NOW);
+        study.await(Duration.ofSeconds(10));
+
+        assertThat(asked).containsExactly("cart");
+        assertThat(study.know(problems, fleet, NOW))
+                .filteredOn(problem -> problem.subject().key().equals("https://shop"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.sentence())
+                            .contains("its certificate ends soon")
+                            .contains("below 3 d");
+                    assertThat(problem.finding().map(Finding::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
+                    assertThat(problem.finding().flatMap(Finding::chain))
+                            .hasValueSatisfying(text -> assertThat(text).contains("nothing had to be searched"));
+                });
     }
 
     @Test
@@ -180,16 +274,45 @@ class BackgroundExplainerTest {
             sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", name), 10, CellState.OK, "within");
         }
         sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
-        sketch.source(new SourceState(
+        sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 CellState.OK,
                 Optional.of(NOW),
                 Optional.of(Duration.ZERO),
-                Optional.empty(),
-                Optional.empty(),
                 "",
                 ""));
         know(sketch.fleet(), NOW);
         assertThat(((Question.OfHost) questions.getFirst().subject()).host()).isEqualTo("sea-gw");
+    }
+
+    private static Alert alert(String name, int minutesAgo, String... labels) {
+        var all = Labels.of(labels).with("alertname", name).with("severity", "warning");
+        return new Alert("east", all, Map.of(), Phase.FIRING, NOW.minus(Duration.ofMinutes(minutesAgo)), "a");
+    }
+
+    @Test
+    void whatAlertsAloneTellOfIsAskedAboutWhenTheFirstBeganAndThenNow() {
+        var fleet = fleet(CellState.OK);
+        var alerts = new AlertState(
+                NOW,
+                List.of(
+                        alert("OomKill", 14, "instance", "a:9100"),
+                        alert("SystemdUnitFlapping", 3, "instance", "a:9100", "name", "shop.service")),
+                List.of(),
+                List.of(),
+                List.of());
+        var unit = Problems.fold(fleet, alerts, Edits.NONE, List.of()).stream()
+                .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
+                .findFirst()
+                .orElseThrow();
+        assertThat(unit.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(14)));
+        for (int look = 0; look < 2; look++) {
+            study.know(List.of(unit), fleet, NOW.plusSeconds(15L * look));
+            listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
+        }
+        assertThat(questions).extracting(Question::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
+        assertThat(questions)
+                .extracting(question -> ((Question.OfHost) question.subject()).quantity())
+                .containsOnly(Optional.of("mem.util"));
     }
 }

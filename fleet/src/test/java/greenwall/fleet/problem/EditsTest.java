@@ -34,12 +34,10 @@ class EditsTest {
     }
 
     private static SourceState source(CellState state) {
-        return new SourceState(
+        return SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://p.example:9090")),
                 state,
                 Optional.of(NOW),
-                Optional.empty(),
-                Optional.empty(),
                 Optional.empty(),
                 "as told",
                 "");

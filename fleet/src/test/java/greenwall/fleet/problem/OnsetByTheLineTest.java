@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Question;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
@@ -28,6 +29,7 @@ class OnsetByTheLineTest {
                         fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of())
                 .getFirst();
         return problem.with(new Finding(
+                Optional.of(Question.of(new Question.OfHost("east", "a", Optional.of("mem.util"), Labels.EMPTY), NOW)),
                 "mem.util",
                 "ratio",
                 Conclusion.Kind.CONCLUSIVE,
@@ -35,7 +37,8 @@ class OnsetByTheLineTest {
                 0.4,
                 Optional.of(new Finding.Line(CHANGED.minus(before), "a", "Out of memory")),
                 Optional.empty(),
-                "as told"));
+                "as told",
+                Optional.empty()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.fleet.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
@@ -11,6 +12,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.HostMark;
 import greenwall.fleet.state.SourceState;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -68,6 +70,27 @@ class ProblemsTest {
         cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/disk-3");
         cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0");
         cell(host, "pool.health", CellState.CRITICAL, 1, "pool", "tank");
+    }
+
+    @Test
+    void guestsThatAlertsMissAreGoneAndDoNotWait() {
+        host("hv01");
+        ok("hv01");
+        alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "web01");
+        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
+        alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "db01");
+        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: its guests are gone");
+    }
+
+    @Test
+    void aHostsMarkDoesNotSayItsOwnNameAgain() {
+        host("hv01");
+        cell("hv01", "clock.offset", CellState.CRITICAL, 2);
+        assertThat(Problems.marks(fold()).values())
+                .flatExtracting(Map::values)
+                .singleElement()
+                .asInstanceOf(type(HostMark.class))
+                .satisfies(mark -> assertThat(mark.reason()).startsWith("clock is wrong"));
     }
 
     @Test
@@ -218,13 +241,11 @@ class ProblemsTest {
             cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
             cell("h" + i, "mem.util", CellState.SILENT, 0.97);
         }
-        sketch.source(new SourceState(
+        sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 CellState.SILENT,
                 Optional.of(NOW.minusSeconds(90)),
                 Optional.of(Duration.ofSeconds(90)),
-                Optional.empty(),
-                Optional.empty(),
                 "connection refused",
                 "Start it"));
         assertThat(fold()).hasSize(1);

@@ -61,13 +61,18 @@ class ServiceProblemsTest {
     }
 
     private void alert(String name, String... labels) {
+        alertAt("", name, labels);
+    }
+
+    /// @param host what the alert says of its host
+    private void alertAt(String host, String name, String... labels) {
         alerts.add(new Alert(
                 "east",
                 Labels.of(labels).with("alertname", name).with("severity", "warning"),
                 Map.of("summary", name + " told"),
                 Phase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
-                "",
+                host,
                 true,
                 List.of(),
                 Optional.empty(),
@@ -95,6 +100,17 @@ class ServiceProblemsTest {
         assertThat(marked).extracting(Service::name).containsExactly("shop", "stock", "mailer");
         assertThat(marked).extracting(Service::state).containsExactly(CellState.WARN, CellState.WARN, CellState.OK);
         assertThat(marked.getFirst().reason()).isNotEmpty();
+    }
+
+    /// A service graph calls the service `server`, which elsewhere is the name of a host.
+    @Test
+    void anAlertThatNamesAServiceIsOfItWhereNoHostAnswersToItsLabels() {
+        service("checkout", 0, List.of(), "orders-db");
+        service("orders-db", 0, List.of());
+        alert("ServiceSlow", "service_name", "checkout");
+        alertAt("orders-db", "DatabaseSlow", "server", "orders-db", "service_name", "orders-db");
+
+        assertThat(fold()).extracting(Problem::subject).containsExactly(service("orders-db"));
     }
 
     @Test

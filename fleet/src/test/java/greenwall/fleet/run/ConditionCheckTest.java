@@ -103,8 +103,7 @@ class ConditionCheckTest {
     private static Metrics always(double value) {
         var row = new Vector.Builder();
         row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
-        var answer =
-                new Outcome.Answered<>(SOURCE, AT, Duration.ZERO, row.build(), List.of(), List.of(), Optional.empty());
+        var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, row.build());
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
     }
@@ -116,6 +115,15 @@ class ConditionCheckTest {
                 .result()
                 .words();
         assertThat(words).contains("171 ms").endsWith("the limit is above 50 ms");
+    }
+
+    @Test
+    void aYesOrNoHasNoLimit() {
+        var words = walked("```promql Clock\n${clock.synced}\n```", always(0))
+                .getFirst()
+                .result()
+                .words();
+        assertThat(words).contains("no").endsWith("a warning");
     }
 
     @Test

@@ -82,6 +82,22 @@ class PicturesTest {
                 .isEmpty();
     }
 
+    /// A busy disk of a guest without a pool has the latency of one that is scrubbed, and nothing tells of a scrub.
+    @Test
+    void withoutWhatTellsTheCasesApartNothingIsCompared() {
+        var live = Map.of(
+                "latency", flat(0.1),
+                "busy", flat(0.95),
+                "spread", flat(1),
+                "health", flat(Double.NaN),
+                "errors", flat(Double.NaN),
+                "scrub", flat(Double.NaN));
+        var weights = Map.of("health", 4, "errors", 4, "scrub", 2, "spread", 3);
+
+        assertThat(Pictures.distances(live, weights, Pictures.shipped().of("disk")))
+                .isEmpty();
+    }
+
     @Test
     void theShippedPicturesTellAHarmlessCaseFromARealOne() {
         for (var name : List.of(

@@ -63,6 +63,27 @@ class RunbookPlaceholdersTest {
         assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
     }
 
+    @Test
+    void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
+        var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
+        var subject = new RunSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var service = new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty());
+        for (var query : List.of(
+                "${service:errors} > 0.01",
+                "${service:up} < 1",
+                "${fleet:disk.read.latency} and on (host) ${service:hosts}",
+                "up{job=~\"$service\"}")) {
+            assertThat(PromQl.parse(service.query(query))).as(query).isInstanceOf(Parsed.Understood.class);
+        }
+        assertThat(service.query("${service:errors}"))
+                .contains("spanmetrics")
+                .contains("http_server_request")
+                .contains("envoy");
+        assertThat(service.query("${service:p95}")).contains("0.95").doesNotContain("$q");
+        assertThatThrownBy(() -> service.query("${service:nothing}")).hasMessageContaining("\"nothing\"");
+        assertThatThrownBy(() -> about("x").query("${service:errors}")).hasMessageContaining("names no service");
+    }
+
     private static String shown(Labels alert, Labels beside, String command) {
         var subject = new RunSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty(), beside)
@@ -109,5 +130,14 @@ class RunbookPlaceholdersTest {
     @Test
     void theWindowBeginsHalfAnHourBeforeTheAlert() {
         assertThat(about("x").query("x[${window}]")).isEqualTo("x[40m]");
+    }
+
+    @Test
+    void whatTheProblemsCellsKnowFillsACommandThatTheAlertDoesNot() {
+        var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
+        var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
+        var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
+        assertThat(RunSubject.beside(quota, asked, others))
+                .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
     }
 }

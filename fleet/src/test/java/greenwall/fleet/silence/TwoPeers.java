@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /// Two Alertmanagers as the desk sees them, with the faults that orders meet. They tell each other what they have
@@ -98,8 +97,7 @@ final class TwoPeers implements Alerts, Silencer {
     }
 
     private static <T> Outcome<T> answered(Peer peer, T value) {
-        return new Outcome.Answered<>(
-                peer.source, Instant.EPOCH, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+        return Outcome.answered(peer.source, Instant.EPOCH, Duration.ZERO, value);
     }
 
     private static <T> Outcome<T> failed(Peer peer, Failure failure) {

@@ -22,16 +22,15 @@ class SavedStateTest {
 
     private static FleetState fleet() {
         return new FleetSketch("prod", THEN, QUANTITIES)
-                .source(new SourceState(
+                .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.OK,
                         Optional.of(THEN),
                         Optional.of(Duration.ZERO),
-                        Optional.empty(),
-                        Optional.empty(),
                         "",
                         ""))
                 .host("well", Labels.of("location", "a\tb"))
+                .target("well", Labels.of("job", "node", "instance", "10.0.0.1:9100"), true, THEN, "")
                 .cell("well", "cpu.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")
                 .host("ill", Labels.EMPTY)
                 .cell("ill", "pool.health", Labels.of("pool", "tank"), 1, CellState.CRITICAL, "degraded")
@@ -54,6 +53,21 @@ class SavedStateTest {
         assertThat(well.cell("cpu.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
         assertThat(well.cell("cpu.util").orElseThrow().value()).isEqualTo(0.2);
         assertThat(well.label("location")).isEqualTo("a\tb");
+    }
+
+    /// Where the Prometheus is silent after a restart, hosts are looked at by these addresses.
+    @Test
+    void theTargetsOfAHostAreKnownAsLastAndNoneIsCalledDown() {
+        var well = readBack().host("well").orElseThrow();
+        assertThat(well.lastSeen()).contains(THEN);
+        assertThat(well.targets()).singleElement().satisfies(target -> {
+            assertThat(target.job()).isEqualTo("node");
+            assertThat(target.instance()).isEqualTo("10.0.0.1:9100");
+            assertThat(target.scraped()).isTrue();
+            assertThat(target.present()).isTrue();
+            assertThat(target.cut()).isTrue();
+            assertThat(target.down()).isFalse();
+        });
     }
 
     @Test
@@ -84,11 +98,9 @@ class SavedStateTest {
     @Test
     void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
         var never = new FleetSketch("prod", THEN, QUANTITIES)
-                .source(new SourceState(
+                .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "refused",
@@ -172,11 +184,9 @@ class SavedStateTest {
     void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
         var hourLater = NOW.plusSeconds(3600);
         var refused = new FleetSketch("prod", hourLater, QUANTITIES)
-                .source(new SourceState(
+                .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "connection refused",

@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
@@ -52,26 +53,16 @@ final class Exposition {
             if (labels.length > 0) {
                 char before = '{';
                 for (int i = 0; i < labels.length; i += 2) {
-                    text.append(before).append(labels[i]).append("=\"");
-                    escape(labels[i + 1]);
-                    text.append('"');
+                    text.append(before)
+                            .append(labels[i])
+                            .append("=\"")
+                            .append(Labels.escaped(labels[i + 1]))
+                            .append('"');
                     before = ',';
                 }
                 text.append('}');
             }
             text.append(' ').append(GoText.general(sample)).append('\n');
-        }
-
-        private void escape(String value) {
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                switch (c) {
-                    case '\\' -> text.append("\\\\");
-                    case '"' -> text.append("\\\"");
-                    case '\n' -> text.append("\\n");
-                    default -> text.append(c);
-                }
-            }
         }
     }
 }

@@ -19,6 +19,13 @@ import java.util.stream.IntStream;
 /// Machines with their processors, memory, clock and systemd units.
 final class MachineThings {
     private static final Mode[] MODES = Mode.values();
+    private static final List<String> SOCKETS = List.of(
+            "dbus.socket",
+            "syslog.socket",
+            "systemd-journald-dev-log.socket",
+            "systemd-journald.socket",
+            "systemd-udevd-control.socket",
+            "systemd-udevd-kernel.socket");
 
     private MachineThings() {}
 
@@ -29,6 +36,8 @@ final class MachineThings {
             implements ExportedThing {}
 
     private record Unit(HostSimulation life, String name) implements ExportedThing {}
+
+    private record Socket(HostSimulation life, String name) implements ExportedThing {}
 
     private record UnitState(HostSimulation life, String state) implements ExportedThing {}
 
@@ -45,7 +54,12 @@ final class MachineThings {
                 .rate("for_guests", p -> p.life().cpu().forGuests().times(1.0 / count(p.life())))
                 .rate("computing", p -> p.life().cpu().computing().times(1.0 / count(p.life())))
                 .rate("waiting", p -> p.life().pressure("cpu").times(1.6 / count(p.life())))
-                .rate("packets", p -> uplinkPackets(p.life()).times(1.0 / count(p.life())));
+                .rate("packets", p -> uplinkPackets(p.life()).times(1.0 / count(p.life())))
+                .rate("interrupts", p -> p.life().interrupts().times(1.0 / count(p.life())))
+                .text("queue", p -> "0-edge " + p.life().host().uplink().device() + "-TxRx-0")
+                .gauge("lowest_hertz", (p, _) -> Frequency.lowest(p.life()))
+                .gauge("highest_hertz", (p, _) -> Frequency.highest(p.life()))
+                .gauge("hertz", (p, t) -> Frequency.at(p.life(), p.number(), t));
         var modes = new ThingKind<>(MachineThings::modes)
                 .text("cpu", p -> Integer.toString(p.number()))
                 .text("mode", p -> p.mode().word())
@@ -67,11 +81,15 @@ final class MachineThings {
                         (u, t) -> u.life().host().units().stream()
                                 .filter(unit -> u.life().unitState(unit, t).equals(u.state()))
                                 .count());
+        var sockets = new ThingKind<>(MachineThings::sockets).text("name", Socket::name);
         return Map.of(
                 "machine", machine,
                 "zfs_machine", machine.only(m -> m.life().host().hasZfs()),
+                "metal", machine.only(m -> !m.life().host().isGuest()),
                 "cpu", processors,
+                "metal_cpu", processors.only(p -> !p.life().host().isGuest()),
                 "cpu_mode", modes,
+                "socket", sockets,
                 "unit", units,
                 "unit_state", unitStates);
     }
@@ -130,6 +148,7 @@ final class MachineThings {
                 .gauge("runnable", (m, t) -> m.life().runnableAt(t))
                 .gauge("blocked", (m, t) -> m.life().blockedAt(t))
                 .gauge("cpus", (m, _) -> m.life().cpu().count())
+                .gauge("busy", (m, t) -> m.life().cpu().utilisationAt(t))
                 .gauge("failed_units", (m, t) -> m.life().failedUnits(t).size())
                 .rate("context_switches", m -> m.life().contextSwitches())
                 .rate("forks", m -> m.life().forks())
@@ -236,6 +255,14 @@ final class MachineThings {
             }
         }
         return all;
+    }
+
+    private static List<Socket> sockets(ExportedMachine machine) {
+        var names = new ArrayList<>(SOCKETS);
+        if (!machine.life().host().guests().isEmpty()) {
+            names.addAll(List.of("libvirtd.socket", "virtlogd.socket"));
+        }
+        return names.stream().map(name -> new Socket(machine.life(), name)).toList();
     }
 
     /// Idle is what a processor's other modes leave, so that they add up to the time since boot.

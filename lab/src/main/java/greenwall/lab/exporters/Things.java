@@ -9,6 +9,7 @@ final class Things {
 
     static {
         ALL.putAll(MachineThings.kinds());
+        ALL.putAll(SensorThings.kinds());
         ALL.putAll(StorageThings.kinds());
         ALL.putAll(PoolThings.kinds());
         ALL.putAll(NetworkThings.kinds());

@@ -84,9 +84,21 @@ public final class LoadedSeries implements SeriesSource {
             growing.computeIfAbsent(labels, _ -> new Growing()).put(timeMillis, value);
         }
 
+        /// Samples of one series side by side.
+        public void add(Labels labels, long[] times, double[] values) {
+            var of = growing.computeIfAbsent(labels, _ -> new Growing());
+            for (int i = 0; i < times.length; i++) {
+                of.put(times[i], values[i]);
+            }
+        }
+
         public LoadedSeries build() {
             var all = new ArrayList<Stored>(growing.size());
-            growing.forEach((labels, samples) -> all.add(samples.stored(labels)));
+            growing.forEach((labels, samples) -> {
+                if (samples.size > 0) {
+                    all.add(samples.stored(labels));
+                }
+            });
             growing.clear();
             all.sort(Comparator.comparing(Stored::labels));
             return new LoadedSeries(all);

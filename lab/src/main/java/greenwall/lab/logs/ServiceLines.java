@@ -19,21 +19,11 @@ import java.util.stream.Collectors;
 /// What the services of the application write while they answer: lines of the requests that are sampled, each with the
 /// ids
 /// of its trace.
-final class ServiceLines {
+/// @param journals the streams of a host
+record ServiceLines(
+        RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {
     private static final long NANOS = 1_000_000;
     private static final String ERROR = "error";
-
-    private final RequestTraces requests;
-    private final Function<SimulatedHost, HostLines> journals;
-    private final Function<String, Wording> wordings;
-
-    /// @param journals the streams of a host
-    ServiceLines(
-            RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {
-        this.requests = requests;
-        this.journals = journals;
-        this.wordings = wordings;
-    }
 
     /// The names of the services on a host.
     Set<String> on(SimulatedHost host) {

@@ -66,10 +66,6 @@ final class LokiParameters {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
     }
 
-    static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
-    }
-
     /// `start`, `end` and `since`; without them the hour before now.
     static Bounds bounds(Request request, long now, long sinceOtherwise) throws Bad {
         long since = sinceOtherwise;

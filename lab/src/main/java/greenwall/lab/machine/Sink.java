@@ -6,6 +6,4 @@ public interface Sink {
 
     /// Hands on what is held back.
     default void flush() throws InterruptedException {}
-
-    Sink NOWHERE = text -> {};
 }

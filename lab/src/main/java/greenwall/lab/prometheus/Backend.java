@@ -16,9 +16,4 @@ public record Backend(
             SeriesSource series, TargetsView targets, RulesView rules, MetadataView metadata, InstantSource clock) {
         this(series, targets, rules, metadata, Exemplars.NONE, clock);
     }
-
-    /// Series alone, as of a file that was loaded.
-    public Backend(SeriesSource series, InstantSource clock) {
-        this(series, TargetsView.NONE, RulesView.NONE, MetadataView.NONE, Exemplars.NONE, clock);
-    }
 }

@@ -15,8 +15,6 @@ public record FiredAlert(
 
     @FunctionalInterface
     public interface Receiver {
-        Receiver NONE = _ -> {};
-
         /// All alerts that fire, and those that ended since the last time. Called at every evaluation.
         void accept(List<FiredAlert> alerts);
     }

@@ -59,10 +59,6 @@ public final class Flow implements Rate {
         return Arrays.copyOf(all, distinct);
     }
 
-    public double base() {
-        return base;
-    }
-
     /// Whether it is ever anything but nothing.
     public boolean moves() {
         return base != 0 || breaks.length > 0;

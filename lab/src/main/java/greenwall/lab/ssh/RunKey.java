@@ -15,15 +15,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 /// The key pair of this run: the one key that the range lets in, in a file that only its owner can read.
 ///
 /// ECDSA over P-256, which the JDK makes by itself and which both `ssh -i` and JSch read in OpenSSH's own format.
-final class RunKey {
-    private final KeyPair pair;
-    private final Path file;
-
-    private RunKey(KeyPair pair, Path file) {
-        this.pair = pair;
-        this.file = file;
-    }
-
+record RunKey(KeyPair pair, Path file) {
     static KeyPair generate() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
@@ -61,13 +53,5 @@ final class RunKey {
         } else {
             Files.createFile(file);
         }
-    }
-
-    KeyPair pair() {
-        return pair;
-    }
-
-    Path file() {
-        return file;
     }
 }

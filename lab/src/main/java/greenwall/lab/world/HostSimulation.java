@@ -296,10 +296,6 @@ public final class HostSimulation {
         return guests.stream().filter(g -> g.host.name().equals(domain)).findFirst();
     }
 
-    public List<HostSimulation> guests() {
-        return guests;
-    }
-
     /// running, shut off, paused, crashed; of a domain on this hypervisor.
     public String domainState(String domain, long t) {
         boolean runs = inside(domain).isPresent();

@@ -22,10 +22,6 @@ public final class RangeClock implements InstantSource {
         return start;
     }
 
-    public double speed() {
-        return speed;
-    }
-
     @Override
     public Instant instant() {
         var passed = Duration.between(realStart, real.instant());

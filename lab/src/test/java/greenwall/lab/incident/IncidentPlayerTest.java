@@ -151,7 +151,7 @@ class IncidentPlayerTest {
                     assertThat(with.get(i).labels().metricName())
                             .as("%s", with.get(i).labels())
                             .matches(
-                                    "(node_(disk|cpu_(seconds|guest)|zfs_(arc|zpool_dataset)|load|procs|pressure_io|processes|vmstat_pgpg|schedstat_running).*"
+                                    "(node_(disk|hwmon_temp|thermal_zone_temp|cpu_(seconds|guest|scaling_frequency)|zfs_(arc|zpool_dataset)|load|procs|pressure_io|processes|vmstat_pgpg|schedstat_running).*"
                                             + "|zfs_(pool_scan|vdev|dataset_written).*|libvirt_domain_(block|vcpu|info_cpu).*"
                                             + "|ebpf_exporter_bio_latency.*)");
                 }

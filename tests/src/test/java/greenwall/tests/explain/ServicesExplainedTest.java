@@ -6,6 +6,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
@@ -49,6 +50,7 @@ class ServicesExplainedTest {
             IncidentName.LOGIN_STORM, "sign-in",
             IncidentName.SERVICE_LEAK, "search",
             IncidentName.SLOW_DATABASE_DISK, "orders-db",
+            IncidentName.EXPIRING_CERTIFICATE, "",
             IncidentName.QUIET, "");
 
     static Stream<Arguments> incidents() {
@@ -77,6 +79,7 @@ class ServicesExplainedTest {
                 var http = new Http(Map.of(), range.clock())) {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), SourceOptions.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
             var fleet = new Heartbeat(
                             Map.of("range", metrics),
@@ -85,20 +88,33 @@ class ServicesExplainedTest {
             var now = range.clock().instant();
             var services =
                     Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
+            // A certificate is that of the address that is checked from outside.
+            var asked = incident == IncidentName.EXPIRING_CERTIFICATE
+                    ? services.stream()
+                            .filter(service -> service.reading("certificate").isPresent())
+                            .findFirst()
+                            .orElseThrow()
+                            .name()
+                    : "edge";
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
-                var found = new ServiceExplainer(metrics, fleet, investigator, services)
-                        .explain("edge", now)
+                var found = new ServiceExplainer(metrics, fleet, investigator, List.of(traces), services)
+                        .explain(asked, now)
                         .orElseThrow();
                 var told = told(incident, seed, found);
                 System.out.println(told);
                 if (incident == IncidentName.QUIET) {
                     assertThat(found.conclusive()).as(told).isFalse();
                 } else {
-                    assertThat(rank(found, CAUSES.getOrDefault(incident, ""), range.truth()))
+                    assertThat(rank(
+                                    found,
+                                    incident == IncidentName.EXPIRING_CERTIFICATE
+                                            ? asked
+                                            : CAUSES.getOrDefault(incident, ""),
+                                    range.truth()))
                             .as(told)
                             .isBetween(1, 2);
                 }
@@ -110,7 +126,7 @@ class ServicesExplainedTest {
         for (int i = 0; i < found.causes().size(); i++) {
             var cause = found.causes().get(i);
             boolean hit = switch (cause.kind()) {
-                case SERVICE -> cause.name().equals(service);
+                case SERVICE, SPAN -> cause.name().equals(service);
                 case HOST -> cause.name().equals(truth.host());
                 case LINE -> truth.lines().stream().anyMatch(l -> cause.text().contains(l.match()));
             };

@@ -132,6 +132,11 @@ class ActionsInTheWindowTest {
         });
     }
 
+    /// What a person makes of the cards: of all that is rehearsed only a scrub that slows its disks is no incident.
+    private static String verdict(Hands hands) throws Exception {
+        return hands.sees("the scrub of pool") ? "not an incident" : "incident";
+    }
+
     @Test
     void aDrillByTheKeyboardAlone() throws Exception {
         WindowOnTheRange.play(
@@ -150,6 +155,7 @@ class ActionsInTheWindowTest {
                     hands.write("fleet overview");
                     hands.press("Return");
                     hands.await("nobody has taken it");
+                    var verdict = verdict(hands);
                     hands.press("j", "t");
                     hands.await("has it since");
                     if (hands.sees("Explain")) {
@@ -160,9 +166,9 @@ class ActionsInTheWindowTest {
                     hands.press("i");
                     hands.await("Close it");
                     hands.press("ctrl+k");
-                    hands.write("close it: incident");
+                    hands.write("close it: " + verdict);
                     hands.press("Return");
-                    hands.await("Verdict: incident, which is ");
+                    hands.await("Verdict: " + verdict + ", which is right");
                     hands.picture("drill");
                 },
                 "--lab");
@@ -179,12 +185,13 @@ class ActionsInTheWindowTest {
                     hands.await("Drill: something is wrong");
                     hands.click("Fleet Overview");
                     hands.await("nobody has taken it");
+                    var verdict = verdict(hands);
                     hands.click("Take it");
                     hands.await("has it since");
                     hands.click("Record");
                     hands.click("Close it");
-                    hands.click("incident");
-                    hands.await("Verdict: incident, which is ");
+                    hands.click(verdict);
+                    hands.await("Verdict: " + verdict + ", which is right");
                 },
                 "--lab");
     }

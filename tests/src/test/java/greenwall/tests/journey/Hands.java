@@ -154,6 +154,11 @@ final class Hands {
         await(text, 1);
     }
 
+    /// Waits until no text is just this any more.
+    void awaitNot(String text) throws Exception {
+        await("no " + text, seen -> exactly(seen, text).isEmpty());
+    }
+
     private static List<Seen> with(List<Seen> seen, String text) {
         return seen.stream().filter(one -> one.text().contains(text)).toList();
     }
@@ -183,6 +188,11 @@ final class Hands {
     /// Presses the left button on the first text that holds this.
     void clickOnPart(String text) throws Exception {
         click(text, all -> with(all, text), 0);
+    }
+
+    void doubleClick(String text) throws Exception {
+        click(text);
+        xdotool("click", "1");
     }
 
     private void click(String text, UnaryOperator<List<Seen>> wanted, int number) throws Exception {

@@ -36,7 +36,8 @@ final class WindowOnTheRange {
             var folder = Files.createDirectories(home.resolve("config/greenwall"));
             Files.writeString(
                     folder.resolve("greenwall.yaml"),
-                    RangeConfig.cluster("site", range) + "ssh:\n  sudo: true\n" + RangeConfig.ssh(folder, range));
+                    RangeConfig.cluster("site", range) + "    tempo: {url: \"" + range.tempo()
+                            + "\"}\nssh:\n  sudo: true\n" + RangeConfig.ssh(folder, range));
             play(home, journey);
         }
     }

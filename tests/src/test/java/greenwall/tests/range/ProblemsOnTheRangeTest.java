@@ -96,6 +96,8 @@ class ProblemsOnTheRangeTest {
                     var told = seen.told() + (outside.isEmpty() ? "" : "\n    outside of a problem: " + outside);
                     wrong.put(play + ", seed " + seed, told);
                     System.out.println("  wrong: " + play + ", seed " + seed + told);
+                } else if (all) {
+                    System.out.println("  right: " + play + ", seed " + seed);
                 }
                 red.addAll(outside);
             }

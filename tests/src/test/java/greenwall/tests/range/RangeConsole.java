@@ -10,11 +10,15 @@ import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.service.ExplainsServices;
+import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
@@ -27,13 +31,14 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.Range;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a console does over a range without its window: a beat, a look at the alerts, and the problems of both.
-final class RangeConsole implements AutoCloseable {
+final class RangeConsole implements ExplainsServices, AutoCloseable {
     private final Range range;
     private final Http http;
     private final Metrics metrics;
@@ -43,6 +48,7 @@ final class RangeConsole implements AutoCloseable {
     private final AlertWatch watch = new AlertWatch();
     private final Investigator investigator;
     private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile List<Service> services = List.of();
 
     /// What one look came to.
     record Seen(FleetState fleet, AlertState alerts, List<Problem> problems) {}
@@ -87,9 +93,15 @@ final class RangeConsole implements AutoCloseable {
                 range.clock().instant());
         var asked =
                 ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
-        var services = Services.of("range", AlertHosts.of(fleet), asked);
+        services = Services.of("range", AlertHosts.of(fleet), asked);
         return new Seen(
                 fleet, alerts, Problems.fold(fleet, alerts, services, Edits.NONE, List.of("environment", "location")));
+    }
+
+    @Override
+    public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
+            throws InterruptedException {
+        return new ServiceExplainer(metrics, fleet, investigator, List.of(), services).explain(service, at);
     }
 
     private static boolean unanswered(FleetState fleet) {

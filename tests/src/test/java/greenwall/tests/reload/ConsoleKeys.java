@@ -109,6 +109,9 @@ final class ConsoleKeys {
         row("redact.patterns", "", "redact: {patterns: [\"acme-[0-9]+\"]}", exported);
         row("redact.labels", "", "redact: {labels: [customer]}", exported);
         team();
+        KeyRow.Look planned = _ -> command("host", "add", "box", "--as", "windows");
+        row("enrol.file_sd", "", "enrol: {file_sd: /srv/hosts.json}", planned);
+        row("enrol.labels.<label>", "", "enrol: {labels: {location: cellar}}", planned);
         var runbooks = Files.createDirectories(sites.folder().resolve("own-runbooks"));
         Files.writeString(runbooks.resolve("mine.md"), "# Mine\n\nalerts: OwnAlert\n");
         row("runbooks", "", "runbooks: [\"" + runbooks + "\"]", _ -> command("runbook", "list"));

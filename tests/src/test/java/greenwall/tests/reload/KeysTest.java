@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
+import greenwall.app.site.ClusterFinder;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
@@ -71,6 +72,7 @@ class KeysTest {
         stub.createContext("/", this::answer);
         stub.start();
         clusters();
+        sharedEngine();
         sources();
         certificates(loopback);
         wall();
@@ -80,6 +82,7 @@ class KeysTest {
         assistant();
         rows.addAll(new SshKeys(range, new Sites(folder)).rows());
         rows.addAll(new ConsoleKeys(range, new Sites(folder)).rows());
+        rows.addAll(new DirectKeys(new Sites(folder), stub.getAddress().getPort()).rows());
     }
 
     @AfterAll
@@ -174,6 +177,36 @@ class KeysTest {
                         .map(h -> h.label("tier"))
                         .distinct()
                         .toList());
+    }
+
+    /// One engine whose clusters are the values of a label.
+    private void sharedEngine() {
+        var metrics = "prometheus: {url: \"%s\"}".formatted(range.prometheus());
+        var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
+        KeyRow.Look found = site -> ClusterFinder.look(
+                        site, ClusterFinder.engine(site.config()).orElseThrow(), Sites.CLOCK, Duration.ofSeconds(20))
+                .orElseThrow()
+                .values();
+        row("clusters.label", from.formatted(""), from.formatted("").replace("role", "location"), found);
+        row(
+                "clusters.from.prometheus",
+                from.formatted(""),
+                from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
+                site -> look(site).hosts().size());
+        KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
+                .ask().stream().map(s -> s.source().kind()).distinct().toList();
+        for (var key : List.of("loki", "tempo", "jaeger")) {
+            row(
+                    "clusters.from." + key,
+                    from.formatted(""),
+                    from.formatted(", " + key + ": {url: \"http://127.0.0.1:1\"}"),
+                    beside);
+        }
+        row(
+                "clusters.from.alertmanagers",
+                from.formatted(""),
+                from.formatted(", alertmanagers: [{url: \"http://127.0.0.1:1\"}]"),
+                beside);
     }
 
     /// How a secret is named, and two of them.
@@ -468,7 +501,7 @@ class KeysTest {
                         .map(f -> f.expr() + f.judge())
                         .toList()
                 + " "
-                + Objective.of(HeartSettings.objectives(site.config())).stream()
+                + Objective.of(site.config().slo()).stream()
                         .map(Objective::promised)
                         .toList();
     }
@@ -478,6 +511,11 @@ class KeysTest {
             onRange("slo." + key, "slo: {" + key + ": 0.5}", "slo: {" + key + ": 0.6}", KeysTest::promised);
         }
         onRange("slo.window", "slo: {window: 7d}", "slo: {window: 8d}", KeysTest::promised);
+        onRange(
+                "slo.services.<service>",
+                "slo: {services: {cart: 99%}}",
+                "slo: {services: {cart: 98%}}",
+                site -> site.config().slo().services());
     }
 
     /// Held by a test of the room that the key is about.

@@ -155,6 +155,7 @@ class OldAnswersTest {
                                                 window.end()),
                                         _ -> told.run())),
                 asks("assistant", (ports, told) -> ports.assistant().brief(problem(cluster), _ -> told.run())),
+                asks("enroller", (ports, told) -> ports.enroller().plan("box", "windows", _ -> told.run())),
                 asks("team", (ports, told) -> ports.team().handOver("the end of a shift", _ -> told.run())),
                 asks("traces", (ports, told) -> ports.traces().names(Optional.empty(), window, _ -> told.run())),
                 asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
@@ -205,6 +206,7 @@ class OldAnswersTest {
             "unchecked",
             "practice",
             "drills",
+            "travel",
             "probes",
             "seriesColors");
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Opens sites by the text of a configuration, as the console does.
-record Sites(Path folder) {
-    static final InstantSource CLOCK = InstantSource.system();
+public record Sites(Path folder) {
+    public static final InstantSource CLOCK = InstantSource.system();
 
     private static final ConfigPaths.Environment ENVIRONMENT = name -> Map.of(
                     "ONE", "first", "TWO", "second", "KEYS", "{\"AccessKeyId\":\"AKIDENV\",\"SecretAccessKey\":\"s\"}")
@@ -34,7 +34,7 @@ record Sites(Path folder) {
         return folder.resolve("greenwall.yaml");
     }
 
-    ConfigPaths paths() {
+    public ConfigPaths paths() {
         return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
     }
 
@@ -48,7 +48,7 @@ record Sites(Path folder) {
         return new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file());
     }
 
-    Site open(String yaml) throws IOException {
+    public Site open(String yaml) throws IOException {
         write("greenwall.yaml", yaml);
         if (read() instanceof ConfigResult.Loaded(var config, var _)) {
             return connect(config);

@@ -165,7 +165,7 @@ final class SshKeys {
     private Object inConsole(Site site, PortLook look) throws Exception {
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
-                var ports = new SitePorts(site, memory, fx)) {
+                var ports = SitePorts.of(site, memory, fx)) {
             return look.at(ports);
         }
     }

@@ -88,7 +88,7 @@ class NoOrderUnaskedTest {
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
             try (var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                    var ports = new SitePorts(site, memory, fx)) {
+                    var ports = SitePorts.of(site, memory, fx)) {
                 ports.alerts().look(FleetState.EMPTY);
                 ports.alerts().look(FleetState.EMPTY);
             }

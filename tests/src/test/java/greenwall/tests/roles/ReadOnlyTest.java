@@ -51,6 +51,8 @@ class ReadOnlyTest {
             "greenwall.app.site.AuditedOrders",
             "greenwall.app.site.SiteProbes",
             "greenwall.connectors.ssh.SshProbes",
+            "greenwall.app.site.HostEnrolment",
+            "greenwall.connectors.files.LocalCommands",
             "greenwall.app.config.ViewEditor",
             "greenwall.connectors.team.TeamWriter");
 
@@ -88,7 +90,7 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = new SitePorts(site, memory, FxThread.direct())) {
+                var ports = SitePorts.of(site, memory, FxThread.direct())) {
             return Reach.of(site, ports);
         }
     }
@@ -172,6 +174,9 @@ class ReadOnlyTest {
                     List.of("silence", "extend", "0123"),
                     List.of("silence", "expire", "0123"),
                     List.of("probe", "node04", "biolatency"),
+                    List.of("host", "add", "node04", "--yes"),
+                    List.of("host", "check", "node04"),
+                    List.of("host", "remove", "node04", "--yes"),
                     List.of("explain", "--journal", "--host", "node04", "--quantity", "cpu.util", "--at", "-5m"))) {
                 var words = new ArrayList<>(List.of("--config", file.toString()));
                 words.addAll(command);

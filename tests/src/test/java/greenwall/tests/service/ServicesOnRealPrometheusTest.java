@@ -147,4 +147,46 @@ class ServicesOnRealPrometheusTest {
                 .isEqualTo(CellState.STALE);
         assertThat(named(services, "frozen").value("rate")).isPositive();
     }
+
+    /// A called service that sends no spans has a server's time of 0 in the graph; Caddy counts a request at each
+    /// handler.
+    @Test
+    void whatExportersSayWronglyIsNotBelieved() throws IOException, InterruptedException {
+        for (var side : List.of("server", "client")) {
+            var edge = "{client=\"shop\",server=\"bank\",connection_type=\"virtual_node\"";
+            var name = "traces_service_graph_request_" + side + "_seconds_bucket";
+            counter(name + edge + ",le=\"0.1\"}", side.equals("server") ? 4 : 0, AFTER);
+            counter(name + edge + ",le=\"0.5\"}", 4, AFTER);
+            counter(name + edge + ",le=\"+Inf\"}", 4, AFTER);
+        }
+        for (var handler : List.of("subroute", "reverse_proxy")) {
+            for (var code : List.of("200", "502")) {
+                counter(
+                        "caddy_http_request_duration_seconds_count{job=\"web\",instance=\"node04:2019\",server=\"srv0\",handler=\""
+                                + handler + "\",code=\"" + code + "\"}",
+                        code.equals("200") ? 9 : 1,
+                        AFTER);
+            }
+        }
+        gauge("haproxy_backend_http_responses_total{proxy=\"api\",code=\"2xx\"}", 1, AFTER);
+        gauge("minio_cluster_health_status{job=\"store\"}", 0, AFTER);
+        for (var queue : List.of("messaging_system", "")) {
+            counter(
+                    "traces_service_graph_request_total{client=\"shop\",server=\""
+                            + (queue.isEmpty() ? "bank" : "mailer") + "\",connection_type=\"" + queue + "\"}",
+                    3,
+                    AFTER);
+        }
+        var services = Services.of("east", AlertHosts.NONE, asked());
+
+        assertThat(named(services, "bank").value("p50"))
+                .as("as its callers waited")
+                .isBetween(0.1, 0.5);
+        assertThat(named(services, "web").value("rate")).isCloseTo(10, within(0.1));
+        assertThat(named(services, "web").value("errors")).isCloseTo(0.1, within(0.001));
+        assertThat(named(services, "api").value("errors")).isNaN();
+        assertThat(named(services, "store").state()).isEqualTo(CellState.DOWN);
+        assertThat(named(services, "shop").calls()).containsExactlyInAnyOrder("bank", "mailer");
+        assertThat(named(services, "shop").waitsFor()).containsExactly("bank");
+    }
 }

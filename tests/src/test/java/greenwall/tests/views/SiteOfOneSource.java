@@ -48,7 +48,7 @@ final class SiteOfOneSource implements AutoCloseable {
                 List.of());
         var fx = new PlatformFxThread();
         memory = new ConsoleMemory(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
-        ports = new SitePorts(site, memory, fx);
+        ports = SitePorts.of(site, memory, fx);
     }
 
     PanelAnswers panelAnswers() {

@@ -160,6 +160,7 @@ final class AlertList {
                 AlertRow.paint(
                         pen,
                         alert,
+                        byName(),
                         sparks.trail(alert),
                         host(alert).map(HostState::state),
                         context.clock().instant(),
@@ -169,6 +170,11 @@ final class AlertList {
                         height);
             }
         }
+    }
+
+    private boolean byName() {
+        return listed.rows().getFirst() instanceof AlertBook.Row.Head head
+                && head.group().equals(head.worst().name());
     }
 
     void shown() {

@@ -62,11 +62,13 @@ final class AlertRow {
         pen.text(look.body(), Role.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
+    /// @param named whether the head of its group tells its name
     /// @param trail the rule's curve, where there is one
     /// @param host how the alert's host is, where the wall shows it
     static void paint(
             Pen pen,
             Alert alert,
+            boolean named,
             Optional<RuleSparklines.Trail> trail,
             Optional<CellState> host,
             Instant now,
@@ -102,7 +104,10 @@ final class AlertRow {
                 age);
         right -= age + GAP;
         double at = left;
-        at += pen.text(look.strong(), quiet ? Role.MUTED : Role.FG, alert.name(), at, first, (right - at) * 0.5) + GAP;
+        if (!named) {
+            at += pen.text(look.strong(), quiet ? Role.MUTED : Role.FG, alert.name(), at, first, (right - at) * 0.5)
+                    + GAP;
+        }
         at += pen.text(look.body(), quiet ? Role.MUTED : mark.text(), alert.severity(), at, first, right - at) + GAP;
         if (!alert.host().isEmpty()) {
             var hostLook = StateLook.of(host.orElse(CellState.ABSENT));

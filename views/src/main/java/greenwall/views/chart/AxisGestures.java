@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
@@ -46,9 +47,8 @@ record AxisGestures(
 
     private ContextMenu menu() {
         return new ContextMenu(
-                ChartGestures.item(
-                        "Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
-                ChartGestures.item(
+                MenuItems.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                MenuItems.item(
                         "Copy as picture",
                         () -> SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null))));
     }

@@ -99,24 +99,11 @@ public record ChartData(
 
     /// Drawn as a dashboard says.
     public ChartData withStyle(ChartStyle newStyle) {
-        return new ChartData(
-                title,
-                unit,
-                step,
-                lines,
-                band,
-                thresholds,
-                annotations,
-                query,
-                note,
-                stacked,
-                states,
-                Optional.of(newStyle));
+        return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
     }
 
     public ChartData withStates(Optional<States> newStates) {
-        return new ChartData(
-                title, unit, step, lines, band, thresholds, annotations, query, note, stacked, newStates, style);
+        return with(band, thresholds, annotations, stacked, newStates, style);
     }
 
     /// What is normal: the room between two lines, behind the others.
@@ -140,57 +127,42 @@ public record ChartData(
     }
 
     public ChartData withBand(Band newBand) {
-        return new ChartData(
-                title,
-                unit,
-                step,
-                lines,
-                Optional.of(newBand),
-                thresholds,
-                annotations,
-                query,
-                note,
-                stacked,
-                states,
-                style);
+        return with(Optional.of(newBand), thresholds, annotations, stacked, states, style);
     }
 
     /// Whether the lines stand upon one another.
     public ChartData stacked(boolean newStacked) {
-        return new ChartData(
-                title, unit, step, lines, band, thresholds, annotations, query, note, newStacked, states, style);
+        return with(band, thresholds, annotations, newStacked, states, style);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
-        return new ChartData(
-                title,
-                unit,
-                step,
-                lines,
-                band,
-                List.copyOf(newThresholds),
-                annotations,
-                query,
-                note,
-                stacked,
-                states,
-                style);
+        return with(band, List.copyOf(newThresholds), annotations, stacked, states, style);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
+        return with(band, thresholds, List.copyOf(newAnnotations), stacked, states, style);
+    }
+
+    private ChartData with(
+            Optional<Band> newBand,
+            List<Threshold> newThresholds,
+            List<Annotation> newAnnotations,
+            boolean newStacked,
+            Optional<States> newStates,
+            Optional<ChartStyle> newStyle) {
         return new ChartData(
                 title,
                 unit,
                 step,
                 lines,
-                band,
-                thresholds,
-                List.copyOf(newAnnotations),
+                newBand,
+                newThresholds,
+                newAnnotations,
                 query,
                 note,
-                stacked,
-                states,
-                style);
+                newStacked,
+                newStates,
+                newStyle);
     }
 
     /// The longest stretch without a point that is still one line: a missed scrape is a gap.

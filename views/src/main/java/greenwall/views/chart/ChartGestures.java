@@ -1,10 +1,10 @@
 package greenwall.views.chart;
 
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
 import java.util.Optional;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -57,28 +57,24 @@ final class ChartGestures {
             return known;
         }
         var made = new ContextMenu(
-                item("Explain this instant (E)", chart::explainInstant),
-                item("What was different in the range shown", chart::compareRange),
-                item("Logs around this instant (Enter)", chart::pick),
-                item("Full window, or back (F)", chart::full),
-                item("Copy as picture", this::copyPicture),
-                item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
-                item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
-                item(chart.queryTitle(), chart::openQuery),
-                item("Mark this moment: before and after (Ctrl+M)", this::mark));
+                MenuItems.item("Explain this instant (E)", chart::explainInstant),
+                MenuItems.item("What was different in the range shown", chart::compareRange),
+                MenuItems.item("Logs around this instant (Enter)", chart::pick),
+                MenuItems.item("Full window, or back (F)", chart::full),
+                MenuItems.item("Copy as picture", this::copyPicture),
+                MenuItems.item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
+                MenuItems.item(
+                        "Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
+                MenuItems.item(chart.queryTitle(), chart::openQuery),
+                MenuItems.item("Mark this moment: before and after (Ctrl+M)", this::mark));
         menu = made;
         return made;
-    }
-
-    static MenuItem item(String text, Runnable action) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> action.run());
-        return item;
     }
 
     private void point(MouseEvent event) {
         var box = chart.box();
         axis.pointFrom(chart);
+        chart.point(event.getY());
         if (event.getX() >= box.x() && event.getX() <= box.right()) {
             axis.point(chart.millisAt(event.getX()));
         } else {
@@ -156,10 +152,11 @@ final class ChartGestures {
         for (var entry : chart.ranked()) {
             var name = entry.line().name();
             list.getItems()
-                    .add(item(name + "   " + chart.data().told(entry.line().last()), () -> {
-                        chart.legend().pick(name);
-                        chart.legendChanged();
-                    }));
+                    .add(MenuItems.item(
+                            name + "   " + chart.data().told(entry.line().last()), () -> {
+                                chart.legend().pick(name);
+                                chart.legendChanged();
+                            }));
         }
         list.setMaxHeight(MENU_HEIGHT);
         list.show(chart, event.getScreenX(), event.getScreenY());

@@ -1,22 +1,47 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.TraceIds;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 
-/// Single measured requests over the lines of a chart, each of which leads to its trace.
+/// Single measured requests over the lines or cells of a chart, each of which leads to its trace.
 public final class ChartPoints {
     private static final double SIZE = 4;
     private static final double REACH = 9;
+    private static final int MOST = 300;
 
     /// @param id of the trace
     public record Point(Instant at, double value, String id) {}
 
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
+
+    /// Where values lie.
+    ///
+    /// @param x of an instant in milliseconds
+    /// @param y of a value; NaN where it is out of sight
+    record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
+
+    /// Those that name a trace.
+    ///
+    /// @param scale from the unit of the metric to that of the chart
+    public static List<Point> of(List<Metrics.Exemplar> found, double scale) {
+        return found.stream()
+                .flatMap(one -> {
+                    var labels = new HashMap<String, String>();
+                    one.labels().forEach(labels::put);
+                    return TraceIds.of(labels, "").stream().map(id -> new Point(one.at(), one.value() * scale, id));
+                })
+                .limit(MOST)
+                .toList();
+    }
 
     void show(List<Point> newPoints, Consumer<Point> handler) {
         points = List.copyOf(newPoints);
@@ -28,12 +53,12 @@ public final class ChartPoints {
     }
 
     /// A diamond each, with a rim of the ground so that it is told from the lines.
-    void paint(Pen pen, Plot plot, TimeAxis axis) {
+    void paint(Pen pen, TimeAxis axis, Ground ground) {
         double size = SIZE * pen.look().scale();
         for (var point : points) {
-            if (inSight(point, plot, axis)) {
-                double x = plot.x(millis(point), axis);
-                double y = plot.y(point.value());
+            if (inSight(point, axis, ground)) {
+                double x = ground.x().applyAsDouble(millis(point));
+                double y = ground.y().applyAsDouble(point.value());
                 diamond(pen, Role.SURFACE, x, y, size + 2);
                 diamond(pen, Role.ACCENT, x, y, size);
             }
@@ -49,17 +74,21 @@ public final class ChartPoints {
         return (double) point.at().toEpochMilli();
     }
 
-    private static boolean inSight(Point point, Plot plot, TimeAxis axis) {
+    private static boolean inSight(Point point, TimeAxis axis, Ground ground) {
         double millis = millis(point);
-        return millis >= axis.start() && millis <= axis.end() && plot.within(point.value());
+        return millis >= axis.start()
+                && millis <= axis.end()
+                && !Double.isNaN(ground.y().applyAsDouble(point.value()));
     }
 
-    boolean openAt(double x, double y, Plot plot, TimeAxis axis) {
+    /// Opens the point that lies there; false where there is none.
+    boolean openAt(double x, double y, TimeAxis axis, Ground ground) {
         Point best = null;
         double reach = REACH;
         for (var point : points) {
-            double away = Math.hypot(plot.x(millis(point), axis) - x, plot.y(point.value()) - y);
-            if (inSight(point, plot, axis) && away < reach) {
+            double away = Math.hypot(
+                    ground.x().applyAsDouble(millis(point)) - x, ground.y().applyAsDouble(point.value()) - y);
+            if (inSight(point, axis, ground) && away < reach) {
                 best = point;
                 reach = away;
             }
@@ -70,6 +99,7 @@ public final class ChartPoints {
         return best != null;
     }
 
+    /// Opens the point nearest to the crosshair; false where there is none.
     boolean openNear(TimeAxis axis) {
         double cursor = axis.cursorMillis();
         var nearest = Double.isNaN(cursor)

@@ -1,10 +1,10 @@
 package greenwall.views.chart;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// How a chart is drawn where a dashboard says so, line by line; a chart without it is drawn in the house's way.
@@ -19,7 +19,8 @@ public record ChartStyle(
         Optional<ValueAxis> right,
         List<Ground> grounds,
         List<Limit> limits,
-        LegendForm legend) {
+        LegendForm legend,
+        Tip tip) {
     public ChartStyle {
         lines = List.copyOf(lines);
         grounds = List.copyOf(grounds);
@@ -40,18 +41,46 @@ public record ChartStyle(
         PERCENT
     }
 
-    /// @param fill how much of its colour the area has, from 0 to 1
+    /// What the area below a line looks like.
+    public enum Gradient {
+        NONE,
+        /// Paler towards the bottom.
+        OPACITY,
+        /// From one hue beside the line's own to the other.
+        HUE
+    }
+
+    /// How a line is drawn.
+    ///
+    /// @param dashes lengths of dash and gap in turn, in pixels; empty for a line without gaps
+    public record Stroke(double width, List<Double> dashes) {}
+
+    /// What is filled below a line.
+    ///
+    /// @param opacity how much of its colour the area has, from 0 to 1
+    /// @param downTo the name of the line at which it ends; empty for zero
+    public record Area(double opacity, Gradient gradient, String downTo) {}
+
+    /// Where a bar stands.
+    ///
+    /// @param side -1: a bar ends at its time, 0: stands around it, 1: begins at it
+    /// @param share how much of a step it takes
+    /// @param most its greatest width in pixels; 0 for any
+    public record Bar(int side, double share, double most) {}
+
     /// @param dots the diameter of a point's dot; 0 for none
     /// @param stack which lines are put on top of each other: those with the same word
     /// @param downwards whether it is drawn below zero, with the sign turned; what is told of it stays as it is
     /// @param gapMillis the longest stretch without a point that is still one line; negative for what the
     ///     step tells
+    /// @param told whether its value is among those at the crosshair
+    /// @param byValue the colour at each value, where not all of the line has one
     /// @param text a value as people read it
     public record OfLine(
             Shape shape,
-            double width,
-            boolean dashed,
-            double fill,
+            Stroke stroke,
+            Area area,
+            Bar bar,
             double dots,
             Stacking stacking,
             String stack,
@@ -60,22 +89,41 @@ public record ChartStyle(
             long gapMillis,
             boolean drawn,
             boolean listed,
+            boolean told,
             Optional<Color> color,
+            Optional<DoubleFunction<Color>> byValue,
             DoubleFunction<String> text) {}
 
+    /// What of an axis is drawn beside its values.
+    ///
+    /// @param like the line in whose colour its values are; negative for that of all axes
+    /// @param width the room of its values in pixels; 0 for what they need
+    public record AxisLook(boolean shown, String label, boolean grid, boolean border, int like, double width) {
+        public static final AxisLook LEFT = new AxisLook(true, "", true, false, -1, 0);
+    }
+
     /// @param logBase 0 for an axis of equal distances
+    /// @param linearBelow where an axis with logarithms on both sides of zero begins with them; 0 for none
+    /// @param centred whether zero is in the middle
     /// @param binary whether round numbers are powers of two
     public record ValueAxis(
             DoubleFunction<String> text,
             OptionalDouble least,
             OptionalDouble most,
             double logBase,
+            double linearBelow,
+            boolean centred,
             boolean binary,
-            String label) {
+            AxisLook look) {
         private static final double TENTH = 0.1;
+        private static final int MOST_DECADES = 18;
 
         /// Where a value lies on the axis; NaN for one that a logarithm does not know.
         double place(double value) {
+            if (linearBelow > 0) {
+                double share = Math.abs(value) / linearBelow;
+                return Math.signum(value) * Math.log(share + Math.sqrt(share * share + 1));
+            }
             if (logBase == 0) {
                 return value;
             }
@@ -83,7 +131,15 @@ public record ChartStyle(
         }
 
         double value(double place) {
+            if (linearBelow > 0) {
+                return Math.sinh(place) * linearBelow;
+            }
             return logBase == 0 ? place : Math.pow(logBase, place);
+        }
+
+        /// Whether values are their own places.
+        boolean plain() {
+            return logBase == 0 && linearBelow == 0;
         }
 
         /// From the least to the most of what is drawn, on round numbers.
@@ -105,6 +161,10 @@ public record ChartStyle(
                     high = low + around;
                 }
             }
+            if (centred) {
+                high = Math.max(Math.abs(low), Math.abs(high));
+                low = -high;
+            }
             double step = step((high - low) / Math.max(1, marks));
             double from = least.isPresent() ? low : Math.floor(low / step + 1e-9) * step;
             double to = most.isPresent() ? high : Math.ceil(high / step - 1e-9) * step;
@@ -118,13 +178,18 @@ public record ChartStyle(
             if (binary && raw >= 1) {
                 return Math.pow(2, Math.ceil(Math.log(raw) / Math.log(2)));
             }
-            double power = Math.pow(10, Math.floor(Math.log10(raw)));
-            double part = raw / power;
-            return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
+            return round(raw);
         }
 
         /// The places of the marks.
-        static double[] marks(ValueScale scale) {
+        double[] marks(ValueScale scale) {
+            if (linearBelow > 0) {
+                return IntStream.rangeClosed(-MOST_DECADES, MOST_DECADES)
+                        .mapToDouble(d ->
+                                d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))
+                        .filter(place -> place >= scale.low() && place <= scale.high())
+                        .toArray();
+            }
             double first = Math.ceil(scale.low() / scale.step() - 1e-6) * scale.step();
             int count = (int) Math.floor((scale.high() - first) / scale.step() + 1e-6) + 1;
             var marks = new double[Math.clamp(count, 0, 200)];
@@ -140,26 +205,55 @@ public record ChartStyle(
 
     public record Limit(double value, Color color, boolean dashed) {}
 
+    /// What is told at the crosshair.
+    ///
+    /// @param hideZeros whether lines that are at zero there are left out
+    public record Tip(Lines kind, Order order, boolean hideZeros) {
+        public enum Lines {
+            /// The line nearest to the pointer.
+            ONE,
+            ALL,
+            NONE
+        }
+
+        public enum Order {
+            /// That of the lines.
+            NONE,
+            ASCENDING,
+            DESCENDING
+        }
+
+        /// That of charts which no dashboard describes.
+        static final Tip USUAL = new Tip(Lines.ALL, Order.DESCENDING, false);
+    }
+
     /// What is told of each line beside or below the chart.
     ///
+    /// @param width of what stands beside the chart, in pixels; 0 for what it needs
     /// @param columns what the figures are: Mean, Max …
     /// @param figures one list for each line
-    public record LegendForm(Kind kind, boolean beside, List<String> columns, List<List<String>> figures) {
-        public static final LegendForm NONE = new LegendForm(Kind.NONE, false, List.of(), List.of());
+    /// @param order the lines as they are listed
+    public record LegendForm(
+            Kind kind,
+            boolean beside,
+            double width,
+            List<String> columns,
+            List<List<String>> figures,
+            List<Integer> order) {
+        public static final LegendForm NONE = new LegendForm(Kind.NONE, false, 0, List.of(), List.of(), List.of());
 
         public enum Kind {
             NONE,
             LIST,
-            TABLE;
-
-            public static Kind of(String word) {
-                return switch (word.toLowerCase(Locale.ROOT)) {
-                    case "table" -> TABLE;
-                    case "hidden", "none" -> NONE;
-                    default -> LIST;
-                };
-            }
+            TABLE
         }
+    }
+
+    /// The next larger round number.
+    public static double round(double raw) {
+        double power = Math.pow(10, Math.floor(Math.log10(raw)));
+        double part = raw / power;
+        return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
     }
 
     OfLine of(int line) {

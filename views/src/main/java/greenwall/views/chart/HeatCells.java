@@ -18,7 +18,12 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
     }
 
     void paint() {
-        shade(means());
+        var means = means();
+        if (data.style().isPresent()) {
+            shade(means, data.style().get());
+            return;
+        }
+        shade(means);
         if (dense(data, axis, width)) {
             for (double share : HeatmapData.SHARES) {
                 quantileRuns(share);
@@ -82,6 +87,50 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
             }
             done = b;
         }
+    }
+
+    private void shade(double[] means, HeatStyle style) {
+        int buckets = data.bounds().length;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double mean : means) {
+            if (mean != 0 && !style.colors().empty(mean)) {
+                least = Math.min(least, mean);
+                most = Math.max(most, mean);
+            }
+        }
+        least = Double.isNaN(style.colors().least()) ? least : style.colors().least();
+        most = Double.isNaN(style.colors().most()) ? most : style.colors().most();
+        int ground = Palette.argb(palette.color(Role.SURFACE));
+        var between = between(style.gap());
+        int gap = height / buckets > 3 * style.gap() ? (int) style.gap() : 0;
+        int last = -1;
+        int since = 0;
+        for (int y = 0; y < height; y++) {
+            int row = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
+            since = row == last ? since + 1 : 0;
+            last = row;
+            for (int x = 0; x < width; x++) {
+                double mean = means[x * buckets + data.row(row)];
+                boolean empty = mean == 0 || style.colors().empty(mean) || between[x] || since < gap;
+                rows[y * width + x] = empty ? ground : style.colors().of(mean, least, most);
+            }
+        }
+    }
+
+    /// The pixels between two columns.
+    private boolean[] between(double gap) {
+        var between = new boolean[width];
+        double perMilli = width / axis.length();
+        if (data.stepMillis() * perMilli > 3 * gap) {
+            for (long start : data.starts()) {
+                int from = (int) Math.floor((start - axis.start()) * perMilli);
+                for (int x = Math.max(0, from); x < Math.min(width, from + gap); x++) {
+                    between[x] = true;
+                }
+            }
+        }
+        return between;
     }
 
     /// From the smallest to the largest of the columns that share a pixel.

@@ -3,15 +3,16 @@ package greenwall.views.chart;
 import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
+import javafx.scene.paint.Color;
 
 /// What lies over a heatmap's cells and stays while the pointer moves: the quantiles where each column has pixels of
-/// its
-/// own, and why there are no cells.
+/// its own, and why there are no cells.
 final class HeatMarks {
     private HeatMarks() {}
 
     static boolean any(HeatmapData data, TimeAxis axis, Box box) {
-        return data.times().length == 0 || !HeatCells.dense(data, axis, box.width());
+        return data.times().length == 0
+                || data.style().map(HeatStyle::words).orElse(!HeatCells.dense(data, axis, box.width()));
     }
 
     static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, double width) {
@@ -19,7 +20,9 @@ final class HeatMarks {
             note(pen, data.note(), box, width);
             return;
         }
-        if (!HeatCells.dense(data, axis, box.width())) {
+        if (data.style().isPresent()) {
+            counts(pen, data, data.style().get(), axis, box);
+        } else if (!HeatCells.dense(data, axis, box.width())) {
             for (double share : HeatmapData.SHARES) {
                 quantile(pen, data, axis, box, share);
             }
@@ -28,6 +31,108 @@ final class HeatMarks {
 
     static double x(double millis, TimeAxis axis, Box box) {
         return box.x() + (millis - axis.start()) / axis.length() * box.width();
+    }
+
+    /// What each cell holds, where there is room for it.
+    private static void counts(Pen pen, HeatmapData data, HeatStyle style, TimeAxis axis, Box box) {
+        var type = pen.look().small();
+        double row = box.height() / data.bounds().length;
+        for (int c = 0; c < data.times().length && row >= type.height(); c++) {
+            double from = x(data.starts()[c], axis, box);
+            double to = x(data.times()[c], axis, box);
+            for (int b = 0; b < data.bounds().length; b++) {
+                double count = data.counts()[c][b];
+                var text = style.count().apply(count);
+                double wide = type.width(text);
+                if (count != 0 && from >= box.x() && to <= box.right() && wide + 4 <= to - from) {
+                    double y = box.bottom() - (data.row(b) + 0.5) * row - type.height() / 2;
+                    pen.textCentred(type, pen.color(Role.FG), text, (from + to) / 2, y, wide + 2);
+                }
+            }
+        }
+    }
+
+    /// How much fell into each bucket at an instant, as bars to the right of the crosshair.
+    static void histogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
+        double most = 0;
+        for (double count : data.counts()[column]) {
+            most = Math.max(most, count);
+        }
+        double row = box.height() / data.bounds().length;
+        for (int b = 0; b < data.bounds().length && most > 0; b++) {
+            double wide = Math.max(0, data.counts()[column][b]) / most * room;
+            pen.fill(
+                    pen.look().palette().color(Role.FG, 0.75),
+                    x,
+                    box.bottom() - (data.row(b) + 1) * row + 1,
+                    wide,
+                    Math.max(1, row - 2));
+        }
+    }
+
+    /// The colours from the least to the most count.
+    static void scale(Pen pen, HeatmapData data, HeatStyle style, double x, double y, double width) {
+        var type = pen.look().small();
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (var column : data.counts()) {
+            for (double count : column) {
+                if (count != 0 && !style.colors().empty(count)) {
+                    least = Math.min(least, count);
+                    most = Math.max(most, count);
+                }
+            }
+        }
+        least = Double.isNaN(style.colors().least()) ? least : style.colors().least();
+        most = Double.isNaN(style.colors().most()) ? most : style.colors().most();
+        if (!(least <= most)) {
+            return;
+        }
+        var low = style.count().apply(least);
+        double left = x + pen.text(type, Role.MUTED, low, x, y, width) + 6;
+        double room = Math.min(160 * pen.look().scale(), width - (left - x) - 60);
+        for (int p = 0; p < room; p += 2) {
+            int argb = style.colors().of(least + (most - least) * p / room, least, most);
+            pen.fill(
+                    Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff),
+                    left + p,
+                    y + 2,
+                    2,
+                    Math.max(1, type.height() - 4));
+        }
+        pen.text(type, Role.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
+    }
+
+    /// The edges of the buckets, and what they are of.
+    static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
+        var type = pen.look().small();
+        double free = Double.POSITIVE_INFINITY;
+        double rowHeight = box.height() / data.bounds().length;
+        boolean right = data.style()
+                .filter(style -> style.axis() == HeatStyle.Axis.RIGHT)
+                .isPresent();
+        double within = switch (data.style().map(HeatStyle::name).orElse(HeatStyle.Name.UPPER)) {
+            case UPPER -> 1;
+            case LOWER -> 0;
+            case MIDDLE -> 0.5;
+        };
+        for (int row = 0; row < data.bounds().length; row++) {
+            double y = box.bottom() - (row + within) * rowHeight - type.height() / 2;
+            if (y + type.height() < free && y >= top) {
+                var text = data.told(data.bounds()[data.row(row)]);
+                if (right) {
+                    pen.text(type, Role.MUTED, text, box.right() + 6, y, width);
+                } else {
+                    pen.textLeftOf(type, Role.MUTED, text, box.x() - 6, y, box.x());
+                }
+                free = y - 2;
+            }
+        }
+        var label = data.style().map(HeatStyle::label).orElse("");
+        if (!label.isEmpty()) {
+            double x = right ? width - type.height() - 2 : 0;
+            pen.textUp(type, Role.MUTED, label, x, box.bottom() - 2, box.height() - 4);
+        }
     }
 
     private static void note(Pen pen, String text, Box box, double width) {

@@ -4,6 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Suspendable;
@@ -21,6 +22,8 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Heatmap extends Region implements Suspendable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
+    private static final double BESIDE = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
 
@@ -37,16 +41,20 @@ public final class Heatmap extends Region implements Suspendable {
     private final ZoneId zone;
     private final RangeSelection brush = new RangeSelection();
     private final PixelImage picture = new PixelImage();
+    private final ChartPoints points = new ChartPoints();
     private final RectangleNodes ground = new RectangleNodes(4);
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
     private final SubCanvas over;
+    private final SubCanvas dots;
     private final SubCanvas head;
     private final SubCanvas values;
     private final SubCanvas times;
     private final SubCanvas lane;
     private final SubCanvas selection;
     private final SubCanvas stamp;
+    private final SubCanvas counts;
+    private final SubCanvas colors;
     private PaintStyle look;
     private HeatmapData data;
     private Consumer<Instant> onPick = _ -> {};
@@ -58,6 +66,7 @@ public final class Heatmap extends Region implements Suspendable {
     private String words = "";
     private double stampLeft;
     private double laneTop;
+    private double pointedAt = Double.NaN;
     private boolean resting;
 
     /// What the picture was drawn from: it is drawn again when any of it is another.
@@ -76,16 +85,19 @@ public final class Heatmap extends Region implements Suspendable {
         this.zone = zone;
         this.data = data;
         over = new SubCanvas(look, pen -> HeatMarks.paint(pen, data(), axis, box(), Math.floor(getWidth())));
+        dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         head = new SubCanvas(look, this::paintHead);
-        values = new SubCanvas(look, this::paintValues);
+        values = new SubCanvas(look, pen -> HeatMarks.values(pen, data(), box(), titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(
                 look,
                 pen -> TimeTicks.paint(pen, axis.start(), axis.end(), box().x(), box().width(), box().bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations(), box(), axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
         stamp = new SubCanvas(look, this::paintStamp);
+        counts = new SubCanvas(look, this::paintCounts);
+        colors = new SubCanvas(look, this::paintColors);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(picture, over, head, values, times, lane, selection);
+        getChildren().addAll(picture, over, dots, head, values, times, lane, colors, selection, counts);
         getChildren().addAll(cross.nodes());
         getChildren().add(stamp);
         getChildren().addAll(frame.nodes());
@@ -104,6 +116,15 @@ public final class Heatmap extends Region implements Suspendable {
                         at -> onPick.accept(at),
                         this::requestLayout)
                 .install();
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
+            pointedAt = event.getY();
+            requestLayout();
+        });
+        addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
+                points.openAt(event.getX(), event.getY(), axis, pointGround());
+            }
+        });
         setOnContextMenuRequested(e -> {
             axis.point(axis.start() + share(e.getX()) * axis.length());
             menu().show(this, e.getScreenX(), e.getScreenY());
@@ -154,6 +175,18 @@ public final class Heatmap extends Region implements Suspendable {
         requestLayout();
     }
 
+    /// Single measured requests, drawn over the cells, and who is told which of them is to be opened.
+    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
+        points.show(newPoints, onOpen);
+        drawn = null;
+        requestLayout();
+    }
+
+    private ChartPoints.Ground pointGround() {
+        return new ChartPoints.Ground(
+                this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
+    }
+
     public void setLook(PaintStyle newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
@@ -161,7 +194,7 @@ public final class Heatmap extends Region implements Suspendable {
     }
 
     private Stream<SubCanvas> patches() {
-        return Stream.of(over, head, values, times, lane, selection, stamp);
+        return Stream.of(over, dots, head, values, times, lane, selection, stamp, counts, colors);
     }
 
     /// Told of the instant that was double-clicked, or that the crosshair is on at Enter.
@@ -204,6 +237,8 @@ public final class Heatmap extends Region implements Suspendable {
                     && axis.cursor().isPresent()) {
                 explain();
                 event.consume();
+            } else if (event.getCode() == KeyCode.X && !event.isAltDown() && points.openNear(axis)) {
+                event.consume();
             }
             return;
         }
@@ -223,14 +258,14 @@ public final class Heatmap extends Region implements Suspendable {
 
     private ContextMenu menu() {
         return new ContextMenu(
-                ChartGestures.item("Explain this instant (E)", this::explain),
-                ChartGestures.item(
+                MenuItems.item("Explain this instant (E)", this::explain),
+                MenuItems.item(
                         "Logs around this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
-                ChartGestures.item("Full window, or back (F)", () -> onFull.run()),
-                ChartGestures.item(
+                MenuItems.item("Full window, or back (F)", () -> onFull.run()),
+                MenuItems.item(
                         "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
-                ChartGestures.item("Copy as CSV (Ctrl+C)", () -> copy(data.csv())),
-                ChartGestures.item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(data.query())));
+                MenuItems.item("Copy as CSV (Ctrl+C)", () -> copy(data.csv())),
+                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(data.query())));
     }
 
     @Override
@@ -258,19 +293,26 @@ public final class Heatmap extends Region implements Suspendable {
 
     private void draw(double width, double height) {
         var type = look.small();
-        double labels = type.width("000 MiB");
+        var style = data.style();
+        var side = style.map(HeatStyle::axis).orElse(HeatStyle.Axis.LEFT);
+        double labels = style.isPresent() ? 0 : type.width("000 MiB");
         for (double bound : data.bounds()) {
-            labels = Math.max(labels, type.width(data.unit().text(bound)));
+            labels = Math.max(labels, type.width(data.told(bound)));
         }
-        double left = Plot.gutter(look, labels);
+        double label = style.map(HeatStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
+        double gutter = Plot.gutter(look, labels) + label;
+        double left = side == HeatStyle.Axis.LEFT ? gutter : EDGE;
+        double right = side == HeatStyle.Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
         double laneTall = PlotMarks.laneHeight(look, annotations);
-        laneTop = height - laneTall - 2;
+        double scaleTall = style.filter(HeatStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
+        laneTop = height - laneTall - scaleTall - 2;
         box = new Box(
                 left,
                 top,
-                Math.max(1, Math.floor(width - left - EDGE)),
-                Math.max(1, Math.floor(height - laneTall - type.height() - 8 - top)));
+                Math.max(1, Math.floor(width - left - right)),
+                Math.max(1, Math.floor(height - laneTall - scaleTall - type.height() - 8 - top)));
+        colors.place(box.x(), height - scaleTall, scaleTall > 0 ? box.width() : 0, scaleTall);
         head.place(0, 0, width, top);
         picture.setVisible(!empty());
         if (empty()) {
@@ -279,6 +321,7 @@ public final class Heatmap extends Region implements Suspendable {
             values.hide();
             times.hide();
             lane.hide();
+            dots.hide();
             return;
         }
         ground.around(color(Role.SURFACE), box, width, height);
@@ -286,13 +329,23 @@ public final class Heatmap extends Region implements Suspendable {
         int down = (int) box.height();
         new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
         picture.show(box.x(), box.y());
-        values.place(0, titleEnd(), left, box.bottom() + type.height() - titleEnd());
+        double valuesLeft = side == HeatStyle.Axis.RIGHT ? box.right() : 0;
+        values.place(
+                valuesLeft,
+                titleEnd(),
+                side == HeatStyle.Axis.HIDDEN ? 0 : gutter,
+                box.bottom() + type.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneTall);
         if (HeatMarks.any(data, axis, box)) {
             over.place(box.x(), box.y(), box.width(), box.height());
         } else {
             over.hide();
+        }
+        if (points.any()) {
+            dots.place(box.x(), box.y(), box.width(), box.height());
+        } else {
+            dots.hide();
         }
     }
 
@@ -320,6 +373,12 @@ public final class Heatmap extends Region implements Suspendable {
         } else {
             stamp.hide();
         }
+        if (pointed && data.style().filter(HeatStyle::beside).isPresent() && column() >= 0) {
+            double wide = Math.min(BESIDE * look.scale(), Math.max(0, box.right() - cursor));
+            counts.place(cursor + 1, box.y(), wide, box.height());
+        } else {
+            counts.hide();
+        }
         frame.show(isFocused());
         frame.frame(color(Role.ACCENT), width, height);
     }
@@ -341,17 +400,20 @@ public final class Heatmap extends Region implements Suspendable {
         return "";
     }
 
-    private void paintValues(Pen pen) {
-        var type = look.small();
-        double free = Double.POSITIVE_INFINITY;
-        double rowHeight = box.height() / data.bounds().length;
-        for (int b = 0; b < data.bounds().length; b++) {
-            double y = box.bottom() - (b + 1) * rowHeight - type.height() / 2;
-            if (y + type.height() < free && y >= titleEnd()) {
-                pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), box.x() - 6, y, box.x());
-                free = y - 2;
-            }
-        }
+    private void paintColors(Pen pen) {
+        data.style()
+                .ifPresent(style -> HeatMarks.scale(
+                        pen,
+                        data,
+                        style,
+                        box.x(),
+                        Math.floor(getHeight()) - look.small().height() - 4,
+                        box.width()));
+    }
+
+    private void paintCounts(Pen pen) {
+        double room = Math.min(BESIDE * look.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
+        HeatMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
     }
 
     private void paintSelection(Pen pen) {
@@ -369,14 +431,33 @@ public final class Heatmap extends Region implements Suspendable {
         pen.text(type, Role.FG, words, stampLeft + 5, box.y() + 2, wide);
     }
 
-    /// The instant under the crosshair, and what was measured then.
-    private String words() {
+    /// The column under the crosshair; negative where nothing was measured then.
+    private int column() {
         double cursor = axis.cursorMillis();
         int column = Arrays.binarySearch(data.times(), (long) cursor);
         column = column < 0 ? -column - 1 : column;
-        var text = STAMP.format(Instant.ofEpochMilli((long) cursor).atZone(zone));
-        return column < data.times().length && cursor >= data.starts()[column]
-                ? text + " · " + data.quantiles(column)
-                : text + " · nothing measured";
+        return column < data.times().length && cursor >= data.starts()[column] ? column : -1;
+    }
+
+    /// The instant under the crosshair, and what was measured then.
+    private String words() {
+        var text = STAMP.format(Instant.ofEpochMilli((long) axis.cursorMillis()).atZone(zone));
+        int column = column();
+        if (column < 0) {
+            return text + " · nothing measured";
+        }
+        var style = data.style();
+        double row = (box.bottom() - pointedAt) / box.height() * data.bounds().length;
+        boolean one = style.filter(s -> s.tip() == ChartStyle.Tip.Lines.ONE).isPresent()
+                && row >= 0
+                && row < data.bounds().length;
+        if (one) {
+            int bucket = data.row((int) row);
+            return text + " · " + data.told(data.bounds()[bucket]) + ": "
+                    + style.get().count().apply(data.counts()[column][bucket]);
+        }
+        return style.filter(s -> s.tip() == ChartStyle.Tip.Lines.NONE).isPresent()
+                ? text
+                : text + " · " + data.quantiles(column);
     }
 }

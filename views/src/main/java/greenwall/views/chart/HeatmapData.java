@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.styles.Role;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch from
@@ -19,10 +20,26 @@ public record HeatmapData(
         double[] bounds,
         double[][] counts,
         String query,
-        String note) {
+        String note,
+        Optional<HeatStyle> style) {
     /// The quantiles that are drawn and told.
     private static final double WHOLE = 0.9;
     static final double[] SHARES = {0.5, 0.9, 0.99};
+
+    /// Drawn in the house's way.
+    public HeatmapData(
+            String title,
+            Unit unit,
+            long stepMillis,
+            long[] starts,
+            long[] times,
+            double floor,
+            double[] bounds,
+            double[][] counts,
+            String query,
+            String note) {
+        this(title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.empty());
+    }
 
     /// Every column is one step long.
     public HeatmapData(
@@ -35,7 +52,18 @@ public record HeatmapData(
             double[][] counts,
             String query,
             String note) {
-        this(title, unit, stepMillis, starts(times, stepMillis), times, floor, bounds, counts, query, note);
+        this(
+                title,
+                unit,
+                stepMillis,
+                starts(times, stepMillis),
+                times,
+                floor,
+                bounds,
+                counts,
+                query,
+                note,
+                Optional.empty());
     }
 
     private static long[] starts(long[] times, long stepMillis) {
@@ -44,6 +72,24 @@ public record HeatmapData(
 
     public static HeatmapData empty(String title, Unit unit, String note) {
         return new HeatmapData(title, unit, 0, new long[0], 0, new double[0], new double[0][], "", note);
+    }
+
+    /// Drawn as a dashboard says.
+    public HeatmapData withStyle(HeatStyle newStyle) {
+        return new HeatmapData(
+                title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
+    }
+
+    /// An edge as people read it.
+    String told(double bound) {
+        return Double.isInfinite(bound) || style.isEmpty()
+                ? unit.text(bound)
+                : style.get().bound().apply(bound);
+    }
+
+    /// Where the row of a bucket is, counted from the lowest.
+    int row(int bucket) {
+        return style.filter(HeatStyle::reversed).isPresent() ? bounds.length - 1 - bucket : bucket;
     }
 
     double middle(int column) {
@@ -58,7 +104,7 @@ public record HeatmapData(
     /// `p50 1 ms · p90 2 ms · p99 3 ms`.
     String quantiles(int column) {
         return Arrays.stream(SHARES)
-                .mapToObj(share -> "p" + Math.round(share * 100) + " " + unit.text(quantile(column, share)))
+                .mapToObj(share -> "p" + Math.round(share * 100) + " " + told(quantile(column, share)))
                 .collect(Collectors.joining(" · "));
     }
 
@@ -122,6 +168,19 @@ public record HeatmapData(
             sum += count;
         }
         return total > 0 ? bounds.length : Double.NaN;
+    }
+
+    /// How high a value lies, counted in rows from the lowest; NaN beyond the edges.
+    double level(double value) {
+        for (int b = 0; b < bounds.length; b++) {
+            double low = b == 0 ? floor : bounds[b - 1];
+            if (value >= low && value <= bounds[b]) {
+                boolean open = Double.isInfinite(bounds[b]) || bounds[b] <= low;
+                double within = open ? 0.5 : (value - low) / (bounds[b] - low);
+                return style.filter(HeatStyle::reversed).isPresent() ? bounds.length - b - within : b + within;
+            }
+        }
+        return Double.NaN;
     }
 
     /// The counts as comma-separated values: one row per instant, one column per upper edge.

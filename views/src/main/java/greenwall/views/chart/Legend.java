@@ -66,12 +66,14 @@ final class Legend {
     }
 
     /// All lines that the filter lets through: those that stand out first, then the largest of the window.
+    ///
+    /// @param most of each line; of one that was not drawn yet there is none
     List<Entry> ranked(List<Line> lines, double[] most, Tints tints) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             if (filter.isEmpty() || line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT))) {
-                entries.add(new Entry(i, line, most[i]));
+                entries.add(new Entry(i, line, i < most.length ? most[i] : Double.NaN));
             }
         }
         entries.sort(Comparator.comparing((Entry e) -> tints.quiet(e.index()))

@@ -3,6 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.Unit;
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
+import greenwall.views.chart.ChartStyle.AxisLook;
 import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -10,8 +11,11 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
+import javafx.scene.paint.Color;
 
 /// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
 final class Plot {
@@ -41,7 +45,10 @@ final class Plot {
     private ValueScale rightScale = new ValueScale(0, 1, 1);
     private List<String> rightWords = List.of();
     private double[] rightMarks = new double[0];
-    private String label = "";
+    private AxisLook leftAxis = AxisLook.LEFT;
+    private AxisLook rightAxis = AxisLook.LEFT;
+    private Tints tints = new Tints(new int[0], new boolean[0], false, List.of());
+    private Optional<StyledLines> styled = Optional.empty();
 
     /// Where the lines are within the chart.
     record Box(double x, double y, double width, double height) {
@@ -99,8 +106,9 @@ final class Plot {
             double width,
             double top,
             double bottom) {
-        label = "";
+        leftAxis = AxisLook.LEFT;
         rightWords = List.of();
+        styled = Optional.empty();
         var style = data.style().filter(_ -> !data.lines().isEmpty());
         if (style.isPresent()) {
             drawStyled(look, data, style.get(), tints, axis, legend, zone, width, top, bottom);
@@ -116,7 +124,7 @@ final class Plot {
                 .toArray();
         ground(look, axis, zone, gutter(look, widest(look, words)), RIGHT, width, top, bottom);
         if (!rows) {
-            data.band().ifPresent(band -> band(look, band, axis));
+            data.band().ifPresent(band -> band(look, band, DoubleUnaryOperator.identity(), axis));
             lines(look, data, drawn, tints, axis, legend);
         }
         picture.show(box.x(), box.y());
@@ -150,7 +158,7 @@ final class Plot {
         int across = (int) box.width();
         int down = (int) box.height();
         raster.reset(picture.begin(across, down), across, down, argb(look, Role.SURFACE));
-        for (int i = 0; i < words.size(); i++) {
+        for (int i = 0; i < words.size() && leftAxis.grid(); i++) {
             raster.row((int) Math.min(Math.round(mark(i)) - box.y(), down - 1), argb(look, Role.GRID));
         }
         for (var tick : ticks) {
@@ -171,26 +179,65 @@ final class Plot {
             double bottom) {
         most = new double[data.lines().size()];
         var lines = StyledLines.of(data, style, legend);
+        styled = Optional.of(lines);
+        this.tints = tints;
         int count = (int) Math.max(1, (bottom - top) / (look.small().height() * 2.6));
         var extent = lines.extent(false, axis, extremes);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
         scale = style.left().scale(extent[0], extent[1], count);
-        marks = ChartStyle.ValueAxis.marks(scale);
+        marks = style.left().marks(scale);
         words = labels(style.left(), marks);
-        label = style.left().label();
+        leftAxis = style.left().look();
         double right = RIGHT;
         if (style.right().isPresent()) {
             var of = lines.extent(true, axis, extremes);
             empty &= Double.isInfinite(of[0]) && Double.isInfinite(of[1]);
             rightScale = style.right().get().scale(of[0], of[1], count);
-            rightMarks = ChartStyle.ValueAxis.marks(rightScale);
+            rightMarks = style.right().get().marks(rightScale);
             rightWords = labels(style.right().get(), rightMarks);
-            right = widest(look, rightWords) + 12;
+            rightAxis = style.right().get().look();
+            right = !rightAxis.shown()
+                    ? RIGHT
+                    : Math.max(widest(look, rightWords) + 12, rightAxis.width() * look.scale())
+                            + labelRoom(look, rightAxis);
         }
-        double named = label.isEmpty() ? 0 : look.small().height() + 2;
-        ground(look, axis, zone, gutter(look, widest(look, words)) + named, right, width, top, bottom);
+        double left = !leftAxis.shown()
+                ? RIGHT
+                : (leftAxis.width() > 0
+                                ? Math.max(widest(look, words) + 12, leftAxis.width() * look.scale())
+                                : gutter(look, widest(look, words)))
+                        + labelRoom(look, leftAxis);
+        ground(look, axis, zone, left, right, width, top, bottom);
+        if (style.right().isPresent() && rightAxis.grid()) {
+            for (double mark : rightMarks) {
+                raster.row((int) Math.round(rightY(mark) - box.y()), argb(look, Role.GRID));
+            }
+        }
+        data.band().ifPresent(band -> band(look, band, style.left()::place, axis));
         lines.paint(look, tints, axis, raster, painter, scale, rightScale);
+        border(look, leftAxis, 0);
+        border(look, rightAxis, raster.width() - 1);
         picture.show(box.x(), box.y());
+    }
+
+    private static double labelRoom(PaintStyle look, AxisLook of) {
+        return of.label().isEmpty() ? 0 : look.small().height() + 2;
+    }
+
+    private void border(PaintStyle look, AxisLook of, int x) {
+        if (of.border() && of.shown() && raster.width() > 0) {
+            raster.cover(x, 0, raster.height(), Palette.argb(color(look, of, Role.LINE)));
+        }
+    }
+
+    private double rightY(double mark) {
+        return box.y() + (rightScale.high() - mark) * box.height() / (rightScale.high() - rightScale.low());
+    }
+
+    /// How far from a height within the box, from 0 to 1, a line is at an instant; NaN where it has no value there.
+    double away(int line, double millis, double reach, double height) {
+        return styled.map(lines -> lines.away(line, millis, reach, height, scale, rightScale))
+                .orElse(Double.NaN);
     }
 
     private static List<String> labels(ChartStyle.ValueAxis axis, double[] marks) {
@@ -248,6 +295,12 @@ final class Plot {
         return ValueScale.around(least, largest, data.unit(), marks);
     }
 
+    /// What is written beside both axes, and where: as long as it is the same, so is what [#values] and [#rightValues]
+    /// draw.
+    List<Object> valueWords() {
+        return List.of(box, scale, words, leftAxis, rightScale, rightWords, rightAxis);
+    }
+
     /// Where the values are written.
     Box valuesRoom() {
         return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
@@ -255,7 +308,7 @@ final class Plot {
 
     /// Where the values of a second axis are written; no room where there is none.
     Box rightRoom(double width) {
-        return rightWords.isEmpty()
+        return rightWords.isEmpty() || !rightAxis.shown()
                 ? new Box(0, 0, 0, 0)
                 : new Box(box.right(), box.y() - OVERHANG, width - box.right(), box.height() + 2 * OVERHANG);
     }
@@ -263,17 +316,25 @@ final class Plot {
     void rightValues(Pen pen) {
         var type = pen.look().small();
         for (int i = 0; i < rightWords.size(); i++) {
-            double y = box.y()
-                    + (rightScale.high() - rightMarks[i]) * box.height() / (rightScale.high() - rightScale.low());
-            double top = Math.clamp(y - type.height() / 2, box.y() - OVERHANG, box.bottom() - type.height() + OVERHANG);
-            pen.text(type, Role.MUTED, rightWords.get(i), box.right() + 5, top, 200);
+            double top = Math.clamp(
+                    rightY(rightMarks[i]) - type.height() / 2,
+                    box.y() - OVERHANG,
+                    box.bottom() - type.height() + OVERHANG);
+            pen.text(type, color(pen.look(), rightAxis, Role.MUTED), rightWords.get(i), box.right() + 5, top, 200);
+        }
+        if (!rightAxis.label().isEmpty()) {
+            double x = box.right() + 8 + widest(pen.look(), rightWords);
+            pen.textUp(type, Role.MUTED, rightAxis.label(), x, box.bottom() - 2, box.height() - 4);
         }
     }
 
     void values(Pen pen) {
         var type = pen.look().small();
-        if (!label.isEmpty()) {
-            pen.textUp(type, Role.MUTED, label, 0, box.bottom() - 2, box.height() - 4);
+        if (!leftAxis.shown()) {
+            return;
+        }
+        if (!leftAxis.label().isEmpty()) {
+            pen.textUp(type, Role.MUTED, leftAxis.label(), 0, box.bottom() - 2, box.height() - 4);
         }
         double free = Double.POSITIVE_INFINITY;
         for (int i = 0; i < words.size(); i++) {
@@ -281,10 +342,14 @@ final class Plot {
             double top = Math.max(
                     box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
             if (top + type.height() <= free + 1) {
-                pen.textLeftOf(type, Role.MUTED, words.get(i), box.x() - 6, top, box.x());
+                pen.textLeftOf(type, color(pen.look(), leftAxis, Role.MUTED), words.get(i), box.x() - 6, top, box.x());
                 free = top;
             }
         }
+    }
+
+    private Color color(PaintStyle look, AxisLook of, Role otherwise) {
+        return of.like() < 0 ? look.palette().color(otherwise) : tints.color(look, of.like(), true);
     }
 
     /// Where the times are written.
@@ -334,7 +399,7 @@ final class Plot {
         return (int) Math.min(Math.round(x(tick.millis(), axis)) - box.x(), box.width() - 1);
     }
 
-    private void band(PaintStyle look, ChartData.Band band, TimeAxis axis) {
+    private void band(PaintStyle look, ChartData.Band band, DoubleUnaryOperator place, TimeAxis axis) {
         var shape = new Line(band.name(), band.times(), band.low());
         int from = Math.max(0, shape.indexAt(axis.start()) - 1);
         int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
@@ -353,8 +418,10 @@ final class Plot {
             if (share < 0 || share > 1) {
                 continue;
             }
-            double high = y(band.high()[at] + share * (band.high()[at + 1] - band.high()[at])) - box.y();
-            double low = y(band.low()[at] + share * (band.low()[at + 1] - band.low()[at])) - box.y();
+            double high =
+                    y(place.applyAsDouble(band.high()[at] + share * (band.high()[at + 1] - band.high()[at]))) - box.y();
+            double low =
+                    y(place.applyAsDouble(band.low()[at] + share * (band.low()[at + 1] - band.low()[at]))) - box.y();
             highest[column] = (int) Math.clamp(high, 0, raster.height());
             lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }

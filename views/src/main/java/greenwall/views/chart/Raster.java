@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that the whole is not turned or
 /// copied afterwards. Who draws many runs from top to bottom turns a few neighbouring columns for it: these fit into
@@ -59,6 +60,11 @@ final class Raster {
     /// (not included). The rows are floats because the compiler takes several pixels at a time only where it knows
     /// that what is read is not what is written.
     void blend(float[] from, float[] to, int argb, int alpha) {
+        blend(from, to, _ -> argb, _ -> alpha);
+    }
+
+    /// The same with a colour and an opacity of each row.
+    void blend(float[] from, float[] to, IntUnaryOperator colors, IntUnaryOperator alphas) {
         int first = height;
         int end = 0;
         for (int x = 0; x < width; x++) {
@@ -67,10 +73,10 @@ final class Raster {
                 end = Math.max(end, (int) to[x]);
             }
         }
-        int sourceRb = (argb & 0xff00ff) * alpha;
-        int sourceAg = (argb >>> 8 & 0xff00ff) * alpha;
         for (int y = Math.max(0, first), last = Math.min(height, end); y < last; y++) {
-            blendRow(y, from, to, sourceRb, sourceAg, 256 - alpha);
+            int argb = colors.applyAsInt(y);
+            int alpha = alphas.applyAsInt(y);
+            blendRow(y, from, to, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, 256 - alpha);
         }
     }
 

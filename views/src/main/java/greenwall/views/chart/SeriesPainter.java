@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole
 /// run from its smallest to its largest value, so that a spike of one sample never vanishes. Where points are
@@ -17,9 +18,6 @@ final class SeriesPainter {
     private static final double FULL = 0.996;
     private static final int OPAQUE = 256;
     private static final int GATHERED_MOST = 128;
-    /// How many columns of a dashed line are drawn, and how many after them are not.
-    private static final int DASH = 6;
-
     /// As many pixels as lie in one line of a processor's cache.
     private static final int NEIGHBOURS = 16;
 
@@ -43,15 +41,36 @@ final class SeriesPainter {
     private int gathered;
     private int[] turned = new int[0];
     private int slot;
-    private boolean dashed;
+    private int[] dashes = new int[0];
+    private int dashed;
+    private int @Nullable [] shades;
 
     SeriesPainter(Raster raster) {
         this.raster = raster;
     }
 
-    /// Whether the lines that are drawn next have gaps in even distances.
-    void setDashed(boolean wanted) {
-        dashed = wanted;
+    /// How many columns of the lines that are drawn next are drawn and left out in turn; empty for lines without gaps.
+    void setDashes(int[] columns) {
+        dashes = columns;
+        dashed = Arrays.stream(columns).sum();
+    }
+
+    /// The colour of each row in place of the line's own; null for the line's own.
+    void setShades(int @Nullable [] ofRows) {
+        shades = ofRows;
+    }
+
+    private boolean left(int x) {
+        int at = x % dashed;
+        int part = 0;
+        while (at >= dashes[part]) {
+            at -= dashes[part++];
+        }
+        return part % 2 == 1;
+    }
+
+    private int color(int y) {
+        return shades == null ? argb : shades[y];
     }
 
     /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
@@ -85,7 +104,7 @@ final class SeriesPainter {
             Arrays.fill(washedFrom, raster.height());
         }
         double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
-        samples = to - from > DENSE * Math.min(columns, raster.width()) && !dashed ? 1 : FINE;
+        samples = to - from > DENSE * Math.min(columns, raster.width()) && dashed == 0 && shades == null ? 1 : FINE;
         slot = samples == 1 && fill == 0 ? place(color) : -1;
         if (slot < 0) {
             drawGathered();
@@ -325,18 +344,18 @@ final class SeriesPainter {
         if (washing) {
             washedFrom[column] = Math.min(washedFrom[column], bottom + 1);
         }
-        int y = dashed && column / DASH % 2 == 1 ? bottom + 1 : top;
+        int y = dashed > 0 && left(column) ? bottom + 1 : top;
         while (y <= bottom) {
             float covered = coverage[y];
             if (covered >= FULL) {
                 int start = y;
-                while (y <= bottom && coverage[y] >= FULL) {
+                while (y <= bottom && coverage[y] >= FULL && color(y) == color(start)) {
                     y++;
                 }
-                raster.cover(column, start, y, argb);
+                raster.cover(column, start, y, color(start));
             } else {
                 if (covered > 0.002f) {
-                    raster.blend(column, y, y + 1, argb, (int) (covered * OPAQUE));
+                    raster.blend(column, y, y + 1, color(y), (int) (covered * OPAQUE));
                 }
                 y++;
             }

@@ -6,6 +6,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /// States over time: a row for each series, and in it a bar with its word for as long as a state lasted. Numbers of
 /// states are no heights: a line between them would claim states that never were.
@@ -65,6 +66,8 @@ final class StateRows {
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
+        double grip = plot.x(plot.grip(), axis);
+        var bars = new ArrayList<Bar>();
         for (int i = from; i < to; ) {
             double value = line.values()[i];
             int end = i + 1;
@@ -79,14 +82,38 @@ final class StateRows {
             double right = Math.min(box.right(), plot.x(last, axis));
             if (!Double.isNaN(value) && right > left) {
                 bar(pen, states, value, left, y, Math.max(1, right - left), tall);
-                word(pen, states, value, Math.max(left, named), right, plot.x(plot.grip(), axis), y);
+                bars.add(new Bar(value, Math.max(left, named), right));
             }
             i = end;
         }
+        words(pen, states, bars, grip, y);
         if (named > box.x()) {
             pen.fill(pen.look().palette().color(Role.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
         }
         pen.text(type, Role.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
+    }
+
+    /// @param left where its word may begin
+    private record Bar(double value, double left, double right) {}
+
+    /// Where the newest bar has no room for its word, that stands left of it in the place of the word before.
+    private static void words(Pen pen, ChartData.States states, List<Bar> bars, double grip, double y) {
+        for (int i = 0; i < bars.size(); i++) {
+            var bar = bars.get(i);
+            boolean beforeNewest = i == bars.size() - 2;
+            if (!beforeNewest || fits(pen, states, bars.getLast(), grip)) {
+                word(pen, states, bar, grip, y);
+            } else {
+                var newest = bars.getLast();
+                var text = states.word().apply(newest.value());
+                double room = pen.look().small().width(text);
+                double end = end(newest.left(), room, grip);
+                if (room + 3 <= end - bar.left()) {
+                    var look = StateLook.of(states.state().apply(newest.value()));
+                    pen.textLeftOf(pen.look().small(), look.text(), text, end, y + 2, room + 1);
+                }
+            }
+        }
     }
 
     private static boolean calm(CellState state) {
@@ -106,16 +133,28 @@ final class StateRows {
     /// At the right end of a bar, where its newest part is and the name of the row is not.
     ///
     /// @param grip where the line that can be dragged lies: no word stands under it
-    private static void word(
-            Pen pen, ChartData.States states, double value, double left, double right, double grip, double y) {
-        var state = states.state().apply(value);
-        var look = StateLook.of(state);
-        var text = states.word().apply(value);
-        var type = pen.look().small();
-        double room = type.width(text);
-        double end = right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
-        if (room + 3 <= end - left) {
-            pen.textLeftOf(type, calm(state) ? look.text() : look.on(), text, end, y + 2, room + 1);
+    private static double end(double right, double room, double grip) {
+        return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
+    }
+
+    private static boolean fits(Pen pen, ChartData.States states, Bar bar, double grip) {
+        double room = pen.look().small().width(states.word().apply(bar.value()));
+        return room + 3 <= end(bar.right(), room, grip) - bar.left();
+    }
+
+    private static void word(Pen pen, ChartData.States states, Bar bar, double grip, double y) {
+        if (fits(pen, states, bar, grip)) {
+            var state = states.state().apply(bar.value());
+            var look = StateLook.of(state);
+            var text = states.word().apply(bar.value());
+            double room = pen.look().small().width(text);
+            pen.textLeftOf(
+                    pen.look().small(),
+                    calm(state) ? look.text() : look.on(),
+                    text,
+                    end(bar.right(), room, grip),
+                    y + 2,
+                    room + 1);
         }
     }
 }

@@ -37,25 +37,20 @@ final class StyledLegend {
         this.legend = legend;
     }
 
-    private static List<Integer> listed(ChartData data, ChartStyle style) {
-        var listed = new ArrayList<Integer>();
-        for (int i = 0; i < data.lines().size(); i++) {
-            if (style.of(i).listed()) {
-                listed.add(i);
-            }
-        }
-        return listed;
+    private static List<Integer> listed(ChartStyle style) {
+        return style.legend().order().stream().filter(i -> style.of(i).listed()).toList();
     }
 
     Room room(PaintStyle look, ChartData data, ChartStyle style, double width, double height) {
         var form = style.legend();
-        var listed = listed(data, style);
+        var listed = listed(style);
         double row = look.small().height() + 3;
         if (form.kind() == LegendForm.Kind.NONE || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
             return new Room(0, 0);
         }
         if (form.beside()) {
-            return new Room(0, Math.min(width * BESIDE, wanted(look, data, form, listed)));
+            double wanted = form.width() > 0 ? form.width() * look.scale() : wanted(look, data, form, listed);
+            return new Room(0, Math.min(width * BESIDE, wanted));
         }
         int needed = form.kind() == LegendForm.Kind.TABLE ? listed.size() + 1 : lines(look, data, form, listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - LEAST_PLOT - 2 * row) / row));
@@ -129,7 +124,7 @@ final class StyledLegend {
         targets.clear();
         left = x;
         top = y;
-        var listed = listed(data, style);
+        var listed = listed(style);
         if (width < 1 || height < 1 || listed.isEmpty()) {
             return;
         }

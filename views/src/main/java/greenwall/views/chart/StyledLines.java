@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.styles.Palette;
+import greenwall.views.chart.ChartStyle.Gradient;
 import greenwall.views.chart.ChartStyle.OfLine;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.chart.ChartStyle.Stacking;
@@ -10,25 +11,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a chart in the shapes that a dashboard asks for: worked out once for a window, then drawn into the
 /// raster. All values here are places on their axis.
-final class StyledLines {
-    private static final double BAR = 0.6;
+record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
+    private static final double HUE = 15;
     private static final int SOLID = 256;
 
-    private final ChartData data;
-    private final ChartStyle style;
-    private final List<Drawn> drawn;
-
     /// @param base what it stands on, where it stands on another line: as long as its values
-    private record Drawn(int index, OfLine style, Line line, double @Nullable [] base) {}
-
-    private StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
-        this.data = data;
-        this.style = style;
-        this.drawn = drawn;
+    private record Drawn(int index, OfLine style, Line line, double @Nullable [] base) {
+        /// Its values at the points of another line; NaN where it has none.
+        double[] along(Drawn other) {
+            return Arrays.stream(other.line.times())
+                    .mapToDouble(time -> {
+                        int at = Arrays.binarySearch(line.times(), time);
+                        return at < 0 ? Double.NaN : line.values()[at];
+                    })
+                    .toArray();
+        }
     }
 
     static StyledLines of(ChartData data, ChartStyle style, Legend legend) {
@@ -54,7 +57,23 @@ final class StyledLines {
             var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of));
             drawn.add(sum == null ? plain(i, of, line, style) : sum.put(i, of, line, style));
         }
-        return new StyledLines(data, style, drawn);
+        return new StyledLines(data, style, filledDown(drawn));
+    }
+
+    /// Areas that end at another line have it below them.
+    private static List<Drawn> filledDown(List<Drawn> drawn) {
+        return drawn.stream()
+                .map(each -> each.style().area().downTo().isEmpty()
+                        ? each
+                        : drawn.stream()
+                                .filter(other -> other != each
+                                        && other.line()
+                                                .name()
+                                                .equals(each.style().area().downTo()))
+                                .findFirst()
+                                .map(other -> new Drawn(each.index(), each.style(), each.line(), other.along(each)))
+                                .orElse(each))
+                .toList();
     }
 
     private static String group(OfLine of) {
@@ -63,7 +82,7 @@ final class StyledLines {
 
     private static Drawn plain(int index, OfLine of, Line line, ChartStyle style) {
         var axis = style.axis(of);
-        if (!of.downwards() && axis.logBase() == 0) {
+        if (!of.downwards() && axis.plain()) {
             return new Drawn(index, of, stepped(of, line), null);
         }
         var values = new double[line.size()];
@@ -158,19 +177,26 @@ final class StyledLines {
             least = Math.min(least, low);
             most = Math.max(most, high);
             // What is filled stands on zero, and one has to see it do so.
-            if (each.base() != null || each.style().shape() == Shape.BARS) {
-                least = Math.min(least, style.axis(each.style()).logBase() == 0 ? 0 : least);
-                most = Math.max(most, style.axis(each.style()).logBase() == 0 ? Math.min(0, most) : most);
-                if (most < 0 && low < 0) {
-                    most = 0;
-                }
+            boolean grounded =
+                    each.style().stacking() != Stacking.NONE || each.style().shape() == Shape.BARS;
+            if (grounded && low <= high && style.axis(each.style()).logBase() == 0) {
+                least = Math.min(least, 0);
+                most = Math.max(most, 0);
             }
         }
         return new double[] {least, most};
     }
 
-    boolean empty() {
-        return drawn.isEmpty();
+    /// How far from the pointer's height a line's value is, in the units of its axis' height; NaN where it has none.
+    double away(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
+        for (var each : drawn) {
+            if (each.index() == index) {
+                var scale = each.style().onRight() ? right : left;
+                double place = each.line().near(millis, reach);
+                return Math.abs((scale.high() - place) / (scale.high() - scale.low()) - share);
+            }
+        }
+        return Double.NaN;
     }
 
     void paint(
@@ -207,7 +233,7 @@ final class StyledLines {
         }
     }
 
-    private static int solid(javafx.scene.paint.Color color) {
+    private static int solid(Color color) {
         return Palette.argb(color) | 0xff000000;
     }
 
@@ -236,18 +262,23 @@ final class StyledLines {
         double perMilli = raster.width() / time.length();
         var map = new SeriesPainter.Mapping(
                 time.start(), perMilli, scale.high(), raster.height() / (scale.high() - scale.low()));
+        var shades = of.byValue().map(color -> shades(color, style.axis(of), raster, scale));
+        var filling = new Filling(of.area(), argb, shades.orElse(null), raster.height());
         if (of.shape() == Shape.BARS) {
             painter.drawGathered();
-            bars(each, from, to, map, raster, argb);
+            bars(each, from, to, map, raster, filling);
             return;
         }
         if (of.shape() != Shape.POINTS) {
-            if (of.fill() > 0) {
+            if (of.area().opacity() > 0) {
                 painter.drawGathered();
-                area(each, from, to, map, raster, argb, gap);
+                area(each, from, to, map, raster, filling, gap);
             }
-            if (of.width() > 0) {
-                painter.setDashed(of.dashed());
+            if (of.stroke().width() > 0) {
+                painter.setDashes(of.stroke().dashes().stream()
+                        .mapToInt(length -> (int) Math.max(1, Math.round(length * look.scale())))
+                        .toArray());
+                painter.setShades(shades.orElse(null));
                 painter.draw(
                         line.times(),
                         line.values(),
@@ -255,15 +286,53 @@ final class StyledLines {
                         to,
                         map,
                         argb,
-                        Math.max(1, of.width()) * look.scale(),
+                        Math.max(1, of.stroke().width()) * look.scale(),
                         gap,
                         0);
-                painter.setDashed(false);
+                painter.setDashes(new int[0]);
+                painter.setShades(null);
             }
         }
         if (of.dots() > 0) {
             painter.drawGathered();
-            dots(line, from, to, map, raster, argb, of.dots() * look.scale() / 2);
+            dots(line, from, to, map, raster, filling, of.dots() * look.scale() / 2);
+        }
+    }
+
+    /// The colour of each row of pixels, by the value that stands there.
+    private static int[] shades(
+            DoubleFunction<Color> color, ChartStyle.ValueAxis axis, Raster raster, ValueScale scale) {
+        var shades = new int[raster.height()];
+        for (int y = 0; y < shades.length; y++) {
+            double place = scale.high() - (y + 0.5) * (scale.high() - scale.low()) / shades.length;
+            shades[y] = solid(color.apply(axis.value(place)));
+        }
+        return shades;
+    }
+
+    /// The colours of what is filled, row by row.
+    private record Filling(ChartStyle.Area area, int argb, int @Nullable [] shades, int height) {
+        int color(int y) {
+            if (shades != null) {
+                return shades[Math.clamp(y, 0, height - 1)];
+            }
+            return argb;
+        }
+
+        /// From 0 to 256.
+        int alpha(int y) {
+            double share = area.gradient() == Gradient.OPACITY ? 1 - (double) y / height : 1;
+            return (int) Math.round(area.opacity() * share * SOLID);
+        }
+
+        void fill(Raster raster, float[] tops, float[] bottoms) {
+            boolean hued = area.gradient() == Gradient.HUE && shades == null;
+            var own = Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
+            raster.blend(
+                    tops,
+                    bottoms,
+                    y -> hued ? solid(own.deriveColor(HUE - 2 * HUE * y / height, 1, 1, 1)) : color(y),
+                    this::alpha);
         }
     }
 
@@ -272,7 +341,8 @@ final class StyledLines {
         return Math.clamp(map.high() * map.perUnit(), 0, raster.height());
     }
 
-    private void area(Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, int argb, long gap) {
+    private void area(
+            Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, long gap) {
         var line = each.line();
         var base = each.base();
         double zero = style.axis(each.style()).logBase() == 0 ? ground(map, raster) : raster.height();
@@ -282,7 +352,8 @@ final class StyledLines {
             double one = line.values()[p];
             double two = line.values()[p + 1];
             long length = line.times()[p + 1] - line.times()[p];
-            if (Double.isNaN(one) || Double.isNaN(two) || length > gap) {
+            boolean grounded = base == null || !Double.isNaN(base[p] + base[p + 1]);
+            if (Double.isNaN(one) || Double.isNaN(two) || length > gap || !grounded) {
                 continue;
             }
             double left = (line.times()[p] - map.start()) * map.perMilli();
@@ -298,31 +369,40 @@ final class StyledLines {
                 bottoms[x] = (float) Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
             }
         }
-        raster.blend(tops, bottoms, argb, (int) Math.round(each.style().fill() * SOLID));
+        filling.fill(raster, tops, bottoms);
     }
 
-    private void bars(Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, int argb) {
+    private void bars(Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling) {
         var line = each.line();
         var base = each.base();
+        var bar = each.style().bar();
         long step = data.step().isZero() ? shortest(line) : data.step().toMillis();
-        double wide = Math.max(1, Math.floor(step * map.perMilli() * BAR));
+        double room = Math.floor(step * map.perMilli() * bar.share());
+        double wide = Math.max(1, bar.most() > 0 ? Math.min(bar.most(), room) : room);
+        var tops = new float[raster.width()];
+        var bottoms = new float[raster.width()];
         for (int p = from; p < to; p++) {
             double value = line.values()[p];
             if (Double.isNaN(value)) {
                 continue;
             }
-            double middle = (line.times()[p] - map.start()) * map.perMilli();
+            double at = (line.times()[p] - map.start()) * map.perMilli() + (bar.side() - 1) * wide / 2;
             double under = base == null ? ground(map, raster) : (map.high() - base[p]) * map.perUnit();
             double y = (map.high() - value) * map.perUnit();
-            int top = Math.clamp(Math.round(Math.min(y, under)), 0, raster.height());
-            int bottom = Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
-            int left = (int) Math.max(0, Math.round(middle - wide / 2));
-            int right = (int) Math.min(raster.width(), Math.round(middle - wide / 2) + wide);
-            for (int x = left; x < right; x++) {
-                raster.blend(x, top, bottom, argb, (int) Math.round(each.style().fill() * SOLID));
-                if (each.style().width() > 0 && bottom > top) {
-                    raster.cover(x, y <= under ? top : bottom - 1, y <= under ? top + 1 : bottom, argb);
-                }
+            int right = (int) Math.min(raster.width(), Math.round(at) + wide);
+            for (int x = (int) Math.max(0, Math.round(at)); x < right; x++) {
+                tops[x] = Math.clamp(Math.round(Math.min(y, under)), 0, raster.height());
+                bottoms[x] = Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
+            }
+        }
+        filling.fill(raster, tops, bottoms);
+        boolean edged = each.style().stroke().width() > 0;
+        double zero = ground(map, raster);
+        for (int x = 0; x < tops.length && edged; x++) {
+            if (bottoms[x] > tops[x]) {
+                // The end that is away from zero.
+                int end = tops[x] < Math.floor(zero) || base != null ? (int) tops[x] : (int) bottoms[x] - 1;
+                raster.cover(x, end, end + 1, filling.color(end));
             }
         }
     }
@@ -336,7 +416,7 @@ final class StyledLines {
     }
 
     private static void dots(
-            Line line, int from, int to, SeriesPainter.Mapping map, Raster raster, int argb, double radius) {
+            Line line, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, double radius) {
         int reach = (int) Math.ceil(radius);
         for (int p = from; p < to; p++) {
             double value = line.values()[p];
@@ -351,7 +431,7 @@ final class StyledLines {
                 int top = Math.clamp(Math.round(cy - half), 0, raster.height());
                 int bottom = Math.clamp(Math.round(cy + half), 0, raster.height());
                 if (x >= 0 && x < raster.width() && bottom > top) {
-                    raster.cover(x, top, bottom, argb);
+                    raster.cover(x, top, bottom, filling.color((int) cy));
                 }
             }
         }

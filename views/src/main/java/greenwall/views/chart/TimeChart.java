@@ -43,6 +43,7 @@ public final class TimeChart extends Region implements Suspendable {
     private final ChartPoints points = new ChartPoints();
     private final ValueTip tip;
     private double laneTop;
+    private double pointed = 0.5;
     private PaintStyle look;
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
@@ -58,6 +59,9 @@ public final class TimeChart extends Region implements Suspendable {
     private double handle = Double.NaN;
     private double handleTo = Double.NaN;
     private boolean groundStale = true;
+    private boolean stale = true;
+    private List<Object> valueWords = List.of();
+    private Optional<StyledLegend.Room> legendRoom = Optional.empty();
     private boolean glassStale = true;
     private boolean resting;
 
@@ -74,7 +78,7 @@ public final class TimeChart extends Region implements Suspendable {
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
-        dots = new SubCanvas(look, pen -> points.paint(pen, plot, axis));
+        dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         tip = new ValueTip(look);
         overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
@@ -89,7 +93,7 @@ public final class TimeChart extends Region implements Suspendable {
         heightProperty().subscribe(_ -> redraw());
         axis.listenWhileShown(this, change -> {
             switch (change) {
-                case WINDOW -> redraw();
+                case WINDOW -> moved();
                 case CURSOR, MARK -> rearrange();
             }
         });
@@ -150,6 +154,12 @@ public final class TimeChart extends Region implements Suspendable {
     }
 
     private void redraw() {
+        stale = true;
+        moved();
+    }
+
+    /// Only the window is another one: legend and values are drawn anew where they say something else.
+    private void moved() {
         groundStale = true;
         rearrange();
     }
@@ -172,7 +182,12 @@ public final class TimeChart extends Region implements Suspendable {
 
     /// Opens the point that lies there; false where there is none.
     boolean openPoint(double x, double y) {
-        return points.openAt(x, y, plot, axis);
+        return points.openAt(x, y, axis, pointGround());
+    }
+
+    private ChartPoints.Ground pointGround() {
+        return new ChartPoints.Ground(
+                millis -> plot.x(millis, axis), value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
     /// Opens the point nearest to the crosshair; false where there is neither.
@@ -330,12 +345,24 @@ public final class TimeChart extends Region implements Suspendable {
         if (glassStale) {
             glassStale = false;
             overlay.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
-            foot.repaint();
+            if (data.style().isEmpty()) {
+                foot.repaint();
+            }
             if (overlay.pointed() && axis.isPointedFrom(this)) {
-                tip.show(look, data, tints, legend, plot, axis, reach());
+                tip.show(look, data, tints, legend, plot, axis, reach(), pointed);
             } else {
                 tip.hide();
             }
+        }
+    }
+
+    /// How far down the pointer is.
+    void point(double y) {
+        pointed = (y - plot.box().y()) / plot.box().height();
+        if (data.style()
+                .filter(style -> style.tip().kind() == ChartStyle.Tip.Lines.ONE)
+                .isPresent()) {
+            rearrange();
         }
     }
 
@@ -348,7 +375,10 @@ public final class TimeChart extends Region implements Suspendable {
         double top = data.title().isEmpty() && data.style().isPresent()
                 ? EDGE
                 : Math.ceil(look.strong().height() + 12);
-        var room = data.style().map(style -> styledLegend.room(look, data, style, width, height));
+        if (stale) {
+            legendRoom = data.style().map(style -> styledLegend.room(look, data, style, width, height));
+        }
+        var room = legendRoom;
         double legendTop =
                 room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> LegendBar.top(look, data, height));
         double wide = width - room.map(StyledLegend.Room::beside).orElse(0.0);
@@ -357,9 +387,16 @@ public final class TimeChart extends Region implements Suspendable {
         plot.draw(look, data, tints, axis, legend, zone, wide, top, laneTop);
         var box = plot.box();
         ground.around(look.palette().color(Role.SURFACE), box, width, height);
-        head.place(0, 0, width, top);
-        place(rightValues, plot.rightRoom(wide));
-        place(values, plot.valuesRoom());
+        if (data.title().isEmpty() && data.style().isPresent()) {
+            head.hide();
+        } else {
+            head.place(0, 0, width, top);
+        }
+        if (stale || !plot.valueWords().equals(valueWords)) {
+            valueWords = plot.valueWords();
+            place(rightValues, plot.rightRoom(wide));
+            place(values, plot.valuesRoom());
+        }
         place(times, plot.timesRoom(look));
         if (PlotMarks.any(data, plot)) {
             double from = data.states().isPresent() ? 0 : box.x();
@@ -373,7 +410,16 @@ public final class TimeChart extends Region implements Suspendable {
             dots.hide();
         }
         lane.place(box.x(), laneTop, box.width(), laneTall);
-        if (wide < width) {
+        if (stale || room.isEmpty()) {
+            stale = false;
+            placeLegend(width, height, top, wide, legendTop);
+        }
+    }
+
+    private void placeLegend(double width, double height, double top, double wide, double legendTop) {
+        if (legendRoom.filter(r -> r.below() == 0 && r.beside() == 0).isPresent()) {
+            foot.hide();
+        } else if (wide < width) {
             foot.place(wide, top, width - wide, height - top);
         } else {
             foot.place(0, legendTop, width, height - legendTop);

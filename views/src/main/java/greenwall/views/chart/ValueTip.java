@@ -36,12 +36,22 @@ final class ValueTip {
         canvas.hide();
     }
 
-    void show(PaintStyle look, ChartData data, Tints tints, Legend legend, Plot plot, TimeAxis axis, double reach) {
+    /// @param pointed how far down in the plot the pointer is, from 0 to 1
+    void show(
+            PaintStyle look,
+            ChartData data,
+            Tints tints,
+            Legend legend,
+            Plot plot,
+            TimeAxis axis,
+            double reach,
+            double pointed) {
         var box = plot.box();
         var type = look.small();
         double row = type.height() + 2;
         int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
-        rows = rows(look, data, tints, legend, axis, reach, axis.length() / box.width() * NEAR_PIXELS, fitting);
+        var seen = seen(data, legend, plot, axis, reach, pointed);
+        rows = rows(look, data, tints, axis, seen, axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();
             return;
@@ -61,25 +71,33 @@ final class ValueTip {
 
     private record Seen(int line, double value) {}
 
-    private static List<Row> rows(
-            PaintStyle look,
-            ChartData data,
-            Tints tints,
-            Legend legend,
-            TimeAxis axis,
-            double reach,
-            double near,
-            int fitting) {
+    private static List<Seen> seen(
+            ChartData data, Legend legend, Plot plot, TimeAxis axis, double reach, double pointed) {
+        var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.USUAL);
         var seen = new ArrayList<Seen>();
-        for (int i = 0; i < data.lines().size(); i++) {
+        for (int i = 0; i < data.lines().size() && tip.kind() != ChartStyle.Tip.Lines.NONE; i++) {
             var line = data.lines().get(i);
             double value = shown(data, i) && legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
-            if (!Double.isNaN(value)) {
+            if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
                 seen.add(new Seen(i, value));
             }
         }
-        seen.sort(Comparator.comparingDouble((Seen s) -> -s.value())
-                .thenComparing(s -> data.lines().get(s.line()).name()));
+        if (tip.kind() == ChartStyle.Tip.Lines.ONE) {
+            return seen.stream()
+                    .min(Comparator.comparingDouble(s -> plot.away(s.line(), axis.cursorMillis(), reach, pointed)))
+                    .stream()
+                    .toList();
+        }
+        var byValue = Comparator.comparingDouble(Seen::value);
+        if (tip.order() != ChartStyle.Tip.Order.NONE) {
+            seen.sort((tip.order() == ChartStyle.Tip.Order.DESCENDING ? byValue.reversed() : byValue)
+                    .thenComparing(s -> data.lines().get(s.line()).name()));
+        }
+        return seen;
+    }
+
+    private static List<Row> rows(
+            PaintStyle look, ChartData data, Tints tints, TimeAxis axis, List<Seen> seen, double near, int fitting) {
         var rows = new ArrayList<Row>();
         for (var annotation : data.annotations()) {
             if (annotation.start().toEpochMilli() - near <= axis.cursorMillis()
@@ -102,7 +120,9 @@ final class ValueTip {
     }
 
     private static boolean shown(ChartData data, int line) {
-        return data.style().map(style -> style.of(line).drawn()).orElse(true);
+        return data.style()
+                .map(style -> style.of(line).drawn() && style.of(line).told())
+                .orElse(true);
     }
 
     private void paint(Pen pen) {

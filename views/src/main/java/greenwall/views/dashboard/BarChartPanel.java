@@ -12,45 +12,37 @@ import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// Columns for the rows of a table, or for how often values fall into buckets.
-final class BarChartPanel implements PanelBody {
+final class BarChartPanel extends DrawnBody {
     private static final int MOST_ROWS = 300;
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
 
     private final BarsBody body;
     private final boolean histogram;
-    private PaintStyle look;
-    private Optional<PanelContent> last = Optional.empty();
+    private final NamedColors colors;
 
-    BarChartPanel(PaintStyle look, PanelKind kind) {
-        this.look = look;
+    BarChartPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
+        super(look);
+        this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
         body = new BarsBody(look);
     }
 
     @Override
-    public Region node() {
+    public PaintedRegion node() {
         return body;
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        body.setLook(newLook);
-        last.ifPresent(this::show);
-    }
-
-    @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
+    void draw(PanelContent content) {
         if (histogram) {
             histogram(content);
         } else {
@@ -58,30 +50,32 @@ final class BarChartPanel implements PanelBody {
         }
     }
 
-    private Color color(PanelContent.Named named, int index) {
-        return FieldColors.ofSeries(
-                        look,
-                        named.field().options(),
-                        Reducer.reduce("lastNotNull", named.field().values()),
-                        Double.NaN)
-                .orElse(look.palette().series(index));
+    /// The colour of each of these: what the panel says, else that of its name.
+    private List<Color> colors(List<PanelContent.Named> numbers) {
+        var byName =
+                colors.of(look(), numbers.stream().map(PanelContent.Named::name).toList());
+        var fields = numbers.stream().map(PanelContent.Named::field).toList();
+        return IntStream.range(0, numbers.size())
+                .mapToObj(i -> FieldColors.ofSeries(look(), fields, i)
+                        .orElseGet(() -> byName.getOrDefault(
+                                numbers.get(i).name(), look().palette().series(i))))
+                .toList();
     }
 
     private void bars(PanelContent content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
-            body.show(List.of(), List.of(), false, false, Double::toString);
+            body.show(BarsBody.Shown.NOTHING);
             return;
         }
-        boolean series = content.frames().size() > 1;
         var names = new ArrayList<String>();
         var bars = new ArrayList<BarsBody.Bars>();
-        if (series) {
+        if (content.frames().size() > 1) {
             // One value for each series: its last.
             numbers.forEach(named -> names.add(named.name()));
             bars.add(new BarsBody.Bars(
                     "",
-                    color(numbers.getFirst(), 0),
+                    colors(numbers),
                     numbers.stream()
                             .mapToDouble(named ->
                                     Reducer.reduce("lastNotNull", named.field().values()))
@@ -94,26 +88,50 @@ final class BarChartPanel implements PanelBody {
                 names.add(FieldDisplay.of(along, row, content.zone(), content.now())
                         .toString());
             }
-            for (int i = 0; i < numbers.size(); i++) {
-                var named = numbers.get(i);
-                if (named.field() != along && !named.field().options().get(FieldOption.HIDE_GRAPH)) {
-                    bars.add(new BarsBody.Bars(
-                            named.name(),
-                            color(named, i),
-                            IntStream.range(0, rows)
-                                    .mapToDouble(row -> named.field().values().number(row))
-                                    .toArray()));
-                }
+            var byField = byField(content, frame, rows);
+            var drawn = numbers.stream()
+                    .filter(named ->
+                            named.field() != along && !named.field().options().get(FieldOption.HIDE_GRAPH))
+                    .toList();
+            var own = colors(drawn);
+            for (int i = 0; i < drawn.size(); i++) {
+                var values = drawn.get(i).field().values();
+                bars.add(new BarsBody.Bars(
+                        drawn.get(i).name(),
+                        byField.isEmpty() ? List.of(own.get(i)) : byField,
+                        IntStream.range(0, rows).mapToDouble(values::number).toArray()));
             }
         }
         var options = numbers.getFirst().field().options();
-        body.show(
+        body.show(new BarsBody.Shown(
                 names,
                 bars,
-                content.panel().options().get(PanelOption.BAR_STACKING) != FieldOption.Stacking.NONE,
                 false,
+                content.panel().options(),
                 value -> FieldDisplay.of(options, value, content.zone(), content.now())
-                        .toString());
+                        .toString()));
+    }
+
+    /// The colour of each row by the values of the field that the panel names; empty where it names none.
+    private List<Color> byField(PanelContent content, Frame frame, int rows) {
+        var wanted = content.panel().options().get(PanelOption.COLOR_FIELD);
+        var field = frame.fields().stream()
+                .filter(each -> !wanted.isEmpty() && each.name().equals(wanted))
+                .findFirst();
+        if (field.isEmpty()) {
+            return List.of();
+        }
+        var told = IntStream.range(0, rows)
+                .mapToObj(row -> FieldDisplay.of(field.get(), row, content.zone(), content.now()))
+                .toList();
+        var byName = colors.of(
+                look(),
+                told.stream().map(FieldDisplay.Shown::toString).distinct().toList());
+        return told.stream()
+                .map(each -> PanelColors.named(look(), each.color())
+                        .orElseGet(() -> byName.getOrDefault(
+                                each.toString(), look().palette().series(0))))
+                .toList();
     }
 
     private static Frame.Field along(PanelContent content, Frame frame) {
@@ -146,7 +164,7 @@ final class BarChartPanel implements PanelBody {
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(taken(numbers, LOW), taken(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
-            body.show(List.of(), List.of(), false, false, Double::toString);
+            body.show(BarsBody.Shown.NOTHING);
             return;
         }
         var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
@@ -159,6 +177,7 @@ final class BarChartPanel implements PanelBody {
                         .toString())
                 .toList();
         var bars = new ArrayList<BarsBody.Bars>();
+        var own = colors(numbers);
         for (int i = 0; i < numbers.size(); i++) {
             var counts = new double[count];
             for (int row = 0; row < low.length; row++) {
@@ -167,10 +186,9 @@ final class BarChartPanel implements PanelBody {
                     counts[bucket] = numbers.get(i).field().values().number(row);
                 }
             }
-            bars.add(new BarsBody.Bars(
-                    numbers.size() == 1 ? "" : numbers.get(i).name(), color(numbers.get(i), i), counts));
+            bars.add(new BarsBody.Bars(numbers.size() == 1 ? "" : numbers.get(i).name(), List.of(own.get(i)), counts));
         }
-        body.show(names, bars, false, true, value -> Long.toString(Math.round(value)));
+        body.show(new BarsBody.Shown(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
     /// The values of a field, which is taken out of the list.

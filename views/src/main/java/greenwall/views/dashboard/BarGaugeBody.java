@@ -1,14 +1,20 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextStyle;
 import java.util.List;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
+import javafx.scene.paint.CycleMethod;
+import javafx.scene.paint.LinearGradient;
+import javafx.scene.paint.Stop;
 
 /// Values as bars beside or below each other. More than there is room for are scrolled to.
 final class BarGaugeBody extends PaintedRegion {
@@ -19,10 +25,7 @@ final class BarGaugeBody extends PaintedRegion {
     private static final double CELL = 8;
 
     private List<ShownValue> values = List.of();
-    private PanelOption.Orientation orientation = PanelOption.Orientation.AUTO;
-    private CellGauge mode = CellGauge.GRADIENT;
-    private PanelOption.NamePlace place = PanelOption.NamePlace.AUTO;
-    private boolean unfilled = true;
+    private Options options = Options.NONE;
     private double scrolled;
 
     BarGaugeBody(PaintStyle look) {
@@ -37,32 +40,57 @@ final class BarGaugeBody extends PaintedRegion {
         });
     }
 
-    void show(
-            List<ShownValue> newValues,
-            PanelOption.Orientation newOrientation,
-            CellGauge newMode,
-            PanelOption.NamePlace newPlace,
-            boolean withUnfilled) {
+    /// @param newOptions those of the panel
+    void show(List<ShownValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
-        orientation = newOrientation;
-        mode = newMode;
-        place = newPlace;
-        unfilled = withUnfilled;
+        options = newOptions;
         repaint();
     }
 
     private boolean upright() {
+        var orientation = options.get(PanelOption.ORIENTATION);
         return orientation == PanelOption.Orientation.VERTICAL
                 || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values.size() < 8;
     }
 
+    private double own(Option<Double> size, double usual) {
+        return (options.get(PanelOption.MANUAL_SIZE) ? options.get(size) : usual) * look().scale();
+    }
+
     private double row() {
+        double least = own(PanelOption.LEAST_HEIGHT, LEAST);
         return Math.clamp(
-                (getHeight() + GAP) / Math.max(1, values.size()) - GAP, LEAST * look().scale(), MOST * look().scale());
+                (getHeight() + GAP) / Math.max(1, values.size()) - GAP,
+                least,
+                Math.max(least, own(PanelOption.MOST_HEIGHT, MOST)));
+    }
+
+    /// How wide a bar is that stands upright.
+    private double wide() {
+        return Math.max(
+                own(PanelOption.LEAST_WIDTH, 4), (getWidth() - (values.size() + 1) * GAP) / Math.max(1, values.size()));
     }
 
     private double hidden() {
-        return upright() ? 0 : Math.max(0, values.size() * (row() + GAP) - GAP - getHeight());
+        return Math.max(
+                0,
+                upright()
+                        ? values.size() * (wide() + GAP) + GAP - getWidth()
+                        : values.size() * (row() + GAP) - GAP - getHeight());
+    }
+
+    private TextStyle type(Option<Double> size, TextStyle usual) {
+        return options.find(size)
+                .map(own -> StatBody.sized(usual, own * look().scale()))
+                .orElse(usual);
+    }
+
+    private String text(ShownValue value) {
+        return options.get(PanelOption.BAR_VALUE) == PanelOption.BarValue.HIDDEN ? "" : value.text();
+    }
+
+    private Color textColor(Pen pen, ShownValue value) {
+        return options.get(PanelOption.BAR_VALUE) == PanelOption.BarValue.TEXT ? pen.color(Role.FG) : value.color();
     }
 
     @Override
@@ -71,32 +99,34 @@ final class BarGaugeBody extends PaintedRegion {
             return;
         }
         if (upright()) {
-            upright(pen, width, height);
+            upright(pen, height);
         } else {
             level(pen, width, height);
         }
     }
 
     private boolean named(ShownValue value) {
-        return place != PanelOption.NamePlace.HIDDEN && !value.name().isEmpty();
+        return options.get(PanelOption.NAME_PLACE) != PanelOption.NamePlace.HIDDEN
+                && !value.name().isEmpty();
     }
 
     private void level(Pen pen, double width, double height) {
-        var type = pen.look().body();
-        var small = pen.look().small();
+        var type = type(PanelOption.TITLE_SIZE, pen.look().body());
+        var figures = type(PanelOption.VALUE_SIZE, pen.look().body());
+        var small = type(PanelOption.TITLE_SIZE, pen.look().small());
         double row = row();
         scrolled = Math.clamp(scrolled, 0, hidden());
-        boolean above = place == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
+        boolean above = options.get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
         double names = 0;
         double texts = 0;
         for (var value : values) {
             names = Math.max(names, named(value) && !above ? type.width(value.name()) : 0);
-            texts = Math.max(texts, type.width(value.text()));
+            texts = Math.max(texts, figures.width(text(value)));
         }
         names = Math.min(names, width * 0.4);
         double bar = hidden() > 0 ? 8 : 0;
         double left = EDGE + (names > 0 ? names + 8 : 0);
-        double room = Math.max(1, width - left - texts - 12 - EDGE - bar);
+        double room = Math.max(1, width - left - texts - (texts > 0 ? 12 : 0) - EDGE - bar);
         for (int i = 0; i < values.size(); i++) {
             var value = values.get(i);
             double y = Math.round(i * (row + GAP) - scrolled);
@@ -113,7 +143,13 @@ final class BarGaugeBody extends PaintedRegion {
                 pen.text(type, Role.FG, value.name(), EDGE, y + (row - type.height()) / 2, names);
             }
             bar(pen, value, left, from, room, tall, true);
-            pen.text(type, value.color(), value.text(), left + room + 8, from + (tall - type.height()) / 2, texts + 4);
+            pen.text(
+                    figures,
+                    textColor(pen, value),
+                    text(value),
+                    left + room + 8,
+                    from + (tall - figures.height()) / 2,
+                    texts + 4);
         }
         if (hidden() > 0) {
             double all = values.size() * (row + GAP);
@@ -121,16 +157,19 @@ final class BarGaugeBody extends PaintedRegion {
         }
     }
 
-    private void upright(Pen pen, double width, double height) {
-        var type = pen.look().small();
-        double wide = Math.max(4, (width - (values.size() + 1) * GAP) / values.size());
+    private void upright(Pen pen, double height) {
+        var type = type(PanelOption.TITLE_SIZE, pen.look().small());
+        var figures = type(PanelOption.VALUE_SIZE, pen.look().small());
+        double wide = wide();
+        scrolled = Math.clamp(scrolled, 0, hidden());
+        boolean told = options.get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
+        double above = told ? figures.height() + 3 : GAP;
         double below = type.height() + 3;
         for (int i = 0; i < values.size(); i++) {
             var value = values.get(i);
-            double x = GAP + i * (wide + GAP);
-            double room = height - 2 * below - 2;
-            bar(pen, value, x, below, wide, room, false);
-            pen.textCentred(type, value.color(), value.text(), x + wide / 2, 0, wide + GAP);
+            double x = GAP + i * (wide + GAP) - scrolled;
+            bar(pen, value, x, above, wide, height - above - below - 2, false);
+            pen.textCentred(figures, textColor(pen, value), text(value), x + wide / 2, 0, wide + GAP);
             if (named(value)) {
                 pen.textCentred(type, pen.color(Role.FG), value.name(), x + wide / 2, height - below, wide + GAP);
             }
@@ -138,41 +177,57 @@ final class BarGaugeBody extends PaintedRegion {
     }
 
     private void bar(Pen pen, ShownValue value, double x, double y, double width, double height, boolean level) {
+        paint(
+                pen,
+                value,
+                options.get(PanelOption.BAR),
+                options.get(PanelOption.UNFILLED),
+                new Box(x, y, width, height, level));
+    }
+
+    /// Where a bar is, and whether it grows to the right.
+    record Box(double x, double y, double width, double height, boolean level) {}
+
+    /// One bar as far as its value reaches.
+    static void paint(Pen pen, ShownValue value, CellGauge mode, boolean unfilled, Box box) {
         double share = Double.isFinite(value.share()) ? Math.clamp(value.share(), 0, 1) : 0;
         if (unfilled || mode == CellGauge.LCD) {
-            pen.fill(pen.look().palette().color(Role.GRID), x, y, width, height);
+            pen.fill(Role.GRID, box.x(), box.y(), box.width(), box.height());
         }
-        switch (mode) {
-            case LCD -> cells(pen, value, share, x, y, width, height, level);
-            case GRADIENT, BASIC -> {
-                double filled = Math.max(share > 0 ? 1 : 0, (level ? width : height) * share);
-                var paint = mode == CellGauge.BASIC
-                        ? value.color().deriveColor(0, 1, 1, 0.45)
-                        : value.color().deriveColor(0, 1, 1, 0.75);
-                if (level) {
-                    pen.fill(paint, x, y, filled, height);
-                    pen.fill(value.color(), x + Math.max(0, filled - 2), y, Math.min(2, filled), height);
-                } else {
-                    pen.fill(paint, x, y + height - filled, width, filled);
-                    pen.fill(value.color(), x, y + height - filled, width, Math.min(2, filled));
-                }
-            }
+        if (mode == CellGauge.LCD) {
+            cells(pen, value, share, box);
+            return;
+        }
+        var from = value.color().deriveColor(0, 1, 1, mode == CellGauge.BASIC ? 0.45 : 0.25);
+        var to = value.color().deriveColor(0, 1, 1, mode == CellGauge.BASIC ? 0.45 : 0.85);
+        double filled = Math.max(share > 0 ? 1 : 0, (box.level() ? box.width() : box.height()) * share);
+        var g = pen.graphics();
+        if (box.level()) {
+            g.setFill(new LinearGradient(
+                    box.x(), 0, box.x() + filled, 0, false, CycleMethod.NO_CYCLE, new Stop(0, from), new Stop(1, to)));
+            g.fillRect(box.x(), box.y(), filled, box.height());
+            pen.fill(value.color(), box.x() + Math.max(0, filled - 2), box.y(), Math.min(2, filled), box.height());
+        } else {
+            double top = box.y() + box.height() - filled;
+            g.setFill(new LinearGradient(
+                    0, top + filled, 0, top, false, CycleMethod.NO_CYCLE, new Stop(0, from), new Stop(1, to)));
+            g.fillRect(box.x(), top, box.width(), filled);
+            pen.fill(value.color(), box.x(), top, box.width(), Math.min(2, filled));
         }
     }
 
     /// Small cells one after the other, each in the colour of what it stands for.
-    private void cells(
-            Pen pen, ShownValue value, double share, double x, double y, double width, double height, boolean level) {
-        double length = level ? width : height;
+    private static void cells(Pen pen, ShownValue value, double share, Box box) {
+        double length = box.level() ? box.width() : box.height();
         int count = (int) Math.max(1, Math.floor(length / (CELL + 2)));
         for (int i = 0; i < count; i++) {
             double at = (i + 0.5) / count;
             var color = at <= share ? colorAt(value, at) : colorAt(value, at).deriveColor(0, 1, 1, 0.14);
             double from = i * length / count;
-            if (level) {
-                pen.fill(color, x + from, y, CELL, height);
+            if (box.level()) {
+                pen.fill(color, box.x() + from, box.y(), CELL, box.height());
             } else {
-                pen.fill(color, x, y + length - from - CELL, width, CELL);
+                pen.fill(color, box.x(), box.y() + length - from - CELL, box.width(), CELL);
             }
         }
     }

@@ -1,6 +1,10 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
+import greenwall.views.chart.ChartStyle;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -11,104 +15,216 @@ import javafx.scene.paint.Color;
 /// Columns beside each other, in groups with a name below each: bar charts and histograms.
 final class BarsBody extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final double GROUP = 0.8;
 
-    private List<String> names = List.of();
-    private List<Bars> series = List.of();
-    private boolean stacked;
-    private boolean touching;
-    private DoubleFunction<String> text = Double::toString;
+    private Shown shown = Shown.NOTHING;
 
     /// One value for each name.
-    record Bars(String name, Color color, double[] values) {}
+    ///
+    /// @param colors one for all, or one for each name
+    record Bars(String name, List<Color> colors, double[] values) {
+        Color color(int index) {
+            return colors.get(index % colors.size());
+        }
+    }
+
+    /// @param touching whether the groups have no room between them, as buckets have not
+    /// @param options those of the panel
+    record Shown(
+            List<String> names, List<Bars> series, boolean touching, Options options, DoubleFunction<String> text) {
+        static final Shown NOTHING = new Shown(List.of(), List.of(), false, Options.NONE, Double::toString);
+
+        boolean level() {
+            return options.get(PanelOption.ORIENTATION) == PanelOption.Orientation.HORIZONTAL && !touching;
+        }
+
+        FieldOption.Stacking stacking() {
+            return touching ? FieldOption.Stacking.NONE : options.get(PanelOption.BAR_STACKING);
+        }
+
+        /// What of a value is drawn: its share of all at its name where they are stacked as percents.
+        double value(Bars bars, int index) {
+            double value = Double.isFinite(bars.values()[index]) ? bars.values()[index] : 0;
+            if (stacking() != FieldOption.Stacking.PERCENT) {
+                return value;
+            }
+            double whole = series.stream()
+                    .mapToDouble(each -> Math.abs(each.values()[index]))
+                    .filter(Double::isFinite)
+                    .sum();
+            return whole == 0 ? 0 : value / whole;
+        }
+
+        String told(double value) {
+            return stacking() == FieldOption.Stacking.PERCENT ? Math.round(value * 100) + "%" : text.apply(value);
+        }
+    }
 
     BarsBody(PaintStyle look) {
         super(look, Role.SURFACE);
     }
 
-    /// @param isTouching whether the groups have no room between them, as buckets have not
-    void show(
-            List<String> newNames,
-            List<Bars> newSeries,
-            boolean isStacked,
-            boolean isTouching,
-            DoubleFunction<String> newText) {
-        names = List.copyOf(newNames);
-        series = List.copyOf(newSeries);
-        stacked = isStacked;
-        touching = isTouching;
-        text = newText;
+    void show(Shown newShown) {
+        shown = newShown;
         repaint();
+    }
+
+    /// Where values lie: from `zero`, `perUnit` pixels each, upwards or to the right.
+    private record Axis(double zero, double perUnit, boolean level) {
+        void bar(Pen pen, Color color, double at, double wide, double from, double value) {
+            double length = value * perUnit;
+            double base = level ? zero + from * perUnit : zero - from * perUnit;
+            if (level) {
+                pen.fill(color, Math.min(base, base + length), at, Math.abs(length), wide);
+            } else {
+                pen.fill(color, at, Math.min(base, base - length), wide, Math.abs(length));
+            }
+        }
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        if (names.isEmpty() || series.isEmpty()) {
+        var names = shown.names();
+        if (names.isEmpty() || shown.series().isEmpty()) {
             return;
         }
         var type = pen.look().small();
         double most = 0;
         double least = 0;
+        boolean stacked = shown.stacking() != FieldOption.Stacking.NONE;
         for (int i = 0; i < names.size(); i++) {
             double sum = 0;
-            for (var bars : series) {
-                double value = Double.isFinite(bars.values()[i]) ? bars.values()[i] : 0;
+            for (var bars : shown.series()) {
+                double value = shown.value(bars, i);
                 sum += value;
                 most = Math.max(most, stacked ? sum : value);
                 least = Math.min(least, stacked ? sum : value);
             }
         }
-        most = most == least ? least + 1 : most;
-        double legend = series.size() > 1 ? type.height() + 6 : 0;
-        double bottom = height - legend - type.height() - 5;
-        double left = Math.max(type.width(text.apply(most)), type.width(text.apply(least))) + 2 * EDGE;
+        boolean listed =
+                shown.series().size() > 1 && shown.options().get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN;
+        double legend = listed ? type.height() + 6 : 0;
+        double words = names.stream().mapToDouble(type::width).max().orElse(0);
+        double lean = Math.toRadians(Math.clamp(shown.options().get(PanelOption.TICK_ROTATION), -90, 90));
+        boolean level = shown.level();
+        double below = level || lean == 0
+                ? type.height() + 5
+                : Math.min(height / 2, Math.abs(Math.sin(lean)) * words + type.height() + 5);
+        double bottom = height - legend - below;
+        boolean said = !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER;
+        double above = said && !level ? type.height() + 4 : EDGE;
+        double step = ChartStyle.round(
+                (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (type.height() * 2.6)));
+        least = Math.floor(least / step + 1e-9) * step;
+        most = Math.max(least + step, Math.ceil(most / step - 1e-9) * step);
+        double figures = Math.max(type.width(shown.told(most)), type.width(shown.told(least)));
+        double left = level ? Math.min(words, width * 0.4) + 2 * EDGE : figures + 2 * EDGE;
         double room = Math.max(1, width - left - EDGE);
-        double tall = Math.max(1, bottom - EDGE);
-        int marks = (int) Math.max(1, tall / (type.height() * 2.6));
-        for (int i = 0; i <= marks; i++) {
+        double tall = Math.max(1, bottom - above);
+        int marks = (int) Math.round((most - least) / step);
+        double length = level ? room : tall;
+        double perUnit = length / (most - least);
+        var axis = new Axis(level ? left - least * perUnit : bottom + least * perUnit, perUnit, level);
+        int every = level ? (int) Math.max(1, Math.ceil((figures + 16) * marks / room)) : 1;
+        for (int i = 0; i <= marks; i += every) {
             double value = least + (most - least) * i / marks;
-            double y = Math.round(bottom - (value - least) / (most - least) * tall);
-            pen.fill(Role.GRID, left, y, room, 1);
-            pen.textLeftOf(type, Role.MUTED, text.apply(value), left - 6, y - type.height() / 2, left);
+            double at = Math.round(length * i / marks);
+            if (level) {
+                pen.fill(Role.GRID, left + at, above, 1, tall);
+                pen.textCentred(type, pen.color(Role.MUTED), shown.told(value), left + at, bottom + 3, figures + 8);
+            } else {
+                pen.fill(Role.GRID, left, bottom - at, room, 1);
+                pen.textLeftOf(type, Role.MUTED, shown.told(value), left - 6, bottom - at - type.height() / 2, left);
+            }
         }
-        double zero = bottom + least / (most - least) * tall;
-        double group = room / names.size();
+        double group = (level ? tall : room) / names.size();
         double free = left;
         for (int i = 0; i < names.size(); i++) {
-            double x = left + i * group;
-            group(pen, i, x, group, zero, tall / (most - least));
-            // Buckets are so many that only some have their names; columns have theirs as far as they are wide.
-            var name = touching ? names.get(i) : type.fit(names.get(i), Math.max(type.width("000"), group - 4));
-            double wide = type.width(name);
-            double at = x + group / 2 - wide / 2;
-            if (at >= free && at + wide <= width) {
-                pen.text(type, Role.MUTED, name, at, bottom + 3, wide + 1);
-                free = at + wide + (touching ? 6 : 2);
+            double at = (level ? above : left) + i * group;
+            group(pen, i, at, group, axis);
+            if (level) {
+                pen.textLeftOf(type, Role.MUTED, names.get(i), left - 6, at + (group - type.height()) / 2, left - 8);
+            } else if (lean != 0) {
+                leaning(pen, names.get(i), at + group / 2, bottom + 3, lean);
+            } else {
+                // Buckets are so many that only some have their names; columns have theirs as far as they are wide.
+                var name = shown.touching()
+                        ? names.get(i)
+                        : type.fit(names.get(i), Math.max(type.width("000"), group - 4));
+                double wide = type.width(name);
+                double from = at + group / 2 - wide / 2;
+                if (from >= free && from + wide <= width) {
+                    pen.text(type, Role.MUTED, name, from, bottom + 3, wide + 1);
+                    free = from + wide + (shown.touching() ? 6 : 2);
+                }
             }
         }
         double x = left;
-        for (var bars : legend > 0 ? series : List.<Bars>of()) {
-            pen.round(bars.color(), x, height - legend / 2 - 4, 9, 6, 2);
+        for (var bars : listed ? shown.series() : List.<Bars>of()) {
+            pen.round(bars.color(0), x, height - legend / 2 - 4, 9, 6, 2);
             x += 14 + pen.text(type, Role.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
         }
     }
 
-    private void group(Pen pen, int index, double x, double group, double zero, double perUnit) {
-        double room = touching ? Math.max(1, group - 1) : group * GROUP;
-        double from = x + (group - room) / 2;
-        double wide = stacked || touching ? room : room / series.size();
-        double base = zero;
-        for (int s = 0; s < series.size(); s++) {
-            double value = series.get(s).values()[index];
-            if (!Double.isFinite(value)) {
+    /// A name below its group that leans to the right (above 0) or to the left.
+    private static void leaning(Pen pen, String name, double x, double y, double lean) {
+        var type = pen.look().small();
+        double wide = type.width(name);
+        var g = pen.graphics();
+        g.save();
+        g.translate(x, y);
+        g.rotate(Math.toDegrees(lean));
+        pen.text(type, Role.MUTED, name, lean > 0 ? 0 : -wide, 0, wide + 1);
+        g.restore();
+    }
+
+    private void group(Pen pen, int index, double at, double group, Axis axis) {
+        boolean touching = shown.touching();
+        boolean stacked = shown.stacking() != FieldOption.Stacking.NONE;
+        int count = shown.series().size();
+        double share = Math.clamp(shown.options().get(PanelOption.GROUP_WIDTH), 0.05, 1);
+        double room = touching ? Math.max(1, group - 1) : group * share;
+        double from = at + (group - room) / 2;
+        double wide = stacked || touching ? room : room / count;
+        double sum = 0;
+        var words = shown.options().get(PanelOption.STATE_TEXT);
+        for (int s = 0; s < count; s++) {
+            var bars = shown.series().get(s);
+            if (!Double.isFinite(bars.values()[index])) {
                 continue;
             }
-            double length = value * perUnit;
-            double at = stacked || touching ? from : from + s * wide;
-            var color = series.get(s).color().deriveColor(0, 1, 1, touching && series.size() > 1 ? 0.6 : 0.85);
-            pen.fill(
-                    color, at, Math.min(base, base - length), Math.max(1, wide - (touching ? 0 : 1)), Math.abs(length));
-            base = stacked ? base - length : base;
+            double value = shown.value(bars, index);
+            double start = stacked || touching ? from : from + s * wide;
+            var color = bars.color(index).deriveColor(0, 1, 1, touching && count > 1 ? 0.6 : 0.85);
+            double thick = Math.max(1, wide - (touching ? 0 : 1));
+            axis.bar(pen, color, start, thick, sum, value);
+            if (!touching && words != FieldOption.Show.NEVER) {
+                told(pen, shown.text().apply(bars.values()[index]), start, thick, sum, value, words, axis);
+            }
+            sum += stacked ? value : 0;
+        }
+    }
+
+    /// The value in its bar, or above one that it does not fit into.
+    private static void told(
+            Pen pen,
+            String text,
+            double at,
+            double thick,
+            double from,
+            double value,
+            FieldOption.Show words,
+            Axis axis) {
+        var type = pen.look().small();
+        double wide = type.width(text);
+        boolean fits = axis.level() ? type.height() <= thick : wide + 4 <= thick;
+        if (!fits && words != FieldOption.Show.ALWAYS) {
+            return;
+        }
+        double end = axis.zero() + (axis.level() ? 1 : -1) * (from + value) * axis.perUnit();
+        if (axis.level()) {
+            pen.text(type, Role.FG, text, end + 4, at + (thick - type.height()) / 2, wide + 1);
+        } else {
+            pen.textCentred(type, pen.color(Role.FG), text, at + thick / 2, end - type.height() - 1, wide + 2);
         }
     }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
@@ -21,6 +22,8 @@ final class BuiltInPanel implements PanelBody {
     private final String host;
     private final Region node;
     private FleetState state = FleetState.EMPTY;
+    private Optional<PanelContent> last = Optional.empty();
+    private Optional<Place.HostName> about = Optional.empty();
 
     BuiltInPanel(ViewContext context, Panel panel) {
         part = panel.options().get(PanelOption.PART);
@@ -49,17 +52,26 @@ final class BuiltInPanel implements PanelBody {
 
     @Override
     public void show(PanelContent content) {
-        var wanted = content.scope().text(host);
-        var about = state.host(wanted).map(Place.HostName::of);
+        last = Optional.of(content);
+        about = about(content);
         view.ifPresent(v -> {
-            v.shown(new Place(part, about, greenwall.views.TimeRange.fixed(content.window()), Map.of()));
+            v.shown(new Place(part, about, TimeRange.fixed(content.window()), Map.of()));
             v.show(state);
         });
     }
 
+    private Optional<Place.HostName> about(PanelContent content) {
+        return state.host(content.scope().text(host)).map(Place.HostName::of);
+    }
+
+    /// The host that it is about may be known only now.
     void show(FleetState newState) {
         state = newState;
-        view.ifPresent(v -> v.show(newState));
+        if (last.isPresent() && !about(last.get()).equals(about)) {
+            show(last.get());
+        } else {
+            view.ifPresent(v -> v.show(newState));
+        }
     }
 
     void show(FiringAlerts firing) {

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -27,11 +27,12 @@ import javafx.scene.layout.HBox;
 final class DashboardEditing {
     private final ViewContext context;
     private final PanelGrid grid;
+    private final DashboardPanels panels;
     private final Shown shown;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
-    private final Button begin = button("Edit (Ctrl+E)", this::begin);
-    private Optional<PanelForm> form = Optional.empty();
+    private final Button begin = EditForm.button("Edit (Ctrl+E)", this::begin);
+    private Optional<EditForm> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean on;
     private int unanswered;
@@ -53,25 +54,20 @@ final class DashboardEditing {
         void layOut();
     }
 
-    DashboardEditing(ViewContext context, PanelGrid grid, Shown shown) {
+    DashboardEditing(ViewContext context, PanelGrid grid, DashboardPanels panels, Shown shown) {
         this.context = context;
         this.grid = grid;
+        this.panels = panels;
         this.shown = shown;
         hint.getStyleClass().add("muted");
         bar.getStyleClass().add("bar");
-    }
-
-    private static Button button(String text, Runnable action) {
-        var button = new Button(text);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 
     HBox bar() {
         return bar;
     }
 
-    Optional<PanelForm> form() {
+    Optional<EditForm> form() {
         return form;
     }
 
@@ -115,14 +111,18 @@ final class DashboardEditing {
         } else if (foreign()) {
             hint.setText("A file of Grafana is not changed in place.");
             bar.getChildren()
-                    .addAll(button("Make it a view of its own", this::toYaml), button("Leave (Esc)", this::end), hint);
+                    .addAll(
+                            EditForm.button("Make it a view of its own", this::toYaml),
+                            EditForm.button("Leave (Esc)", this::end),
+                            hint);
         } else {
             hint.setText("Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
             bar.getChildren()
                     .addAll(
-                            button("Add a panel (N)", this::add),
-                            button("Undo (Ctrl+Z)", this::undo),
-                            button("Leave (Esc)", this::end),
+                            EditForm.button("Add a panel (N)", this::add),
+                            EditForm.button("Variables (V)", this::variables),
+                            EditForm.button("Undo (Ctrl+Z)", this::undo),
+                            EditForm.button("Leave (Esc)", this::end),
                             hint);
         }
     }
@@ -139,6 +139,7 @@ final class DashboardEditing {
         return on && !foreign()
                 ? List.of(
                         new ViewAction("Add a panel", "N", this::add),
+                        new ViewAction("Change the variables of this view", "V", this::variables),
                         new ViewAction("Undo the last change of this view", "Ctrl+Z", this::undo),
                         new ViewAction("Leave editing", "Esc", this::end))
                 : List.of(new ViewAction("Edit this view", "Ctrl+E", this::begin));
@@ -218,6 +219,8 @@ final class DashboardEditing {
             end();
         } else if (on && !foreign() && event.getCode() == KeyCode.N) {
             add();
+        } else if (on && !foreign() && event.getCode() == KeyCode.V) {
+            variables();
         } else {
             return false;
         }
@@ -266,14 +269,6 @@ final class DashboardEditing {
         }));
     }
 
-    private static Dashboard inRow(Dashboard dashboard, int panel, UnaryOperator<List<Panel>> how) {
-        return dashboard.with(dashboard.rows().stream()
-                .map(row -> row.panels().stream().anyMatch(p -> p.id() == panel)
-                        ? new Row(row.title(), row.collapsed(), row.repeat(), how.apply(row.panels()))
-                        : row)
-                .toList());
-    }
-
     private void add() {
         chosen = Optional.empty();
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
@@ -288,7 +283,7 @@ final class DashboardEditing {
     }
 
     private void open(Panel panel, Consumer<Panel> onDone) {
-        var made = new PanelForm(
+        open(new PanelForm(
                 context,
                 shown::cluster,
                 panel,
@@ -297,13 +292,29 @@ final class DashboardEditing {
                     onDone.accept(edited);
                     handles();
                 },
-                () -> {
+                this::cancelled));
+    }
+
+    private void variables() {
+        open(new VariableForm(
+                shown.dashboard().map(Dashboard::variables).orElse(List.of()),
+                edited -> {
                     closeForm();
+                    change(is -> is.choosing(edited));
                     handles();
-                });
+                },
+                this::cancelled));
+    }
+
+    private void cancelled() {
+        closeForm();
+        handles();
+    }
+
+    private void open(EditForm made) {
         form = Optional.of(made);
         shown.layOut();
-        made.title().requestFocus();
+        made.first().requestFocus();
     }
 
     private void closeForm() {
@@ -321,20 +332,55 @@ final class DashboardEditing {
 
         @Override
         public void move(PanelBox box, Shift shift) {
-            chosen = Optional.of(box.panel().id());
-            change(is -> inRow(
-                    is,
-                    box.panel().id(),
-                    row -> PanelLayout.moved(row, box.panel().id(), shift)));
+            int id = box.panel().id();
+            var spot = grid.spot(box, shift.dy());
+            int row = panels.rowOf(spot.row());
+            boolean elsewhere = shown.dashboard()
+                    .filter(is -> PanelEdits.rowOf(is, id) != row)
+                    .isPresent();
+            int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
+            put(id, is -> elsewhere ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
         }
 
         @Override
         public void step(PanelBox box, Shift step) {
-            chosen = Optional.of(box.panel().id());
-            change(is -> inRow(
-                    is,
-                    box.panel().id(),
-                    row -> PanelLayout.stepped(row, box.panel().id(), step)));
+            int id = box.panel().id();
+            put(id, is -> PanelEdits.stepped(is, id, step));
+        }
+
+        @Override
+        public List<String> rows() {
+            return shown.dashboard().map(Dashboard::rows).orElse(List.of()).stream()
+                    .map(row -> row.title().isEmpty() ? "The first" : VisibleText.line(row.title()))
+                    .toList();
+        }
+
+        @Override
+        public void toRow(PanelBox box, int row) {
+            int id = box.panel().id();
+            put(
+                    id,
+                    is -> PanelEdits.rowOf(is, id) == row
+                            ? is
+                            : PanelEdits.toRow(
+                                    is,
+                                    id,
+                                    row,
+                                    box.panel().place().x(),
+                                    is.rows().get(row).height()));
+        }
+
+        private void put(int panel, UnaryOperator<Dashboard> how) {
+            chosen = Optional.of(panel);
+            int before =
+                    shown.dashboard().map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
+            change(how);
+            if (shown.dashboard()
+                    .filter(is -> PanelEdits.rowOf(is, panel) != before)
+                    .isPresent()) {
+                panels.unfold(panel);
+                focus(chosen);
+            }
         }
 
         @Override
@@ -343,22 +389,14 @@ final class DashboardEditing {
             chosen = Optional.of(id);
             shown.dashboard()
                     .flatMap(d -> d.panel(id))
-                    .ifPresent(panel -> open(
-                            panel,
-                            edited -> change(is -> inRow(
-                                    is,
-                                    id,
-                                    row -> row.stream()
-                                            .map(p -> p.id() == id ? edited.at(p.place()) : p)
-                                            .toList()))));
+                    .ifPresent(panel -> open(panel, edited -> change(is -> PanelEdits.replaced(is, edited))));
         }
 
         @Override
         public void remove(PanelBox box) {
             int id = box.panel().id();
             chosen = Optional.empty();
-            change(is ->
-                    inRow(is, id, row -> row.stream().filter(p -> p.id() != id).toList()));
+            change(is -> PanelEdits.without(is, id));
             say("The panel is removed. Ctrl+Z brings it back.");
         }
 

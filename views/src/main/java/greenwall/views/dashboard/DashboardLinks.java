@@ -42,12 +42,26 @@ public final class DashboardLinks {
     }
 
     void open(String name, Place from) {
-        context.intents()
-                .accept(new Intent.Go(context.ports()
-                        .dashboards()
-                        .named(name)
-                        .map(found -> place(found, from))
-                        .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name))));
+        open(name, from, false, false);
+    }
+
+    /// @param keepTime whether it opens with the window that is shown, also where it has one of its own
+    /// @param keepVariables whether variables of the same names have the values that are chosen here
+    void open(String name, Place from, boolean keepTime, boolean keepVariables) {
+        var there = context.ports()
+                .dashboards()
+                .named(name)
+                .map(found -> place(found, from))
+                .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name));
+        if (keepTime) {
+            there = there.during(from.span());
+        }
+        for (var each : from.more().entrySet()) {
+            if (keepVariables && each.getKey().startsWith(DashboardView.VARIABLE)) {
+                there = there.with(each.getKey(), each.getValue());
+            }
+        }
+        context.intents().accept(new Intent.Go(there));
     }
 
     /// An address in a panel: a place of the console, another dashboard by its own address, or a page.

@@ -1,11 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.state.FleetState;
@@ -13,19 +9,15 @@ import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
-import greenwall.views.PastEvents;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,18 +41,20 @@ public final class DashboardView implements View {
     public static final String VARIABLE = "var-";
 
     private static final String SEVERAL = "\n";
-    private static final String CLUSTER = "in";
+    /// Of which cluster it is.
+    static final String CLUSTER = "in";
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
-    private static final Duration OLD = Duration.ofMinutes(1);
     private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final DashboardLinks links;
     private final PanelQueries queries;
     private final PanelGrid grid;
+    private final DashboardActions actions;
+    private final DashboardPanels panels;
     private final DashboardEditing editing;
     private final DashboardBar bar = new DashboardBar();
+    private final DashboardEvents events;
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(SETTLED);
@@ -72,22 +66,20 @@ public final class DashboardView implements View {
     private PanelAsking.Round round;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private Ranges.Ask events = () -> {};
-    private List<GridRows.Row> laidOut = List.of();
-    private DashboardMarks marks = new DashboardMarks(List.of(), () -> {});
-    private List<Annotation> happened = List.of();
     private boolean visible;
     private boolean following;
     private boolean known;
 
     public DashboardView(ViewContext context) {
         this.context = context;
-        links = new DashboardLinks(context);
         look = context.look();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
         queries = new PanelQueries(context.ports().panelAnswers());
         grid = new PanelGrid(look);
-        editing = new DashboardEditing(context, grid, new Edited());
+        actions = new DashboardActions(context, grid, axis, new Here());
+        panels = new DashboardPanels(context, axis, grid, actions);
+        editing = new DashboardEditing(context, grid, panels, new Edited());
+        events = new DashboardEvents(context, grid, bar);
         variables = variables(List.of());
         round = round(-1);
         trouble.getStyleClass().addAll("error", "dashboard-trouble");
@@ -158,6 +150,43 @@ public final class DashboardView implements View {
         }
     }
 
+    private final class Here implements DashboardActions.Shown {
+        @Override
+        public Place place() {
+            return place;
+        }
+
+        @Override
+        public void note(Place there) {
+            DashboardView.this.note(there);
+        }
+
+        @Override
+        public String cluster() {
+            return DashboardView.this.cluster();
+        }
+
+        @Override
+        public Variables variables() {
+            return variables;
+        }
+
+        @Override
+        public PanelAsking.Round round() {
+            return round;
+        }
+
+        @Override
+        public FleetState state() {
+            return state;
+        }
+
+        @Override
+        public void layOut() {
+            root.requestLayout();
+        }
+    }
+
     /// What the editing of this view may do with it.
     private final class Edited implements DashboardEditing.Shown {
         @Override
@@ -180,11 +209,16 @@ public final class DashboardView implements View {
             var scene = root.getScene();
             var held = grid.holding(scene == null ? root : scene.getFocusOwner())
                     .map(box -> box.panel().id());
+            boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(wanted.variables()));
             dashboard = Optional.of(wanted);
-            DashboardView.this.layOut();
-            root.layout();
-            grid.layout();
-            askInSight();
+            if (sameVariables) {
+                DashboardView.this.layOut();
+                root.layout();
+                grid.layout();
+                askInSight();
+            } else {
+                build(false);
+            }
             editing.focus(held);
         }
 
@@ -195,7 +229,7 @@ public final class DashboardView implements View {
 
         @Override
         public void layOut() {
-            root.getChildren().removeIf(child -> child instanceof PanelForm);
+            root.getChildren().removeIf(child -> child instanceof EditForm);
             editing.form().ifPresent(root.getChildren()::add);
             root.requestLayout();
         }
@@ -212,11 +246,10 @@ public final class DashboardView implements View {
             editing.arrange();
         } else if (!changed && newest.isEmpty()) {
             return;
-        } else if (known
-                && newest.isPresent()
-                && dashboard.map(Dashboard::variables).equals(newest.map(Dashboard::variables))) {
+        } else if (known && newest.isPresent()) {
             new Edited().revise(newest.get());
         } else {
+            take();
             build(false);
         }
     }
@@ -236,11 +269,12 @@ public final class DashboardView implements View {
                 || !before.get(CLUSTER).equals(newPlace.get(CLUSTER))
                 || !chosen(before).equals(chosen(newPlace));
         if (other || !known) {
+            take();
             build(!before.get(NAME).equals(newPlace.get(NAME)));
         } else {
             begin();
         }
-        alone();
+        actions.alone();
     }
 
     /// Takes the dashboard as it is now; true where it is another than the one that is shown.
@@ -271,34 +305,35 @@ public final class DashboardView implements View {
         return chosen;
     }
 
+    /// What is shown from now on: the dashboard, or the list of all.
+    private void take() {
+        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
+                .orElseGet(() -> DashboardListing.of(
+                        !context.ports().dashboards().all().isEmpty(),
+                        !place.get(NAME).isEmpty())));
+    }
+
     /// Makes everything anew: another dashboard, or another form of it.
     private void build(boolean toTop) {
         known = false;
         variables.close();
         queries.withdrawAll();
-        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
-                .orElseGet(() -> DashboardListing.of(
-                        !context.ports().dashboards().all().isEmpty(),
-                        !place.get(NAME).isEmpty())));
-        root.setAccessibleText("Dashboard " + dashboard.get().title());
+        var form = dashboard.orElseThrow();
+        root.setAccessibleText("Dashboard " + form.title());
         follow();
-        laidOut = List.of();
-        grid.show(List.of());
+        panels.clear();
         if (toTop) {
             grid.toTop();
         }
-        variables = variables(dashboard.get().variables());
-        bar.show(dashboard.get().variables(), () -> variables, this::choose);
+        variables = variables(form.variables());
+        bar.show(form.variables(), () -> variables, this::choose);
         bar.add(editing.bar());
         if (toTop) {
             editing.fresh();
         } else {
             editing.arrange();
         }
-        marks.withdraw(queries);
-        marks = new DashboardMarks(dashboard.get().annotations(), this::annotate);
-        happened = List.of();
-        bar.show(marks, () -> marks.ask(round));
+        events.show(form.annotations(), queries, () -> events.askMarks(round));
         root.requestLayout();
         variables.begin(chosen(place), axis.window());
     }
@@ -321,51 +356,10 @@ public final class DashboardView implements View {
     }
 
     private void layOut() {
-        var wanted = dashboard.map(d -> GridRows.of(d, variables)).orElse(List.of());
-        if (wanted.equals(laidOut)) {
-            return;
+        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
+            editing.handles();
+            actions.alone();
         }
-        laidOut = wanted;
-        var before = grid.boxes().toList();
-        var actions = new BoxActions();
-        var rows = new ArrayList<PanelGrid.Row>();
-        for (var row : wanted) {
-            var placed = new ArrayList<PanelGrid.Placed>();
-            for (var cell : row.cells()) {
-                var asks = asking(cell.panel(), 0);
-                var box = before.stream()
-                        .filter(old -> old.shows(cell.panel(), asks, cell.own()))
-                        .findFirst()
-                        .orElseGet(() -> new PanelBox(context, axis, cell.panel(), asks, cell.own(), look, actions));
-                box.show(firing);
-                placed.add(new PanelGrid.Placed(box, cell.at()));
-            }
-            var holder = new ArrayList<PanelGrid.Row>();
-            var scope = variables.scope(row.own());
-            Optional<RowHeading> heading = row.title().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new RowHeading(
-                            look, scope.title(row.title()), placed.size(), () -> grid.toggle(holder.getFirst())));
-            var made = new PanelGrid.Row(heading, placed, row.folded());
-            holder.add(made);
-            rows.add(made);
-        }
-        grid.show(rows);
-        before.stream().filter(old -> grid.boxes().noneMatch(box -> box == old)).forEach(PanelBox::withdraw);
-        editing.handles();
-        alone();
-    }
-
-    /// The panel whose queries it shows.
-    private Panel asking(Panel panel, int depth) {
-        return panel.targets().stream()
-                .filter(PanelQuery.OfPanel.class::isInstance)
-                .map(PanelQuery.OfPanel.class::cast)
-                .findFirst()
-                .flatMap(of -> dashboard.flatMap(d -> d.panel(of.panel())))
-                .filter(other -> depth < 4 && other != panel)
-                .map(other -> asking(other, depth + 1))
-                .orElse(panel);
     }
 
     private void follow() {
@@ -383,9 +377,7 @@ public final class DashboardView implements View {
         follow();
         queries.begin();
         round = round(round.number() + 1);
-        events.close();
-        events = context.ports().pastEvents().between(axis.window(), this::annotate);
-        marks.ask(round);
+        events.ask(round);
         askInSight();
     }
 
@@ -399,29 +391,6 @@ public final class DashboardView implements View {
                 box.seen(round);
             });
         }
-    }
-
-    /// Alerts and what else happened to the hosts that the variables name, or to any.
-    private void annotate(PastEvents.Told told) {
-        var chosen = variables.chosen();
-        var mine = new ArrayList<Annotation>();
-        for (var happening : told.pastEvents()) {
-            boolean named = happening.labels().toMap().values().stream().anyMatch(chosen::contains);
-            if (named && !mine.contains(happening.what())) {
-                mine.add(happening.what());
-            }
-        }
-        happened = mine;
-        annotate();
-    }
-
-    private void annotate() {
-        bar.tell(marks);
-        grid.boxes().forEach(box -> {
-            var all = new ArrayList<>(happened);
-            all.addAll(marks.of(box.panel()));
-            box.annotate(all);
-        });
     }
 
     @Override
@@ -450,18 +419,6 @@ public final class DashboardView implements View {
         grid.boxes().forEach(box -> box.show(newFiring));
     }
 
-    private void alone() {
-        var wanted = place.get(PANEL);
-        grid.setAlone(
-                wanted.isEmpty()
-                        ? Optional.empty()
-                        : grid.boxes()
-                                .filter(box ->
-                                        Integer.toString(box.panel().id()).equals(wanted))
-                                .findFirst());
-        root.requestLayout();
-    }
-
     private void key(KeyEvent event) {
         if (event.isConsumed()) {
             return;
@@ -474,10 +431,8 @@ public final class DashboardView implements View {
             return;
         }
         var box = grid.holding(event.getTarget()).or(grid::alone);
-        var actions = new BoxActions();
         if (event.getCode() == KeyCode.ESCAPE && grid.alone().isPresent()) {
-            note(place.with(PANEL, ""));
-            alone();
+            actions.all();
             event.consume();
         } else if (box.isPresent()) {
             switch (event.getCode()) {
@@ -489,109 +444,6 @@ public final class DashboardView implements View {
                 }
             }
             event.consume();
-        }
-    }
-
-    private final class BoxActions implements PanelBox.Actions {
-        @Override
-        public void full(PanelBox box) {
-            var id = Integer.toString(box.panel().id());
-            if (grid.alone().isPresent()) {
-                note(place.with(PANEL, ""));
-                grid.setAlone(Optional.empty());
-            } else {
-                note(place.with(PANEL, id));
-                grid.setAlone(Optional.of(box));
-                box.content().requestFocus();
-            }
-            root.requestLayout();
-        }
-
-        @Override
-        public void query(PanelBox box) {
-            var there = place.to("query")
-                    .with(CLUSTER, variables.clusterOf(box.panel().asking().source(), variables.scope()));
-            int number = 1;
-            for (var query : box.queries()) {
-                if (number <= 6) {
-                    boolean loki = query.source().kind() == SourceRef.Kind.LOKI
-                            || box.panel().asking().source().kind() == SourceRef.Kind.LOKI;
-                    there = there.with("q" + number++, (loki ? "logql:" : "promql:") + written(box, query));
-                }
-            }
-            if (number > 1) {
-                context.intents().accept(new Intent.Go(there));
-            }
-        }
-
-        private String written(PanelBox box, PanelQuery.Query query) {
-            return QueryPlan.of(
-                            query,
-                            box.panel().asking(),
-                            axis.window(),
-                            (int) Math.max(1, box.getWidth()),
-                            round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
-                            box.scope(variables))
-                    .text();
-        }
-
-        @Override
-        public void explain(PanelBox box, Window window) {
-            box.queries().stream()
-                    .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
-                    .findFirst()
-                    .ifPresentOrElse(
-                            query -> context.intents()
-                                    .accept(new Intent.Go(place.to("explain")
-                                            .during(TimeRange.fixed(window))
-                                            .with("query", written(box, query)))),
-                            () -> context.intents()
-                                    .accept(new Intent.Say("This panel asks no metric that could be explained.")));
-        }
-
-        @Override
-        public void compare(Window window) {
-            context.intents().accept(new Intent.Compare(place.host(), "", window));
-        }
-
-        @Override
-        public void logs(PanelBox box) {
-            var at = axis.cursor();
-            var host = variables.chosen().stream()
-                    .flatMap(value -> state.host(value).stream())
-                    .map(Place.HostName::of)
-                    .findFirst();
-            if (host.isPresent() && at.isPresent()) {
-                context.intents()
-                        .accept(new Intent.Logs(
-                                host.get(),
-                                new Window(at.get().minus(OLD), at.get().plus(OLD))));
-            } else {
-                context.intents()
-                        .accept(new Intent.Say("This panel is about no single host: open one to see its logs."));
-            }
-        }
-
-        @Override
-        public void link(String address) {
-            links.follow(variables.scope().text(address), place);
-        }
-
-        @Override
-        public void dashboard(String name) {
-            links.open(name, place);
-        }
-
-        @Override
-        public String doubt(PanelContent content) {
-            return place.span().live()
-                    ? new PanelDoubt(state, cluster(), variables.chosen(), context.zone()).about(content)
-                    : "";
-        }
-
-        @Override
-        public void answered() {
-            root.requestLayout();
         }
     }
 

@@ -2,13 +2,14 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Options;
-import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import javafx.scene.paint.Color;
 
 /// Which colour a value has.
@@ -29,34 +30,60 @@ final class FieldColors {
             case CONTINUOUS -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share);
             case THRESHOLDS ->
                 PanelColors.named(look, told.color()).orElse(look.palette().color(Role.FG));
-            case PALETTE, PALETTE_BY_NAME ->
-                options.has(FieldOption.THRESHOLDS) && !told.color().isEmpty() && told.mapped()
-                        ? PanelColors.named(look, told.color())
-                                .orElse(look.palette().color(Role.FG))
-                        : look.palette().color(Role.ACCENT);
+            case PALETTE, PALETTE_BY_NAME -> look.palette().color(Role.ACCENT);
         };
     }
 
-    /// The colour of a whole series; empty for one of the palette.
-    static Optional<Color> ofSeries(PaintStyle look, Options options, double by, double share) {
+    /// From the least to the most of values.
+    record Range(double least, double most) {
+        double share(double value) {
+            return most > least ? (value - least) / (most - least) : 0;
+        }
+    }
+
+    /// What a panel sets, else the least and the most of all its fields; NaN where these have no values.
+    static Range range(List<Frame.Field> fields, Options options) {
+        return new Range(
+                options.find(FieldOption.MIN)
+                        .orElseGet(() -> reduced(fields, "min").min().orElse(Double.NaN)),
+                options.find(FieldOption.MAX)
+                        .orElseGet(() -> reduced(fields, "max").max().orElse(Double.NaN)));
+    }
+
+    private static DoubleStream reduced(List<Frame.Field> fields, String reducer) {
+        return fields.stream()
+                .mapToDouble(field -> Reducer.reduce(reducer, field.values()))
+                .filter(Double::isFinite);
+    }
+
+    /// The colour of a whole series among those of its panel; empty for one of the palette.
+    static Optional<Color> ofSeries(PaintStyle look, List<Frame.Field> all, int index) {
+        var options = all.get(index).options();
+        double by = Reducer.reduce(
+                switch (options.get(FieldOption.COLOR_BY)) {
+                    case LAST -> "lastNotNull";
+                    case MIN -> "min";
+                    case MAX -> "max";
+                },
+                all.get(index).values());
         return switch (options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE)) {
-            case FIXED, SHADES -> PanelColors.named(look, options.get(FieldOption.COLOR));
+            case FIXED -> PanelColors.named(look, options.get(FieldOption.COLOR));
+            case SHADES ->
+                PanelColors.named(look, options.get(FieldOption.COLOR)).map(color -> PanelColors.shade(color, index));
             case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> PanelColors.named(look, name));
-            case CONTINUOUS -> Optional.of(PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share));
+            case CONTINUOUS ->
+                Optional.of(PanelColors.along(
+                        look,
+                        options.get(FieldOption.COLOR_SCHEME),
+                        range(all, options).share(by)));
             case PALETTE, PALETTE_BY_NAME -> Optional.empty();
         };
     }
 
-    /// The steps of a field between its least and its most.
-    static List<ShownValue.Step> steps(PaintStyle look, Options options, double least, double most) {
-        var steps = new ArrayList<ShownValue.Step>();
-        var thresholds = options.find(FieldOption.THRESHOLDS);
-        for (var step : thresholds.map(Thresholds::steps).orElse(List.of())) {
-            double from = thresholds.get().percent() ? step.from() / 100 : (step.from() - least) / (most - least);
-            steps.add(new ShownValue.Step(
-                    Double.isNaN(from) ? 0 : Math.max(0, from),
-                    PanelColors.named(look, step.color()).orElse(look.palette().color(Role.FG))));
-        }
-        return steps;
+    /// Whether what a field shows has the colour of its name.
+    static boolean byName(Options options) {
+        var mode = options.find(FieldOption.COLOR_MODE);
+        return mode.filter(m -> m == FieldOption.ColorMode.PALETTE || m == FieldOption.ColorMode.PALETTE_BY_NAME)
+                .isPresent();
     }
 }

@@ -1,16 +1,16 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.List;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.ArcType;
 import javafx.scene.shape.StrokeLineCap;
-import javafx.scene.text.Font;
 
 /// Values on arcs, with the steps of colour along their outside.
 final class GaugeBody extends PaintedRegion {
@@ -19,30 +19,63 @@ final class GaugeBody extends PaintedRegion {
     private static final double EDGE = 6;
 
     private List<ShownValue> values = List.of();
-    private PanelOption.Orientation orientation = PanelOption.Orientation.AUTO;
-    private boolean marks = true;
+    private Options options = Options.NONE;
+    private double scrolled;
 
     GaugeBody(PaintStyle look) {
         super(look, Role.SURFACE);
+        addEventHandler(ScrollEvent.SCROLL, event -> {
+            double most = Math.max(0, tall() - getHeight());
+            if (most > 0) {
+                scrolled = Math.clamp(scrolled - event.getDeltaY(), 0, most);
+                repaint();
+                event.consume();
+            }
+        });
     }
 
-    void show(List<ShownValue> newValues, PanelOption.Orientation newOrientation, boolean withMarks) {
+    /// @param newOptions those of the panel
+    void show(List<ShownValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
-        orientation = newOrientation;
-        marks = withMarks;
+        options = newOptions;
         repaint();
+    }
+
+    private StatBody.Cells cells() {
+        var orientation = options.get(PanelOption.ORIENTATION);
+        var cells = StatBody.Cells.of(values.size(), getWidth(), getHeight(), orientation);
+        return options.get(PanelOption.MANUAL_SIZE)
+                ? cells.atLeast(
+                        values.size(),
+                        getWidth(),
+                        options.get(PanelOption.LEAST_WIDTH) * look().scale(),
+                        options.get(PanelOption.LEAST_HEIGHT) * look().scale())
+                : cells;
+    }
+
+    private double tall() {
+        var cells = cells();
+        return values.isEmpty() ? 0 : cells.y(values.size() - 1) + cells.height();
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var cells = StatBody.Cells.of(values.size(), width, height, orientation);
+        var cells = cells();
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, tall() - height));
         for (int i = 0; i < values.size(); i++) {
-            gauge(pen, values.get(i), cells.x(i), cells.y(i), cells.width(), cells.height());
+            gauge(pen, values.get(i), cells.x(i), cells.y(i) - scrolled, cells.width(), cells.height());
+        }
+        if (tall() > height) {
+            pen.thumb(width, 0, height, height / tall(), scrolled / (tall() - height));
         }
     }
 
     private void gauge(Pen pen, ShownValue value, double x, double y, double width, double height) {
-        var small = pen.look().small();
+        var small = options.find(PanelOption.TITLE_SIZE)
+                .map(size ->
+                        StatBody.sized(pen.look().small(), size * pen.look().scale()))
+                .orElse(pen.look().small());
+        boolean marks = options.get(PanelOption.THRESHOLD_MARKS);
         boolean named = values.size() > 1 && !value.name().isEmpty();
         double name = named ? small.height() + 2 : 0;
         // The arc reaches a quarter of its radius below its middle.
@@ -58,7 +91,9 @@ final class GaugeBody extends PaintedRegion {
         double middle = radius - rim * 1.6 - thick / 2;
         arc(pen, pen.color(Role.GRID), cx, cy, middle, thick, 0, 1);
         if (Double.isFinite(value.share())) {
-            arc(pen, value.color(), cx, cy, middle, thick, 0, Math.clamp(value.share(), 0, 1));
+            double from = Math.clamp(value.neutral(), 0, 1);
+            double to = Math.clamp(value.share(), 0, 1);
+            arc(pen, value.color(), cx, cy, middle, thick, Math.min(from, to), Math.max(from, to));
         }
         if (marks) {
             for (int i = 0; i < value.steps().size(); i++) {
@@ -68,13 +103,33 @@ final class GaugeBody extends PaintedRegion {
                 arc(pen, step.color(), cx, cy, radius - rim / 2, rim, step.from(), to);
             }
         }
+        if (options.get(PanelOption.THRESHOLD_LABELS)) {
+            labels(pen, value, cx, cy, middle - thick / 2 - 2);
+        }
         var probe = pen.look().headline();
         double wide = probe.width(value.text()) / probe.size();
-        double size = Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60);
-        var type = new TextStyle(new Font(probe.font().getName(), Math.floor(size)));
+        double size = options.find(PanelOption.VALUE_SIZE)
+                .map(own -> Math.max(6, own * pen.look().scale()))
+                .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
+        var type = StatBody.sized(probe, size);
         pen.textCentred(type, value.color(), value.text(), cx, cy - type.height() * 0.45, 2 * radius);
         if (named) {
             pen.textCentred(small, pen.color(Role.MUTED), value.name(), cx, y + height - name, width - 4);
+        }
+    }
+
+    /// The values at which the colours change, along the inside of the arc.
+    private static void labels(Pen pen, ShownValue value, double cx, double cy, double radius) {
+        var type = pen.look().small();
+        for (var step : value.steps()) {
+            if (step.from() > 0 && step.from() < 1) {
+                double angle = Math.toRadians(FROM - step.from() * SWEEP);
+                double wide = type.width(step.text());
+                // Leans to the inside, so that it does not reach over the arc.
+                double x = cx + Math.cos(angle) * (radius - wide / 2) - wide / 2;
+                double y = cy - Math.sin(angle) * (radius - type.height() / 2) - type.height() / 2;
+                pen.text(type, step.color(), step.text(), x, y, wide + 1);
+            }
         }
     }
 

@@ -17,22 +17,24 @@ final class GridRows {
 
     private GridRows() {}
 
+    /// @param of which row of the dashboard it is, counted from 0
     /// @param own what repeating gives a variable here
-    record Row(String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
+    record Row(int of, String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
     record Cell(Panel panel, Panel.Place at, Map<String, String> own) {}
 
     static List<Row> of(Dashboard dashboard, Variables variables) {
         var rows = new ArrayList<Row>();
-        for (var row : dashboard.rows()) {
+        for (int of = 0; of < dashboard.rows().size(); of++) {
+            var row = dashboard.rows().get(of);
             var values = row.repeat().isEmpty() ? List.<Variable.Value>of() : variables.each(row.repeat());
             if (values.isEmpty()) {
-                rows.add(new Row(row.title(), row.collapsed(), Map.of(), cells(row.panels(), variables, Map.of())));
+                rows.add(new Row(of, row.title(), row.collapsed(), Map.of(), cells(row.panels(), variables, Map.of())));
                 continue;
             }
             for (var value : values.subList(0, Math.min(MOST, values.size()))) {
                 Map<String, String> own = own(Map.of(), row.repeat(), value);
-                rows.add(new Row(row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
+                rows.add(new Row(of, row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
             }
         }
         return rows;

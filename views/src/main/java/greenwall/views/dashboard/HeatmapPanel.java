@@ -2,17 +2,22 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.FieldType;
-import greenwall.fleet.dashboard.FieldValues;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.styles.Role;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartPoints;
+import greenwall.views.chart.ChartStyle;
+import greenwall.views.chart.HeatStyle;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -21,12 +26,14 @@ import javafx.scene.layout.Region;
 /// How often something fell into each bucket, over time: series that are buckets, native histograms, or values that
 /// are counted here.
 final class HeatmapPanel implements PanelBody {
-    private static final int ROWS = 20;
     private static final int MOST_ROWS = 60;
 
     private final Heatmap map;
+    private PaintStyle look;
+    private Optional<PanelContent> last = Optional.empty();
 
     HeatmapPanel(ViewContext context, TimeAxis axis) {
+        look = context.look();
         map = new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Asking …"));
     }
 
@@ -36,8 +43,10 @@ final class HeatmapPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(PaintStyle look) {
-        map.setLook(look);
+    public void setLook(PaintStyle newLook) {
+        look = newLook;
+        map.setLook(newLook);
+        last.ifPresent(this::show);
     }
 
     @Override
@@ -60,22 +69,27 @@ final class HeatmapPanel implements PanelBody {
         map.setOnPick(_ -> handler.run());
     }
 
+    /// Has single measured requests over its cells.
+    void showPoints(List<ChartPoints.Point> points, Consumer<ChartPoints.Point> onOpen) {
+        map.setPoints(points, onOpen);
+    }
+
     @Override
     public void show(PanelContent content) {
+        last = Optional.of(content);
         map.setData(data(content));
     }
 
-    static HeatmapData data(PanelContent content) {
-        var counts = new TreeMap<Long, TreeMap<Double, Double>>();
-        boolean calculate = content.panel().options().get(PanelOption.CALCULATE);
-        if (calculate) {
-            calculated(content, counts);
-        } else {
-            buckets(content, counts);
-        }
+    private HeatmapData data(PanelContent content) {
+        var buckets = HeatBuckets.of(content);
+        var counts = buckets.counts();
         var edges = new TreeSet<Double>();
         counts.values().forEach(column -> edges.addAll(column.keySet()));
         var unit = unit(content);
+        var options = content.panel().options();
+        double low = options.find(PanelOption.Y_MIN).orElse(Double.NEGATIVE_INFINITY);
+        double high = options.find(PanelOption.Y_MAX).orElse(Double.POSITIVE_INFINITY);
+        edges.removeIf(edge -> edge < low || edge > high);
         if (edges.isEmpty()) {
             return HeatmapData.empty("", unit, content.note());
         }
@@ -97,15 +111,69 @@ final class HeatmapPanel implements PanelBody {
                 ? Math.min(bounds[0], Math.max(0, bounds[0] - (bounds[1] - bounds[0])))
                 : 0;
         return new HeatmapData(
-                "",
-                unit,
-                Math.max(1, content.step().toMillis()),
-                times,
-                bounds[0] < 0 ? bounds[0] - 1 : floor,
-                bounds,
-                cells,
-                String.join("\n", content.queries()),
-                "");
+                        "",
+                        unit,
+                        buckets.step(),
+                        times,
+                        bounds[0] < 0 ? bounds[0] - 1 : floor,
+                        bounds,
+                        cells,
+                        String.join("\n", content.queries()),
+                        "")
+                .withStyle(style(content));
+    }
+
+    private HeatStyle style(PanelContent content) {
+        var options = content.panel().options();
+        var bound = Options.NONE.with(FieldOption.UNIT, unitWord(content));
+        var edges = options.find(PanelOption.Y_DECIMALS)
+                .map(decimals -> bound.with(FieldOption.DECIMALS, decimals))
+                .orElse(bound);
+        var count = Options.NONE.with(FieldOption.UNIT, options.get(PanelOption.CELL_UNIT));
+        var cells = options.find(PanelOption.CELL_DECIMALS)
+                .map(decimals -> count.with(FieldOption.DECIMALS, decimals))
+                .orElse(count);
+        return new HeatStyle(
+                value -> text(content, edges, value),
+                value -> text(content, cells, value),
+                colors(options),
+                switch (options.get(PanelOption.Y_AXIS)) {
+                    case HIDDEN -> HeatStyle.Axis.HIDDEN;
+                    case RIGHT -> HeatStyle.Axis.RIGHT;
+                    case LEFT, AUTO -> HeatStyle.Axis.LEFT;
+                },
+                switch (options.get(PanelOption.BUCKET_BOUND)) {
+                    case AUTO, UPPER -> HeatStyle.Name.UPPER;
+                    case LOWER -> HeatStyle.Name.LOWER;
+                    case MIDDLE -> HeatStyle.Name.MIDDLE;
+                },
+                options.get(PanelOption.Y_LABEL),
+                options.get(PanelOption.CELL_GAP),
+                options.get(PanelOption.Y_REVERSED),
+                options.get(PanelOption.STATE_TEXT) == FieldOption.Show.ALWAYS,
+                options.get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN,
+                ChartStyle.Tip.Lines.valueOf(options.get(PanelOption.TOOLTIP).name()),
+                options.get(PanelOption.TOOLTIP_HISTOGRAM));
+    }
+
+    private static String text(PanelContent content, Options options, double value) {
+        return FieldDisplay.of(options, value, content.zone(), content.now()).toString();
+    }
+
+    private HeatStyle.Colors colors(Options options) {
+        int steps = options.get(PanelOption.HEAT_STEPS);
+        boolean turned = options.get(PanelOption.HEAT_REVERSED);
+        var one = PanelColors.named(look, options.get(PanelOption.HEAT_COLOR))
+                .orElse(look.palette().color(Role.ACCENT));
+        return new HeatStyle.Colors(
+                options.get(PanelOption.HEAT_OPACITY)
+                        ? HeatSchemes.of(look, one, steps, turned)
+                        : HeatSchemes.of(look, options.get(PanelOption.HEAT_SCHEME), steps, turned),
+                options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
+                options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
+                options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),
+                options.find(PanelOption.HEAT_NOT_BELOW).orElse(Double.NEGATIVE_INFINITY),
+                options.find(PanelOption.HEAT_NOT_ABOVE).orElse(Double.POSITIVE_INFINITY));
     }
 
     private static void fold(TreeMap<Long, TreeMap<Double, Double>> counts, TreeSet<Double> edges) {
@@ -121,115 +189,17 @@ final class HeatmapPanel implements PanelBody {
         }
     }
 
-    private static Unit unit(PanelContent content) {
+    private static String unitWord(PanelContent content) {
         var word = content.panel().options().get(PanelOption.Y_UNIT);
-        if (word.isEmpty()) {
-            word = content.panel().fields().defaults().get(FieldOption.UNIT);
-        }
-        return switch (word) {
+        return word.isEmpty() ? content.panel().fields().defaults().get(FieldOption.UNIT) : word;
+    }
+
+    private static Unit unit(PanelContent content) {
+        return switch (unitWord(content)) {
             case "s", "dtdurations" -> Unit.SECONDS;
             case "bytes", "decbytes" -> Unit.BYTES;
             case "percentunit" -> Unit.RATIO;
             default -> Unit.NONE;
         };
-    }
-
-    /// Series whose names are upper edges; where each counts all that is below it, the one below is taken off.
-    private static void buckets(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
-        var below = new TreeMap<Long, TreeMap<Double, Double>>();
-        for (var frame : content.frames()) {
-            var time = frame.time();
-            for (var field : frame.fields()) {
-                if (time.isPresent() && field.values() instanceof FieldValues.Histograms(var histograms)) {
-                    for (int i = 0; i < histograms.size(); i++) {
-                        var histogram = histograms.get(i);
-                        long at = (long) time.get().values().number(i);
-                        if (histogram != null) {
-                            histogram
-                                    .buckets()
-                                    .forEach(bucket -> counts.computeIfAbsent(at, _ -> new TreeMap<>())
-                                            .merge(bucket.high(), bucket.count(), Double::sum));
-                        }
-                    }
-                }
-                double edge = edge(field.labels().get("le"), frame.name(), field.name());
-                if (time.isEmpty() || field.type() != FieldType.NUMBER || Double.isNaN(edge)) {
-                    continue;
-                }
-                for (int i = 0; i < frame.size(); i++) {
-                    double value = field.values().number(i);
-                    if (!Double.isNaN(value)) {
-                        below.computeIfAbsent((long) time.get().values().number(i), _ -> new TreeMap<>())
-                                .merge(edge, value, Double::sum);
-                    }
-                }
-            }
-        }
-        boolean cumulative = content.frames().stream()
-                        .flatMap(frame -> frame.fields().stream())
-                        .anyMatch(field -> field.labels().has("le"))
-                && below.values().stream().allMatch(HeatmapPanel::rising);
-        below.forEach((at, column) -> {
-            double before = 0;
-            for (var entry : column.entrySet()) {
-                double count = cumulative ? Math.max(0, entry.getValue() - before) : entry.getValue();
-                before = entry.getValue();
-                counts.computeIfAbsent(at, _ -> new TreeMap<>()).merge(entry.getKey(), count, Double::sum);
-            }
-        });
-    }
-
-    private static boolean rising(TreeMap<Double, Double> column) {
-        double before = 0;
-        for (double count : column.values()) {
-            if (count < before - 1e-9) {
-                return false;
-            }
-            before = count;
-        }
-        return true;
-    }
-
-    private static double edge(String label, String frame, String field) {
-        for (var word : List.of(label, frame, field)) {
-            switch (word) {
-                case "+Inf", "Inf" -> {
-                    return Double.POSITIVE_INFINITY;
-                }
-                default -> {
-                    try {
-                        return Double.parseDouble(word.strip());
-                    } catch (NumberFormatException _) {
-                        // The next may be one.
-                    }
-                }
-            }
-        }
-        return Double.NaN;
-    }
-
-    private static void calculated(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (var named : content.numbers()) {
-            for (double value : PanelContent.doubles(named.field().values())) {
-                least = Double.isFinite(value) ? Math.min(least, value) : least;
-                most = Double.isFinite(value) ? Math.max(most, value) : most;
-            }
-        }
-        if (!(most >= least)) {
-            return;
-        }
-        double size = most == least ? 1 : (most - least) / ROWS;
-        for (var named : content.numbers()) {
-            var times = named.times();
-            var values = PanelContent.doubles(named.field().values());
-            for (int i = 0; i < times.length; i++) {
-                if (Double.isFinite(values[i])) {
-                    double bucket = least + Math.min(ROWS, Math.floor((values[i] - least) / size) + 1) * size;
-                    counts.computeIfAbsent(times[i], _ -> new TreeMap<>()).merge(bucket, 1.0, Double::sum);
-                }
-            }
-        }
     }
 }

@@ -4,6 +4,8 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.MouseButton;
@@ -15,12 +17,32 @@ import javafx.scene.paint.Color;
 final class LinesBody extends PaintedRegion {
     private static final double EDGE = 8;
 
+    private static final int MOST_PARTS = 200;
+
     private List<Item> items = List.of();
+    private boolean wrapped;
+    private List<Row> rows = List.of();
+    private double rowsWidth = -1;
     private double scrolled;
 
     /// @param mark the colour of the sign before it
+    /// @param text may have several lines
     /// @param onOpen what a click does
-    record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {}
+    record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
+        static Item heading(String text) {
+            return new Item(Optional.empty(), "", text, false, Optional.empty());
+        }
+
+        /// What belongs to the item above it.
+        static Item below(String text) {
+            return new Item(Optional.empty(), "", "    " + text, true, Optional.empty());
+        }
+    }
+
+    /// One line as it is drawn.
+    ///
+    /// @param first whether its item begins here
+    private record Row(Item item, String text, boolean first) {}
 
     LinesBody(PaintStyle look) {
         super(look, Role.SURFACE);
@@ -37,15 +59,47 @@ final class LinesBody extends PaintedRegion {
             if (event.getButton() == MouseButton.PRIMARY
                     && event.isStillSincePress()
                     && row >= 0
-                    && row < items.size()) {
-                items.get(row).onOpen().ifPresent(Runnable::run);
+                    && row < rows.size()) {
+                rows.get(row).item().onOpen().ifPresent(Runnable::run);
             }
         });
     }
 
-    void show(List<Item> newItems) {
+    /// @param broken whether a text that is too long goes on in the next line
+    void show(List<Item> newItems, boolean broken) {
         items = List.copyOf(newItems);
+        wrapped = broken;
+        rowsWidth = -1;
         repaint();
+    }
+
+    private TextStyle type(Item item) {
+        return item.mono() ? look().mono() : look().body();
+    }
+
+    private double before() {
+        double before = 0;
+        for (var item : items) {
+            before = Math.max(before, look().small().width(item.before()));
+        }
+        return EDGE + 8 + (before > 0 ? before + 8 : 0);
+    }
+
+    private void lay(double width) {
+        if (rowsWidth == width) {
+            return;
+        }
+        rowsWidth = width;
+        double room = width - before() - EDGE;
+        var laid = new ArrayList<Row>();
+        for (var item : items) {
+            int from = laid.size();
+            for (var line : item.text().split("\n")) {
+                var parts = wrapped ? type(item).wrap(Pen.seen(line), room, MOST_PARTS) : List.of(line);
+                parts.forEach(part -> laid.add(new Row(item, part, laid.size() == from)));
+            }
+        }
+        rows = laid;
     }
 
     private double row() {
@@ -53,39 +107,34 @@ final class LinesBody extends PaintedRegion {
     }
 
     private double hidden() {
-        return Math.max(0, items.size() * row() - getHeight());
+        return Math.max(0, rows.size() * row() - getHeight());
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
+        lay(width);
         scrolled = Math.clamp(scrolled, 0, hidden());
         double row = row();
-        double before = 0;
-        for (var item : items) {
-            before = Math.max(before, pen.look().small().width(item.before()));
-        }
-        for (int i = (int) (scrolled / row); i < items.size() && i * row - scrolled < height; i++) {
-            var item = items.get(i);
+        double left = before();
+        for (int i = (int) (scrolled / row); i < rows.size() && i * row - scrolled < height; i++) {
+            var item = rows.get(i).item();
             double y = Math.round(i * row - scrolled);
-            double x = EDGE;
             if (item.mark().isPresent()) {
-                pen.fill(item.mark().get(), x, y + 2, 3, row - 4);
+                pen.fill(item.mark().get(), EDGE, y + 2, 3, row - 4);
             }
-            x += 8;
-            if (before > 0) {
-                pen.text(pen.look().small(), Role.MUTED, item.before(), x, y + 1, before + 1);
-                x += before + 8;
+            if (rows.get(i).first() && !item.before().isEmpty()) {
+                pen.text(pen.look().small(), Role.MUTED, item.before(), EDGE + 8, y + 1, left - EDGE - 8);
             }
             pen.text(
-                    item.mono() ? pen.look().mono() : pen.look().body(),
+                    type(item),
                     item.onOpen().isPresent() && !item.mono() ? Role.ACCENT : Role.FG,
-                    item.text(),
-                    x,
+                    rows.get(i).text(),
+                    left,
                     y,
-                    width - x - EDGE);
+                    width - left - EDGE);
         }
         if (hidden() > 0) {
-            pen.thumb(width, 0, height, height / (items.size() * row), scrolled / hidden());
+            pen.thumb(width, 0, height, height / (rows.size() * row), scrolled / hidden());
         }
     }
 }

@@ -1,163 +1,140 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.Phase;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.silence.Matchers;
 import greenwall.styles.Role;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
+import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.logs.LogLine;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
+import java.util.function.BiConsumer;
 
-/// Lines of text: those of a log, the alerts, other views to go to.
-final class ListPanel implements PanelBody {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-
+/// Lines that lead elsewhere: the alerts, or other views.
+final class ListPanel extends DrawnBody {
     private final ViewContext context;
     private final PanelKind kind;
     private final LinesBody body;
-    private final Consumer<String> onDashboard;
-    private PaintStyle look;
+    private final BiConsumer<String, Options> onDashboard;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private Optional<PanelContent> last = Optional.empty();
 
-    ListPanel(ViewContext context, PanelKind kind, Consumer<String> onDashboard) {
+    /// @param onDashboard told of the view that is to be opened, and of the panel's options
+    ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {
+        super(context.look());
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
-        look = context.look();
-        body = new LinesBody(look);
+        body = new LinesBody(context.look());
     }
 
     @Override
-    public Region node() {
+    public PaintedRegion node() {
         return body;
     }
 
     @Override
     public boolean unasked() {
-        return kind != PanelKind.LOGS;
-    }
-
-    @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        body.setLook(newLook);
-        last.ifPresent(this::show);
+        return true;
     }
 
     void show(FiringAlerts newFiring) {
         firing = newFiring;
         if (kind == PanelKind.ALERT_LIST) {
-            last.ifPresent(this::show);
+            redraw();
         }
     }
 
     @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
-        body.show(
-                switch (kind) {
-                    case LOGS -> logs(content);
-                    case ALERT_LIST -> alerts(content);
-                    default -> dashboards(content);
-                });
-    }
-
-    private List<LinesBody.Item> logs(PanelContent content) {
-        var items = new ArrayList<LinesBody.Item>();
-        boolean oldest = content.panel().options().get(PanelOption.LOG_OLDEST_FIRST);
-        var lines = oldest ? content.lines().reversed() : content.lines();
-        for (var line : lines) {
-            items.add(new LinesBody.Item(
-                    Optional.of(mark(line)),
-                    clock(line, content.zone()),
-                    words(content, line),
-                    true,
-                    Optional.empty()));
-        }
-        return items;
-    }
-
-    private static String clock(LogLine line, ZoneId zone) {
-        return CLOCK.format(line.time().atZone(zone));
-    }
-
-    private static String words(PanelContent content, LogLine line) {
-        var labels = content.panel().options().get(PanelOption.LOG_LABELS) ? line.stream() + "  " : "";
-        return VisibleText.line(labels + line.text());
-    }
-
-    private Color mark(LogLine line) {
-        return look.palette()
-                .color(
-                        switch (line.level()) {
-                            case FATAL, ERROR -> Role.CRITICAL_TEXT;
-                            case WARN -> Role.WARN_TEXT;
-                            default -> Role.EDGE;
-                        });
+    void draw(PanelContent content) {
+        body.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
     }
 
     private List<LinesBody.Item> alerts(PanelContent content) {
         var options = content.panel().options();
-        var name = options.get(PanelOption.ALERT_NAME);
         var items = new ArrayList<LinesBody.Item>();
         if (!firing.unknown().isEmpty()) {
             items.add(new LinesBody.Item(
-                    Optional.of(look.palette().color(Role.SILENT)),
+                    Optional.of(look().palette().color(Role.SILENT)),
                     "",
                     "not known: " + firing.unknown(),
                     false,
                     Optional.empty()));
         }
-        var wanted = firing.alerts().stream()
-                .filter(alert -> alert.labels()
-                        .get("alertname")
-                        .toLowerCase(Locale.ROOT)
-                        .contains(name.toLowerCase(Locale.ROOT)))
-                .toList();
+        var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
+        if (Matchers.parse(written) instanceof Matchers.Parsed.Refused(var problem)) {
+            items.add(LinesBody.Item.heading(VisibleText.line(
+                    "The labels \"" + written + "\" are not understood: " + problem + ". All alerts are shown.")));
+        }
+        var wanted = wanted(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
             items.add(new LinesBody.Item(
                     Optional.empty(), "", wanted.size() + " alerts", false, Optional.of(() -> go("alerts"))));
             return items;
         }
-        for (var alert : wanted.subList(0, Math.min(wanted.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))))) {
-            items.add(item(content, alert));
-        }
+        var shown = wanted.subList(0, Math.min(wanted.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
+        var by = options.get(PanelOption.ALERT_GROUP);
+        var groups = new LinkedHashMap<String, List<Alert>>();
+        shown.forEach(alert -> groups.computeIfAbsent(
+                        by.isEmpty() ? "" : alert.labels().only(by).toString(), _ -> new ArrayList<>())
+                .add(alert));
+        groups.forEach((group, alerts) -> {
+            if (!group.isEmpty()) {
+                items.add(LinesBody.Item.heading(VisibleText.line(group)));
+            }
+            alerts.forEach(alert -> items.add(item(content, alert)));
+        });
         if (items.isEmpty()) {
-            items.add(new LinesBody.Item(Optional.empty(), "", "No alert fires.", false, Optional.empty()));
+            items.add(LinesBody.Item.heading("No alert fires."));
         }
         return items;
+    }
+
+    /// What is not known to be over is wanted in any case.
+    private List<Alert> wanted(Options options, String labels) {
+        var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
+        var states = options.get(PanelOption.ALERT_STATES);
+        var parsed = Matchers.parse(labels);
+        return firing.alerts().stream()
+                .filter(alert -> alert.name().toLowerCase(Locale.ROOT).contains(name))
+                .filter(alert -> switch (alert.phase()) {
+                    case UNKNOWN -> true;
+                    case PENDING -> states.contains("pending");
+                    case FIRING, SUPPRESSED -> states.isEmpty() || states.contains("firing");
+                })
+                .filter(alert -> labels.isBlank()
+                        || !(parsed instanceof Matchers.Parsed.Understood(var matchers))
+                        || matchers.test(alert.labels()))
+                .toList();
     }
 
     private LinesBody.Item item(PanelContent content, Alert alert) {
         var role = alert.severity().equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
+        var phase = alert.phase() == Phase.FIRING ? "" : "  " + alert.phase().word();
         return new LinesBody.Item(
-                Optional.of(look.palette().color(role)),
-                greenwall.fleet.Unit.duration(age),
-                VisibleText.line(
-                        alert.labels().get("alertname") + "  " + alert.labels().get("instance")),
+                Optional.of(look().palette().color(role)),
+                Unit.duration(age),
+                VisibleText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
                 false,
                 Optional.of(() -> go("alerts")));
     }
 
     private void go(String view) {
-        context.intents().accept(new Intent.Go(greenwall.views.Place.HOME.to(view)));
+        context.intents().accept(new Intent.Go(Place.HOME.to(view)));
     }
 
     private List<LinesBody.Item> dashboards(PanelContent content) {
@@ -169,16 +146,16 @@ final class ListPanel implements PanelBody {
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry -> item(entry))
+                .map(entry -> item(entry, options))
                 .toList();
     }
 
-    private LinesBody.Item item(Dashboards.Entry entry) {
+    private LinesBody.Item item(Dashboards.Entry entry, Options options) {
         return new LinesBody.Item(
                 Optional.empty(),
                 "",
                 VisibleText.line(entry.title()),
                 false,
-                Optional.of(() -> onDashboard.accept(entry.name())));
+                Optional.of(() -> onDashboard.accept(entry.name(), options)));
     }
 }

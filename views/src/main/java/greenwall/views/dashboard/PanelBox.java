@@ -3,17 +3,22 @@ package greenwall.views.dashboard;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Interpolation;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Ranges;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartPoints;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -24,7 +29,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,7 @@ final class PanelBox extends Pane {
     private final Actions actions;
     private final PanelHeading heading;
     private final Note note;
+    private final PanelNormal normal = new PanelNormal();
     private PaintStyle look;
     private @Nullable PanelBody body;
     private @Nullable PanelAsking asking;
@@ -47,6 +52,7 @@ final class PanelBox extends Pane {
     private List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
+    private Ranges.Ask exemplars = () -> {};
     private boolean underWay;
     private boolean inSight;
     private @Nullable ContextMenu menu;
@@ -64,9 +70,12 @@ final class PanelBox extends Pane {
 
         void logs(PanelBox box);
 
+        void trace(String id);
+
         void link(String address);
 
-        void dashboard(String name);
+        /// Opens another view, as the options of the panel say.
+        void dashboard(String name, Options options);
 
         /// Why what it shows is not to be taken as current; empty where it is.
         String doubt(PanelContent content);
@@ -194,25 +203,20 @@ final class PanelBox extends Pane {
             return known;
         }
         var made = new ContextMenu(
-                item("Full window, or back (F)", () -> actions.full(this)),
-                item("Open in Query (Q)", () -> actions.query(this)),
-                item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
-                item(
+                MenuItems.item("Full window, or back (F)", () -> actions.full(this)),
+                MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
+                MenuItems.item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
+                MenuItems.item(
                         "Copy the expression",
                         () -> SystemClipboard.text(String.join(
                                 "\n",
                                 queries().stream().map(PanelQuery.Query::text).toList()))));
         panel.links()
                 .forEach(link -> made.getItems()
-                        .add(item(link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
+                        .add(MenuItems.item(
+                                link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
         menu = made;
         return made;
-    }
-
-    private static MenuItem item(String text, Runnable action) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> action.run());
-        return item;
     }
 
     private PanelBody body() {
@@ -238,15 +242,20 @@ final class PanelBox extends Pane {
         Consumer<String> onLink = actions::link;
         return switch (panel.kind()) {
             case TIME_SERIES -> new TimeSeriesPanel(context, axis, panel.title() + " " + panel.id());
-            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, panel.kind());
-            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, panel.kind());
+            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, panel.kind(), colors());
+            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, panel.kind(), colors());
             case TABLE -> new TablePanel(look, onLink);
             case HEATMAP -> new HeatmapPanel(context, axis);
-            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind());
-            case LOGS, ALERT_LIST, DASHBOARD_LIST -> listed();
+            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind(), colors());
+            case LOGS -> new LogsPanel(look);
+            case ALERT_LIST, DASHBOARD_LIST -> listed();
             case TEXT, NOT_TAKEN -> new TextPanel(onLink);
             case BUILT_IN -> new BuiltInPanel(context, panel);
         };
+    }
+
+    private NamedColors colors() {
+        return new NamedColors(context.ports().seriesColors(), panel.title() + " " + panel.id());
     }
 
     private ListPanel listed() {
@@ -306,7 +315,7 @@ final class PanelBox extends Pane {
         askedRound = round.number();
         var scope = scope(round.variables());
         int pixels = (int) getWidth();
-        var own = new PanelAsking(panel, asks, scope, round, pixels, this::receive);
+        var own = new PanelAsking(panel, asks, scope, round, pixels, content -> receive(content, round));
         asking = own;
         underWay = true;
         title(scope);
@@ -318,11 +327,12 @@ final class PanelBox extends Pane {
     }
 
     private void title(Interpolation scope) {
+        heading.describe(VisibleText.block(scope.title(panel.description())));
         heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && came.isEmpty());
         requestLayout();
     }
 
-    private void receive(PanelContent newest) {
+    private void receive(PanelContent newest, PanelAsking.Round round) {
         underWay = false;
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
@@ -332,6 +342,12 @@ final class PanelBox extends Pane {
         if (!kept) {
             came = Optional.of(newest);
             body().show(newest);
+            if (body() instanceof TimeSeriesPanel series && panel.options().get(PanelOption.NORMAL)) {
+                normal.ask(newest, asks, round, series::showNormal);
+            }
+            if (body() instanceof HeatmapPanel map && panel.options().get(PanelOption.EXEMPLARS)) {
+                askExemplars(newest, round, map);
+            }
         }
         var passed = Transformations.notCarriedOut(panel.transformations());
         var doubt = newest.missing().isEmpty()
@@ -352,7 +368,24 @@ final class PanelBox extends Pane {
         actions.answered();
     }
 
+    private void askExemplars(PanelContent content, PanelAsking.Round round, HeatmapPanel map) {
+        exemplars.close();
+        if (content.queries().isEmpty() || asks.asking().source().kind() == SourceRef.Kind.LOKI) {
+            return;
+        }
+        var query = content.queries().getFirst();
+        var cluster = round.variables().clusterOf(asks.asking().source(), content.scope());
+        exemplars = context.ports()
+                .traces()
+                .exemplars(
+                        cluster,
+                        query,
+                        content.window(),
+                        found -> map.showPoints(ChartPoints.of(found, 1), point -> actions.trace(point.id())));
+    }
+
     void withdraw() {
+        exemplars.close();
         var open = asking;
         if (open != null && underWay) {
             open.withdraw();
@@ -399,9 +432,5 @@ final class PanelBox extends Pane {
         }
         note.resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
         handle.ifPresent(made -> made.resizeRelocate(0, 0, width, height));
-    }
-
-    boolean shows(PanelKind kind) {
-        return panel.kind() == kind;
     }
 }

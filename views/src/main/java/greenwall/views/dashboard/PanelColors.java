@@ -71,6 +71,13 @@ final class PanelColors {
         return named(look, name).orElse(Color.GRAY);
     }
 
+    /// One of several shades of a colour, in turn lighter and darker.
+    static Color shade(Color color, int index) {
+        int step = (index + 1) / 2 % 4;
+        double factor = 1 + 0.18 * (index % 2 == 0 ? -step : step);
+        return color.deriveColor(0, Math.min(1, 1 / factor), factor, 1);
+    }
+
     /// Black or white, whichever can be read on it.
     static Color on(Color ground) {
         double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();

@@ -11,54 +11,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
+import javafx.scene.Node;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 
-/// A panel's title, kind and queries, to be typed over. Enter takes them, Esc leaves the panel as it is.
-final class PanelForm extends VBox {
+/// A panel's title, kind and queries.
+final class PanelForm extends EditForm {
     private final Panel panel;
-    private final TextField title = new TextField();
+    private final TextField title;
     private final KindChoice kind = new KindChoice();
     private final List<SuggestField> queries = new ArrayList<>();
-    private final Runnable onCancel;
+    private final Consumer<Panel> onDone;
 
     /// @param cluster whose metrics and labels are suggested
     PanelForm(ViewContext context, Supplier<String> cluster, Panel panel, Consumer<Panel> onDone, Runnable onCancel) {
+        super(onCancel);
         this.panel = panel;
-        this.onCancel = onCancel;
-        getStyleClass().add("panel-form");
-        setStyle("-fx-background-color: -gw-raised; -fx-border-color: -gw-line; -fx-padding: 12;");
-        setSpacing(6);
-        title.setText(panel.title());
-        title.setAccessibleText("Title of the panel");
-        title.setOnAction(_ -> onDone.accept(edited()));
+        this.onDone = onDone;
+        title = field("Title", panel.title());
         kind.choose(panel.kind());
-        getChildren().addAll(new Label("Title"), title, new Label("Kind"), kind);
+        add("Kind", kind);
         for (var target : panel.targets()) {
             if (target instanceof PanelQuery.Query query) {
                 var field = field(context, cluster, query, panel.asking().source());
-                field.setOnRun(_ -> onDone.accept(edited()));
+                field.setOnRun(_ -> apply());
                 queries.add(field);
-                getChildren().addAll(new Label("Query " + query.ref()), field);
+                add("Query " + query.ref(), field);
             }
         }
-        var done = new Button("Apply");
-        done.setOnAction(_ -> onDone.accept(edited()));
-        var cancel = new Button("Cancel");
-        cancel.setOnAction(_ -> onCancel.run());
-        getChildren().add(new HBox(8, done, cancel));
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                this.onCancel.run();
-            }
-            // What is typed here is no key of the view.
-            event.consume();
-        });
+        buttons();
+    }
+
+    @Override
+    void apply() {
+        onDone.accept(edited());
+    }
+
+    @Override
+    Node first() {
+        return title;
     }
 
     private static SuggestField field(
@@ -87,10 +77,6 @@ final class PanelForm extends VBox {
                             : target);
         }
         return panel.titled(title.getText().strip()).of(kind.getValue()).asking(targets);
-    }
-
-    TextField title() {
-        return title;
     }
 
     List<SuggestField> queries() {

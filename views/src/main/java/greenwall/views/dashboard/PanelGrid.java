@@ -52,8 +52,25 @@ final class PanelGrid extends Pane {
         }
 
         void toggle() {
-            folded = !folded;
+            fold(!folded);
+        }
+
+        void fold(boolean isFolded) {
+            folded = isFolded;
             heading.ifPresent(h -> h.show(folded));
+        }
+
+        boolean folded() {
+            return folded;
+        }
+
+        private boolean open() {
+            return !folded || heading.isEmpty();
+        }
+
+        /// How many cells it takes with its heading.
+        private double cells() {
+            return (heading.isPresent() ? ROW : 0) + (open() ? height() : 0);
         }
 
         private int height() {
@@ -62,6 +79,9 @@ final class PanelGrid extends Pane {
     }
 
     record Placed(PanelBox box, Panel.Place at) {}
+
+    /// The row at a place, counted from 0, and how many cells the place lies below the row's first.
+    record Spot(int row, int y) {}
 
     PanelGrid(PaintStyle look) {
         this.look = look;
@@ -111,6 +131,22 @@ final class PanelGrid extends Pane {
         int dx = (int) Math.round(way.getX() / column);
         int dy = (int) Math.round(way.getY() / y(1));
         return size ? new Shift(0, 0, dx, dy) : new Shift(dx, dy, 0, 0);
+    }
+
+    /// Where the upper edge of a panel comes to lie that is moved by so many cells.
+    Spot spot(PanelBox box, int dy) {
+        double wanted = (box.getLayoutY() + scrolled) / y(1) + dy;
+        double top = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            var row = rows.get(i);
+            double end = top + row.cells();
+            if (wanted < end || i + 1 == rows.size()) {
+                double within = wanted - top - (row.heading.isPresent() ? ROW : 0);
+                return new Spot(i, row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+            }
+            top = end;
+        }
+        return new Spot(0, 0);
     }
 
     /// A frame where a panel that is dragged would stand.
@@ -175,7 +211,7 @@ final class PanelGrid extends Pane {
     /// Panels out of sight cannot be focused: whoever tabs on has the next one brought into sight.
     private void tab(KeyEvent event) {
         var open = rows.stream()
-                .filter(row -> !row.folded || row.heading.isEmpty())
+                .filter(Row::open)
                 .flatMap(row -> row.panels.stream())
                 .map(Placed::box)
                 .toList();
@@ -254,7 +290,7 @@ final class PanelGrid extends Pane {
         }
         double cells = 0;
         for (var row : rows) {
-            cells += (row.heading.isPresent() ? ROW : 0) + (row.folded && row.heading.isPresent() ? 0 : row.height());
+            cells += row.cells();
         }
         hidden = Math.max(0, y(cells) - GAP - height);
         scrolled = Math.clamp(scrolled, 0, hidden);
@@ -269,11 +305,10 @@ final class PanelGrid extends Pane {
                 heading.setVisible(top + heading.getHeight() > 0 && top < height);
                 at += ROW;
             }
-            boolean open = !row.folded || row.heading.isEmpty();
             for (var placed : row.panels) {
-                place(placed, at, height, open);
+                place(placed, at, height, row.open());
             }
-            at += open ? row.height() : 0;
+            at += row.open() ? row.height() : 0;
         }
         thumb.setVisible(hidden > 1);
         thumb.resizeRelocate(width - BAR, 0, BAR, height);

@@ -1,10 +1,12 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.dashboard.PanelLayout.Shift;
+import greenwall.views.paint.MenuItems;
+import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
+import javafx.scene.control.Menu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -23,6 +25,7 @@ final class PanelHandle extends Pane {
     private final Actions actions;
     private final Region corner = new Region();
     private final ContextMenu menu = new ContextMenu();
+    private final Menu rows = new Menu("Into the row");
     private Point2D pressed = Point2D.ZERO;
     private boolean sizing;
     private boolean dragging;
@@ -41,6 +44,12 @@ final class PanelHandle extends Pane {
 
         void remove(PanelBox box);
 
+        /// What the rows of the view are called, in their order.
+        List<String> rows();
+
+        /// Puts the panel below all others of a row, counted from 0.
+        void toRow(PanelBox box, int row);
+
         /// How many cells a way on the screen is.
         Shift cells(Point2D way, boolean size);
     }
@@ -57,8 +66,9 @@ final class PanelHandle extends Pane {
         focusedProperty().subscribe(focused -> setStyle(Boolean.TRUE.equals(focused) ? CHOSEN : PLAIN));
         menu.getItems()
                 .addAll(
-                        item("Title and query … (Enter)", () -> actions.edit(box)),
-                        item("Remove (Delete)", () -> actions.remove(box)));
+                        MenuItems.item("Title and query … (Enter)", () -> actions.edit(box)),
+                        rows,
+                        MenuItems.item("Remove (Delete)", () -> actions.remove(box)));
         setOnMouseMoved(event -> setCursor(inCorner(event) ? Cursor.SE_RESIZE : Cursor.MOVE));
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
@@ -70,16 +80,23 @@ final class PanelHandle extends Pane {
             event.consume();
         });
         setOnContextMenuRequested(event -> {
+            offerRows();
             menu.show(this, event.getScreenX(), event.getScreenY());
             event.consume();
         });
         setOnKeyPressed(this::key);
     }
 
-    private static MenuItem item(String text, Runnable action) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> action.run());
-        return item;
+    private void offerRows() {
+        var titles = actions.rows();
+        rows.setVisible(titles.size() > 1);
+        rows.getItems().clear();
+        for (int i = 0; i < titles.size(); i++) {
+            int row = i;
+            var item = MenuItems.item(titles.get(i), () -> actions.toRow(box, row));
+            item.setMnemonicParsing(false);
+            rows.getItems().add(item);
+        }
     }
 
     private boolean inCorner(MouseEvent event) {

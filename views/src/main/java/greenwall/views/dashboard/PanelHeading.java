@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
+import greenwall.views.paint.HoverText;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -13,10 +14,21 @@ final class PanelHeading extends PaintedRegion {
     private String title = "";
     private String trouble = "";
     private boolean asking;
+    private final HoverText description = new HoverText(this);
 
     PanelHeading(PaintStyle look) {
         super(look, Role.SURFACE);
         setMouseTransparent(true);
+    }
+
+    /// What is told of the panel while the pointer is on its title.
+    void describe(String text) {
+        boolean had = !description.isEmpty();
+        description.show(text);
+        setMouseTransparent(text.isEmpty());
+        if (had == text.isEmpty()) {
+            repaint();
+        }
     }
 
     void show(String newTitle, String newTrouble, boolean isAsking) {
@@ -47,6 +59,9 @@ final class PanelHeading extends PaintedRegion {
         } else if (asking) {
             taken = pen.textLeftOf(look().small(), Role.MUTED, "…", width - EDGE, 5, 20);
         }
-        pen.text(look().strong(), Role.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
+        double wide = pen.text(look().strong(), Role.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
+        if (!description.isEmpty()) {
+            pen.dots(Role.EDGE, EDGE, height - 3, wide);
+        }
     }
 }

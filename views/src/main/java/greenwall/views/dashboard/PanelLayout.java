@@ -69,6 +69,18 @@ final class PanelLayout {
         return placed(row, shifted(before, index(row, id), shift));
     }
 
+    /// The row with a panel from elsewhere; those in its way go down.
+    static List<Panel> with(List<Panel> row, Panel panel, int x, int y) {
+        var all = new ArrayList<>(row);
+        int below =
+                row.stream().mapToInt(p -> p.place().y() + p.place().h()).max().orElse(0);
+        var own = panel.place();
+        all.add(panel.at(new Place(x, below, own.w(), own.h())));
+        var before = compact(all.stream().map(Panel::place).toList());
+        var at = before.getLast();
+        return placed(all, shifted(before, all.size() - 1, new Shift(0, y - at.y(), 0, 0)));
+    }
+
     /// One press of a key: as far in this direction as it takes to change anything.
     static List<Panel> stepped(List<Panel> row, int id, Shift step) {
         var before = compact(row.stream().map(Panel::place).toList());

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.chart.Line;
@@ -17,40 +18,29 @@ final class StatBody extends PaintedRegion {
     private static final double GAP = 4;
     private static final double EDGE = 6;
 
+    private static final double WIDE = 2.5;
+
     private List<ShownValue> values = List.of();
-    private PanelOption.Paint paint = PanelOption.Paint.VALUE;
-    private PanelOption.StatText words = PanelOption.StatText.AUTO;
-    private PanelOption.Orientation orientation = PanelOption.Orientation.AUTO;
-    private boolean sparkline;
-    private boolean centred;
+    private Options options = Options.NONE;
 
     StatBody(PaintStyle look) {
         super(look, Role.SURFACE);
     }
 
-    void show(
-            List<ShownValue> newValues,
-            PanelOption.Paint newPaint,
-            PanelOption.StatText newWords,
-            PanelOption.Orientation newOrientation,
-            boolean withSparkline,
-            boolean isCentred) {
+    /// @param newOptions those of the panel
+    void show(List<ShownValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
-        paint = newPaint;
-        words = newWords;
-        orientation = newOrientation;
-        sparkline = withSparkline;
-        centred = isCentred;
+        options = newOptions;
         repaint();
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var cells = Cells.of(values.size(), width, height, orientation);
+        var cells = Cells.of(values.size(), width, height, options.get(PanelOption.ORIENTATION));
         double size = Double.POSITIVE_INFINITY;
         // All values are of one size, that of the longest.
         for (var value : values) {
-            size = Math.min(size, fitting(pen, value, cells.width(), cells.height()));
+            size = Math.min(size, fitting(pen.look(), value, cells.width(), cells.height()));
         }
         for (int i = 0; i < values.size(); i++) {
             value(pen, values.get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), size);
@@ -59,26 +49,70 @@ final class StatBody extends PaintedRegion {
 
     private boolean named(ShownValue value) {
         return !value.name().isEmpty()
-                && switch (words) {
+                && switch (options.get(PanelOption.STAT_TEXT)) {
                     case AUTO -> values.size() > 1;
-                    case VALUE_AND_NAME, NAME -> true;
-                    case VALUE, NONE -> false;
+                    case VALUE_AND_NAME -> true;
+                    case VALUE, NAME, NONE -> false;
                 };
     }
 
     private boolean told() {
-        return words != PanelOption.StatText.NAME && words != PanelOption.StatText.NONE;
+        return options.get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
     }
 
-    private double fitting(Pen pen, ShownValue value, double width, double height) {
-        double name = named(value) ? pen.look().small().height() + 2 : 0;
-        double tall = (height - name - 2 * EDGE) * (sparkline ? 0.62 : 0.8);
-        var probe = pen.look().headline();
-        double wide = probe.width(value.text()) / probe.size();
-        return Math.clamp(Math.min(tall / 1.2, (width - 2 * EDGE) / Math.max(0.1, wide)), 8, 90);
+    /// What stands large: the value, or the name in its place.
+    private String words(ShownValue value) {
+        return options.get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
+    }
+
+    /// Whether the name stands beside the value.
+    private boolean beside(ShownValue value, double width, double height) {
+        return named(value)
+                && told()
+                && options.get(PanelOption.WIDE)
+                && !options.get(PanelOption.CENTERED)
+                && width > WIDE * height;
+    }
+
+    private TextStyle names(PaintStyle look) {
+        return options.find(PanelOption.TITLE_SIZE)
+                .map(size -> sized(look.small(), size * look.scale()))
+                .orElse(look.small());
+    }
+
+    private String change(ShownValue value) {
+        double change = value.change();
+        return !options.get(PanelOption.PERCENT_CHANGE) || !Double.isFinite(change)
+                ? ""
+                : (change < 0 ? "−" : "+") + Math.round(Math.abs(change) * 1000) / 10.0 + " %";
+    }
+
+    private Color changed(Pen pen, ShownValue value, Color text) {
+        boolean good = value.change() >= 0;
+        return switch (options.get(PanelOption.PERCENT_CHANGE_COLOR)) {
+            case SAME_AS_VALUE -> text;
+            case STANDARD -> pen.color(good ? Role.OK_TEXT : Role.CRITICAL_TEXT);
+            case INVERTED -> pen.color(good ? Role.CRITICAL_TEXT : Role.OK_TEXT);
+        };
+    }
+
+    private double fitting(PaintStyle look, ShownValue value, double width, double height) {
+        var own = options.find(PanelOption.VALUE_SIZE);
+        if (own.isPresent()) {
+            return Math.clamp(own.get() * look.scale(), 6, Math.max(6, height));
+        }
+        boolean beside = beside(value, width, height);
+        double name = named(value) && !beside ? names(look).height() + 2 : 0;
+        double below = change(value).isEmpty() ? 0 : look.small().height();
+        double tall = (height - name - below - 2 * EDGE) * (options.get(PanelOption.SPARKLINE) ? 0.62 : 0.8);
+        var probe = look.headline();
+        double wide = probe.width(words(value)) / probe.size();
+        double room = (width - 2 * EDGE) * (beside ? 0.5 : 1);
+        return Math.clamp(Math.min(tall / 1.2, room / Math.max(0.1, wide)), 8, 90);
     }
 
     private void value(Pen pen, ShownValue value, double x, double y, double width, double height, double size) {
+        var paint = options.get(PanelOption.PAINT);
         boolean ground = paint == PanelOption.Paint.BACKGROUND || paint == PanelOption.Paint.BACKGROUND_SOLID;
         var color = value.color();
         Color text = switch (paint) {
@@ -90,46 +124,63 @@ final class StatBody extends PaintedRegion {
             pen.round(color, x, y, width, height, 6);
         }
         var trend = value.trend();
-        if (sparkline && trend.isPresent()) {
-            trend(pen, trend.get(), ground ? PanelColors.on(color) : color, x, y + height * 0.55, width, height * 0.45);
+        boolean sparkline = options.get(PanelOption.SPARKLINE) && trend.isPresent();
+        if (sparkline) {
+            trend(
+                    pen,
+                    trend.orElseThrow(),
+                    ground ? PanelColors.on(color) : color,
+                    x,
+                    y + height * 0.55,
+                    width,
+                    height * 0.45);
         }
-        double name = named(value) ? pen.look().small().height() + 2 : 0;
-        if (name > 0) {
-            var type = pen.look().small();
+        var names = names(pen.look());
+        boolean beside = beside(value, width, height);
+        boolean centred = options.get(PanelOption.CENTERED);
+        double name = named(value) && !beside ? names.height() + 2 : 0;
+        if (named(value)) {
+            var of = ground ? text : pen.color(Role.MUTED);
+            double top = beside ? y + (height - names.height()) / 2 : y + EDGE / 2;
             if (centred) {
-                pen.textCentred(
-                        type,
-                        ground ? text : pen.color(Role.MUTED),
-                        value.name(),
-                        x + width / 2,
-                        y + EDGE / 2,
-                        width - EDGE);
+                pen.textCentred(names, of, value.name(), x + width / 2, top, width - EDGE);
             } else {
-                pen.text(
-                        type,
-                        ground ? text : pen.color(Role.MUTED),
-                        value.name(),
-                        x + EDGE,
-                        y + EDGE / 2,
-                        width - 2 * EDGE);
+                pen.text(names, of, value.name(), x + EDGE, top, (width - 2 * EDGE) * (beside ? 0.5 : 1));
             }
         }
-        if (told()) {
-            var type = sized(pen.look(), size);
-            double top = y
-                    + name
-                    + (height - name - type.height()) / 2
-                    - (sparkline && trend.isPresent() ? height * 0.08 : 0);
-            boolean middle = centred || values.size() == 1;
-            double wide = type.width(value.text());
-            double left = middle ? x + (width - wide) / 2 : x + EDGE;
-            pen.text(type, text, value.text(), Math.max(x + 2, left), Math.max(y + name, top), width - 4);
+        if (!told()) {
+            return;
+        }
+        var type = sized(pen.look().headline(), size);
+        var change = change(value);
+        var small = pen.look().small();
+        double block = type.height() + (change.isEmpty() ? 0 : small.height());
+        double top = Math.max(y + name, y + name + (height - name - block) / 2 - (sparkline ? height * 0.08 : 0));
+        boolean middle = centred || values.size() == 1;
+        left(pen, type, text, words(value), x, top, width, beside, middle);
+        if (!change.isEmpty()) {
+            left(pen, small, changed(pen, value, text), change, x, top + type.height(), width, beside, middle);
         }
     }
 
-    private static TextStyle sized(PaintStyle look, double size) {
-        var font = look.headline().font();
-        return new TextStyle(new Font(font.getName(), Math.floor(size)));
+    private static void left(
+            Pen pen,
+            TextStyle type,
+            Color color,
+            String text,
+            double x,
+            double top,
+            double width,
+            boolean beside,
+            boolean middle) {
+        double wide = type.width(text);
+        double left = beside ? x + width - EDGE - wide : middle ? x + (width - wide) / 2 : x + EDGE;
+        pen.text(type, color, text, Math.max(x + 2, left), top, width - 4);
+    }
+
+    /// The same type in another size.
+    static TextStyle sized(TextStyle type, double size) {
+        return new TextStyle(new Font(type.font().getName(), Math.floor(size)));
     }
 
     private static void trend(Pen pen, Line line, Color color, double x, double y, double width, double height) {
@@ -187,6 +238,14 @@ final class StatBody extends PaintedRegion {
                     across,
                     Math.max(1, (width - (across - 1) * GAP) / across),
                     Math.max(1, (height - (down - 1) * GAP) / down));
+        }
+
+        /// So many beside each other that each has its width, and rows that have their height.
+        Cells atLeast(int count, double room, double leastWidth, double leastHeight) {
+            int most =
+                    (int) Math.clamp(Math.floor((room + GAP) / (Math.max(1, leastWidth) + GAP)), 1, Math.max(1, count));
+            int beside = Math.min(across, most);
+            return new Cells(beside, Math.max(1, (room - (beside - 1) * GAP) / beside), Math.max(height, leastHeight));
         }
 
         private static int best(int count, double width, double height) {

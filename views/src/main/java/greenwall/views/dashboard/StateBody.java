@@ -1,6 +1,9 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.chart.AxisStrip;
 import greenwall.views.chart.TimeAxis;
@@ -21,9 +24,7 @@ final class StateBody extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private List<Row> rows = List.of();
-    private boolean boxes;
-    private boolean words;
-    private double share = 0.9;
+    private Options options = Options.NONE;
     private double scrolled;
     private double left;
 
@@ -57,11 +58,10 @@ final class StateBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
     }
 
-    void show(List<Row> newRows, boolean asBoxes, boolean withWords, double rowShare) {
+    /// @param newOptions those of the panel
+    void show(List<Row> newRows, Options newOptions) {
         rows = List.copyOf(newRows);
-        boxes = asBoxes;
-        words = withWords;
-        share = Math.clamp(rowShare, 0.2, 1);
+        options = newOptions;
         repaint();
     }
 
@@ -111,7 +111,7 @@ final class StateBody extends PaintedRegion {
 
     private void row(Pen pen, Row row, Window window, double y, double tall) {
         var type = pen.look().small();
-        double high = Math.max(4, Math.floor(tall * share));
+        double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
         pen.textLeftOf(type, Role.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
         for (var stretch : row.stretches()) {
@@ -123,12 +123,23 @@ final class StateBody extends PaintedRegion {
             double gap = to - from > 3 ? 1 : 0;
             pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
             double room = to - from - 6;
-            if (words && high >= type.height() && room > 8 && type.width(stretch.text()) <= room) {
+            var words = options.get(PanelOption.STATE_TEXT);
+            double wide = type.width(stretch.text());
+            boolean fits = words == FieldOption.Show.ALWAYS || wide <= room;
+            if (words != FieldOption.Show.NEVER && fits && high >= type.height() && room > 8) {
+                double spare = Math.max(0, room - wide);
+                double at = from
+                        + 3
+                        + switch (options.get(PanelOption.STATE_ALIGN)) {
+                            case CENTER -> spare / 2;
+                            case RIGHT -> spare;
+                            case AUTO, LEFT -> 0;
+                        };
                 pen.text(
                         type,
                         PanelColors.on(stretch.color()),
                         stretch.text(),
-                        from + 3,
+                        at,
                         top + (high - type.height()) / 2,
                         room);
             }

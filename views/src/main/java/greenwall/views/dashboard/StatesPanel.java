@@ -10,43 +10,33 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// States over time: a timeline, in which equal ones that follow each other are one, or a history of samples.
-final class StatesPanel implements PanelBody {
+final class StatesPanel extends DrawnBody {
     private static final int MOST_ROWS = 200;
 
     private final StateBody body;
     private final boolean history;
-    private PaintStyle look;
-    private Optional<PanelContent> last = Optional.empty();
+    private final NamedColors colors;
 
-    StatesPanel(ViewContext context, TimeAxis axis, PanelKind kind) {
-        look = context.look();
+    StatesPanel(ViewContext context, TimeAxis axis, PanelKind kind, NamedColors colors) {
+        super(context.look());
+        this.colors = colors;
         history = kind == PanelKind.STATUS_HISTORY;
-        body = new StateBody(look, axis, context.zone());
+        body = new StateBody(context.look(), axis, context.zone());
     }
 
     @Override
-    public Region node() {
+    public PaintedRegion node() {
         return body;
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        body.setLook(newLook);
-        last.ifPresent(this::show);
-    }
-
-    @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
+    void draw(PanelContent content) {
         var rows = new ArrayList<StateBody.Row>();
         var names = FieldNames.of(content.frames());
         for (int f = 0; f < content.frames().size() && rows.size() < MOST_ROWS; f++) {
@@ -58,12 +48,7 @@ final class StatesPanel implements PanelBody {
                 }
             }
         }
-        var options = content.panel().options();
-        body.show(
-                rows,
-                history,
-                options.get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER,
-                options.get(PanelOption.ROW_HEIGHT));
+        body.show(rows, content.panel().options());
     }
 
     private List<StateBody.Stretch> stretches(PanelContent content, Frame frame, Frame.Field field) {
@@ -75,6 +60,7 @@ final class StatesPanel implements PanelBody {
         long step = Math.max(1, content.step().toMillis());
         boolean merge = !history && content.panel().options().get(PanelOption.MERGE);
         int n = frame.size();
+        double share = Math.clamp(content.panel().options().get(PanelOption.COLUMN_SHARE), 0.1, 1);
         for (int row = 0; row < n; row++) {
             long from = (long) time.get().values().number(row);
             // A state holds until the next sample, and no longer than a sample and a half where one is missing.
@@ -94,24 +80,25 @@ final class StatesPanel implements PanelBody {
                 stretches.set(
                         stretches.size() - 1, new StateBody.Stretch(before.from(), to, before.text(), before.color()));
             } else {
+                long half = (long) (step * share / 2);
                 stretches.add(new StateBody.Stretch(
-                        history ? from - step / 2 : from, history ? from + step / 2 : to, told.toString(), color));
+                        history ? from - half : from, history ? from + half : to, told.toString(), color));
             }
         }
         return stretches;
     }
 
     private Color color(Frame.Field field, FieldDisplay.Shown told) {
-        var mode = field.options().find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
-        boolean palette = mode == FieldOption.ColorMode.PALETTE || mode == FieldOption.ColorMode.PALETTE_BY_NAME;
-        if (palette && !told.mapped()
+        if (FieldColors.byName(field.options()) && !told.mapped()
                 || field.type() == FieldType.TEXT && told.color().isEmpty()) {
-            return look.palette().series(Math.floorMod(told.toString().hashCode(), 8));
+            var word = told.toString();
+            return colors.of(look(), List.of(word))
+                    .getOrDefault(word, look().palette().series(0));
         }
         var ranged = field.options();
         double low = ranged.find(FieldOption.MIN).orElse(0.0);
         double high = ranged.find(FieldOption.MAX).orElse(100.0);
-        var color = FieldColors.of(look, ranged, told, high > low ? (told.number() - low) / (high - low) : 0);
-        return color.equals(look.palette().color(Role.FG)) ? look.palette().color(Role.EDGE) : color;
+        var color = FieldColors.of(look(), ranged, told, high > low ? (told.number() - low) / (high - low) : 0);
+        return color.equals(look().palette().color(Role.FG)) ? look().palette().color(Role.EDGE) : color;
     }
 }

@@ -1,14 +1,27 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.CsvField;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.HoverText;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -19,15 +32,18 @@ import javafx.scene.paint.Color;
 /// A table whose cells are painted as the dashboard says. A click on a heading sorts by it; only rows in sight are
 /// drawn.
 final class TableBody extends PaintedRegion {
-    private static final double EDGE = 6;
     private static final double NARROWEST = 60;
     private static final double WIDEST_WANTED = 360;
     private static final int MEASURED = 60;
+    private static final int MOST_LINES = 6;
+    private static final int MOST_WORDS = 100;
+    private static final double FUNNEL = 16;
 
     private TableContent content = TableContent.EMPTY;
     private List<List<TableContent.Cell>> rows = List.of();
-    private boolean header = true;
-    private double rowScale = 1;
+    private Options options = Options.NONE;
+    private final Map<Integer, Set<String>> chosenWords = new HashMap<>();
+    private int lines = 1;
     private int sortedBy = -1;
     private boolean descending;
     private boolean chosen;
@@ -35,6 +51,7 @@ final class TableBody extends PaintedRegion {
     private double aside;
     private double[] lefts = new double[] {0};
     private Consumer<String> onLink = _ -> {};
+    private final HoverText told = new HoverText(this);
 
     TableBody(PaintStyle look) {
         super(look, Role.SURFACE);
@@ -42,58 +59,111 @@ final class TableBody extends PaintedRegion {
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> tell(event.getX(), event.getY()));
+    }
+
+    /// What a heading says of its column while the pointer is on it.
+    private void tell(double x, double y) {
+        int column = y < top() ? columnAt(x) : -1;
+        told.show(column < 0 ? "" : description(column));
+    }
+
+    private String description(int column) {
+        return VisibleText.block(content.columns().get(column).options().get(FieldOption.DESCRIPTION));
     }
 
     void setOnLink(Consumer<String> handler) {
         onLink = handler;
     }
 
+    /// @param newOptions those of the panel
     /// @param sort the column by which it is sorted until somebody chooses another; negative for none
-    void show(TableContent newContent, boolean withHeader, double newRowScale, int sort, boolean isDescending) {
+    void show(TableContent newContent, Options newOptions, int sort, boolean isDescending) {
         content = newContent;
-        header = withHeader;
-        rowScale = newRowScale;
+        options = newOptions;
         if (!chosen || sortedBy >= content.columns().size()) {
             sortedBy = sort;
             descending = isDescending;
         }
-        rows = content.sorted(sortedBy, descending);
+        arrange();
+    }
+
+    private void arrange() {
+        rows = content.sorted(content.filtered(chosenWords), sortedBy, descending);
         repaint();
     }
 
     private double row() {
-        return Math.ceil((look().small().height() + 6) * rowScale);
+        double scale = switch (options.get(PanelOption.CELL_HEIGHT)) {
+            case SMALL -> 1;
+            case MEDIUM -> 1.35;
+            case LARGE -> 1.7;
+        };
+        return Math.ceil((look().small().height() * lines + 6) * scale);
+    }
+
+    private double headRow() {
+        return Math.ceil(look().small().height() + 6);
     }
 
     private double top() {
-        return header ? row() : 0;
+        return options.get(PanelOption.HEADER) ? headRow() : 0;
     }
 
     private double bottom() {
-        return content.footer().isEmpty() ? 0 : row();
+        return (content.footer().isEmpty() ? 0 : headRow()) + (paged() ? headRow() : 0);
+    }
+
+    private boolean paged() {
+        return options.get(PanelOption.PAGES);
+    }
+
+    /// How many rows are in sight at once.
+    private int fitting() {
+        return (int) Math.max(1, Math.floor((getHeight() - top() - bottom()) / row()));
     }
 
     private double hidden() {
-        return Math.max(0, rows.size() * row() - (getHeight() - top() - bottom()));
+        return paged()
+                ? (Math.max(1, Math.ceilDiv(rows.size(), fitting())) - 1) * fitting() * row()
+                : Math.max(0, rows.size() * row() - (getHeight() - top() - bottom()));
+    }
+
+    /// Goes on by so many pixels, or by a page where it has pages; false where there is nowhere to go.
+    private boolean move(double by) {
+        double step = paged() ? Math.signum(by) * fitting() * row() : by;
+        double to = Math.clamp(scrolled + step, 0, hidden());
+        boolean moved = to != scrolled;
+        scrolled = to;
+        if (moved) {
+            repaint();
+        }
+        return moved;
     }
 
     private void scroll(ScrollEvent event) {
-        double sideways = Math.max(0, lefts[lefts.length - 1] - getWidth());
         if (event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
-            if (sideways > 0) {
-                aside = Math.clamp(
-                        aside - event.getDeltaX() - (event.isShiftDown() ? event.getDeltaY() : 0), 0, sideways);
-                repaint();
+            if (moveAside(-event.getDeltaX() - (event.isShiftDown() ? event.getDeltaY() : 0))) {
                 event.consume();
             }
-        } else if (hidden() > 0) {
-            double to = Math.clamp(scrolled - event.getDeltaY(), 0, hidden());
-            if (to != scrolled) {
-                scrolled = to;
-                repaint();
-                event.consume();
-            }
+        } else if (move(-event.getDeltaY())) {
+            event.consume();
         }
+    }
+
+    private double hiddenAside() {
+        return Math.max(0, lefts[lefts.length - 1] - getWidth());
+    }
+
+    /// False where there is nowhere to go.
+    private boolean moveAside(double by) {
+        double to = Math.clamp(aside + by, 0, hiddenAside());
+        boolean moved = to != aside;
+        aside = to;
+        if (moved) {
+            repaint();
+        }
+        return moved;
     }
 
     private int columnAt(double x) {
@@ -110,22 +180,71 @@ final class TableBody extends PaintedRegion {
             return;
         }
         requestFocus();
+        if (paged() && event.getY() >= getHeight() - headRow()) {
+            move(event.getX() < getWidth() / 2 ? -1 : 1);
+            return;
+        }
         int column = columnAt(event.getX());
         if (column < 0) {
             return;
         }
-        if (header && event.getY() < top()) {
+        if (event.getY() < top()) {
+            if (filterable(column) && event.getX() + aside >= lefts[column + 1] - FUNNEL) {
+                words(column).show(this, event.getScreenX(), event.getScreenY());
+                return;
+            }
             descending = sortedBy == column && !descending;
             sortedBy = column;
             chosen = true;
-            rows = content.sorted(sortedBy, descending);
-            repaint();
+            arrange();
             return;
         }
         int row = (int) ((event.getY() - top() + scrolled) / row());
         if (row >= 0 && row < rows.size()) {
             rows.get(row).get(column).link().ifPresent(onLink);
         }
+    }
+
+    private boolean filterable(int column) {
+        return content.columns().get(column).options().get(FieldOption.FILTERABLE);
+    }
+
+    /// The words of a column, to choose those whose rows are shown.
+    private ContextMenu words(int column) {
+        var menu = new ContextMenu();
+        var all = new MenuItem("All");
+        all.setOnAction(_ -> {
+            chosenWords.remove(column);
+            arrange();
+        });
+        menu.getItems().add(all);
+        content.rows().stream()
+                .map(row -> row.get(column).text())
+                .distinct()
+                .sorted()
+                .limit(MOST_WORDS)
+                .forEach(word -> {
+                    var item = new CheckMenuItem(VisibleText.line(word));
+                    item.setMnemonicParsing(false);
+                    item.setSelected(chosenWords.getOrDefault(column, Set.of()).contains(word));
+                    item.setOnAction(_ -> choose(column, word));
+                    menu.getItems().add(item);
+                });
+        return menu;
+    }
+
+    /// Adds a word to those of which rows are shown, or takes it from them; without any all are shown.
+    void choose(int column, String word) {
+        var words = new HashSet<>(chosenWords.getOrDefault(column, Set.of()));
+        if (!words.remove(word)) {
+            words.add(word);
+        }
+        if (words.isEmpty()) {
+            chosenWords.remove(column);
+        } else {
+            chosenWords.put(column, words);
+        }
+        arrange();
     }
 
     private void key(KeyEvent event) {
@@ -140,10 +259,12 @@ final class TableBody extends PaintedRegion {
                 case PAGE_UP -> top() - getHeight();
                 default -> 0;
             };
-            double to = Math.clamp(scrolled + by, 0, hidden());
-            if (to != scrolled) {
-                scrolled = to;
-                repaint();
+            double sideways = switch (event.getCode()) {
+                case LEFT -> -NARROWEST;
+                case RIGHT -> NARROWEST;
+                default -> 0;
+            };
+            if (by != 0 && move(by) || sideways != 0 && moveAside(sideways)) {
                 event.consume();
             }
         }
@@ -162,15 +283,16 @@ final class TableBody extends PaintedRegion {
     }
 
     /// Given widths first; the rest by what is written, and stretched over the room that is left.
-    private double[] columns(double width) {
+    private double[] columns(double room) {
         int n = content.columns().size();
         var wide = new double[n];
         double given = 0;
         double wanted = 0;
         for (int c = 0; c < n; c++) {
             var column = content.columns().get(c);
-            if (column.width().isPresent()) {
-                wide[c] = Math.max(20, column.width().getAsDouble());
+            var own = column.options().find(FieldOption.COLUMN_WIDTH);
+            if (own.isPresent()) {
+                wide[c] = Math.max(20, own.get() * look().scale());
                 given += wide[c];
                 continue;
             }
@@ -178,10 +300,14 @@ final class TableBody extends PaintedRegion {
             for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                 most = Math.max(most, look().small().width(rows.get(r).get(c).text()));
             }
-            wide[c] = -Math.clamp(most + 2 * EDGE, NARROWEST, WIDEST_WANTED);
+            double least = column.options()
+                    .find(FieldOption.COLUMN_MIN_WIDTH)
+                    .map(width -> width * look().scale())
+                    .orElse(NARROWEST);
+            wide[c] = -Math.clamp(most + 2 * TableCell.EDGE, least, Math.max(least, WIDEST_WANTED));
             wanted -= wide[c];
         }
-        double stretch = wanted == 0 ? 1 : Math.max(1, (width - given) / wanted);
+        double stretch = wanted == 0 ? 1 : Math.max(1, (room - given) / wanted);
         var ends = new double[n + 1];
         for (int c = 0; c < n; c++) {
             ends[c + 1] = ends[c] + (wide[c] < 0 ? -wide[c] * stretch : wide[c]);
@@ -191,48 +317,27 @@ final class TableBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        double bar = hidden() > 0 ? 8 : 0;
+        double bar = hidden() > 0 && !paged() ? 8 : 0;
         lefts = columns(width - bar);
+        lines = wrapped();
         scrolled = Math.clamp(scrolled, 0, hidden());
-        aside = Math.clamp(aside, 0, Math.max(0, lefts[lefts.length - 1] - width));
+        aside = Math.clamp(aside, 0, hiddenAside());
         double row = row();
-        int first = (int) (scrolled / row);
-        for (int r = first; r < rows.size(); r++) {
+        int first = (int) (scrolled / row + 1e-6);
+        int end = paged() ? Math.min(rows.size(), first + fitting()) : rows.size();
+        for (int r = first; r < end; r++) {
             double y = Math.round(top() + r * row - scrolled);
             if (y > height) {
                 break;
             }
-            for (int c = 0; c < content.columns().size(); c++) {
-                cell(
-                        pen,
-                        content.columns().get(c),
-                        rows.get(r).get(c),
-                        lefts[c] - aside,
-                        y,
-                        lefts[c + 1] - lefts[c],
-                        row);
-            }
-            pen.fill(Role.GRID, 0, y + row - 1, width, 1);
+            row(pen, rows.get(r), y, width, row);
         }
-        if (header) {
-            heading(pen, width, row);
+        if (options.get(PanelOption.HEADER)) {
+            heading(pen, width, headRow());
         }
-        if (!content.footer().isEmpty()) {
-            pen.fill(Role.RAISED, 0, height - row, width, row);
-            for (int c = 0; c < content.columns().size(); c++) {
-                words(
-                        pen,
-                        content.columns().get(c),
-                        pen.color(Role.FG),
-                        content.footer().get(c),
-                        true,
-                        lefts[c] - aside,
-                        height - row,
-                        lefts[c + 1] - lefts[c],
-                        row);
-            }
-        }
-        if (hidden() > 0) {
+        footer(pen, width, height);
+        thumbAside(pen, width, height);
+        if (hidden() > 0 && !paged()) {
             pen.thumb(
                     width,
                     top(),
@@ -242,85 +347,88 @@ final class TableBody extends PaintedRegion {
         }
     }
 
+    /// How far it is scrolled sideways, where its columns are wider than the room.
+    private void thumbAside(Pen pen, double width, double height) {
+        if (hiddenAside() > 1) {
+            double wide = width * width / lefts[lefts.length - 1];
+            pen.fill(Role.EDGE, aside / hiddenAside() * (width - wide), height - 3, wide, 3);
+        }
+    }
+
+    /// Into how many lines the longest text is broken of a column that breaks its texts.
+    private int wrapped() {
+        int most = 1;
+        for (int c = 0; c < content.columns().size(); c++) {
+            if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
+                double room = lefts[c + 1] - lefts[c] - 2 * TableCell.EDGE;
+                for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
+                    var text = rows.get(r).get(c).text();
+                    most = Math.max(
+                            most, look().small().wrap(text, room, MOST_LINES).size());
+                }
+            }
+        }
+        return most;
+    }
+
+    private TableCell cell(Pen pen, int column, double y, double row, int lines) {
+        double x = lefts[column] - aside;
+        return new TableCell(pen, content.columns().get(column), x, y, lefts[column + 1] - lefts[column], row, lines);
+    }
+
+    private void row(Pen pen, List<TableContent.Cell> cells, double y, double width, double row) {
+        var ground = Optional.<Color>empty();
+        for (int c = 0; c < cells.size() && ground.isEmpty(); c++) {
+            if (content.columns().get(c).options().get(FieldOption.CELL_WHOLE_ROW)) {
+                ground = cells.get(c).color();
+            }
+        }
+        ground.ifPresent(color -> pen.fill(color, 0, y, width, row - 1));
+        for (int c = 0; c < cells.size(); c++) {
+            var cell = cell(pen, c, y, row, lines);
+            if (cell.x() + cell.width() >= 0 && cell.x() <= width) {
+                cell.paint(cells.get(c), ground);
+            }
+        }
+        pen.fill(Role.GRID, 0, y + row - 1, width, 1);
+    }
+
+    private void footer(Pen pen, double width, double height) {
+        double row = headRow();
+        if (!content.footer().isEmpty()) {
+            double top = height - bottom();
+            pen.fill(Role.RAISED, 0, top, width, row);
+            for (int c = 0; c < content.columns().size(); c++) {
+                cell(pen, c, top, row, 1)
+                        .words(pen.color(Role.FG), content.footer().get(c), true);
+            }
+        }
+        if (paged()) {
+            var type = pen.look().small();
+            int first = (int) Math.round(scrolled / row());
+            var text = "‹  " + Math.min(rows.size(), first + 1) + "–" + Math.min(rows.size(), first + fitting())
+                    + " of " + rows.size() + "  ›";
+            pen.fill(Role.RAISED, 0, height - row, width, row);
+            pen.textCentred(type, pen.color(Role.FG), text, width / 2, height - row + (row - type.height()) / 2, width);
+        }
+    }
+
     private void heading(Pen pen, double width, double row) {
         pen.fill(Role.RAISED, 0, 0, width, row);
         for (int c = 0; c < content.columns().size(); c++) {
             var column = content.columns().get(c);
+            double x = lefts[c] - aside;
+            double wide = lefts[c + 1] - lefts[c] - (filterable(c) ? FUNNEL : 0);
+            if (filterable(c)) {
+                var mark = chosenWords.containsKey(c) ? Role.ACCENT : Role.MUTED;
+                pen.text(pen.look().small(), mark, "▾", x + wide, 3, FUNNEL);
+            }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
             boolean number =
                     !rows.isEmpty() && !Double.isNaN(rows.getFirst().get(c).number());
-            words(
-                    pen,
-                    column,
-                    pen.color(Role.ACCENT),
-                    title,
-                    number,
-                    lefts[c] - aside,
-                    0,
-                    lefts[c + 1] - lefts[c],
-                    row);
-        }
-    }
-
-    private void cell(
-            Pen pen, TableContent.Column column, TableContent.Cell cell, double x, double y, double width, double row) {
-        if (x + width < 0 || x > getWidth()) {
-            return;
-        }
-        Color text = pen.color(cell.link().isPresent() ? Role.ACCENT : Role.FG);
-        if (cell.color().isPresent()) {
-            var color = cell.color().get();
-            switch (column.cell()) {
-                case COLOR_TEXT -> text = color;
-                case COLOR_BACKGROUND, COLOR_BACKGROUND_GRADIENT -> {
-                    pen.fill(color, x + 1, y, width - 2, row - 1);
-                    text = PanelColors.on(color);
-                }
-                case GAUGE -> {
-                    if (Double.isFinite(cell.share())) {
-                        double wide = pen.look().small().width(cell.text()) + 2 * EDGE;
-                        double room = Math.max(0, width - wide - EDGE);
-                        pen.fill(Role.GRID, x + EDGE, y + 3, room, row - 7);
-                        pen.fill(color, x + EDGE, y + 3, room * Math.clamp(cell.share(), 0, 1), row - 7);
-                        pen.textLeftOf(
-                                pen.look().small(),
-                                color,
-                                cell.text(),
-                                x + width - EDGE,
-                                y + (row - pen.look().small().height()) / 2,
-                                wide);
-                        return;
-                    }
-                }
-                default -> {}
-            }
-        }
-        words(pen, column, text, cell.text(), !Double.isNaN(cell.number()), x, y, width, row);
-    }
-
-    private void words(
-            Pen pen,
-            TableContent.Column column,
-            Color color,
-            String text,
-            boolean number,
-            double x,
-            double y,
-            double width,
-            double row) {
-        var type = pen.look().small();
-        double top = y + (row - type.height()) / 2;
-        double room = width - 2 * EDGE;
-        switch (column.align()) {
-            case LEFT -> pen.text(type, color, text, x + EDGE, top, room);
-            case CENTER -> pen.textCentred(type, color, text, x + width / 2, top, room);
-            case RIGHT -> pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
-            case AUTO -> {
-                if (number) {
-                    pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
-                } else {
-                    pen.text(type, color, text, x + EDGE, top, room);
-                }
+            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(Role.ACCENT), title, number);
+            if (!description(c).isEmpty()) {
+                pen.dots(Role.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
             }
         }
     }

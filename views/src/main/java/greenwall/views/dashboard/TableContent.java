@@ -1,10 +1,12 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
 import javafx.scene.paint.Color;
 
 /// What a table shows, in the order in which it came.
@@ -13,19 +15,38 @@ import javafx.scene.paint.Color;
 record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> footer) {
     static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
 
-    /// @param width in pixels; empty for a share of the room
-    record Column(String title, OptionalDouble width, FieldOption.Align align, FieldOption.Cell cell) {}
+    /// @param options those of its field
+    record Column(String title, Options options) {
+        FieldOption.Cell cell() {
+            return options.get(FieldOption.CELL);
+        }
+    }
 
     /// @param number by which it is sorted; NaN for text
     /// @param color of the value, where it has one
     /// @param share how much of a bar it fills
+    /// @param steps where the colours of a bar of cells change
     /// @param link where a click leads
-    record Cell(String text, double number, Optional<Color> color, double share, Optional<String> link) {
-        static final Cell NOTHING = new Cell("", Double.NaN, Optional.empty(), Double.NaN, Optional.empty());
+    record Cell(
+            String text,
+            double number,
+            Optional<Color> color,
+            double share,
+            List<ShownValue.Step> steps,
+            Optional<String> link) {}
+
+    /// Only the rows that say one of these words in their columns.
+    List<List<Cell>> filtered(Map<Integer, Set<String>> words) {
+        return rows.stream()
+                .filter(row -> words.entrySet().stream()
+                        .allMatch(each -> each.getKey() >= row.size()
+                                || each.getValue()
+                                        .contains(row.get(each.getKey()).text())))
+                .toList();
     }
 
     /// Numbers by size, text by its letters; what has no value comes last either way.
-    List<List<Cell>> sorted(int column, boolean descending) {
+    List<List<Cell>> sorted(List<List<Cell>> rows, int column, boolean descending) {
         if (column < 0 || column >= columns.size()) {
             return rows;
         }

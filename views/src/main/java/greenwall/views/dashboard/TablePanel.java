@@ -9,46 +9,36 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import javafx.scene.layout.Region;
 
 /// The fields of a frame as columns.
-final class TablePanel implements PanelBody {
+final class TablePanel extends DrawnBody {
     private static final int MOST_ROWS = 10_000;
 
     private final TableBody body;
-    private PaintStyle look;
-    private Optional<PanelContent> last = Optional.empty();
 
     TablePanel(PaintStyle look, Consumer<String> onLink) {
-        this.look = look;
+        super(look);
         body = new TableBody(look);
         body.setOnLink(onLink);
     }
 
     @Override
-    public Region node() {
+    public PaintedRegion node() {
         return body;
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        body.setLook(newLook);
-        last.ifPresent(this::show);
-    }
-
-    @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
+    void draw(PanelContent content) {
+        var options = content.panel().options();
         var frames = content.frames().stream().filter(f -> f.size() > 0).toList();
         if (frames.isEmpty()) {
-            body.show(TableContent.EMPTY, true, 1, -1, false);
+            body.show(TableContent.EMPTY, options, -1, false);
             return;
         }
         int wanted = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
@@ -63,14 +53,8 @@ final class TablePanel implements PanelBody {
         }
         var columns = new ArrayList<TableContent.Column>();
         for (int i : shown) {
-            var options = frame.fields().get(i).options();
-            columns.add(new TableContent.Column(
-                    names.get(i),
-                    options.find(FieldOption.COLUMN_WIDTH)
-                            .map(width -> OptionalDouble.of(width * look.scale()))
-                            .orElse(OptionalDouble.empty()),
-                    options.get(FieldOption.ALIGN),
-                    options.get(FieldOption.CELL)));
+            columns.add(
+                    new TableContent.Column(names.get(i), frame.fields().get(i).options()));
         }
         var rows = new ArrayList<List<TableContent.Cell>>();
         for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
@@ -80,7 +64,7 @@ final class TablePanel implements PanelBody {
             }
             rows.add(row);
         }
-        var sort = content.panel().options().get(PanelOption.SORT);
+        var sort = options.get(PanelOption.SORT);
         int by = sort.isEmpty()
                 ? -1
                 : columns.stream()
@@ -89,12 +73,7 @@ final class TablePanel implements PanelBody {
                         .indexOf(sort.getFirst().field());
         body.show(
                 new TableContent(columns, rows, footer(content, frame, shown)),
-                content.panel().options().get(PanelOption.HEADER),
-                switch (content.panel().options().get(PanelOption.CELL_HEIGHT)) {
-                    case SMALL -> 1;
-                    case MEDIUM -> 1.35;
-                    case LARGE -> 1.7;
-                },
+                options,
                 by,
                 !sort.isEmpty() && sort.getFirst().descending());
     }
@@ -107,9 +86,10 @@ final class TablePanel implements PanelBody {
                 ? ValuesPanel.ranged(
                         field.options(), Reducer.reduce("min", field.values()), Reducer.reduce("max", field.values()))
                 : field.options();
-        double low = ranged.find(FieldOption.MIN).orElse(0.0);
-        double high = ranged.find(FieldOption.MAX).orElse(0.0);
-        double share = high > low ? (number - low) / (high - low) : Double.NaN;
+        var range = new FieldColors.Range(
+                ranged.find(FieldOption.MIN).orElse(0.0),
+                ranged.find(FieldOption.MAX).orElse(0.0));
+        double share = range.most() > range.least() ? range.share(number) : Double.NaN;
         boolean coloured = field.options().get(FieldOption.CELL) != FieldOption.Cell.AUTO
                 && field.type() != FieldType.TIME
                 && (!told.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
@@ -118,10 +98,13 @@ final class TablePanel implements PanelBody {
                 told.toString(),
                 number,
                 coloured
-                        ? Optional.of(FieldColors.of(look, ranged, told, share))
-                                .filter(color -> !color.equals(look.palette().color(Role.FG)))
+                        ? Optional.of(FieldColors.of(look(), ranged, told, share))
+                                .filter(color -> !color.equals(look().palette().color(Role.FG)))
                         : Optional.empty(),
                 share,
+                field.options().get(FieldOption.CELL) == FieldOption.Cell.GAUGE
+                        ? ValuesPanel.steps(look(), content, ranged, range)
+                        : List.of(),
                 links.isEmpty()
                         ? Optional.empty()
                         : Optional.of(link(content, frame, links.getFirst().url(), told, row)));
@@ -150,7 +133,8 @@ final class TablePanel implements PanelBody {
 
     private static List<String> footer(PanelContent content, Frame frame, List<Integer> shown) {
         var reducers = content.panel().options().get(PanelOption.FOOTER);
-        if (reducers.isEmpty()) {
+        boolean rows = content.panel().options().get(PanelOption.FOOTER_ROWS);
+        if (reducers.isEmpty() && !rows) {
             return List.of();
         }
         var only = content.panel().options().get(PanelOption.FOOTER_FIELDS);
@@ -158,6 +142,10 @@ final class TablePanel implements PanelBody {
         for (int i : shown) {
             var field = frame.fields().get(i);
             boolean counted = field.type() == FieldType.NUMBER && (only.isEmpty() || only.contains(field.name()));
+            if (rows || reducers.isEmpty()) {
+                texts.add(texts.isEmpty() ? "Rows: " + frame.size() : "");
+                continue;
+            }
             texts.add(
                     counted
                             ? FieldDisplay.of(

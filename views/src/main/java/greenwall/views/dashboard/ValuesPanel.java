@@ -2,92 +2,82 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.styles.Role;
 import greenwall.views.chart.Line;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge, bar gauge, and the shares of a whole.
-final class ValuesPanel implements PanelBody {
+final class ValuesPanel extends DrawnBody {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
+    private static final Options AS_PIE = Options.NONE
+            .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
+            .with(PanelOption.BAR, FieldOption.CellGauge.BASIC);
 
-    private final PanelKind kind;
-    private final StatBody stat;
-    private final GaugeBody gauge;
-    private final BarGaugeBody bars;
-    private PaintStyle look;
-    private Optional<PanelContent> last = Optional.empty();
+    private final NamedColors colors;
+    private final PaintedRegion node;
+    private final Consumer<PanelContent> drawing;
 
-    ValuesPanel(PaintStyle look, PanelKind kind) {
-        this.look = look;
-        this.kind = kind;
-        stat = new StatBody(look);
-        gauge = new GaugeBody(look);
-        bars = new BarGaugeBody(look);
-    }
-
-    @Override
-    public Region node() {
-        return switch (kind) {
-            case GAUGE -> gauge;
-            case BAR_GAUGE, PIE -> bars;
-            default -> stat;
-        };
-    }
-
-    @Override
-    public void setLook(PaintStyle newLook) {
-        look = newLook;
-        stat.setLook(newLook);
-        gauge.setLook(newLook);
-        bars.setLook(newLook);
-        last.ifPresent(this::show);
-    }
-
-    @Override
-    public void show(PanelContent content) {
-        last = Optional.of(content);
-        var options = content.panel().options();
-        var values = values(look, content);
+    ValuesPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
+        super(look);
+        this.colors = colors;
         switch (kind) {
-            case GAUGE ->
-                gauge.show(values, options.get(PanelOption.ORIENTATION), options.get(PanelOption.THRESHOLD_MARKS));
-            case BAR_GAUGE ->
-                bars.show(
-                        values,
-                        options.get(PanelOption.ORIENTATION),
-                        options.get(PanelOption.BAR),
-                        options.get(PanelOption.NAME_PLACE),
-                        options.get(PanelOption.UNFILLED));
-            case PIE ->
-                bars.show(
-                        shares(values),
-                        PanelOption.Orientation.HORIZONTAL,
-                        FieldOption.CellGauge.BASIC,
-                        PanelOption.NamePlace.AUTO,
-                        true);
-            default ->
-                stat.show(
-                        values,
-                        options.get(PanelOption.PAINT),
-                        options.get(PanelOption.STAT_TEXT),
-                        options.get(PanelOption.ORIENTATION),
-                        options.get(PanelOption.SPARKLINE),
-                        options.get(PanelOption.CENTERED));
+            case GAUGE -> {
+                var gauge = new GaugeBody(look);
+                node = gauge;
+                drawing = content ->
+                        gauge.show(values(content, false), content.panel().options());
+            }
+            case BAR_GAUGE -> {
+                var bars = new BarGaugeBody(look);
+                node = bars;
+                drawing = content ->
+                        bars.show(values(content, false), content.panel().options());
+            }
+            case PIE -> {
+                var bars = new BarGaugeBody(look);
+                node = bars;
+                drawing = content ->
+                        bars.show(shares(values(content, true), content.panel().options()), AS_PIE);
+            }
+            default -> {
+                var stat = new StatBody(look);
+                node = stat;
+                drawing = content ->
+                        stat.show(values(content, false), content.panel().options());
+            }
         }
     }
 
-    /// The part that each has of all together, the largest first, each in the colour of its name.
-    private List<ShownValue> shares(List<ShownValue> values) {
+    @Override
+    public PaintedRegion node() {
+        return node;
+    }
+
+    @Override
+    void draw(PanelContent content) {
+        drawing.accept(content);
+    }
+
+    /// The part that each has of all together, the largest first.
+    private static List<ShownValue> shares(List<ShownValue> values, Options options) {
+        var told = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
+        told.addAll(options.get(PanelOption.PIE_LABELS));
+        told.retainAll(List.of("value", "percent"));
         double whole = values.stream()
                 .mapToDouble(ShownValue::value)
                 .filter(value -> value > 0)
@@ -95,12 +85,20 @@ final class ValuesPanel implements PanelBody {
         var shares = new ArrayList<ShownValue>();
         for (var value : values) {
             double share = whole > 0 ? Math.max(0, value.value()) / whole : 0;
+            var words = new ArrayList<String>();
+            if (told.isEmpty() || told.contains("value")) {
+                words.add(value.text());
+            }
+            if (told.isEmpty() || told.contains("percent")) {
+                words.add(Math.round(share * 1000) / 10.0 + " %");
+            }
             shares.add(new ShownValue(
                     value.name(),
-                    value.text() + " · " + Math.round(share * 1000) / 10.0 + " %",
+                    String.join(" · ", words),
                     value.value(),
                     share,
-                    look.palette().series(Math.floorMod(value.name().hashCode(), 8)),
+                    0,
+                    value.color(),
                     List.of(),
                     Optional.empty()));
         }
@@ -108,58 +106,54 @@ final class ValuesPanel implements PanelBody {
         return shares;
     }
 
-    static List<ShownValue> values(PaintStyle look, PanelContent content) {
+    /// One value before it has its colour.
+    private record Found(PanelContent.Named named, String name, double value) {}
+
+    /// @param named whether each has the colour of its name where the panel gives it none
+    private List<ShownValue> values(PanelContent content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
-                .filter(named -> meant(wanted, named))
+                .filter(each -> meant(wanted, each))
                 .limit(MOST)
                 .toList();
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (var named : fields) {
-            least = Math.min(least, Reducer.reduce("min", named.field().values()));
-            most = Math.max(most, Reducer.reduce("max", named.field().values()));
-        }
-        var shown = new ArrayList<ShownValue>();
-        var reducers = options.get(PanelOption.REDUCE);
-        for (var named : fields) {
+        var found = new ArrayList<Found>();
+        for (var each : fields) {
+            var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
-                int rows = Math.min(
-                        named.field().values().size(),
-                        options.get(PanelOption.MOST) == 0 ? USUAL_ROWS : options.get(PanelOption.MOST));
-                for (int row = 0; row < rows; row++) {
-                    shown.add(value(
-                            look,
-                            content,
-                            named,
-                            rowName(named, row),
-                            named.field().values().number(row),
-                            least,
-                            most));
+                int most = options.get(PanelOption.MOST) == 0 ? USUAL_ROWS : options.get(PanelOption.MOST);
+                for (int row = 0; row < Math.min(values.size(), most); row++) {
+                    found.add(new Found(each, rowName(each, row), values.number(row)));
                 }
                 continue;
             }
+            var reducers = options.get(PanelOption.REDUCE);
             for (var reducer : reducers.isEmpty() ? List.of("lastNotNull") : reducers) {
-                shown.add(value(
-                        look,
-                        content,
-                        named,
-                        named.name(),
-                        Reducer.reduce(reducer, named.field().values()),
-                        least,
-                        most));
+                found.add(new Found(each, each.name(), Reducer.reduce(reducer, values)));
             }
         }
-        return shown;
+        var all = fields.stream().map(PanelContent.Named::field).toList();
+        var range = FieldColors.range(all, Options.NONE);
+        var byName =
+                colors.of(look(), found.stream().map(Found::name).distinct().toList());
+        return found.stream()
+                .map(each -> {
+                    var field = each.named().field();
+                    var own = field.options().get(FieldOption.OWN_RANGE)
+                            ? FieldColors.range(List.of(field), Options.NONE)
+                            : range;
+                    var color = named || FieldColors.byName(field.options())
+                            ? Optional.ofNullable(byName.get(each.name()))
+                            : Optional.<Color>empty();
+                    return value(content, each, ranged(field.options(), own.least(), own.most()), color);
+                })
+                .toList();
     }
 
     /// A row is called by its texts.
     private static String rowName(PanelContent.Named named, int row) {
         for (var field : named.frame().fields()) {
-            var text = field.type() == greenwall.fleet.dashboard.FieldType.TEXT
-                    ? field.values().text(row)
-                    : null;
+            var text = field.type() == FieldType.TEXT ? field.values().text(row) : null;
             if (text != null && !text.isEmpty()) {
                 return text;
             }
@@ -183,31 +177,56 @@ final class ValuesPanel implements PanelBody {
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
 
-    private static ShownValue value(
-            PaintStyle look,
-            PanelContent content,
-            PanelContent.Named named,
-            String name,
-            double value,
-            double least,
-            double most) {
-        var options = ranged(named.field().options(), least, most);
+    private ShownValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
+        double value = found.value();
         var told = FieldDisplay.of(options, value, content.zone(), content.now());
-        double low = options.get(FieldOption.MIN);
-        double high = options.get(FieldOption.MAX);
-        double share = high > low ? (value - low) / (high - low) : 0;
-        var times = named.times();
+        var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
+        var times = found.named().times();
+        boolean own = byName.isPresent()
+                && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
+                && !(told.mapped() && !told.color().isEmpty());
         return new ShownValue(
-                name,
+                found.name(),
                 told.toString().isEmpty() && Double.isNaN(value) ? "No data" : told.toString(),
                 value,
-                share,
-                FieldColors.of(look, options, told, share),
-                FieldColors.steps(look, options, low, high),
+                range.share(value),
+                content.panel()
+                        .options()
+                        .find(PanelOption.NEUTRAL)
+                        .map(range::share)
+                        .orElse(0.0),
+                own ? byName.get() : FieldColors.of(look(), options, told, range.share(value)),
+                steps(look(), content, options, range),
                 times.length > 1
                         ? Optional.of(new Line(
-                                name, times, PanelContent.doubles(named.field().values())))
+                                found.name(),
+                                times,
+                                PanelContent.doubles(found.named().field().values())))
                         : Optional.empty());
+    }
+
+    /// The steps of a field between its least and its most.
+    static List<ShownValue.Step> steps(
+            PaintStyle look, PanelContent content, Options options, FieldColors.Range range) {
+        var thresholds = options.find(FieldOption.THRESHOLDS);
+        return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
+                .map(step -> {
+                    double from = thresholds.orElseThrow().percent() ? step.from() / 100 : range.share(step.from());
+                    double at = range.least() + from * (range.most() - range.least());
+                    return new ShownValue.Step(
+                            Double.isNaN(from) ? 0 : Math.max(0, from),
+                            PanelColors.named(look, step.color())
+                                    .orElse(look.palette().color(Role.FG)),
+                            Double.isFinite(at)
+                                    ? FieldDisplay.of(
+                                                    options.without(FieldOption.MAPPINGS),
+                                                    at,
+                                                    content.zone(),
+                                                    content.now())
+                                            .toString()
+                                    : "");
+                })
+                .toList();
     }
 
     /// Without a set range percents go from nothing to all, and the rest as far as the values do.

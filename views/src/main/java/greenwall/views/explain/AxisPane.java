@@ -307,16 +307,7 @@ final class AxisPane extends Pane {
                 .map(t -> ((Thing.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var trace = s.trace().get();
-            other.setData(ChartData.of(
-                            "What else moved, " + s.rank() + ": " + ExplanationText.name(s),
-                            Unit.NONE,
-                            TraceCharts.step(List.of(trace)),
-                            List.of(new Line(
-                                    s.host().isEmpty() ? s.labels().metricName() : s.host(),
-                                    trace.timeMillis(),
-                                    trace.values())),
-                            s.query(),
-                            "")
+            other.setData(TraceCharts.other(s, trace)
                     .withStates(ChartData.States.of(s.labels().metricName()))
                     .withAnnotations(explanation.stream()
                             .flatMap(e -> e.onset().stream())

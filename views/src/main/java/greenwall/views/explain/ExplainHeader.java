@@ -6,6 +6,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
@@ -24,6 +25,7 @@ import javafx.scene.Cursor;
 final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
     private static final int LINES = 2;
+    private static final double WORTH_TELLING = 0.1;
 
     private final ExplanationText sentences;
     private Optional<Explanation> explanation = Optional.empty();
@@ -91,9 +93,19 @@ final class ExplainHeader extends PaintedRegion {
         return sure(e)
                 ? e.templates().stream()
                         .limit(LINES)
+                        .filter(t -> t.rank() == 1 || tells(e, t))
                         .flatMap(t -> t.samples().stream().limit(1))
                         .toList()
                 : List.of();
+    }
+
+    /// Whether a further line tells of the same event, or may well be the cause too.
+    private static boolean tells(Explanation e, RankedTemplate template) {
+        return template.score() >= WORTH_TELLING
+                || e.verdict()
+                        .odds()
+                        .filter(odds -> odds.ranks().contains(template.rank()))
+                        .isPresent();
     }
 
     private boolean open() {

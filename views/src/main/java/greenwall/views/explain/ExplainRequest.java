@@ -57,7 +57,7 @@ final class ExplainRequest {
     }
 
     private static Question around(Place place, Question.Subject subject, Instant now) {
-        var at = instant(place.get(AT));
+        var at = at(place);
         if (at.isPresent()) {
             return Question.of(subject, at.get());
         }
@@ -88,6 +88,11 @@ final class ExplainRequest {
             }
         });
         return Labels.of(key);
+    }
+
+    /// The instant in question, where the place names one.
+    static Optional<Instant> at(Place place) {
+        return instant(place.get(AT));
     }
 
     private static Optional<Instant> instant(String text) {

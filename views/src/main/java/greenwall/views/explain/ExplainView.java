@@ -45,6 +45,7 @@ public final class ExplainView extends StateView {
     private final AxisPane axis;
     private final RankPane ranked;
     private final LogBelow log;
+    private final ExplainedService ofService;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place given = Place.HOME;
     private Place place = Place.HOME;
@@ -71,12 +72,14 @@ public final class ExplainView extends StateView {
         ranked = new RankPane(context.look(), context.zone());
         log = new LogBelow(context, sentences);
         var lines = log.body();
-        root.getChildren().addAll(bar, header, axis, lines, ranked);
+        ofService = new ExplainedService(context);
+        root.getChildren().addAll(bar, header, axis, lines, ranked, ofService.node());
+        ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
-                ranked.requestFocus();
+                (isOfService() ? ofService.node() : ranked).requestFocus();
             }
         });
         header.setOnFold(() -> {
@@ -155,7 +158,15 @@ public final class ExplainView extends StateView {
         }
     }
 
+    private boolean isOfService() {
+        return ExplainedService.isAskedBy(place);
+    }
+
     private void arrange(double width, double height) {
+        if (isOfService()) {
+            ofService.node().resizeRelocate(0, 0, width, height);
+            return;
+        }
         double scale = header.look().scale();
         double top = Math.ceil(bar.prefHeight(width));
         double head = header.height(width);
@@ -178,6 +189,7 @@ public final class ExplainView extends StateView {
 
     @Override
     protected void stateChanged() {
+        ofService.beat(state());
         if (visible && !asked) {
             start();
         }
@@ -224,6 +236,13 @@ public final class ExplainView extends StateView {
         ranked.showNothing();
         place = StandIn.place(given, firing, state(), context.clock().instant());
         guessed = !place.equals(given) && firing.problems().isEmpty();
+        root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
+        if (isOfService()) {
+            asked = true;
+            ofService.open(place, state());
+            root.requestLayout();
+            return;
+        }
         host = place.host();
         var question =
                 ExplainRequest.question(place, host, cluster(), context.clock().instant());
@@ -337,7 +356,7 @@ public final class ExplainView extends StateView {
     }
 
     private void key(KeyEvent event) {
-        if (event.getTarget() instanceof TextInputControl || event.isAltDown()) {
+        if (isOfService() || event.getTarget() instanceof TextInputControl || event.isAltDown()) {
             return;
         }
         boolean used = true;
@@ -391,6 +410,7 @@ public final class ExplainView extends StateView {
         open = Optional.empty();
         running.close();
         log.close();
+        ofService.close();
     }
 
     @Override
@@ -403,6 +423,7 @@ public final class ExplainView extends StateView {
 
     @Override
     public void restyle(PaintStyle look) {
+        ofService.restyle(look);
         header.setLook(look);
         axis.setLook(look);
         ranked.setLook(look);
@@ -412,6 +433,9 @@ public final class ExplainView extends StateView {
 
     @Override
     public List<ViewAction> actions() {
+        if (isOfService()) {
+            return ofService.actions();
+        }
         var found = new ArrayList<ViewAction>();
         found.add(
                 new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold));
@@ -424,6 +448,9 @@ public final class ExplainView extends StateView {
 
     @Override
     public Completeness completeness() {
+        if (isOfService()) {
+            return ofService.completeness();
+        }
         boolean compared = !place.get(ExplainRequest.COMPARE).isEmpty();
         if (explanation.isEmpty()
                 || explanation.get().traces().isEmpty()
@@ -443,6 +470,9 @@ public final class ExplainView extends StateView {
     public boolean waiting() {
         if (!visible || !asked || cancelled) {
             return false;
+        }
+        if (isOfService()) {
+            return ofService.waiting();
         }
         boolean answering = explanation.map(e -> !e.complete()).orElse(true);
         return answering || log.waiting();

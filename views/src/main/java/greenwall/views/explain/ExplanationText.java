@@ -40,7 +40,9 @@ record ExplanationText(ZoneId zone) {
         return switch (explanation.verdict().kind()) {
             case PENDING -> changed(explanation) + " …";
             case CONCLUSIVE, LIKELY ->
-                changed(explanation) + ". " + cause(explanation.templates().getFirst());
+                changed(explanation)
+                        + (explanation.onset().isEmpty() ? " shows no change. " : ". ")
+                        + cause(explanation.templates().getFirst());
             case COMPARED -> explanation.verdict().reason() + ".";
             case NOTHING_CONCLUSIVE ->
                 explanation.title() + ": " + explanation.verdict().reason() + ".";
@@ -171,12 +173,21 @@ record ExplanationText(ZoneId zone) {
                 + (between.isNegative() ? " after the onset" : " before the onset");
     }
 
-    static String series(RankedSeries of) {
+    String series(RankedSeries of) {
         var lead = of.lead();
         var when = lead.isZero()
                 ? "together with it"
                 : Unit.SECONDS.text(lead.abs().toMillis() / 1000.0) + (lead.isNegative() ? " later" : " earlier");
-        return "Moved " + when + ": from " + Unit.NONE.text(of.before()) + " to " + Unit.NONE.text(of.during()) + ".";
+        return "Moved " + when + ": from " + value(of, of.before()) + " to " + value(of, of.during()) + ".";
+    }
+
+    private String value(RankedSeries of, double value) {
+        var metric = of.labels().metricName();
+        return of.trace()
+                        .filter(trace -> TraceCharts.isInstant(metric, value, trace))
+                        .isPresent()
+                ? clock(Instant.ofEpochSecond((long) value))
+                : Unit.ofMetric(metric).text(value);
     }
 
     /// The metric and the labels that tell it apart.

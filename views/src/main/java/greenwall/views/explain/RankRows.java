@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.RankedTemplate;
@@ -60,14 +61,14 @@ final class RankRows {
             switch (thing) {
                 case Thing.OfTemplate(var template) -> {
                     if (!templates) {
-                        heading(look, rows, "In the logs", "what stands out against the time before");
+                        heading(look, rows, "In the logs", told(explanation));
                         templates = true;
                     }
                     template(look, rows, thing.id(), template, explanation, opened, how, indent, room);
                 }
                 case Thing.OfSeries of -> {
                     if (!series) {
-                        heading(look, rows, "What else moved", "and how much earlier");
+                        heading(look, rows, "What else moved", "the clearest first");
                         series = true;
                     }
                     series(look, rows, of, opened, indent, room);
@@ -94,6 +95,12 @@ final class RankRows {
         return rows;
     }
 
+    private static String told(Explanation explanation) {
+        return explanation.verdict().kind() == Conclusion.Kind.COMPARED
+                ? "what differs, the clearest first"
+                : "with the probability of being the cause";
+    }
+
     private static void heading(PaintStyle look, List<Row> rows, String text, String note) {
         rows.add(new Row("", look.strong().height() + 12, (pen, y, width) -> {
             double x = EDGE + pen.text(look.strong(), Role.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
@@ -112,8 +119,8 @@ final class RankRows {
             double indent,
             double room) {
         var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
-        var score = String.format(Locale.ROOT, "%.2f", of.score());
-        double scoreRoom = look.strong().width("0.00") + 6;
+        var chance = explanation.verdict().chance(of);
+        double chanceRoom = look.strong().width(chance) + 6;
         double step = look.body().height() + 2;
         rows.add(new Row(id, step + 4, (pen, y, width) -> {
             badge(pen, of.rank(), y + 3);
@@ -121,8 +128,8 @@ final class RankRows {
                     + (of.level().isEmpty() ? "" : of.level() + " · ")
                     + sentences.clock(of.first())
                     + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
-            pen.text(look.small(), Role.MUTED, from, indent, y + 4, room - scoreRoom - 6);
-            pen.textLeftOf(look.strong(), Role.FG, score, indent + room, y + 3, scoreRoom);
+            pen.text(look.small(), Role.MUTED, from, indent, y + 4, room - chanceRoom - 6);
+            pen.textLeftOf(look.strong(), Role.FG, chance, indent + room, y + 3, chanceRoom);
         }));
         for (var line : lines) {
             rows.add(new Row(
@@ -245,18 +252,15 @@ final class RankRows {
                 indent + room - x);
     }
 
-    private static void series(
+    private void series(
             PaintStyle look, List<Row> rows, Thing.OfSeries thing, boolean open, double indent, double room) {
         var of = thing.series();
         double step = look.body().height() + 2;
-        var score = String.format(Locale.ROOT, "%.2f", of.score());
-        double scoreRoom = look.strong().width("0.00") + 6;
         rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
             pen.textLeftOf(look.small(), Role.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
-            pen.text(look.mono(), Role.FG, ExplanationText.name(of), indent, y + 3, room - scoreRoom - 8);
-            pen.textLeftOf(look.strong(), Role.FG, score, indent + room, y + 3, scoreRoom);
+            pen.text(look.mono(), Role.FG, ExplanationText.name(of), indent, y + 3, room);
         }));
-        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + ExplanationText.series(of);
+        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
         rows.add(new Row(
                 thing.id(),
                 look.small().height() + 5,

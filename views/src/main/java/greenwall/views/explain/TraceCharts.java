@@ -1,7 +1,11 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Counts;
+import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.Volumes;
 import java.time.Duration;
@@ -9,9 +13,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Makes an explanation's series and counts drawable.
 final class TraceCharts {
+    private static final Duration LONGEST_AGE = Duration.ofDays(20 * 365);
+
     private TraceCharts() {}
 
     /// The usual distance of two points; zero where there are not enough.
@@ -26,6 +33,35 @@ final class TraceCharts {
         }
         Arrays.sort(steps);
         return Duration.ofMillis(steps[steps.length / 2]);
+    }
+
+    /// A series that moved too, by itself.
+    static ChartData other(RankedSeries of, SeriesTrace trace) {
+        var metric = of.labels().metricName();
+        boolean age = isInstant(metric, of.before(), trace);
+        return ChartData.of(
+                "What else moved, " + of.rank() + ": " + (age ? "time since " : "") + ExplanationText.name(of),
+                Unit.ofMetric(metric),
+                step(List.of(trace)),
+                List.of(new Line(
+                        of.host().isEmpty() ? metric : of.host(),
+                        trace.timeMillis(),
+                        age ? ages(trace) : trace.values())),
+                of.query(),
+                "");
+    }
+
+    /// Whether a value is an instant, told in seconds since 1970: as a number it says nothing.
+    static boolean isInstant(String metric, double value, SeriesTrace near) {
+        return Unit.ofMetric(metric) == Unit.SECONDS
+                && near.size() > 0
+                && Math.abs(value - near.timeMillis()[0] / 1000.0) < LONGEST_AGE.toSeconds();
+    }
+
+    private static double[] ages(SeriesTrace trace) {
+        return IntStream.range(0, trace.size())
+                .mapToDouble(i -> trace.timeMillis()[i] / 1000.0 - trace.values()[i])
+                .toArray();
     }
 
     static VolumeData volume(Map<String, Counts> levels) {

@@ -85,6 +85,9 @@ public final class HostContents extends DataView.Contents {
             lines.add(List.of(Banner.Part.plain(machine)));
         }
         lines.add(health(host));
+        host.sighting()
+                .ifPresent(seen -> lines.add(List.of(new Banner.Part(
+                        seen.sign(host.sightingsAt()) + ": " + seen.words(), CellState.of(seen, host.sightingsAt())))));
         return lines;
     }
 
@@ -142,6 +145,7 @@ public final class HostContents extends DataView.Contents {
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
+        HostTables.sightings(host).ifPresent(tables::add);
         tables.add(HostTables.alerts(host, facts.firing(), facts.state().at()));
         HostTables.units(host, facts.looked()).ifPresent(tables::add);
         layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()

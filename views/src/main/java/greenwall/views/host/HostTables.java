@@ -2,6 +2,7 @@ package greenwall.views.host;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.sighting.Result;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
@@ -77,6 +78,43 @@ final class HostTables {
                 .toList();
         return Optional.of(
                 new TableData("Failed units", new Headings().words("Unit").list(), rows, ""));
+    }
+
+    /// What this console saw itself; never green, for only what was looked at is known.
+    static Optional<TableData> sightings(HostState host) {
+        var now = host.sightingsAt();
+        var rows = new ArrayList<TableData.Row>();
+        for (var seen : host.sightings()) {
+            var state = CellState.of(seen, now);
+            rows.add(new TableData.Row(
+                    state,
+                    List.of(
+                            TableData.Item.words(seen.check().text()),
+                            new TableData.Item(seen.words(), state, seen.reason()),
+                            TableData.Item.words(seen.sign(now)),
+                            TableData.Item.words(seen.reason())),
+                    Optional.empty()));
+            if (seen.result() instanceof Result.Answered answered) {
+                for (var figure : answered.figures()) {
+                    var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
+                    rows.add(new TableData.Row(
+                            CellState.IDLE,
+                            List.of(
+                                    TableData.Item.words("  " + name),
+                                    TableData.Item.words(figure.text()),
+                                    TableData.Item.words(seen.sign(now)),
+                                    TableData.Item.words("")),
+                            Optional.empty()));
+                }
+            }
+        }
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableData(
+                        "Seen from here, without a Prometheus",
+                        new Headings().words("Looked at", "What", "When", "Why").list(),
+                        rows,
+                        ""));
     }
 
     static TableData figures(HostState host) {

@@ -54,6 +54,7 @@ public final class IncidentView implements View {
     private final Button export = new Button("Export");
     private final Button back = new Button("All incidents");
     private final Button drill = new Button("Begin a drill");
+    private final Button practise = new Button("Practise this");
     private final HBox bar;
     private final HBox start;
     private final Label foot = new Label();
@@ -93,7 +94,10 @@ public final class IncidentView implements View {
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, this::say)));
         back.setOnAction(
                 _ -> context.intents().accept(new Intent.Go(place.with("id", "").with("file", ""))));
-        bar = new HBox(8, back, note, verdict, export);
+        practise.setOnAction(_ -> practise());
+        practise.setTooltip(new Tooltip("The practice range becomes that night, from when somebody began to look"));
+        practise.managedProperty().bind(practise.visibleProperty());
+        bar = new HBox(8, back, note, verdict, export, practise);
         bar.getStyleClass().add("bar");
         drill.setOnAction(_ -> rehearse());
         drill.setTooltip(new Tooltip("Something goes wrong on the practice range; find it, and see how you did"));
@@ -135,16 +139,27 @@ public final class IncidentView implements View {
     private void rehearse() {
         drill.setDisable(true);
         say("The practice range gets an incident; this takes a few seconds.");
-        context.ports().drills().begin(told -> {
-            drill.setDisable(false);
-            switch (told) {
-                case Incidents.Found.Here<String>(var id) -> {
-                    say("The drill has begun: find what is wrong, and close this record with your verdict.");
-                    go(id);
-                }
-                case Incidents.Found.Not<String>(var why) -> say("No drill: " + why);
+        context.ports().drills().begin(this::begun);
+    }
+
+    /// The record's file, or its id where it was exported here.
+    private void practise() {
+        var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
+        practise.setDisable(true);
+        say("The practice range becomes that night; this takes a few seconds.");
+        context.ports().drills().practise(record, this::begun);
+    }
+
+    private void begun(Incidents.Found<String> told) {
+        drill.setDisable(false);
+        practise.setDisable(false);
+        switch (told) {
+            case Incidents.Found.Here<String>(var id) -> {
+                say("The drill has begun: find what is wrong, and close this record with your verdict.");
+                go(id);
             }
-        });
+            case Incidents.Found.Not<String>(var why) -> say("No drill: " + why);
+        }
     }
 
     private void keepNote() {
@@ -312,6 +327,9 @@ public final class IncidentView implements View {
         var title = shown.get().opening().title();
         var actions = new ArrayList<ViewAction>();
         actions.add(new ViewAction("Export", title, export::fire));
+        if (context.ports().drills().obstacle().isEmpty()) {
+            actions.add(new ViewAction(practise.getText(), title, practise::fire));
+        }
         if (writing().isPresent()) {
             for (var one : Verdict.values()) {
                 actions.add(new ViewAction("Close it: " + one.word(), title, () -> conclude(one)));

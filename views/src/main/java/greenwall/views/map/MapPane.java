@@ -22,14 +22,13 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
-import javafx.scene.transform.Scale;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it draws
-/// nothing anew; zoomed it is stretched until the hand rests. Calls of one kind are one path, so that thousands are
-/// drawn
-/// at once, and are drawn anew only where one changed its kind.
+/// nothing anew; while it is zoomed a preview of what is in sight stands for it. Calls of one kind are one path, so
+/// that
+/// thousands are drawn at once, and are drawn anew only where one changed its kind.
 final class MapPane extends Pane {
     private static final double WIDE = 184;
     private static final double BETWEEN_LAYERS = 96;
@@ -51,7 +50,7 @@ final class MapPane extends Pane {
 
     private final Edges edges;
     private final Boxes drawing;
-    private final Scale scaling = new Scale(1, 1);
+    private final Preview preview;
     private final Pane sheet = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
@@ -62,7 +61,7 @@ final class MapPane extends Pane {
     private double worldWidth = 1;
     private double worldHeight = 1;
     private double zoom = Double.NaN;
-    /// At which zoom it is drawn; while it is zoomed the drawing is stretched until the hand rests.
+    /// At which zoom it is drawn.
     private double drawn = Double.NaN;
 
     private double left;
@@ -80,12 +79,15 @@ final class MapPane extends Pane {
     MapPane(PaintStyle look) {
         edges = new Edges(look);
         drawing = new Boxes(look);
+        preview = new Preview(look);
         sheet.setMouseTransparent(true);
-        sheet.getTransforms().add(scaling);
+        preview.setMouseTransparent(true);
+        preview.setManaged(false);
+        preview.setVisible(false);
         edges.setManaged(false);
         drawing.setManaged(false);
         sheet.getChildren().addAll(edges, drawing);
-        getChildren().add(sheet);
+        getChildren().addAll(sheet, preview);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setMinSize(0, 0);
@@ -110,6 +112,7 @@ final class MapPane extends Pane {
     void setLook(PaintStyle look) {
         edges.setLook(look);
         drawing.setLook(look);
+        preview.setLook(look);
         place();
         requestLayout();
     }
@@ -200,15 +203,19 @@ final class MapPane extends Pane {
             double tall = Math.max(getHeight(), Math.ceil(worldHeight * drawn));
             edges.resize(wide, tall);
             drawing.resize(wide, tall);
+            preview.resize(getWidth(), getHeight());
             move();
         }
     }
 
     private void move() {
-        double factor = Double.isNaN(drawn) ? 1 : zoom / drawn;
-        scaling.setX(factor);
-        scaling.setY(factor);
         sheet.relocate(Math.round(left), Math.round(top));
+        boolean zooming = !Double.isNaN(drawn) && drawn != zoom;
+        sheet.setVisible(!zooming);
+        preview.setVisible(zooming);
+        if (zooming) {
+            preview.repaint();
+        }
     }
 
     /// At the zoom at which it is shown.
@@ -415,14 +422,23 @@ final class MapPane extends Pane {
                 return;
             }
             boolean calm = !now.lit && now.chosen.isEmpty();
-            paths(pen, now.still, Role.EDGE, 1, 0.5, true);
-            paths(pen, now.quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
-            paths(pen, now.selected, Role.ACCENT, 1.5, 1, false);
-            paths(pen, now.warn, Role.WARN_TEXT, 2, 1, false);
-            paths(pen, now.critical, Role.CRITICAL_TEXT, 3, 1, false);
+            paths(pen, drawn, now.still, Role.EDGE, 1, 0.5, true);
+            paths(pen, drawn, now.quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
+            told(pen, drawn);
         }
 
-        private void paths(Pen pen, List<List<String>> calls, Role role, double thick, double alpha, boolean dashed) {
+        /// The calls that matter.
+        void told(Pen pen, double at) {
+            var now = kinds;
+            if (now != null) {
+                paths(pen, at, now.selected, Role.ACCENT, 1.5, 1, false);
+                paths(pen, at, now.warn, Role.WARN_TEXT, 2, 1, false);
+                paths(pen, at, now.critical, Role.CRITICAL_TEXT, 3, 1, false);
+            }
+        }
+
+        private void paths(
+                Pen pen, double at, List<List<String>> calls, Role role, double thick, double alpha, boolean dashed) {
             if (calls.isEmpty()) {
                 return;
             }
@@ -440,20 +456,20 @@ final class MapPane extends Pane {
                 if (from == null || to == null) {
                     continue;
                 }
-                double x1 = (from.x + wide()) * drawn;
-                double y1 = (from.y + tall() / 2) * drawn;
-                double x2 = to.x * drawn;
-                double y2 = (to.y + tall() / 2) * drawn;
+                double x1 = (from.x + wide()) * at;
+                double y1 = (from.y + tall() / 2) * at;
+                double x2 = to.x * at;
+                double y2 = (to.y + tall() / 2) * at;
                 g.moveTo(x1, y1);
                 if (graph.calls().size() > 10 * FEW) {
                     g.lineTo(x2, y2);
                 } else {
-                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * drawn;
+                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * at;
                     g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
                 }
-                g.moveTo(x2 - 6 * drawn, y2 - 4 * drawn);
+                g.moveTo(x2 - 6 * at, y2 - 4 * at);
                 g.lineTo(x2, y2);
-                g.lineTo(x2 - 6 * drawn, y2 + 4 * drawn);
+                g.lineTo(x2 - 6 * at, y2 + 4 * at);
             }
             g.stroke();
             g.setGlobalAlpha(1);
@@ -493,7 +509,7 @@ final class MapPane extends Pane {
                     labels(pen, call -> call.state() == CellState.OK && !ofSelected(call), Role.MUTED);
                 }
             }
-            graph.nodes().forEach((name, service) -> node(pen, name, service));
+            graph.nodes().forEach((name, service) -> node(pen, drawn, name, service, false));
         }
 
         /// How often, and what share fails, in the middle of a call where there is room.
@@ -530,20 +546,21 @@ final class MapPane extends Pane {
             return true;
         }
 
-        private void node(Pen pen, String name, Service service) {
+        /// @param brief without what changes from beat to beat
+        void node(Pen pen, double at, String name, Service service, boolean brief) {
             var spot = spots.get(name);
             if (spot == null) {
                 return;
             }
             var look = pen.look();
             var state = StateLook.of(service.state());
-            double x = Math.round(spot.x * drawn);
-            double y = Math.round(spot.y * drawn);
-            double wide = Math.round(wide() * drawn);
-            double tall = Math.round(tall() * drawn);
+            double x = Math.round(spot.x * at);
+            double y = Math.round(spot.y * at);
+            double wide = Math.round(wide() * at);
+            double tall = Math.round(tall() * at);
             boolean dim = lit.any() && !lit.services().contains(name) && !name.equals(selected);
             pen.round(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall, 6);
-            pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * drawn), tall);
+            pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * at), tall);
             if (service.state().troubled()) {
                 pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
             }
@@ -557,16 +574,18 @@ final class MapPane extends Pane {
                         2);
             }
             var type = look.small();
-            if (drawn < READABLE) {
+            if (at < READABLE) {
                 return;
             }
             double icon = type.size();
             double text = x + 9;
             boolean two = tall >= 2 * type.height() + 2;
             double first = two ? y + (tall - 2 * type.height()) / 2 : y + (tall - type.height()) / 2;
-            pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
+            if (!brief) {
+                pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
+            }
             pen.text(type, dim ? Role.MUTED : Role.FG, name, text + icon + 5, first, wide - icon - 20);
-            if (two) {
+            if (two && !brief) {
                 pen.text(type, Role.MUTED, figures(service), text, first + type.height(), wide - 16);
             }
         }
@@ -588,6 +607,32 @@ final class MapPane extends Pane {
             return parts.isEmpty()
                     ? service.state() == CellState.OK ? "up" : service.state().word()
                     : String.join(" · ", parts);
+        }
+    }
+
+    /// The names in sight and the calls that matter, while it is zoomed: the whole at each step would stutter.
+    private final class Preview extends PaintedRegion {
+        Preview(PaintStyle look) {
+            super(look);
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            var g = pen.graphics();
+            g.save();
+            g.translate(Math.round(left), Math.round(top));
+            edges.told(pen, zoom);
+            graph.nodes().forEach((name, service) -> {
+                var spot = spots.get(name);
+                if (spot != null
+                        && left + (spot.x + wide()) * zoom >= 0
+                        && left + spot.x * zoom <= width
+                        && top + (spot.y + tall()) * zoom >= 0
+                        && top + spot.y * zoom <= height) {
+                    drawing.node(pen, zoom, name, service, true);
+                }
+            });
+            g.restore();
         }
     }
 }

@@ -7,7 +7,6 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
 import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -16,17 +15,13 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.PendingQuestions;
-import greenwall.views.parts.PollTimes;
 import greenwall.views.service.ServicePlaces;
+import greenwall.views.service.ServiceWatch;
 import greenwall.views.trace.TracePlaces;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyEvent;
@@ -37,25 +32,19 @@ import javafx.scene.layout.Region;
 /// Who calls whom: services in layers from those whom nobody calls to those that call nobody, what fails in the colour
 /// of its state and all else dimmed. One cluster at a time.
 public final class MapView extends StateView {
-    private static final Duration EVERY = Duration.ofSeconds(15);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
     private final FlowPane bar = new FlowPane();
-    private final PendingQuestions questions = new PendingQuestions();
+    private final ServiceWatch watch;
     private final Pane root = new ArrangedPane(this::arrange);
     private final Map<String, CallGraph> known = new HashMap<>();
     private final List<Action> actions = List.of(
             new Action("Service", "V", this::open),
             new Action("Its traces", "T", this::traces),
+            new Action("Explain", "E", this::explain),
             new Action("Next cluster", "C", this::nextCluster));
     private Place place = Place.HOME;
-    private Optional<ServiceLists.Answer> told = Optional.empty();
-    private Optional<ServiceLists.Answer> answer = Optional.empty();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private Instant askedAt = Instant.EPOCH;
     private boolean visible;
 
     private record Action(String title, String key, Runnable work) {}
@@ -64,6 +53,7 @@ public final class MapView extends StateView {
         this.context = context;
         banner = new Banner(context.look());
         map = new MapPane(context.look());
+        watch = new ServiceWatch(context, this::fill);
         bar.getStyleClass().addAll("toolbar", "bar");
         bar.setHgap(6);
         bar.setVgap(4);
@@ -103,49 +93,29 @@ public final class MapView extends StateView {
         place = newPlace;
         visible = true;
         map.choose(place.get(ServicePlaces.SERVICE));
-        if (answer.isEmpty()) {
+        if (watch.answer().isEmpty()) {
             banner.show(List.of(Banner.line("Asking which services there are …")));
         }
-        ask();
+        watch.ask();
         fill();
     }
 
     @Override
     protected void stateChanged() {
-        var now = context.clock().instant();
-        if (visible && !questions.waiting() && !now.isBefore(PollTimes.after(askedAt, EVERY))) {
-            ask();
+        if (visible) {
+            watch.beat();
         }
         fill();
     }
 
     @Override
     public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        if (told.isPresent()) {
-            mark();
-            fill();
-        }
-    }
-
-    private void mark() {
-        answer = told.map(newest -> newest.marked(firing));
-    }
-
-    private void ask() {
-        askedAt = context.clock().instant();
-        questions.withdraw();
-        questions.<Boolean, ServiceLists.Answer>put(
-                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    told = Optional.of(newest);
-                    mark();
-                    fill();
-                });
+        watch.show(newFiring);
     }
 
     /// Those that have a service, the one with the most calls first.
     private List<String> clusters() {
-        return answer.stream()
+        return watch.answer().stream()
                 .flatMap(list -> list.services().stream())
                 .collect(Collectors.groupingBy(
                         Service::cluster,
@@ -165,20 +135,14 @@ public final class MapView extends StateView {
         return all.contains(wanted) ? wanted : all.isEmpty() ? "" : all.getFirst();
     }
 
-    private boolean old() {
-        return answer.isPresent()
-                && Duration.between(answer.get().at(), context.clock().instant())
-                                .compareTo(LONGEST)
-                        > 0;
-    }
-
     private void fill() {
+        var answer = watch.answer();
         if (answer.isEmpty()) {
             return;
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> old() ? service.silent() : service)
+                .map(service -> watch.old() ? service.silent() : service)
                 .toList();
         var graph = CallGraph.of(cluster, services);
         var before = known.get(cluster);
@@ -192,6 +156,7 @@ public final class MapView extends StateView {
     }
 
     private void headline() {
+        var answer = watch.answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -212,12 +177,9 @@ public final class MapView extends StateView {
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
                             : told(graph)));
         }
-        if (old()) {
-            lines.add(List.of(new Banner.Part(
-                    "last answered "
-                            + Unit.duration(Duration.between(
-                                    answer.get().at(), context.clock().instant())) + " ago",
-                    CellState.SILENT)));
+        if (watch.old()) {
+            lines.add(
+                    List.of(new Banner.Part("last answered " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
         }
         answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
         banner.show(lines);
@@ -258,6 +220,17 @@ public final class MapView extends StateView {
         }
     }
 
+    private void explain() {
+        if (map.selected().isEmpty()) {
+            context.intents().accept(new Intent.Say("Choose a service first: click on it, or use the arrows."));
+        } else {
+            Intent.ExplainService.of(
+                            ServicePlaces.of(cluster(), map.selected(), place.span()),
+                            context.clock().instant())
+                    .ifPresent(context.intents());
+        }
+    }
+
     private void nextCluster() {
         var all = clusters();
         if (all.size() > 1) {
@@ -288,9 +261,7 @@ public final class MapView extends StateView {
     @Override
     public void hidden() {
         visible = false;
-        questions.withdraw();
-        told = Optional.empty();
-        answer = Optional.empty();
+        watch.forget();
         forget();
     }
 
@@ -303,6 +274,7 @@ public final class MapView extends StateView {
 
     @Override
     public Completeness completeness() {
+        var answer = watch.answer();
         if (answer.isEmpty() || answer.get().services().isEmpty()) {
             return Completeness.NOTHING;
         }
@@ -311,6 +283,6 @@ public final class MapView extends StateView {
 
     @Override
     public boolean waiting() {
-        return questions.waiting();
+        return watch.waiting();
     }
 }

@@ -2,6 +2,7 @@ package greenwall.views.notice;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
+import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
@@ -55,7 +56,7 @@ public final class NoticeCard extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
-        var state = StateLook.of(notice.urgent() ? CellState.CRITICAL : CellState.WARN);
+        var state = StateLook.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
         pen.frame(pen.color(Role.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);
         double x = STRIPE + EDGE;

@@ -6,6 +6,7 @@ import greenwall.styles.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -67,6 +68,13 @@ public final class Pen {
         fill(color(role), x, y, width, height);
     }
 
+    /// A dotted line below words that say more on hover.
+    public void dots(Role role, double x, double y, double width) {
+        for (double at = 0; at < width; at += 4) {
+            fill(role, x + at, y, 2, 1);
+        }
+    }
+
     public void round(Color color, double x, double y, double width, double height, double arc) {
         graphics.setFill(color);
         graphics.fillRoundRect(x, y, width, height, arc, arc);
@@ -87,6 +95,26 @@ public final class Pen {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
         round(color(Role.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
+    }
+
+    /// A line through `size` points, with a gap where one has no number.
+    public void curve(Color color, double thickness, int size, IntToDoubleFunction xOf, IntToDoubleFunction yOf) {
+        graphics.setStroke(color);
+        graphics.setLineWidth(thickness);
+        graphics.beginPath();
+        boolean open = false;
+        for (int i = 0; i < size; i++) {
+            double y = yOf.applyAsDouble(i);
+            if (Double.isNaN(y)) {
+                open = false;
+            } else if (open) {
+                graphics.lineTo(xOf.applyAsDouble(i), y);
+            } else {
+                graphics.moveTo(xOf.applyAsDouble(i), y);
+                open = true;
+            }
+        }
+        graphics.stroke();
     }
 
     public void icon(Icon icon, Color color, double x, double y, double size) {

@@ -16,11 +16,7 @@ public final class CellCounts {
         return number + " " + (number == 1 ? one : many);
     }
 
-    /// How many cells of a quantity there are and in which states: `12 pools  11 ok  1 critical`.
-    public static List<Banner.Part> states(FleetState state, String quantity, String one, String many) {
-        return states(all(state, quantity).stream().map(Cell::state).toList(), one, many);
-    }
-
+    /// How many there are and in which states: `12 pools  11 ok  1 critical`.
     public static List<Banner.Part> states(List<CellState> states, String one, String many) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         states.forEach(each -> counts.merge(each, 1, Integer::sum));

@@ -2,6 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import java.io.IOException;
@@ -127,9 +128,19 @@ public record DataLayout(
 
     public List<List<Banner.Part>> banner(FleetState state) {
         var lines = new ArrayList<List<Banner.Part>>();
-        count.ifPresent(of -> lines.add(CellCounts.states(state, of.quantity(), of.one(), of.many())));
+        count.ifPresent(of -> lines.add(CellCounts.states(rows(state, of), of.one(), of.many())));
         sentences.forEach(sentence -> lines.add(Banner.line(sentence)));
         return lines;
+    }
+
+    /// As the rows below are marked: a pool that is online and fills up is not well.
+    private List<CellState> rows(FleetState state, Count of) {
+        return tables.stream()
+                .filter(table -> table.columns().stream()
+                        .anyMatch(column -> column.quantity().equals(of.quantity())))
+                .flatMap(table -> table.read(state, Optional.empty()).rows().stream())
+                .map(TableData.Row::state)
+                .toList();
     }
 
     /// All tables, of one host or of all.

@@ -14,8 +14,8 @@ import java.util.Set;
 /// What is normal for these hours of the week: where the values of the four weeks before lay, half an hour to
 /// either side. With fewer than two weeks there is nothing to compare with, and no band. Meant for windows of up to
 /// a week; knows nothing of the toolkit.
-final class NormalBand {
-    static final int WEEKS = 4;
+public final class NormalBand {
+    public static final int WEEKS = 4;
     private static final int LEAST_WEEKS = 2;
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration AROUND = Duration.ofMinutes(30);
@@ -30,29 +30,29 @@ final class NormalBand {
 
     private record Past(int week, long[] times, double[] values) {}
 
-    NormalBand(String name, Window window) {
+    public NormalBand(String name, Window window) {
         this.name = name;
         this.window = window;
     }
 
-    static boolean applies(Window window) {
+    public static boolean applies(Window window) {
         return window.length().compareTo(WEEK) <= 0;
     }
 
-    Duration step() {
+    public Duration step() {
         long minutes = Math.max(FINEST.toMinutes(), window.length().toMinutes() / POINTS);
         return Duration.ofMinutes(minutes);
     }
 
     /// The same hours, that many weeks ago.
-    Window before(int weeks) {
+    public Window before(int weeks) {
         var back = WEEK.multipliedBy(weeks);
         return new Window(
                 window.start().minus(back).minus(AROUND),
                 window.end().minus(back).plus(AROUND).plus(AHEAD));
     }
 
-    void add(int week, Matrix.Series series) {
+    public void add(int week, Matrix.Series series) {
         long shift = WEEK.toMillis() * week;
         var times = series.timeMillis().clone();
         for (int i = 0; i < times.length; i++) {
@@ -61,7 +61,7 @@ final class NormalBand {
         past.add(new Past(week, times, series.values()));
     }
 
-    Optional<ChartData.Band> band() {
+    public Optional<ChartData.Band> band() {
         long step = step().toMillis();
         long from = window.start().toEpochMilli();
         long until = window.end().plus(AHEAD).toEpochMilli();

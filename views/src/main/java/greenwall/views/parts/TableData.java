@@ -110,8 +110,23 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// and why it is so, put into words only for who points at it.
     ///
     /// @param order by which a column of numbers is sorted; NaN: by the text
-    public record Item(String text, CellState state, double share, Supplier<String> why, double order) {
+    /// @param trail how it came to its value, for a small line before it; empty for none
+    public record Item(
+            String text, CellState state, double share, Supplier<String> why, double order, List<Float> trail) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
+
+        public Item {
+            trail = List.copyOf(trail);
+        }
+
+        public Item(String text, CellState state, double share, Supplier<String> why, double order) {
+            this(text, state, share, why, order, List.of());
+        }
+
+        /// The same with a line before it.
+        public Item after(List<Float> values) {
+            return new Item(text, state, share, why, order, values);
+        }
 
         public Item(String text, CellState state, double share, Supplier<String> why) {
             this(text, state, share, why, share);

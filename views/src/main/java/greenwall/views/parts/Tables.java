@@ -7,9 +7,11 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.Sparkline;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -32,6 +33,7 @@ public final class Tables extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double GAP = 18;
     private static final int SAMPLED = 200;
+    private static final double TRAIL = 64;
 
     private final ViewContext context;
     private final Supplier<Place> place;
@@ -151,12 +153,19 @@ public final class Tables extends PaintedRegion {
     private String hint() {
         boolean leads = any(row -> row.leadsTo().isPresent());
         boolean opens = any(row -> row.opens().isPresent());
-        return opens
-                ? "Point at a value to see how it is known. Enter opens the row"
-                        + (leads ? "; of its host: E explains, R runbook, P probes, S silences, L logs." : ".")
-                : leads
-                        ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
-                        : "Point at a value to see how it is known.";
+        var now = context.clock().instant();
+        boolean services = any(row -> row.opens()
+                .flatMap(there -> Intent.ExplainService.of(there, now))
+                .isPresent());
+        return services
+                ? "Point at a value to see how it is known. Enter opens the row, E explains the service"
+                        + (leads ? "; of its host: R runbook, P probes, S silences, L logs." : ".")
+                : opens
+                        ? "Point at a value to see how it is known. Enter opens the row"
+                                + (leads ? "; of its host: E explains, R runbook, P probes, S silences, L logs." : ".")
+                        : leads
+                                ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
+                                : "Point at a value to see how it is known.";
     }
 
     private boolean any(Predicate<TableData.Row> test) {
@@ -297,6 +306,9 @@ public final class Tables extends PaintedRegion {
         var look = pen.look();
         var state = StateLook.of(item.state());
         boolean loud = item.state().troubled();
+        if (item.trail().size() > 1) {
+            Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * look.scale(), line - 9);
+        }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
             pen.fill(Role.LINE, x, y + line - 5, room, 2);
@@ -329,13 +341,15 @@ public final class Tables extends PaintedRegion {
             for (var row : table.rows()) {
                 var item = row.items().get(c);
                 boolean loud = item.state().troubled();
+                double trail = item.trail().isEmpty() ? 0 : TRAIL * look.scale() + 8;
                 wanted[c] = Math.max(
                         wanted[c],
-                        loud
-                                ? look.strong().width(item.text())
-                                        + look.small().size()
-                                        + 14
-                                : look.body().width(item.text()));
+                        trail
+                                + (loud
+                                        ? look.strong().width(item.text())
+                                                + look.small().size()
+                                                + 14
+                                        : look.body().width(item.text())));
                 if (++seen > SAMPLED) {
                     break;
                 }
@@ -443,26 +457,29 @@ public final class Tables extends PaintedRegion {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
         if (opens) {
-            menu.getItems().add(item("Open (Enter)", this::open));
+            menu.getItems().add(MenuItems.item("Open (Enter)", this::open));
+        }
+        if (selectedHost().isEmpty() && service().isPresent()) {
+            menu.getItems().add(MenuItems.item("Explain (E)", () -> act(KeyCode.E)));
         }
         if (selectedHost().isPresent()) {
             menu.getItems()
                     .addAll(
-                            item(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
-                            item("Explain (E)", () -> act(KeyCode.E)),
-                            item("Runbook (R)", () -> act(KeyCode.R)),
-                            item("Probe (P)", () -> act(KeyCode.P)),
-                            item("Silence (S)", () -> act(KeyCode.S)),
-                            item("Logs (L)", () -> act(KeyCode.L)));
+                            MenuItems.item(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
+                            MenuItems.item("Explain (E)", () -> act(KeyCode.E)),
+                            MenuItems.item("Runbook (R)", () -> act(KeyCode.R)),
+                            MenuItems.item("Probe (P)", () -> act(KeyCode.P)),
+                            MenuItems.item("Silence (S)", () -> act(KeyCode.S)),
+                            MenuItems.item("Logs (L)", () -> act(KeyCode.L)));
         }
         menu.getItems()
-                .add(item(
+                .add(MenuItems.item(
                         "Copy the row",
                         () -> selectedRow()
                                 .ifPresent(row -> SystemClipboard.text(row.items().stream()
                                         .map(TableData.Item::text)
                                         .collect(Collectors.joining("\t"))))));
-        menu.getItems().add(item("Copy the table (Ctrl+C)", this::copyAll));
+        menu.getItems().add(MenuItems.item("Copy the table (Ctrl+C)", this::copyAll));
         menu.setAutoHide(true);
         return menu;
     }
@@ -474,12 +491,6 @@ public final class Tables extends PaintedRegion {
                 .filter(table -> chosen.isEmpty() || table.rows().contains(chosen.get()))
                 .map(TableData::text)
                 .collect(Collectors.joining("\n\n")));
-    }
-
-    private static MenuItem item(String text, Runnable action) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> action.run());
-        return item;
     }
 
     private Optional<TableData.Row> selectedRow() {
@@ -500,6 +511,11 @@ public final class Tables extends PaintedRegion {
         var row = selectedRow()
                 .orElse(new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty()));
         var host = selectedHost();
+        var ofService = key == KeyCode.E ? service() : Optional.<Intent.ExplainService>empty();
+        if (ofService.isPresent()) {
+            context.intents().accept(ofService.get());
+            return true;
+        }
         if (host.isEmpty()) {
             return false;
         }
@@ -520,6 +536,12 @@ public final class Tables extends PaintedRegion {
                             default -> new Intent.Go(place.get().about(host.get()));
                         });
         return true;
+    }
+
+    /// Where the selected row opens a service, Explain asks about that and not about its host.
+    private Optional<Intent.ExplainService> service() {
+        var now = context.clock().instant();
+        return selectedRow().flatMap(TableData.Row::opens).flatMap(there -> Intent.ExplainService.of(there, now));
     }
 
     private void select(int index) {

@@ -2,6 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.Subject;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,13 @@ enum ProblemAction {
         this.key = key;
     }
 
-    /// Most needs a host, and a record one that is kept.
+    /// Most needs a host, and a record one that is kept. A service is explained without one.
     static List<ProblemAction> of(Problem problem) {
         var actions = EnumSet.allOf(ProblemAction.class);
         if (problem.hosts().isEmpty()) {
-            actions.retainAll(EnumSet.of(TAKE, RECORD, MORE));
+            boolean service = problem.subject().kind() == Subject.Kind.SERVICE;
+            actions.retainAll(
+                    service ? EnumSet.of(EXPLAIN, RUNBOOK, TAKE, RECORD, MORE) : EnumSet.of(TAKE, RECORD, MORE));
         }
         if (record(problem).isEmpty()) {
             actions.remove(RECORD);

@@ -72,8 +72,18 @@ final class ProblemActions {
                             .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
             return;
         }
-        var ways = new ProblemLinks(problem);
         var now = context.clock().instant();
+        if (action == ProblemAction.EXPLAIN && ProblemLinks.ofService(problem)) {
+            context.intents().accept(ProblemLinks.explainService(problem, now));
+            return;
+        }
+        if (problem.hosts().isEmpty()) {
+            context.intents()
+                    .accept(ProblemLinks.runbookOfService(problem, Place.HOME)
+                            .orElseGet(() -> new Intent.Say("No alert of it fires that names a runbook.")));
+            return;
+        }
+        var ways = new ProblemLinks(problem);
         context.intents()
                 .accept(
                         switch (action) {

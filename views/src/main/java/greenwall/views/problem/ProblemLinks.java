@@ -7,6 +7,7 @@ import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Subject;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.state.FleetState;
@@ -15,6 +16,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.dashboard.OwnViews;
+import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,16 +45,35 @@ final class ProblemLinks {
         host = new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
     }
 
+    static boolean ofService(Problem problem) {
+        return problem.subject().kind() == Subject.Kind.SERVICE;
+    }
+
+    /// Asks what the background asked, so that the answer is that of the card.
+    static Intent.ExplainService explainService(Problem problem, Instant now) {
+        var subject = problem.subject();
+        return new Intent.ExplainService(subject.cluster(), subject.key(), BackgroundExplainer.asked(problem, now));
+    }
+
+    /// By its alert: where a service has no host that is known, its runbook is found by that alone.
+    static Optional<Intent> runbookOfService(Problem problem, Place from) {
+        return problem.members().stream()
+                .filter(ProblemLinks::fires)
+                .findFirst()
+                .map(member -> new Intent.Go(RunbookView.of(member.key(), from.to("runbook"))));
+    }
+
     /// Asks what the background asked, so that the answer is that of the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
-        var asked = BackgroundExplainer.question(problem, fleet, now);
+        var asked = BackgroundExplainer.questions(problem, fleet, now).stream().findFirst();
         if (asked.isPresent() && asked.get().subject() instanceof Question.OfHost subject) {
             var at = asked.get().at();
             return new Intent.Explain(
                     new Place.HostName(subject.cluster(), subject.host()),
                     subject.quantity().orElse(""),
                     subject.key(),
-                    at.isBefore(now) ? asked.get().window(now) : window(now));
+                    at.isBefore(now) ? asked.get().window(now) : window(now),
+                    Optional.of(at));
         }
         return new Intent.Explain(host, quantity(), window(now));
     }

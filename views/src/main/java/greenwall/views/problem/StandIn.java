@@ -10,7 +10,7 @@ import java.util.List;
 
 /// What a view of one host shows where nobody said which host: the worst problem.
 public final class StandIn {
-    private static final List<String> NAMED = List.of("query", "compare", "alert");
+    private static final List<String> NAMED = List.of("query", "compare", "alert", "service");
 
     private StandIn() {}
 
@@ -21,6 +21,11 @@ public final class StandIn {
         if (place.host().isPresent()
                 || NAMED.stream().anyMatch(name -> !place.get(name).isEmpty())) {
             return place;
+        }
+        var first = firing.problems().orElse(List.of()).stream().findFirst();
+        if (place.view().equals("explain")
+                && first.filter(ProblemLinks::ofService).isPresent()) {
+            return ProblemLinks.explainService(first.get(), now).place().only(place.only());
         }
         var worst = firing.worst(fleet);
         if (worst.isEmpty()) {

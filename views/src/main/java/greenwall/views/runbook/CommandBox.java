@@ -102,6 +102,13 @@ final class CommandBox extends VBox {
         show(output, !output.getText().isEmpty());
     }
 
+    /// Does not tell why it cannot be run: another command beside it does.
+    void hideObstacle() {
+        if (!allowed()) {
+            say("");
+        }
+    }
+
     private boolean allowed() {
         return !host.isEmpty() && context.ports().shells().obstacle().isEmpty();
     }

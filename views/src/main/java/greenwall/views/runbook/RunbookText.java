@@ -52,7 +52,7 @@ final class RunbookText {
                 text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").replaceAll("[`*]+", ""));
     }
 
-    private static Label label(String text, String style) {
+    static Label label(String text, String style) {
         var label = new Label(text);
         label.setWrapText(true);
         label.setMinWidth(0);

@@ -34,7 +34,6 @@ import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -68,7 +67,8 @@ final class StepCard extends VBox {
         getStyleClass().add("guide-card");
         setMinWidth(0);
         boolean ended = done.result() instanceof StepResult.Concluded;
-        var head = text((ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
+        var head = RunbookText.label(
+                (ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         getChildren().add(head);
         switch (done.result()) {
             case StepResult.Measured measured -> measured(done, measured, subject);
@@ -78,7 +78,7 @@ final class StepCard extends VBox {
                 offered(done.section(), done.step(), command, words, subject);
             case StepResult.Compared compared -> compared(compared, subject);
             case StepResult.Concluded concluded -> concluded(done.section(), concluded, subject);
-            case StepResult.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
+            case StepResult.Nothing(var words) -> getChildren().add(RunbookText.label(words, "guide-quiet"));
         }
     }
 
@@ -105,17 +105,8 @@ final class StepCard extends VBox {
         };
     }
 
-    private static Label text(String text, String style) {
-        var label = new Label(text);
-        label.setWrapText(true);
-        label.setMinWidth(0);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().add(style);
-        return label;
-    }
-
     private void measured(GuidedRun.Done done, StepResult.Measured measured, Optional<RunSubject> subject) {
-        getChildren().add(text(VisibleText.line(measured.words()), "guide-words"));
+        getChildren().add(RunbookText.label(VisibleText.line(measured.words()), "guide-words"));
         var past = measured.past().filter(m -> !m.series().isEmpty());
         if (past.isPresent()) {
             var some = new Matrix(
@@ -150,33 +141,33 @@ final class StepCard extends VBox {
     }
 
     private void read(StepResult.Read read) {
-        getChildren().add(text(read.words(), "guide-words"));
+        getChildren().add(RunbookText.label(read.words(), "guide-words"));
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
             var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(context.zone());
-            var label = text(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
+            var label = RunbookText.label(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }
         int more = lines.size() - LINES;
         if (more > 0) {
-            getChildren().add(text("and " + more + " earlier ones", "guide-quiet"));
+            getChildren().add(RunbookText.label("and " + more + " earlier ones", "guide-quiet"));
         }
     }
 
     private void decided(GuidedRun.Done done, StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         for (var why : decided.why()) {
-            getChildren().add(text(VisibleText.line(why), "guide-why"));
+            getChildren().add(RunbookText.label(VisibleText.line(why), "guide-why"));
         }
         getChildren()
-                .add(text(
+                .add(RunbookText.label(
                         "→ " + VisibleText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                         "guide-words"));
         if (done.step() instanceof Step.Decide decide) {
             var ways = new HBox(6);
             ways.setAlignment(Pos.CENTER_LEFT);
             ways.getStyleClass().add("toolbar");
-            ways.getChildren().add(text("Go another way:", "guide-quiet"));
+            ways.getChildren().add(RunbookText.label("Go another way:", "guide-quiet"));
             for (var choice : Choice.values()) {
                 if (choice != decided.choice() && decide.branches().containsKey(choice)) {
                     var button =
@@ -191,18 +182,21 @@ final class StepCard extends VBox {
     }
 
     private void offered(String section, Step step, ShellCommand command, String words, Optional<RunSubject> subject) {
-        getChildren().add(text(VisibleText.line(words), "guide-quiet"));
+        getChildren().add(RunbookText.label(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof Step.Probe probe)) {
-            getChildren()
-                    .add(new CommandBox(
-                            context,
-                            subject.map(RunSubject::cluster).orElse(""),
-                            subject.map(RunSubject::host).orElse(""),
-                            section,
-                            command));
+            var box = new CommandBox(
+                    context,
+                    subject.map(RunSubject::cluster).orElse(""),
+                    subject.map(RunSubject::host).orElse(""),
+                    section,
+                    command);
+            if (getChildren().stream().anyMatch(CommandBox.class::isInstance)) {
+                box.hideObstacle();
+            }
+            getChildren().add(box);
             return;
         }
-        var code = text(VisibleText.block(command.text()), "guide-code");
+        var code = RunbookText.label(VisibleText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = new Button("Open the probe");
         open.setMinWidth(Region.USE_PREF_SIZE);
@@ -230,7 +224,7 @@ final class StepCard extends VBox {
 
     private void compared(StepResult.Compared compared, Optional<RunSubject> subject) {
         getChildren()
-                .add(text(
+                .add(RunbookText.label(
                         compared.likeness()
                                 .map(l -> "→ clearly like \"" + VisibleText.line(l.name()) + "\"")
                                 .orElse("→ not clearly like any of them: the next steps have to tell"),
@@ -239,7 +233,7 @@ final class StepCard extends VBox {
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
                 .toList()) {
             getChildren()
-                    .add(text(
+                    .add(RunbookText.label(
                             String.format(
                                     Locale.ROOT,
                                     "%.2f from \"%s\", which was %s",
@@ -276,7 +270,7 @@ final class StepCard extends VBox {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         for (var change : concluded.changes()) {
             getChildren()
-                    .add(text(
+                    .add(RunbookText.label(
                             "Change (" + change.kind().word() + "): " + VisibleText.line(change.text()), "guide-text"));
         }
         for (var remedy : concluded.remedies()) {

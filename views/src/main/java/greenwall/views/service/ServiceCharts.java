@@ -7,7 +7,6 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.trace.TraceIds;
 import greenwall.views.LogLines;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -38,7 +37,6 @@ final class ServiceCharts {
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final int COLUMNS = 120;
-    private static final int MOST_EXEMPLARS = 300;
     private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
 
     private final ViewContext context;
@@ -189,18 +187,10 @@ final class ServiceCharts {
                 found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
     }
 
-    /// Those that name a trace. A histogram in milliseconds has its exemplars in milliseconds too.
+    /// A histogram in milliseconds has its exemplars in milliseconds too.
     private static List<ChartPoints.Point> points(List<Metrics.Exemplar> found, String query) {
-        double scale = query.endsWith("/ 1000") || query.contains("milliseconds") ? 1e-3 : 1;
-        return found.stream()
-                .flatMap(one -> {
-                    var labels = new HashMap<String, String>();
-                    one.labels().forEach(labels::put);
-                    return TraceIds.of(labels, "").stream()
-                            .map(id -> new ChartPoints.Point(one.at(), one.value() * scale, id));
-                })
-                .limit(MOST_EXEMPLARS)
-                .toList();
+        boolean millis = query.endsWith("/ 1000") || query.contains("milliseconds");
+        return ChartPoints.of(found, millis ? 1e-3 : 1);
     }
 
     private void log(Service service, Window window) {

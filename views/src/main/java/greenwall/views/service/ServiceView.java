@@ -10,7 +10,6 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
@@ -22,7 +21,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.PendingQuestions;
-import greenwall.views.parts.PollTimes;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import greenwall.views.trace.TracePlaces;
@@ -43,12 +41,8 @@ import javafx.scene.layout.Region;
 /// One service: how it is asked and answers, its dependencies, hosts, lines and releases, and its slowest and failing
 /// traces. An instant of a chart leads to the traces that explain it.
 public final class ServiceView extends StateView {
-    private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
-    /// An answer this old says nothing of now.
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-
     private static final int MOST_TRACES = 20;
     private static final List<String> TOLD = List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up");
 
@@ -56,30 +50,29 @@ public final class ServiceView extends StateView {
     private final Banner banner;
     private final FlowPane bar = new FlowPane();
     private final TimeAxis axis;
-    private final PendingQuestions listing = new PendingQuestions();
+    private final ServiceWatch watch;
     private final PendingQuestions questions = new PendingQuestions();
     private final ServiceCharts charts;
     private final Tables tables;
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final List<Action> actions = List.of(
+            new Action("Explain", "E", this::explain),
             new Action("Traces", "T", this::traces),
             new Action("Logs", "L", this::logs),
             new Action("Map", "M", this::map),
             new Action("Host", "H", this::host),
             new Action("Probe its host", "P", this::probe));
     private Place place = Place.HOME;
-    private Optional<ServiceLists.Answer> told = Optional.empty();
-    private Optional<ServiceLists.Answer> answer = Optional.empty();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
     private List<TraceFinder.Hit> hits = List.of();
     private List<String> troubles = List.of();
-    private Instant listedAt = Instant.EPOCH;
     private Instant chartedAt = Instant.EPOCH;
     private boolean visible;
     private boolean axisMoves;
+    /// What a key asked for before the service was known.
+    private Runnable wanted = () -> {};
 
     private record Action(String title, String key, Runnable work) {}
 
@@ -87,6 +80,7 @@ public final class ServiceView extends StateView {
         this.context = context;
         banner = new Banner(context.look());
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        watch = new ServiceWatch(context, this::found);
         charts = new ServiceCharts(context, axis, questions, new ChartActions());
         tables = new Tables(context, () -> place, "Around the service");
         bar.getStyleClass().addAll("toolbar", "bar");
@@ -94,7 +88,7 @@ public final class ServiceView extends StateView {
         bar.setVgap(4);
         for (var action : actions) {
             var button = new Button(action.title() + " (" + action.key() + ")");
-            button.setOnAction(_ -> action.work().run());
+            button.setOnAction(_ -> act(action));
             bar.getChildren().add(button);
         }
         root.getChildren().addAll(banner, bar);
@@ -116,7 +110,8 @@ public final class ServiceView extends StateView {
         @Override
         public void at(Instant instant) {
             service.ifPresent(one -> go(TracePlaces.explaining(
-                    traced(one), Window.around(instant, NEARBY, context.clock().instant()))));
+                    one.tracedName(),
+                    Window.around(instant, NEARBY, context.clock().instant()))));
         }
 
         @Override
@@ -129,11 +124,6 @@ public final class ServiceView extends StateView {
             releases = deployments;
             fill();
         }
-    }
-
-    /// The name that its spans most likely have: without the namespace that metrics put before it.
-    private static String traced(Service service) {
-        return service.name().substring(service.name().lastIndexOf('/') + 1);
     }
 
     private void arrange(double width, double height) {
@@ -165,6 +155,7 @@ public final class ServiceView extends StateView {
     @Override
     public void shown(Place newPlace) {
         settled.stop();
+        wanted = () -> {};
         place = newPlace;
         visible = true;
         chartedAt = Instant.EPOCH;
@@ -173,12 +164,12 @@ public final class ServiceView extends StateView {
         releases = new Deployments(List.of());
         questions.withdraw();
         charts.forget("Asking …");
-        if (answer.isPresent()) {
+        if (watch.answer().isPresent()) {
             found();
         } else {
             banner.show(List.of(Banner.line("Asking which services there are …")));
         }
-        list();
+        watch.ask();
     }
 
     @Override
@@ -187,9 +178,7 @@ public final class ServiceView extends StateView {
             return;
         }
         var now = context.clock().instant();
-        if (!listing.waiting() && !now.isBefore(PollTimes.after(listedAt, EVERY))) {
-            list();
-        }
+        watch.beat();
         if (place.span().live()
                 && !questions.waiting()
                 && Duration.between(chartedAt, now).compareTo(CHARTS_EVERY) >= 0) {
@@ -200,33 +189,14 @@ public final class ServiceView extends StateView {
 
     @Override
     public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        if (told.isPresent()) {
-            mark();
-            found();
-        }
-    }
-
-    private void mark() {
-        answer = told.map(newest -> newest.marked(firing));
-    }
-
-    private void list() {
-        listedAt = context.clock().instant();
-        listing.withdraw();
-        listing.<Boolean, ServiceLists.Answer>put(
-                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    told = Optional.of(newest);
-                    mark();
-                    found();
-                });
+        watch.show(newFiring);
     }
 
     /// Which service it is, and its charts once that is known.
     private void found() {
         boolean known = service.isPresent();
         var before = service;
-        service = answer.flatMap(list -> ServicePlaces.in(place, list.services()));
+        service = watch.answer().flatMap(list -> ServicePlaces.in(place, list.services()));
         boolean other = !known
                 || service.isEmpty()
                 || !before.get().name().equals(service.get().name())
@@ -235,6 +205,9 @@ public final class ServiceView extends StateView {
             chart();
         }
         fill();
+        var now = wanted;
+        wanted = () -> {};
+        now.run();
     }
 
     private void chart() {
@@ -254,7 +227,7 @@ public final class ServiceView extends StateView {
 
     private void traces(Service of, Window window) {
         var all = new Traces.Search(
-                Optional.of(traced(of)),
+                Optional.of(of.tracedName()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -275,6 +248,7 @@ public final class ServiceView extends StateView {
     }
 
     private void fill() {
+        var answer = watch.answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -291,8 +265,8 @@ public final class ServiceView extends StateView {
             return;
         }
         var one = service.get();
-        boolean old = Duration.between(answer.get().at(), now).compareTo(LONGEST) > 0;
-        banner.show(headline(one, old, now));
+        boolean old = watch.old();
+        banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()
                 .map(each -> old ? each.silent() : each)
@@ -311,14 +285,10 @@ public final class ServiceView extends StateView {
         root.requestLayout();
     }
 
-    private List<List<Banner.Part>> headline(Service one, boolean old, Instant now) {
+    private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old
-                ? "its source last answered "
-                        + Unit.duration(Duration.between(
-                                answer.map(ServiceLists.Answer::at).orElse(now), now)) + " ago"
-                : one.reason();
+        var why = old ? "its source last answered " + Unit.duration(watch.age()) + " ago" : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
@@ -340,8 +310,9 @@ public final class ServiceView extends StateView {
         if (!figures.isEmpty()) {
             lines.add(figures);
         }
-        answer.ifPresent(list ->
-                list.troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT)))));
+        watch.answer()
+                .ifPresent(list ->
+                        list.troubles().forEach(t -> lines.add(List.of(new Banner.Part(t, CellState.SILENT)))));
         return lines;
     }
 
@@ -354,11 +325,21 @@ public final class ServiceView extends StateView {
         context.intents().accept(new Intent.Go(there));
     }
 
+    private void explain() {
+        var now = context.clock().instant();
+        service.ifPresent(one -> {
+            var end = place.span().at(now).end();
+            var at = charts.cursor().orElse(end.isAfter(now) ? now : end);
+            context.intents().accept(new Intent.ExplainService(one.cluster(), one.name(), at));
+        });
+    }
+
     private void traces() {
         service.ifPresent(one -> go(charts.cursor()
                 .map(at -> TracePlaces.explaining(
-                        traced(one), Window.around(at, NEARBY, context.clock().instant())))
-                .orElseGet(() -> TracePlaces.ofService(traced(one), place.span()))));
+                        one.tracedName(),
+                        Window.around(at, NEARBY, context.clock().instant())))
+                .orElseGet(() -> TracePlaces.ofService(one.tracedName(), place.span()))));
     }
 
     private void logs() {
@@ -395,7 +376,19 @@ public final class ServiceView extends StateView {
     }
 
     private void probe() {
-        hostName().ifPresent(name -> context.intents().accept(new Intent.Probe(name)));
+        hostName()
+                .ifPresentOrElse(
+                        name -> context.intents().accept(new Intent.Probe(name)),
+                        () -> context.intents().accept(new Intent.Say("No host of the fleet is known to run it.")));
+    }
+
+    private void act(Action action) {
+        if (watch.answer().isPresent()) {
+            action.work().run();
+        } else {
+            wanted = action.work();
+            context.intents().accept(new Intent.Say(action.title() + ": as soon as the service is known."));
+        }
     }
 
     private void key(KeyEvent event) {
@@ -404,7 +397,7 @@ public final class ServiceView extends StateView {
         }
         for (var action : actions) {
             if (event.getCode().getName().equals(action.key())) {
-                action.work().run();
+                act(action);
                 event.consume();
             }
         }
@@ -413,7 +406,7 @@ public final class ServiceView extends StateView {
     @Override
     public List<ViewAction> actions() {
         return actions.stream()
-                .map(action -> new ViewAction(action.title(), action.key(), action.work()))
+                .map(action -> new ViewAction(action.title(), action.key(), () -> act(action)))
                 .toList();
     }
 
@@ -421,10 +414,8 @@ public final class ServiceView extends StateView {
     public void hidden() {
         visible = false;
         settled.stop();
-        listing.withdraw();
         questions.withdraw();
-        told = Optional.empty();
-        answer = Optional.empty();
+        watch.forget();
         service = Optional.empty();
         hits = List.of();
         forget();
@@ -443,13 +434,14 @@ public final class ServiceView extends StateView {
         if (service.isEmpty()) {
             return Completeness.NOTHING;
         }
-        return charts.any() && answer.map(list -> list.troubles().isEmpty()).orElse(false)
+        return charts.any()
+                        && watch.answer().map(list -> list.troubles().isEmpty()).orElse(false)
                 ? Completeness.ALL
                 : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        return listing.waiting() || questions.waiting();
+        return watch.waiting() || questions.waiting();
     }
 }

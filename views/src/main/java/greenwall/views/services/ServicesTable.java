@@ -2,6 +2,7 @@ package greenwall.views.services;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -20,10 +21,7 @@ import java.util.Optional;
 
 /// The services as a banner and a table. Knows nothing of the toolkit.
 final class ServicesTable {
-    /// An answer this old says nothing of now.
-    static final Duration LONGEST = Duration.ofMinutes(1);
-
-    private static final List<String> SHOWN = List.of("rate", "errors", "p50", "p99", "up", "saturation");
+    private static final List<String> SHOWN = List.of("rate", "errors", "p50", "p99", "budget", "up", "saturation");
     private static final int MOST_NAMES = 3;
 
     private ServicesTable() {}
@@ -42,20 +40,24 @@ final class ServicesTable {
 
     /// What was known a minute ago is not known now.
     private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
-        return isOld(answer, now) ? CellState.SILENT : service.state();
+        return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
-    private static boolean isOld(ServiceLists.Answer answer, Instant now) {
-        return Duration.between(answer.at(), now).compareTo(LONGEST) > 0;
+    /// How a quantity of a service came to its value.
+    @FunctionalInterface
+    interface Trail {
+        Trail NONE = (_, _) -> List.of();
+
+        List<Float> of(Service service, String quantity);
     }
 
-    static TableData table(ServiceLists.Answer answer, FleetState fleet, Instant now) {
+    static TableData table(ServiceLists.Answer answer, Trail trail, FleetState fleet, Instant now) {
         var measured = SHOWN.stream()
                 .filter(quantity -> answer.services().stream()
                         .anyMatch(service -> service.reading(quantity).isPresent()))
                 .toList();
         var rows = answer.services().stream()
-                .map(service -> row(service, measured, answer, fleet, now))
+                .map(service -> row(service, measured, answer, trail, fleet, now))
                 .toList();
         return new TableData(
                         "Services",
@@ -78,9 +80,14 @@ final class ServicesTable {
     }
 
     private static TableData.Row row(
-            Service service, List<String> measured, ServiceLists.Answer answer, FleetState fleet, Instant now) {
+            Service service,
+            List<String> measured,
+            ServiceLists.Answer answer,
+            Trail trail,
+            FleetState fleet,
+            Instant now) {
         var state = shown(service, answer, now);
-        boolean old = isOld(answer, now);
+        boolean old = answer.isOld(now);
         var reason = old
                 ? "its source last answered " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
                 : service.reason();
@@ -88,8 +95,9 @@ final class ServicesTable {
         items.add(TableData.Item.words(service.name()));
         items.add(new TableData.Item(state.word(), state, reason));
         for (var quantity : measured) {
-            items.add(
-                    service.reading(quantity).map(reading -> item(reading, old)).orElse(TableData.Item.NOTHING));
+            items.add(service.reading(quantity)
+                    .map(reading -> item(reading, old).after(trail.of(service, quantity)))
+                    .orElse(TableData.Item.NOTHING));
         }
         items.add(TableData.Item.words(reason));
         items.add(TableData.Item.words(few(service.hosts())));
@@ -109,7 +117,7 @@ final class ServicesTable {
         return new TableData.Item(
                 text,
                 old ? CellState.SILENT : reading.state(),
-                Double.NaN,
+                reading.quantity().id().equals(ServiceBudgets.BUDGET) ? value : Double.NaN,
                 () -> reading.quantity().meaning() + ": " + reading.state().word()
                         + (reading.reason().isEmpty() ? "" : ", " + reading.reason()) + age + ", by "
                         + reading.form().by() + ": " + reading.form().expr(),

@@ -31,6 +31,7 @@ record Routes(InstantSource clock) {
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();
             case Intent.Explain explain -> explain.place(clock.instant());
+            case Intent.ExplainService explain -> explain.place();
         };
     }
 

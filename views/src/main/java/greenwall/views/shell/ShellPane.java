@@ -8,6 +8,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
+import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
@@ -18,7 +19,10 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.StandIn;
 import greenwall.views.wall.WallView;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -45,6 +50,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// All that is inside one window: strip, rail, the view of the moment, and the palette over them.
@@ -62,6 +68,7 @@ final class ShellPane extends StackPane {
     private final Actions actions;
     private final ShellModel model;
     private final StatusBar strip;
+    private final PastBar past;
     private final NavigationRail rail;
     private final ViewSlot content = new ViewSlot();
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
@@ -108,6 +115,8 @@ final class ShellPane extends StackPane {
         filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
         strip = new StatusBar(look, around.clock(), around.zone());
+        past = new PastBar(
+                around.zone(), InstantSource.system(), this::pickInstant, () -> play(0), this::backToNow, this::play);
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
         sheet = new WindowOverlay(this::focusView);
@@ -120,7 +129,9 @@ final class ShellPane extends StackPane {
         }
         var picked = new MenuItem("From … to …");
         picked.setOnAction(_ -> pickSpan());
-        span.getItems().add(picked);
+        var earlier = new MenuItem("All of it at …  F9");
+        earlier.setOnAction(_ -> pickInstant());
+        span.getItems().addAll(picked, earlier);
         span.setAccessibleText("Time range");
         span.setTooltip(new Tooltip("Time range, and whether it moves along with the time"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
@@ -138,7 +149,7 @@ final class ShellPane extends StackPane {
         message.setVisible(false);
         message.managedProperty().bind(message.visibleProperty());
         messageEnd.setOnFinished(_ -> message.setVisible(false));
-        var frame = new BorderPane(content, top, null, message, rail);
+        var frame = new BorderPane(content, new VBox(past, top), null, message, rail);
         getChildren().addAll(frame, palette, sheet);
         if (around.ports().practice()) {
             var watermark = new Label("Practice range");
@@ -151,6 +162,7 @@ final class ShellPane extends StackPane {
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
         addEventHandler(KeyEvent.KEY_PRESSED, this::back);
+        addEventHandler(KeyEvent.KEY_PRESSED, ShellPane::stay);
         addEventHandler(KeyEvent.KEY_TYPED, this::sign);
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
@@ -179,6 +191,7 @@ final class ShellPane extends StackPane {
 
     /// Called once the pane is in its scene.
     void begin() {
+        model.note(now(model.place()));
         enter(model.place());
     }
 
@@ -196,6 +209,7 @@ final class ShellPane extends StackPane {
 
     void show(FleetState newState, ScopeChoices offer) {
         state = newState;
+        tellPast();
         strip.show(newState);
         strip.warn(around.ports().unchecked());
         groups(offer.labels());
@@ -223,6 +237,7 @@ final class ShellPane extends StackPane {
 
     /// Once a second.
     void tick() {
+        tellPast();
         strip.show(around.ports().team());
         strip.repaint();
     }
@@ -240,7 +255,29 @@ final class ShellPane extends StackPane {
     }
 
     void go(Place place) {
-        model.go(place);
+        model.go(now(place));
+    }
+
+    /// A link may lead to an instant as well, at which the whole console is shown.
+    private Place now(Place place) {
+        var text = place.get(LinkParameters.AS_OF);
+        if (text.isEmpty()) {
+            return place;
+        }
+        try {
+            var at = Instant.parse(text);
+            if (around.ports()
+                    .travel()
+                    .past()
+                    .filter(then -> then.at().equals(at))
+                    .isEmpty()) {
+                goTo(at);
+            }
+        } catch (DateTimeException _) {
+            say("The link's instant cannot be read: " + VisibleText.line(text) + "; expected one like"
+                    + " 2026-11-21T03:10:00Z");
+        }
+        return place.with(LinkParameters.AS_OF, "");
     }
 
     /// Another site is shown: views are made anew with whom to ask now, so that no answer of the site before is seen.
@@ -248,6 +285,7 @@ final class ShellPane extends StackPane {
         close();
         current = null;
         views.clear();
+        tellPast();
         strip.warn(around.ports().unchecked());
         enter(model.place());
     }
@@ -348,12 +386,19 @@ final class ShellPane extends StackPane {
                     Intent.Probe _,
                     Intent.Runbook _,
                     Intent.Explain _,
+                    Intent.ExplainService _,
                     Intent.Compare _ -> model.go(routes.to(intent, model.place(), state));
         }
     }
 
+    private void tellPast() {
+        past.show(around.ports().travel().past());
+        tellSpan(model.place());
+    }
+
     private void tellSpan(Place place) {
-        span.setText(SpanText.of(place.span(), around.zone()));
+        boolean isPast = around.ports().travel().past().isPresent();
+        span.setText(SpanText.of(place.span(), isPast, around.zone()));
     }
 
     private Place onIncident(Place place) {
@@ -387,6 +432,46 @@ final class ShellPane extends StackPane {
         from.selectAll();
     }
 
+    /// One instant, for the whole console.
+    private void pickInstant() {
+        var zone = around.zone();
+        var typed = new TextField(SpanText.typed(around.clock().instant(), zone));
+        typed.setAccessibleText("Instant");
+        var hint = new Label("The wall, the problems and all views as they were, as far as the sources still know. "
+                + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
+        hint.setWrapText(true);
+        var show = new Button("Show");
+        Runnable go =
+                () -> SpanText.instant(typed.getText(), InstantSource.system().instant(), zone)
+                        .ifPresentOrElse(
+                                at -> {
+                                    sheet.close();
+                                    goTo(at);
+                                },
+                                () -> hint.setText("Not understood: an instant like 17:40, 2026-11-21 17:40 or -2h."));
+        typed.setOnAction(_ -> go.run());
+        show.setOnAction(_ -> go.run());
+        sheet.open(typed, new Label("At"), typed, hint, show);
+        typed.selectAll();
+    }
+
+    private void goTo(Instant at) {
+        say("Asking the sources for " + PastBar.text(at, around.zone()) + " …");
+        around.ports().travel().go(at, this::say);
+    }
+
+    private void play(int speed) {
+        around.ports().travel().play(speed);
+        tellPast();
+        focusView();
+    }
+
+    private void backToNow() {
+        around.ports().travel().back();
+        tellPast();
+        say("Back to now.");
+    }
+
     /// The keys of this view, and below them those of every view.
     private void showKeys() {
         var grid = new GridPane(18, 4);
@@ -413,9 +498,20 @@ final class ShellPane extends StackPane {
         // A view that gives the keyboard to the field again is left.
         if (getScene().getFocusOwner() instanceof TextInputControl
                 || !(event.getTarget() instanceof TextInputControl)) {
-            model.back();
+            if (around.ports().travel().past().isPresent()) {
+                backToNow();
+            } else {
+                model.back();
+            }
         }
         event.consume();
+    }
+
+    /// An arrow that what is drawn has no use for would move the keyboard to a button beside it.
+    private static void stay(KeyEvent event) {
+        if (event.getCode().isArrowKey() && !(event.getTarget() instanceof Control)) {
+            event.consume();
+        }
     }
 
     private void sign(KeyEvent event) {
@@ -496,6 +592,8 @@ final class ShellPane extends StackPane {
             showKeys();
         } else if (code == KeyCode.F8) {
             handover();
+        } else if (code == KeyCode.F9) {
+            pickInstant();
         } else if (code == KeyCode.F11) {
             actions.fullScreen();
         } else {
@@ -519,7 +617,12 @@ final class ShellPane extends StackPane {
     }
 
     private void copyLink() {
-        SystemClipboard.text(model.place().link());
+        SystemClipboard.text(around.ports()
+                .travel()
+                .past()
+                .map(then -> model.place().with(LinkParameters.AS_OF, then.at().toString()))
+                .orElse(model.place())
+                .link());
         say("The link to this place is on the clipboard.");
     }
 
@@ -544,6 +647,14 @@ final class ShellPane extends StackPane {
         for (var length : SPANS) {
             commands.add(new Command(
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
+        }
+        commands.add(new Command("time", "At … : all of it at an earlier instant", "F9", this::pickInstant));
+        if (around.ports().travel().past().isPresent()) {
+            commands.add(new Command("time", "Back to now", "Esc", this::backToNow));
+            commands.add(new Command("time", "Pause", "", () -> play(0)));
+            for (int speed : PastBar.SPEEDS) {
+                commands.add(new Command("time", "Play at " + speed + " times", "", () -> play(speed)));
+            }
         }
         commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
         around.ports()

@@ -21,12 +21,12 @@ final class SpanText {
 
     private SpanText() {}
 
-    /// Whether the axis moves along or stands still comes first.
-    static String of(TimeRange span, ZoneId zone) {
+    /// Whether the axis moves along with now, with an earlier instant, or stands still comes first.
+    static String of(TimeRange span, boolean past, ZoneId zone) {
         return span instanceof TimeRange.Fixed(var window)
                 ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "
                         + CLOCK.format(window.end().atZone(zone))
-                : "live · " + span.text();
+                : (past ? "past · " : "live · ") + span.text();
     }
 
     static String typed(Instant at, ZoneId zone) {

@@ -1,5 +1,6 @@
 package greenwall.views.shot;
 
+import greenwall.styles.ColorVision;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBox;
 import greenwall.views.paint.TextStyle;
@@ -51,7 +52,7 @@ public final class LayoutCheck {
         for (var box : boxes) {
             box.color()
                     .ifPresent(color -> behind(box, picture).ifPresent(ground -> {
-                        double contrast = contrast(color, ground);
+                        double contrast = ColorVision.FULL.contrast(color, ground);
                         if (contrast < READABLE - 0.05) {
                             faults.add("pale: \"" + box.text() + "\" has a contrast of " + contrast);
                         }
@@ -93,20 +94,6 @@ public final class LayoutCheck {
         return counts.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
-    }
-
-    static double contrast(Color one, Color other) {
-        double a = luminance(one);
-        double b = luminance(other);
-        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    }
-
-    private static double luminance(Color color) {
-        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
-    }
-
-    private static double linear(double part) {
-        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
     }
 
     private static void collect(Node node, List<TextBox> boxes, List<String> faults) {

@@ -2,6 +2,8 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
@@ -37,14 +39,19 @@ final class HeadlinePane extends PaintedRegion {
         repaint();
     }
 
-    /// What stands before the line: a tick only where every source answers and all that is known is well.
-    static CellState lead(WallModel model, boolean unknown) {
+    /// What stands before the line: a tick only where every source answers, all that is known is well and nothing
+    /// else is wrong either: a service may have a problem while all hosts are green.
+    static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
         var headline = model.state().headline();
         var worst = model.worst();
         boolean well = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
         boolean answered =
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
-        return !well ? worst : answered ? CellState.OK : CellState.SILENT;
+        var known = !well ? worst : answered ? CellState.OK : CellState.SILENT;
+        var told = Problems.open(problems, Severity.CRITICAL) > 0
+                ? CellState.CRITICAL
+                : Problems.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
+        return told.worseThan(known) ? told : known;
     }
 
     private static double height(PaintStyle look) {
@@ -70,7 +77,7 @@ final class HeadlinePane extends PaintedRegion {
             pen.text(type, Role.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = state.headline();
-            var lead = lead(model, unknown);
+            var lead = lead(model, unknown, problems);
             double icon = type.size();
             pen.icon(
                     StateLook.of(lead).icon(),
@@ -130,7 +137,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(
                     pen,
                     Role.MUTED,
-                    "all green for " + lasting(recent, recent.greenSince().get(), now),
+                    "all hosts green for " + lasting(recent, recent.greenSince().get(), now),
                     x,
                     y,
                     width);

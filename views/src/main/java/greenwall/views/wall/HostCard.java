@@ -1,6 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
@@ -21,8 +22,16 @@ final class HostCard {
                 (int) Math.max(1, (height - 90 * look.scale()) / (look.small().height() + 2));
         var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
         var reason = look.small().wrap(host.reason(), wide - 2 * PAD, 3);
+        var sighting = host.sighting();
         double line = look.small().height() + 2;
-        double tall = PAD * 2 + look.strong().height() + 4 + reason.size() * line + figures.size() * line + line + 6;
+        double tall = PAD * 2
+                + look.strong().height()
+                + 4
+                + reason.size() * line
+                + figures.size() * line
+                + line
+                + 6
+                + (sighting.isPresent() ? line : 0);
         double x = box.x() + box.width() + 8;
         if (x + wide > width - 4) {
             x = Math.max(4, box.x() - wide - 8);
@@ -45,6 +54,14 @@ final class HostCard {
         at += look.strong().height() + 4;
         for (var text : reason) {
             pen.text(look.small(), Role.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            at += line;
+        }
+        if (sighting.isPresent()) {
+            var seen = sighting.get();
+            var now = host.sightingsAt();
+            var mark = StateLook.of(CellState.of(seen, now));
+            var text = seen.sign(now) + ": " + seen.words();
+            pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
         for (var cell : figures) {

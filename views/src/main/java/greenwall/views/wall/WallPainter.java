@@ -10,12 +10,14 @@ import greenwall.styles.Role;
 import greenwall.views.Place;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.Sparkline;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.TextStyle;
 import greenwall.views.parts.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
@@ -125,7 +127,13 @@ final class WallPainter {
 
         record Column(HostFigure glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> figures) {
+        static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> usual) {
+            boolean direct = layout.boxes().stream()
+                    .anyMatch(box -> box.host().sighting().isPresent());
+            var figures = direct
+                    ? Stream.concat(Stream.of(DirectFigure.HERE), usual.stream())
+                            .toList()
+                    : usual;
             double scale = pen.look().scale();
             double width =
                     layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
@@ -164,13 +172,18 @@ final class WallPainter {
         /// A column in which something is wrong is never the one that is left out.
         private static List<HostFigure> mostTelling(WallLayout layout, List<HostFigure> figures) {
             // A site that names its columns names the most telling first.
-            var telling = figures.equals(List.of(HostFigures.values())) ? MOST_TELLING : figures;
+            var usual = figures.stream().filter(f -> f != DirectFigure.HERE).toList();
+            var telling = usual.equals(List.of(HostFigures.values())) ? MOST_TELLING : usual;
             var wrong = telling.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
                     .toList();
-            var order = new ArrayList<>(wrong);
+            var order = new ArrayList<HostFigure>();
+            if (usual.size() < figures.size()) {
+                order.add(DirectFigure.HERE);
+            }
+            order.addAll(wrong);
             order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
             return order;
         }
@@ -279,47 +292,8 @@ final class WallPainter {
         var trail = trails.of(Place.HostName.of(host), column.glance());
         double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
-            sparkline(pen, trail, x + left, y + 4, room - left, height - 8);
+            Sparkline.draw(pen, trail, x + left, y + 4, room - left, height - 8);
         }
-    }
-
-    private static void sparkline(Pen pen, float[] values, double x, double y, double width, double height) {
-        double most = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (float value : values) {
-            if (value > most) {
-                most = value;
-            }
-            if (value < least) {
-                least = value;
-            }
-        }
-        if (most <= 0) {
-            return;
-        }
-        // What hardly moves is a flat line in the middle, not a mountain range.
-        double span = Math.max(most - least, most * 0.25);
-        double bottom = (most + least - span) / 2;
-        var g = pen.graphics();
-        g.setStroke(pen.color(Role.MUTED));
-        g.setLineWidth(Math.max(1, pen.look().scale() * 0.8));
-        g.beginPath();
-        boolean open = false;
-        for (int i = 0; i < values.length; i++) {
-            if (Float.isNaN(values[i])) {
-                open = false;
-                continue;
-            }
-            double px = x + i * width / (values.length - 1);
-            double py = y + height - (values[i] - bottom) / span * height;
-            if (open) {
-                g.lineTo(px, py);
-            } else {
-                g.moveTo(px, py);
-                open = true;
-            }
-        }
-        g.stroke();
     }
 
     /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
@@ -423,6 +397,9 @@ final class WallPainter {
         var lines = new ArrayList<List<String>>();
         if (!word.isEmpty()) {
             lines.add(List.of(word));
+        }
+        if (host.sighting().isPresent()) {
+            lines.add(List.of("from here: " + DirectFigure.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {

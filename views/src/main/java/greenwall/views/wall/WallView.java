@@ -5,11 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.problem.Places;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
-import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FirstAnswer;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -19,8 +16,6 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.glance.GlancePane;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextBox;
 import greenwall.views.problem.ProblemCards;
 import java.time.Duration;
@@ -28,17 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.scene.Cursor;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
-/// on a second one above it.
+/// The Fleet Overview: what is wrong as cards, the hosts as a mosaic, and instruments below them; or the hosts alone.
 public final class WallView implements View {
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
@@ -47,6 +38,9 @@ public final class WallView implements View {
     private static final double MOST_FOR_PROBLEMS = 0.66;
     private static final double LEAST_MOSAIC = 170;
     private static final double LEAST_MOSAIC_FAR = 50;
+
+    /// Of what is in sight.
+    private static final double PAGE = 0.9;
 
     private static final Duration AROUND = Duration.ofMinutes(30);
 
@@ -57,19 +51,10 @@ public final class WallView implements View {
     private final WallModel model;
     private final SparklineStore trails;
     private final SparklineLoader filling;
-    private final WallPainter painter;
     private final HeadlinePane headline;
-    private final PaintedRegion ground;
-    private final PaintedRegion overlay;
+    private final HostMosaic mosaic;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, 16, false, Preferences.USUAL);
-    private double laidWidth;
-    private double laidHeight;
-    private boolean stale = true;
-    private double scrolled;
-    private Place.@Nullable HostName selected;
-    private boolean card;
     private List<String> byPlace = List.of();
     private int counted = -1;
 
@@ -89,48 +74,30 @@ public final class WallView implements View {
         glance = cards == null ? null : new GlancePane(context);
         var columns = context.ports().preferences().columns();
         trails = new SparklineStore(HostFigures.columns(columns));
-        painter = new WallPainter(trails, cards != null, columns);
+        var painter = new WallPainter(trails, cards != null, columns);
         preferences = cards == null
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
-        ground = new PaintedRegion(context.look()) {
-            @Override
-            protected void paint(Pen pen, double width, double height) {
-                paintGround(pen, width, height);
-            }
-        };
-        overlay = new PaintedRegion(context.look()) {
-            @Override
-            protected void paint(Pen pen, double width, double height) {
-                paintGlass(pen, width, height);
-            }
-
-            @Override
-            protected boolean clear() {
-                return true;
-            }
-        };
-        var body = new StackPane(ground, overlay);
-        body.setMinSize(0, 0);
+        // A pointer that passes over the mosaic takes the letters from no problem.
+        mosaic = new HostMosaic(context.look(), model, painter, preferences, cards == null, new Hosts());
         if (cards == null) {
             root.setTop(headline);
         } else {
             root.setTop(new VBox(headline, cards));
+            cards.whenChosen(() -> mosaic.select(Optional.empty()));
+            cards.setOnMousePressed(_ -> root.requestFocus());
             root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MOST_FOR_PROBLEMS));
             root.setBottom(glance);
             root.heightProperty().subscribe(this::divide);
             cards.prefHeightProperty().subscribe(this::divide);
         }
-        root.setCenter(body);
+        root.setCenter(mosaic);
+        mosaic.setOnMousePressed(_ -> root.requestFocus());
         root.setFocusTraversable(true);
         root.setAccessibleText("Fleet Overview");
-        overlay.setOnMouseMoved(this::point);
-        overlay.setOnMouseExited(_ -> uncover());
-        overlay.setOnMouseClicked(this::click);
-        overlay.setOnScroll(e -> scrollBy(-e.getDeltaY()));
         root.setOnKeyPressed(this::key);
         root.setOnKeyTyped(this::type);
     }
@@ -189,7 +156,7 @@ public final class WallView implements View {
     public void shown(Place newPlace) {
         place = newPlace;
         model.arrange(newPlace.get("filter"), !newPlace.get("order").equals("name"), grouping());
-        selected = newPlace.host().orElse(null);
+        mosaic.select(newPlace.host());
         if (glance != null) {
             glance.shown(newPlace);
         }
@@ -228,13 +195,9 @@ public final class WallView implements View {
         tell(new Intent.Go(place.to("hosts").only(only)));
     }
 
-    private Optional<WallGroup> titled(MouseEvent event) {
-        return layout.titled(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
-    }
-
     @Override
     public void hidden() {
-        card = false;
+        mosaic.uncover();
         filling.stop();
         if (glance != null) {
             glance.hidden();
@@ -261,8 +224,7 @@ public final class WallView implements View {
             glance.restyle(look);
             divide();
         }
-        ground.setLook(look);
-        overlay.setLook(look);
+        mosaic.setLook(look);
         changed();
     }
 
@@ -277,157 +239,14 @@ public final class WallView implements View {
     }
 
     public List<TextBox> textBoxes() {
-        var boxes = new ArrayList<>(ground.textBoxes());
+        var boxes = new ArrayList<>(mosaic.textBoxes());
         boxes.addAll(headline.textBoxes());
         return boxes;
     }
 
     private void changed() {
-        stale = true;
         headline.repaint();
-        ground.repaint();
-        overlay.repaint();
-    }
-
-    private double titles(PaintStyle look) {
-        return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
-    }
-
-    private static double leastRow(PaintStyle look) {
-        return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
-    }
-
-    private void arrange(PaintStyle look, double width, double height) {
-        if (stale || width != laidWidth || height != laidHeight) {
-            double room = height - look.small().height() - 6;
-            layout = WallLayout.of(
-                    model.groups(), width, room, look.scale(), leastRow(look), look.far(), preferences.get());
-            laidWidth = width;
-            laidHeight = height;
-            stale = false;
-        }
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
-    }
-
-    private void paintGround(Pen pen, double width, double height) {
-        var look = pen.look();
-        arrange(look, width, height);
-        if (layout.boxes().isEmpty()) {
-            var why = model.state().hosts().isEmpty()
-                    ? FirstAnswer.why(model.state())
-                    : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
-            pen.textCentred(look.body(), pen.color(Role.MUTED), why, width / 2, height / 2 - 20, width - 40);
-            return;
-        }
-        double top = titles(look);
-        painter.paint(pen, layout, scrolled, top, width, height);
-        if (top > 0) {
-            pen.fill(Role.BG, 0, 0, width, top);
-            painter.rowTitles(pen, layout, 2);
-        }
-        double all = layout.height() - (height - top);
-        if (all > 1) {
-            double share = (height - top) / layout.height();
-            double thumb = Math.max(24, (height - top) * share);
-            pen.round(pen.color(Role.EDGE), width - 6, top + scrolled / all * (height - top - thumb), 4, thumb, 4);
-        }
-    }
-
-    private void paintGlass(Pen pen, double width, double height) {
-        int index = selectedIndex();
-        if (index < 0) {
-            return;
-        }
-        var box = layout.boxes().get(index);
-        double y = titles(pen.look()) + box.y() - scrolled;
-        if (y + box.height() < 0 || y > height) {
-            return;
-        }
-        double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
-        pen.frame(
-                pen.color(Role.FG),
-                box.x() - out,
-                Math.round(y) - out,
-                box.width() + 2 * out,
-                box.height() + 2 * out,
-                2);
-        if (card) {
-            HostCard.paint(pen, box.host(), box, y, width, height);
-        }
-    }
-
-    private static Place.HostName name(HostState host) {
-        return Place.HostName.of(host);
-    }
-
-    private int selectedIndex() {
-        var wanted = selected;
-        if (wanted == null) {
-            return -1;
-        }
-        var boxes = layout.boxes();
-        for (int i = 0; i < boxes.size(); i++) {
-            if (boxes.get(i).host().name().equals(wanted.name())
-                    && boxes.get(i).host().cluster().name().equals(wanted.cluster())) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void select(int index, boolean withCard) {
-        if (index >= 0) {
-            selected = name(layout.boxes().get(index).host());
-            card = withCard;
-            overlay.repaint();
-        }
-    }
-
-    private void uncover() {
-        card = false;
-        overlay.repaint();
-    }
-
-    private void point(MouseEvent event) {
-        int index = layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
-        overlay.setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
-        if (index < 0) {
-            uncover();
-        } else if (!card || index != selectedIndex()) {
-            select(index, true);
-        }
-    }
-
-    private void click(MouseEvent event) {
-        root.requestFocus();
-        titled(event).ifPresent(this::zoom);
-        if (event.getClickCount() == 2
-                && layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled) >= 0) {
-            open();
-        }
-    }
-
-    private void scrollBy(double pixels) {
-        scrolled += pixels;
-        ground.repaint();
-        overlay.repaint();
-    }
-
-    private void step(int right, int down) {
-        int index = layout.step(selectedIndex(), right, down);
-        if (index < 0) {
-            return;
-        }
-        if (cards != null) {
-            cards.deselect();
-        }
-        select(index, true);
-        var box = layout.boxes().get(index);
-        double sight = laidHeight - titles(overlay.look());
-        if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
-            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
-            ground.repaint();
-        }
+        mosaic.changed();
     }
 
     private void key(KeyEvent event) {
@@ -440,19 +259,18 @@ public final class WallView implements View {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case LEFT -> step(-1, 0);
-            case RIGHT -> step(1, 0);
-            case UP -> step(0, -1);
-            case DOWN -> step(0, 1);
-            case PAGE_UP -> scrollBy(-laidHeight * 0.9);
-            case PAGE_DOWN -> scrollBy(laidHeight * 0.9);
-            case HOME -> select(layout.boxes().isEmpty() ? -1 : 0, true);
-            case END -> select(layout.boxes().size() - 1, true);
-            case ENTER -> open();
+            case LEFT -> mosaic.step(-1, 0);
+            case RIGHT -> mosaic.step(1, 0);
+            case UP -> mosaic.step(0, -1);
+            case DOWN -> mosaic.step(0, 1);
+            case PAGE_UP -> mosaic.page(-PAGE);
+            case PAGE_DOWN -> mosaic.page(PAGE);
+            case HOME -> mosaic.first();
+            case END -> mosaic.last();
+            case ENTER -> mosaic.open();
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
-                used = !model.filter().isEmpty() || card;
-                card = false;
+                used = mosaic.uncover() | !model.filter().isEmpty();
                 filter("");
             }
             case F6 -> {
@@ -482,27 +300,27 @@ public final class WallView implements View {
             filter(model.filter() + text);
         } else if (text.equals("/")) {
             filter(" ");
-        } else if (!act(text) && cards != null && cards.type(text)) {
-            selected = null;
-            uncover();
+        } else if (!act(text) && cards != null) {
+            cards.type(text);
         }
     }
 
     private boolean act(String letter) {
-        int index = selectedIndex();
-        if (index < 0) {
+        var chosen = mosaic.selected();
+        if (chosen.isEmpty()) {
             return false;
         }
-        var host = layout.boxes().get(index).host();
+        var host = chosen.get();
+        var name = Place.HostName.of(host);
         var worst =
                 host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
         switch (letter) {
             case "e", "E" ->
                 tell(new Intent.Explain(
-                        name(host), worst, Window.before(context.clock().instant(), AROUND)));
-            case "r", "R" -> tell(new Intent.Runbook(name(host), worst, Labels.EMPTY));
-            case "p", "P" -> tell(new Intent.Probe(name(host)));
-            case "s", "S" -> tell(new Intent.Silence(name(host)));
+                        name, worst, Window.before(context.clock().instant(), AROUND)));
+            case "r", "R" -> tell(new Intent.Runbook(name, worst, Labels.EMPTY));
+            case "p", "P" -> tell(new Intent.Probe(name));
+            case "s", "S" -> tell(new Intent.Silence(name));
             case "z", "Z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
@@ -515,9 +333,23 @@ public final class WallView implements View {
         return true;
     }
 
-    private void open() {
-        Optional.ofNullable(selected)
-                .ifPresent(host -> tell(new Intent.Go(place.about(host).to("host"))));
+    private final class Hosts implements HostMosaic.Listener {
+        @Override
+        public void chosen() {
+            if (cards != null) {
+                cards.deselect();
+            }
+        }
+
+        @Override
+        public void opened(Place.HostName host) {
+            tell(new Intent.Go(place.about(host).to("host")));
+        }
+
+        @Override
+        public void zoomed(WallGroup group) {
+            zoom(group);
+        }
     }
 
     private void tell(Intent intent) {
@@ -533,7 +365,7 @@ public final class WallView implements View {
 
     private void filter(String text) {
         if (!text.equals(model.filter())) {
-            scrolled = 0;
+            mosaic.toTop();
             model.setFilter(text);
             note(place.with("filter", text));
         }

@@ -15,11 +15,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// Who hears whom: for each host its peers, and for each pair both directions. Knows nothing of the toolkit.
-final class Mesh {
-    private final List<String> hosts;
-    private final List<String> strangers;
-    private final Map<String, Map<String, Link>> links;
-
+/// @param hosts hosts that have peers
+/// @param strangers peers that are no host with peers of its own: not of this fleet, or without an exporter
+record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {
     /// Bytes a second below which nothing comes: less than one keepalive a minute.
     private static final double NOTHING = 0.5;
 
@@ -39,12 +37,6 @@ final class Mesh {
     /// One side hears the other, the other does not. Where one direction is dead no handshake is ever finished, so that
     /// both ends know only an old one; but packets still come to one of them.
     record OneWay(Link deaf, Link hearing) {}
-
-    private Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {
-        this.hosts = hosts;
-        this.strangers = strangers;
-        this.links = links;
-    }
 
     static Mesh of(FleetState state) {
         var links = new LinkedHashMap<String, Map<String, Link>>();
@@ -96,16 +88,6 @@ final class Mesh {
                         peer,
                         link,
                         (a, b) -> a.never() ? a : b.never() ? b : a.state().worseThan(b.state()) ? a : b);
-    }
-
-    /// Hosts that have peers.
-    List<String> hosts() {
-        return hosts;
-    }
-
-    /// Peers that are no host with peers of its own: not of this fleet, or without an exporter.
-    List<String> strangers() {
-        return strangers;
     }
 
     Optional<Link> link(String host, String peer) {

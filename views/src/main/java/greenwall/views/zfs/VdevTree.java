@@ -88,12 +88,15 @@ final class VdevTree {
         for (var node : tree.values()) {
             worst = worst.worst(node.state().state());
         }
+        var health = host.cells("pool.health").stream()
+                .filter(cell -> cell.key().get("pool").equals(pool))
+                .findFirst();
         rows.add(new TableData.Row(
-                worst,
+                health.map(Cell::state).orElse(worst),
                 List.of(
                         TableData.Item.words(host.name()),
                         TableData.Item.words(pool),
-                        new TableData.Item(worst.word(), worst, ""),
+                        health.map(TableData.Item::of).orElse(new TableData.Item(worst.word(), worst, "")),
                         TableData.Item.NOTHING,
                         TableData.Item.NOTHING,
                         TableData.Item.NOTHING),

@@ -6,15 +6,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.Phase;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +36,7 @@ class AlertListTest {
     }
 
     private static AlertList list() {
-        var list = new AlertList(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                FakePorts.rich(),
-                _ -> {}));
+        var list = new AlertList(Contexts.of(FakePorts.rich()));
         list.node().onSelect(_ -> list.keepChosen());
         list.node().resize(800, 600);
         return list;

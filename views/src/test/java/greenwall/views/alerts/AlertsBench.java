@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,12 +52,7 @@ class AlertsBench {
     void aStormDoesNotStutter() {
         var storm = storm();
         var window = RealWindow.open();
-        var view = Fx.get(() -> new AlertsView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                FakePorts.rich(),
-                _ -> {})));
+        var view = Fx.get(() -> new AlertsView(Contexts.of(FakePorts.rich())));
         window.frame(() -> {
             window.put(view.node());
             view.shown(Place.HOME.to("alerts"));

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.Alerts;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,12 +42,7 @@ class SilencesPaneTest {
     @Test
     void theChosenSilenceStaysChosenWhereverItsRowGoes() {
         Fx.get(() -> {
-            var pane = new SilencesPane(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(NOW),
-                    ZoneOffset.UTC,
-                    FakePorts.rich(),
-                    _ -> {}));
+            var pane = new SilencesPane(Contexts.of(FakePorts.rich()));
             pane.show(state(silence("mine", 60), silence("other", 90)), "", true);
             pane.node().select(0);
             pane.show(state(silence("first", 10), silence("mine", 60), silence("other", 90)), "", true);
@@ -69,12 +59,7 @@ class SilencesPaneTest {
     @Test
     void whereNoAlertmanagerTellsItIsNotSaidThatThereIsNoSilence() {
         Fx.run(() -> {
-            var pane = new SilencesPane(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(NOW),
-                    ZoneOffset.UTC,
-                    FakePorts.rich(),
-                    _ -> {}));
+            var pane = new SilencesPane(Contexts.of(FakePorts.rich()));
             pane.node().resize(800, 400);
             pane.show(state(), "", true);
             assertThat(texts(pane)).contains("No silence is in force.");

@@ -11,21 +11,16 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +75,7 @@ class AssistantViewTest {
                 return assistant;
             }
         };
-        var view = new AssistantView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                ports,
-                intents::add));
+        var view = new AssistantView(Contexts.of(ports, intents::add));
         view.shown(Place.HOME.to(AssistantView.ID));
         var fleet = fleet();
         var alerts = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());

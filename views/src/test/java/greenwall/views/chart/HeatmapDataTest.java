@@ -12,6 +12,15 @@ class HeatmapDataTest {
     }
 
     @Test
+    void aValueLiesWithinItsBucket() {
+        var data = data(new long[] {0}, new long[] {1_000}, new double[] {1, 1, 1});
+        assertThat(data.level(0.0005)).isEqualTo(0.5);
+        assertThat(data.level(5.5)).isEqualTo(2.5);
+        assertThat(data.level(10.1)).isNaN();
+        assertThat(data.level(-1)).isNaN();
+    }
+
+    @Test
     void aLastColumnThatWasCutShortDoesNotSpeakForTheRun() {
         var cut = data(
                 new long[] {0, 1_000, 2_000},

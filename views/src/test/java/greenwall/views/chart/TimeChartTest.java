@@ -11,6 +11,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,5 +213,46 @@ class TimeChartTest {
             assertThat(chart.legendAt(foot[0], foot[1])).isEqualTo(LegendBar.MORE);
             assertThat(chart.ranked()).hasSize(30);
         });
+    }
+
+    /// A window with little room, or a busy machine, draws the legend first.
+    @Test
+    void theLegendOfLinesThatWereNotDrawnYetHasThemAll() {
+        Fx.run(() -> {
+            var lines = new ArrayList<Line>();
+            for (int i = 0; i < 70; i++) {
+                lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
+            }
+            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), lines, "", ""));
+            assertThat(chart.ranked()).hasSize(70);
+        });
+    }
+
+    private List<String> words(int degraded) {
+        var pool = Catalogue.shipped().quantity("pool.health").orElseThrow();
+        int points = 1_440;
+        var times = new long[points];
+        var values = new double[points];
+        for (int i = 0; i < points; i++) {
+            times[i] = END.toEpochMilli() - (points - 1L - i) * 15_000;
+            values[i] = i < points - degraded ? 0 : 1;
+        }
+        return Fx.get(() -> {
+            chart.setData(
+                    data(List.of(new Line("tank", times, values)), List.of()).withStates(ChartData.States.of(pool)));
+            scene.snapshot(null);
+            return chart.getChildrenUnmodifiable().stream()
+                    .filter(PaintedRegion.class::isInstance)
+                    .flatMap(canvas -> ((PaintedRegion) canvas).textBoxes().stream())
+                    .map(TextBox::text)
+                    .toList();
+        });
+    }
+
+    @Test
+    void theNewestStateIsNamedAlsoWhereItsBarHasNoRoom() {
+        assertThat(words(0)).contains("online");
+        assertThat(words(700)).contains("online", "degraded");
+        assertThat(words(30)).contains("degraded").doesNotContain("online");
     }
 }

@@ -2,11 +2,13 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
@@ -30,6 +32,7 @@ import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -125,8 +128,12 @@ class DashboardEditingTest {
         return dashboards.of("made").panel(id).orElseThrow().place();
     }
 
+    private TextField title() {
+        return (TextField) form().first();
+    }
+
     private PanelForm form() {
-        return Fx.get(() -> view.editing().form()).orElseThrow();
+        return (PanelForm) Fx.get(() -> view.editing().form()).orElseThrow();
     }
 
     @Test
@@ -202,9 +209,9 @@ class DashboardEditingTest {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
-            form().title().setText("Jobs");
+            title().setText("Jobs");
             form().queries().getFirst().put("sum(jobs)");
-            form().title().fireEvent(new javafx.event.ActionEvent());
+            title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
         var panel = dashboards.of("made").panel(2).orElseThrow();
@@ -218,7 +225,7 @@ class DashboardEditingTest {
     void whatIsTypedIntoTheFormIsNoKeyOfTheView() {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
-        var title = Fx.get(() -> form().title());
+        var title = Fx.get(() -> title());
         press(title, KeyCode.N, false, false);
         press(title, KeyCode.DELETE, false, false);
         assertThat(dashboards.of("made").panels()).hasSize(2);
@@ -232,9 +239,9 @@ class DashboardEditingTest {
         begin();
         press(handle(1), KeyCode.N, false, false);
         Fx.run(() -> {
-            form().title().setText("New");
+            title().setText("New");
             form().queries().getFirst().put("three");
-            form().title().fireEvent(new javafx.event.ActionEvent());
+            title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
         assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
@@ -253,8 +260,8 @@ class DashboardEditingTest {
         press(handle(2), KeyCode.RIGHT, true, false);
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
-            form().title().setText("Other");
-            form().title().fireEvent(new javafx.event.ActionEvent());
+            title().setText("Other");
+            title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
         press(focused(), KeyCode.Z, false, true);
@@ -335,6 +342,140 @@ class DashboardEditingTest {
         assertThat(handles()).isEqualTo(2);
     }
 
+    private void openRows() {
+        open("made.yaml");
+        var panels = dashboards.of("made").rows().getFirst().panels();
+        dashboards.put(
+                "made",
+                "made.yaml",
+                MadeDashboards.of(
+                        List.of(
+                                new Dashboard.Row("", false, "", panels),
+                                new Dashboard.Row("Later", true, "", List.of()),
+                                new Dashboard.Row(
+                                        "Last",
+                                        false,
+                                        "",
+                                        List.of(MadeDashboards.panel(
+                                                3,
+                                                PanelKind.STAT,
+                                                "three",
+                                                Options.NONE,
+                                                Options.NONE,
+                                                new Place(0, 0, 12, 8))))),
+                        List.of(MadeDashboards.node(true))));
+        Fx.run(() -> view.show(Fleets.calm(3)));
+        layOut();
+        begin();
+    }
+
+    private List<List<Integer>> rows() {
+        return dashboards.of("made").rows().stream()
+                .map(row -> row.panels().stream().map(Panel::id).toList())
+                .toList();
+    }
+
+    @Test
+    void keysTakeAPanelOverTheEndOfItsRowIntoTheNext() {
+        openRows();
+        press(handle(1), KeyCode.DOWN, true, false);
+        assertThat(rows()).containsExactly(List.of(2), List.of(1), List.of(3));
+        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(focused()).isEqualTo(handle(1));
+        assertThat(Fx.get(() -> handle(1).getParent().isVisible())).isTrue();
+        press(handle(3), KeyCode.UP, true, false);
+        assertThat(rows()).containsExactly(List.of(2), List.of(1, 3), List.of());
+        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        press(view.node(), KeyCode.Z, false, true);
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(), List.of(3));
+    }
+
+    @Test
+    void theMouseDropsAPanelIntoAnotherRow() {
+        openRows();
+        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
+                - handle(2).localToScene(0, 0).getY());
+        drag(handle(2), 100, 60, 0, height);
+        assertThat(rows()).containsExactly(List.of(1), List.of(), List.of(3, 2));
+        assertThat(place(2)).isEqualTo(new Place(12, 0, 12, 8));
+    }
+
+    @Test
+    void aRowThatIsFoldedStaysFoldedWhenSomethingElseChanges() {
+        openRows();
+        Fx.run(() -> view.grid().getChildren().stream()
+                .filter(RowHeading.class::isInstance)
+                .toList()
+                .getLast()
+                .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false)));
+        layOut();
+        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    private List<Integer> inSight() {
+        return Fx.get(() -> view.grid().inSight().map(box -> box.panel().id()).toList());
+    }
+
+    private VariableForm variables() {
+        press(view.node(), KeyCode.V, false, false);
+        return (VariableForm) Fx.get(() -> view.editing().form()).orElseThrow();
+    }
+
+    private Variable variable(String name) {
+        return dashboards.of("made").variable(name).orElseThrow();
+    }
+
+    @Test
+    void aVariableIsTypedOverAndItsPanelsAskAnew() {
+        openRows();
+        var form = variables();
+        Fx.run(() -> {
+            form.values().setText("label_values(node_load1, instance)");
+            form.apply();
+        });
+        layOut();
+        assertThat(((Variable.OfQuery) variable("node").kind()).query())
+                .isEqualTo("label_values(node_load1, instance)");
+        assertThat(variable("node").choice())
+                .isEqualTo(MadeDashboards.node(true).choice());
+        assertThat(answers.asked()).extracting(PanelAnswers.Question::query).contains("node_load1");
+        assertThat(handles()).isEqualTo(3);
+    }
+
+    @Test
+    void aVariableIsAddedAndRemovedAndAWrongNameIsTold() {
+        openRows();
+        var form = variables();
+        Fx.run(() -> {
+            form.which().setValue("New variable");
+            form.name().setText("node");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.trouble().getText())).contains("already");
+        Fx.run(() -> {
+            form.name().setText("a b");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.trouble().getText())).contains("letter");
+        Fx.run(() -> {
+            form.name().setText("step");
+            form.kind().setValue(VariableForm.Kind.INTERVAL);
+            form.values().setText("1m, 5m");
+            form.apply();
+        });
+        layOut();
+        assertThat(((Variable.OfInterval) variable("step").kind()).values()).containsExactly("1m", "5m");
+        var other = variables();
+        Fx.run(() -> other.removeButton().fire());
+        layOut();
+        assertThat(dashboards.of("made").variables()).extracting(Variable::name).containsExactly("step");
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(dashboards.of("made").variables()).hasSize(2);
+    }
+
     @Test
     void allOfItIsFoundWithoutAKey() {
         assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
@@ -342,10 +483,14 @@ class DashboardEditingTest {
         assertThat(handles()).isEqualTo(2);
         assertThat(buttons())
                 .extracting(Button::getText)
-                .containsExactly("Add a panel (N)", "Undo (Ctrl+Z)", "Leave (Esc)");
+                .containsExactly("Add a panel (N)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");
         assertThat(Fx.get(() -> view.actions()))
                 .extracting(ViewAction::title)
-                .containsExactly("Add a panel", "Undo the last change of this view", "Leave editing");
+                .containsExactly(
+                        "Add a panel",
+                        "Change the variables of this view",
+                        "Undo the last change of this view",
+                        "Leave editing");
     }
 
     private List<Button> buttons() {

@@ -8,6 +8,7 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
@@ -21,8 +22,12 @@ import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
+import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -33,10 +38,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest {
     private final FakeAnswers answers = new FakeAnswers();
+    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
@@ -54,6 +64,11 @@ class DashboardViewTest {
         @Override
         public PanelAnswers panelAnswers() {
             return answers;
+        }
+
+        @Override
+        public TraceFinder traces() {
+            return traces;
         }
     };
 
@@ -87,6 +102,118 @@ class DashboardViewTest {
                 .filter(question -> question.form() == form)
                 .map(PanelAnswers.Question::query)
                 .toList();
+    }
+
+    private static List<String> words(Region of) {
+        return of.getChildrenUnmodifiable().stream()
+                .filter(child -> child instanceof PaintedRegion && child.isVisible())
+                .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
+                .map(TextBox::text)
+                .toList();
+    }
+
+    @Test
+    void aLegendThatIsHiddenTakesNoRoomAndIsDrawnNowhere() {
+        for (var legend : PanelOption.Legend.values()) {
+            var view = open(
+                    MadeDashboards.of(MadeDashboards.panel(
+                            1,
+                            PanelKind.TIME_SERIES,
+                            "load",
+                            Options.NONE.with(PanelOption.LEGEND, legend),
+                            Options.NONE)),
+                    place());
+            var words = Fx.get(() -> {
+                var chart = view.grid().boxes().findFirst().orElseThrow().content();
+                chart.layout();
+                return words(chart);
+            });
+            assertThat(words.stream().anyMatch(word -> word.contains("node01")))
+                    .as(legend + " " + words)
+                    .isEqualTo(legend != PanelOption.Legend.HIDDEN);
+        }
+    }
+
+    @Test
+    void aTableThatIsWiderThanItsRoomIsMovedAsideByKeys() {
+        var view = open(
+                MadeDashboards.of(MadeDashboards.panel(
+                        1,
+                        PanelKind.TABLE,
+                        List.of(new PanelQuery.Query(
+                                "A",
+                                false,
+                                SourceRef.USUAL,
+                                "load",
+                                PanelQuery.Ask.INSTANT,
+                                PanelQuery.Format.TABLE,
+                                "",
+                                "",
+                                1,
+                                0)),
+                        Options.NONE,
+                        Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
+                        new Panel.Place(0, 0, 8, 8),
+                        List.of())),
+                place());
+        var first = Fx.get(() -> {
+            var table = (PaintedRegion)
+                    view.grid().boxes().findFirst().orElseThrow().content();
+            table.layout();
+            double before = table.textBoxes().getFirst().x();
+            Event.fireEvent(
+                    table, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            return before - table.textBoxes().getFirst().x();
+        });
+        assertThat(first).isPositive();
+    }
+
+    @Test
+    void aStatOfNamesShowsThemAsLargeAsValues() {
+        double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
+        var view = open(
+                MadeDashboards.of(MadeDashboards.panel(
+                        1,
+                        PanelKind.STAT,
+                        "load",
+                        Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
+                        Options.NONE.with(FieldOption.NAME, "up"))),
+                place());
+        var boxes = Fx.get(() ->
+                ((PaintedRegion) view.grid().boxes().findFirst().orElseThrow().content()).textBoxes());
+        assertThat(boxes).hasSize(3).allSatisfy(box -> {
+            assertThat(box.text()).startsWith("up");
+            assertThat(box.height()).isGreaterThan(1.5 * small);
+        });
+    }
+
+    @Test
+    void aHeatmapWithExemplarsLeadsToTheirTraces() {
+        for (boolean wanted : new boolean[] {false, true}) {
+            traces.asked().clear();
+            var view = open(
+                    MadeDashboards.of(MadeDashboards.panel(
+                            1,
+                            PanelKind.HEATMAP,
+                            "x_bucket",
+                            Options.NONE.with(PanelOption.EXEMPLARS, wanted),
+                            Options.NONE)),
+                    place());
+            assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
+            Fx.run(() -> {
+                var map = view.grid().boxes().findFirst().orElseThrow().content();
+                Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.X, false, false, false, false));
+            });
+        }
+        assertThat(intents)
+                .filteredOn(Intent.Go.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(go.place()).satisfies(there -> {
+                            assertThat(there.view()).isEqualTo("traces");
+                            assertThat(there.get("id")).isEqualTo(FakeTraces.id(4));
+                        }));
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the
-/// word `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early.
+/// word `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early,
+/// one with `hole` has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a
+/// line
+/// of JSON that is longer than a panel is wide.
 final class FakeAnswers implements PanelAnswers {
     private final List<Question> asked = new ArrayList<>();
     private final List<Question> withdrawn = new ArrayList<>();
@@ -67,7 +70,9 @@ final class FakeAnswers implements PanelAnswers {
                             question.window().end().minusSeconds(i).toEpochMilli() * 1_000_000,
                             Labels.of("host", "node01"),
                             Map.of(),
-                            (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
+                            question.query().contains("long") && i == 1
+                                    ? "{\"level\": \"info\", \"words\": [\"" + "many words ".repeat(12) + "\"]}"
+                                    : (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
                 }
                 yield new Answer.OfLines(lines, false);
             }
@@ -83,6 +88,19 @@ final class FakeAnswers implements PanelAnswers {
                 : Labels.of("instance", "node0" + (index + 1) + ":9100", "job", "node");
     }
 
+    private static double value(String query, int series, int point) {
+        if (query.contains("state")) {
+            return point / 40 % 3;
+        }
+        if (query.contains("zero") && series == 0) {
+            return 0;
+        }
+        if (query.contains("hole") && point % 20 < 3) {
+            return Double.NaN;
+        }
+        return (series + 1) * 20 + 15 * Math.sin(point / 30.0 + series);
+    }
+
     private static Matrix matrix(Question question) {
         var series = new ArrayList<Matrix.Series>();
         long step = question.step().toMillis();
@@ -93,8 +111,7 @@ final class FakeAnswers implements PanelAnswers {
             var values = new double[times.length];
             for (int i = 0; i < times.length; i++) {
                 times[i] = question.window().start().toEpochMilli() + i * step;
-                values[i] =
-                        question.query().contains("state") ? i / 40 % 3 : (s + 1) * 20 + 15 * Math.sin(i / 30.0 + s);
+                values[i] = value(question.query(), s, i);
             }
             series.add(new Matrix.Series(labels(question, s), times, values, List.of()));
         }

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -189,6 +190,109 @@ public final class MadeDashboards {
         panels.add(panel(id++, PanelKind.BAR_CHART, "load", Options.NONE, fields));
         panels.add(panel(id++, PanelKind.ALERT_LIST, "", Options.NONE, Options.NONE));
         panels.add(panel(id, PanelKind.TIME_SERIES, "broken", Options.NONE, Options.NONE));
+        return of(panels.toArray(Panel[]::new));
+    }
+
+    private static PanelQuery table(String query) {
+        return new PanelQuery.Query(
+                "A", false, SourceRef.USUAL, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+    }
+
+    /// Panels on which those keys show that need more than the usual answer.
+    static Dashboard special() {
+        var panels = new ArrayList<Panel>();
+        int id = 1;
+        panels.add(panel(
+                id++,
+                PanelKind.STAT,
+                "hole",
+                Options.NONE
+                        .with(PanelOption.REDUCE, List.of("first"))
+                        .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
+                Options.NONE));
+        panels.add(panel(id++, PanelKind.BAR_GAUGE, "load", Options.NONE, Options.NONE));
+        panels.add(panel(
+                id++,
+                PanelKind.BAR_GAUGE,
+                "load",
+                Options.NONE.with(PanelOption.ORIENTATION, PanelOption.Orientation.VERTICAL),
+                Options.NONE));
+        var reduced =
+                List.of(Transformation.Step.of(new Transformation.Reduce(List.of("mean", "max"), false, false, false)));
+        panels.add(panel(
+                id++,
+                PanelKind.TABLE,
+                List.of(PanelQuery.Query.of("A", "load")),
+                Options.NONE.with(PanelOption.FOOTER, List.of("sum")),
+                Options.NONE,
+                new Panel.Place(0, 8, 8, 8),
+                reduced));
+        panels.add(panel(id++, PanelKind.TABLE, "load", Options.NONE, Options.NONE));
+        panels.add(panel(
+                id++,
+                PanelKind.BAR_CHART,
+                List.of(PanelQuery.Query.of("A", "load")),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(16, 8, 8, 8),
+                reduced));
+        panels.add(panel(
+                id++,
+                PanelKind.BAR_CHART,
+                List.of(table("load")),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 16, 8, 8),
+                List.of()));
+        panels.add(new Panel(
+                id++,
+                "stacked",
+                "",
+                PanelKind.TIME_SERIES,
+                new Panel.Place(8, 16, 8, 8),
+                Options.NONE,
+                new FieldConfig(
+                        Options.NONE
+                                .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
+                                .with(FieldOption.FILL, 50.0),
+                        List.of(new FieldConfig.Override(
+                                new FieldMatcher.ByRegex("node02"), Options.NONE.with(FieldOption.STACK_GROUP, "B")))),
+                List.of(PanelQuery.Query.of("A", "load")),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+        panels.add(
+                panel(id++, PanelKind.HEATMAP, "load", Options.NONE.with(PanelOption.CALCULATE, true), Options.NONE));
+        panels.add(panel(
+                id++,
+                PanelKind.LOGS,
+                List.of(new PanelQuery.Query(
+                        "A",
+                        false,
+                        new SourceRef(SourceRef.Kind.LOKI, ""),
+                        "{host=\"long\"}",
+                        PanelQuery.Ask.RANGE,
+                        PanelQuery.Format.LOGS,
+                        "",
+                        "",
+                        1,
+                        0)),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 24, 8, 8),
+                List.of()));
+        panels.add(panel(id++, PanelKind.ALERT_LIST, "", Options.NONE, Options.NONE));
+        panels.add(panel(id++, PanelKind.DASHBOARD_LIST, "", Options.NONE, Options.NONE));
+        panels.add(panel(id++, PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE));
+        panels.add(panel(id++, PanelKind.NOT_TAKEN, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE));
+        panels.add(panel(
+                id,
+                PanelKind.TIME_SERIES,
+                "zero",
+                Options.NONE.with(PanelOption.LEGEND_VALUES, List.of("max")),
+                Options.NONE));
         return of(panels.toArray(Panel[]::new));
     }
 }

@@ -13,6 +13,7 @@ import greenwall.views.paint.PaintStyle;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
@@ -26,6 +27,12 @@ public final class ShownPanels {
     public record Shown(int id, String title, boolean answered, boolean empty, List<Frame> frames, String trouble) {}
 
     public ShownPanels(Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span) {
+        this(dashboard, answers, look, span, Map.of());
+    }
+
+    /// @param chosen a value for each of these variables
+    public ShownPanels(
+            Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
         var ports = new Ports() {
             @Override
             public Ranges ranges() {
@@ -44,10 +51,14 @@ public final class ShownPanels {
             }
         };
         view = new DashboardView(new ViewContext(look, InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
-        view.shown(Place.HOME
+        var place = Place.HOME
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "shown")
-                .during(span));
+                .during(span);
+        for (var each : chosen.entrySet()) {
+            place = place.with(DashboardView.VARIABLE + each.getKey(), each.getValue());
+        }
+        view.shown(place);
     }
 
     /// The dashboard with every row open.

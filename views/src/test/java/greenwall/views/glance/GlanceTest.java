@@ -11,20 +11,15 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,12 +126,7 @@ class GlanceTest {
     void eachLeadsToItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    () -> Ranges.none("none"),
-                    intents::add);
+            var context = Contexts.of(() -> Ranges.none("none"), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));

@@ -3,19 +3,14 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
@@ -29,12 +24,7 @@ class LogLinkTest {
     void aLinkWithAQueryAndNoHostWaitsUntilAClusterIsKnown() {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    new FakePorts(new FakeRanges(), logs),
-                    _ -> {}));
+            var view = new LogsView(Contexts.of(new FakePorts(new FakeRanges(), logs)));
             view.shown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
             assertThat(logs.asked()).as("no cluster is known").isEmpty();
@@ -49,12 +39,8 @@ class LogLinkTest {
     void escTakesTheSearchAwayAlsoFromTheLines() {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
-            var view = new LogsView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    new FakePorts(new FakeRanges(), new FakeLogs(10, Fleets.NOW)),
-                    intent -> {
+            var view =
+                    new LogsView(Contexts.of(new FakePorts(new FakeRanges(), new FakeLogs(10, Fleets.NOW)), intent -> {
                         if (intent instanceof Intent.Note(var place)) {
                             notes.add(place);
                         }

@@ -3,19 +3,13 @@ package greenwall.views.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Clicks;
-import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +31,7 @@ class TablesTest {
 
     @Test
     void aRightClickOffersForItsRowWhatTheKeysDo() {
-        var context = Fx.get(() -> new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                () -> Ranges.none("not asked"),
-                intents::add));
+        var context = Fx.get(() -> Contexts.of(() -> Ranges.none("not asked"), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new Tables(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -103,12 +92,7 @@ class TablesTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    () -> Ranges.none("not asked"),
-                    intents::add);
+            var context = Contexts.of(() -> Ranges.none("not asked"), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Ages");
             var columns =
                     new Headings().words("Name").numbers("Age").words("What").list();
@@ -134,12 +118,7 @@ class TablesTest {
     @Test
     void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
         Fx.run(() -> {
-            var context = new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    () -> Ranges.none("not asked"),
-                    intents::add);
+            var context = Contexts.of(() -> Ranges.none("not asked"), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");
             var what = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new Headings().words("Alert", "What").list();

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
@@ -16,6 +22,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -23,8 +31,13 @@ import greenwall.views.Ports;
 import greenwall.views.ProblemWork;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
+import greenwall.views.Viewing;
+import greenwall.views.dashboard.DashboardView;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBox;
+import greenwall.views.paint.ViewingAngle;
 import greenwall.views.testing.Clicks;
+import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -35,14 +48,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
@@ -247,6 +263,113 @@ class ProblemCardsTest {
         assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
     }
 
+    private static void overHost(WallView wall, String host, EventType<MouseEvent> what) {
+        Fx.run(() -> {
+            var tile = wall.textBoxes().stream()
+                    .filter(box -> box.text().equals(host))
+                    .findFirst()
+                    .orElseThrow();
+            var hosts = ((StackPane) ((BorderPane) wall.node()).getCenter())
+                    .getChildren()
+                    .getLast();
+            var inScene = hosts.localToScene(tile.x() + 2, tile.y() + 2);
+            Clicks.fire(hosts, what, inScene.getX(), inScene.getY());
+        });
+    }
+
+    @Test
+    void aPointerThatPassesOverAHostChoosesNothing() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        overHost(wall, "a2", MouseEvent.MOUSE_MOVED);
+        type(wall, "e");
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Explain.class,
+                        explain -> assertThat(explain.host().name()).isEqualTo("a1"));
+    }
+
+    @Test
+    void lettersActOnWhatWasChosenLastAHostOrAProblem() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        type(wall, "j");
+        overHost(wall, "a2", MouseEvent.MOUSE_CLICKED);
+        type(wall, "s");
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var title = cards.textBoxes().stream()
+                    .filter(box -> box.text().strip().equals("a1"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(title.x() + 2, title.y() + 2);
+            click(cards, inScene.getX(), inScene.getY());
+        });
+        type(wall, "s");
+        assertThat(intents)
+                .map(intent -> ((Intent.Silence) intent).host().name())
+                .containsExactly("a2", "a1");
+    }
+
+    private static FleetState many() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        for (int i = 1; i <= 9; i++) {
+            sketch.host("a" + i, Labels.EMPTY);
+            sketch.cell("a" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        }
+        return sketch.fleet();
+    }
+
+    @Test
+    void ofManyTheChosenCardHasItsButtonsAndIsInSight() {
+        var wall = wall(many(), nothing(), 1366, 500);
+        assertThat(text(wall)).containsPattern("\\d more below .*: a\\d: clock is wrong, a\\d: ");
+        assertThat(text(wall)).containsSubsequence("a1", "Take it", "a2").containsOnlyOnce("Take it");
+        for (int i = 0; i < 9; i++) {
+            type(wall, "j");
+        }
+        assertThat(text(wall)).containsSubsequence("a9", "Take it").containsOnlyOnce("Take it");
+    }
+
+    /// The texts of a problem whose line was found, from four metres.
+    private List<String> fromFarAway(String line) {
+        var fleet = troubled();
+        var problem = Problems.fold(fleet, nothing(), Edits.NONE, List.of()).getFirst();
+        var found = new Finding(
+                Optional.empty(),
+                "clock.offset",
+                "s",
+                Conclusion.Kind.CONCLUSIVE,
+                Optional.of(Fleets.NOW.minusSeconds(600)),
+                Double.NaN,
+                Optional.of(new Finding.Line(Fleets.NOW.minusSeconds(600), "a1", line)),
+                Optional.empty(),
+                "",
+                Optional.empty());
+        var sight = ViewingAngle.of(new Viewing(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
+        var made = new WallView[1];
+        Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
+            made[0] = WallView.withProblems(new ViewContext(
+                    PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    () -> Ranges.none("none"),
+                    intents::add));
+            made[0].shown(Place.HOME);
+            made[0].show(fleet);
+            made[0].show(new FiringAlerts(nothing(), Optional.of(List.of(problem.with(found)))));
+            return made[0].node();
+        });
+        return List.of(text(made[0]).split("\n"));
+    }
+
+    @Test
+    void fromFarAwayALogLineGoesOnBelowSoThatItsEndIsRead() {
+        assertThat(fromFarAway("chronyd: Source 203.0.113.62 was replaced because it is unreachable"))
+                .anyMatch(text -> text.contains("chronyd: Source"))
+                .anyMatch(text -> text.contains("is unreachable"));
+    }
+
     @Test
     void aFewProblemsUseTheRoomThatALargeScreenHas() {
         var small = wall(troubled(), nothing(), 1366, 768);
@@ -359,5 +482,69 @@ class ProblemCardsTest {
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(taken).containsExactly("a test");
+    }
+
+    @Test
+    void theMenuOfACardOpensTheSitesOwnViewsThatShowItsHost() {
+        var own = new FakeDashboards();
+        own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
+        own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("none");
+            }
+
+            @Override
+            public Dashboards dashboards() {
+                return own;
+            }
+        };
+        // A name of two letters stands in many queries by chance: it is not looked for.
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("db-east-1", Labels.EMPTY);
+        sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var fleet = sketch.fleet();
+        var all = Problems.fold(fleet, nothing(), Edits.NONE, List.of());
+        var problem = all.stream()
+                .filter(each -> each.hosts().contains("db-east-1"))
+                .findFirst()
+                .orElseThrow();
+        Fx.run(() -> {
+            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var actions = new ProblemActions(
+                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+            var menu = ProblemMenu.menu(List.of(), actions.more(problem, all, fleet));
+            var offered = menu.getItems().stream()
+                    .filter(item -> "Own views".equals(item.getText()))
+                    .map(Menu.class::cast)
+                    .findFirst()
+                    .orElseThrow()
+                    .getItems();
+            assertThat(offered).extracting(MenuItem::getText).containsExactly("Clocks");
+            offered.getFirst().fire();
+        });
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(go.place().view()).isEqualTo(DashboardView.ID);
+            assertThat(go.place().get(DashboardView.NAME)).isEqualTo("mine");
+            assertThat(go.place().host()).contains(new Place.HostName("east", "db-east-1"));
+        });
+    }
+
+    private static Dashboard named(String title, String query) {
+        var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
+        return new Dashboard(
+                title,
+                title,
+                "",
+                List.of(),
+                List.of(new Dashboard.Row("", false, "", List.of(panel.numbered(1)))),
+                Dashboard.TimeRange.USUAL,
+                Optional.empty(),
+                "browser",
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

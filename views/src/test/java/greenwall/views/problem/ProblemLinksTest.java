@@ -6,7 +6,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Question;
 import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
@@ -45,9 +49,12 @@ class ProblemLinksTest {
     }
 
     private ProblemLinks ways() {
+        return new ProblemLinks(problem());
+    }
+
+    private Problem problem() {
         var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
-        return new ProblemLinks(
-                Problems.fold(sketch.fleet(), state, Edits.NONE, List.of()).getFirst());
+        return Problems.fold(sketch.fleet(), state, Edits.NONE, List.of()).getFirst();
     }
 
     private void failingDisk() {
@@ -79,6 +86,29 @@ class ProblemLinksTest {
         var onset = NOW.minus(Duration.ofMinutes(600));
         assertThat(explain.window().start()).isBefore(onset);
         assertThat(explain.window().end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void explainAsksWhatTheLineOnTheCardAnswered() {
+        failingDisk();
+        var at = NOW.minus(Duration.ofMinutes(12));
+        var asked = Question.of(new Question.OfHost("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
+        var line = new Finding.Line(at, "st01", "Out of memory");
+        var found = new Finding(
+                Optional.of(asked),
+                "mem.util",
+                "ratio",
+                Conclusion.Kind.CONCLUSIVE,
+                Optional.of(at),
+                0.5,
+                Optional.of(line),
+                Optional.empty(),
+                "",
+                Optional.empty());
+        var explain = new ProblemLinks(problem().with(found)).explain(sketch.fleet(), NOW);
+
+        assertThat(explain.quantity()).isEqualTo("mem.util");
+        assertThat(explain.place(NOW).get("at")).isEqualTo(at.toString());
     }
 
     @Test

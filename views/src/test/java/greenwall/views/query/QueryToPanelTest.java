@@ -7,24 +7,19 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,12 +53,7 @@ class QueryToPanelTest {
             }
         };
         return Fx.get(() -> {
-            var view = new QueryView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    ports,
-                    intents::add));
+            var view = new QueryView(Contexts.of(ports, intents::add));
             new Scene(view.node(), 1280, 720);
             view.shown(Expression.in(Place.HOME.to("query"), List.of(expressions)));
             view.show(Fleets.calm(3));

@@ -9,18 +9,13 @@ import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +62,7 @@ class RunbookAnswersTest {
     }
 
     private RunbookView view() {
-        return Fx.get(() -> new RunbookView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                ports,
-                _ -> {})));
+        return Fx.get(() -> new RunbookView(Contexts.of(ports)));
     }
 
     private static Place of(FleetState state, int host) {

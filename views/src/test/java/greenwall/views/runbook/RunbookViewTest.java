@@ -18,13 +18,12 @@ import greenwall.fleet.run.Shells;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -234,12 +233,7 @@ class RunbookViewTest {
     @Test
     void aCommandThatIsOnlyCopiedIsShownFilledIn() {
         var box = Fx.get(() -> new CommandBox(
-                new ViewContext(
-                        new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                        InstantSource.fixed(Fleets.NOW),
-                        ZoneOffset.UTC,
-                        new RunPorts("oom-kill.md", Optional.of("off here")),
-                        _ -> {}),
+                Contexts.of(new RunPorts("oom-kill.md", Optional.of("off here"))),
                 "prod-east",
                 "node04.fra1",
                 "",
@@ -283,12 +277,7 @@ class RunbookViewTest {
     void whatALabelHoldsIsNoPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";
         var box = Fx.get(() -> new CommandBox(
-                new ViewContext(
-                        new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                        InstantSource.fixed(Fleets.NOW),
-                        ZoneOffset.UTC,
-                        new RunPorts("oom-kill.md", Optional.empty()),
-                        _ -> {}),
+                Contexts.of(new RunPorts("oom-kill.md", Optional.empty())),
                 "prod-east",
                 "node04.fra1",
                 "",

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -43,6 +44,7 @@ class ServiceViewTest {
     private final FakeRanges ranges = new FakeRanges();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
+    private ServiceLists services = FakeServices.shop();
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
@@ -59,7 +61,7 @@ class ServiceViewTest {
 
             @Override
             public ServiceLists services() {
-                return FakeServices.shop();
+                return services;
             }
 
             @Override
@@ -128,6 +130,25 @@ class ServiceViewTest {
                 .filteredOn("ok"::equals)
                 .as("its host alone, which the fleet knows of itself")
                 .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whatIsAskedForBeforeTheServiceIsKnownIsDoneOnceItIs() {
+        var receivers = new ArrayList<Consumer<ServiceLists.Answer>>();
+        services = receiver -> {
+            receivers.add(receiver);
+            return () -> {};
+        };
+        draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
+        Fx.run(() -> press(view[0].node(), KeyCode.T));
+        assertThat(intents).singleElement().isInstanceOf(Intent.Say.class);
+
+        Fx.run(() -> FakeServices.shop().ask(receivers.getLast()).close());
+
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class, go -> assertThat(go.place().view()).isEqualTo("traces"));
+        assertThat(intents).as("once").hasSize(2);
     }
 
     @Test

@@ -65,7 +65,9 @@ class ServicesTableTest {
                 List.of("elsewhere", host.name()),
                 List.of(new Service.Call("database", 3, 0.01)),
                 Optional.empty());
-        var row = ServicesTable.table(answer(here), Fleets.rich(), AT).rows().getFirst();
+        var row = ServicesTable.table(answer(here), ServicesTable.Trail.NONE, Fleets.rich(), AT)
+                .rows()
+                .getFirst();
 
         assertThat(row.state()).isEqualTo(CellState.CRITICAL);
         assertThat(texts(row)).contains("cart", "critical", "8 % failed", "elsewhere, " + host.name(), "database");
@@ -77,7 +79,11 @@ class ServicesTableTest {
 
     @Test
     void whatWasNotMeasuredIsNoNumber() {
-        var row = ServicesTable.table(answer(service("cart", CellState.OK, "", List.of())), FleetState.EMPTY, AT)
+        var row = ServicesTable.table(
+                        answer(service("cart", CellState.OK, "", List.of())),
+                        ServicesTable.Trail.NONE,
+                        FleetState.EMPTY,
+                        AT)
                 .rows()
                 .getFirst();
 
@@ -96,7 +102,11 @@ class ServicesTableTest {
                 List.of(),
                 List.of(),
                 Optional.empty());
-        var table = ServicesTable.table(answer(up, service("cart", CellState.OK, "", List.of())), FleetState.EMPTY, AT);
+        var table = ServicesTable.table(
+                answer(up, service("cart", CellState.OK, "", List.of())),
+                ServicesTable.Trail.NONE,
+                FleetState.EMPTY,
+                AT);
 
         assertThat(table.columns())
                 .extracting(TableData.Column::title)
@@ -108,8 +118,9 @@ class ServicesTableTest {
     @Test
     void anAnswerThatNobodyRenewedIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
-        var later = AT.plus(ServicesTable.LONGEST).plusSeconds(1);
-        var rows = ServicesTable.table(answer, FleetState.EMPTY, later).rows();
+        var later = AT.plusSeconds(61);
+        var rows = ServicesTable.table(answer, ServicesTable.Trail.NONE, FleetState.EMPTY, later)
+                .rows();
 
         assertThat(rows).extracting(TableData.Row::state).containsOnly(CellState.SILENT);
         assertThat(rows.getFirst().items().get(2).state()).as("its rate").isEqualTo(CellState.SILENT);

@@ -19,6 +19,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
@@ -292,6 +293,77 @@ class ConsoleTest {
         eventually(() -> !wallSays("No hosts"));
     }
 
+    /// Goes where it is sent, at once.
+    private static final class Travelled implements TimeTravel {
+        private volatile Optional<Past> past = Optional.empty();
+
+        @Override
+        public Optional<Past> past() {
+            return past;
+        }
+
+        @Override
+        public void go(Instant at, Consumer<String> told) {
+            past = Optional.of(new Past(at, 0));
+        }
+
+        @Override
+        public void play(int speed) {
+            past = past.map(then -> new Past(then.at(), speed));
+        }
+
+        @Override
+        public void back() {
+            past = Optional.empty();
+        }
+    }
+
+    private boolean shows(String text) {
+        return Fx.get(() -> robot.lookup(node -> node instanceof Labeled labeled
+                        && labeled.getText() != null
+                        && labeled.getText().contains(text)
+                        && node.getParent().isVisible())
+                .tryQuery()
+                .isPresent());
+    }
+
+    @Test
+    void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
+        var travel = new Travelled();
+        ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("no source was asked");
+            }
+
+            @Override
+            public TimeTravel travel() {
+                return travel;
+            }
+        };
+        var then = Instant.parse("2026-11-20T03:10:00Z");
+        start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + then), Theme.NIGHT, 1), oneWindow());
+        eventually(() -> shows("NOTHING HERE IS LIVE"));
+        assertThat(travel.past()).contains(new TimeTravel.Past(then, 0));
+        assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
+
+        robot.clickOn("▶ 60×");
+        assertThat(travel.past()).contains(new TimeTravel.Past(then, 60));
+        robot.push(KeyCode.CONTROL, KeyCode.L);
+        assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("asof=2026-11-20T03%3A10%3A00Z");
+
+        robot.push(KeyCode.ESCAPE);
+        eventually(() -> travel.past().isEmpty());
+        eventually(() -> !shows("NOTHING HERE IS LIVE"));
+
+        robot.push(KeyCode.F9);
+        robot.write("2026-11-19 01:00");
+        robot.push(KeyCode.ENTER);
+        eventually(() -> travel.past()
+                .filter(past -> past.at().equals(Instant.parse("2026-11-19T00:00:00Z")))
+                .isPresent());
+    }
+
     @Test
     void aKioskAnswersToNothingButItsHiddenKey() {
         start(
@@ -341,6 +413,33 @@ class ConsoleTest {
         return Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl field
                 ? field.getText()
                 : "no field has the focus");
+    }
+
+    /// None of them has an answer to draw yet.
+    @Test
+    void noArrowTakesTheKeyboardOutOfAViewThatThePaletteOpened() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("map");
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view().equals("map"));
+        arrows("map");
+        for (var kind : ViewList.all()) {
+            Fx.run(() -> pane().go(Place.HOME.to(kind.id())));
+            arrows(kind.id());
+        }
+    }
+
+    private void arrows(String view) {
+        var first = Fx.get(() -> pane().getScene().getFocusOwner());
+        for (var code : List.of(KeyCode.LEFT, KeyCode.RIGHT, KeyCode.UP, KeyCode.DOWN)) {
+            fire(KeyEvent.KEY_PRESSED, code, "");
+            fire(KeyEvent.KEY_RELEASED, code, "");
+        }
+        var last = Fx.get(() -> pane().getScene().getFocusOwner());
+        if (!(first instanceof TextInputControl)) {
+            assertThat(last).as(view).isSameAs(first);
+        }
     }
 
     @Test

@@ -15,10 +15,13 @@ class SpanTextTest {
 
     @Test
     void whetherTheAxisMovesIsSaid() {
-        assertThat(SpanText.of(TimeRange.last(Duration.ofHours(6)), BERLIN)).isEqualTo("live · last 6 h");
-        assertThat(SpanText.of(TimeRange.incident(NOW), BERLIN)).isEqualTo("live · the incident");
+        assertThat(SpanText.of(TimeRange.last(Duration.ofHours(6)), false, BERLIN))
+                .isEqualTo("live · last 6 h");
+        assertThat(SpanText.of(TimeRange.last(Duration.ofHours(6)), true, BERLIN))
+                .isEqualTo("past · last 6 h");
+        assertThat(SpanText.of(TimeRange.incident(NOW), false, BERLIN)).isEqualTo("live · the incident");
         var window = new Window(NOW.minusSeconds(3_600), NOW);
-        assertThat(SpanText.of(TimeRange.fixed(window), BERLIN)).isEqualTo("frozen · 20 Nov 08:00 – 09:00");
+        assertThat(SpanText.of(TimeRange.fixed(window), true, BERLIN)).isEqualTo("frozen · 20 Nov 08:00 – 09:00");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.views.testing;
 
 import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -9,12 +10,17 @@ import javafx.scene.input.MouseEvent;
 public final class Clicks {
     private Clicks() {}
 
-    /// One click of the primary button, at a place within the node.
+    /// One click of the primary button, at a place of the node's scene.
     public static void at(Node node, double x, double y) {
+        fire(node, MouseEvent.MOUSE_CLICKED, x, y);
+    }
+
+    /// What the mouse does at a place of the node's scene.
+    public static void fire(Node node, EventType<MouseEvent> what, double x, double y) {
         Event.fireEvent(
                 node,
                 new MouseEvent(
-                        MouseEvent.MOUSE_CLICKED,
+                        what,
                         x,
                         y,
                         x,

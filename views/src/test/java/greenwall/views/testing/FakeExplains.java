@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -201,7 +202,7 @@ public final class FakeExplains implements Explains {
                 Labels.of("hostname", "node04.fra1", "unit", "systemd"),
                 "info",
                 samples,
-                counts(start.minusSeconds(3_600), 2, 9),
+                Set.of(),
                 "It is new, close to the onset and seen on this host alone; that it is no error speaks against it.");
     }
 

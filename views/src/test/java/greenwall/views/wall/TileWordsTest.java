@@ -68,6 +68,15 @@ class TileWordsTest {
     }
 
     @Test
+    void whatALostExporterToldIsNotToldAsTrouble() {
+        sketch.host("st01", Labels.EMPTY);
+        sketch.cell("st01", "clock.synced", Labels.EMPTY, Double.NaN, CellState.DOWN, "the target is down");
+        sketch.target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "");
+        sketch.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
+        assertThat(texts()).contains("the node exporter is down").noneMatch(text -> text.contains("synchronised"));
+    }
+
+    @Test
     void namesThatOnlyTheirDomainTellsApartAreWhole() {
         for (var name : List.of("gw.east.example.net", "gw.west.example.net")) {
             sketch.host(name, Labels.EMPTY);

@@ -2,17 +2,12 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,12 +22,7 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndFiltersNothing() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    InstantSource.fixed(Fleets.NOW),
-                    ZoneOffset.UTC,
-                    () -> Ranges.none("not asked"),
-                    intents::add));
+            var view = new WallView(Contexts.of(() -> Ranges.none("not asked"), intents::add));
             view.shown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();

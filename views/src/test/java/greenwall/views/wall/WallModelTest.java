@@ -3,6 +3,11 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -168,11 +173,32 @@ class WallModelTest {
     void aTickStandsOnlyWhereEverySourceAnswersAndAllIsWell() {
         var model = new WallModel(List.of());
         model.show(calm(CellState.OK));
-        assertThat(HeadlinePane.lead(model, false)).isEqualTo(CellState.OK);
-        assertThat(HeadlinePane.lead(model, true)).as("no Alertmanager answers").isEqualTo(CellState.SILENT);
+        assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.OK);
+        assertThat(HeadlinePane.lead(model, true, List.of()))
+                .as("no Alertmanager answers")
+                .isEqualTo(CellState.SILENT);
         model.show(calm(CellState.SILENT));
-        assertThat(HeadlinePane.lead(model, false)).as("a source is silent").isEqualTo(CellState.SILENT);
-        assertThat(HeadlinePane.lead(troubled(214), true)).isEqualTo(CellState.CRITICAL);
+        assertThat(HeadlinePane.lead(model, false, List.of()))
+                .as("a source is silent")
+                .isEqualTo(CellState.SILENT);
+        assertThat(HeadlinePane.lead(troubled(214), true, List.of())).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void noTickStandsOverAProblemOfAServiceWhileAllHostsAreGreen() {
+        var model = new WallModel(List.of());
+        model.show(calm(CellState.OK));
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "SlowCheckout", "severity", "critical", "service", "checkout"),
+                Map.of(),
+                Phase.FIRING,
+                Fleets.NOW,
+                "");
+        var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        var problems = Problems.fold(model.state(), alerts, Edits.NONE, List.of());
+        assertThat(problems).hasSize(1);
+        assertThat(HeadlinePane.lead(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }
 
     private static FleetState calm(CellState loki) {

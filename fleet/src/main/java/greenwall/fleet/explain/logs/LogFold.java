@@ -181,15 +181,6 @@ public final class LogFold {
         return volume;
     }
 
-    Counts counts(int[] times) {
-        var counts = new int[BINS];
-        for (int time : times) {
-            int bin = (int) Math.clamp(time * 1_000_000L / binNanos, 0, BINS - 1);
-            counts[bin]++;
-        }
-        return new Counts(span.start(), Duration.ofNanos(binNanos), counts);
-    }
-
     /// Plain names of what is explained.
     Set<String> own() {
         return own;
@@ -206,9 +197,5 @@ public final class LogFold {
     /// When the first line was, in milliseconds after the span's start.
     synchronized int first() {
         return first;
-    }
-
-    Window span() {
-        return span;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add
 /// up: what chance says (how seldom the like happens, how near the onset it was), and what is known
@@ -115,6 +116,14 @@ public final class LogRanking {
         Found found() {
             return standing.found();
         }
+
+        String key() {
+            return RankedTemplate.key(tally().template.id(), tally().host);
+        }
+
+        boolean speaks() {
+            return found().move() == Move.NEW || found().move() == Move.MORE;
+        }
     }
 
     /// The best first.
@@ -147,19 +156,31 @@ public final class LogRanking {
                 .reversed()
                 .thenComparing(e -> e.found().start())
                 .thenComparing(e -> e.tally().template.id()));
+        var told = new HashSet<String>();
+        // A line is told once, by what speaks most for it.
+        var shown = entries.stream()
+                .filter(entry -> told.add(entry.key()))
+                .limit(SHOWN)
+                .takeWhile(entry -> entry.evidence() > 0)
+                .toList();
         var ranked = new ArrayList<RankedTemplate>();
-        var shown = new HashSet<String>();
-        for (var entry : entries) {
-            // A line is told once, by what speaks most for it.
-            if (!shown.add(entry.tally().template.id() + '\n' + entry.tally().host)) {
-                continue;
-            }
-            if (ranked.size() == SHOWN || entry.evidence() <= 0) {
-                break;
-            }
-            ranked.add(ranked(ranked.size() + 1, entry, spread, covered));
+        for (var entry : shown) {
+            var follows = shown.stream()
+                    .filter(other -> follows(entry, other, end))
+                    .map(Entry::key)
+                    .collect(Collectors.toSet());
+            ranked.add(ranked(ranked.size() + 1, entry, follows, spread, covered));
         }
         return Odds.ranked(ranked, known);
+    }
+
+    private static boolean follows(Entry later, Entry earlier, int end) {
+        int from = Math.max(later.found().start(), earlier.found().start()) - SETTLING;
+        return later != earlier
+                && later.speaks()
+                && earlier.speaks()
+                && Companions.follows(later.times(), earlier.times(), from, end)
+                && !Companions.follows(earlier.times(), later.times(), from, end);
     }
 
     /// Where no onset tells when it began, many new lines are what is looked for.
@@ -290,7 +311,7 @@ public final class LogRanking {
         }
         one.broken()
                 .ifPresent(broken -> parts.add(new Part(
-                        "succession",
+                        RankedTemplate.SUCCESSION,
                         BROKEN * Math.log10(1 + broken.evidence()),
                         "how surely the line that it comes after came without it")));
         double evidence = parts.stream().mapToDouble(Part::value).sum();
@@ -361,7 +382,7 @@ public final class LogRanking {
         return OF_NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 
-    private RankedTemplate ranked(int rank, Entry entry, Spread spread, ReadSpans covered) {
+    private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, Spread spread, ReadSpans covered) {
         int from = Surprise.lowerBound(entry.times(), fold.millis(window.start()));
         int to = Surprise.lowerBound(entry.times(), fold.millis(window.end()));
         var first = from < to
@@ -386,7 +407,7 @@ public final class LogRanking {
                 entry.tally().common(),
                 entry.level().word(),
                 entry.tally().samples(),
-                fold.counts(entry.times()),
+                follows,
                 new RankingReasons(fold, focus, covered)
                         .why(
                                 entry.standing(),

@@ -39,22 +39,9 @@ final class ReadSpans {
         return sum;
     }
 
-    boolean isEmpty() {
-        return stretches.isEmpty();
-    }
-
     ReadSpans copy() {
         var copy = new ReadSpans();
         copy.stretches = new ArrayList<>(stretches);
         return copy;
-    }
-
-    /// The same, leaving out what lies before an instant.
-    ReadSpans from(long start) {
-        var later = new ReadSpans();
-        for (var one : stretches) {
-            later.add(Math.max(start, one.from()), one.to());
-        }
-        return later;
     }
 }

@@ -9,7 +9,9 @@ import java.util.Arrays;
 /// is it to fall so close to the onset by chance? Rate times distance gives that chance; the evidence is its
 /// negative decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic
 /// error every ten seconds: 0, however many there are.
-final class Surprise {
+/// @param covered what was read
+/// @param logStart when this log began, in milliseconds: before that, silence says nothing
+record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, NoveltyRate novelty) {
     private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
     private static final int LONG = 600_000;
     private static final int CLOSER_LOOKS = 3;
@@ -19,11 +21,6 @@ final class Surprise {
 
     /// The distance in seconds at which a place speaks neither for a line nor against it.
     static final double PLACE = 600;
-
-    private final OnsetDistance nearness;
-    private final ReadSpans covered;
-    private final int logStart;
-    private final NoveltyRate novelty;
 
     /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
     /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
@@ -38,15 +35,6 @@ final class Surprise {
             double strength,
             double evidence) {
         static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
-    }
-
-    /// @param covered what was read
-    /// @param logStart when this log began, in milliseconds: before that, silence says nothing
-    Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, NoveltyRate novelty) {
-        this.nearness = nearness;
-        this.covered = covered;
-        this.logStart = logStart;
-        this.novelty = novelty;
     }
 
     /// @param times of the template's lines, in order

@@ -15,22 +15,14 @@ import java.util.Optional;
 /// is a reset that did not come, and it began between the last reset and the one that was due. That it
 /// grows is no change, however long it is looked at: what it is now, or was at most, is held against what
 /// it was at its usual resets.
-final class Ages {
+/// @param resets the first sample after each
+record Ages(SeriesTrace trace, List<Integer> resets) {
     private static final double CLEARLY = 1.5;
     private static final int FEWEST_RESETS = 2;
     private static final int FEWEST_SAMPLES = 8;
     private static final double STEADY = 0.6;
     /// A reset that did not come is as clear as a change of so many times the usual scatter.
     private static final double MISSED = 10;
-
-    private final SeriesTrace trace;
-    /// The first sample after each.
-    private final List<Integer> resets;
-
-    private Ages(SeriesTrace trace, List<Integer> resets) {
-        this.trace = trace;
-        this.resets = resets;
-    }
 
     /// Empty where the series is no age.
     static Optional<Ages> of(SeriesTrace scraped) {

@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class MetricReader {
     private static final int MOST_POINTS = 4_000;
     private static final int MOST_SERIES = 200;
+    /// A counter rises at least so many times for each reset.
+    private static final int MOST_RESETS = 3;
+
     private static final Duration LOOK = Duration.ofMinutes(10);
     private static final Duration USUAL = Duration.ofSeconds(15);
 
@@ -195,13 +198,10 @@ public final class MetricReader {
         return Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
     }
 
-    /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its
-    /// never falling.
+    /// A counter's growth per second in place of its height, which says nothing.
     static SeriesTrace grown(SeriesTrace trace) {
         var values = trace.values();
-        var name = trace.labels().metricName();
-        boolean counter = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
-        if (values.length < 3 || !(counter || neverFalls(values))) {
+        if (!counts(trace)) {
             return trace;
         }
         var times = new long[values.length - 1];
@@ -215,14 +215,20 @@ public final class MetricReader {
         return new SeriesTrace(trace.labels(), times, rates);
     }
 
-    private static boolean neverFalls(double[] values) {
+    /// Whether it is a counter: by its name, unless it falls too often for resets, as a gauge of that name does; or by
+    /// its never falling.
+    private static boolean counts(SeriesTrace trace) {
+        var values = trace.values();
         int rises = 0;
+        int falls = 0;
         for (int i = 1; i < values.length; i++) {
-            if (values[i] < values[i - 1]) {
-                return false;
-            }
             rises += values[i] > values[i - 1] ? 1 : 0;
+            falls += values[i] < values[i - 1] ? 1 : 0;
         }
-        return values.length > 20 && rises > 0.6 * values.length;
+        var name = trace.labels().metricName();
+        boolean named = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
+        return named
+                ? values.length > 2 && falls * MOST_RESETS <= rises
+                : falls == 0 && values.length > 20 && rises > 0.6 * values.length;
     }
 }

@@ -89,21 +89,9 @@ public final class OnsetSearch {
     }
 
     private static Found closer(Found far, SeriesTrace trace) {
-        var onset = far.onset();
-        var bounds = OnsetFinder.closer(trace.timeMillis(), trace.values(), onset.at());
-        return new Found(
-                new Onset(
-                        bounds.end(),
-                        bounds.start(),
-                        onset.end(),
-                        onset.series(),
-                        onset.before(),
-                        onset.during(),
-                        onset.size(),
-                        false,
-                        onset.spread()),
-                trace,
-                far.taller());
+        var bounds = OnsetFinder.closer(
+                trace.timeMillis(), trace.values(), far.onset().at());
+        return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
     }
 
     /// Whether a change is the top of a long rise, or a step upon it.

@@ -6,6 +6,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.promql.Literals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ public final class SeriesRanking {
     private static final int MOST_STEPS_LATELY = 24;
     private static final int STEPS_ALIKE = 12;
     private static final int ALIKE_POWER = 4;
+    private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
+    private static final int STEPS_OF_A_RATE = 4;
     /// What a series counts that looks nothing like the one that is explained.
     private static final double UNLIKE = 0.1;
 
@@ -109,7 +112,7 @@ public final class SeriesRanking {
             var usual = usual(trace);
             if (usual.isPresent()) {
                 tested++;
-                ranked(trace, usual.get()).ifPresent(ranked::add);
+                ranked(trace, usual.get(), query(raw, trace != raw)).ifPresent(ranked::add);
             }
         }
         ranked.sort(Comparator.comparingDouble(RankedSeries::score)
@@ -219,7 +222,7 @@ public final class SeriesRanking {
         return UNLIKE + (1 - UNLIKE) * Math.pow(likeness, ALIKE_POWER);
     }
 
-    private Optional<RankedSeries> ranked(SeriesTrace trace, Usual usual) {
+    private Optional<RankedSeries> ranked(SeriesTrace trace, Usual usual, String query) {
         if (trace.labels().equals(onset.series()) || usual.times() < MOVED) {
             return Optional.empty();
         }
@@ -232,7 +235,7 @@ public final class SeriesRanking {
                 clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * alike(trace, lead);
         return Optional.of(new RankedSeries(
                 0,
-                query(trace.labels()),
+                query,
                 trace.labels(),
                 hostOf.host(trace.labels()),
                 score,
@@ -264,10 +267,12 @@ public final class SeriesRanking {
         return first == Long.MIN_VALUE ? onset.at() : Instant.ofEpochMilli(first);
     }
 
-    private static String query(Labels labels) {
-        var name = labels.metricName();
-        boolean counter = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
-        return counter ? "rate(" + labels + "[1m])" : labels.toString();
+    /// A rate over one minute, or over as many scrapes as it takes to see one.
+    private static String query(SeriesTrace trace, boolean counter) {
+        var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, STEPS_OF_A_RATE);
+        return counter
+                ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
+                : trace.labels().toString();
     }
 
     private String why(Usual usual, Duration lead) {

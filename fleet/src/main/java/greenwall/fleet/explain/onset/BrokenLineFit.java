@@ -14,6 +14,8 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
     /// From this many samples on, a rise is one whose foot lies between the last level sample and the next.
     private static final int SLOPE = 3;
     private static final double INTERVAL = 4;
+    /// In samples: how near counts as the same place.
+    private static final int ABOUT = 2;
     private static final double MOST_MEMORY = 0.9;
 
     /// The first sample that differs; of a slope, the sample at its foot.
@@ -90,6 +92,7 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
         while (earliest > 1 && explained[earliest - 1] >= bar) {
             earliest--;
         }
+        best = likeliest(explained, best, fit.left(explained[best]));
         // What may as well begin with the last sample is not told from a drift yet.
         int bend = best + from;
         if (asked >= values.length - 1) {
@@ -101,6 +104,25 @@ record BrokenLineFit(int bend, int top, double height, int earliest) {
         }
         int top = tops[bend - from];
         return new BrokenLineFit(bend, top, fit.height(bend, top), first(earliest + from, tops[earliest]));
+    }
+
+    /// The bend with the most probability at it and within some samples of it: where several fit about as well, the one
+    /// among them, and not the luckiest.
+    private static int likeliest(double[] explained, int best, double variance) {
+        int likeliest = best;
+        double most = 0;
+        for (int b = 1; b < explained.length; b++) {
+            double sum = 0;
+            for (int i = Math.max(1, b - ABOUT); i <= Math.min(explained.length - 1, b + ABOUT); i++) {
+                double near = 1 - (double) Math.abs(i - b) / (ABOUT + 1);
+                sum += near * Math.exp((explained[i] - explained[best]) / (2 * Math.max(variance, Double.MIN_NORMAL)));
+            }
+            if (sum > most) {
+                most = sum;
+                likeliest = b;
+            }
+        }
+        return likeliest;
     }
 
     /// Level and height that fit best, in a series and a shape of which each sample has lost what it carried over.

@@ -86,14 +86,6 @@ final class Contrast {
         return trend;
     }
 
-    double at(double[] values, int sample) {
-        double sum = 0;
-        for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * (values[sample - left + k] - values[sample]);
-        }
-        return sum;
-    }
-
     /// At each sample that has enough on both sides, from the sample `left` on.
     double[] of(double[] values) {
         var all = new double[values.length - span() + 1];

@@ -1,6 +1,8 @@
 package greenwall.fleet.explain.onset;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /// What a series does when nothing happens: a straight trend, and noise of which each sample may carry over a part
 /// (AR(1)) and which may wander (random walk). Both are told from how far apart samples lie that are one to a few steps
@@ -101,29 +103,18 @@ final class Noise {
     }
 
     private static Model fitted(double[] measured, int n) {
-        var models = new Model[MEMORIES.length + 1];
-        double least = Double.POSITIVE_INFINITY;
-        for (int m = 0; m < models.length; m++) {
-            models[m] = m < MEMORIES.length ? nearest(measured, MEMORIES[m], false) : nearest(measured, 0, true);
-            least = Math.min(least, models[m].error());
-        }
+        var models = new ArrayList<Model>();
         for (double memory : MEMORIES) {
-            least = Math.min(least, both(measured, memory).error());
+            models.add(nearest(measured, memory, false));
+            models.add(both(measured, memory));
         }
+        models.add(nearest(measured, 0, true));
+        double least = models.stream().mapToDouble(Model::error).min().orElseThrow();
         double enough = least + 1 / Math.sqrt(n);
-        Model best = null;
-        for (var model : models) {
-            if (model.error() <= enough && (best == null || model.at(FAR) < best.at(FAR))) {
-                best = model;
-            }
-        }
-        for (double memory : MEMORIES) {
-            var model = both(measured, memory);
-            if (model.error() <= enough && (best == null || model.at(FAR) < best.at(FAR))) {
-                best = model;
-            }
-        }
-        return best == null ? models[0] : best;
+        return models.stream()
+                .filter(model -> model.error() <= enough)
+                .min(Comparator.comparingDouble(model -> model.at(FAR)))
+                .orElse(models.getFirst());
     }
 
     /// The height that fits best, relative to what was measured.

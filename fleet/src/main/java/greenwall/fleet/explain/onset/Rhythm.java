@@ -73,8 +73,8 @@ final class Rhythm {
         var x = straightened(values);
         int n = x.length;
         int most = (int) (n / LEAST_PERIODS);
+        var alike = new double[most + 1];
         int best = 0;
-        double bestAlike = 0;
         boolean fallen = false;
         for (int lag = 1; lag <= most; lag++) {
             double products = 0;
@@ -85,12 +85,15 @@ final class Rhythm {
                 one += x[i] * x[i];
                 other += x[i - lag] * x[i - lag];
             }
-            double alike = one == 0 || other == 0 ? 0 : products / Math.sqrt(one * other);
-            fallen |= alike < ALIKE / 3;
-            if (fallen && lag >= SHORTEST && alike > ALIKE && (best == 0 || alike > bestAlike + CLEARLY)) {
+            alike[lag] = one == 0 || other == 0 ? 0 : products / Math.sqrt(one * other);
+            fallen |= alike[lag] < ALIKE / 3;
+            if (fallen && lag >= SHORTEST && alike[lag] > ALIKE && (best == 0 || alike[lag] > alike[best] + CLEARLY)) {
                 best = lag;
-                bestAlike = alike;
             }
+        }
+        // To the sample: what changes by the clock would stand out at each edge otherwise.
+        while (best > 0 && best < most && alike[best + 1] > alike[best]) {
+            best++;
         }
         return best;
     }

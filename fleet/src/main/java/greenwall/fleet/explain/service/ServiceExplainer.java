@@ -8,9 +8,11 @@ import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.promql.Countdown;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -28,7 +30,7 @@ import java.util.Optional;
 /// Walks from a service along its calls: of all that moved, what does not follow from something below it is the
 /// likeliest
 /// cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs since it
-/// moved.
+/// moved, and which spans of its requests are.
 ///
 /// Each quantity is asked for once for all services, by the forms that were had for them.
 public final class ServiceExplainer {
@@ -43,19 +45,26 @@ public final class ServiceExplainer {
     private static final double CONCLUSIVE = 0.6;
     private static final int MOST_HOSTS = 2;
     private static final int MOST_LINES = 4;
+    /// A span is one request of many, so it stands a little behind the service that it tells of.
+    private static final double ONE_REQUEST = 0.9;
+
     private static final String SHORT = "[2m]";
     private static final double SHORT_SECONDS = 120;
 
     private final Metrics metrics;
     private final FleetState fleet;
     private final Investigator investigator;
+    private final List<Traces> traces;
     private final Map<String, Service> byName = new LinkedHashMap<>();
 
     /// @param services of one cluster, as they were found last
-    public ServiceExplainer(Metrics metrics, FleetState fleet, Investigator investigator, List<Service> services) {
+    /// @param traces the sources of traces of that cluster
+    public ServiceExplainer(
+            Metrics metrics, FleetState fleet, Investigator investigator, List<Traces> traces, List<Service> services) {
         this.metrics = metrics;
         this.fleet = fleet;
         this.investigator = investigator;
+        this.traces = List.copyOf(traces);
         services.forEach(service -> byName.put(service.name(), service));
     }
 
@@ -82,7 +91,7 @@ public final class ServiceExplainer {
             var move = Optional.ofNullable(moves.get(service.name()));
             double below = moves.entrySet().stream()
                     .filter(other -> !other.getKey().equals(service.name())
-                            && service.calls().contains(other.getKey()))
+                            && service.waitsFor().contains(other.getKey()))
                     .mapToDouble(other -> other.getValue().weight())
                     .max()
                     .orElse(0);
@@ -131,16 +140,37 @@ public final class ServiceExplainer {
                         List.of(line.why()),
                         line.start(),
                         share * line.score())));
+        spans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
         return new ServiceExplanation(
                 asked.cluster(), asked.name(), at, share >= CONCLUSIVE, chain.toString(), causes, looked, around);
     }
 
+    private void spans(Moved head, Instant at, double share, List<Cause> causes) {
+        for (var source : traces) {
+            for (var change : new ServiceSpans(source)
+                    .since(head.move().onset(), head.service().tracedName(), at)) {
+                causes.add(new Cause(
+                        Kind.SPAN,
+                        change.service(),
+                        change.text(),
+                        List.of(change.why()),
+                        change.at(),
+                        ONE_REQUEST * share * change.share(),
+                        change.trace()));
+            }
+        }
+    }
+
     /// Nothing moved: what stands wrong with the service itself is told, such as a certificate that ends.
     private static ServiceExplanation standing(Service asked, Instant at, List<String> looked) {
-        var wrong = asked.readings().stream()
+        var readings = asked.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
+                .toList();
+        boolean dates = !readings.isEmpty()
+                && readings.stream().allMatch(r -> Countdown.is(r.form().expr()));
+        var wrong = readings.stream()
                 .map(r -> new Cause(
                         Kind.SERVICE,
                         asked.name(),
@@ -149,15 +179,18 @@ public final class ServiceExplainer {
                         at,
                         0.5))
                 .toList();
+        var told = wrong.isEmpty()
+                ? ""
+                : asked.name() + ": " + wrong.getFirst().why().getFirst();
         return new ServiceExplanation(
                 asked.cluster(),
                 asked.name(),
                 at,
-                false,
-                wrong.isEmpty()
-                        ? "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
-                                + " services that it asks moved"
-                        : asked.name() + ": " + wrong.getFirst().why().getFirst(),
+                dates,
+                dates
+                        ? told + "; a date comes near, and nothing else moved"
+                        : "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
+                                + " services that it asks moved" + (wrong.isEmpty() ? "" : "; " + told),
                 wrong,
                 looked,
                 List.of());
@@ -170,7 +203,7 @@ public final class ServiceExplainer {
         var next = new ArrayDeque<>(List.of(asked));
         while (!next.isEmpty()) {
             var at = next.poll();
-            for (var called : at.calls()) {
+            for (var called : at.waitsFor()) {
                 var service = byName.get(called);
                 if (service != null && !paths.containsKey(called)) {
                     var path = new ArrayList<>(paths.getOrDefault(at.name(), List.of()));
@@ -222,10 +255,10 @@ public final class ServiceExplainer {
         if (path.size() > 1) {
             why.add(asked.name() + " asks it: " + String.join(" → ", path));
         }
-        var below = one.service().calls().stream().filter(moves::containsKey).toList();
+        var below = one.service().waitsFor().stream().filter(moves::containsKey).toList();
         why.add(
                 below.isEmpty()
-                        ? one.service().calls().isEmpty() ? "it asks nobody" : "nothing that it asks moved"
+                        ? one.service().waitsFor().isEmpty() ? "it asks nobody" : "nothing that it asks moved"
                         : "it moved more than " + String.join(", ", below) + ", which it asks, would make it");
         var first = moves.values().stream().map(ServiceMove::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {

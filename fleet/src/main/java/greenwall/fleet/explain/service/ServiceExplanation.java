@@ -4,11 +4,12 @@ import greenwall.fleet.explain.Explanation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Why a service is slow or fails.
 ///
 /// @param sentence the whole chain in words, or why nothing is concluded
-/// @param causes services, hosts and lines in one list, the likeliest first
+/// @param causes services, hosts, lines and spans in one list, the likeliest first
 /// @param looked the services that were looked at: the one in question and all that it asks
 /// @param around what else was found on the hosts of the likeliest service
 public record ServiceExplanation(
@@ -23,20 +24,27 @@ public record ServiceExplanation(
     public enum Kind {
         SERVICE,
         HOST,
-        LINE;
+        LINE,
+        SPAN;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /// @param name of the service or the host; of a line the host that wrote it
+    /// @param name of the service or the host; of a line the host that wrote it, of a span its service
     /// @param text what moved, or the line
     /// @param why the reasons, in words
     /// @param onset when it began
-    public record Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
+    /// @param trace of a span the id of its trace; empty otherwise
+    public record Cause(
+            Kind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
         public Cause {
             why = List.copyOf(why);
+        }
+
+        Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
+            this(kind, name, text, why, onset, score, "");
         }
     }
 
@@ -44,5 +52,10 @@ public record ServiceExplanation(
         causes = List.copyOf(causes);
         looked = List.copyOf(looked);
         around = List.copyOf(around);
+    }
+
+    /// The first line that tells the cause.
+    public Optional<Cause> line() {
+        return causes.stream().filter(cause -> cause.kind() == Kind.LINE).findFirst();
     }
 }

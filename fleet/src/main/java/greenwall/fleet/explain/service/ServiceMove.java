@@ -26,8 +26,10 @@ record ServiceMove(Quantity quantity, Instant onset, double before, double durin
     private static final int FEWEST = 12;
     /// Requests that lie beyond a quantile.
     private static final double FEWEST_BEYOND = 30;
-    /// No chance makes latencies four times as long.
+    /// Of fewer requests latencies must be four times as long; a handful beyond the quantile can be that by chance.
     private static final double PLAIN = 2;
+
+    private static final double HANDFUL = 10;
 
     private static final Duration LATEST = Duration.ofMinutes(2);
 
@@ -71,7 +73,7 @@ record ServiceMove(Quantity quantity, Instant onset, double before, double durin
             case "p50" -> 0.5 * requests;
             default -> requests;
         };
-        return !(beyond < FEWEST_BEYOND) || weight >= PLAIN;
+        return !(beyond < FEWEST_BEYOND) || beyond >= HANDFUL && weight >= PLAIN;
     }
 
     /// `p95 went from 12 ms to 1.4 s`.

@@ -9,19 +9,11 @@ import java.util.Map;
 
 /// Finds names in lines that have several of them, where hardly two lines differ in one place only: the names of hosts
 /// and users combine freely, and the words of different messages do not.
-final class Combinations {
+record Combinations(Names names, TemplateGeneralizer.Shapes widening) {
     private static final int VALUES = 6;
     private static final int CONSTANT_WORDS = 2;
     /// How many combinations of two places there have to be, over the values of the one that has more.
     private static final int FREELY = 2;
-
-    private final Names names;
-    private final TemplateGeneralizer.Shapes widening;
-
-    private Combinations(Names names, TemplateGeneralizer.Shapes widening) {
-        this.names = names;
-        this.widening = widening;
-    }
 
     static void join(Iterable<Shape> shapes, Names names, TemplateGeneralizer.Shapes widening) {
         Map<Long, List<Shape>> alike = new HashMap<>();

@@ -2,17 +2,8 @@ package greenwall.fleet.explain.template;
 
 /// Takes back what makes lines of one template differ in length: units that scale with their amount, dates of
 /// several words, lists, repeated groups, empty places.
-final class Normaliser {
+record Normaliser(KnownWords lexicon, Names names) {
     private static final int LONGEST_PERIOD = 12;
-
-    private final KnownWords lexicon;
-
-    private final Names names;
-
-    Normaliser(KnownWords lexicon, Names names) {
-        this.lexicon = lexicon;
-        this.names = names;
-    }
 
     void normalise(Tokens t) {
         foldCommands(t);

@@ -6,15 +6,7 @@ import static greenwall.fleet.explain.template.Characters.LETTER;
 import static greenwall.fleet.explain.template.Characters.classOf;
 
 /// What a stretch of a line is by its looks alone.
-final class TokenShape {
-    private final KnownWords lexicon;
-    private final char[] line;
-
-    TokenShape(KnownWords lexicon, char[] line) {
-        this.lexicon = lexicon;
-        this.line = line;
-    }
-
+record TokenShape(KnownWords lexicon, char[] line) {
     int find(char c, int start, int end) {
         for (int i = start; i < end; i++) {
             if (line[i] == c) {

@@ -11,7 +11,6 @@ import greenwall.fleet.probe.Output.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// All that one run on one host has said. Written by the thread that reads the host's answer, read by the one that
 /// draws; bounded in every part.
@@ -27,8 +26,6 @@ public final class ProbeResult {
     private final List<Note> notes = new ArrayList<>();
     private BpftraceMapUse habits = BpftraceMapUse.TOOL;
     private long notesDropped;
-    private long version;
-    private Optional<End> end = Optional.empty();
 
     public ProbeResult(Instant start) {
         long millis = start.toEpochMilli();
@@ -51,9 +48,8 @@ public final class ProbeResult {
             case Stack stack -> stack(stack);
             case Count count -> counts.add(count, habits);
             case Note note -> note(note);
-            case End last -> end = Optional.of(last);
+            case End _ -> {}
         }
-        version++;
     }
 
     private void stack(Stack stack) {
@@ -71,11 +67,6 @@ public final class ProbeResult {
         } else {
             notesDropped++;
         }
-    }
-
-    /// Grows with everything that comes.
-    public synchronized long version() {
-        return version;
     }
 
     public RunHistograms histograms() {
@@ -100,10 +91,6 @@ public final class ProbeResult {
 
     public synchronized List<Note> notes() {
         return List.copyOf(notes);
-    }
-
-    public synchronized Optional<End> end() {
-        return end;
     }
 
     /// What came and did not fit any more, in all parts. Events that made room for newer ones are not among them.

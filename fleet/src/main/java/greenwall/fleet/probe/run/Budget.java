@@ -12,8 +12,6 @@ import java.util.Optional;
 /// @param cores of CPU, for the probe's own processes with its programs, and for the forecast
 /// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
 public record Budget(double cores, double hostRise) {
-    public static final Budget DEFAULT = new Budget(0.5, 0.5);
-
     /// Follows one run. A bound is exceeded when it is on average over five samples.
     public final class Watch {
         private static final int SAMPLES = 5;

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Metrics and logs out of memory, as much of the ports as an explanation asks.
 public final class FakeSources {
@@ -31,8 +30,7 @@ public final class FakeSources {
     record Samples(Labels labels, long[] times, double[] values) {}
 
     private static <T> Outcome<T> answered(Source source, T value) {
-        return new Outcome.Answered<>(
-                source, Instant.EPOCH, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+        return Outcome.answered(source, Instant.EPOCH, Duration.ZERO, value);
     }
 
     private static <T> Outcome<T> refused(Source source, String what) {

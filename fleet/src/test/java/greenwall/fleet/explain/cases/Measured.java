@@ -5,12 +5,10 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.state.FleetState;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,39 +85,30 @@ final class Measured {
     }
 
     private static Outcome explained(Case made) throws InterruptedException {
-        try (var investigator = new Investigator(
-                _ -> new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty()),
-                () -> FleetState.EMPTY,
-                InstantSource.fixed(made.now()),
-                Duration.ofSeconds(60))) {
-            var explanation = investigator.explain(made.question());
-            Features.write(
-                    "cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"),
-                    explanation,
-                    t -> t.samples().stream()
-                            .anyMatch(s -> s.text().contains(made.cause().orElse("\0"))));
-            int rank = explanation.templates().stream()
-                    .filter(t -> made.cause().isPresent()
-                            && t.samples().stream()
-                                    .anyMatch(
-                                            s -> s.text().contains(made.cause().get())))
-                    .mapToInt(RankedTemplate::rank)
-                    .min()
-                    .orElse(0);
-            boolean right = made.onset().isPresent()
-                    && explanation.onset().isPresent()
-                    && Duration.between(
-                                            made.onset().get(),
-                                            explanation.onset().get().at())
-                                    .abs()
-                                    .compareTo(made.step().multipliedBy(2))
-                            <= 0;
-            return new Outcome(
-                    new Facts(made.seed(), made.kind(), made.step(), made.onset(), made.cause()),
-                    explanation,
-                    rank,
-                    right);
-        }
+        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+        var explanation = Explained.of(sources, made.now(), made.question());
+        Features.write(
+                "cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"),
+                explanation,
+                t -> t.samples().stream()
+                        .anyMatch(s -> s.text().contains(made.cause().orElse("\0"))));
+        int rank = explanation.templates().stream()
+                .filter(t -> made.cause().isPresent()
+                        && t.samples().stream()
+                                .anyMatch(s -> s.text().contains(made.cause().get())))
+                .mapToInt(RankedTemplate::rank)
+                .min()
+                .orElse(0);
+        boolean right = made.onset().isPresent()
+                && explanation.onset().isPresent()
+                && Duration.between(
+                                        made.onset().get(),
+                                        explanation.onset().get().at())
+                                .abs()
+                                .compareTo(made.step().multipliedBy(2))
+                        <= 0;
+        return new Outcome(
+                new Facts(made.seed(), made.kind(), made.step(), made.onset(), made.cause()), explanation, rank, right);
     }
 
     /// Prints what did not go well.

@@ -54,6 +54,28 @@ class ChangePointsTest {
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
+    /// Who labels an incident puts the mark some samples beside its beginning.
+    @Test
+    void incidentsOfMonitoringAreFoundAtTheirLabelAndQuietIsKept() {
+        int found = 0;
+        int kept = 0;
+        int all = 0;
+        for (var kind : Monitored.values()) {
+            for (long seed = HELD_OUT; seed < HELD_OUT + 2; seed++) {
+                int off = Math.floorMod(all * 5, 7) - 3;
+                Score.Asked label =
+                        (series, sample) -> Score.ours(REACH, HISTORY).at(series, sample + off);
+                found += Score.of(List.of(kind.series(seed, true)), label).found();
+                kept += Score.of(List.of(kind.series(seed + 1_000_000, false)), Score.ours(REACH, HISTORY))
+                        .kept();
+                all++;
+            }
+        }
+        System.out.println("incidents of monitoring: found " + found + ", quiet kept " + kept + " of " + all + " each");
+        assertThat((double) found / all).as("found").isGreaterThanOrEqualTo(0.9);
+        assertThat((double) kept / all).as("quiet kept").isGreaterThanOrEqualTo(0.8);
+    }
+
     /// Series in which people marked the changes are public and not part of the project.
     @Test
     @EnabledIfSystemProperty(

@@ -295,9 +295,13 @@ enum Shapes {
         int at;
 
         Made(Random random, boolean changed) {
+            this(random, changed, 900 + random.nextInt(900));
+        }
+
+        Made(Random random, boolean changed, int n) {
             this.random = random;
             this.changed = changed;
-            this.n = 900 + random.nextInt(900);
+            this.n = n;
             this.kind = random.nextInt(3);
             this.at = n * 6 / 10 + random.nextInt(n / 4);
             this.values = new double[n];

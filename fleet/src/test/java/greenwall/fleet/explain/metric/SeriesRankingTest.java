@@ -92,6 +92,23 @@ class SeriesRankingTest {
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("early");
     }
 
+    @Test
+    void aCounterIsShownAsARateOverAsManyScrapesAsItTakes() {
+        for (var step : List.of(Duration.ofSeconds(15), Duration.ofMinutes(5))) {
+            var jump = trace(labels("bytes_total", "other"), step, 40, 0);
+            var sums = jump.values().clone();
+            for (int i = 1; i < sums.length; i++) {
+                sums[i] += sums[i - 1];
+            }
+            var counter = new SeriesTrace(jump.labels(), jump.timeMillis(), sums);
+            var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
+                    .rank(List.of(counter));
+            assertThat(ranked.series())
+                    .extracting(RankedSeries::query)
+                    .containsExactly("rate(" + jump.labels() + (step.toMinutes() < 1 ? "[1m])" : "[20m])"));
+        }
+    }
+
     /// Two high samples, of which only the second is behind the onset.
     private static SeriesTrace shiftedSpike(Duration step) {
         var still = trace(labels("latency", "early"), step, 0, 0);

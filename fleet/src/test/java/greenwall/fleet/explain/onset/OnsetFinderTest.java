@@ -175,6 +175,25 @@ class OnsetFinderTest {
         assertThat(right).isGreaterThanOrEqualTo(362);
     }
 
+    /// A period that is told a sample too short leaves a peak at each of its edges.
+    @Test
+    void whatChangesByTheClockEachDayIsNoChange() {
+        int seen = 0;
+        int cases = 0;
+        for (int seed = 0; seed < 8; seed++) {
+            var random = new Random(70 + seed);
+            double high = 50 + random.nextInt(40);
+            var values = series(1_060, i -> (i % 288 < 108 ? high : 20) + 8 * random.nextDouble());
+            for (int edge : new int[] {864, 972}) {
+                var until = Arrays.copyOf(values, edge + 31);
+                cases++;
+                seen += OnsetFinder.find(times(until.length), until, at(edge)).isPresent() ? 1 : 0;
+            }
+        }
+        System.out.println("edges of days that were taken for changes: " + seen + " of " + cases);
+        assertThat(seen).isLessThanOrEqualTo(2);
+    }
+
     @Test
     void aChangeOfTheSpreadAloneIsFoundAndSaidToBeOne() {
         var random = new Random(9);

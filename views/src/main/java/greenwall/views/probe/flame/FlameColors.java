@@ -1,6 +1,7 @@
 package greenwall.views.probe.flame;
 
 import greenwall.fleet.probe.result.FlameTree;
+import greenwall.styles.ColorVision;
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import javafx.scene.paint.Color;
@@ -37,20 +38,6 @@ record FlameColors(Palette palette) {
     Color on(Color fill) {
         var light = palette.theme().dark() ? palette.color(Role.FG) : palette.color(Role.BG);
         var dark = palette.theme().dark() ? palette.color(Role.BG) : palette.color(Role.FG);
-        return contrast(light, fill) >= contrast(dark, fill) ? light : dark;
-    }
-
-    static double contrast(Color a, Color b) {
-        double one = luminance(a);
-        double two = luminance(b);
-        return (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
-    }
-
-    private static double luminance(Color color) {
-        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
-    }
-
-    private static double linear(double channel) {
-        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+        return ColorVision.FULL.contrast(light, fill) >= ColorVision.FULL.contrast(dark, fill) ? light : dark;
     }
 }

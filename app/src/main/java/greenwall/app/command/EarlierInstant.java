@@ -1,0 +1,41 @@
+package greenwall.app.command;
+
+import greenwall.app.site.PastClock;
+import greenwall.app.site.Site;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The option that shows a site as it was.
+final class EarlierInstant {
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "as it was at an earlier instant, as far as the sources still know it (default: now)")
+    @Nullable
+    private String at;
+
+    /// Empty where now is wanted.
+    ///
+    /// @throws RefusedException with a line for the person who typed it
+    Optional<Instant> instant(InstantSource clock) {
+        var now = clock.instant();
+        var wanted = at;
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        var then = TimeArguments.instant(wanted, now);
+        if (!then.isBefore(now)) {
+            throw new RefusedException(
+                    "found --at " + wanted + ", which is still to come; expected an earlier" + " instant");
+        }
+        return Optional.of(then);
+    }
+
+    /// The site as of that instant.
+    static Site of(Site site, Optional<Instant> at, InstantSource clock) {
+        return at.map(then -> site.asOf(new PastClock(then, clock))).orElse(site);
+    }
+}

@@ -1,0 +1,257 @@
+package greenwall.app.command;
+
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostEnrolment;
+import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.PlanText;
+import greenwall.fleet.enrol.Step;
+import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.fleet.state.FleetState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Adds hosts to what is watched, checks what became of them, and removes them again.
+@Command(
+        name = "host",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Adds a host over SSH: \"host add NAME\", \"host check NAME\", \"host remove NAME\". A plan first, then a question.",
+            "Exit code 0: all is as planned, 1: something is not, 3: the host could not be looked at."
+        },
+        subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
+final class HostCommand extends ProgramCommand {
+    private static final int NOT_ALL = 1;
+    private static final int COULD_NOT = 3;
+
+    @Override
+    public Integer call() {
+        return program.refuse(
+                "which? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
+    }
+
+    /// What the three have in common.
+    abstract static class OnHost extends LookCommand {
+        @Parameters(index = "0", paramLabel = "NAME", description = "the host, as SSH knows it")
+        String name = "";
+
+        @Option(
+                names = "--as",
+                paramLabel = "PROFILE",
+                description = "server (the default), metrics, basic, windows or appliance")
+        String profile = Parts.USUAL_PROFILE;
+
+        abstract int work(HostEnrolment enrolment, Plan plan) throws InterruptedException;
+
+        @Override
+        public Integer call() throws Exception {
+            if (sources.readOnly().isPresent()) {
+                return program.refuse(HostAccess.READ_ONLY);
+            }
+            return sources.on(site -> {
+                try (var hosts = HostAccess.of(site, program.paths(), () -> FleetState.EMPTY)) {
+                    var enrolment = hosts.enrolment();
+                    if (enrolment.isEmpty()) {
+                        return program.refuse(HostAccess.READ_ONLY);
+                    }
+                    return switch (enrolment.get().plan(name, profile, new Person())) {
+                        case HostEnrolment.Planned.Not(var why) -> {
+                            program.complain(why);
+                            yield notPlanned(enrolment.get());
+                        }
+                        case HostEnrolment.Planned.As(var plan) -> work(enrolment.get(), plan);
+                    };
+                }
+            });
+        }
+
+        int notPlanned(HostEnrolment enrolment) throws InterruptedException {
+            return COULD_NOT;
+        }
+
+        void show(Plan plan) {
+            if (json) {
+                try (var out = new Json(program.out())) {
+                    out.object(() -> {
+                        out.member("host", plan.host());
+                        out.member(
+                                "system", plan.look().map(look -> look.system()).orElse(""));
+                        out.strings("steps", plan.steps().stream().map(Step::id).toList());
+                        out.strings("by_hand", plan.byHand());
+                        out.strings("plan", PlanText.lines(plan));
+                    });
+                }
+            } else {
+                PlanText.lines(plan).forEach(line -> program.out().println(TerminalColors.plain(line)));
+            }
+        }
+
+        boolean said(String question) {
+            var console = System.console();
+            if (console == null || !console.isTerminal()) {
+                program.complain("nothing is done without a yes; --yes gives it where there is no terminal");
+                return false;
+            }
+            var answer = console.readLine("%s [yes, no] ", question);
+            return answer != null && answer.strip().equalsIgnoreCase("yes");
+        }
+
+        Consumer<EnrolEvent> listener() {
+            return event -> {
+                if (json) {
+                    jsonLine(event);
+                } else {
+                    text(event);
+                }
+            };
+        }
+
+        private void text(EnrolEvent event) {
+            switch (event) {
+                case EnrolEvent.Begun begun -> program.out().println(TerminalColors.plain(begun.title() + " …"));
+                case EnrolEvent.Said said -> program.out().println("    " + TerminalColors.plain(said.line()));
+                case EnrolEvent.Ended ended ->
+                    program.out()
+                            .println(TerminalColors.plain("  " + ended.step() + ": "
+                                    + ended.result().words()
+                                    + (ended.words().isEmpty() ? "" : ": " + ended.words())));
+            }
+            program.out().flush();
+        }
+
+        private void jsonLine(EnrolEvent event) {
+            try (var out = new Json(program.out())) {
+                out.object(() -> {
+                    out.member("at", program.clock().instant());
+                    switch (event) {
+                        case EnrolEvent.Begun begun -> {
+                            out.member("event", "begun");
+                            out.member("step", begun.step());
+                        }
+                        case EnrolEvent.Said said -> {
+                            out.member("event", "output");
+                            out.member("line", said.line());
+                        }
+                        case EnrolEvent.Ended ended -> {
+                            out.member("event", "ended");
+                            out.member("step", ended.step());
+                            out.member("result", ended.result().name().toLowerCase(Locale.ROOT));
+                            out.member("words", ended.words());
+                        }
+                    }
+                });
+            }
+        }
+
+        /// The one at the terminal.
+        final class Person implements UserPrompt {
+            private final ProbeQuestions questions = new ProbeQuestions(program);
+
+            @Override
+            public void connecting(String address) {
+                // The plan says where it was.
+            }
+
+            @Override
+            public Trust trust(String host, String keyType, String fingerprint) {
+                var answer = new AtomicReference<>(Trust.NO);
+                questions.ask(new TrustAsked(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
+                return Objects.requireNonNull(answer.get());
+            }
+
+            @Override
+            public Optional<char[]> passphrase(String keyFile, boolean again) {
+                var answer = new AtomicReference<Optional<char[]>>(Optional.empty());
+                questions.ask(new PassphraseAsked(Instant.now(), keyFile, again, Instant.MAX, answer::set));
+                return Objects.requireNonNull(answer.get());
+            }
+        }
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Looks at the host, shows the plan, and does it after a yes.")
+    static final class Add extends OnHost {
+        @Option(names = "--yes", description = "do the plan without asking")
+        private boolean yes;
+
+        @Option(names = "--plan", description = "show the plan and do nothing")
+        private boolean planOnly;
+
+        @Override
+        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+            show(plan);
+            if (planOnly || plan.steps().isEmpty()) {
+                return 0;
+            }
+            if (!yes && !said("Do this on " + name + "?")) {
+                return NOT_ALL;
+            }
+            return enrolment.on(name, new Person(), listener()).add(plan) ? 0 : NOT_ALL;
+        }
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Tells what of a host's plan is done, what drifted from it and what was interrupted.")
+    static final class Check extends OnHost {
+        @Override
+        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+            if (plan.steps().isEmpty()) {
+                show(plan);
+                return 0;
+            }
+            return enrolment.on(name, new Person(), listener()).check(plan) ? 0 : NOT_ALL;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Undoes what was done on a host and takes it out of the file of targets.")
+    static final class Remove extends OnHost {
+        @Option(names = "--yes", description = "do it without asking")
+        private boolean yes;
+
+        @Override
+        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+            return undo(enrolment, plan);
+        }
+
+        /// A host that is gone is still to be taken out of the file of targets.
+        @Override
+        int notPlanned(HostEnrolment enrolment) throws InterruptedException {
+            var nothing = new Plan(name, name, Optional.empty(), Optional.empty(), List.of(), List.of());
+            return undo(enrolment, nothing) == 0 ? COULD_NOT : NOT_ALL;
+        }
+
+        private int undo(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+            var steps = plan.look()
+                    .map(look -> String.join(", ", look.steps().keySet()))
+                    .orElse("");
+            if (!yes
+                    && !said("Take " + name + " out of the file of targets and undo what was done on it"
+                            + (steps.isEmpty() ? "" : " (" + steps + ")") + "?")) {
+                return NOT_ALL;
+            }
+            return enrolment.on(name, new Person(), listener()).remove(name, plan.family()) ? 0 : NOT_ALL;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.site.ClusterFinder;
+import greenwall.app.site.ClusterMemory;
+import greenwall.app.site.ClusterWatch;
+import greenwall.app.site.Site;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Puts the clusters of an engine that several share in its place in the configuration, and looks for others while a
+/// console runs.
+final class SharedEngine {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Program program;
+    private boolean hurried;
+    private Optional<Watched> watched = Optional.empty();
+
+    /// @param read the configuration that names the engine
+    private record Watched(ClusterWatch watch, Config read) {}
+
+    SharedEngine(Program program) {
+        this.program = program;
+    }
+
+    /// A window waits: an engine that is slow to say which clusters it has is not waited for.
+    synchronized void hurry() {
+        hurried = true;
+    }
+
+    /// What was watched before is watched no more.
+    ///
+    /// @param connect connects a configuration that is asked for this alone
+    synchronized Config clusters(Config config, Function<Config, Site> connect) {
+        close();
+        var engine = ClusterFinder.engine(config);
+        if (engine.isEmpty()) {
+            return config;
+        }
+        var watch = new ClusterWatch(
+                connect.apply(config.readOnly(true)),
+                engine.get(),
+                new ClusterMemory(program.paths().stateFolder().resolve("clusters")),
+                program.clock());
+        watched = Optional.of(new Watched(watch, config));
+        if (hurried) {
+            return soon(watch).in(config);
+        }
+        var found = watch.now();
+        found.troubles().forEach(line -> program.complain(TerminalColors.plain(line)));
+        close();
+        return found.in(config);
+    }
+
+    private static ClusterFinder.Found soon(ClusterWatch watch) {
+        try {
+            return watch.soon(SOON);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return watch.found();
+        }
+    }
+
+    /// Tells of the configuration with other clusters.
+    synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
+        watched.ifPresent(now -> now.watch().start(LOOK, found -> tell(now, found, changed), trouble));
+    }
+
+    private synchronized void tell(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
+        if (watched.filter(now -> now == engine).isPresent()) {
+            changed.accept(found.in(engine.read()));
+        }
+    }
+
+    synchronized void close() {
+        try {
+            if (watched.isPresent()) {
+                watched.get().watch().close();
+            }
+        } catch (Exception stuck) {
+            System.getLogger(SharedEngine.class.getName())
+                    .log(System.Logger.Level.WARNING, "a shared engine failed to close", stuck);
+        }
+        watched = Optional.empty();
+    }
+}

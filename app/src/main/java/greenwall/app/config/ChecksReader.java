@@ -1,0 +1,152 @@
+package greenwall.app.config;
+
+import greenwall.fleet.direct.DirectSettings.When;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.sighting.Check;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads what the console is to look at itself.
+record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
+    private static final int DNS = 53;
+    private static final int NTP = 123;
+    private static final List<String> NAMED = List.of("hosts", "http", "dns", "ntp", "ssh");
+
+    private static final ValueKind<String> ADDRESS = ValueKind.of(
+            "a host name or address, with \":port\" where a port of it is to be tried",
+            text -> Optional.of(text).filter(ChecksReader::isAddress));
+    private static final ValueKind<String> SERVER = ValueKind.of(
+            "a host name or address, with \":port\" where it is not the usual one",
+            text -> Optional.of(text).filter(ChecksReader::isAddress));
+    private static final ValueKind<String> NAME = ValueKind.of(
+            "a name that DNS knows, such as www.example.org",
+            text -> Optional.of(text)
+                    .filter(t -> t.length() <= 253 && t.matches("([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?")));
+    private static final ValueKind<Double> PACKETS = ValueKind.of(
+            "a number of packets a second from 0.5 to 1000",
+            text -> Optional.of(text)
+                    .filter(t -> t.matches("\\d{1,4}(\\.\\d{1,3})?"))
+                    .map(Double::valueOf)
+                    .filter(n -> n >= 0.5 && n <= 1000));
+    private static final ValueKind<URI> PAGE = ValueKind.of(
+            "the address of a page, such as https://shop.example/health, without user or fragment", ChecksReader::page);
+
+    private static boolean isAddress(String text) {
+        var address = Address.parse(text);
+        boolean named = address.host().matches("[a-z0-9_]([a-z0-9_.-]{0,252})")
+                || address.host().contains(":");
+        boolean port = address.port().isEmpty()
+                || address.port().matches("\\d{1,5}")
+                        && Integer.parseInt(address.port()) >= 1
+                        && Integer.parseInt(address.port()) <= 65_535;
+        return text.matches("[A-Za-z0-9_.:%\\[\\]-]{1,260}") && named && port && !text.endsWith(":");
+    }
+
+    private static Optional<URI> page(String text) {
+        try {
+            var uri = new URI(text);
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            return text.length() <= 2000
+                            && web
+                            && uri.getHost() != null
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawFragment() == null
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    Config.Checks read(Section section) {
+        var when = section.value(
+                "when",
+                ValueKind.oneOf(Arrays.stream(When.values())
+                        .map(w -> w.name().toLowerCase(Locale.ROOT))
+                        .toList()));
+        var every = section.value("every", ValueKind.duration(Duration.ofSeconds(5), Duration.ofHours(1)));
+        var packets = section.value("packets", PACKETS);
+        Map<String, String> hosts = section.valuesByName("hosts", "host", ValueKind.TEXT, ADDRESS);
+        boolean ssh = section.value("ssh", ValueKind.FLAG).orElse(false);
+        List<Check> services = new ArrayList<>(section.sections("http", "checks.http[]", this::http));
+        services.addAll(section.sections("dns", "checks.dns[]", this::dns));
+        services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
+        boolean named = NAMED.stream().anyMatch(section::has);
+        section.end();
+        return new Config.Checks(
+                when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT))).orElse(named ? When.ALWAYS : When.SILENT),
+                every.orElse(Config.Checks.DEFAULT.every()),
+                packets.orElse(Config.Checks.DEFAULT.packets()),
+                hosts,
+                ssh,
+                services.stream().distinct().toList());
+    }
+
+    private static Check.About about(Section section) {
+        return new Check.About("", section.value("host", ValueKind.TEXT).orElse(""));
+    }
+
+    private Optional<Check> http(Section section) {
+        var url = section.required("url", PAGE);
+        var about = about(section);
+        int status = section.value("status", ValueKind.count(100, 599)).orElse(200);
+        var text = section.value("text", ValueKind.TEXT).orElse("");
+        var least = section.value("certificate", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+                .orElse(Duration.ofDays(14));
+        var authorities = section.value("ca_file", path);
+        if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
+            problems.error(section.placeOf("ca_file"), "no file " + authorities.get(), "a PEM file with authorities");
+        }
+        section.end();
+        return url.map(page -> new Check.Page(about, page, status, text, least, authorities));
+    }
+
+    private Optional<Check> dns(Section section) {
+        var name = section.required("name", NAME);
+        var server = section.required("server", SERVER);
+        var about = about(section);
+        var type = section.value(
+                        "type",
+                        ValueKind.oneOf(Stream.of(Check.Name.Kind.values())
+                                .map(Enum::name)
+                                .toList()))
+                .orElse("A");
+        var expected = new HashSet<>(section.values("expect", ValueKind.TEXT));
+        section.end();
+        return name.isPresent() && server.isPresent()
+                ? Optional.of(new Check.Name(
+                        about,
+                        name.get(),
+                        Check.Name.Kind.valueOf(type),
+                        Address.parse(server.get()).host(),
+                        port(server.get(), DNS),
+                        expected.stream().collect(Collectors.toUnmodifiableSet())))
+                : Optional.empty();
+    }
+
+    private static Optional<Check> ntp(Section section) {
+        var server = section.required("server", SERVER);
+        var about = about(section);
+        var most = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
+                .orElse(Duration.ofMillis(500));
+        section.end();
+        return server.map(at -> new Check.Clock(about, Address.parse(at).host(), port(at, NTP), most));
+    }
+
+    private static int port(String address, int usual) {
+        var port = Address.parse(address).port();
+        return port.isEmpty() ? usual : Integer.parseInt(port);
+    }
+}

@@ -1,0 +1,53 @@
+package greenwall.app.console;
+
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostMark;
+import greenwall.views.FiringAlerts;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// A site as it was on the windows of a console: nothing of it is kept for the next run, and nobody is notified.
+public final class PastScreen implements Screen {
+    private final Consumer<FleetState> states;
+    private final Consumer<FiringAlerts> firings;
+
+    /// Guarded by this, as what follows.
+    private FleetState told = FleetState.EMPTY;
+
+    private Map<String, Map<String, HostMark>> marks = Map.of();
+
+    public PastScreen(Consumer<FleetState> states, Consumer<FiringAlerts> firings) {
+        this.states = states;
+        this.firings = firings;
+        states.accept(FleetState.EMPTY);
+        firings.accept(FiringAlerts.NOT_ASKED);
+    }
+
+    @Override
+    public void glance(FleetState state) {
+        show(state);
+    }
+
+    @Override
+    public synchronized void show(FleetState state) {
+        told = state;
+        states.accept(state.marked(marks));
+    }
+
+    @Override
+    public synchronized void show(FiringAlerts firing) {
+        var now = Problems.marks(firing.problems().orElse(List.of()));
+        if (!now.equals(marks)) {
+            marks = now;
+            states.accept(told.marked(marks));
+        }
+        firings.accept(firing);
+    }
+
+    @Override
+    public void close() {
+        // It has nothing of its own.
+    }
+}

@@ -1,0 +1,109 @@
+package greenwall.app.console;
+
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostEnrolment;
+import greenwall.connectors.ssh.NoUserPrompt;
+import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.PlanText;
+import greenwall.views.Enroller;
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Adds hosts from a window. A site that may only be read has no [HostEnrolment], and so nothing that could do it.
+final class SiteEnroller implements Enroller, AutoCloseable {
+    private final Optional<HostEnrolment> enrolment;
+    private final FxThread fx;
+    private final BackgroundTasks tasks;
+    private volatile Optional<Plan> shown = Optional.empty();
+
+    SiteEnroller(Optional<HostEnrolment> enrolment, FxThread fx) {
+        this.enrolment = enrolment;
+        this.fx = fx;
+        this.tasks = new BackgroundTasks(fx);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return enrolment.isPresent() ? Optional.empty() : Optional.of(HostAccess.READ_ONLY);
+    }
+
+    @Override
+    public List<String> profiles() {
+        return Parts.shipped().profiles().stream().map(Parts.Profile::name).toList();
+    }
+
+    @Override
+    public Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+        shown = Optional.empty();
+        return tasks.run(
+                () -> {
+                    try {
+                        return switch (enrolment.orElseThrow().plan(host, profile, new NoUserPrompt())) {
+                            case HostEnrolment.Planned.Not(var why) -> new Planned(List.of(), 0, why);
+                            case HostEnrolment.Planned.As(var plan) -> {
+                                shown = Optional.of(plan);
+                                yield new Planned(
+                                        PlanText.lines(plan), plan.steps().size(), "");
+                            }
+                        };
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                        return new Planned(List.of(), 0, "withdrawn");
+                    }
+                },
+                receiver);
+    }
+
+    @Override
+    public void run(Order order, Consumer<Progress> receiver) {
+        var plan = shown;
+        if (plan.isEmpty() || enrolment.isEmpty()) {
+            receiver.accept(new Progress(List.of("there is no plan to go by"), true, false));
+            return;
+        }
+        tasks.run(
+                () -> {
+                    try {
+                        return new Progress(List.of(), true, run(order, plan.get(), receiver));
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                        return new Progress(List.of("the console ends; check says how it stands"), true, false);
+                    }
+                },
+                receiver);
+    }
+
+    private boolean run(Order order, Plan plan, Consumer<Progress> receiver) throws InterruptedException {
+        var work = enrolment
+                .orElseThrow()
+                .on(
+                        plan.host(),
+                        new NoUserPrompt(),
+                        event -> fx.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
+        return switch (order) {
+            case ADD -> work.add(plan);
+            case CHECK -> work.check(plan);
+            case REMOVE -> work.remove(plan.host(), plan.family());
+        };
+    }
+
+    private static String line(EnrolEvent event) {
+        return switch (event) {
+            case EnrolEvent.Begun begun -> begun.title() + " …";
+            case EnrolEvent.Said said -> "    " + said.line();
+            case EnrolEvent.Ended ended ->
+                "  " + ended.step() + ": " + ended.result().words()
+                        + (ended.words().isEmpty() ? "" : ": " + ended.words());
+        };
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}

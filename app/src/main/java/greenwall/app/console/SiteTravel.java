@@ -1,0 +1,115 @@
+package greenwall.app.console;
+
+import greenwall.app.site.PastClock;
+import greenwall.app.site.Site;
+import greenwall.views.FxThread;
+import greenwall.views.TimeTravel;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Shows the site of a console as it was at an earlier instant, and as it is again. Each is a site of its own that is
+/// built whole and takes the place of the one before.
+public final class SiteTravel implements TimeTravel, AutoCloseable {
+    static final String NOTHING_CHANGES =
+            "This is an earlier instant: nothing is changed or kept from here. Esc leads back to now.";
+    private static final String NOT_HERE = "earlier instants can be shown once the console runs";
+
+    private final InstantSource now;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("time travel").factory());
+    private volatile Optional<Supplier<Optional<Site>>> sites = Optional.empty();
+    private volatile Consumer<Site> stage = _ -> {};
+    private volatile Optional<PastClock> clock = Optional.empty();
+
+    /// @param now the time of a site that is not looked at as it was
+    SiteTravel(InstantSource now, FxThread fx) {
+        this.now = now;
+        this.fx = fx;
+    }
+
+    /// From here on other instants can be shown.
+    ///
+    /// @param newSites connects the site anew; empty where its configuration does not allow that any more
+    /// @param newStage shows a site instead of what is shown, and closes it in the end
+    public void able(Supplier<Optional<Site>> newSites, Consumer<Site> newStage) {
+        stage = newStage;
+        sites = Optional.of(newSites);
+    }
+
+    /// The site as of the instant that is shown now.
+    public Site dressed(Site site) {
+        return clock.map(site::asOf).orElse(site);
+    }
+
+    /// The first site of a console that begins at an earlier instant.
+    public Site begin(Site site, Instant at) {
+        clock = Optional.of(new PastClock(at, now));
+        return dressed(site);
+    }
+
+    @Override
+    public Optional<Past> past() {
+        return clock.map(then -> new Past(then.instant(), then.speed()));
+    }
+
+    @Override
+    public void go(Instant at, Consumer<String> told) {
+        if (!at.isBefore(now.instant())) {
+            told.accept("That instant is still to come: an earlier one can be shown.");
+            return;
+        }
+        replace(Optional.of(new PastClock(at, now)), told);
+    }
+
+    @Override
+    public void play(int speed) {
+        clock.ifPresent(then -> then.play(speed));
+    }
+
+    @Override
+    public void back() {
+        if (clock.isPresent()) {
+            replace(Optional.empty(), _ -> {});
+        }
+    }
+
+    private void replace(Optional<PastClock> next, Consumer<String> told) {
+        if (sites.isEmpty()) {
+            told.accept(NOT_HERE);
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                var before = clock;
+                try {
+                    var site = sites.get().get();
+                    if (site.isEmpty()) {
+                        fx.post(() -> told.accept("The configuration cannot be read any more: what is shown stays."));
+                        return;
+                    }
+                    clock = next;
+                    stage.accept(dressed(site.get()));
+                } catch (RuntimeException failed) {
+                    clock = before;
+                    System.getLogger(SiteTravel.class.getName())
+                            .log(System.Logger.Level.ERROR, "another instant cannot be shown", failed);
+                    fx.post(() -> told.accept("That instant cannot be shown: " + failed.getMessage()));
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The console is being closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Cluster;
+import greenwall.app.config.Config;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the clusters of an engine that several share, by the values of a label of its targets.
+public final class ClusterFinder {
+    /// Each cluster is asked for itself, so that as many values as this are rather no clusters.
+    public static final int MOST = 64;
+    /// How long a cluster is remembered of which nothing is stored any more.
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private static final int LONGEST = 100;
+    private static final String TARGETS = "up";
+    /// What belongs to none of the clusters.
+    private static final String REST = "other";
+
+    private ClusterFinder() {}
+
+    /// What is known of the clusters of one engine. Without a value the engine is one cluster.
+    ///
+    /// @param rest whether some targets belong to none of the values
+    /// @param troubles what is not as the configuration wants it, one line each
+    public record Found(List<String> values, boolean rest, List<String> troubles) {
+        public static final Found NOTHING = new Found(List.of(), false, List.of());
+
+        public Found {
+            values = List.copyOf(values);
+            troubles = List.copyOf(troubles);
+        }
+
+        /// The configuration with these clusters in the place of the engine that they share.
+        public Config in(Config config) {
+            return config.withClusters(
+                    config.clusters().stream().flatMap(one -> of(one).stream()).toList());
+        }
+
+        private List<Cluster> of(Cluster engine) {
+            if (engine.label().isEmpty() || values.isEmpty()) {
+                return List.of(engine);
+            }
+            var label = engine.label().get();
+            var clusters = new ArrayList<Cluster>();
+            for (var value : values) {
+                clusters.add(engine.slice(value, ClusterSlice.of(label, value), false));
+            }
+            var name = REST;
+            while (values.contains(name)) {
+                name += " of " + label;
+            }
+            clusters.add(engine.slice(name, ClusterSlice.rest(label, values, rest), true));
+            return clusters;
+        }
+    }
+
+    /// The engine of the configuration that several clusters share.
+    public static Optional<Cluster> engine(Config config) {
+        return config.clusters().stream().filter(one -> one.label().isPresent()).findFirst();
+    }
+
+    /// Asks the engine; empty where it does not answer, or not whole.
+    ///
+    /// @param site with the engine as one cluster
+    public static Optional<Found> look(Site site, Cluster engine, InstantSource clock, Duration deadline) {
+        var label = engine.label().orElseThrow();
+        return site.clusters().stream()
+                .filter(one -> one.cluster().equals(engine))
+                .flatMap(one -> one.metrics().stream())
+                .findFirst()
+                .flatMap(metrics -> look(metrics, label, Window.before(clock.instant(), REMEMBERED), deadline));
+    }
+
+    static Optional<Found> look(Metrics metrics, String label, Window window, Duration deadline) {
+        var values = whole(metrics.labelValues(label, List.of(TARGETS), window, deadline));
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        var url = metrics.source().url();
+        var good = values.get().stream().filter(ClusterFinder::isName).sorted().toList();
+        if (good.isEmpty() || good.size() > MOST) {
+            return Optional.of(new Found(
+                    List.of(),
+                    false,
+                    List.of((good.isEmpty() ? "no target of " + url + " has" : "the targets of " + url + " have")
+                            + " the label \"" + label + "\""
+                            + (good.isEmpty()
+                                    ? " with a value that can name a cluster"
+                                    : " with " + good.size() + " values, and there can be " + MOST + " clusters")
+                            + ": all its hosts are shown as one cluster; correct clusters.label")));
+        }
+        var of = ClusterSlice.rest(label, good, true).condition();
+        var rest = whole(metrics.labelValues("__name__", List.of(TARGETS + "{" + of + "}"), window, deadline));
+        if (rest.isEmpty()) {
+            return Optional.empty();
+        }
+        var troubles = new ArrayList<String>();
+        values.get().stream()
+                .filter(value -> !value.isEmpty() && !isName(value))
+                .findFirst()
+                .ifPresent(
+                        bad -> troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(bad)
+                                + "\", which cannot name a cluster (one line of at most " + LONGEST
+                                + " visible characters): such hosts are shown under \"" + REST + "\""));
+        return Optional.of(new Found(good, !rest.get().isEmpty(), troubles));
+    }
+
+    private static <T> Optional<T> whole(Outcome<T> outcome) {
+        return outcome instanceof Outcome.Answered<T> answered && answered.whole()
+                ? Optional.of(answered.value())
+                : Optional.empty();
+    }
+
+    static boolean isName(String value) {
+        return !value.isBlank()
+                && value.length() <= LONGEST
+                && value.equals(value.strip())
+                && VisibleText.line(value).equals(value);
+    }
+
+    private static String shown(String value) {
+        var line = VisibleText.line(value);
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

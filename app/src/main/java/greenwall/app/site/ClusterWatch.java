@@ -1,0 +1,132 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Cluster;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// Looks now and then which clusters a shared engine has, and tells of a change. An engine that does not answer, or of
+/// which no value of the label is known any more, changes nothing.
+public final class ClusterWatch implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Site site;
+    private final Cluster engine;
+    private final ClusterMemory memory;
+    private final InstantSource clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private ClusterFinder.Found found = ClusterFinder.Found.NOTHING;
+
+    /// @param site with the engine as one cluster; closed with this
+    public ClusterWatch(Site site, Cluster engine, ClusterMemory memory, InstantSource clock) {
+        this.site = site;
+        this.engine = engine;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /// What was known last.
+    public synchronized ClusterFinder.Found found() {
+        return found;
+    }
+
+    /// What an earlier run knew; where none did, what the engine answers soon. The first picture waits no longer.
+    public synchronized ClusterFinder.Found soon(Duration patience) throws InterruptedException {
+        var task = new FutureTask<>(this::ask);
+        found = memory.of(engine).orElse(found);
+        if (found.values().isEmpty()) {
+            Thread.ofVirtual().name("clusters of " + engine.name()).start(task);
+            try {
+                task.get(patience.toMillis(), TimeUnit.MILLISECONDS).ifPresent(this::take);
+            } catch (TimeoutException _) {
+                task.cancel(true);
+            } catch (ExecutionException bug) {
+                throw new IllegalStateException("the look for clusters failed inside this program", bug.getCause());
+            }
+        }
+        return found;
+    }
+
+    /// Asks the engine and waits for it.
+    public synchronized ClusterFinder.Found now() {
+        ask().ifPresent(this::take);
+        return found;
+    }
+
+    private Optional<ClusterFinder.Found> ask() {
+        return ClusterFinder.look(site, engine, clock, DEADLINE);
+    }
+
+    private void take(ClusterFinder.Found next) {
+        found = next;
+        if (!next.values().isEmpty()) {
+            memory.keep(engine, next);
+        }
+    }
+
+    /// Looks once, and tells on this thread what is different.
+    ///
+    /// @param told of other clusters
+    /// @param trouble told in one line
+    public void look(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+        var asked = ask();
+        if (asked.isEmpty() || closed.getCount() == 0) {
+            return;
+        }
+        boolean other;
+        var next = asked.get();
+        var before = found();
+        synchronized (this) {
+            boolean vanished = next.values().isEmpty() && !found.values().isEmpty();
+            other = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
+            if (vanished) {
+                found = new ClusterFinder.Found(found.values(), found.rest(), next.troubles());
+            } else {
+                take(next);
+            }
+        }
+        next.troubles().stream()
+                .filter(line -> !before.troubles().contains(line))
+                .forEach(trouble);
+        if (other) {
+            told.accept(next);
+        }
+    }
+
+    /// Looks at once and then every `interval`, on a virtual thread, until closed.
+    public void start(Duration interval, Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+        // What was found at the start was told to nobody yet.
+        found().troubles().forEach(trouble);
+        Thread.ofVirtual().name("watch of the clusters of " + engine.name()).start(() -> {
+            try {
+                do {
+                    lookAndGoOn(told, trouble);
+                } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// One look that fails must not end the looking.
+    private void lookAndGoOn(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+        try {
+            look(told, trouble);
+        } catch (RuntimeException bug) {
+            System.getLogger(ClusterWatch.class.getName())
+                    .log(System.Logger.Level.ERROR, "the look for clusters failed", bug);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed.countDown();
+        site.close();
+    }
+}

@@ -1,0 +1,104 @@
+package greenwall.app.site;
+
+import greenwall.app.config.SourceConfig;
+import greenwall.connectors.files.LocalCommands;
+import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.Enrolment;
+import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.Parts.Profile;
+import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.Planner;
+import greenwall.fleet.enrol.Step.PlannedFile;
+import greenwall.fleet.enrol.Targets;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeTarget;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Enrolment with what a site's configuration says: the way to the hosts, the file of targets, labels, Loki, helper.
+public final class HostEnrolment {
+    private static final String SSH = "ssh://";
+    private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
+
+    private final Site site;
+    private final SshProbes probes;
+    private final LocalCommands local;
+
+    HostEnrolment(Site site, SshProbes probes, LocalCommands local) {
+        this.site = site;
+        this.probes = probes;
+        this.local = local;
+    }
+
+    /// What came of looking at a host.
+    public sealed interface Planned {
+        record As(Plan plan) implements Planned {}
+
+        record Not(String why) implements Planned {}
+    }
+
+    /// Looks at the host and makes its plan. Nothing is changed.
+    public Planned plan(String name, String profile, UserPrompt person) throws InterruptedException {
+        if (!name.matches(NAME)) {
+            return new Planned.Not("this is no host's name: " + name);
+        }
+        var chosen = Parts.shipped().profile(profile);
+        if (chosen.isEmpty()) {
+            return new Planned.Not("there is no profile " + profile + "; there are "
+                    + String.join(
+                            ", ",
+                            Parts.shipped().profiles().stream()
+                                    .map(Profile::name)
+                                    .toList()));
+        }
+        if (!chosen.get().text().isEmpty()) {
+            return new Planned.As(Planner.asText(name, chosen.get(), said()));
+        }
+        var host = commands(name, person);
+        return switch (Enrolment.look(host)) {
+            case Enrolment.Seen.Nothing(var why) -> new Planned.Not(name + " cannot be looked at: " + why);
+            case Enrolment.Seen.System(var look) ->
+                new Planned.As(Planner.of(name, host.address(), look, chosen.get(), said()));
+        };
+    }
+
+    /// @param listener is told on the thread that does the work
+    public Enrolment on(String name, UserPrompt person, Consumer<EnrolEvent> listener) {
+        return new Enrolment(commands(name, person), targets(person), new SiteProofs(site), listener);
+    }
+
+    private HostCommands commands(String name, UserPrompt person) {
+        return probes.commands(new ProbeTarget("", name), person);
+    }
+
+    private Optional<Targets> targets(UserPrompt person) {
+        return site.config().enrol().fileSd().map(file -> {
+            int slash = file.indexOf('/', SSH.length());
+            return file.startsWith(SSH)
+                    ? new Targets(
+                            commands(file.substring(SSH.length(), slash), person),
+                            file.substring(slash),
+                            new TargetFileCheck())
+                    : new Targets(local, file, new TargetFileCheck());
+        });
+    }
+
+    private Planner.Site said() {
+        var config = site.config();
+        var loki = config.clusters().stream()
+                .flatMap(cluster -> cluster.loki().stream())
+                .findFirst()
+                .map(source -> new Planner.Loki(
+                        source.url().toString(),
+                        source.tenant().orElse(""),
+                        source.auth() instanceof SourceConfig.Auth.None));
+        var helper = config.ssh()
+                .helper()
+                .map(path -> new PlannedFile(path, "755", ProbeHelper.text(ProbeCatalogue.builtIn())));
+        return new Planner.Site(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
+    }
+}

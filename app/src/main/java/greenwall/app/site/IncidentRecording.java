@@ -1,0 +1,48 @@
+package greenwall.app.site;
+
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Recorder;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the sources of a site still hold of an incident.
+public final class IncidentRecording {
+    private IncidentRecording() {}
+
+    /// Empty where they hold nothing of it, or its cluster is not of this site.
+    ///
+    /// @param now by the sources' clock
+    public static Optional<Recording> of(Site site, Incident incident, Instant now) {
+        var opening = incident.opening();
+        var cluster = site.clusters().stream()
+                .filter(one -> one.name().equals(opening.cluster())
+                        || opening.cluster().isEmpty())
+                .findFirst();
+        var metrics = cluster.flatMap(Site.Connected::metrics);
+        if (metrics.isEmpty()) {
+            return Optional.empty();
+        }
+        var from = cluster.orElseThrow();
+        try {
+            var recording = new Recorder(
+                            metrics.get(), from.logs(), from.traces().stream().findFirst(), expressions())
+                    .record(from.name(), incident, now);
+            return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> expressions() {
+        var catalogue = Catalogue.shipped();
+        return catalogue.quantities().stream()
+                .flatMap(quantity -> catalogue.forms(quantity.id()).stream())
+                .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()))
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.app.site;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// What sources said during the incidents that got their verdict on this machine, whole, so that they can be played
+/// after the sources have forgotten it. The newest are kept.
+public final class KeptRecordings {
+    private static final int MOST = 20;
+
+    private final Path folder;
+
+    /// @param state the folder of what is kept between two runs
+    public KeptRecordings(Path state) {
+        folder = state.resolve("recordings");
+    }
+
+    /// The incident with its recording, whether it is there or not.
+    public Path file(String id) {
+        return folder.resolve(id + ".greenwall");
+    }
+
+    public Optional<Recording> of(Incident incident) {
+        return Files.exists(file(incident.id()))
+                        && IncidentFile.recording(file(incident.id())) instanceof Found.Here<Recording>(var recording)
+                ? Optional.of(recording)
+                : Optional.empty();
+    }
+
+    /// Keeps it in place of the oldest.
+    ///
+    /// @throws IOException where there is no room, or it is too large for a file
+    public void keep(Incident incident, Recording recording) throws IOException {
+        IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
+        // Their names begin with the time at which they were opened.
+        try (var files = Files.list(folder)) {
+            var all = files.filter(file -> file.toString().endsWith(".greenwall"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (var old : all.subList(Math.min(MOST, all.size()), all.size())) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.KeptRecordings;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An incident that got its verdict can be played without having been exported.
+class KeptRecordingsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private static IncidentOpening opening(Instant at) {
+        return new IncidentOpening(
+                IncidentOpening.newId(at, 1),
+                "a disk fails",
+                "east",
+                "store01",
+                Labels.EMPTY,
+                new Window(at.minusSeconds(600), at),
+                at,
+                ZoneOffset.UTC,
+                "test",
+                false);
+    }
+
+    private static IncidentClosing closing() {
+        return new IncidentClosing(NOW, ZoneOffset.UTC, "test", Verdict.INCIDENT, "", List.of());
+    }
+
+    private static Incident closed(Instant at) {
+        return new Incident(opening(at), List.of(), Optional.of(closing()), "");
+    }
+
+    private static Recording recording() {
+        var one = new Matrix.Series(
+                Labels.of("__name__", "up"), new long[] {NOW.toEpochMilli()}, new double[] {1}, List.of());
+        return new Recording(
+                "east",
+                new Window(NOW.minusSeconds(600), NOW),
+                List.of(one),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private IncidentWriters writers() {
+        return new IncidentWriters(
+                new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
+                UnaryOperator.identity());
+    }
+
+    @Test
+    void theNewestAreKept() throws Exception {
+        var kept = new KeptRecordings(folder);
+        for (int day = 0; day < 22; day++) {
+            kept.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
+        }
+        assertThat(kept.of(closed(NOW))).isEmpty();
+        assertThat(kept.of(closed(NOW.plusSeconds(21 * 86_400L))).orElseThrow().samples())
+                .isEqualTo(1);
+        try (var files = Files.list(folder.resolve("recordings"))) {
+            assertThat(files).hasSize(20);
+        }
+    }
+
+    @Test
+    void aVerdictHasTheIncidentRecordedAndADrillsHasNot() {
+        try (var writers = writers()) {
+            var told = new ArrayList<Incident>();
+            writers.whenOver(told::add);
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+                open.conclude(closing());
+            }
+            assertThat(told).singleElement().satisfies(incident -> {
+                assertThat(incident.id()).isEqualTo(opening(NOW).id());
+                assertThat(incident.closing()).contains(closing());
+            });
+            if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
+                    instanceof Incidents.Found.Here<OpenIncident>(var drill)) {
+                drill.conclude(closing());
+            }
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    private String practised(KeptRecordings kept, String record) throws Exception {
+        try (var writers = writers()) {
+            var drills = new SiteDrills(writers, folder.resolve("exports"), kept, ZoneOffset.UTC, FxThread.direct());
+            var played = new CompletableFuture<String>();
+            drills.able(
+                    () -> {
+                        throw new IOException("not asked for");
+                    },
+                    file -> {
+                        played.complete(folder.relativize(file).toString());
+                        throw new IOException("enough");
+                    },
+                    _ -> {});
+            drills.practise(record, told -> played.complete(told.toString()));
+            return played.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatWasKeptIsPlayedAndWhatWasExportedToo() throws Exception {
+        var kept = new KeptRecordings(folder);
+        var id = opening(NOW).id();
+        assertThat(practised(kept, id)).contains("nothing is kept of what its sources said");
+        var exports = Files.createDirectories(folder.resolve("exports"));
+        Files.writeString(exports.resolve(id + ".greenwall"), "exported");
+        assertThat(practised(kept, id)).isEqualTo("exports/" + id + ".greenwall");
+        kept.keep(closed(NOW), recording());
+        assertThat(practised(kept, id)).isEqualTo("recordings/" + id + ".greenwall");
+    }
+}

@@ -1,0 +1,199 @@
+package greenwall.connectors.json;
+
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.MessageText;
+import greenwall.connectors.limits.HeapBudget;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/// An object of a few fields, read whole. A field that is not there or `null` reads as empty; one of another type
+/// is a failure only where it is asked for. What comes in thousands is better walked through with [JsonIn].
+public final class JsonFields {
+    /// Makes something of an object.
+    @FunctionalInterface
+    public interface Maker<T> {
+        T of(JsonFields fields) throws IOException;
+    }
+
+    private record Scalar(JsonToken token, String text) {}
+
+    /// Of each name a [Scalar], a [JsonFields] or a list of these.
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /// Takes the value at hand under this name.
+    public void read(String name, JsonIn json) throws IOException {
+        json.allowance().take(HeapBudget.OBJECT);
+        if (!json.isNull()) {
+            values.put(name, value(json));
+        }
+    }
+
+    private static Object value(JsonIn json) throws IOException {
+        if (json.isArray()) {
+            return json.list(() -> value(json));
+        }
+        if (json.isObject()) {
+            return json.fields();
+        }
+        return new Scalar(json.parser().currentToken(), json.text());
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /// A text; a number or a boolean as it is written.
+    public String text(String name) throws IOException {
+        return text(name, values.get(name), "a text");
+    }
+
+    private static String text(String name, @Nullable Object value, String expected) throws IOException {
+        return switch (value) {
+            case null -> "";
+            case Scalar scalar -> scalar.text;
+            default -> throw unexpected(name, value, expected);
+        };
+    }
+
+    public boolean flag(String name, boolean otherwise) throws IOException {
+        return switch (values.get(name)) {
+            case null -> otherwise;
+            case Scalar(var token, var _) when token == JsonToken.VALUE_TRUE -> true;
+            case Scalar(var token, var _) when token == JsonToken.VALUE_FALSE -> false;
+            case Object other -> throw unexpected(name, other, "true or false");
+        };
+    }
+
+    /// NaN where it is not there.
+    public double number(String name) throws IOException {
+        var value = values.get(name);
+        if (value == null) {
+            return Double.NaN;
+        }
+        try {
+            return JsonIn.number(text(name, value, "a number"));
+        } catch (NumberFormatException _) {
+            throw unexpected(name, value, "a number");
+        }
+    }
+
+    /// 0 where it is not there.
+    public long integer(String name) throws IOException {
+        var text = text(name);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return (long) number(name);
+        }
+    }
+
+    /// As [JsonIn#time()].
+    public Instant time(String name) throws IOException {
+        try {
+            return JsonIn.time(text(name, values.get(name), "an RFC 3339 time"));
+        } catch (DateTimeException _) {
+            throw unexpected(name, values.get(name), "an RFC 3339 time");
+        }
+    }
+
+    public Labels labels(String name) throws IOException {
+        return fields(name).labels();
+    }
+
+    /// All its fields, which are texts.
+    public Labels labels() throws IOException {
+        return Labels.of(map());
+    }
+
+    public Map<String, String> map(String name) throws IOException {
+        return fields(name).map();
+    }
+
+    private Map<String, String> map() throws IOException {
+        var map = new LinkedHashMap<String, String>();
+        for (var one : values.entrySet()) {
+            map.put(one.getKey(), text(one.getKey(), one.getValue(), "a text"));
+        }
+        return map;
+    }
+
+    /// An empty one where it is not there.
+    public JsonFields fields(String name) throws IOException {
+        return fields(name, values.get(name));
+    }
+
+    private static JsonFields fields(String name, @Nullable Object value) throws IOException {
+        return switch (value) {
+            case null -> new JsonFields();
+            case JsonFields fields -> fields;
+            case Scalar(var token, var _) when token == JsonToken.VALUE_NULL -> new JsonFields();
+            case Object other -> throw unexpected(name, other, "an object");
+        };
+    }
+
+    public List<String> texts(String name) throws IOException {
+        return texts(name, values.get(name));
+    }
+
+    private static List<String> texts(String name, @Nullable Object value) throws IOException {
+        var texts = new ArrayList<String>();
+        for (var one : elements(name, value)) {
+            texts.add(text(name, one, "a text"));
+        }
+        return texts;
+    }
+
+    public List<List<String>> rows(String name) throws IOException {
+        var rows = new ArrayList<List<String>>();
+        for (var row : elements(name, values.get(name))) {
+            rows.add(texts(name, row));
+        }
+        return rows;
+    }
+
+    public <T> List<T> list(String name, Maker<T> maker) throws IOException {
+        var list = new ArrayList<T>();
+        for (var one : elements(name, values.get(name))) {
+            list.add(maker.of(fields(name, one)));
+        }
+        return list;
+    }
+
+    private static List<?> elements(String name, @Nullable Object value) throws IOException {
+        return switch (value) {
+            case null -> List.of();
+            case List<?> list -> list;
+            case Object other -> throw unexpected(name, other, "a list");
+        };
+    }
+
+    private static FailureException unexpected(String name, @Nullable Object value, String expected) {
+        return unexpected(
+                name,
+                switch (value) {
+                    case JsonFields _ -> "an object";
+                    case List<?> _ -> "a list";
+                    case Scalar(var token, var text)
+                    when token == JsonToken.VALUE_STRING -> "\"" + MessageText.line(text) + "\"";
+                    case Scalar(var token, var _) -> token.toString();
+                    case null, default -> "nothing";
+                },
+                expected);
+    }
+
+    static FailureException unexpected(@Nullable String name, String found, String expected) {
+        return new FailureException(new Failure.Malformed(
+                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
+                        + expected + " is expected",
+                "See what really answers at this URL, and its version"));
+    }
+}

@@ -1,0 +1,55 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Outcome;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Two clusters may send their alerts to one Alertmanager, or be parts of one engine, which then tells them to both:
+/// each is listed once, under the cluster whose host it is about.
+final class SharedSources {
+    private record Place(URI url, Labels labels) {}
+
+    private final Map<Place, Alert> seen = new HashMap<>();
+
+    /// Whether the alert is to be listed; takes away one that was listed for a cluster that has less to do with it.
+    ///
+    /// @param byAlertmanager whether an Alertmanager told it; else it was the source of the rules
+    boolean isNew(AlertRound.Told told, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+        @Nullable Alert twin = null;
+        for (var source : sources(told, byAlertmanager)) {
+            var place = new Place(source, alert.labels());
+            var before = seen.putIfAbsent(place, alert);
+            if (before != null && !before.cluster().equals(alert.cluster())) {
+                twin = before;
+                if (alert.known() && !before.known()) {
+                    seen.put(place, alert);
+                }
+            }
+        }
+        if (twin == null) {
+            return true;
+        }
+        if (alert.known() && !twin.known()) {
+            listed.remove(twin.key());
+            return true;
+        }
+        return false;
+    }
+
+    private static List<URI> sources(AlertRound.Told told, boolean byAlertmanager) {
+        return byAlertmanager
+                ? told.alerts().stream()
+                        .flatMap(answer -> answer.peers().stream())
+                        .filter(peer -> peer instanceof Outcome.Answered<Integer>)
+                        .map(peer -> peer.source().url())
+                        .toList()
+                : told.rules().stream()
+                        .filter(_ -> told.part())
+                        .map(rules -> rules.source().url())
+                        .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.fleet.enrol;
+
+/// What happens while a host is enrolled, checked or removed.
+public sealed interface EnrolEvent {
+    /// A step begins.
+    record Begun(String step, String title) implements EnrolEvent {}
+
+    /// A line that a command wrote.
+    record Said(String line) implements EnrolEvent {}
+
+    /// A step came to its end.
+    record Ended(String step, Result result, String words) implements EnrolEvent {}
+
+    enum Result {
+        ALREADY("already so"),
+        DONE("done and proved"),
+        UNPROVED("done, not proved"),
+        FAILED("failed"),
+        ROLLED_BACK("failed and rolled back"),
+        UNDONE("undone"),
+        AS_PLANNED("as planned"),
+        DRIFTED("drifted"),
+        INTERRUPTED("interrupted"),
+        RUNNING("still running"),
+        ABSENT("not done"),
+        UNKNOWN("unknown");
+
+        private final String words;
+
+        Result(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+
+        /// Whether all is as it should be.
+        public boolean good() {
+            return this == ALREADY || this == DONE || this == UNDONE || this == AS_PLANNED;
+        }
+    }
+}

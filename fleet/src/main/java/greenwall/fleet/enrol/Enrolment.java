@@ -1,0 +1,283 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.EnrolEvent.Begun;
+import greenwall.fleet.enrol.EnrolEvent.Ended;
+import greenwall.fleet.enrol.EnrolEvent.Result;
+import greenwall.fleet.enrol.EnrolEvent.Said;
+import greenwall.fleet.enrol.HostCommands.Command;
+import greenwall.fleet.enrol.HostCommands.Done;
+import greenwall.fleet.enrol.HostLook.Family;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Does what a plan says on a host, one step after the other. Each step runs on the host to its own end, also when
+/// the console dies meanwhile, and is proved before the next begins. Blocks; for a virtual thread.
+public final class Enrolment {
+    private static final Duration STEP = Duration.ofMinutes(15);
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+    private static final long BETWEEN_MILLIS = 500;
+
+    private final HostCommands host;
+    private final Optional<Targets> targets;
+    private final Proofs proofs;
+    private final Consumer<EnrolEvent> listener;
+
+    /// @param targets the file of targets; empty where the site names none
+    public Enrolment(HostCommands host, Optional<Targets> targets, Proofs proofs, Consumer<EnrolEvent> listener) {
+        this.host = host;
+        this.targets = targets;
+        this.proofs = proofs;
+        this.listener = listener;
+    }
+
+    /// Looks at the host's system; a text says why it could not.
+    public sealed interface Seen {
+        record System(HostLook look) implements Seen {}
+
+        record Nothing(String why) implements Seen {}
+    }
+
+    public static Seen look(HostCommands host) throws InterruptedException {
+        var done = host.run(
+                new Command("look at the system", false, List.of("sh", "-s"), HostLook.program(), LOOK), _ -> {});
+        return done.output().isBlank() || !done.problem().isEmpty()
+                ? new Seen.Nothing(done.why())
+                : new Seen.System(HostLook.read(done.output(), host.sudo()));
+    }
+
+    /// Does the plan, up to the first step that fails.
+    ///
+    /// @return whether all was done and proved
+    public boolean add(Plan plan) throws InterruptedException {
+        boolean good = true;
+        for (var step : plan.steps()) {
+            listener.accept(new Begun(step.id(), step.title()));
+            var ended = switch (step) {
+                case Step.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
+                case Step.InPrometheus target -> add(target);
+            };
+            listener.accept(ended);
+            good &= ended.result().good();
+            if (!ended.result().good() && ended.result() != Result.UNPROVED) {
+                return false;
+            }
+        }
+        return good;
+    }
+
+    private Ended add(Family family, Step.OnHost step) throws InterruptedException {
+        var before = standing(family, step);
+        if (before.result() == Result.AS_PLANNED) {
+            return new Ended(step.id(), Result.ALREADY, "");
+        }
+        var done = runDetached("do " + step.id(), step.id(), StepScript.apply(family, step));
+        if (!done.ok()) {
+            return done.problem().isEmpty()
+                    ? rolledBack(family, step.id(), done.why())
+                    // Nobody knows how far it came: the step goes on there by itself.
+                    : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see how it stands");
+        }
+        var missing = proved(step.proof());
+        if (missing.isPresent() && step.proof() instanceof Step.Proof.Shows) {
+            return rolledBack(family, step.id(), missing.get());
+        }
+        return missing.map(why -> new Ended(step.id(), Result.UNPROVED, why))
+                .orElseGet(() -> new Ended(step.id(), Result.DONE, ""));
+    }
+
+    private Ended rolledBack(Family family, String step, String why) throws InterruptedException {
+        var undone = runDetached("roll back " + step, step, StepScript.undo(family, step));
+        cleanUp();
+        return undone.ok()
+                ? new Ended(step, Result.ROLLED_BACK, why)
+                : new Ended(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
+    }
+
+    private Ended add(Step.InPrometheus step) throws InterruptedException {
+        if (targets.isEmpty()) {
+            return new Ended(step.id(), Result.FAILED, "there is no way to " + step.file());
+        }
+        var result = targets.get().put(step.entry(), this::said);
+        if (!result.problem().isEmpty()) {
+            return new Ended(step.id(), Result.FAILED, result.problem());
+        }
+        var missing = proofs.inPrometheus(step.entry(), true);
+        if (missing.isPresent()) {
+            return new Ended(step.id(), Result.UNPROVED, missing.get());
+        }
+        return new Ended(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
+    }
+
+    /// Tells of each step whether it is as planned.
+    ///
+    /// @return whether all are
+    public boolean check(Plan plan) throws InterruptedException {
+        boolean good = true;
+        for (var step : plan.steps()) {
+            listener.accept(new Begun(step.id(), step.title()));
+            var ended = switch (step) {
+                case Step.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
+                case Step.InPrometheus target -> checked(target);
+            };
+            listener.accept(ended);
+            good &= ended.result().good();
+        }
+        return good;
+    }
+
+    private Ended checked(Family family, Step.OnHost step) throws InterruptedException {
+        var standing = standing(family, step);
+        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof Step.Proof.Shows shows) {
+            return shown(shows, Duration.ZERO)
+                    .map(why -> new Ended(step.id(), Result.DRIFTED, why))
+                    .orElse(standing);
+        }
+        return standing;
+    }
+
+    private Ended checked(Step.InPrometheus step) throws InterruptedException {
+        var standing = targets.isEmpty()
+                ? new Targets.Standing.Unknown("there is no way to " + step.file())
+                : targets.get().standing(step.entry());
+        return switch (standing) {
+            case Targets.Standing.Holds _ ->
+                proofs.inPrometheus(step.entry(), false)
+                        .map(why -> new Ended(step.id(), Result.DRIFTED, why))
+                        .orElse(new Ended(step.id(), Result.AS_PLANNED, ""));
+            case Targets.Standing.Differs(var how) -> new Ended(step.id(), Result.DRIFTED, how);
+            case Targets.Standing.Absent _ -> new Ended(step.id(), Result.ABSENT, "");
+            case Targets.Standing.Unknown(var why) -> new Ended(step.id(), Result.UNKNOWN, why);
+        };
+    }
+
+    private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
+
+    private Ended standing(Family family, Step.OnHost step) throws InterruptedException {
+        var done = host.run(
+                new Command("check " + step.id(), true, List.of("sh", "-s"), StepScript.check(family, step), LOOK),
+                _ -> {});
+        var state = STATE.matcher(done.output());
+        if (!done.ok() || !state.find()) {
+            return new Ended(step.id(), Result.UNKNOWN, done.why());
+        }
+        var drifts = done.output()
+                .lines()
+                .filter(line -> line.startsWith("drift: "))
+                .map(line -> line.substring("drift: ".length()))
+                .toList();
+        var words = String.join("; ", drifts);
+        return switch (state.group(1)) {
+            case "absent" -> new Ended(step.id(), Result.ABSENT, "");
+            case "running" -> new Ended(step.id(), Result.RUNNING, "its commands run on the host at this moment");
+            case "done" -> new Ended(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
+            case "undoing" ->
+                new Ended(step.id(), Result.INTERRUPTED, "its removal was cut; remove it again, or add it again");
+            default ->
+                new Ended(
+                        step.id(),
+                        Result.INTERRUPTED,
+                        "it was cut or failed; add the host again to finish it, or remove it"
+                                + (words.isEmpty() ? "" : ": " + words));
+        };
+    }
+
+    /// Takes the host out of the file of targets, then undoes the steps that it knows of, the newest first.
+    ///
+    /// @return whether all was undone
+    public boolean remove(String name, Optional<Family> family) throws InterruptedException {
+        boolean good = true;
+        if (targets.isPresent()) {
+            listener.accept(new Begun(Step.InPrometheus.ID, "the target"));
+            var result = targets.get().remove(name, this::said);
+            good = result.problem().isEmpty();
+            listener.accept(
+                    good
+                            ? new Ended(Step.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
+                            : new Ended(Step.InPrometheus.ID, Result.FAILED, result.problem()));
+        }
+        if (family.isEmpty()) {
+            return good;
+        }
+        var known =
+                host.run(new Command("list the steps", true, List.of("sh", "-s"), StepScript.known(), LOOK), _ -> {});
+        if (!known.ok()) {
+            listener.accept(new Ended("host", Result.UNKNOWN, known.why()));
+            return false;
+        }
+        for (var step : known.output().lines().filter(line -> !line.isBlank()).toList()) {
+            listener.accept(new Begun(step, "undo " + step));
+            var done = runDetached("undo " + step, step, StepScript.undo(family.get(), step));
+            good &= done.ok();
+            listener.accept(
+                    done.ok() ? new Ended(step, Result.UNDONE, "") : new Ended(step, Result.FAILED, done.why()));
+        }
+        cleanUp();
+        return good;
+    }
+
+    private void cleanUp() throws InterruptedException {
+        host.run(new Command("clean up", true, List.of("sh", "-s"), StepScript.cleanUp(), LOOK), _ -> {});
+    }
+
+    private Done runDetached(String shown, String step, String script) throws InterruptedException {
+        int size = script.getBytes(StandardCharsets.UTF_8).length;
+        return host.run(
+                new Command(
+                        shown + ":\n" + withoutLibrary(script),
+                        true,
+                        List.of("sh", "-c", StepScript.runner(), "greenwall-enrol", step, Integer.toString(size)),
+                        script,
+                        STEP),
+                this::said);
+    }
+
+    /// What differs from step to step is what the audit file is to say.
+    private static String withoutLibrary(String script) {
+        return script.replace(Scripts.text("host.sh"), "");
+    }
+
+    private void said(String line) {
+        listener.accept(new Said(line));
+    }
+
+    private Optional<String> proved(Step.Proof proof) throws InterruptedException {
+        return switch (proof) {
+            case Step.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
+            case Step.Proof.Ships(var labels) -> {
+                var mark = "greenwall-enrol-" + UUID.randomUUID();
+                host.run(new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
+                yield proofs.inLoki(labels, mark);
+            }
+            case Step.Proof.ByItself _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> shown(Step.Proof.Shows proof, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        while (true) {
+            var page = host.page(proof.port(), "/metrics", ANSWER);
+            if (page.filter(text -> shows(text, proof.metric())).isPresent()) {
+                return Optional.empty();
+            }
+            if (System.nanoTime() >= end) {
+                return Optional.of(
+                        page.isEmpty()
+                                ? "nothing answers on port " + proof.port()
+                                : "port " + proof.port() + " does not show " + proof.metric());
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+    }
+
+    private static boolean shows(String page, String metric) {
+        return page.lines().anyMatch(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"));
+    }
+}

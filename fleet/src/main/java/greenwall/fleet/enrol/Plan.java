@@ -1,0 +1,36 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostLook.Family;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be done so that a host is watched. Nothing of it has been done yet.
+///
+/// @param look empty for a host on which nothing can be run
+/// @param byHand what a person has to do or to know: the whole plan where nothing can be run
+public record Plan(
+        String host,
+        String address,
+        Optional<HostLook> look,
+        Optional<Family> family,
+        List<Step> steps,
+        List<String> byHand) {
+    public Plan {
+        steps = List.copyOf(steps);
+        byHand = List.copyOf(byHand);
+    }
+
+    public List<Step.OnHost> onHost() {
+        return steps.stream()
+                .filter(Step.OnHost.class::isInstance)
+                .map(Step.OnHost.class::cast)
+                .toList();
+    }
+
+    public Optional<Step.InPrometheus> inPrometheus() {
+        return steps.stream()
+                .filter(Step.InPrometheus.class::isInstance)
+                .map(Step.InPrometheus.class::cast)
+                .findFirst();
+    }
+}

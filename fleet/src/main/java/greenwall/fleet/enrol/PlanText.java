@@ -1,0 +1,74 @@
+package greenwall.fleet.enrol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A plan as text, whole: each command and each file, with what it costs and how it is undone.
+public final class PlanText {
+    private PlanText() {}
+
+    public static List<String> lines(Plan plan) {
+        var out = new ArrayList<String>();
+        plan.look()
+                .ifPresentOrElse(
+                        look -> out.add(plan.host() + ": " + look.system() + ", " + look.architecture()
+                                + (look.has().isEmpty()
+                                        ? ""
+                                        : ", with "
+                                                + String.join(
+                                                        ", ",
+                                                        look.has().stream()
+                                                                .sorted()
+                                                                .toList()))),
+                        () -> out.add(plan.host() + ": nothing is run on it"));
+        int number = 0;
+        for (var step : plan.steps()) {
+            out.add("");
+            out.add(++number + ". " + step.title());
+            out.add("   costs: " + step.cost());
+            switch (step) {
+                case Step.OnHost onHost -> lines(plan, onHost, out);
+                case Step.InPrometheus target -> lines(target, out);
+            }
+        }
+        if (!plan.byHand().isEmpty()) {
+            out.add("");
+            out.add(plan.steps().isEmpty() ? "To do by hand:" : "To know, or to do by hand:");
+            plan.byHand().forEach(line -> out.add("   - " + line));
+        }
+        return out;
+    }
+
+    private static void lines(Plan plan, Step.OnHost step, List<String> out) {
+        var family = plan.family().orElseThrow();
+        StepScript.installing(family, step.packages()).forEach(command -> out.add("   run:   " + command));
+        for (var file : step.files()) {
+            out.add("   write: " + file.path() + " (mode " + file.mode() + ")");
+            file.text().lines().forEach(line -> out.add("      | " + line));
+        }
+        step.commands().forEach(command -> out.add("   run:   " + command));
+        step.verify().forEach(command -> out.add("   check: " + command));
+        out.add("   proof: "
+                + switch (step.proof()) {
+                    case Step.Proof.Shows shows -> "port " + shows.port() + " of the host shows " + shows.metric();
+                    case Step.Proof.Ships _ -> "a line written on the host is found in Loki";
+                    case Step.Proof.ByItself _ -> "the checks above";
+                });
+        step.stop().forEach(command -> out.add("   undo:  " + command));
+        if (!step.files().isEmpty()) {
+            out.add("   undo:  each file as it was before, or gone");
+        }
+        if (!step.packages().isEmpty()) {
+            out.add("   undo:  " + StepScript.purge(family) + " with the packages that this step added");
+        }
+    }
+
+    private static void lines(Step.InPrometheus step, List<String> out) {
+        var entry = step.entry();
+        out.add("   write: " + step.file());
+        out.add("      | targets: " + entry.targetsText());
+        out.add("      | labels:  " + entry.labelsText());
+        out.add("   proof: up is 1 for each of these targets in Prometheus");
+        out.add("   undo:  this entry is taken out again");
+    }
+}

@@ -1,0 +1,130 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostLook.Family;
+import java.util.List;
+
+/// The programs for `/bin/sh` that do, check and undo a step on a host.
+public final class StepScript {
+    public static final String FOLDER = "/var/lib/greenwall/enrol";
+    private static final String END = "GREENWALL-END-OF-FILE";
+    /// The host's own lists and cache stay as they are.
+    private static final String APT = "apt-get -q -o Dir::State::lists=" + FOLDER + "/apt/lists -o Dir::Cache=" + FOLDER
+            + "/apt/cache -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0";
+
+    private static final String CACHE = "mkdir -p " + FOLDER + "/apt/cache/archives/partial && ";
+
+    private StepScript() {}
+
+    /// What the host runs for each script that comes on its standard input. Its arguments are a name and the number of
+    /// bytes.
+    public static String runner() {
+        return Scripts.text("runner.sh");
+    }
+
+    /// The commands that install a step's packages, as they are run.
+    public static List<String> installing(Family family, List<String> packages) {
+        if (packages.isEmpty()) {
+            return List.of();
+        }
+        var install = install(family) + " " + String.join(" ", packages);
+        return refresh(family).isEmpty() ? List.of(install) : List.of(refresh(family), install);
+    }
+
+    private static String refresh(Family family) {
+        return family == Family.DEBIAN ? CACHE + APT + " update" : "";
+    }
+
+    private static String install(Family family) {
+        return switch (family) {
+            case DEBIAN -> APT + " -y --no-install-recommends install";
+            case FEDORA -> "dnf -y --setopt=install_weak_deps=False install";
+            case ALPINE -> "apk add --no-cache";
+        };
+    }
+
+    static String purge(Family family) {
+        return switch (family) {
+            case DEBIAN -> CACHE + APT + " -y purge";
+            case FEDORA -> "dnf -y --setopt=clean_requirements_on_remove=False remove";
+            case ALPINE -> "apk del --purge";
+        };
+    }
+
+    public static String apply(Family family, Step.OnHost step) {
+        var out = head(family, step.id(), step.traces());
+        out.append("begin\n");
+        heredoc(
+                out,
+                "cat >\"$here/stop\"",
+                String.join("\n", step.stop()) + (step.stop().isEmpty() ? "" : "\n"));
+        if (!step.packages().isEmpty()) {
+            out.append("packages ").append(String.join(" ", step.packages())).append('\n');
+        }
+        step.files()
+                .forEach(file -> heredoc(out, "file " + file.mode() + " " + Scripts.quoted(file.path()), file.text()));
+        step.commands()
+                .forEach(command ->
+                        out.append("run ").append(Scripts.quoted(command)).append('\n'));
+        step.verify()
+                .forEach(command ->
+                        out.append("run ").append(Scripts.quoted(command)).append('\n'));
+        return out.append("rm -rf \"$home/apt\"\nfinish\n").toString();
+    }
+
+    /// Prints a line `drift: …` for each thing that is not as planned, and how the step stands.
+    public static String check(Family family, Step.OnHost step) {
+        var out = head(family, step.id(), List.of());
+        out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
+        out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
+                + " [ \"$state\" = done ] || state=running; fi\n");
+        out.append("echo \"state: $state\"\n[ \"$state\" = absent ] && exit 0\n");
+        if (!step.packages().isEmpty()) {
+            out.append("packed ").append(String.join(" ", step.packages())).append('\n');
+        }
+        step.files()
+                .forEach(file -> heredoc(out, "holds " + file.mode() + " " + Scripts.quoted(file.path()), file.text()));
+        step.verify()
+                .forEach(command ->
+                        out.append("proves ").append(Scripts.quoted(command)).append('\n'));
+        return out.append("exit 0\n").toString();
+    }
+
+    /// Puts back what was there before the step. It goes by what the host itself kept.
+    public static String undo(Family family, String step) {
+        return head(family, step, List.of())
+                .append("undo\nrm -rf \"$home/apt\"\n")
+                .toString();
+    }
+
+    /// Takes away this program's own folder, once no step is left in it.
+    public static String cleanUp() {
+        return "home=" + FOLDER + "\nfor state in $home/*/state; do [ -e \"$state\" ] && exit 0; done\n"
+                + "rm -rf $home\nrmdir ${home%/*} 2>/dev/null\nexit 0\n";
+    }
+
+    /// The steps that the host knows of, the newest first: an id a line.
+    public static String known() {
+        return "for number in " + FOLDER + "/*/number; do [ -e \"$number\" ] || continue\nstep=${number%/number}\n"
+                + "printf '%s %s\\n' \"$(cat \"$number\")\" \"${step##*/}\"; done | sort -rn | cut -d' ' -f2-\n";
+    }
+
+    private static StringBuilder head(Family family, String step, List<String> traces) {
+        var out = new StringBuilder("step=").append(Scripts.quoted(step));
+        out.append("\ntraces=").append(Scripts.quoted(String.join(" ", traces)));
+        out.append("\nrefresh=").append(Scripts.quoted(refresh(family)));
+        out.append("\ninstall=").append(Scripts.quoted(install(family)));
+        out.append("\npurge=").append(Scripts.quoted(purge(family))).append('\n');
+        return out.append(Scripts.text("host.sh"));
+    }
+
+    private static void heredoc(StringBuilder out, String command, String text) {
+        if (text.contains(END)) {
+            throw new IllegalArgumentException("a file holds the mark " + END);
+        }
+        out.append(command).append(" <<'").append(END).append("'\n").append(text);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            throw new IllegalArgumentException("a file's last line has no end");
+        }
+        out.append(END).append('\n');
+    }
+}

@@ -1,0 +1,260 @@
+package greenwall.fleet.enrol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The text of a file of Prometheus' file_sd, JSON or YAML, in which only entries of this program are written: whatever
+/// else stands there stays byte for byte. An own entry is known by a label that Prometheus drops before it stores
+/// anything. Own entries stand in the order of their hosts.
+public final class TargetFile {
+    private static final String MARK = "__greenwall_host";
+
+    /// @param labels of the site and the host, without the mark
+    public record Entry(String host, List<String> targets, Map<String, String> labels) {
+        public Entry {
+            targets = List.copyOf(targets);
+            labels = Map.copyOf(labels);
+        }
+
+        String targetsText() {
+            return targets.stream().map(TargetFile::string).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        String labelsText() {
+            var all = new TreeMap<>(labels);
+            all.put(MARK, host);
+            return all.entrySet().stream()
+                    .map(label -> string(label.getKey()) + ": " + string(label.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+    }
+
+    /// Where an entry stands in the text. `host` is empty for somebody else's.
+    private record Span(int start, int end, String host) {}
+
+    private final String text;
+    private final boolean json;
+    private final String indent;
+    private final List<Span> spans;
+
+    private TargetFile(String text, boolean json, String indent, List<Span> spans) {
+        this.text = text;
+        this.json = json;
+        this.indent = indent;
+        this.spans = List.copyOf(spans);
+    }
+
+    /// @param path decides the format of an empty file
+    /// @throws IllegalArgumentException with the reason, for a text that is no list of entries
+    public static TargetFile of(String path, String text) {
+        if (text.isBlank()) {
+            return new TargetFile(text, !path.endsWith(".yml") && !path.endsWith(".yaml"), "", List.of());
+        }
+        return text.stripLeading().startsWith("[") ? ofJson(text) : ofYaml(text);
+    }
+
+    /// The text with the entry in it, in place of the host's own one.
+    public String with(Entry entry) {
+        var without = without(entry.host());
+        var file = of(json ? "" : ".yml", without);
+        return file.json ? file.insertJson(entry) : file.insertYaml(entry);
+    }
+
+    /// The text without the host's own entry.
+    public String without(String host) {
+        var own = spans.stream().filter(span -> span.host().equals(host)).findFirst();
+        return own.map(span -> json ? cutJson(span) : text.substring(0, span.start()) + text.substring(span.end()))
+                .orElse(text);
+    }
+
+    /// The host's own entry as it stands there.
+    public Optional<String> own(String host) {
+        return spans.stream()
+                .filter(span -> span.host().equals(host))
+                .map(span -> text.substring(span.start(), span.end()))
+                .findFirst();
+    }
+
+    /// Whether the entry stands there as it would be written.
+    public boolean holds(Entry entry) {
+        return own(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
+    }
+
+    /// A target of the entry that somebody else's entry already has.
+    public Optional<String> foreign(Entry entry) {
+        return entry.targets().stream()
+                .filter(target -> {
+                    var whole = Pattern.compile("(?<![\\w.:-])" + Pattern.quote(target) + "(?![\\w.:-])");
+                    return spans.stream()
+                            .filter(span -> span.host().isEmpty())
+                            .anyMatch(span -> whole.matcher(text)
+                                    .region(span.start(), span.end())
+                                    .find());
+                })
+                .findFirst();
+    }
+
+    /// The entry as it is written into this file.
+    public String written(Entry entry) {
+        return json
+                ? "{\n    \"targets\": " + entry.targetsText() + ",\n    \"labels\": " + entry.labelsText() + "\n  }"
+                : indent + "- targets: " + entry.targetsText() + "\n" + indent + "  labels: " + entry.labelsText()
+                        + "\n";
+    }
+
+    private String insertJson(Entry entry) {
+        var own = written(entry);
+        if (spans.isEmpty()) {
+            int open = text.indexOf('[');
+            return open < 0
+                    ? "[\n  " + own + "\n]\n"
+                    : text.substring(0, open + 1) + "\n  " + own + "\n" + text.substring(text.lastIndexOf(']'));
+        }
+        var next = next(entry.host());
+        return next.map(span -> text.substring(0, span.start()) + own + ",\n  " + text.substring(span.start()))
+                .orElseGet(() -> {
+                    int end = spans.getLast().end();
+                    return text.substring(0, end) + ",\n  " + own + text.substring(end);
+                });
+    }
+
+    private String insertYaml(Entry entry) {
+        int at = next(entry.host())
+                .map(Span::start)
+                .orElse(spans.isEmpty() ? text.length() : spans.getLast().end());
+        var before = text.substring(0, at);
+        return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written(entry) + text.substring(at);
+    }
+
+    /// The first own entry whose host comes after this one.
+    private Optional<Span> next(String host) {
+        return spans.stream().filter(span -> span.host().compareTo(host) > 0).findFirst();
+    }
+
+    private String cutJson(Span own) {
+        int index = spans.indexOf(own);
+        if (index + 1 < spans.size()) {
+            return text.substring(0, own.start())
+                    + text.substring(spans.get(index + 1).start());
+        }
+        if (index > 0) {
+            return text.substring(0, spans.get(index - 1).end()) + text.substring(own.end());
+        }
+        return text.substring(0, text.indexOf('[') + 1) + text.substring(text.lastIndexOf(']'));
+    }
+
+    private static TargetFile ofJson(String text) {
+        var spans = new ArrayList<Span>();
+        int depth = 0;
+        int start = -1;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '[' || c == '{') {
+                depth++;
+                if (depth == 2 && c == '{') {
+                    start = i;
+                }
+            } else if (c == ']' || c == '}') {
+                depth--;
+                if (depth == 1 && c == '}' && start >= 0) {
+                    spans.add(new Span(start, i + 1, host(text.substring(start, i + 1))));
+                    start = -1;
+                }
+            }
+        }
+        if (depth != 0 || quoted) {
+            throw new IllegalArgumentException("it is no whole JSON list");
+        }
+        return new TargetFile(text, true, "", spans);
+    }
+
+    private static final Pattern ITEM = Pattern.compile("(?m)^([ ]*)-(?=[ \\n\\r]|$)");
+
+    private static TargetFile ofYaml(String text) {
+        var item = ITEM.matcher(text);
+        if (!item.find()) {
+            boolean nothing =
+                    text.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.equals("---"));
+            if (nothing) {
+                return new TargetFile(text, false, "", List.of());
+            }
+            throw new IllegalArgumentException("it is no list of entries that begin with \"- \"");
+        }
+        var indent = item.group(1);
+        var starts = new ArrayList<Integer>();
+        do {
+            if (item.group(1).equals(indent)) {
+                starts.add(item.start());
+            }
+        } while (item.find());
+        var spans = new ArrayList<Span>();
+        for (int i = 0; i < starts.size(); i++) {
+            int start = starts.get(i);
+            int limit = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            int end = lastLine(text, start, limit, indent);
+            spans.add(new Span(start, end, host(text.substring(start, end))));
+        }
+        return new TargetFile(text, false, indent, spans);
+    }
+
+    /// An entry ends with its last line that is indented; what follows (remarks, the end of the document) is not its.
+    private static int lastLine(String text, int start, int limit, String indent) {
+        int end = start;
+        for (int line = start; line < limit; ) {
+            int next = text.indexOf('\n', line);
+            next = next < 0 ? limit : Math.min(limit, next + 1);
+            var content = text.substring(line, next);
+            if (line == start || content.startsWith(indent + " ") && !content.isBlank()) {
+                end = next;
+            }
+            line = next;
+        }
+        return end;
+    }
+
+    private static final Pattern HOST =
+            Pattern.compile("[\"']?" + MARK + "[\"']?\\s*:\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s,}\"']+))");
+
+    private static String host(String entry) {
+        Matcher found = HOST.matcher(entry);
+        if (!found.find()) {
+            return "";
+        }
+        for (int group = 1; group <= 3; group++) {
+            if (found.group(group) != null) {
+                return found.group(group);
+            }
+        }
+        return "";
+    }
+
+    /// A string of JSON, which is one of YAML too.
+    private static String string(String value) {
+        var out = new StringBuilder("\"");
+        value.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 || c == 0x85) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,5 @@
+/// Enrolment of a host: the look at its system, the plan of steps, and their execution. Read [Planner] first.
+@NullMarked
+package greenwall.fleet.enrol;
+
+import org.jspecify.annotations.NullMarked;

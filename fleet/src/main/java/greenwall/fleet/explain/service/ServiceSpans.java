@@ -1,0 +1,145 @@
+package greenwall.fleet.explain.service;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Times;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Which spans of a service's requests fail or take longer since it moved: the worst request since then, operation by
+/// operation, against a usual one of the same kind from before.
+record ServiceSpans(Traces source) {
+    private static final Duration BEFORE = Duration.ofMinutes(15);
+    private static final Duration AFTER = Duration.ofMinutes(10);
+    private static final Duration APART = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int MOST_TRACES = 100;
+    private static final int MOST = 2;
+    /// Of the whole difference between two requests an operation must explain so much.
+    private static final double LEAST_SHARE = 0.2;
+
+    /// @param share of the difference between the two requests that this operation explains
+    record Change(String service, String text, String why, Instant at, String trace, double share) {}
+
+    private record Pair(Traces.Summary worst, boolean failed, Optional<Traces.Summary> usual) {}
+
+    /// Empty where no trace tells of it.
+    List<Change> since(Instant onset, String service, Instant at) {
+        var end = at.isAfter(onset.plus(AFTER)) ? onset.plus(AFTER) : at;
+        if (!end.isAfter(onset)) {
+            return List.of();
+        }
+        var after = search(service, new Window(onset, end), false);
+        var failed = search(service, new Window(onset, end), true);
+        var before = search(service, new Window(onset.minus(BEFORE), onset.minus(APART)), false);
+        return pair(after, failed, before).map(this::changes).orElse(List.of());
+    }
+
+    private List<Traces.Summary> search(String service, Window window, boolean failed) {
+        var search = new Traces.Search(
+                Optional.of(service),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                failed,
+                Map.of(),
+                Optional.empty(),
+                window,
+                MOST_TRACES);
+        var found = search(search);
+        return found.isEmpty() ? search.ofItsCallers().map(this::search).orElse(List.of()) : found;
+    }
+
+    private List<Traces.Summary> search(Traces.Search search) {
+        return source.search(search, DEADLINE)
+                .answer()
+                .map(Traces.Found::traces)
+                .orElse(List.of());
+    }
+
+    /// A request that failed if there is one, else the one that is slowest for its kind.
+    private static Optional<Pair> pair(
+            List<Traces.Summary> after, List<Traces.Summary> failed, List<Traces.Summary> before) {
+        return Stream.concat(failed.stream(), after.stream())
+                .map(one -> new Pair(one, failed.contains(one), usual(one, before)))
+                .max(Comparator.comparing(Pair::failed).thenComparing(ServiceSpans::slowness));
+    }
+
+    private static double slowness(Pair pair) {
+        double millis = pair.worst.duration().toMillis();
+        return pair.usual
+                .map(usual -> millis / Math.max(1, usual.duration().toMillis()))
+                .orElse(0.0);
+    }
+
+    private static Optional<Traces.Summary> usual(Traces.Summary of, List<Traces.Summary> before) {
+        var alike = before.stream()
+                .filter(one ->
+                        one.service().equals(of.service()) && one.operation().equals(of.operation()))
+                .sorted(Comparator.comparing(Traces.Summary::duration))
+                .toList();
+        return alike.isEmpty() ? Optional.empty() : Optional.of(alike.get(alike.size() / 2));
+    }
+
+    private List<Change> changes(Pair pair) {
+        var worst = source.trace(pair.worst.id(), DEADLINE).answer();
+        if (worst.isEmpty() || worst.get().isEmpty()) {
+            return List.of();
+        }
+        var found = new ArrayList<>(failures(worst.get()));
+        pair.usual
+                .flatMap(usual -> source.trace(usual.id(), DEADLINE).answer())
+                .ifPresent(usual -> found.addAll(longer(usual, worst.get())));
+        return found.stream().limit(MOST).toList();
+    }
+
+    /// The deepest spans that failed: what failed above them failed because of them.
+    private static List<Change> failures(Trace trace) {
+        var failed = new ArrayList<Change>();
+        for (int i = 0; i < trace.rows().size() && failed.isEmpty(); i++) {
+            var row = trace.rows().get(i);
+            boolean below = trace.rows().subList(i + 1, row.after()).stream()
+                    .anyMatch(other -> other.span().failed());
+            if (row.span().failed() && !below) {
+                failed.add(failure(trace, row.span()));
+            }
+        }
+        return failed;
+    }
+
+    private static Change failure(Trace trace, Span span) {
+        return new Change(
+                span.service(),
+                span.operation() + " fails" + (span.message().isEmpty() ? "" : ": " + span.message()),
+                "the deepest span that failed in the request " + trace.id(),
+                Times.instant(span.start()),
+                trace.id(),
+                1);
+    }
+
+    private static List<Change> longer(Trace usual, Trace worst) {
+        double whole = Math.max(1, Times.minus(worst.nanos(), usual.nanos()));
+        return TraceComparison.of(usual, worst).lines().stream()
+                .filter(line -> line.longer() > LEAST_SHARE * whole)
+                .map(line -> new Change(
+                        line.service(),
+                        line.operation() + " takes " + Times.words(line.second().own()) + " of its own time, "
+                                + (line.first().calls() == 0
+                                        ? "and was not there before"
+                                        : Times.words(line.first().own()) + " before"),
+                        "the request " + worst.id() + " against " + usual.id(),
+                        Times.instant(worst.start()),
+                        worst.id(),
+                        Math.min(1, line.longer() / whole)))
+                .toList();
+    }
+}

@@ -1,0 +1,349 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Window;
+import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Asks the sources of a cluster for all that a replay of an incident needs, and keeps as much as the bounds of a
+/// [Recording] allow: first what the record's charts show of its host, then all else of it, then what other hosts are
+/// judged by. Where the record's explanations lead further back than its window, so does what is kept of its host.
+public final class Recorder {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    /// What was usual before is part of it: an explanation compares with it.
+    private static final Duration BEFORE = Duration.ofMinutes(75);
+
+    private static final Duration LONGEST = Duration.ofHours(6);
+    private static final Duration LONGEST_OF_HOST = Duration.ofHours(14);
+    private static final Duration LONGEST_OF_CHARTS = Duration.ofDays(2);
+    private static final int AT_ONCE = 4;
+    private static final int NAMES_AT_ONCE = 12;
+    private static final int ALL_BUT = 24;
+    private static final int TRACE_SEARCH = 200;
+    private static final int MOST_LABELS = 12;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+
+    private final Metrics metrics;
+    private final Optional<Logs> logs;
+    private final Optional<Traces> traces;
+    private final Set<String> judged;
+    private final List<String> left = Collections.synchronizedList(new ArrayList<>());
+
+    /// @param expressions those by which hosts are judged: what they read is kept before all else of other hosts
+    public Recorder(Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
+        this.metrics = metrics;
+        this.logs = logs;
+        this.traces = traces;
+        judged = words(expressions);
+    }
+
+    /// The stretch of time that an incident's recording has: from well before it began to its end, or to now.
+    ///
+    /// @param now by the sources' clock
+    public static Window window(Incident incident, Instant now) {
+        var opening = incident.opening();
+        var end = incident.closing().map(IncidentClosing::at).orElse(now);
+        var start = opening.window().start().isBefore(opening.at())
+                ? opening.window().start()
+                : opening.at();
+        end = end.isBefore(opening.at()) ? opening.at() : end;
+        end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
+        return atMost(LONGEST, start.minus(BEFORE), end);
+    }
+
+    private static Window atMost(Duration longest, Instant from, Instant end) {
+        var earliest = end.minus(longest);
+        return new Window(from.isBefore(earliest) ? earliest : from, end);
+    }
+
+    /// How far back all of the record's host is kept: from well before the earliest lines that explain it.
+    private static Window ofHost(Incident incident, Window window) {
+        return incident.entries().stream()
+                .map(Entry::what)
+                .flatMap(what -> what instanceof Evidence.Lines lines ? Stream.of(lines.window()) : Stream.empty())
+                .map(explained -> explained.start().minus(BEFORE))
+                .filter(from -> from.isBefore(window.start()))
+                .min(Comparator.naturalOrder())
+                .map(from -> atMost(LONGEST_OF_HOST, from, window.end()))
+                .orElse(window);
+    }
+
+    private static List<Evidence.Chart> charts(Incident incident) {
+        return incident.entries().stream()
+                .map(Entry::what)
+                .flatMap(what -> what instanceof Evidence.Chart chart ? Stream.of(chart) : Stream.empty())
+                .toList();
+    }
+
+    /// @param cluster the name of the cluster
+    /// @param now by the sources' clock
+    public Recording record(String cluster, Incident incident, Instant now) throws InterruptedException {
+        var window = window(incident, now);
+        var host = incident.opening().host();
+        var ofHost = host.isEmpty() ? window : ofHost(incident, window);
+        var series = series(host, window, ofHost, charts(incident));
+        var lines = lines(host, window, ofHost);
+        return new Recording(
+                cluster,
+                window,
+                series,
+                metrics.rules(DEADLINE).answer().orElseGet(() -> {
+                    left.add("the rules, which did not answer");
+                    return List.of();
+                }),
+                lines,
+                traces(window),
+                left);
+    }
+
+    private record Ask(String selector, Window window) {}
+
+    /// What the charts show of the host, from where each begins.
+    private List<Ask> asks(String host, List<Evidence.Chart> charts, List<String> names, Window window) {
+        var asks = new ArrayList<Ask>();
+        for (var chart : charts) {
+            var shown = words(List.of(chart.query())).stream()
+                    .filter(names::contains)
+                    .sorted()
+                    .collect(Collectors.joining("|"));
+            if (!shown.isEmpty() && chart.window().start().isBefore(window.start())) {
+                var far = atMost(LONGEST_OF_CHARTS, chart.window().start(), window.end());
+                if (far.start().isAfter(chart.window().start())) {
+                    left.add("what \"" + chart.title() + "\" shows from before " + far.start());
+                }
+                ofHost(host, HostLabelNames.IN_SERIES)
+                        .forEach(label -> asks.add(new Ask("{__name__=~\"" + shown + "\"," + label + "}", far)));
+            }
+        }
+        asks.sort(Comparator.comparing(ask -> ask.window().start()));
+        return asks;
+    }
+
+    private static Stream<String> ofHost(String host, List<String> labels) {
+        var any = GoText.quote(Rewrite.literally(host) + "([.:].*)?");
+        return labels.stream().map(label -> label + "=~" + any);
+    }
+
+    private List<Matrix.Series> series(String host, Window window, Window ofHost, List<Evidence.Chart> charts)
+            throws InterruptedException {
+        var kept = new LinkedHashMap<Labels, Matrix.Series>();
+        long samples = 0;
+        var names = metrics.labelValues(Labels.NAME, List.of(), window, DEADLINE)
+                .answer()
+                .orElse(List.of());
+        if (names.isEmpty()) {
+            left.add("all metrics, since the source does not list them");
+        }
+        var queries = new ArrayList<Ask>();
+        var alerts = List.of("ALERTS", "ALERTS_FOR_STATE", "up");
+        if (!host.isEmpty()) {
+            queries.addAll(asks(host, charts, names, window));
+            ofHost(host, HostLabelNames.IN_SERIES).forEach(label -> queries.add(new Ask("{" + label + "}", ofHost)));
+        }
+        alerts.stream()
+                .filter(names::contains)
+                .forEach(name -> queries.add(new Ask("{__name__=\"" + name + "\"}", window)));
+        var rest = names.stream()
+                .filter(name -> !alerts.contains(name))
+                .collect(Collectors.partitioningBy(judged::contains));
+        for (var some : List.of(Objects.requireNonNull(rest.get(true)), Objects.requireNonNull(rest.get(false)))) {
+            for (int from = 0; from < some.size(); from += NAMES_AT_ONCE) {
+                var together = some.subList(from, Math.min(from + NAMES_AT_ONCE, some.size()));
+                queries.add(new Ask("{__name__=~\"" + String.join("|", together) + "\"}", window));
+            }
+        }
+        int asked = 0;
+        boolean full = false;
+        for (int from = 0; from < queries.size() && !full; from += AT_ONCE) {
+            var some = queries.subList(from, Math.min(from + AT_ONCE, queries.size()));
+            for (var answer : all(some)) {
+                asked++;
+                for (var one : answer) {
+                    if (kept.containsKey(one.labels())) {
+                        continue;
+                    }
+                    if (kept.size() >= Recording.MOST_SERIES || samples + one.size() > Recording.MOST_SAMPLES) {
+                        full = true;
+                        continue;
+                    }
+                    kept.put(one.labels(), one);
+                    samples += one.size();
+                }
+            }
+        }
+        if (full) {
+            left.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + asked + " of " + queries.size()
+                    + " questions");
+        }
+        return List.copyOf(kept.values());
+    }
+
+    private static Set<String> words(Collection<String> expressions) {
+        return expressions.stream()
+                .flatMap(expression -> NAME.matcher(expression).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    private List<List<Matrix.Series>> all(List<Ask> asks) throws InterruptedException {
+        var calls = new ArrayList<Callable<List<Matrix.Series>>>();
+        asks.forEach(ask -> calls.add(() -> raw(ask.selector(), ask.window())));
+        var answers = new ArrayList<List<Matrix.Series>>();
+        try (var threads = new TaskThreads()) {
+            for (var answer : threads.invokeAll(calls)) {
+                answers.add(answer.resultNow());
+            }
+        }
+        return answers;
+    }
+
+    /// Samples as they were scraped. Too much for the source is asked again in halves of the time.
+    private List<Matrix.Series> raw(String selector, Window window) {
+        var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
+        var outcome = metrics.evaluate(query, window.end(), DEADLINE);
+        if (outcome instanceof Outcome.Answered<Metrics.Result> answered) {
+            return answered.value() instanceof Metrics.Result.OfMatrix(var rows) ? rows : List.of();
+        }
+        if (window.length().compareTo(Duration.ofMinutes(ALL_BUT)) > 0) {
+            var middle = window.start().plus(window.length().dividedBy(2));
+            return joined(
+                    raw(selector, new Window(window.start(), middle)), raw(selector, new Window(middle, window.end())));
+        }
+        left.add(selector + " from " + window.start() + ": "
+                + ((Outcome.Failed<Metrics.Result>) outcome).failure().found());
+        return List.of();
+    }
+
+    /// A sample at the instant where both meet is taken once.
+    private static List<Matrix.Series> joined(List<Matrix.Series> first, List<Matrix.Series> second) {
+        var all = new LinkedHashMap<Labels, Matrix.Series>();
+        first.forEach(one -> all.put(one.labels(), one));
+        second.forEach(one -> all.merge(one.labels(), one, Recorder::joined));
+        return List.copyOf(all.values());
+    }
+
+    private static Matrix.Series joined(Matrix.Series a, Matrix.Series b) {
+        int skip = a.size() > 0 && b.size() > 0 && a.timeMillis()[a.size() - 1] == b.timeMillis()[0] ? 1 : 0;
+        int size = a.size() + b.size() - skip;
+        var times = new long[size];
+        var values = new double[size];
+        System.arraycopy(a.timeMillis(), 0, times, 0, a.size());
+        System.arraycopy(a.values(), 0, values, 0, a.size());
+        System.arraycopy(b.timeMillis(), skip, times, a.size(), b.size() - skip);
+        System.arraycopy(b.values(), skip, values, a.size(), b.size() - skip);
+        return new Matrix.Series(a.labels(), times, values, List.of());
+    }
+
+    private List<Logs.Line> lines(String host, Window window, Window ofHost) {
+        if (logs.isEmpty()) {
+            left.add("log lines, since the cluster has no Loki");
+            return List.of();
+        }
+        var from = logs.get();
+        var names = from.labelNames(window, DEADLINE).answer().orElse(List.of());
+        var labels = names.stream()
+                .filter(name -> !name.startsWith("__"))
+                .sorted()
+                .limit(MOST_LABELS)
+                .map(label -> label + "=~\".+\"");
+        var lines = new ArrayList<Logs.Line>();
+        read(from, labels, window, lines);
+        if (ofHost.start().isBefore(window.start())) {
+            var before = new Window(ofHost.start(), window.start().minusNanos(1));
+            read(
+                    from,
+                    ofHost(
+                            host,
+                            HostLabelNames.IN_LOGS.stream()
+                                    .filter(names::contains)
+                                    .toList()),
+                    before,
+                    lines);
+        }
+        return lines;
+    }
+
+    /// A selector has to name a label: together these are all streams that have one of them, each once.
+    private void read(Logs from, Stream<String> matchers, Window window, List<Logs.Line> lines) {
+        var before = new StringBuilder();
+        for (var matcher : matchers.toList()) {
+            int more = Recording.MOST_LINES - lines.size();
+            if (more <= 0) {
+                break;
+            }
+            var selector = "{" + matcher + before + "}";
+            before.append(',').append(matcher, 0, matcher.indexOf('=')).append("=\"\"");
+            var read = from.lines(
+                    selector,
+                    window,
+                    Logs.Order.BACKWARD,
+                    more,
+                    line -> {
+                        lines.add(line);
+                        return lines.size() < Recording.MOST_LINES;
+                    },
+                    Duration.ofMinutes(2));
+            switch (read) {
+                case Outcome.Answered<Logs.Read> answered -> {
+                    if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
+                        left.add("older log lines than the newest " + Recording.MOST_LINES);
+                    }
+                }
+                case Outcome.Failed<Logs.Read> failed ->
+                    left.add("log lines beyond " + lines.size() + ": "
+                            + failed.failure().found());
+            }
+        }
+    }
+
+    private List<Recording.Traced> traces(Window window) {
+        if (traces.isEmpty()) {
+            return List.of();
+        }
+        var found = new ArrayList<Recording.Traced>();
+        var from = traces.get();
+        for (var search : List.of(
+                Traces.Search.everything(window, TRACE_SEARCH).onlyFailed(),
+                Traces.Search.everything(window, TRACE_SEARCH))) {
+            for (var summary : from.search(search, DEADLINE)
+                    .answer()
+                    .map(Traces.Found::traces)
+                    .orElse(List.of())) {
+                if (found.size() >= Recording.MOST_TRACES
+                        || found.stream().anyMatch(one -> one.id().equals(summary.id()))) {
+                    continue;
+                }
+                from.trace(summary.id(), DEADLINE)
+                        .answer()
+                        .ifPresent(trace -> found.add(new Recording.Traced(
+                                trace.id(),
+                                trace.rows().stream().map(row -> row.span()).toList())));
+            }
+        }
+        left.add("traces but " + found.size() + " of those that a search found");
+        return found;
+    }
+}

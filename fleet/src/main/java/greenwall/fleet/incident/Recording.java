@@ -1,0 +1,53 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.Span;
+import java.util.List;
+
+/// What the sources of a cluster said during an incident, so that it can be played again where none of them is at
+/// hand: samples as they were scraped, log lines, traces, and the rules with whose names alerts stand in `ALERTS`.
+///
+/// @param left what does not fit or did not answer, one line each
+public record Recording(
+        String cluster,
+        Window window,
+        List<Matrix.Series> series,
+        List<Metrics.RuleGroup> rules,
+        List<Logs.Line> lines,
+        List<Traced> traces,
+        List<String> left) {
+    /// Samples of all series together; at one in fifteen seconds 12,000 series for two hours.
+    public static final int MOST_SAMPLES = 6_000_000;
+
+    public static final int MOST_SERIES = 200_000;
+    public static final int MOST_LINES = 200_000;
+    public static final int MOST_TRACES = 500;
+
+    /// The spans of one trace.
+    public record Traced(String id, List<Span> spans) {
+        public Traced {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    public Recording {
+        series = List.copyOf(series);
+        rules = List.copyOf(rules);
+        lines = List.copyOf(lines);
+        traces = List.copyOf(traces);
+        left = List.copyOf(left);
+    }
+
+    public long samples() {
+        return series.stream().mapToLong(Matrix.Series::size).sum();
+    }
+
+    /// In one line.
+    public String text() {
+        return series.size() + " series with " + samples() + " samples, " + lines.size() + " log lines and "
+                + traces.size() + " traces" + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));
+    }
+}

@@ -1,0 +1,179 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// How troubles of pools, disks and space on one host are folded.
+final class StorageRules {
+    /// A disk this many times slower than the others of its host is the one that fails.
+    private static final double STANDS_OUT = 2;
+
+    private final Causes causes;
+    private final Topology topology;
+
+    StorageRules(Causes causes, Topology topology) {
+        this.causes = causes;
+        this.topology = topology;
+    }
+
+    void apply(Subject host) {
+        pools(host);
+        disks(host);
+        space(host);
+    }
+
+    /// A pool is degraded because of its vdev, a vdev because of the vdev or the disk below it.
+    private void pools(Subject host) {
+        var vdevs = causes.on(host, Kind.VDEV, ProblemKind.HEALTH);
+        var leaves = new ArrayList<SubjectAspect>();
+        for (var vdev : vdevs) {
+            var below = vdevs.stream()
+                    .filter(other ->
+                            other.subject().key().startsWith(vdev.subject().key() + "/"))
+                    .findFirst();
+            below.ifPresentOrElse(
+                    leaf -> causes.link(vdev, leaf, "it is degraded because of that part"), () -> leaves.add(vdev));
+        }
+        // An exporter names a leaf by its place in the pool, another by its path: of one leaf each they are the same.
+        var byPath =
+                leaves.stream().filter(t -> t.subject().key().contains("/dev/")).toList();
+        var byPlace = leaves.stream().filter(t -> !byPath.contains(t)).toList();
+        if (byPlace.size() == 1) {
+            causes.link(byPath, byPlace.getFirst(), "the same disk under its path");
+        }
+        var failing = failing(host, vdevs);
+        for (var pool : causes.on(host, Kind.POOL, ProblemKind.HEALTH)) {
+            vdevs.stream()
+                    .filter(vdev ->
+                            vdev.subject().key().startsWith(pool.subject().key() + "/"))
+                    .map(causes::root)
+                    .findFirst()
+                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is unhealthy because of that part"));
+        }
+        failing.ifPresent(disk -> causes.link(
+                causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's part on it"));
+    }
+
+    /// The disk behind a vdev with errors: the one that its path names, else the one that stands out.
+    private Optional<SubjectAspect> failing(Subject host, List<SubjectAspect> vdevs) {
+        var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+                .filter(StorageRules::physical)
+                .toList();
+        if (vdevs.isEmpty() || disks.isEmpty()) {
+            return Optional.empty();
+        }
+        var named = disks.stream()
+                .filter(disk -> vdevs.stream()
+                        .anyMatch(vdev -> vdev.subject()
+                                .key()
+                                .matches(".*\\b" + Pattern.quote(disk.subject().key()) + "p?\\d*$")))
+                .findFirst();
+        return named.isPresent() ? named : standsOut(disks);
+    }
+
+    private Optional<SubjectAspect> standsOut(List<SubjectAspect> disks) {
+        var bySlowness = disks.stream()
+                .sorted(Comparator.comparingDouble(this::slowness).reversed())
+                .toList();
+        return disks.size() == 1
+                        || slowness(bySlowness.getFirst()) >= STANDS_OUT * slowness(bySlowness.get(1))
+                        || members(bySlowness.getFirst()) > 1.5 * members(bySlowness.get(1))
+                ? Optional.of(bySlowness.getFirst())
+                : Optional.empty();
+    }
+
+    private double members(SubjectAspect trouble) {
+        return causes.members(trouble).size();
+    }
+
+    private double slowness(SubjectAspect disk) {
+        return causes.members(disk).stream()
+                .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
+                .mapToDouble(Member::value)
+                .max()
+                .orElse(0);
+    }
+
+    /// A zvol is no disk of its own.
+    static boolean physical(SubjectAspect disk) {
+        return !disk.subject().key().startsWith("zd");
+    }
+
+    /// Several disks slow together have something in common: a scrub, a cache that is gone, a guest.
+    private void disks(Subject host) {
+        var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+                .filter(StorageRules::physical)
+                .toList();
+        var volumes = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+                .filter(disk -> !physical(disk))
+                .toList();
+        var whole = new SubjectAspect(host, ProblemKind.DISK);
+        var scrubbed = topology.scrubbed(host);
+        var failing = disks.stream()
+                .filter(disk -> causes.on(host, ProblemKind.HEALTH).stream()
+                        .anyMatch(part -> causes.root(part).equals(disk)))
+                .findFirst();
+        var others = disks.stream()
+                .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
+                .toList();
+        var memory = causes.on(host, Kind.HOST, ProblemKind.MEMORY);
+        var cache = memory.stream()
+                .filter(full ->
+                        causes.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
+                .toList();
+        if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
+            causes.link(others, cache.getFirst(), "what the cache does not hold is read from the disks");
+        } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
+            var scrub = causes.whole(new SubjectAspect(
+                    new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
+            causes.link(others, scrub, "the scrub reads all disks of the pool");
+            failing.ifPresent(disk -> causes.link(scrub, disk, "the scrub of its pool goes on meanwhile"));
+        } else if (failing.isPresent()) {
+            causes.link(others, failing.get(), "they wait for the disk that fails");
+        } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
+            causes.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
+        } else if (others.size() > 1) {
+            causes.link(others, causes.whole(whole), "the disks of the host are slow together");
+        }
+        var head = slow(host);
+        if (head.isPresent()) {
+            causes.link(volumes, head.get(), "the volume is on those disks");
+        } else if (volumes.size() > 1) {
+            causes.link(volumes, causes.whole(whole), "the volumes of the host are slow together");
+        }
+        slow(host)
+                .ifPresent(slow -> causes.link(
+                        causes.on(host, ProblemKind.DISK).stream()
+                                .filter(t -> t.subject().kind() != Kind.DISK)
+                                .toList(),
+                        slow,
+                        "the disks of the host are slow"));
+    }
+
+    /// What stands for slow disks on a host.
+    Optional<SubjectAspect> slow(Subject host) {
+        return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+                .filter(StorageRules::physical)
+                .map(causes::root)
+                .filter(root -> Subject.host(root.cluster(), root.host()).equals(host))
+                .findFirst();
+    }
+
+    /// A pool fills because of one dataset; several datasets fill because of their pool.
+    private void space(Subject host) {
+        for (var pool : causes.on(host, Kind.POOL, ProblemKind.SPACE)) {
+            var inside = causes.on(host, Kind.DATASET, ProblemKind.SPACE).stream()
+                    .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
+                    .toList();
+            if (inside.size() == 1) {
+                causes.link(pool, inside.getFirst(), "that dataset fills the pool");
+            } else {
+                causes.link(inside, pool, "the datasets share the pool's space");
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+# Reads and replaces a file of targets. The new content comes on standard input; it takes the place of the old one at once,
+# and only where the old one is still what was read.
+verb=$1 path=$2
+if [ -L "$path" ]; then path=$(readlink -f "$path"); fi
+folder=${path%/*}
+sum() { if [ -e "$path" ]; then cksum <"$path"; else echo none; fi; }
+in_git() { command -v git >/dev/null && [ "$(git -C "$folder" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; }
+case $verb in
+  read)
+    [ -d "$folder" ] || { echo "there is no folder $folder"; exit 66; }
+    sum
+    if [ -w "$folder" ] && { [ ! -e "$path" ] || [ -w "$path" ]; }; then echo may; else echo not; fi
+    if in_git && [ -n "$(git -C "$folder" status --porcelain -- "$path" 2>/dev/null)" ]; then echo uncommitted; else echo clean; fi
+    if [ -e "$path" ]; then cat "$path"; fi
+    ;;
+  write)
+    before=$3 size=$4 message=$5 new=$path.greenwall
+    if [ -e "$path" ]; then cp -p "$path" "$new"; fi
+    cat >"$new" || { rm -f "$new"; exit 74; }
+    if [ "$(($(wc -c <"$new")))" -ne "$size" ]; then rm -f "$new"; echo 'the content came only in part'; exit 74; fi
+    if [ "$(sum)" != "$before" ]; then rm -f "$new"; echo "$path was changed by somebody else meanwhile"; exit 75; fi
+    sync "$new" 2>/dev/null || sync
+    mv -f "$new" "$path" || exit 73
+    ;;
+  commit) message=$3 ;;
+esac
+if [ "$verb" != read ] && in_git && [ -n "$(git -C "$folder" status --porcelain -- "$path")" ]; then
+  set --
+  if [ -z "$(git -C "$folder" config user.email)" ]; then set -- "$@" -c user.name=Greenwall -c user.email=greenwall@localhost; fi
+  git -C "$folder" add -- "$path" && git -C "$folder" "$@" commit -q -m "$message" -- "$path" && echo "committed: $message"
+fi

@@ -1,0 +1,188 @@
+package greenwall.fleet.enrol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.enrol.Step.PlannedFile;
+import greenwall.fleet.enrol.Step.Proof;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Plans from looks at real and at made systems, as `look.sh` prints them.
+class PlannerTest {
+    private static final Planner.Site SITE = new Planner.Site(
+            Optional.of("/etc/prometheus/hosts.json"),
+            Map.of("environment", "production"),
+            Optional.of(new Planner.Loki("http://loki:3100", "ops", true)),
+            Optional.of(new PlannedFile("/usr/local/sbin/greenwall-probe", "755", "#!/bin/sh\n")));
+
+    @TempDir
+    Path folder;
+
+    private static HostLook look(String name) throws IOException {
+        try (var in = Objects.requireNonNull(PlannerTest.class.getResourceAsStream("look-" + name + ".txt"))) {
+            return HostLook.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
+        }
+    }
+
+    private static Plan plan(String name, String profile) throws IOException {
+        return Planner.of(
+                "box", "10.0.0.7", look(name), Parts.shipped().profile(profile).orElseThrow(), SITE);
+    }
+
+    private static List<String> ids(Plan plan) {
+        return plan.steps().stream().map(Step::id).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "debian12, 'node smartmon target'",
+        "debian13, 'node libvirt smartmon zfs-text wireguard-text helper target'",
+        "ubuntu24, 'node journal target'",
+        "rocky9, 'node zfs-text helper target'",
+        "alpine, 'node wireguard smartctl zfs-text journal target'"
+    })
+    void aHostGetsWhatItsLookGivesAReasonFor(String name, String steps) throws IOException {
+        assertThat(ids(plan(name, "server"))).containsExactly(steps.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "debian12, apt-get, /etc/default/prometheus-node-exporter, '/etc/init.d/prometheus-node-exporter status'",
+        "debian13, apt-get, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "ubuntu24, apt-get, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "rocky9, dnf, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "alpine, apk, /etc/conf.d/node-exporter, 'rc-service node-exporter status'"
+    })
+    void nodeExporterComesFromTheDistribution(String name, String manager, String settings, String verify)
+            throws IOException {
+        var plan = plan(name, "basic");
+        var node = plan.onHost().getFirst();
+        assertThat(StepScript.installing(plan.family().orElseThrow(), node.packages()))
+                .last()
+                .asString()
+                .contains(manager);
+        assertThat(node.files()).extracting(PlannedFile::path).containsExactly(settings);
+        assertThat(node.verify()).containsExactly(verify);
+        assertThat(node.proof()).isEqualTo(new Proof.Shows(9100, "node_uname_info"));
+        boolean systemd = verify.startsWith("systemctl");
+        assertThat(node.files().getFirst().text().contains("--collector.systemd"))
+                .isEqualTo(systemd);
+    }
+
+    @Test
+    void thePlanIsShownWhole() throws IOException {
+        for (var name : List.of("debian12", "debian13", "ubuntu24", "rocky9", "alpine")) {
+            var plan = plan(name, "server");
+            var text = String.join("\n", PlanText.lines(plan));
+            for (var step : plan.onHost()) {
+                StepScript.installing(plan.family().orElseThrow(), step.packages())
+                        .forEach(command -> assertThat(text).contains(command));
+                step.commands().forEach(command -> assertThat(text).contains(command));
+                step.stop().forEach(command -> assertThat(text).contains(command));
+                step.files()
+                        .forEach(file -> file.text()
+                                .lines()
+                                .forEach(line -> assertThat(text).contains(line)));
+                assertThat(text).contains(step.cost());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian12", "debian13", "ubuntu24", "rocky9", "alpine"})
+    void eachScriptIsOneThatAShellReads(String name) throws Exception {
+        var plan = plan(name, "server");
+        for (var step : plan.onHost()) {
+            for (var script : List.of(
+                    StepScript.apply(plan.family().orElseThrow(), step),
+                    StepScript.check(plan.family().orElseThrow(), step),
+                    StepScript.undo(plan.family().orElseThrow(), step.id()),
+                    StepScript.runner(),
+                    StepScript.known(),
+                    StepScript.cleanUp(),
+                    HostLook.program(),
+                    Scripts.text("target.sh"),
+                    Scripts.text("zfs.sh"),
+                    Scripts.text("wireguard.sh"))) {
+                var file = Files.writeString(folder.resolve("script"), script);
+                var sh = new ProcessBuilder("sh", "-n", file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                var said = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(sh.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(said).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatListensAlreadyIsLeftAlone() throws IOException {
+        var text = new String(
+                Objects.requireNonNull(PlannerTest.class.getResourceAsStream("look-debian12.txt"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        var profile = Parts.shipped().profile("basic").orElseThrow();
+        var foreign = Planner.of("box", "a", HostLook.read(text + "listens 9100\n", true), profile, SITE);
+        assertThat(ids(foreign)).containsExactly("target");
+        assertThat(foreign.byHand()).anyMatch(line -> line.contains("left as it is"));
+        var own = Planner.of("box", "a", HostLook.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
+        assertThat(ids(own)).containsExactly("node", "target");
+    }
+
+    @Test
+    void withoutRootNothingIsPlannedButTold() throws IOException {
+        var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
+        var profile = Parts.shipped().profile("server").orElseThrow();
+        for (var look : List.of(HostLook.read(text, true), HostLook.read(text + "root yes\n", false))) {
+            var plan = Planner.of("box", "a", look, profile, SITE);
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
+        }
+    }
+
+    @Test
+    void windowsAndAppliancesGetText() {
+        for (var name : List.of("windows", "appliance")) {
+            var plan = Planner.asText("box", Parts.shipped().profile(name).orElseThrow(), SITE);
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.byHand())
+                    .anyMatch(line -> line.contains("\"targets\": [\"box:"))
+                    .anyMatch(line -> line.contains("Undone by"));
+        }
+    }
+
+    @Test
+    void noSecretOfTheSiteGoesToAHost() throws IOException {
+        var closed = new Planner.Site(
+                SITE.file(), Map.of(), Optional.of(new Planner.Loki("http://loki:3100", "", false)), Optional.empty());
+        var plan = Planner.of(
+                "box", "a", look("ubuntu24"), Parts.shipped().profile("server").orElseThrow(), closed);
+        assertThat(ids(plan)).containsExactly("node", "target");
+        assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
+    }
+
+    @Test
+    void theHelperComesWithItsLineForSudo() throws IOException {
+        var helper = plan("debian13", "server").onHost().stream()
+                .filter(step -> step.id().equals("helper"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(helper.files())
+                .contains(new PlannedFile(
+                        "/etc/sudoers.d/greenwall",
+                        "440",
+                        "noc ALL=(root) NOPASSWD: /usr/local/sbin/greenwall-probe\n"));
+    }
+}

@@ -1,0 +1,48 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Onset;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The onsets of many cases, without their logs: `-Dgreenwall.explain.onsets=N` cases from the seed
+/// `-Dgreenwall.explain.from=N` on.
+class OnsetsTest {
+    private static final int CASES = Integer.getInteger("greenwall.explain.onsets", 100);
+    private static final long FROM = Long.getLong("greenwall.explain.from", 520_000);
+
+    @Test
+    void anOnsetIsWithinTwoScrapesAndAQuietWindowHasNone() throws InterruptedException {
+        var logs = OwnLogs.asLogs(7, 100);
+        int right = 0;
+        int kept = 0;
+        for (long seed = FROM; seed < FROM + CASES; seed++) {
+            var made = new CaseMaker(logs, seed).make(false);
+            var found = onset(made);
+            double steps = found.isEmpty()
+                    ? Double.NaN
+                    : (double) Duration.between(
+                                            made.onset().orElseThrow(),
+                                            found.get().at())
+                                    .toMillis()
+                            / made.step().toMillis();
+            if (Math.abs(steps) <= 2) {
+                right++;
+            } else {
+                System.out.printf("onset of %d off by %.1f steps [%s]%n", seed, steps, made.kind());
+            }
+            kept += onset(new CaseMaker(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
+        }
+        System.out.println("onsets: right " + right + ", quiet " + kept + " of " + CASES + " each");
+        assertThat((double) right / CASES).as("onset right").isGreaterThanOrEqualTo(0.96);
+        assertThat((double) kept / CASES).as("no onset in quiet").isGreaterThanOrEqualTo(0.94);
+    }
+
+    private static Optional<Onset> onset(Case made) throws InterruptedException {
+        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.empty(), Optional.empty());
+        return Explained.of(sources, made.now(), made.question()).onset();
+    }
+}

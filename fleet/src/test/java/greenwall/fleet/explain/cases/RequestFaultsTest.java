@@ -1,0 +1,59 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A service that leaves off in the middle of its requests is told by its logs alone, while the front's metric shows
+/// nothing.
+class RequestFaultsTest {
+    private static final int CASES = Integer.getInteger("greenwall.explain.requests", 20);
+    private static final long FROM = Long.getLong("greenwall.explain.from", 2_000);
+
+    @Test
+    void theServiceThatLeavesOffComesFirst() throws InterruptedException {
+        int first = 0;
+        int three = 0;
+        int likely = 0;
+        int right = 0;
+        int loud = 0;
+        for (long seed = FROM; seed < FROM + CASES; seed++) {
+            var made = new RequestMaker(seed, false).make();
+            var explanation = explained(made);
+            var owners = explanation.templates().stream()
+                    .map(t -> t.host())
+                    .distinct()
+                    .toList();
+            int rank = owners.indexOf(made.pod().orElseThrow()) + 1;
+            first += rank == 1 ? 1 : 0;
+            three += rank >= 1 && rank <= 3 ? 1 : 0;
+            boolean said = explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+            likely += said ? 1 : 0;
+            right += said && rank == 1 ? 1 : 0;
+            if (rank != 1) {
+                System.out.println("requests " + seed + " rank " + rank);
+            }
+            var calm = explained(new RequestMaker(seed + 1_000_000, true).make());
+            loud += calm.verdict().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
+        }
+        System.out.println("requests: service first " + first + ", in three " + three + "; likely " + likely
+                + ", right " + right + "; quiet and yet likely " + loud + " of " + CASES + " each");
+        assertThat((double) first / CASES).as("first").isGreaterThanOrEqualTo(0.6);
+        assertThat((double) likely / CASES).as("likely").isGreaterThanOrEqualTo(0.5);
+        assertThat((double) right / (likely + loud)).as("right of these").isGreaterThanOrEqualTo(0.7);
+    }
+
+    private static Explanation explained(RequestMaker.Made made) throws InterruptedException {
+        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+        var explanation = Explained.of(sources, made.now(), made.question());
+        Features.write(
+                "requests-" + made.seed() + (made.pod().isPresent() ? "" : "-quiet"),
+                explanation,
+                t -> t.host().equals(made.pod().orElse("\0")));
+        return explanation;
+    }
+}

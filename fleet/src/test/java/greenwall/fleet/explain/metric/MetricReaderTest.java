@@ -1,0 +1,36 @@
+package greenwall.fleet.explain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.SeriesTrace;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MetricReaderTest {
+    private static SeriesTrace trace(String name, IntToDoubleFunction value) {
+        var times = IntStream.range(0, 200).mapToLong(i -> i * 300_000L).toArray();
+        var values = IntStream.range(0, 200).mapToDouble(value).toArray();
+        return new SeriesTrace(Labels.of(Labels.NAME, name), times, values);
+    }
+
+    /// An exporter of sums over five minutes names them so.
+    @Test
+    void aGaugeThatIsNamedLikeACounterIsReadAsItIs() {
+        var random = new Random(1);
+        for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
+            var trace = trace(name, _ -> random.nextInt(9) * 10);
+            assertThat(MetricReader.grown(trace)).as(name).isSameAs(trace);
+        }
+    }
+
+    @Test
+    void aCounterThatIsResetNowAndThenIsReadAsItsGrowth() {
+        var grown = MetricReader.grown(trace("requests_total", i -> i % 10 * 600.0));
+        assertThat(grown.values()).hasSize(199);
+        assertThat(grown.values()[0]).isEqualTo(2);
+        assertThat(MetricReader.grown(trace("bytes", i -> i * 300.0)).values()).containsOnly(1);
+    }
+}

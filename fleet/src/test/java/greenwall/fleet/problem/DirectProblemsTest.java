@@ -1,0 +1,169 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.sighting.Check;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.sighting.Sightings;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// What the console saw itself, beside what a Prometheus says.
+class DirectProblemsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Result NOBODY =
+            new Result.Unanswered(new Fault(Fault.Kind.HOST, "", true, "nobody answers", "10.0.0.4: no answer"));
+    private static final Result REFUSED = new Result.Unanswered(new Fault(
+            Fault.Kind.EXPORTER, "node", true, "node exporter is down, the host is up", "10.0.0.4:9100 refuses"));
+    private static final Result ANSWERS = new Result.Answered("answers", List.of(), List.of());
+
+    private final FleetSketch sketch =
+            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+    private Sightings sightings = Sightings.NONE;
+
+    private static Check port(String host) {
+        return new Check.Port(new Check.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
+    }
+
+    private void host(String name, CellState state) {
+        sketch.host(name, Labels.EMPTY);
+        sketch.cell(name, "mem.util", Labels.EMPTY, 0.4, state, "as told");
+    }
+
+    private void seen(Check check, Result result, int times) {
+        for (int i = times; i > 0; i--) {
+            sightings = sightings.with(check, NOW.minusSeconds(3L * i), BOUND, result);
+        }
+    }
+
+    private FleetState fleet() {
+        return sketch.fleet().seen(sightings);
+    }
+
+    private List<String> sentences() {
+        return Problems.fold(
+                        fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of())
+                .stream()
+                .map(Problem::sentence)
+                .toList();
+    }
+
+    @Test
+    void thatPrometheusSaysUpAndNobodyAnswersIsAProblemOfItsOwn() {
+        host("a", CellState.OK);
+        seen(port("a"), NOBODY, 2);
+        assertThat(sentences())
+                .containsExactly(
+                        "a: Prometheus says up, from here: nobody answers. Seen from here: 10.0.0.4: no answer");
+    }
+
+    @Test
+    void oneLookThatFailedIsNone() {
+        host("a", CellState.OK);
+        seen(port("a"), NOBODY, 1);
+        assertThat(sentences()).isEmpty();
+    }
+
+    @Test
+    void whatWasSeenTooLongAgoIsNone() {
+        host("a", CellState.OK);
+        sightings = sightings
+                .with(port("a"), NOW.minusSeconds(200), BOUND, NOBODY)
+                .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
+        assertThat(sentences()).isEmpty();
+        assertThat(fleet().hosts().getFirst().sighting().orElseThrow().sign(NOW))
+                .isEqualTo("seen from here, 1 m 40 s ago (too old)");
+    }
+
+    @Test
+    void whereThePrometheusIsSilentTheHostAndItsExporterAreToldApart() {
+        host("a", CellState.SILENT);
+        host("b", CellState.SILENT);
+        seen(port("a"), NOBODY, 2);
+        seen(port("b"), REFUSED, 2);
+        assertThat(sentences())
+                .anyMatch(s -> s.startsWith("a: nobody answers. Seen from here"))
+                .anyMatch(s -> s.startsWith("b: node exporter is down, the host is up. Seen from here"));
+    }
+
+    @Test
+    void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
+        sketch.host("a", Labels.EMPTY);
+        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        seen(port("a"), ANSWERS, 2);
+        assertThat(sentences())
+                .anyMatch(s -> s.startsWith("a: host is down"))
+                .anyMatch(s -> s.startsWith("a: Prometheus says down, it answers from here"));
+    }
+
+    @Test
+    void whatPrometheusSaysIsDownAndNobodyAnswersFromHereIsOneProblem() {
+        sketch.host("a", Labels.EMPTY);
+        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        seen(port("a"), NOBODY, 2);
+        assertThat(sentences())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("a: host is down")
+                .contains("seen from here");
+    }
+
+    @Test
+    void mostHostsUnreachedFromHereAreOneProblem() {
+        for (int i = 0; i < 5; i++) {
+            host("h" + i, CellState.OK);
+            seen(port("h" + i), NOBODY, 2);
+        }
+        assertThat(sentences()).hasSize(1).first().asString().contains("most hosts of east cannot be reached");
+    }
+
+    @Test
+    void aLookIsNeverGreenAndChangesNoCell() {
+        host("a", CellState.SILENT);
+        var before = sketch.fleet().hosts().getFirst();
+        seen(port("a"), ANSWERS, 3);
+        var host = fleet().hosts().getFirst();
+        assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
+        assertThat(host.cells()).hasSameSizeAs(before.cells());
+        for (var result : List.of(ANSWERS, NOBODY, new Result.NotLooked("no way"))) {
+            var sighting = Sightings.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
+            assertThat(CellState.of(sighting.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
+        }
+    }
+
+    @Test
+    void whatNoPrometheusTellsOfStandsInAClusterOfItsOwnAndNothingOfItIsGreen() {
+        var about = new Check.About(Check.ALONE, "router");
+        seen(new Check.Port(about, "10.0.0.1", OptionalInt.empty(), ""), ANSWERS, 2);
+        var page = new Check.Page(
+                new Check.About(Check.ALONE, ""),
+                URI.create("https://shop.example/"),
+                200,
+                "",
+                Duration.ofDays(14),
+                Optional.empty());
+        seen(
+                page,
+                new Result.Unanswered(
+                        new Fault(Fault.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
+                2);
+        var router = fleet().host(Check.ALONE, "router").orElseThrow();
+        assertThat(router.state()).isEqualTo(CellState.ABSENT);
+        assertThat(router.sighting()).isPresent();
+        assertThat(sentences()).anyMatch(s -> s.contains("https://shop.example/") && s.contains("wrong status"));
+    }
+}

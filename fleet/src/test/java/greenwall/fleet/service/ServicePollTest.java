@@ -1,0 +1,98 @@
+package greenwall.fleet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ServicePollTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private boolean answers = true;
+    private final ServicePoll poll = new ServicePoll(source(), ServiceForm.shipped());
+
+    /// It has one job, and 40 for every value.
+    private Metrics source() {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    asked.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
+                    return switch (method.getName()) {
+                        case "source" -> SOURCE;
+                        case "labelValues" -> answered(List.of("up"));
+                        case "instant" ->
+                            answers
+                                    ? answered(new Vector.Builder()
+                                            .add(Labels.of("job", "cart"), 0, 40)
+                                            .build())
+                                    : new Outcome.Failed<Vector>(
+                                            SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("gone", "start it"));
+                        default -> throw new IllegalStateException(method.getName());
+                    };
+                });
+    }
+
+    private static <T> Outcome<T> answered(T value) {
+        return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
+    }
+
+    private long seldom() {
+        return asked.stream()
+                .filter(query -> query.equals("labelValues")
+                        || query.contains("[1h:1m]")
+                        || query.equals("count by (job, instance) (up)"))
+                .count();
+    }
+
+    @Test
+    void whatWasThereWithinTheLastHourIsAskedOnceAMinute() throws InterruptedException {
+        poll.ask(NOW);
+        assertThat(seldom()).isEqualTo(3);
+        asked.clear();
+        for (int beat = 1; beat < 4; beat++) {
+            poll.ask(NOW.plusSeconds(15L * beat));
+        }
+        assertThat(seldom()).isZero();
+        assertThat(asked.stream().filter(query -> query.equals("avg by (job) (up)")))
+                .as("the values, at each beat")
+                .hasSize(3);
+
+        poll.ask(NOW.plusSeconds(60));
+
+        assertThat(seldom()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasSeenLastGrowsOlderInBetween() throws InterruptedException {
+        poll.ask(NOW);
+
+        var later = poll.ask(NOW.plusSeconds(45)).lastSeen().values();
+
+        assertThat(later)
+                .singleElement()
+                .satisfies(vector -> assertThat(vector.value(0)).isEqualTo(85));
+    }
+
+    @Test
+    void whatWasNotAnsweredIsAskedAgainAtTheNextBeat() throws InterruptedException {
+        answers = false;
+        assertThat(poll.ask(NOW).troubles()).isNotEmpty();
+        answers = true;
+        asked.clear();
+
+        assertThat(poll.ask(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
+
+        assertThat(seldom()).isEqualTo(3);
+    }
+}

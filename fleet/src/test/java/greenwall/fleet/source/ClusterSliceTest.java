@@ -1,0 +1,126 @@
+package greenwall.fleet.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ClusterSliceTest {
+    private static final Source SOURCE =
+            new Source("cluster", Source.Kind.ALERTMANAGER, URI.create("http://alerts:9093"));
+    private static final ClusterSlice EAST = ClusterSlice.of("cluster", "east");
+    private static final ClusterSlice REST = ClusterSlice.rest("cluster", List.of("east", "we.st"), true);
+
+    @Test
+    void theRestHasWhatCarriesNoneOfTheValues() {
+        assertThat(EAST.has(Labels.of(Map.of("cluster", "east")))).isTrue();
+        assertThat(EAST.has(Labels.EMPTY)).isFalse();
+        assertThat(REST.has(Labels.EMPTY)).isTrue();
+        assertThat(REST.has(Labels.of(Map.of("cluster", "we.st")))).isFalse();
+        assertThat(REST.has(Labels.of(Map.of("cluster", "west")))).isTrue();
+    }
+
+    @Test
+    void aValueIsNeverReadAsQuery() {
+        var hostile = ClusterSlice.of("cluster", "a\"} or up{x=\"\\");
+        assertThat(hostile.condition()).hasToString("cluster=\"a\\\"} or up{x=\\\"\\\\\"");
+        assertThat(ClusterSlice.rest("cluster", List.of("a|.*"), true).has(Labels.of(Map.of("cluster", "b"))))
+                .isTrue();
+    }
+
+    @Test
+    void eachStreamSelectorOfALogQueryIsNarrowed() {
+        assertThat(narrowed("sum by (app) (rate({app=\"{x}\"} |= \"{}\" [5m])) / count_over_time({}[1h])"))
+                .isEqualTo("sum by (app) (rate({cluster=\"east\", app=\"{x}\"} |= \"{}\" [5m])) / "
+                        + "count_over_time({cluster=\"east\"}[1h])");
+        assertThat(narrowed("{a=\"b\"} # {c}\n| line_format `{{.x}}` | a_stage_of_tomorrow"))
+                .isEqualTo("{cluster=\"east\", a=\"b\"} # {c}\n| line_format `{{.x}}` | a_stage_of_tomorrow");
+    }
+
+    private static String narrowed(String query) {
+        return switch (Logql.narrowed(query, EAST.condition())) {
+            case Logql.Read<String>(var text) -> text;
+            case Logql.Refused<String>(var error) -> error.text();
+        };
+    }
+
+    @Test
+    void aSilenceOfAnotherClusterIsNotOneHere() {
+        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("host", "a", false, true))))
+                .isTrue();
+        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("cluster", "west", false, true))))
+                .isFalse();
+        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("cluster", "east|west", true, true))))
+                .isTrue();
+        assertThat(REST.mayCover(List.of(new Alerts.Matcher("cluster", "west", false, true))))
+                .isFalse();
+    }
+
+    @Test
+    void aNewSilenceCoversNoOtherClusterAndAnOldOneStaysAsItWas() {
+        var sent = new AtomicReference<Alerts.Silence>();
+        var orders = new SlicedAlerts.Orders(
+                new Silencer() {
+                    @Override
+                    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+                        sent.set(silence);
+                        return new Given(answered(silence.id()), false);
+                    }
+
+                    @Override
+                    public Given expire(Source peer, String silenceId, Duration deadline) {
+                        return new Given(answered(silenceId), false);
+                    }
+                },
+                EAST);
+        orders.put(SOURCE, silence(""), Duration.ofSeconds(1));
+        assertThat(Objects.requireNonNull(sent.get()).matchers().stream().map(Object::toString))
+                .containsExactly("host=\"a\"", "cluster=~\"|east\"");
+        orders.put(SOURCE, silence("known"), Duration.ofSeconds(1));
+        assertThat(Objects.requireNonNull(sent.get()).matchers().stream().map(Object::toString))
+                .containsExactly("host=\"a\"");
+    }
+
+    private static Alerts.Silence silence(String id) {
+        return new Alerts.Silence(
+                id,
+                List.of(new Alerts.Matcher("host", "a", false, true)),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                "noc",
+                "",
+                Alerts.SilenceState.ACTIVE,
+                Instant.EPOCH);
+    }
+
+    private static Outcome<String> answered(String text) {
+        return Outcome.answered(SOURCE, Instant.EPOCH, Duration.ZERO, text);
+    }
+
+    @Test
+    void whatDoesNotDependOnTheClusterIsAskedOnce() {
+        var asked = new AtomicInteger();
+        var shared = new SharedAnswer<String>(_ -> answered("rules " + asked.incrementAndGet()));
+        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
+        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules 1");
+    }
+
+    @Test
+    void aWithdrawnQuestionIsNoAnswerForTheOthers() {
+        var asked = new AtomicInteger();
+        var shared = new SharedAnswer<String>(_ -> asked.incrementAndGet() == 1
+                ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
+                : answered("rules"));
+        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).isEmpty();
+        assertThat(shared.ask(Duration.ofSeconds(5)).answer()).contains("rules");
+    }
+}

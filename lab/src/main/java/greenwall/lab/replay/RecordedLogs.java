@@ -1,0 +1,69 @@
+package greenwall.lab.replay;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Logs;
+import greenwall.lab.logql.LogSource;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The lines of a recording, without those that lie ahead of a clock.
+final class RecordedLogs implements LogSource {
+    private static final long NANOS = 1_000_000;
+
+    private final List<Logs.Line> lines;
+    private final InstantSource clock;
+
+    RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
+        this.lines = lines.stream()
+                .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
+                .toList();
+        this.clock = clock;
+    }
+
+    @Override
+    public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+        each(selector, startNanos, endNanos, line -> sink.line(line.stream(), line.timeNanos(), line.text()));
+    }
+
+    @Override
+    public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+        var streams = new LinkedHashSet<Labels>();
+        each(selector, startNanos, endNanos, line -> streams.add(line.stream()));
+        return streams;
+    }
+
+    private void each(List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<Logs.Line> receiver) {
+        long end = Math.min(endNanos, clock.millis() * NANOS);
+        Map<Labels, Boolean> wanted = new HashMap<>();
+        for (int i = first(startNanos); i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (line.timeNanos() >= end) {
+                return;
+            }
+            if (wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream))) {
+                receiver.accept(line);
+            }
+        }
+    }
+
+    private int first(long startNanos) {
+        int low = 0;
+        int high = lines.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lines.get(middle).timeNanos() < startNanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,161 @@
+package greenwall.lab.replay;
+
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.source.Metrics;
+import greenwall.lab.alertmanager.AlertmanagerServer;
+import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.MetadataView;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.prometheus.TargetsView;
+import greenwall.lab.world.RangeClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// The range's servers over a recording. Their clock begins where the record does and goes on from there, and none of
+/// them tells anything that lies ahead of it. There are no hosts behind them that could be logged in to.
+public final class ReplayRange implements AutoCloseable {
+    private static final Duration EVALUATED = Duration.ofSeconds(15);
+
+    private final Recording recording;
+    private final RangeClock clock;
+    private final PrometheusServer prometheus;
+    private final LokiServer loki;
+    private final RecordedTempo tempo;
+    private final AlertmanagerServer alertmanager;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /// How it is to be served.
+    ///
+    /// @param start the instant at which it begins
+    /// @param speed how many seconds pass in a real one
+    /// @param port Prometheus' port, the others follow it; free ports where empty
+    public record Setup(Instant start, double speed, OptionalInt port, InetAddress bind) {
+        /// On free ports of loopback, as fast as it was.
+        public static Setup at(Instant start) {
+            return new Setup(start, 1, OptionalInt.empty(), InetAddress.getLoopbackAddress());
+        }
+
+        private int port(int offset) {
+            return port.isPresent() ? port.getAsInt() + offset : 0;
+        }
+    }
+
+    private ReplayRange(Recording recording, Setup setup, InstantSource life) throws IOException {
+        this.recording = recording;
+        clock = new RangeClock(setup.start(), setup.speed(), life);
+        var loaded = new LoadedSeries.Builder();
+        recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
+        var series = new SeriesUntilNow(loaded.build(), clock);
+        var alerts = new RecordedAlerts(recording.series(), recording.rules(), clock);
+        try {
+            prometheus = keep(PrometheusServer.start(
+                    setup.bind(),
+                    setup.port(0),
+                    new Backend(series, TargetsView.NONE, alerts, MetadataView.NONE, clock)));
+            loki = keep(LokiServer.start(new LokiServer.Setup(
+                    setup.bind(),
+                    setup.port(1),
+                    new RecordedLogs(recording.lines(), clock),
+                    clock,
+                    LokiLimits.DEFAULT,
+                    Optional.empty())));
+            alertmanager = keep(AlertmanagerServer.start(setup.bind(), setup.port(2), clock, prometheus.uri()));
+            tempo = keep(RecordedTempo.start(setup.bind(), setup.port(5), recording.traces(), clock));
+            var ruler = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("replayed alerts").factory());
+            open.push(ruler::shutdownNow);
+            alertmanager.accept(alerts.firing());
+            long every = Math.max(200, Math.round(EVALUATED.toMillis() / setup.speed()));
+            ruler.scheduleWithFixedDelay(
+                    () -> alertmanager.accept(alerts.firing()), every, every, TimeUnit.MILLISECONDS);
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /// @param life the time that passes really
+    /// @throws IOException where a port is taken
+    public static ReplayRange start(Recording recording, Setup setup, InstantSource life) throws IOException {
+        return new ReplayRange(recording, setup, life);
+    }
+
+    private <T extends AutoCloseable> T keep(T server) {
+        open.push(server);
+        return server;
+    }
+
+    /// The time of the replay.
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public URI prometheus() {
+        return prometheus.uri();
+    }
+
+    public URI loki() {
+        return loki.uri();
+    }
+
+    public URI alertmanager() {
+        return alertmanager.uri();
+    }
+
+    public URI tempo() {
+        return tempo.uri();
+    }
+
+    /// The line that `lab --json` prints, as a tree.
+    public Map<String, Object> describe() {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("prometheus", prometheus().toString());
+        line.put("loki", loki().toString());
+        line.put("alertmanager", alertmanager().toString());
+        line.put("tempo", tempo().toString());
+        line.put("from", clock.start().toString());
+        line.put("until", recording.window().end().toString());
+        line.put("lacks", lacks(recording));
+        return line;
+    }
+
+    /// What a replay cannot show, one line each.
+    public static List<String> lacks(Recording recording) {
+        var all = new ArrayList<String>();
+        all.add("hosts to log in to: probes stand in the record as they were run");
+        all.addAll(recording.left());
+        if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
+            all.add("the rules of alerts");
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                System.getLogger(ReplayRange.class.getName())
+                        .log(System.Logger.Level.WARNING, "closing the replay", failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.tests.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.DirectLooks;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import greenwall.tests.reload.Sites;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real Prometheus is killed, and then what it watched is stopped, killed and started again: each is named from here
+/// in time, and nothing of it is green.
+class BreakGlassTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration BAR = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private static List<Problem> problems(FleetState fleet) {
+        return Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of());
+    }
+
+    private static boolean named(FleetState fleet, String words) {
+        return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(words));
+    }
+
+    private static Duration until(String words, Heartbeat heart, DirectLooks looks) {
+        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(heart.turn()), words));
+        assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
+        return taken;
+    }
+
+    @Test
+    void aDeadPrometheusAFrozenAndADeadExporterAreEachNamedInTime() throws Exception {
+        int port = RealServer.freePort();
+        try (var exporter = RealServer.nodeExporter(Files.createDirectory(folder.resolve("exporter")), port);
+                var prometheus = RealServer.prometheusOf(folder, exporter);
+                Site site = new Sites(folder)
+                        .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
+                                + "\"}}]\nwall: {refresh: 1s}\n");
+                var looks = new DirectLooks(site, _ -> new Result.NotLooked("not here"), Sites.CLOCK)) {
+            var heart = site.heartbeat(HeartSettings.wall(site.config()).clock(Sites.CLOCK));
+            Waiting.until(
+                    "a host",
+                    PATIENCE,
+                    () -> !looks.join(heart.turn()).hosts().isEmpty()
+                            && heart.turn().hosts().stream()
+                                    .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
+            assertThat(looks.join(heart.turn()).sightings().isEmpty())
+                    .as("nothing is looked at while the Prometheus answers")
+                    .isTrue();
+
+            prometheus.kill();
+            var silent = until("Prometheus does not answer", heart, looks);
+            var seen = Waiting.until(
+                    "the host is seen from here",
+                    PATIENCE,
+                    () -> looks.join(heart.turn()).sightings().list().stream()
+                            .anyMatch(s -> s.words().equals("answers")));
+            assertThat(looks.join(heart.turn()).hosts())
+                    .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
+
+            exporter.freeze();
+            var frozen = until("takes connections and says nothing", heart, looks);
+            exporter.goOn();
+            Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(heart.turn()), "says nothing"));
+
+            exporter.kill();
+            var dead = until("node exporter is down, the host is up", heart, looks);
+            System.out.printf(
+                    "named after: Prometheus killed %.1f s, its host seen from here %.1f s later, exporter frozen"
+                            + " %.1f s, exporter killed %.1f s%n",
+                    silent.toMillis() / 1e3, seen.toMillis() / 1e3, frozen.toMillis() / 1e3, dead.toMillis() / 1e3);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package greenwall.tests.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What looking at 200 hosts costs: the processor time of a whole process that does nothing else.
+class DirectBudgetTest {
+    private static final int ROUNDS = 3;
+    private static final double MOST = 0.01;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void twoHundredHostsCostAtMostAHundredthOfAProcessor() throws Exception {
+        var process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DirectLooksProcess.class.getName(),
+                        folder.toString(),
+                        Integer.toString(ROUNDS)))
+                .redirectErrorStream(true)
+                .start();
+        double least = 1;
+        try (var lines = process.inputReader()) {
+            // The first round may still compile the program.
+            for (int round = 1; round <= ROUNDS && least > MOST; round++) {
+                var line = lines.readLine();
+                assertThat(line).matches("[\\d.E-]+ [\\d.]+");
+                var figures = line.split(" ");
+                least = Math.min(least, Double.parseDouble(figures[0]));
+                System.out.println("share of a processor, packets a second by count: " + line);
+                assertThat(Double.parseDouble(figures[1])).isLessThanOrEqualTo(2.2);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(least).isLessThanOrEqualTo(MOST);
+    }
+}

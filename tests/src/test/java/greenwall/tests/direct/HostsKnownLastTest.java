@@ -1,0 +1,120 @@
+package greenwall.tests.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.ConsoleScreen;
+import greenwall.app.console.LastState;
+import greenwall.app.console.LiveSite;
+import greenwall.app.site.Site;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import greenwall.tests.reload.Sites;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A console that starts while its Prometheus is dead looks at the hosts that the run before knew last.
+class HostsKnownLastTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    private volatile FleetState shown = FleetState.EMPTY;
+
+    private final class Run implements AutoCloseable {
+        private final ConsoleMemory memory;
+        private final LiveSite live;
+
+        Run(Site site, Sites sites, Path state) {
+            shown = FleetState.EMPTY;
+            var fx = FxThread.direct();
+            var time = new SourceClock(Sites.CLOCK);
+            memory = new ConsoleMemory(sites.paths(), time, ZoneOffset.UTC, fx);
+            var means = new ConsoleScreen.Means(
+                    Sites.CLOCK,
+                    time,
+                    System::nanoTime,
+                    new LastState(state),
+                    fleet -> shown = fleet,
+                    _ -> {},
+                    Optional.empty());
+            live = new LiveSite(
+                    site, memory, Sites.CLOCK, fx, one -> new ConsoleScreen(one, memory.recent(), means), _ -> {});
+        }
+
+        @Override
+        public void close() {
+            live.close();
+            memory.close();
+        }
+    }
+
+    private boolean some(Predicate<HostState> so) {
+        return shown.hosts().stream().anyMatch(so);
+    }
+
+    private static List<Result> seen(HostState host) {
+        return host.sightings().stream().map(sighting -> sighting.result()).toList();
+    }
+
+    @Test
+    void hostsAreLookedAtAfterARestartWhileThePrometheusIsSilent() throws Exception {
+        int port = RealServer.freePort();
+        var state = folder.resolve("last.gz");
+        var sites = new Sites(folder);
+        try (var exporter = RealServer.nodeExporter(Files.createDirectory(folder.resolve("exporter")), port);
+                var prometheus = RealServer.prometheusOf(folder, exporter)) {
+            var yaml =
+                    "clusters: [{name: home, prometheus: {url: \"" + prometheus.url() + "\"}}]\nwall: {refresh: 1s}\n";
+            try (var _ = new Run(sites.open(yaml), sites, state)) {
+                Waiting.until(
+                        "the host is well and kept",
+                        PATIENCE,
+                        () -> some(h -> h.state() == CellState.OK
+                                        || h.state() == CellState.WARN
+                                        || h.state() == CellState.CRITICAL)
+                                && keeps(state));
+            }
+            prometheus.kill();
+            try (var _ = new Run(sites.open(yaml), sites, state)) {
+                var taken = Waiting.until(
+                        "the host is seen from here",
+                        PATIENCE,
+                        () -> some(host -> seen(host).stream().anyMatch(result -> result instanceof Result.Answered)));
+                System.out.printf("seen from here %.1f s after the restart%n", taken.toMillis() / 1e3);
+                assertThat(shown.hosts())
+                        .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
+                exporter.kill();
+                Waiting.until(
+                        "the exporter is seen to be down",
+                        PATIENCE,
+                        () -> some(
+                                host -> seen(host).stream().anyMatch(result -> result instanceof Result.Unanswered)));
+            }
+        }
+    }
+
+    /// Whether a state with a target was put away.
+    private static boolean keeps(Path state) {
+        try {
+            return Files.exists(state) && Files.size(state) > 0;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

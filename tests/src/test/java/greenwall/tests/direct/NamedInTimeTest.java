@@ -1,0 +1,219 @@
+package greenwall.tests.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import greenwall.app.site.DirectLooks;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.sighting.Fault;
+import greenwall.fleet.sighting.Result;
+import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.state.FleetState;
+import greenwall.tests.heart.Waiting;
+import greenwall.tests.reload.Sites;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A page, a name server, a time server, a port and a host's tunnel are looked at as usual, within the usual budget.
+/// Then one after the other goes wrong, and each is named within a minute.
+class NamedInTimeTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BAR = Duration.ofSeconds(60);
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private volatile int address = 66;
+    private volatile Duration off = Duration.ZERO;
+    private volatile List<Fault> tunnel = List.of();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    private static HeldCertificate authority() {
+        return new HeldCertificate.Builder().certificateAuthority(0).build();
+    }
+
+    private HttpsServer page(int port, HeldCertificate authority) throws IOException {
+        long now = System.currentTimeMillis();
+        var shown = new HeldCertificate.Builder()
+                .signedBy(authority)
+                .addSubjectAlternativeName("localhost")
+                .validityInterval(
+                        now - Duration.ofDays(1).toMillis(),
+                        now + Duration.ofDays(90).toMillis())
+                .build();
+        var server = HttpsServer.create(new InetSocketAddress(LOOPBACK, port), 16);
+        server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
+                .heldCertificate(shown)
+                .build()
+                .sslContext()));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        server.start();
+        open.push(() -> server.stop(0));
+        return server;
+    }
+
+    private int answering(UnaryOperator<byte[]> answer) throws IOException {
+        var socket = new DatagramSocket(0, LOOPBACK);
+        open.push(socket);
+        Thread.ofVirtual().start(() -> {
+            var buffer = new byte[2048];
+            while (!socket.isClosed()) {
+                try {
+                    var packet = new DatagramPacket(buffer, buffer.length);
+                    socket.receive(packet);
+                    var said = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
+                    socket.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
+                } catch (IOException _) {
+                    // Closed with the test.
+                }
+            }
+        });
+        return socket.getLocalPort();
+    }
+
+    /// The question again, with one address for its name.
+    private static byte[] name(byte[] question, int last) {
+        var out = ByteBuffer.allocate(question.length + 16).put(question);
+        out.putShort(2, (short) 0x8180).putShort(6, (short) 1);
+        out.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
+        out.putShort((short) 4).put(new byte[] {(byte) 192, 0, 2, (byte) last});
+        return out.array();
+    }
+
+    private static byte[] time(byte[] question, Duration off) {
+        var out = ByteBuffer.allocate(48).put(0, (byte) 0x24).put(1, (byte) 2);
+        out.putLong(24, ByteBuffer.wrap(question).getLong(40));
+        long stamp = (Instant.now().plus(off).getEpochSecond() + 2_208_988_800L) << 32;
+        return out.putLong(32, stamp).putLong(40, stamp).array();
+    }
+
+    /// Answers everybody, until it takes nobody any more: no packet of it says why.
+    private final class Port {
+        private final ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
+        private final Thread answering = Thread.ofVirtual().start(this::answer);
+        private volatile boolean deaf;
+
+        Port() throws IOException {
+            open.push(socket);
+        }
+
+        private void answer() {
+            while (!deaf && !socket.isClosed()) {
+                try (var one = socket.accept()) {
+                    one.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException _) {
+                    // The next one may stay longer.
+                }
+            }
+        }
+
+        int number() {
+            return socket.getLocalPort();
+        }
+
+        void goDeaf() throws Exception {
+            deaf = true;
+            new Socket(LOOPBACK, number()).close();
+            answering.join(Duration.ofSeconds(10));
+            for (boolean taken = true; taken; ) {
+                var one = new Socket();
+                open.push(one);
+                try {
+                    one.connect(socket.getLocalSocketAddress(), 300);
+                } catch (SocketTimeoutException _) {
+                    taken = false;
+                }
+            }
+        }
+    }
+
+    private static FleetState seen(DirectLooks looks) {
+        return looks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
+    }
+
+    private static void named(String words, DirectLooks looks) {
+        var taken = Waiting.until(
+                () -> words + " among " + seen(looks).sightings().list(),
+                PATIENCE,
+                () -> Problems.fold(seen(looks), AlertState.NOT_ASKED, Edits.NONE, List.of()).stream()
+                        .anyMatch(problem -> problem.sentence().contains(words)));
+        System.out.printf("%s: named after %.1f s%n", words, taken.toMillis() / 1e3);
+        assertThat(taken).as(words).isLessThan(BAR);
+    }
+
+    @Test
+    void eachFaultIsNamedWithinAMinute() throws Exception {
+        var ours = authority();
+        var first = page(0, ours);
+        var authorities = Files.writeString(folder.resolve("ca.pem"), ours.certificatePem());
+        int dns = answering(question -> name(question, address));
+        int ntp = answering(question -> time(question, off));
+        var port = new Port();
+        var yaml = """
+                clusters: [{name: home}]
+                checks:
+                  ssh: true
+                  hosts: {box: "127.0.0.1:%d"}
+                  http: [{url: "https://localhost:%d/", ca_file: "%s"}]
+                  dns: [{name: www.example.org, server: "127.0.0.1:%d", expect: [192.0.2.66]}]
+                  ntp: [{server: "127.0.0.1:%d", offset: 5s}]
+                """.formatted(port.number(), first.getAddress().getPort(), authorities, dns, ntp);
+        try (var site = new Sites(folder).open(yaml);
+                var looks = new DirectLooks(site, _ -> new Result.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
+            Waiting.until("all is seen and well", PATIENCE, () -> {
+                var seen = seen(looks).sightings().list();
+                return seen.size() == 5
+                        && seen.stream().allMatch(one -> one.state(Sites.CLOCK.instant()) == Sighting.State.ANSWERS);
+            });
+            first.stop(0);
+            page(first.getAddress().getPort(), authority());
+            named("has another certificate than before, which is not trusted", looks);
+            address = 67;
+            named("DNS gives a wrong answer", looks);
+            off = Duration.ofSeconds(-42);
+            named("clock is off", looks);
+            port.goDeaf();
+            named("does not answer, the host does", looks);
+            tunnel = List.of(new Fault(
+                    Fault.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
+            named("tunnel to node07 is dead", looks);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package greenwall.tests.journey;
+
+import greenwall.lab.incident.IncidentName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A shop that is slow, from the map over a trace and its lines to the disk below the database and a probe there; and a
+/// certificate that ends, from its problem to its runbook: in a real window, once with nothing but the keyboard and
+/// once
+/// with nothing but the mouse.
+@EnabledIfSystemProperty(
+        named = "greenwall.journeys",
+        matches = "window",
+        disabledReason = "the range answers too late on a machine that is busy: -Dgreenwall.journeys=window")
+class ServicesInTheWindowTest {
+    /// `cart: ok · asked by 2, asks 3`.
+    private static final Pattern CHOSEN =
+            Pattern.compile("[a-z-]+: (ok|warn|critical|down|gone|stale|silent|idle|absent)\\b");
+
+    private static final int LAYERS = 12;
+
+    @TempDir
+    Path home;
+
+    private void on(IncidentName name, WindowOnTheRange.Journey journey) throws Exception {
+        WindowOnTheRange.play(home, List.of(name), hands -> {
+            hands.await("nobody has taken it", 1);
+            journey.go(hands);
+        });
+    }
+
+    /// What the map says of the chosen service.
+    private static String chosen(Hands hands) throws Exception {
+        return hands.seen().stream()
+                .map(Hands.Seen::text)
+                .filter(text -> CHOSEN.matcher(text).lookingAt())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Along the calls to the database, which is asked by most.
+    private static void chooseTheDatabase(Hands hands) throws Exception {
+        for (int layer = 0; layer < LAYERS && !chosen(hands).startsWith("orders-db: "); layer++) {
+            var before = chosen(hands);
+            hands.press("Right");
+            hands.awaitNot(before);
+        }
+        hands.await("orders-db: ");
+    }
+
+    @Test
+    void aSlowShopFromTheMapToItsDatabasesDiskByTheKeyboardAlone() throws Exception {
+        on(IncidentName.SLOW_DATABASE_DISK, hands -> {
+            hands.press("ctrl+k");
+            hands.write("map");
+            hands.press("Return");
+            hands.pressUntil("Right", "edge: ");
+            chooseTheDatabase(hands);
+            hands.picture("shop-map");
+            hands.press("Return");
+            hands.await("Traces (T)");
+            hands.picture("shop-service");
+            hands.press("t");
+            hands.await("Took");
+            hands.picture("shop-traces");
+            hands.press("j", "Return");
+            awaitTheTrace(hands);
+            hands.picture("shop-trace");
+            hands.press("l");
+            hands.await("trace_id=");
+            hands.picture("shop-lines");
+            hands.pressUntil("Escape", "Traces (T)");
+            hands.press("h");
+            hands.await("vda");
+            hands.picture("shop-host");
+            aProbeByTheKeyboard(hands);
+        });
+    }
+
+    @Test
+    void aSlowShopFromTheMapToItsDatabasesDiskByTheMouseAlone() throws Exception {
+        on(IncidentName.SLOW_DATABASE_DISK, hands -> {
+            hands.click("Map");
+            hands.click("orders-db");
+            hands.await("orders-db: ");
+            hands.click("Service (V)");
+            hands.click("Traces (T)");
+            hands.await("Took");
+            hands.doubleClick("edge");
+            awaitTheTrace(hands);
+            hands.click("Logs of the span (L)");
+            hands.await("trace_id=");
+            hands.click("Map");
+            hands.click("orders-db");
+            hands.await("orders-db: ");
+            hands.click("Service (V)");
+            hands.click("Host (H)");
+            hands.await("vda");
+            hands.click("Probe");
+            hands.click("biolatency");
+            hands.click("Run  Enter");
+            awaitTheRun(hands);
+        });
+    }
+
+    /// Until it is drawn with what it asked of the database.
+    private static void awaitTheTrace(Hands hands) throws Exception {
+        hands.await("Logs of the span (L)");
+        hands.awaitOneOf("SELECT shop", "INSERT shop", "UPDATE shop");
+    }
+
+    private static void awaitTheRun(Hands hands) throws Exception {
+        hands.await("Run again");
+        hands.await("p99");
+    }
+
+    private static void aProbeByTheKeyboard(Hands hands) throws Exception {
+        hands.press("p");
+        hands.await("Run  Enter");
+        hands.write("biolatency");
+        hands.await("How long do requests to the disks take");
+        hands.press("Return");
+        awaitTheRun(hands);
+        hands.picture("shop-probe");
+    }
+
+    @Test
+    void aCertificateThatEndsFromItsProblemToItsRunbookByTheKeyboardAlone() throws Exception {
+        on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
+            hands.press("j");
+            hands.pressUntil("r", "A certificate ends soon");
+        });
+    }
+
+    @Test
+    void aCertificateThatEndsFromItsProblemToItsRunbookByTheMouseAlone() throws Exception {
+        on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
+            hands.click("Runbook");
+            hands.await("A certificate ends soon");
+        });
+    }
+}

@@ -1,0 +1,255 @@
+package greenwall.tests.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.ServiceLook;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteSources;
+import greenwall.app.site.SiteTime;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.RecordedTruth;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.replay.ReplayRange;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Incidents of the range are recorded, played again from their files, and explained: the same cause comes first, and a
+/// rehearsal is scored against what was found then. `-Dgreenwall.replays=all` plays each of them.
+class ReplayTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final int HOSTS = Integer.getInteger("greenwall.replays.hosts", 12);
+
+    @TempDir
+    Path folder;
+
+    static Stream<IncidentName> incidents() {
+        var wanted = System.getProperty("greenwall.replays", IncidentName.FAILING_DISK.word());
+        return Arrays.stream(IncidentName.values())
+                .filter(name -> name != IncidentName.QUIET)
+                .filter(name ->
+                        wanted.equals("all") || List.of(wanted.split(",")).contains(name.word()));
+    }
+
+    private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
+        var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
+        var options = new ConfigLoader.Options(
+                Optional.empty(),
+                Optional.of(prometheus.toString()),
+                Optional.of(loki.toString()),
+                Optional.of(tempo.toString()),
+                Optional.empty(),
+                List.of(alertmanager.toString()),
+                false);
+        var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()))
+                .load(options)
+                .orElseThrow();
+        return Site.connect(
+                ((ConfigResult.Loaded) loaded).config(),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(secrets),
+                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                CLOCK,
+                List.of());
+    }
+
+    /// What a person sees first: the worst problem that is about a host, or else the worst, and its explanation.
+    private record Seen(
+            Problem problem, Optional<Explanation> explanation, Optional<String> line, InstantSource time) {}
+
+    private static Seen look(Site site, Optional<String> id) throws Exception {
+        var time = SiteTime.of(site, CLOCK);
+        var fleet = site.once().beat();
+        var alerts = new AlertLook(site, new AckBook(List.of()), time).look(fleet);
+        var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
+        var problems = Problems.fold(
+                fleet,
+                alerts,
+                services.services(),
+                Edits.NONE,
+                site.config().wall().groupBy());
+        assertThat(problems).as("problems at %s", time.instant()).isNotEmpty();
+        var problem = problems.stream()
+                .filter(one -> id.isEmpty() || subject(one).equals(id.get()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no problem of " + id + " among "
+                        + problems.stream().map(ReplayTest::subject).toList()));
+        var sources = SiteSources.of(site, _ -> Optional.empty());
+        var found = new Seen(problem, Optional.empty(), Optional.empty(), time);
+        try (var investigator = new Investigator(
+                name -> sources.getOrDefault(name, Investigator.Sources.NONE), () -> fleet, time, LONGEST)) {
+            for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
+                if (found.line().isEmpty()) {
+                    var explanation = investigator.explain(question);
+                    found = new Seen(
+                            problem,
+                            Optional.of(explanation),
+                            Finding.of(question, explanation).line().map(Finding.Line::text),
+                            time);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String subject(Problem problem) {
+        return problem.subject().kind() + " " + problem.subject().host() + " "
+                + problem.subject().key();
+    }
+
+    private static Incident incident(Seen seen, Instant now, Verdict verdict, String host) {
+        var entries = new ArrayList<Entry>();
+        seen.explanation()
+                .ifPresent(found -> ExplanationEvidence.all(found)
+                        .forEach(piece ->
+                                entries.add(new Entry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
+        var onset = seen.problem().onset();
+        return new Incident(
+                new IncidentOpening(
+                        IncidentOpening.newId(now, 7),
+                        seen.problem().sentence(),
+                        seen.problem().subject().cluster(),
+                        host,
+                        Labels.EMPTY,
+                        new Window(onset.isBefore(now) ? onset.minus(Duration.ofMinutes(15)) : now, now),
+                        now,
+                        ZoneOffset.UTC,
+                        "test",
+                        false),
+                entries,
+                Optional.of(new IncidentClosing(now, ZoneOffset.UTC, "test", verdict, "as it was", List.of())),
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("incidents")
+    void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentName name) throws Exception {
+        var file = folder.resolve(name.word() + ".greenwall");
+        Seen then;
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
+                var site = site(range.prometheus(), range.loki(), range.tempo(), range.alertmanager())) {
+            range.awaitAlerts(LONGEST);
+            then = look(site, Optional.empty());
+            var now = then.time().instant();
+            var incident = incident(
+                    then, now, Verdict.INCIDENT, then.problem().subject().host());
+            var recording = IncidentRecording.of(site, incident, now).orElseThrow();
+            System.out.println(name.word() + ": " + recording.text());
+            IncidentFile.write(
+                    incident,
+                    HtmlReport.of(incident),
+                    Optional.of(Redaction.NONE.apply(incident).recording(recording)),
+                    file);
+        }
+        var incident = here(IncidentFile.open(file));
+        assertThat(incident.damage()).isEmpty();
+        var recording = here(IncidentFile.recording(file));
+        try (var replay = ReplayRange.start(
+                        recording, ReplayRange.Setup.at(incident.opening().at()), CLOCK);
+                var site = site(replay.prometheus(), replay.loki(), replay.tempo(), replay.alertmanager())) {
+            var again = look(site, Optional.of(subject(then.problem())));
+            System.out.println(name.word() + ": " + then.line() + " then, " + again.line() + " again");
+            assertThat(again.line()).as("the cause that comes first").isEqualTo(then.line());
+            assertThat(again.problem().severity())
+                    .as(
+                            "of %s, then %s",
+                            again.problem().members(), then.problem().members())
+                    .isEqualTo(then.problem().severity());
+
+            var truth = RecordedTruth.of(incident).orElseThrow();
+            var now = replay.clock().instant();
+            var right = Drill.compare(incident(again, now, Verdict.INCIDENT, truth.host()), truth);
+            assertThat(right.rightVerdict()).isTrue();
+            assertThat(right.rightHost()).isTrue();
+            if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
+                assertThat(right.right())
+                        .as("the explanation is the right check")
+                        .isPresent();
+            }
+            var wrong = Drill.compare(incident(again, now, Verdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            assertThat(wrong.rightVerdict()).isFalse();
+            assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
+        }
+    }
+
+    private static <T> T here(Found<T> found) {
+        return switch (found) {
+            case Found.Here<T>(var value) -> value;
+            case Found.Not<T>(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    @Test
+    void aFileWithoutARecordingOpensAndSaysWhatItLacks() throws Exception {
+        var file = folder.resolve("old.greenwall");
+        var at = Instant.parse("2026-11-20T03:00:00Z");
+        var incident = new Incident(
+                new IncidentOpening(
+                        IncidentOpening.newId(at, 1),
+                        "old",
+                        "east",
+                        "a",
+                        Labels.EMPTY,
+                        new Window(at, at),
+                        at,
+                        ZoneOffset.UTC,
+                        "test",
+                        false),
+                List.of(),
+                Optional.empty(),
+                "");
+        IncidentFile.write(incident, "", file);
+        assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
+        assertThat(((Found.Not<Recording>) IncidentFile.recording(file)).why()).contains("no recording of metrics");
+    }
+}

@@ -1,0 +1,177 @@
+package greenwall.tests.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.LiveSite;
+import greenwall.app.console.PastScreen;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.console.RangeConfig;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.TimeTravel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A console that goes back to before an incident of the range, plays it, and comes back.
+class TravelTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration SOON = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private final List<Instant> shown = new CopyOnWriteArrayList<>();
+
+    private ConfigPaths paths() {
+        return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
+    }
+
+    private Site open(Range range) {
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
+        try {
+            var file = Files.writeString(folder.resolve("greenwall.yaml"), RangeConfig.cluster("one", range));
+            var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
+            return Site.connect(
+                    ((ConfigResult.Loaded) read).config(),
+                    new Http(Map.of(), CLOCK),
+                    new SourceOptionsOf(secrets),
+                    new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                    CLOCK,
+                    List.of());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private Map<String, Long> files() throws IOException {
+        var sizes = new TreeMap<String, Long>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                sizes.put(folder.relativize(file).toString(), Files.size(file));
+            }
+        }
+        return sizes;
+    }
+
+    private boolean troubled() {
+        return fleet.hosts().stream().anyMatch(host -> host.state() == CellState.CRITICAL);
+    }
+
+    @Test
+    void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var live = new LiveSite(
+                        open(range),
+                        memory,
+                        CLOCK,
+                        FxThread.direct(),
+                        _ -> new PastScreen(
+                                state -> {
+                                    fleet = state;
+                                    shown.add(state.at());
+                                },
+                                alerts -> firing = alerts),
+                        _ -> {})) {
+            memory.travel().able(() -> Optional.of(open(range)), live::show);
+            var onset = range.truth().onset();
+            range.awaitAlerts(SOON);
+            eventually("the incident is seen now", this::troubled);
+            eventually(
+                    "its problem too",
+                    () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
+            var before = files();
+
+            var told = new CopyOnWriteArrayList<String>();
+            memory.travel().go(CLOCK.instant().plusSeconds(60), told::add);
+            assertThat(told).singleElement().asString().contains("still to come");
+
+            var then = onset.minus(Duration.ofMinutes(4));
+            shown.clear();
+            memory.travel().go(then, told::add);
+            eventually(
+                    "the picture of before",
+                    () -> fleet.at().equals(then) && !fleet.hosts().isEmpty());
+            assertThat(memory.travel().past()).contains(new TimeTravel.Past(then, 0));
+            assertThat(live.time()).isEqualTo(then);
+            assertThat(fleet.hosts())
+                    .allSatisfy(host -> assertThat(host.state()).as(host.name()).isEqualTo(CellState.OK));
+            eventually(
+                    "no problem then",
+                    () -> firing.problems().filter(List::isEmpty).isPresent());
+
+            nothingIsChanged(live);
+
+            shown.clear();
+            memory.travel().play(TimeTravel.FASTEST);
+            eventually("the incident is played", this::troubled);
+            eventually(
+                    "with its problem",
+                    () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
+            assertThat(shown).isSorted();
+            eventually(
+                    "it comes back to now by itself",
+                    () -> memory.travel().past().isEmpty());
+
+            memory.travel().go(then, told::add);
+            eventually("then again", () -> fleet.at().equals(then));
+            memory.travel().back();
+            eventually(
+                    "now again",
+                    () -> !fleet.hosts().isEmpty()
+                            && fleet.at().isAfter(CLOCK.instant().minusSeconds(60)));
+            assertThat(memory.travel().past()).isEmpty();
+            assertThat(files().keySet())
+                    .as("nothing is kept of earlier instants")
+                    .isEqualTo(before.keySet());
+        }
+    }
+
+    private void nothingIsChanged(LiveSite live) throws InterruptedException {
+        var ports = live.ports();
+        var told = new CopyOnWriteArrayList<String>();
+        assertThat(ports.alerts().forbidden("one")).isPresent();
+        assertThat(ports.shells().obstacle()).isPresent();
+        ports.records().read("20261120T023411Z-a1b2", found -> told.add(found.toString()));
+        assertThat(told).singleElement().asString().contains("earlier instant");
+    }
+}

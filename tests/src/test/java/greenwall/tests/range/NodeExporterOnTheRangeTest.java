@@ -1,0 +1,139 @@
+package greenwall.tests.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The node_exporter of a machine of the range beside a real one.
+class NodeExporterOnTheRangeTest {
+    /// Beside those that run without being asked for.
+    private static final List<String> COLLECTORS = List.of("interrupts", "processes", "tcpstat");
+    /// Whose labels are what a machine says of itself.
+    private static final List<String> OF_THIS_MACHINE = List.of("node_dmi_info", "node_os_info", "node_disk_info");
+    private static final List<String> OF_METAL = List.of(
+            "node_cooling_device_cur_state",
+            "node_cpu_scaling_frequency_hertz",
+            "node_hwmon_chip_names",
+            "node_hwmon_fan_rpm",
+            "node_hwmon_temp_celsius",
+            "node_hwmon_temp_crit_celsius",
+            "node_hwmon_temp_crit_hyst_celsius",
+            "node_power_supply_online");
+    private static final List<String> OF_ALL = List.of(
+            "node_interrupts_total",
+            "node_systemd_socket_accepted_connections_total",
+            "node_systemd_socket_current_connections",
+            "node_systemd_socket_refused_connections_total",
+            "node_tcp_connection_states",
+            "node_udp_queues");
+    private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
+    private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+
+    private static Range range;
+
+    @TempDir
+    private Path folder;
+
+    /// @param labels the names of its labels
+    private record Family(String type, TreeSet<String> labels) {
+        /// A newer version has more labels.
+        private boolean covers(Family older) {
+            return type.equals(older.type) && labels.containsAll(older.labels);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        range = Range.start(RangeOptions.DEFAULT);
+    }
+
+    @AfterAll
+    static void stop() {
+        range.close();
+    }
+
+    private static String page(URI address) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static Map<String, Family> families(String page) {
+        var families = new TreeMap<String, Family>();
+        page.lines().forEach(line -> {
+            var type = TYPE.matcher(line);
+            var series = SERIES.matcher(line);
+            if (type.matches()) {
+                families.put(type.group(1), new Family(type.group(2), new TreeSet<>()));
+            } else if (series.matches() && families.containsKey(series.group(1)) && series.group(2) != null) {
+                LABEL.matcher(series.group(2))
+                        .results()
+                        .forEach(label -> families.get(series.group(1)).labels().add(label.group(1)));
+            }
+        });
+        return families;
+    }
+
+    private static Map<String, Family> onTheRange(Predicate<SimulatedHost> wanted) throws Exception {
+        var host = range.world().hosts().stream().filter(wanted).findFirst().orElseThrow();
+        var path = "/" + host.name() + "/node/metrics";
+        for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
+            if (entry.at("/labels/__metrics_path__").asString().equals(path)) {
+                return families(
+                        page(URI.create("http://" + entry.at("/targets/0").asString() + path)));
+            }
+        }
+        throw new IllegalStateException(path + " is not served");
+    }
+
+    @Test
+    void whatARealOneTellsHasTheSameTypesAndLabels() throws Exception {
+        var collectors = COLLECTORS.stream().map("--collector."::concat).toArray(String[]::new);
+        try (var real = RealServer.nodeExporter(folder, RealServer.freePort(), collectors)) {
+            var told = families(page(real.url().resolve("/metrics")));
+            var here = onTheRange(host -> !host.isGuest());
+            assertThat(told).containsKeys("node_interrupts_total", "node_udp_queues", "node_tcp_connection_states");
+            var different = told.entrySet().stream()
+                    .filter(family -> family.getKey().startsWith("node_")
+                            && here.containsKey(family.getKey())
+                            && !OF_THIS_MACHINE.contains(family.getKey())
+                            && !here.get(family.getKey()).covers(family.getValue()))
+                    .map(family -> family + ", on the range " + here.get(family.getKey()))
+                    .toList();
+            assertThat(different).isEmpty();
+        }
+    }
+
+    @Test
+    void sensorsAndFrequenciesAreThoseOfMachinesThatAreNoGuests() throws Exception {
+        assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_METAL.toArray(String[]::new));
+        assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_ALL.toArray(String[]::new));
+        assertThat(onTheRange(SimulatedHost::isGuest))
+                .doesNotContainKeys(OF_METAL.toArray(String[]::new))
+                .containsKeys(OF_ALL.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,198 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.SitePorts;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.alert.AckSilence;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.tests.heart.Waiting;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two consoles without a shared folder, before two clustered Alertmanagers: acknowledgements go as silences.
+class AcknowledgementsOfTwoAlertmanagersTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path dir;
+
+    private AlertmanagerPair pair;
+
+    @BeforeEach
+    void prepare() {
+        pair = new AlertmanagerPair(dir);
+    }
+
+    @AfterEach
+    void stop() {
+        pair.close();
+    }
+
+    /// A console with a home of its own, which asks the Alertmanagers in an order of its own.
+    private final class Console implements AutoCloseable {
+        private final Site site;
+        private final ConsoleMemory memory;
+        private final SitePorts ports;
+
+        Console(String name, int... webs) throws IOException {
+            var home = Files.createDirectories(dir.resolve(name));
+            var paths = new ConfigPaths("linux", home, _ -> null);
+            var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
+            var file = Files.writeString(home.resolve("wall.yaml"), """
+                    clusters:
+                      - name: east
+                        alertmanagers: [{url: "%s"}, {url: "%s"}]
+                    team: {alertmanager: true}
+                    """.formatted(
+                            AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])));
+            var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
+            site = Site.connect(
+                    ((ConfigResult.Loaded) read).config(),
+                    new Http(Map.of(), CLOCK),
+                    new SourceOptionsOf(secrets),
+                    new AuditFile(home.resolve("changes.jsonl"), name),
+                    CLOCK,
+                    List.of());
+            memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            ports = SitePorts.of(site, memory, FxThread.direct());
+        }
+
+        Alert alert() {
+            return find().orElseThrow();
+        }
+
+        Optional<Alert> find() {
+            try {
+                return ports.alerts().look(FleetState.EMPTY).alerts().stream()
+                        .filter(alert -> alert.name().equals("Hot"))
+                        .findFirst();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        Optional<Acknowledgement> acknowledged() {
+            return find().flatMap(Alert::acknowledged);
+        }
+
+        String acknowledge(String comment) throws Exception {
+            var told = new CompletableFuture<String>();
+            ports.alerts().acknowledge(alert(), comment, Optional.empty(), told::complete);
+            return told.get(2, TimeUnit.MINUTES);
+        }
+
+        @Override
+        public void close() throws Exception {
+            ports.close();
+            memory.close();
+            site.close();
+        }
+    }
+
+    private void fire() throws Exception {
+        AlertmanagerPair.amtool(pair.webOne, "alert", "add", "Hot", "severity=critical", "instance=a");
+        Waiting.until("both list the alert", BOUND, () -> {
+            try {
+                AlertmanagerPair.amtool(pair.webTwo, "alert", "add", "Hot", "severity=critical", "instance=a");
+                return AlertmanagerPair.amtool(pair.webTwo, "alert", "query", "-o", "simple")
+                        .contains("Hot");
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void whatOneAcknowledgesTheOtherSeesUntilItsSilenceEndsOrOneOfThemTakesItBack() throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var anna = new Console("anna", pair.webOne, pair.webTwo);
+                var bert = new Console("bert", pair.webTwo, pair.webOne)) {
+            fire();
+            assertThat(bert.acknowledged()).isEmpty();
+
+            assertThat(anna.acknowledge("on it")).startsWith("Acknowledged, and ");
+            assertThat(anna.acknowledged()).isPresent();
+            Waiting.until("the other sees it", BOUND, () -> bert.acknowledged().isPresent());
+            var seen = bert.acknowledged().orElseThrow();
+            assertThat(seen.comment()).isEqualTo("on it");
+            var silence = pair.openOnTwo().getFirst();
+            assertThat(seen.silence()).isEqualTo(silence.id());
+            assertThat(silence.comment()).isEqualTo(AckSilence.comment("on it"));
+            assertThat(Duration.between(silence.startsAt(), silence.endsAt()))
+                    .isBetween(AckSilence.LENGTH.minusMinutes(1), AckSilence.LENGTH.plusMinutes(1));
+
+            bert.ports.alerts().withdraw(bert.alert());
+            Waiting.until(
+                    "neither shows it any more",
+                    BOUND,
+                    () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
+            assertThat(anna.alert().acknowledged()).isEmpty();
+
+            anna.acknowledge("again");
+            Waiting.until(
+                    "the other sees it again", BOUND, () -> bert.acknowledged().isPresent());
+            assertThat(pair.openOnOne()).hasSize(1);
+            AlertmanagerPair.amtool(
+                    pair.webOne,
+                    "silence",
+                    "expire",
+                    pair.openOnOne().getFirst().id());
+            Waiting.until(
+                    "it ended for both",
+                    BOUND,
+                    () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
+        }
+    }
+
+    @Test
+    void onePeerThatDiesTakesNoAcknowledgementAway() throws Exception {
+        try (var _ = pair.two()) {
+            try (var _ = pair.one(pair.meetTwo());
+                    var anna = new Console("anna", pair.webOne, pair.webTwo)) {
+                fire();
+                anna.acknowledge("on it");
+                Waiting.until("both have it", BOUND, () -> pair.openOnTwo().size() == 1);
+            }
+            try (var bert = new Console("bert", pair.webOne, pair.webTwo)) {
+                Waiting.until(
+                        "it is seen at the one that is left",
+                        BOUND,
+                        () -> bert.acknowledged().isPresent());
+                bert.acknowledge("me too");
+                assertThat(pair.openOnTwo().stream().map(Alerts.Silence::comment))
+                        .contains(AckSilence.comment("on it"));
+            }
+        }
+    }
+}

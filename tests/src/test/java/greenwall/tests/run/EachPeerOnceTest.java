@@ -1,0 +1,43 @@
+package greenwall.tests.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.QuantityQuery;
+import greenwall.fleet.source.Source;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A runbook's step and a rule ask for all forms of a quantity at once: a peer that an exporter knows by its name is
+/// not
+/// told by its key as well.
+class EachPeerOnceTest {
+    @Test
+    void aPeerWithANameIsNotToldByItsKeyToo() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withSeed(3));
+                var http = new Http(Map.of(), range.clock())) {
+            var metrics = Prometheus.connect(
+                    http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+            for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {
+                var query = QuantityQuery.of(Catalogue.shipped(), ".*")
+                        .expression(quantity)
+                        .orElseThrow();
+                var rows =
+                        metrics.instant(query, Duration.ofSeconds(60)).answer().orElseThrow();
+                assertThat(rows.size()).as(quantity).isPositive();
+                assertThat(IntStream.range(0, rows.size())
+                                .mapToObj(rows::labels)
+                                .map(labels -> labels.get("peer")))
+                        .as(quantity)
+                        .noneMatch(peer -> peer.endsWith("="));
+            }
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.config.Cluster;
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.ClusterFinder;
+import greenwall.app.site.ClusterMemory;
+import greenwall.app.site.ClusterWatch;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.SlicedLogs;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The values of a label of one engine are clusters of their own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClustersByLabelTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Range range;
+    private HttpServer engine;
+    private volatile List<String> values = List.of();
+    private volatile boolean rest;
+    private volatile boolean hangs;
+
+    @BeforeAll
+    void start() throws IOException {
+        range = Range.start(RangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.FAILING_DISK));
+        engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        engine.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        engine.createContext("/", this::answer);
+        engine.start();
+    }
+
+    @AfterAll
+    void stop() {
+        range.close();
+        engine.stop(0);
+    }
+
+    /// The values of the label, and whether any target has none of them.
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            while (hangs) {
+                Thread.sleep(20);
+            }
+            var uri = URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
+            var told = uri.contains("/label/__name__/") ? rest ? List.of("up") : List.<String>of() : values;
+            var list = told.stream()
+                    .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                    .collect(Collectors.joining(","));
+            var body = ("{\"status\":\"success\",\"data\":[" + list + "]}").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Config config(String yaml) throws IOException {
+        var paths = new ConfigPaths("linux", folder, _ -> null);
+        var reader = new ConfigReader(paths, new SecretFetcher(_ -> null, SOON, CLOCK), Set.of());
+        var file = Files.writeString(folder.resolve("greenwall.yaml"), yaml);
+        return switch (new ConfigLoader(paths, reader).read(file)) {
+            case ConfigResult.Loaded(var config, var _) -> config;
+            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.problems());
+        };
+    }
+
+    private Config ofRange(String label) throws IOException {
+        return config("""
+                clusters:
+                  from:
+                    prometheus: {url: "%s"}
+                    loki: {url: "%s"}
+                    alertmanagers: [{url: "%s"}]
+                    tempo: {url: "%s"}
+                  label: %s
+                """.formatted(range.prometheus(), range.loki(), range.alertmanager(), range.tempo(), label));
+    }
+
+    private Config ofEngine() throws IOException {
+        return config("clusters: {from: {prometheus: {url: \"http://127.0.0.1:%d\"}}, label: cluster}\n"
+                .formatted(engine.getAddress().getPort()));
+    }
+
+    private Site connect(Config config) {
+        var paths = new ConfigPaths("linux", folder, _ -> null);
+        return Site.connect(
+                config,
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
+                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                CLOCK,
+                List.of());
+    }
+
+    private static Cluster engine(Config config) {
+        return ClusterFinder.engine(config).orElseThrow();
+    }
+
+    private ClusterWatch watch(Config config) {
+        return new ClusterWatch(
+                connect(config),
+                engine(config),
+                new ClusterMemory(folder.resolve("state").resolve("clusters")),
+                CLOCK);
+    }
+
+    /// The site with its clusters, as a command opens it.
+    private Site divided(Config config) throws Exception {
+        try (var watch = watch(config)) {
+            return connect(watch.now().in(config));
+        }
+    }
+
+    private static Map<String, String> states(FleetState fleet) {
+        var states = new TreeMap<String, String>();
+        fleet.hosts().forEach(host -> states.put(host.name(), host.state().word()));
+        return states;
+    }
+
+    @Test
+    void eachHostIsInTheClusterOfItsLabelAndJudgedAsBefore() throws Exception {
+        var config = ofRange("role");
+        try (var whole = connect(config);
+                var divided = divided(config)) {
+            assertThat(divided.clusters().stream().map(Site.Connected::name))
+                    .containsExactly("db", "gw", "hv", "mon", "st", "web", "other");
+            var fleet = divided.once().beat();
+            assertThat(fleet.hosts())
+                    .isNotEmpty()
+                    .allSatisfy(host -> assertThat(host.label("role"))
+                            .isEqualTo(host.cluster().name()));
+            assertThat(states(fleet)).isEqualTo(states(whole.once().beat()));
+            assertThat(fleet.clusters()).as("the rest has no hosts to miss").hasSize(6);
+        }
+    }
+
+    @Test
+    void eachAlertIsListedOnceInTheClusterOfItsHost() throws Exception {
+        var config = ofRange("role");
+        try (var whole = connect(config);
+                var divided = divided(config)) {
+            var undivided = alerts(whole);
+            var alerts = alerts(divided);
+            assertThat(names(alerts)).isNotEmpty().isEqualTo(names(undivided));
+            assertThat(alerts)
+                    .as("its host is the storage")
+                    .allMatch(alert -> alert.known() && alert.cluster().equals("st"));
+        }
+    }
+
+    private static List<Alert> alerts(Site site) throws InterruptedException {
+        return new AlertLook(site, new AckBook(List.of()), CLOCK)
+                .ask(site.once().beat())
+                .alerts();
+    }
+
+    private static List<String> names(List<Alert> alerts) {
+        return alerts.stream().map(alert -> alert.labels().toString()).sorted().toList();
+    }
+
+    @Test
+    void aQueryOfAClusterSeesNothingOfTheOthers() throws Exception {
+        try (var site = divided(ofRange("role"))) {
+            var db = site.clusters().getFirst().metrics().orElseThrow();
+            assertThat(db.source().cluster()).isEqualTo("db");
+            var rows = db.instant("count by (role) (up) or label_replace(up, \"x\", \"y\", \"\", \"\")", SOON);
+            assertThat(rows).isInstanceOf(Outcome.Answered.class);
+            var vector = rows.answer().orElseThrow();
+            assertThat(vector.size()).isPositive();
+            for (int i = 0; i < vector.size(); i++) {
+                assertThat(vector.labels(i).get("role")).isEqualTo("db");
+            }
+            var window = Window.before(CLOCK.instant(), Duration.ofMinutes(10));
+            assertThat(db.labelValues("role", List.of(), window, SOON).answer()).contains(List.of("db"));
+            assertThat(db.series(List.of("up"), window, SOON).answer().orElseThrow())
+                    .isNotEmpty()
+                    .allMatch(labels -> labels.get("role").equals("db"));
+            assertThat(db.instant("what? is this", SOON)).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
+    void aLogIsNarrowedWhereItsStreamsHaveTheLabel() throws Exception {
+        try (var site = connect(ofRange("role"))) {
+            var loki = site.clusters().getFirst().logs().orElseThrow();
+            var all = hosts(loki);
+            assertThat(all).hasSizeGreaterThan(1);
+            var first = all.getFirst();
+            var one = new SlicedLogs(loki, "one", ClusterSlice.of("hostname", first), CLOCK);
+            assertThat(hosts(one)).containsExactly(first);
+            var others = new SlicedLogs(loki, "others", ClusterSlice.rest("hostname", List.of(first), true), CLOCK);
+            assertThat(hosts(others)).isEqualTo(all.subList(1, all.size()));
+            assertThat(hosts(new SlicedLogs(loki, "db", ClusterSlice.of("role", "db"), CLOCK)))
+                    .as("no stream has the label")
+                    .isEqualTo(all);
+        }
+    }
+
+    private static List<String> hosts(Logs logs) {
+        var hosts = new TreeSet<String>();
+        var read = logs.lines(
+                "{job=~\".+\"}",
+                Window.before(CLOCK.instant(), Duration.ofMinutes(10)),
+                Logs.Order.FORWARD,
+                5_000,
+                line -> hosts.add(line.stream().get("hostname")) || true,
+                SOON);
+        assertThat(read).isInstanceOf(Outcome.Answered.class);
+        return List.copyOf(hosts);
+    }
+
+    @Test
+    void aNewValueIsANewClusterAndAVanishedOneEnds() throws Exception {
+        hangs = false;
+        rest = false;
+        values = List.of("east");
+        var told = new ArrayList<List<String>>();
+        var troubles = new ArrayList<String>();
+        try (var watch = watch(ofEngine())) {
+            watch.now();
+            values = List.of("east", "west");
+            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.look(found -> told.add(found.values()), troubles::add);
+            values = List.of("west");
+            watch.look(found -> told.add(found.values()), troubles::add);
+            values = List.of();
+            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.look(found -> told.add(found.values()), troubles::add);
+            assertThat(told).containsExactly(List.of("east", "west"), List.of("west"));
+            assertThat(watch.found().values()).as("the last ones stay").containsExactly("west");
+            assertThat(troubles)
+                    .singleElement()
+                    .asString()
+                    .contains("no target")
+                    .contains("clusters.label");
+        }
+    }
+
+    @Test
+    void whatHasNoneOfTheValuesIsAClusterToo() throws Exception {
+        hangs = false;
+        rest = true;
+        values = List.of("other", "east");
+        var config = ofEngine();
+        try (var watch = watch(config)) {
+            var clusters = watch.now().in(config).clusters();
+            assertThat(clusters.stream().map(Cluster::name)).containsExactly("east", "other", "other of cluster");
+            assertThat(clusters.getLast().slice().orElseThrow().hasTargets()).isTrue();
+        } finally {
+            rest = false;
+        }
+    }
+
+    @Test
+    void valuesThatCannotBeClustersAreToldInOneLine() throws Exception {
+        hangs = false;
+        var config = ofEngine();
+        for (var bad : List.of(
+                List.<String>of(),
+                List.of(""),
+                IntStream.range(0, 500).mapToObj(i -> "pod-" + i).toList())) {
+            values = bad;
+            try (var watch = watch(config)) {
+                var found = watch.now();
+                assertThat(found.troubles()).as(bad.toString()).hasSize(1);
+                assertThat(found.in(config)).isEqualTo(config);
+            }
+        }
+        for (var hostile : List.of("\u200bhidden", "\u007fcontrol", "\u202eright", "x".repeat(5_000), "  ")) {
+            values = List.of("east", hostile);
+            try (var watch = watch(config)) {
+                var found = watch.now();
+                assertThat(found.values()).containsExactly("east");
+                assertThat(found.troubles())
+                        .singleElement()
+                        .satisfies(
+                                line -> assertThat(line).hasSizeLessThan(400).doesNotContain("\n", "\u001b", "\u202e"));
+            }
+        }
+    }
+
+    @Test
+    void theFirstPictureWaitsForNoSlowEngineAndTheNextRunKnowsItsClusters() throws Exception {
+        var config = ofEngine();
+        Files.deleteIfExists(folder.resolve("state").resolve("clusters"));
+        values = List.of("east", "west");
+        hangs = true;
+        try {
+            var begun = Instant.now();
+            try (var watch = watch(config)) {
+                assertThat(watch.soon(Duration.ofMillis(300)).values()).isEmpty();
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+                hangs = false;
+                watch.now();
+            }
+            hangs = true;
+            try (var watch = watch(config)) {
+                assertThat(watch.soon(Duration.ofMillis(300)).values()).containsExactly("east", "west");
+            }
+        } finally {
+            hangs = false;
+        }
+    }
+}

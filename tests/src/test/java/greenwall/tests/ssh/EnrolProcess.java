@@ -1,0 +1,85 @@
+package greenwall.tests.ssh;
+
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.LocalCommands;
+import greenwall.connectors.ssh.NoUserPrompt;
+import greenwall.connectors.ssh.ProbeSettings;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.Enrolment;
+import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.Planner;
+import greenwall.fleet.enrol.Proofs;
+import greenwall.fleet.enrol.TargetFile;
+import greenwall.fleet.enrol.Targets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Enrols a host, with no source that proves it: in the process of a test, or in one of its own that can be killed.
+final class EnrolProcess {
+    private static final Proofs NONE = new Proofs() {
+        @Override
+        public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> inLoki(Map<String, String> labels, String text) {
+            return Optional.empty();
+        }
+    };
+
+    private EnrolProcess() {}
+
+    static Plan plan(HostCommands host, Path targets) throws InterruptedException {
+        if (Enrolment.look(host) instanceof Enrolment.Seen.System(var look)) {
+            return Planner.of(
+                    "box",
+                    "127.0.0.1",
+                    look,
+                    Parts.shipped().profile("basic").orElseThrow(),
+                    new Planner.Site(
+                            Optional.of(targets.toString()),
+                            Map.of("environment", "test"),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        throw new AssertionError("the host cannot be looked at");
+    }
+
+    static Enrolment enrolment(HostCommands host, Path folder, Path targets, Consumer<EnrolEvent> listener) {
+        var local = new LocalCommands(new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
+        return new Enrolment(
+                host,
+                Optional.of(new Targets(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
+                NONE,
+                listener);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var folder = Path.of(arguments[2]);
+        var targets = Path.of(arguments[3]);
+        try (SshProbes probes = Console.to(
+                new ProbeSettings(
+                        false,
+                        Optional.empty(),
+                        Map.of(Console.HOST.host(), arguments[1]),
+                        false,
+                        Console.AMPLE,
+                        Optional.empty()),
+                Path.of(arguments[0]),
+                folder,
+                Map.of())) {
+            var host = probes.commands(Console.HOST, new NoUserPrompt());
+            var plan = plan(host, targets);
+            System.out.println("planned");
+            enrolment(host, folder, targets, _ -> {}).add(plan);
+            System.out.println("done");
+        }
+    }
+}

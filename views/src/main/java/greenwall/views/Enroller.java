@@ -1,0 +1,60 @@
+package greenwall.views;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Adds hosts, checks and removes them. All answers come on the JavaFX thread.
+public interface Enroller {
+    /// Why nothing may be done from here; empty where a person may.
+    Optional<String> obstacle();
+
+    /// What a host may become.
+    List<String> profiles();
+
+    /// @param lines the plan, whole
+    /// @param steps how many steps it has
+    /// @param trouble why there is none; empty where there is
+    record Planned(List<String> lines, int steps, String trouble) {}
+
+    /// Looks at the host and makes its plan. Nothing is changed.
+    Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver);
+
+    enum Order {
+        ADD,
+        CHECK,
+        REMOVE
+    }
+
+    /// @param lines what happened since the last time
+    /// @param over whether no more comes
+    /// @param good whether all is as it should be, once it is over
+    record Progress(List<String> lines, boolean over, boolean good) {}
+
+    /// Does what was planned last, and nothing else.
+    void run(Order order, Consumer<Progress> receiver);
+
+    static Enroller none(String why) {
+        return new Enroller() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public List<String> profiles() {
+                return List.of();
+            }
+
+            @Override
+            public Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+                return () -> {};
+            }
+
+            @Override
+            public void run(Order order, Consumer<Progress> receiver) {
+                receiver.accept(new Progress(List.of(why), true, false));
+            }
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.views.PastEvents;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is marked below the charts: what happened to the hosts that are chosen, and what the dashboard's own
+/// annotations ask for.
+final class DashboardEvents {
+    private final ViewContext context;
+    private final PanelGrid grid;
+    private final DashboardBar bar;
+    private DashboardMarks marks = new DashboardMarks(List.of(), () -> {});
+    private List<Annotation> happened = List.of();
+    private Ranges.Ask ask = () -> {};
+
+    DashboardEvents(ViewContext context, PanelGrid grid, DashboardBar bar) {
+        this.context = context;
+        this.grid = grid;
+        this.bar = bar;
+    }
+
+    /// Begins anew with the annotations of another dashboard.
+    ///
+    /// @param onSwitched told when one was switched on or off
+    void show(List<AnnotationQuery> annotations, PanelQueries queries, Runnable onSwitched) {
+        marks.withdraw(queries);
+        marks = new DashboardMarks(annotations, this::annotate);
+        happened = List.of();
+        bar.show(marks, onSwitched);
+    }
+
+    void ask(PanelAsking.Round round) {
+        ask.close();
+        var chosen = round.variables().chosen();
+        ask = context.ports().pastEvents().between(round.window(), told -> receive(told, chosen));
+        askMarks(round);
+    }
+
+    void askMarks(PanelAsking.Round round) {
+        marks.ask(round);
+    }
+
+    /// Of the hosts that the variables name.
+    private void receive(PastEvents.Told told, List<String> chosen) {
+        var mine = new ArrayList<Annotation>();
+        for (var event : told.pastEvents()) {
+            boolean named = event.labels().toMap().values().stream().anyMatch(chosen::contains);
+            if (named && !mine.contains(event.what())) {
+                mine.add(event.what());
+            }
+        }
+        happened = mine;
+        annotate();
+    }
+
+    private void annotate() {
+        bar.tell(marks);
+        grid.boxes().forEach(box -> {
+            var all = new ArrayList<>(happened);
+            all.addAll(marks.of(box.panel()));
+            box.annotate(all);
+        });
+    }
+
+    void close() {
+        ask.close();
+    }
+}

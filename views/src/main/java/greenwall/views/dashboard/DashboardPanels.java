@@ -1,0 +1,116 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.views.FiringAlerts;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The panels of a dashboard in the grid, row by row. One that only stands elsewhere keeps what it shows, and a row
+/// that somebody folded stays folded.
+final class DashboardPanels {
+    private static final int MOST_BORROWED = 4;
+
+    private final ViewContext context;
+    private final TimeAxis axis;
+    private final PanelGrid grid;
+    private final PanelBox.Actions actions;
+    private List<GridRows.Row> laidOut = List.of();
+    private List<PanelGrid.Row> rows = List.of();
+
+    DashboardPanels(ViewContext context, TimeAxis axis, PanelGrid grid, PanelBox.Actions actions) {
+        this.context = context;
+        this.axis = axis;
+        this.grid = grid;
+        this.actions = actions;
+    }
+
+    void clear() {
+        laidOut = List.of();
+        rows = List.of();
+        grid.show(List.of());
+    }
+
+    /// False where all stands as it stood.
+    boolean show(Dashboard dashboard, Variables variables, PaintStyle look, FiringAlerts firing) {
+        var wanted = GridRows.of(dashboard, variables);
+        if (wanted.equals(laidOut)) {
+            return false;
+        }
+        var before = grid.boxes().toList();
+        var made = new ArrayList<PanelGrid.Row>();
+        for (var row : wanted) {
+            var placed = new ArrayList<PanelGrid.Placed>();
+            for (var cell : row.cells()) {
+                var asks = asking(dashboard, cell.panel(), 0);
+                var box = before.stream()
+                        .filter(old -> old.shows(cell.panel(), asks, cell.own()))
+                        .findFirst()
+                        .orElseGet(() -> new PanelBox(context, axis, cell.panel(), asks, cell.own(), look, actions));
+                box.show(firing);
+                placed.add(new PanelGrid.Placed(box, cell.at()));
+            }
+            made.add(row(row, variables.scope(row.own()).title(row.title()), placed, look));
+        }
+        laidOut = wanted;
+        rows = List.copyOf(made);
+        grid.show(rows);
+        before.stream().filter(old -> grid.boxes().noneMatch(box -> box == old)).forEach(PanelBox::withdraw);
+        return true;
+    }
+
+    private PanelGrid.Row row(GridRows.Row row, String title, List<PanelGrid.Placed> placed, PaintStyle look) {
+        var holder = new ArrayList<PanelGrid.Row>();
+        Optional<RowHeading> heading = row.title().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RowHeading(look, title, placed.size(), () -> grid.toggle(holder.getFirst())));
+        var made = new PanelGrid.Row(heading, placed, folded(row));
+        holder.add(made);
+        return made;
+    }
+
+    private boolean folded(GridRows.Row row) {
+        for (int i = 0; i < laidOut.size(); i++) {
+            var old = laidOut.get(i);
+            if (old.title().equals(row.title())
+                    && old.own().equals(row.own())
+                    && old.of() == row.of()
+                    && old.folded() == row.folded()) {
+                return rows.get(i).folded();
+            }
+        }
+        return row.folded();
+    }
+
+    /// The panel whose queries it shows.
+    private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
+        return panel.targets().stream()
+                .filter(PanelQuery.OfPanel.class::isInstance)
+                .map(PanelQuery.OfPanel.class::cast)
+                .findFirst()
+                .flatMap(of -> dashboard.panel(of.panel()))
+                .filter(other -> depth < MOST_BORROWED && other != panel)
+                .map(other -> asking(dashboard, other, depth + 1))
+                .orElse(panel);
+    }
+
+    /// The row of the dashboard, counted from 0, that stands in a row of the grid.
+    int rowOf(int gridRow) {
+        return laidOut.get(gridRow).of();
+    }
+
+    /// Unfolds the row of a panel.
+    void unfold(int panel) {
+        for (int i = 0; i < laidOut.size(); i++) {
+            if (laidOut.get(i).cells().stream().anyMatch(cell -> cell.panel().id() == panel)) {
+                rows.get(i).fold(false);
+            }
+        }
+        grid.requestLayout();
+    }
+}

@@ -1,0 +1,141 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.styles.Role;
+import greenwall.views.logs.LogLine;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.scene.paint.Color;
+
+/// The lines of a log.
+final class LogsPanel extends DrawnBody {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final LinesBody body;
+    /// The lines whose labels are shown below them.
+    private final Set<Long> open = new HashSet<>();
+
+    /// A line, and how many there are of it one after the other.
+    private record Counted(LogLine line, int count) {}
+
+    LogsPanel(PaintStyle look) {
+        super(look);
+        body = new LinesBody(look);
+    }
+
+    @Override
+    public PaintedRegion node() {
+        return body;
+    }
+
+    @Override
+    void draw(PanelContent content) {
+        var options = content.panel().options();
+        var common = common(content.lines());
+        var items = new ArrayList<LinesBody.Item>();
+        if (options.get(PanelOption.LOG_COMMON_LABELS) && !common.isEmpty()) {
+            items.add(LinesBody.Item.heading("Common labels: " + common));
+        }
+        var lines = options.get(PanelOption.LOG_OLDEST_FIRST) ? content.lines().reversed() : content.lines();
+        for (var each : counted(lines, options.get(PanelOption.LOG_DEDUP))) {
+            items.add(item(content, each, options, common));
+            if (open.contains(each.line().timeNanos())) {
+                each.line().stream()
+                        .forEach((name, value) ->
+                                items.add(LinesBody.Item.below(VisibleText.line(name + ": " + value))));
+            }
+        }
+        body.show(items, options.get(PanelOption.LOG_WRAP));
+    }
+
+    private LinesBody.Item item(PanelContent content, Counted each, Options options, Labels common) {
+        var line = each.line();
+        boolean details = options.get(PanelOption.LOG_DETAILS);
+        var before = new ArrayList<String>();
+        if (details) {
+            before.add(open.contains(line.timeNanos()) ? "▾" : "▸");
+        }
+        if (options.get(PanelOption.LOG_TIME)) {
+            before.add(CLOCK.format(line.time().atZone(content.zone())));
+        }
+        if (each.count() > 1) {
+            before.add(each.count() + "×");
+        }
+        var labels = options.get(PanelOption.LOG_LABELS)
+                ? line.stream().without(common.toMap().keySet()) + "  "
+                : "";
+        var text = options.get(PanelOption.LOG_PRETTY)
+                ? VisibleText.block(labels + JsonText.indented(line.text()))
+                : VisibleText.line(labels + line.text());
+        return new LinesBody.Item(
+                Optional.of(mark(line)),
+                String.join(" ", before),
+                text,
+                true,
+                details ? Optional.of(() -> toggle(line.timeNanos())) : Optional.empty());
+    }
+
+    private void toggle(long line) {
+        if (!open.remove(line)) {
+            open.add(line);
+        }
+        redraw();
+    }
+
+    /// What all lines have in common.
+    private static Labels common(List<LogLine> lines) {
+        if (lines.isEmpty()) {
+            return Labels.EMPTY;
+        }
+        var first = lines.getFirst().stream().toMap();
+        return Labels.of(first.entrySet().stream()
+                .filter(label -> lines.stream()
+                        .allMatch(line -> line.stream().get(label.getKey()).equals(label.getValue())))
+                .collect(Collectors.toMap(label -> label.getKey(), label -> label.getValue())));
+    }
+
+    /// Lines that say the same one after the other are one.
+    private static List<Counted> counted(List<LogLine> lines, PanelOption.Dedup by) {
+        var counted = new ArrayList<Counted>();
+        for (var line : lines) {
+            var before = counted.isEmpty() ? null : counted.getLast();
+            if (by != PanelOption.Dedup.NONE
+                    && before != null
+                    && key(before.line(), by).equals(key(line, by))) {
+                counted.set(counted.size() - 1, new Counted(before.line(), before.count() + 1));
+            } else {
+                counted.add(new Counted(line, 1));
+            }
+        }
+        return counted;
+    }
+
+    private static String key(LogLine line, PanelOption.Dedup by) {
+        return switch (by) {
+            case NONE, EXACT -> line.text();
+            case NUMBERS -> line.text().replaceAll("\\d", "");
+            case SIGNATURE -> line.text().replaceAll("\\w", "");
+        };
+    }
+
+    private Color mark(LogLine line) {
+        return look().palette()
+                .color(
+                        switch (line.level()) {
+                            case FATAL, ERROR -> Role.CRITICAL_TEXT;
+                            case WARN -> Role.WARN_TEXT;
+                            default -> Role.EDGE;
+                        });
+    }
+}

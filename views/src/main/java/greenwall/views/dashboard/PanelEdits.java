@@ -1,0 +1,74 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.views.dashboard.PanelLayout.Shift;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/// A dashboard with one of its panels elsewhere, another, or gone.
+final class PanelEdits {
+    private PanelEdits() {}
+
+    static Dashboard moved(Dashboard dashboard, int panel, Shift shift) {
+        return inRow(dashboard, rowOf(dashboard, panel), row -> PanelLayout.moved(row, panel, shift));
+    }
+
+    /// One press of a key; at the upper or lower end of its row a panel goes into the next one.
+    static Dashboard stepped(Dashboard dashboard, int panel, Shift step) {
+        int from = rowOf(dashboard, panel);
+        var within = inRow(dashboard, from, row -> PanelLayout.stepped(row, panel, step));
+        int to = from + step.dy();
+        if (step.dy() == 0 || to < 0 || to >= dashboard.rows().size() || !within.equals(dashboard)) {
+            return within;
+        }
+        var is = dashboard.panel(panel).orElseThrow().place();
+        return toRow(
+                dashboard,
+                panel,
+                to,
+                is.x(),
+                step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
+    }
+
+    /// Takes a panel out of its row into another one, counted from 0; those in its way go down.
+    static Dashboard toRow(Dashboard dashboard, int panel, int row, int x, int y) {
+        var moved = dashboard.panel(panel).orElseThrow();
+        return inRow(without(dashboard, panel), row, others -> PanelLayout.with(others, moved, x, y));
+    }
+
+    static Dashboard without(Dashboard dashboard, int panel) {
+        return inRow(
+                dashboard,
+                rowOf(dashboard, panel),
+                row -> row.stream().filter(p -> p.id() != panel).toList());
+    }
+
+    /// Puts a panel in the place of the one that has its number.
+    static Dashboard replaced(Dashboard dashboard, Panel by) {
+        return inRow(
+                dashboard,
+                rowOf(dashboard, by.id()),
+                row -> row.stream()
+                        .map(p -> p.id() == by.id() ? by.at(p.place()) : p)
+                        .toList());
+    }
+
+    /// The row that a panel stands in, counted from 0.
+    static int rowOf(Dashboard dashboard, int panel) {
+        return IntStream.range(0, dashboard.rows().size())
+                .filter(i -> dashboard.rows().get(i).panels().stream().anyMatch(p -> p.id() == panel))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Dashboard inRow(Dashboard dashboard, int index, UnaryOperator<List<Panel>> how) {
+        var rows = new ArrayList<>(dashboard.rows());
+        var row = rows.get(index);
+        rows.set(index, new Row(row.title(), row.collapsed(), row.repeat(), how.apply(row.panels())));
+        return dashboard.with(rows);
+    }
+}

@@ -1,0 +1,359 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.UnitFormat;
+import greenwall.styles.Role;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ChartStyle;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import javafx.scene.paint.Color;
+
+/// How the series of a panel are drawn: what its options and those of its fields say, as the chart takes it.
+final class SeriesStyle {
+    private static final double BAR_FILL = 0.8;
+    private static final double BAND_FILL = 0.35;
+    private static final double GROUND = 0.12;
+
+    private final PaintStyle look;
+    private final PanelContent content;
+    private final List<PanelContent.Named> fields;
+
+    SeriesStyle(PaintStyle look, PanelContent content, List<PanelContent.Named> fields) {
+        this.look = look;
+        this.content = content;
+        this.fields = fields;
+    }
+
+    /// Before anything was answered.
+    static ChartData asking() {
+        return ChartData.empty("", Unit.NONE, "Asking …")
+                .withStyle(new ChartStyle(
+                        List.of(),
+                        new ChartStyle.ValueAxis(
+                                _ -> "",
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty(),
+                                0,
+                                0,
+                                false,
+                                false,
+                                ChartStyle.AxisLook.LEFT),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        ChartStyle.LegendForm.NONE,
+                        tip(Options.NONE)));
+    }
+
+    ChartStyle whole() {
+        var leftUnit =
+                fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
+        var lines = IntStream.range(0, fields.size())
+                .mapToObj(i -> line(i, leftUnit))
+                .toList();
+        return new ChartStyle(
+                lines,
+                axis(lines, false),
+                lines.stream().anyMatch(ChartStyle.OfLine::onRight) ? Optional.of(axis(lines, true)) : Optional.empty(),
+                grounds(),
+                limits(),
+                legend(),
+                tip(content.panel().options()));
+    }
+
+    private static ChartStyle.Tip tip(Options options) {
+        return new ChartStyle.Tip(
+                ChartStyle.Tip.Lines.valueOf(options.get(PanelOption.TOOLTIP).name()),
+                ChartStyle.Tip.Order.valueOf(
+                        options.get(PanelOption.TOOLTIP_SORT).name()),
+                options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
+    }
+
+    private ChartStyle.OfLine line(int index, String leftUnit) {
+        var named = fields.get(index);
+        var options = named.field().options();
+        boolean bars = options.get(FieldOption.DRAW) == FieldOption.Draw.BARS;
+        var shape = switch (options.get(FieldOption.DRAW)) {
+            case BARS -> ChartStyle.Shape.BARS;
+            case POINTS -> ChartStyle.Shape.POINTS;
+            case LINES ->
+                switch (options.get(FieldOption.INTERPOLATION)) {
+                    case STEP_AFTER -> ChartStyle.Shape.STEP_AFTER;
+                    case STEP_BEFORE -> ChartStyle.Shape.STEP_BEFORE;
+                    case LINEAR, SMOOTH -> ChartStyle.Shape.LINE;
+                };
+        };
+        var area = area(options, bars);
+        double width = options.get(FieldOption.LINE_WIDTH);
+        boolean dots = options.get(FieldOption.POINTS) == FieldOption.Show.ALWAYS
+                || shape == ChartStyle.Shape.POINTS
+                || shape == ChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
+        var placed = options.get(FieldOption.AXIS);
+        boolean right = placed == FieldOption.Axis.RIGHT
+                || placed == FieldOption.Axis.AUTO
+                        && !options.get(FieldOption.UNIT).equals(leftUnit);
+        return new ChartStyle.OfLine(
+                shape,
+                new ChartStyle.Stroke(width, dashes(options)),
+                area,
+                new ChartStyle.Bar(
+                        options.get(FieldOption.BAR_ALIGNMENT),
+                        options.get(FieldOption.BAR_WIDTH),
+                        options.get(FieldOption.BAR_MAX_WIDTH) * look.scale()),
+                dots ? options.get(FieldOption.POINT_SIZE) : 0,
+                ChartStyle.Stacking.valueOf(options.get(FieldOption.STACKING).name()),
+                options.get(FieldOption.STACK_GROUP),
+                right,
+                options.get(FieldOption.TRANSFORM) == FieldOption.Transform.NEGATIVE_Y,
+                gap(options),
+                !options.get(FieldOption.HIDE_GRAPH),
+                !options.get(FieldOption.HIDE_LEGEND),
+                !options.get(FieldOption.HIDE_TOOLTIP),
+                FieldColors.ofSeries(
+                        look, fields.stream().map(PanelContent.Named::field).toList(), index),
+                byValue(options),
+                text(options));
+    }
+
+    private static ChartStyle.Area area(Options options, boolean bars) {
+        double opacity = options.get(FieldOption.FILL) / 100;
+        var downTo = options.get(FieldOption.FILL_BELOW_TO);
+        if (opacity == 0 && !downTo.isEmpty()) {
+            opacity = BAND_FILL;
+        }
+        return new ChartStyle.Area(
+                bars && opacity == 0 ? BAR_FILL : opacity,
+                switch (options.get(FieldOption.GRADIENT)) {
+                    case NONE, SCHEME -> ChartStyle.Gradient.NONE;
+                    case OPACITY -> ChartStyle.Gradient.OPACITY;
+                    case HUE -> ChartStyle.Gradient.HUE;
+                },
+                downTo);
+    }
+
+    private static List<Double> dashes(Options options) {
+        var own = options.get(FieldOption.DASHES);
+        return switch (options.get(FieldOption.LINE_STYLE)) {
+            case SOLID -> List.of();
+            case DASH -> own.size() > 1 && own.size() % 2 == 0 ? own : List.of(10.0, 10.0);
+            case DOT -> own.size() > 1 && own.size() % 2 == 0 ? own : List.of(2.0, 6.0);
+        };
+    }
+
+    /// The longest stretch between two points that are joined.
+    private static long gap(Options options) {
+        double connect = options.get(FieldOption.CONNECT);
+        double disconnect = options.get(FieldOption.DISCONNECT);
+        if (Double.isInfinite(connect)) {
+            return Long.MAX_VALUE;
+        }
+        return connect > 0 ? (long) connect : disconnect > 0 ? (long) disconnect : -1;
+    }
+
+    /// Where a line has a colour for each value: that of the thresholds, or of a scheme.
+    private Optional<DoubleFunction<Color>> byValue(Options options) {
+        boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
+        boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
+        var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
+        if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
+            return Optional.of(value -> FieldDisplay.threshold(options, value)
+                    .flatMap(name -> PanelColors.named(look, name))
+                    .orElse(look.palette().color(Role.FG)));
+        }
+        if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
+            var range = FieldColors.range(
+                    fields.stream().map(PanelContent.Named::field).toList(), options);
+            return Optional.of(
+                    value -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
+        }
+        return Optional.empty();
+    }
+
+    private DoubleFunction<String> text(Options options) {
+        return value ->
+                FieldDisplay.of(options, value, content.zone(), content.now()).toString();
+    }
+
+    private ChartStyle.ValueAxis axis(List<ChartStyle.OfLine> styles, boolean right) {
+        var options = Options.NONE;
+        boolean percent = false;
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        int first = -1;
+        for (int i = 0; i < fields.size(); i++) {
+            if (styles.get(i).onRight() != right || !styles.get(i).drawn()) {
+                continue;
+            }
+            if (first < 0) {
+                options = fields.get(i).field().options();
+                first = i;
+            }
+            percent |= styles.get(i).stacking() == ChartStyle.Stacking.PERCENT;
+            double low = Reducer.reduce("min", fields.get(i).field().values());
+            double high = Reducer.reduce("max", fields.get(i).field().values());
+            lowest = Math.min(lowest, styles.get(i).downwards() ? -high : low);
+            highest = Math.max(highest, styles.get(i).downwards() ? -low : high);
+        }
+        if (percent) {
+            DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
+            return new ChartStyle.ValueAxis(
+                    share,
+                    OptionalDouble.of(0),
+                    OptionalDouble.of(1),
+                    0,
+                    0,
+                    false,
+                    false,
+                    axisLook(options, first, right));
+        }
+        var unit = options.get(FieldOption.UNIT);
+        var scale = options.get(FieldOption.SCALE);
+        return new ChartStyle.ValueAxis(
+                text(options.without(FieldOption.MAPPINGS)),
+                end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN), lowest, true),
+                end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX), highest, false),
+                scale == FieldOption.Scale.LOG ? options.get(FieldOption.LOG_BASE) : 0,
+                scale == FieldOption.Scale.SYMLOG ? Math.max(1e-9, options.get(FieldOption.LINEAR_BELOW)) : 0,
+                options.get(FieldOption.AXIS_CENTERED_ZERO),
+                UnitFormat.base(unit) == 1024,
+                axisLook(options, first, right));
+    }
+
+    /// @param first the first of its lines; negative where it has none
+    private static ChartStyle.AxisLook axisLook(Options options, int first, boolean right) {
+        return new ChartStyle.AxisLook(
+                options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
+                options.get(FieldOption.AXIS_LABEL),
+                options.find(FieldOption.AXIS_GRID).orElse(!right),
+                options.get(FieldOption.AXIS_BORDER),
+                options.get(FieldOption.AXIS_COLORED) ? first : -1,
+                options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
+    }
+
+    /// A soft end holds as long as nothing lies beyond it.
+    private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
+        if (hard.isPresent()) {
+            return OptionalDouble.of(hard.get());
+        }
+        return soft.isPresent() && (low ? !(data < soft.get()) : !(data > soft.get()))
+                ? OptionalDouble.of(soft.get())
+                : OptionalDouble.empty();
+    }
+
+    private List<Thresholds.Step> steps() {
+        if (fields.isEmpty()) {
+            return List.of();
+        }
+        var options = fields.getFirst().field().options();
+        var thresholds = options.find(FieldOption.THRESHOLDS);
+        if (thresholds.isEmpty()) {
+            return List.of();
+        }
+        double least = options.find(FieldOption.MIN).orElse(0.0);
+        double most = options.find(FieldOption.MAX).orElse(100.0);
+        return thresholds.get().steps().stream()
+                .map(step -> thresholds.get().percent() && Double.isFinite(step.from())
+                        ? new Thresholds.Step(least + step.from() / 100 * (most - least), step.color())
+                        : step)
+                .toList();
+    }
+
+    private List<ChartStyle.Ground> grounds() {
+        var found = new ArrayList<ChartStyle.Ground>();
+        var steps = steps();
+        if (!steps.isEmpty()) {
+            switch (fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW)) {
+                case AREA, LINE_AND_AREA, DASHED_AND_AREA -> {
+                    for (int i = 0; i < steps.size(); i++) {
+                        double to = i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY;
+                        found.add(new ChartStyle.Ground(
+                                steps.get(i).from(), to, faint(steps.get(i).color())));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return found;
+    }
+
+    private Color faint(String name) {
+        return PanelColors.named(look, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
+    }
+
+    private List<ChartStyle.Limit> limits() {
+        var found = new ArrayList<ChartStyle.Limit>();
+        for (var step : steps()) {
+            var draw = fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW);
+            boolean dashed =
+                    draw == FieldOption.ThresholdDraw.DASHED || draw == FieldOption.ThresholdDraw.DASHED_AND_AREA;
+            boolean lined = draw == FieldOption.ThresholdDraw.LINE || draw == FieldOption.ThresholdDraw.LINE_AND_AREA;
+            if ((dashed || lined) && Double.isFinite(step.from())) {
+                PanelColors.named(look, step.color())
+                        .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));
+            }
+        }
+        return found;
+    }
+
+    private ChartStyle.LegendForm legend() {
+        var options = content.panel().options();
+        var values = options.get(PanelOption.LEGEND_VALUES);
+        var figures = fields.stream()
+                .map(named -> values.stream().map(id -> told(named, id)).toList())
+                .toList();
+        return new ChartStyle.LegendForm(
+                switch (options.get(PanelOption.LEGEND)) {
+                    case HIDDEN -> ChartStyle.LegendForm.Kind.NONE;
+                    case LIST -> ChartStyle.LegendForm.Kind.LIST;
+                    case TABLE -> ChartStyle.LegendForm.Kind.TABLE;
+                },
+                options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
+                options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
+                values.stream().map(Reducer::title).toList(),
+                figures,
+                order(options));
+    }
+
+    /// The lines as the legend lists them: by the column that the panel names, by its id or its title.
+    private List<Integer> order(Options options) {
+        var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
+        var by = options.get(PanelOption.LEGEND_SORT);
+        var reducer = options.get(PanelOption.LEGEND_VALUES).stream()
+                .filter(id ->
+                        by.equalsIgnoreCase(Reducer.title(id)) || Reducer.id(by).equals(Reducer.id(id)))
+                .findFirst();
+        Comparator<Integer> sorted;
+        if (by.equalsIgnoreCase("name")) {
+            sorted = Comparator.comparing(i -> fields.get(i).name());
+        } else if (reducer.isPresent()) {
+            var column = fields.stream()
+                    .mapToDouble(
+                            named -> Reducer.reduce(reducer.get(), named.field().values()))
+                    .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                    .toArray();
+            sorted = Comparator.comparingDouble(i -> column[i]);
+        } else {
+            return order;
+        }
+        order.sort(options.get(PanelOption.LEGEND_DESCENDING) ? sorted.reversed() : sorted);
+        return order;
+    }
+
+    private String told(PanelContent.Named named, String reducer) {
+        double value = Reducer.reduce(reducer, named.field().values());
+        return Double.isNaN(value) ? "–" : text(named.field().options()).apply(value);
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldOption.CellGauge;
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import java.util.Optional;
+import javafx.scene.paint.Color;
+import javafx.scene.paint.CycleMethod;
+import javafx.scene.paint.LinearGradient;
+import javafx.scene.paint.Paint;
+import javafx.scene.paint.Stop;
+
+/// A cell of a table, its heading or its footer: where it is, and how its column is painted.
+///
+/// @param lines into how many a text is broken that is too long
+record TableCell(Pen pen, TableContent.Column column, double x, double y, double width, double row, int lines) {
+    static final double EDGE = 6;
+
+    /// @param ground the colour of the whole row, where it has one
+    void paint(TableContent.Cell cell, Optional<Color> ground) {
+        Color text = ground.map(PanelColors::on).orElse(pen.color(cell.link().isPresent() ? Role.ACCENT : Role.FG));
+        if (cell.color().isPresent() && ground.isEmpty()) {
+            var color = cell.color().get();
+            boolean graded = column.cell() == FieldOption.Cell.COLOR_BACKGROUND_GRADIENT
+                    || column.options()
+                            .find(FieldOption.CELL_GAUGE)
+                            .filter(CellGauge.GRADIENT::equals)
+                            .isPresent();
+            switch (column.cell()) {
+                case COLOR_TEXT -> text = color;
+                case COLOR_BACKGROUND, COLOR_BACKGROUND_GRADIENT -> {
+                    pen.graphics().setFill(graded ? graded(color) : color);
+                    pen.graphics().fillRect(x + 1, y, width - 2, row - 1);
+                    text = PanelColors.on(color);
+                }
+                case GAUGE -> {
+                    if (Double.isFinite(cell.share())) {
+                        gauge(cell, color);
+                        return;
+                    }
+                }
+                default -> {}
+            }
+        }
+        words(text, cell.text(), !Double.isNaN(cell.number()));
+    }
+
+    private static Paint graded(Color color) {
+        return new LinearGradient(
+                0,
+                0,
+                1,
+                0,
+                true,
+                CycleMethod.NO_CYCLE,
+                new Stop(0, color.deriveColor(-12, 1, 0.82, 1)),
+                new Stop(1, color));
+    }
+
+    private void gauge(TableContent.Cell cell, Color color) {
+        var type = pen.look().small();
+        double wide = type.width(cell.text()) + 2 * EDGE;
+        double room = Math.max(0, width - wide - EDGE);
+        var value =
+                new ShownValue("", cell.text(), cell.number(), cell.share(), 0, color, cell.steps(), Optional.empty());
+        BarGaugeBody.paint(
+                pen,
+                value,
+                column.options().get(FieldOption.CELL_GAUGE),
+                true,
+                new BarGaugeBody.Box(x + EDGE, y + 3, room, row - 7, true));
+        pen.textLeftOf(type, color, cell.text(), x + width - EDGE, y + (row - type.height()) / 2, wide);
+    }
+
+    /// @param number whether it stands on the right where the column does not say
+    void words(Color color, String text, boolean number) {
+        var type = pen.look().small();
+        double room = width - 2 * EDGE;
+        if (column.options().get(FieldOption.CELL_WRAP) && lines > 1) {
+            double at = y + 3;
+            for (var line : type.wrap(text, room, lines)) {
+                pen.text(type, color, line, x + EDGE, at, room);
+                at += type.height();
+            }
+            return;
+        }
+        double top = y + (row - type.height()) / 2;
+        switch (column.options().get(FieldOption.ALIGN)) {
+            case LEFT -> pen.text(type, color, text, x + EDGE, top, room);
+            case CENTER -> pen.textCentred(type, color, text, x + width / 2, top, room);
+            case RIGHT -> pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
+            case AUTO -> {
+                if (number) {
+                    pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
+                } else {
+                    pen.text(type, color, text, x + EDGE, top, room);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+
+/// The variables of a view: one of them is typed over, added or removed at a time.
+final class VariableForm extends EditForm {
+    private static final String NEW = "New variable";
+    private static final String BETWEEN = " : ";
+
+    private final List<Variable> all;
+    private final Consumer<List<Variable>> onDone;
+    private final ChoiceBox<String> which = new ChoiceBox<>();
+    private final TextField name;
+    private final TextField label;
+    private final ChoiceBox<Kind> kind = new ChoiceBox<>();
+    private final Label valuesLabel = new Label();
+    private final TextField values;
+    private final TextField regex;
+    private final CheckBox several = new CheckBox("Several at once");
+    private final CheckBox every = new CheckBox("All");
+    private final Label trouble = new Label();
+    private final Button remove = button("Remove", this::remove);
+
+    /// Where values come from, and what is typed for it.
+    enum Kind {
+        QUERY("label_values(metric, label) and the like"),
+        LIST("Values, separated by commas"),
+        INTERVAL("Steps, separated by commas"),
+        TEXT("Text at first"),
+        CLUSTER("Regular expression of the clusters' names"),
+        OTHER("Changed in the file only");
+
+        private final String prompt;
+
+        Kind(String prompt) {
+            this.prompt = prompt;
+        }
+
+        @Override
+        public String toString() {
+            return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    VariableForm(List<Variable> all, Consumer<List<Variable>> onDone, Runnable onCancel) {
+        super(onCancel);
+        this.all = List.copyOf(all);
+        this.onDone = onDone;
+        which.setAccessibleText("Variable");
+        all.forEach(variable -> which.getItems().add(variable.name()));
+        which.getItems().add(NEW);
+        add("Variable", which);
+        name = field("Name", "");
+        label = field("Label", "");
+        kind.setAccessibleText("Kind of variable");
+        add("Kind", kind);
+        getChildren().add(valuesLabel);
+        values = new TextField();
+        values.getStyleClass().add("mono");
+        values.setOnAction(_ -> apply());
+        getChildren().add(values);
+        regex = field("Regular expression: what of each answer is taken", "");
+        trouble.getStyleClass().add("error");
+        trouble.setWrapText(true);
+        getChildren().addAll(new HBox(12, several, every), trouble);
+        buttons(remove);
+        kind.valueProperty().subscribe(this::kindChosen);
+        which.valueProperty().subscribe(this::choose);
+        which.getSelectionModel().selectFirst();
+    }
+
+    private void kindChosen(Kind chosen) {
+        if (chosen != null) {
+            valuesLabel.setText(chosen.prompt);
+            values.setAccessibleText(chosen.prompt);
+            values.setDisable(chosen == Kind.OTHER);
+            regex.setDisable(chosen != Kind.QUERY);
+            boolean choice = chosen == Kind.QUERY || chosen == Kind.LIST || chosen == Kind.CLUSTER;
+            several.setDisable(!choice);
+            every.setDisable(!choice);
+        }
+    }
+
+    private Optional<Variable> chosen() {
+        return all.stream().filter(v -> v.name().equals(which.getValue())).findFirst();
+    }
+
+    private void choose(String of) {
+        if (of == null) {
+            return;
+        }
+        var is = chosen();
+        trouble.setText("");
+        remove.setDisable(is.isEmpty());
+        name.setText(is.map(Variable::name).orElse(""));
+        label.setText(is.map(Variable::label).orElse(""));
+        var kinds = new ArrayList<>(List.of(Kind.QUERY, Kind.LIST, Kind.INTERVAL, Kind.TEXT, Kind.CLUSTER));
+        var own = is.map(v -> kind(v.kind())).orElse(Kind.QUERY);
+        kind.getItems().setAll(own == Kind.OTHER ? List.of(own) : kinds);
+        kind.setValue(own);
+        values.setText(is.map(VariableForm::written).orElse(""));
+        regex.setText(is.map(Variable::kind)
+                .map(k -> k instanceof Variable.OfQuery q ? q.regex() : "")
+                .orElse(""));
+        several.setSelected(is.filter(v -> v.choice().multi()).isPresent());
+        every.setSelected(is.filter(v -> v.choice().all()).isPresent());
+    }
+
+    private static Kind kind(Variable.Kind of) {
+        return switch (of) {
+            case Variable.OfQuery _ -> Kind.QUERY;
+            case Variable.OfList _ -> Kind.LIST;
+            case Variable.OfInterval _ -> Kind.INTERVAL;
+            case Variable.OfText _ -> Kind.TEXT;
+            case Variable.OfCluster _ -> Kind.CLUSTER;
+            case Variable.Constant _, Variable.AdHoc _ -> Kind.OTHER;
+        };
+    }
+
+    private static String written(Variable of) {
+        return switch (of.kind()) {
+            case Variable.OfQuery query -> query.query();
+            case Variable.OfList(var offered) ->
+                offered.stream()
+                        .map(v -> v.text().equals(v.value()) ? v.value() : v.text() + BETWEEN + v.value())
+                        .collect(Collectors.joining(", "));
+            case Variable.OfInterval interval -> String.join(", ", interval.values());
+            case Variable.OfText _ -> of.current().isEmpty() ? "" : of.current().getFirst();
+            case Variable.OfCluster(var _, var names) -> names;
+            case Variable.Constant _, Variable.AdHoc _ -> "";
+        };
+    }
+
+    private List<String> parts() {
+        return Arrays.stream(values.getText().split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private Variable.Kind edited(Optional<Variable.Kind> is) {
+        var text = values.getText().strip();
+        return switch (kind.getValue()) {
+            case QUERY -> {
+                var before = is.filter(Variable.OfQuery.class::isInstance).map(Variable.OfQuery.class::cast);
+                yield new Variable.OfQuery(
+                        before.map(Variable.OfQuery::source).orElse(SourceRef.USUAL),
+                        text,
+                        regex.getText().strip(),
+                        before.map(Variable.OfQuery::sort).orElse(Variable.Sort.NATURAL),
+                        before.map(Variable.OfQuery::refresh).orElse(Variable.Refresh.ON_LOAD));
+            }
+            case LIST ->
+                new Variable.OfList(parts().stream().map(VariableForm::value).toList());
+            case INTERVAL ->
+                is.orElse(null) instanceof Variable.OfInterval before
+                        ? new Variable.OfInterval(parts(), before.auto(), before.autoCount(), before.autoMin())
+                        : new Variable.OfInterval(parts(), false, 30, "");
+            case TEXT -> new Variable.OfText();
+            case CLUSTER ->
+                new Variable.OfCluster(
+                        is.orElse(null) instanceof Variable.OfCluster(var source, var _)
+                                ? source
+                                : SourceRef.Kind.PROMETHEUS,
+                        text);
+            case OTHER -> is.orElseThrow();
+        };
+    }
+
+    private static Variable.Value value(String part) {
+        int at = part.indexOf(BETWEEN);
+        return at < 0
+                ? Variable.Value.of(part)
+                : new Variable.Value(
+                        part.substring(0, at).strip(),
+                        part.substring(at + BETWEEN.length()).strip());
+    }
+
+    @Override
+    void apply() {
+        var is = chosen();
+        var called = name.getText().strip();
+        if (!called.matches("[A-Za-z_]\\w*")) {
+            trouble.setText("A name begins with a letter and has letters, digits and _ only.");
+            return;
+        }
+        if (all.stream()
+                .anyMatch(v -> v.name().equals(called) && is.filter(v::equals).isEmpty())) {
+            trouble.setText("There is a variable " + called + " already: choose another name.");
+            return;
+        }
+        boolean text = kind.getValue() == Kind.TEXT;
+        var made = new Variable(
+                called,
+                label.getText().strip(),
+                is.map(Variable::description).orElse(""),
+                is.map(Variable::hide).orElse(Variable.Hide.NOT),
+                edited(is.map(Variable::kind)),
+                new Variable.Choice(
+                        several.isSelected(),
+                        every.isSelected(),
+                        is.map(v -> v.choice().allValue()).orElse("")),
+                text
+                        ? parts().isEmpty()
+                                ? List.of()
+                                : List.of(values.getText().strip())
+                        : is.map(Variable::current).orElse(List.of()));
+        var others = new ArrayList<>(all);
+        is.ifPresentOrElse(before -> others.set(all.indexOf(before), made), () -> others.add(made));
+        onDone.accept(others);
+    }
+
+    private void remove() {
+        onDone.accept(
+                all.stream().filter(v -> chosen().filter(v::equals).isEmpty()).toList());
+    }
+
+    @Override
+    Node first() {
+        return all.isEmpty() ? name : which;
+    }
+
+    ChoiceBox<String> which() {
+        return which;
+    }
+
+    ChoiceBox<Kind> kind() {
+        return kind;
+    }
+
+    TextField name() {
+        return name;
+    }
+
+    TextField values() {
+        return values;
+    }
+
+    Label trouble() {
+        return trouble;
+    }
+
+    Button removeButton() {
+        return remove;
+    }
+}

@@ -1,0 +1,224 @@
+package greenwall.views.enrol;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Enroller;
+import greenwall.views.Enroller.Order;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.View;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// Adds a host: its name, the plan whole, and what happens while it is done. Nothing is done before the plan stands
+/// there and a person presses a button that says so.
+public final class AddHostView implements View {
+    public static final String ID = "add-host";
+    /// Of what is written while a step runs.
+    private static final int MOST_CHARACTERS = 400_000;
+
+    private final Enroller enroller;
+    private final TextField name = new TextField();
+    private final ChoiceBox<String> profile = new ChoiceBox<>();
+    private final Button plan = new Button("Plan  Enter");
+    private final Button add = new Button("Do this plan  Ctrl+Enter");
+    private final Button check = new Button("Check");
+    private final Button remove = new Button("Remove");
+    private final Label notice = new Label();
+    private final TextArea text = new TextArea();
+    private final BorderPane root = new BorderPane();
+    private Optional<Ranges.Ask> asking = Optional.empty();
+    private boolean running;
+    private boolean sure;
+
+    public AddHostView(ViewContext context) {
+        this.enroller = context.ports().enroller();
+        name.setPromptText("a host, as SSH knows it");
+        name.setAccessibleText("The host");
+        name.setPrefColumnCount(24);
+        profile.getItems().setAll(enroller.profiles());
+        profile.getSelectionModel().selectFirst();
+        profile.setAccessibleText("What it is to become");
+        text.setEditable(false);
+        text.setAccessibleText("The plan, and what was done");
+        text.getStyleClass().add("mono");
+        text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB) {
+                text.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+                event.consume();
+            }
+        });
+        notice.setWrapText(true);
+        notice.setMinWidth(0);
+        notice.getStyleClass().add("guide-quiet");
+        name.setOnAction(_ -> plan());
+        name.textProperty().addListener((_, _, _) -> planGone());
+        profile.valueProperty().addListener((_, _, _) -> planGone());
+        plan.setOnAction(_ -> plan());
+        add.setOnAction(_ -> run(Order.ADD));
+        check.setOnAction(_ -> run(Order.CHECK));
+        remove.setOnAction(_ -> remove());
+        for (var button : List.of(plan, add, check, remove)) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        var bar = new HBox(8, name, profile, plan, add, check, remove);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("toolbar");
+        var title = new Label("Add a host");
+        title.getStyleClass().add("guide-headline");
+        VBox.setVgrow(text, Priority.ALWAYS);
+        root.setTop(new VBox(4, title, bar, notice));
+        root.setCenter(text);
+        root.getStyleClass().add("guide-bar");
+        root.setMinSize(0, 0);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !add.isDisabled()) {
+                run(Order.ADD);
+                event.consume();
+            }
+        });
+        planGone();
+    }
+
+    /// What stands in the fields is no longer what was planned.
+    private void planGone() {
+        asking.ifPresent(Ranges.Ask::close);
+        asking = Optional.empty();
+        boolean may = enroller.obstacle().isEmpty();
+        name.setDisable(!may || running);
+        profile.setDisable(!may || running);
+        plan.setDisable(!may || running || name.getText().isBlank());
+        planned(false, false);
+        notice.setText(enroller.obstacle()
+                .orElse("Enter looks at the host and shows the plan. Nothing is changed before you say so."));
+    }
+
+    private void planned(boolean any, boolean steps) {
+        sure = false;
+        remove.setText("Remove");
+        add.setDisable(!steps || running);
+        check.setDisable(!steps || running);
+        remove.setDisable(!any || running);
+    }
+
+    private void plan() {
+        if (plan.isDisabled()) {
+            return;
+        }
+        planGone();
+        var host = name.getText().strip();
+        notice.setText("Looking at " + host + " …");
+        text.clear();
+        asking = Optional.of(enroller.plan(host, profile.getValue(), made -> {
+            asking = Optional.empty();
+            text.setText(String.join("\n", made.lines()));
+            text.setScrollTop(0);
+            planned(made.trouble().isEmpty(), made.steps() > 0);
+            notice.setText(
+                    !made.trouble().isEmpty()
+                            ? made.trouble()
+                            : made.steps() == 0
+                                    ? "There is nothing to do from here: the plan is for your own hands."
+                                    : "This is the whole plan of " + host + ", " + made.steps()
+                                            + " steps. Nothing of it has been done yet.");
+        }));
+    }
+
+    /// The first press asks, the second one does it.
+    private void remove() {
+        if (sure) {
+            run(Order.REMOVE);
+        } else {
+            sure = true;
+            remove.setText("Remove: press once more");
+            notice.setText("Removing undoes each step on the host and takes it out of the file of targets.");
+        }
+    }
+
+    private void run(Order order) {
+        running = true;
+        planned(true, true);
+        name.setDisable(true);
+        profile.setDisable(true);
+        plan.setDisable(true);
+        notice.setText("Running. What has begun on the host goes on to the end of its step, also without this window.");
+        text.clear();
+        enroller.run(order, progress -> {
+            if (!progress.lines().isEmpty()) {
+                text.appendText(String.join("\n", progress.lines()) + "\n");
+                if (text.getLength() > MOST_CHARACTERS) {
+                    text.deleteText(0, text.getLength() - MOST_CHARACTERS);
+                }
+            }
+            if (progress.over()) {
+                running = false;
+                planGone();
+                notice.setText(
+                        progress.good()
+                                ? "Over: all is as it should be."
+                                : "Over: not all is as it should be; see above.");
+            }
+        });
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState state) {
+        // What is watched already plays no part: the host itself is looked at.
+    }
+
+    @Override
+    public void shown(Place place) {
+        // A place names no host to add.
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return add.isDisabled()
+                ? List.of()
+                : List.of(new ViewAction("Do this plan", "on the host", () -> run(Order.ADD)));
+    }
+
+    @Override
+    public void hidden() {
+        if (!running) {
+            planGone();
+        }
+    }
+
+    @Override
+    public void restyle(PaintStyle look) {
+        // All of it is themed by its style classes.
+    }
+
+    @Override
+    public Completeness completeness() {
+        return Completeness.ALL;
+    }
+
+    @Override
+    public boolean waiting() {
+        return asking.isPresent();
+    }
+}

@@ -1,0 +1,299 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ServiceLists;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Tables;
+import greenwall.views.service.ServicePlaces;
+import greenwall.views.trace.TracePlaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Why a service is slow or fails: the whole chain in one sentence, and all that moved, ranked. Each row opens its
+/// service, host, trace, or the lines around it.
+final class ExplainedService {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final Duration NEARBY = Duration.ofMinutes(2);
+    private static final Duration BEFORE = Duration.ofMinutes(20);
+
+    private final ViewContext context;
+    private final Banner banner;
+    private final Label sentence = new Label();
+    private final FlowPane bar = new FlowPane();
+    private final Tables tables;
+    private final PendingQuestions questions = new PendingQuestions();
+    private final Pane root = new ArrangedPane(this::arrange);
+    private final List<ViewAction> actions = List.of(
+            new ViewAction("The service", "V", this::service),
+            new ViewAction("Its traces", "T", this::traces),
+            new ViewAction("The map around it", "M", this::map),
+            new ViewAction("Explain again, as of now", "N", this::now));
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+    private Optional<ServiceExplanation> found = Optional.empty();
+
+    ExplainedService(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
+        tables = new Tables(context, () -> place, "What moved, the likeliest cause first");
+        sentence.setWrapText(true);
+        sentence.getStyleClass().add("guide-headline");
+        bar.getStyleClass().addAll("toolbar", "bar");
+        bar.setHgap(6);
+        bar.setVgap(4);
+        for (var action : actions) {
+            var button = new Button(action.title() + " (" + action.detail() + ")");
+            button.setOnAction(_ -> action.action().run());
+            bar.getChildren().add(button);
+        }
+        root.getChildren().addAll(banner, sentence, bar, tables);
+        root.setMinSize(0, 0);
+        root.setAccessibleText("Why a service is slow or fails");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    static boolean isAskedBy(Place place) {
+        return !place.get(ServicePlaces.SERVICE).isEmpty();
+    }
+
+    Region node() {
+        return root;
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double said = Math.ceil(sentence.prefHeight(width - 20)) + 6;
+        sentence.resizeRelocate(10, y, width - 20, said);
+        y += said;
+        double buttons = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, y, width, buttons);
+        y += buttons;
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    void open(Place newPlace, FleetState newState) {
+        place = newPlace;
+        state = newState;
+        found = Optional.empty();
+        questions.withdraw();
+        var name = place.get(ServicePlaces.SERVICE);
+        banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
+        sentence.setText("Walking along its calls …");
+        tables.show(List.of());
+        questions.<Instant, ServiceLists.Explained>put(
+                (at, receiver) ->
+                        context.ports().services().explain(place.get(ServicePlaces.CLUSTER), name, at, receiver),
+                at(),
+                this::receive);
+        root.requestLayout();
+    }
+
+    private Instant at() {
+        var now = context.clock().instant();
+        return ExplainRequest.at(place)
+                .orElseGet(() -> place.span() instanceof TimeRange.Fixed(var window) ? window.end() : now);
+    }
+
+    void beat(FleetState newState) {
+        state = newState;
+    }
+
+    private void receive(ServiceLists.Explained explained) {
+        found = explained.found();
+        if (found.isEmpty()) {
+            sentence.setText("No metric tells of a service of this name; the view Services shows which there are.");
+            root.requestLayout();
+            return;
+        }
+        var told = found.get();
+        var head = new ArrayList<Banner.Part>();
+        head.add(Banner.Part.plain("Why is " + told.service() + " slow or failing?"));
+        head.add(
+                told.conclusive()
+                        ? new Banner.Part("conclusive", CellState.OK)
+                        : Banner.Part.plain("nothing conclusive"));
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(head);
+        lines.add(Banner.line("Around " + clock(told.at()) + ", looked at "
+                + (told.looked().size() == 1
+                        ? "it alone: no call of it is known"
+                        : told.looked().size() + " services: " + String.join(", ", told.looked()))));
+        for (var around : told.around()) {
+            for (var part : around.parts()) {
+                if (part.progress() == PartState.Progress.FAILED) {
+                    lines.add(List.of(new Banner.Part(
+                            around.title() + ": " + part.part().words() + " failed: " + part.note(),
+                            CellState.SILENT)));
+                }
+            }
+        }
+        banner.show(lines);
+        sentence.setText(told.sentence());
+        tables.show(List.of(table(told)));
+        root.requestLayout();
+    }
+
+    private String clock(Instant at) {
+        return TIME.format(at.atZone(context.zone()));
+    }
+
+    private TableData table(ServiceExplanation told) {
+        return new TableData(
+                "What moved, the likeliest cause first",
+                new Headings()
+                        .numbers("Likely")
+                        .words("", "Where", "What", "Since", "Why")
+                        .list(),
+                told.causes().stream().map(cause -> row(told, cause)).toList(),
+                "Neither it nor any service that it waits for moved in the 50 minutes before.");
+    }
+
+    private TableData.Row row(ServiceExplanation told, Cause cause) {
+        var why = String.join("; ", cause.why());
+        return new TableData.Row(
+                        CellState.IDLE,
+                        List.of(
+                                new TableData.Item(
+                                        Math.round(100 * cause.score()) + " %",
+                                        CellState.OK,
+                                        cause.score(),
+                                        () -> why,
+                                        cause.score()),
+                                TableData.Item.words(cause.kind().word()),
+                                TableData.Item.words(cause.name()),
+                                new TableData.Item(cause.text(), CellState.OK, cause.text()),
+                                TableData.Item.words(clock(cause.onset())),
+                                new TableData.Item(why, CellState.OK, why)),
+                        host(told, cause))
+                .opening(opens(told, cause));
+    }
+
+    private Optional<Place.HostName> host(ServiceExplanation told, Cause cause) {
+        boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
+        return machine && state.host(told.cluster(), cause.name()).isPresent()
+                ? Optional.of(new Place.HostName(told.cluster(), cause.name()))
+                : Optional.empty();
+    }
+
+    /// Where a cause can be seen, in the time in which it began.
+    private Place opens(ServiceExplanation told, Cause cause) {
+        var window = new Window(cause.onset().minus(BEFORE), later(cause.onset(), told.at()));
+        var span = TimeRange.fixed(window);
+        return switch (cause.kind()) {
+            case SERVICE -> ServicePlaces.of(told.cluster(), cause.name(), span);
+            case HOST ->
+                place.about(new Place.HostName(told.cluster(), cause.name()))
+                        .during(span)
+                        .to("host");
+            case LINE ->
+                place.about(new Place.HostName(told.cluster(), cause.name()))
+                        .during(TimeRange.fixed(Window.around(
+                                cause.onset(), NEARBY, context.clock().instant())))
+                        .to("logs");
+            case SPAN -> TracePlaces.trace(cause.trace(), place.during(span));
+        };
+    }
+
+    private static Instant later(Instant onset, Instant at) {
+        return at.isAfter(onset.plus(NEARBY)) ? at : onset.plus(NEARBY);
+    }
+
+    private void go(Place there) {
+        context.intents().accept(new Intent.Go(there));
+    }
+
+    private String cluster() {
+        return found.map(ServiceExplanation::cluster).orElse(place.get(ServicePlaces.CLUSTER));
+    }
+
+    private String name() {
+        return found.map(ServiceExplanation::service).orElse(place.get(ServicePlaces.SERVICE));
+    }
+
+    private void service() {
+        go(ServicePlaces.of(cluster(), name(), place.span()));
+    }
+
+    private void traces() {
+        go(TracePlaces.explaining(
+                name(), Window.around(at(), NEARBY, context.clock().instant())));
+    }
+
+    private void map() {
+        go(ServicePlaces.of(cluster(), name(), place.span())
+                .to("map")
+                .with(ServicePlaces.SERVICE, name())
+                .with(ServicePlaces.CLUSTER, cluster()));
+    }
+
+    private void now() {
+        go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        for (var action : actions) {
+            if (event.getCode().getName().equals(action.detail())) {
+                action.action().run();
+                event.consume();
+            }
+        }
+    }
+
+    List<ViewAction> actions() {
+        return actions;
+    }
+
+    void close() {
+        questions.withdraw();
+        found = Optional.empty();
+        state = FleetState.EMPTY;
+        tables.show(List.of());
+    }
+
+    void restyle(PaintStyle look) {
+        banner.setLook(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    Completeness completeness() {
+        return found.isEmpty() ? Completeness.NOTHING : Completeness.ALL;
+    }
+
+    boolean waiting() {
+        return questions.waiting();
+    }
+}

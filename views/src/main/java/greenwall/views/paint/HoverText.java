@@ -1,0 +1,35 @@
+package greenwall.views.paint;
+
+import javafx.scene.Node;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/// What is told of a node while the pointer is on it. A tooltip is a window of its own: none is made where there is
+/// nothing to tell.
+public final class HoverText {
+    private final Node node;
+    private @Nullable Tooltip tip;
+    private String text = "";
+
+    public HoverText(Node node) {
+        this.node = node;
+    }
+
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    public void show(String newText) {
+        if (newText.equals(text)) {
+            return;
+        }
+        text = newText;
+        if (tip != null) {
+            Tooltip.uninstall(node, tip);
+        }
+        if (!newText.isEmpty()) {
+            tip = new Tooltip(newText);
+            Tooltip.install(node, tip);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package greenwall.views.paint;
+
+import javafx.scene.control.MenuItem;
+
+/// Entries of context menus.
+public final class MenuItems {
+    private MenuItems() {}
+
+    public static MenuItem item(String text, Runnable action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+}

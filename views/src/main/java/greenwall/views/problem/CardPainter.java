@@ -1,0 +1,267 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Draws one problem as a card, and tells how high the card is. A small one has its title and its numbers alone.
+///
+/// @param work tells the words of the buttons
+record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions work) {
+    static final double GAP = 8;
+    private static final int NUMBER_LINES = 2;
+    private static final int CAUSE_LINES = 2;
+    private static final double ARC = 6;
+    private static final double FOOT = 4;
+    private static final double LEAST_SPARK = 12;
+    private static final String CLAUSE = "; ";
+    /// The space between a number and its unit.
+    private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
+    private static final char TIED = '\u00a0';
+    private static final String NO_LINE = "No log line tells the cause";
+
+    /// What was drawn of a card that can be clicked.
+    record Button(ProblemAction action, double x, double y, double width, double height) {
+        boolean holds(double px, double py) {
+            return px >= x && px < x + width && py >= y && py < y + height;
+        }
+    }
+
+    /// Where a card is, and whether it has room for all that it has to say.
+    record Box(boolean large, boolean selected, double y, double width, double height) {}
+
+    double height(Problem problem, boolean large, double width) {
+        double height = 2 * type.pad() + titleStyle(large).height();
+        height += type.sentence().height() * lines(problem, large, width) + 4;
+        if (large) {
+            height += type.mono().height() * causeLines(problem, room(large, width)) + 6 * type.unit();
+            height += type.body().height() + 14 * type.unit();
+        }
+        return Math.ceil(height);
+    }
+
+    private TextStyle titleStyle(boolean large) {
+        return large ? type.headline() : type.title();
+    }
+
+    /// How many lines its numbers take.
+    private int lines(Problem problem, boolean large, double width) {
+        double room = room(large, width);
+        return large && room > 0
+                ? Math.max(1, numbers(problem, room, NUMBER_LINES).size())
+                : 1;
+    }
+
+    /// For the text of a card of this width.
+    private double room(boolean large, double width) {
+        return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
+    }
+
+    /// How many lines the log line takes that tells the cause, or what stands in its place.
+    private int causeLines(Problem problem, double room) {
+        return line(problem).map(line -> wrapped(line, room).size()).orElse(1);
+    }
+
+    private static Optional<Finding.Line> line(Problem problem) {
+        return problem.finding().filter(found -> found.chain().isEmpty()).flatMap(Finding::line);
+    }
+
+    private String time(Finding.Line line) {
+        return text.at(line.at()) + "  ";
+    }
+
+    /// What a log line says often stands at its end, for which there is less room from far away: there it may go on
+    /// below.
+    private List<String> wrapped(Finding.Line line, double room) {
+        return type.mono()
+                .wrap(
+                        Pen.seen(line.text()),
+                        Math.max(1, room - type.mono().width(time(line))),
+                        look.far() ? CAUSE_LINES : 1);
+    }
+
+    /// No number is parted from what it counts. From far away a clause that does not fit is left out as a whole.
+    private List<String> numbers(Problem problem, double room, int most) {
+        var told = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(TIED));
+        int last = told.lastIndexOf(CLAUSE);
+        while (look.far()
+                && last > 0
+                && type.sentence().wrap(told, room, Integer.MAX_VALUE).size() > most) {
+            told = told.substring(0, last);
+            last = told.lastIndexOf(CLAUSE);
+        }
+        return type.sentence().wrap(told, room, most).stream()
+                .map(line -> line.replace(TIED, ' '))
+                .toList();
+    }
+
+    /// How wide the sparkline is, with the room before it; 0 for none.
+    private double spark(boolean large, double width) {
+        return large && width > 700 ? Math.min(320 * type.unit(), width * (look.far() ? 0.18 : 0.24)) + type.pad() : 0;
+    }
+
+    /// The buttons that were drawn.
+    List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
+        boolean critical = problem.severity() == Severity.CRITICAL;
+        boolean watched = problem.stage() == ProblemLife.Stage.WATCHED;
+        boolean large = box.large();
+        var role = watched ? Role.EDGE : critical ? Role.CRITICAL : Role.WARN;
+        double y = box.y();
+        double wide = box.width() - 2 * GAP;
+        pen.round(pen.color(Role.SURFACE), GAP, y, wide, box.height(), ARC);
+        pen.fill(role, GAP, y, 5 * type.unit(), box.height());
+        if (box.selected()) {
+            pen.frame(pen.color(Role.FG), GAP, y, wide, box.height(), 2);
+        }
+        double sparkWidth = Math.max(0, spark(large, box.width()) - type.pad());
+        double x = GAP + 5 * type.unit() + type.pad();
+        double right = GAP + wide - type.pad();
+        double textRight = right - (sparkWidth > 0 ? sparkWidth + type.pad() : 0);
+        double line = y + type.pad();
+        var titleStyle = titleStyle(large);
+        double size = titleStyle.size();
+        var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
+        pen.icon(icon, pen.color(watched ? Role.MUTED : role), x, line + 2, size);
+        var since = text.since(problem);
+        double sinceWidth = look.far() ? 0 : type.strong().width(since);
+        double titleX = x + size + titleStyle.width(" ");
+        var name = problem.subject().shortName();
+        double titleRoom = right - titleX - sinceWidth - type.pad();
+        double used = pen.text(titleStyle, Role.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
+        pen.text(
+                titleStyle,
+                watched ? Role.MUTED : critical ? Role.CRITICAL_TEXT : Role.WARN_TEXT,
+                problem.lead(),
+                titleX + used,
+                line,
+                titleRoom - used);
+        if (!look.far()) {
+            pen.textLeftOf(
+                    type.strong(),
+                    Role.FG,
+                    since,
+                    right,
+                    line + (titleStyle.height() - type.strong().height()) / 2,
+                    sinceWidth + 1);
+        }
+        line += titleStyle.height() + 2;
+        for (var numbers : numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
+            pen.text(type.sentence(), Role.FG, numbers, x, line, textRight - x);
+            line += type.sentence().height();
+        }
+        if (!large) {
+            return List.of();
+        }
+        double end = y + box.height() - type.pad();
+        double bottom = end - type.body().height() - FOOT;
+        double room = textRight - x;
+        double above = type.mono().height() * causeLines(problem, room) + 8 * type.unit();
+        cause(pen, problem, x, bottom - above, room);
+        var buttons = foot(pen, problem, fleet, x, bottom, textRight);
+        if (sparkWidth > 0) {
+            double top = y + type.pad() + titleStyle.height() + 4;
+            problem.finding()
+                    .flatMap(Finding::trace)
+                    .filter(trace -> trace.size() > 1 && end - top >= LEAST_SPARK)
+                    .ifPresent(trace -> spark(pen, problem, trace, right - sparkWidth, top, sparkWidth, end));
+        }
+        return buttons;
+    }
+
+    private void cause(Pen pen, Problem problem, double x, double y, double room) {
+        if (problem.stage() == ProblemLife.Stage.WATCHED) {
+            pen.text(
+                    type.small(),
+                    Role.MUTED,
+                    "It may come back. Where it does not, it waits for its verdict: More …",
+                    x,
+                    y,
+                    room);
+            return;
+        }
+        if (problem.finding().isEmpty()) {
+            pen.text(type.small(), Role.MUTED, "Looking for the first log line that tells the cause …", x, y, room);
+            return;
+        }
+        var found = problem.finding().get();
+        if (found.chain().isPresent()) {
+            pen.text(type.small(), Role.FG, found.chain().get(), x, y, room);
+            return;
+        }
+        if (found.line().isEmpty()) {
+            var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
+            var whole = why + found.reason();
+            boolean fits = !look.far() || type.small().width(whole) <= room;
+            pen.text(type.small(), Role.MUTED, fits ? whole : NO_LINE, x, y, room);
+            return;
+        }
+        var told = found.line().get();
+        double used = pen.text(type.mono(), Role.MUTED, time(told), x, y, room);
+        double line = y;
+        for (var part : wrapped(told, room)) {
+            pen.text(type.mono(), Role.FG, part, x + used, line, room - used);
+            line += type.mono().height();
+        }
+    }
+
+    /// The buttons, and whose it is; from far away since when instead of the buttons.
+    private List<Button> foot(Pen pen, Problem problem, FleetState fleet, double x, double y, double right) {
+        var buttons = new ArrayList<Button>();
+        double at = x;
+        double edge = 8 * type.unit();
+        double tall = type.body().height() + 6 * type.unit();
+        for (var action : look.far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
+            var word = work.word(action, problem);
+            double wide = type.body().width(word) + 2 * edge;
+            if (at + wide > right) {
+                break;
+            }
+            pen.round(pen.color(Role.RAISED), at, y, wide, tall, ARC);
+            pen.text(type.body(), Role.FG, word, at + edge, y + 3 * type.unit(), wide);
+            buttons.add(new Button(action, at, y, wide, tall));
+            at += wide + 6 * type.unit();
+        }
+        double line = y + 4 * type.unit();
+        if (look.far()) {
+            at = x + pen.text(type.strong(), Role.FG, text.since(problem) + "   ", x, line, right - x);
+        }
+        pen.text(type.small(), Role.MUTED, text.owner(problem, fleet), at + 8, line, Math.max(0, right - at - 8));
+        return buttons;
+    }
+
+    private void spark(Pen pen, Problem problem, SeriesTrace trace, double x, double y, double width, double bottom) {
+        var times = trace.timeMillis();
+        var values = trace.values();
+        var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();
+        double span = range.getMax() - range.getMin();
+        if (!(span > 0)) {
+            return;
+        }
+        double height = bottom - y;
+        double perMilli = width / Math.max(1, times[times.length - 1] - times[0]);
+        long onset = problem.onset().toEpochMilli();
+        if (onset > times[0] && onset < times[times.length - 1]) {
+            pen.fill(Role.EDGE, Math.floor(x + (onset - times[0]) * perMilli), y, 1, height);
+        }
+        pen.curve(
+                pen.color(problem.severity() == Severity.CRITICAL ? Role.CRITICAL : Role.WARN),
+                2 * type.unit(),
+                values.length,
+                i -> x + (times[i] - times[0]) * perMilli,
+                i -> bottom - (values[i] - range.getMin()) / span * height);
+    }
+}

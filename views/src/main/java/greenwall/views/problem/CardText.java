@@ -1,0 +1,94 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.ClockText;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.problem.Member;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.sighting.Sighting;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.ViewContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+/// What a card says besides its problem's own sentence: since when, who has it, who looks at it.
+final class CardText {
+    /// An age below this is told to the second.
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final ViewContext context;
+
+    CardText(ViewContext context) {
+        this.context = context;
+    }
+
+    /// Where nothing is wrong.
+    static String calm(FleetState fleet) {
+        long green =
+                fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
+        int all = fleet.hosts().size();
+        if (all == 0) {
+            return "No host is known yet.";
+        }
+        return green == all
+                ? "All " + all + " hosts are green, and nothing fires."
+                : "Nothing is wrong that is known: " + green + " of " + all + " hosts are green.";
+    }
+
+    String since(Problem problem) {
+        var age = Duration.between(problem.onset(), context.clock().instant());
+        var told =
+                age.isNegative() ? Duration.ZERO : age.compareTo(FRESH) < 0 ? age : Duration.ofMinutes(age.toMinutes());
+        return (problem.onsetKnown() ? "since " : "seen ") + at(problem.onset()) + "  ·  " + Unit.duration(told);
+    }
+
+    String at(Instant instant) {
+        return ClockText.of(instant, context.clock().instant(), context.zone());
+    }
+
+    /// Whose it is, and how many signs tell of it.
+    String owner(Problem problem, FleetState fleet) {
+        return problem.life().map(this::stage).orElse("nobody has taken it")
+                + seenFromHere(problem, fleet)
+                + lookedAt(problem)
+                + (problem.muted() ? ", silenced" : "")
+                + " · "
+                + problem.extent();
+    }
+
+    private String stage(ProblemLife life) {
+        return life.end()
+                .map(end -> "over: " + end.verdict().word() + ", says " + end.who())
+                .orElseGet(() -> life.owner().name()
+                        + life.gone()
+                                .map(gone -> " watches it, gone since " + at(gone))
+                                .orElseGet(
+                                        () -> " has it since " + at(life.owner().since())));
+    }
+
+    /// ` · seen from here, 12 s ago`, of the newest look of this console that tells of it.
+    private static String seenFromHere(Problem problem, FleetState fleet) {
+        var checks = problem.members().stream()
+                .filter(member -> member.kind() == Member.Kind.CHECK)
+                .map(member -> member.key().get("check"))
+                .toList();
+        return fleet.sightings().list().stream()
+                .filter(seen -> checks.contains(seen.check().text()))
+                .max(Comparator.comparing(Sighting::at))
+                .map(seen -> " · " + seen.sign(fleet.sightings().now()))
+                .orElse("");
+    }
+
+    /// Who else looks at one of its hosts, and since when.
+    private String lookedAt(Problem problem) {
+        return context.ports().team().present().stream()
+                .filter(one -> one.cluster().equals(problem.subject().cluster())
+                        && problem.hosts().contains(one.host()))
+                .map(one -> " · " + VisibleText.line(one.who()) + " looks at it since " + at(one.since()))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,86 @@
+package greenwall.views.service;
+
+import greenwall.views.FiringAlerts;
+import greenwall.views.ServiceLists;
+import greenwall.views.ViewContext;
+import greenwall.views.parts.PendingQuestions;
+import greenwall.views.parts.PollTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The services for a view: asked again while it is shown, and marked with the problems on them. The heartbeat looks
+/// for all windows, so asking costs no query where it beats.
+public final class ServiceWatch {
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final ViewContext context;
+    private final Runnable changed;
+    private final PendingQuestions questions = new PendingQuestions();
+    private Optional<ServiceLists.Answer> told = Optional.empty();
+    private Optional<ServiceLists.Answer> answer = Optional.empty();
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private Instant askedAt = Instant.EPOCH;
+
+    /// @param changed told when there is another answer, or another problem on it
+    public ServiceWatch(ViewContext context, Runnable changed) {
+        this.context = context;
+        this.changed = changed;
+    }
+
+    public void ask() {
+        askedAt = context.clock().instant();
+        questions.withdraw();
+        questions.<Boolean, ServiceLists.Answer>put(
+                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+                    told = Optional.of(newest);
+                    mark();
+                });
+    }
+
+    /// Asks where it is time to.
+    public void beat() {
+        if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, EVERY))) {
+            ask();
+        }
+    }
+
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        if (told.isPresent()) {
+            mark();
+        }
+    }
+
+    private void mark() {
+        answer = told.map(newest -> newest.marked(firing));
+        changed.run();
+    }
+
+    /// Empty until there is one.
+    public Optional<ServiceLists.Answer> answer() {
+        return answer;
+    }
+
+    /// Whether the answer says nothing of now any more.
+    public boolean old() {
+        return answer.map(list -> list.isOld(context.clock().instant())).orElse(false);
+    }
+
+    /// How long ago the services were known.
+    public Duration age() {
+        var now = context.clock().instant();
+        return answer.map(list -> Duration.between(list.at(), now)).orElse(Duration.ZERO);
+    }
+
+    public boolean waiting() {
+        return questions.waiting();
+    }
+
+    public void forget() {
+        questions.withdraw();
+        askedAt = Instant.EPOCH;
+        told = Optional.empty();
+        answer = Optional.empty();
+    }
+}

@@ -1,0 +1,284 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Role;
+import greenwall.views.FirstAnswer;
+import greenwall.views.Place;
+import greenwall.views.Preferences;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextBox;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.scene.Cursor;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on a second one above it.
+final class HostMosaic extends StackPane {
+    /// What a person does with the hosts.
+    interface Listener {
+        /// One was chosen.
+        void chosen();
+
+        void opened(Place.HostName host);
+
+        /// The title of a group was clicked.
+        void zoomed(WallGroup group);
+    }
+
+    private final WallModel model;
+    private final WallPainter painter;
+    private final Supplier<Preferences> preferences;
+    private final boolean choosesByPointer;
+    private final Listener listener;
+    private final PaintedRegion ground;
+    private final PaintedRegion overlay;
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, 16, false, Preferences.USUAL);
+    private double laidWidth;
+    private double laidHeight;
+    private boolean stale = true;
+    private double scrolled;
+    private Place.@Nullable HostName selected;
+    private Place.@Nullable HostName pointed;
+    private boolean card;
+
+    /// @param choosesByPointer whether the host under the pointer is chosen; else it takes a click
+    HostMosaic(
+            PaintStyle look,
+            WallModel model,
+            WallPainter painter,
+            Supplier<Preferences> preferences,
+            boolean choosesByPointer,
+            Listener listener) {
+        this.model = model;
+        this.painter = painter;
+        this.preferences = preferences;
+        this.choosesByPointer = choosesByPointer;
+        this.listener = listener;
+        ground = new PaintedRegion(look) {
+            @Override
+            protected void paint(Pen pen, double width, double height) {
+                paintGround(pen, width, height);
+            }
+        };
+        overlay = new PaintedRegion(look) {
+            @Override
+            protected void paint(Pen pen, double width, double height) {
+                paintGlass(pen, width, height);
+            }
+
+            @Override
+            protected boolean clear() {
+                return true;
+            }
+        };
+        getChildren().addAll(ground, overlay);
+        setMinSize(0, 0);
+        overlay.setOnMouseMoved(this::point);
+        overlay.setOnMouseExited(_ -> uncover());
+        overlay.setOnMouseClicked(this::click);
+        overlay.setOnScroll(e -> scrollBy(-e.getDeltaY()));
+    }
+
+    void changed() {
+        stale = true;
+        ground.repaint();
+        overlay.repaint();
+    }
+
+    void setLook(PaintStyle look) {
+        ground.setLook(look);
+        overlay.setLook(look);
+        changed();
+    }
+
+    List<TextBox> textBoxes() {
+        return ground.textBoxes();
+    }
+
+    private double titles(PaintStyle look) {
+        return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
+    }
+
+    private static double leastRow(PaintStyle look) {
+        return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
+    }
+
+    private void arrange(PaintStyle look, double width, double height) {
+        if (stale || width != laidWidth || height != laidHeight) {
+            double room = height - look.small().height() - 6;
+            layout = WallLayout.of(
+                    model.groups(), width, room, look.scale(), leastRow(look), look.far(), preferences.get());
+            laidWidth = width;
+            laidHeight = height;
+            stale = false;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
+    }
+
+    private void paintGround(Pen pen, double width, double height) {
+        var look = pen.look();
+        arrange(look, width, height);
+        if (layout.boxes().isEmpty()) {
+            var why = model.state().hosts().isEmpty()
+                    ? FirstAnswer.why(model.state())
+                    : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
+            pen.textCentred(look.body(), pen.color(Role.MUTED), why, width / 2, height / 2 - 20, width - 40);
+            return;
+        }
+        double top = titles(look);
+        painter.paint(pen, layout, scrolled, top, width, height);
+        if (top > 0) {
+            pen.fill(Role.BG, 0, 0, width, top);
+            painter.rowTitles(pen, layout, 2);
+        }
+        double all = layout.height() - (height - top);
+        if (all > 1) {
+            pen.thumb(width, top, height, (height - top) / layout.height(), scrolled / all);
+        }
+    }
+
+    private void paintGlass(Pen pen, double width, double height) {
+        int index = index(pointed == null ? selected : pointed);
+        if (index < 0) {
+            return;
+        }
+        var box = layout.boxes().get(index);
+        double y = titles(pen.look()) + box.y() - scrolled;
+        if (y + box.height() < 0 || y > height) {
+            return;
+        }
+        double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
+        pen.frame(
+                pen.color(Role.FG),
+                box.x() - out,
+                Math.round(y) - out,
+                box.width() + 2 * out,
+                box.height() + 2 * out,
+                2);
+        if (card) {
+            HostCard.paint(pen, box.host(), box, y, width, height);
+        }
+    }
+
+    private int index(Place.@Nullable HostName wanted) {
+        if (wanted == null) {
+            return -1;
+        }
+        var boxes = layout.boxes();
+        for (int i = 0; i < boxes.size(); i++) {
+            if (boxes.get(i).host().name().equals(wanted.name())
+                    && boxes.get(i).host().cluster().name().equals(wanted.cluster())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The chosen host, as far as it is in sight or can be scrolled to.
+    Optional<HostState> selected() {
+        int index = index(selected);
+        return index < 0
+                ? Optional.empty()
+                : Optional.of(layout.boxes().get(index).host());
+    }
+
+    void select(Optional<Place.HostName> host) {
+        selected = host.orElse(null);
+        uncover();
+    }
+
+    /// Whether its card was shown.
+    boolean uncover() {
+        boolean shown = card;
+        pointed = null;
+        card = false;
+        overlay.repaint();
+        return shown;
+    }
+
+    private void select(int index) {
+        if (index >= 0) {
+            selected = Place.HostName.of(layout.boxes().get(index).host());
+            pointed = null;
+            card = true;
+            overlay.repaint();
+            listener.chosen();
+        }
+    }
+
+    private int at(MouseEvent event) {
+        return layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
+    }
+
+    private Optional<WallGroup> titled(MouseEvent event) {
+        return layout.titled(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
+    }
+
+    private void point(MouseEvent event) {
+        int index = at(event);
+        overlay.setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+        if (index < 0) {
+            uncover();
+        } else if (choosesByPointer && (!card || index != index(selected))) {
+            select(index);
+        } else if (!choosesByPointer && index != index(pointed)) {
+            pointed = Place.HostName.of(layout.boxes().get(index).host());
+            card = true;
+            overlay.repaint();
+        }
+    }
+
+    private void click(MouseEvent event) {
+        titled(event).ifPresent(listener::zoomed);
+        select(at(event));
+        if (event.getClickCount() == 2 && at(event) >= 0) {
+            open();
+        }
+    }
+
+    void open() {
+        Optional.ofNullable(selected).ifPresent(listener::opened);
+    }
+
+    private void scrollBy(double pixels) {
+        scrolled += pixels;
+        ground.repaint();
+        overlay.repaint();
+    }
+
+    /// @param pages how many heights of what is in sight; negative for upwards
+    void page(double pages) {
+        scrollBy(laidHeight * pages);
+    }
+
+    void toTop() {
+        scrolled = 0;
+    }
+
+    void first() {
+        select(layout.boxes().isEmpty() ? -1 : 0);
+    }
+
+    void last() {
+        select(layout.boxes().size() - 1);
+    }
+
+    void step(int right, int down) {
+        int index = layout.step(index(selected), right, down);
+        if (index < 0) {
+            return;
+        }
+        select(index);
+        var box = layout.boxes().get(index);
+        double sight = laidHeight - titles(overlay.look());
+        if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
+            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
+            ground.repaint();
+        }
+    }
+}

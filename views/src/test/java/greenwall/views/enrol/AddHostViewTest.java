@@ -1,0 +1,158 @@
+package greenwall.views.enrol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Enroller;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.Test;
+
+class AddHostViewTest {
+    private final List<Enroller.Order> orders = new ArrayList<>();
+    private Optional<Consumer<Enroller.Planned>> planning = Optional.empty();
+    private Optional<Consumer<Enroller.Progress>> running = Optional.empty();
+
+    private final Enroller enroller = new Enroller() {
+        @Override
+        public Optional<String> obstacle() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> profiles() {
+            return List.of("server", "basic");
+        }
+
+        @Override
+        public Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+            planning = Optional.of(receiver);
+            return () -> planning = Optional.empty();
+        }
+
+        @Override
+        public void run(Order order, Consumer<Progress> receiver) {
+            orders.add(order);
+            running = Optional.of(receiver);
+        }
+    };
+
+    private static AddHostView view(Enroller given) {
+        var ports = new Ports() {
+            private final Ranges ranges = new FakeRanges();
+
+            @Override
+            public Ranges ranges() {
+                return ranges;
+            }
+
+            @Override
+            public Enroller enroller() {
+                return given;
+            }
+        };
+        return new AddHostView(new ViewContext(
+                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                ports,
+                _ -> {}));
+    }
+
+    private static List<Node> all(Node node) {
+        var found = new ArrayList<>(List.of(node));
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
+        }
+        return found;
+    }
+
+    private static <T> List<T> all(AddHostView view, Class<T> kind) {
+        return all(view.node()).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private static Button button(AddHostView view, String begins) {
+        return all(view, Button.class).stream()
+                .filter(one -> one.getText().startsWith(begins))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void nothingIsDoneBeforeThePlanIsThereAndAPersonPresses() {
+        Fx.run(() -> {
+            var view = view(enroller);
+            assertThat(button(view, "Do this").isDisabled()).isTrue();
+            all(view, TextField.class).getFirst().setText("box");
+            button(view, "Plan").fire();
+            assertThat(button(view, "Do this").isDisabled()).isTrue();
+            planning.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
+            assertThat(all(view, TextArea.class).getFirst().getText()).contains("run: apt");
+            assertThat(orders).isEmpty();
+            button(view, "Do this").fire();
+            assertThat(orders).containsExactly(Enroller.Order.ADD);
+            assertThat(button(view, "Do this").isDisabled()).as("once").isTrue();
+            running.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and proved"), false, false));
+            running.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
+            assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and proved");
+            assertThat(button(view, "Plan").isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void anotherNameMakesThePlanWorthless() {
+        Fx.run(() -> {
+            var view = view(enroller);
+            var name = all(view, TextField.class).getFirst();
+            name.setText("box");
+            button(view, "Plan").fire();
+            planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            name.setText("other");
+            assertThat(button(view, "Do this").isDisabled()).isTrue();
+            assertThat(button(view, "Remove").isDisabled()).isTrue();
+        });
+    }
+
+    @Test
+    void removingAsksOnceMore() {
+        Fx.run(() -> {
+            var view = view(enroller);
+            all(view, TextField.class).getFirst().setText("box");
+            button(view, "Plan").fire();
+            planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            button(view, "Remove").fire();
+            assertThat(orders).isEmpty();
+            button(view, "Remove: press once more").fire();
+            assertThat(orders).containsExactly(Enroller.Order.REMOVE);
+        });
+    }
+
+    @Test
+    void aConsoleThatMayOnlyReadSaysSo() {
+        Fx.run(() -> {
+            var view = view(Enroller.none("this console is read-only"));
+            all(view, TextField.class).getFirst().setText("box");
+            assertThat(all(view, Button.class)).allMatch(Button::isDisabled);
+        });
+    }
+}

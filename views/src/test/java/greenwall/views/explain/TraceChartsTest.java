@@ -1,0 +1,61 @@
+package greenwall.views.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.SeriesTrace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TraceChartsTest {
+    private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static RankedSeries series(String metric, double first, double last) {
+        var trace = new SeriesTrace(
+                Labels.of("__name__", metric),
+                new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()},
+                new double[] {first, last});
+        return new RankedSeries(
+                1,
+                metric,
+                Labels.of("__name__", metric),
+                "gw01",
+                1,
+                Duration.ZERO,
+                AT,
+                first,
+                last,
+                Optional.of(trace),
+                "");
+    }
+
+    @Test
+    void anInstantInSecondsIsDrawnAsTheTimeSinceThen() {
+        var shaken = AT.minusSeconds(300).getEpochSecond();
+        var of = series("wireguard_latest_handshake_seconds", shaken, shaken);
+        var drawn = TraceCharts.other(of, of.trace().orElseThrow());
+        assertThat(drawn.unit()).isEqualTo(Unit.SECONDS);
+        assertThat(drawn.lines().getFirst().values()).containsExactly(240, 300);
+        assertThat(drawn.title()).contains("time since wireguard_latest_handshake_seconds");
+        assertThat(new ExplanationText(ZoneOffset.UTC).series(of)).contains("from 07:55:00 to 07:55:00");
+    }
+
+    @Test
+    void whatIsNoInstantKeepsItsValuesInItsUnit() {
+        var memory = series("node_memory_MemAvailable_bytes", 4e9, 1e9);
+        assertThat(TraceCharts.other(memory, memory.trace().orElseThrow()).unit())
+                .isEqualTo(Unit.BYTES);
+        assertThat(new ExplanationText(ZoneOffset.UTC).series(memory)).contains("from 3.73 GiB to 954 MiB");
+        var length = series("job_duration_seconds", 4, 90);
+        assertThat(TraceCharts.other(length, length.trace().orElseThrow())
+                        .lines()
+                        .getFirst()
+                        .values())
+                .containsExactly(4, 90);
+    }
+}

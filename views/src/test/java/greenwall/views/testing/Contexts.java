@@ -1,0 +1,28 @@
+package greenwall.views.testing;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Intent;
+import greenwall.views.Ports;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+
+/// The surroundings of a view at the instant of [Fleets#NOW], at night and in UTC.
+public final class Contexts {
+    private Contexts() {}
+
+    public static PaintStyle look() {
+        return new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    }
+
+    public static ViewContext of(Ports ports) {
+        return of(ports, _ -> {});
+    }
+
+    public static ViewContext of(Ports ports, Consumer<Intent> intents) {
+        return new ViewContext(look(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents);
+    }
+}
