@@ -245,7 +245,7 @@ public final class FleetState {
     }
 
     public Headline headline() {
-        return Headline.of(hosts.stream().map(HostState::state).toList());
+        return Headline.of(hosts);
     }
 
     /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// The hosts, counted by state. The total counts every host, gone and down ones too.
@@ -9,14 +10,12 @@ public record Headline(int total, Map<CellState, Integer> hosts) {
         hosts = Map.copyOf(hosts);
     }
 
-    static Headline of(Iterable<CellState> states) {
+    static Headline of(List<HostState> all) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
-        int total = 0;
-        for (var state : states) {
-            counts.merge(state, 1, Integer::sum);
-            total++;
+        for (var host : all) {
+            counts.merge(host.state(), 1, Integer::sum);
         }
-        return new Headline(total, counts);
+        return new Headline(all.size(), counts);
     }
 
     public int count(CellState state) {

@@ -50,12 +50,15 @@ public final class TimeTicks {
 
     private static List<Tick> withinDays(Instant start, Instant end, int seconds, ZoneId zone) {
         var ticks = new ArrayList<Tick>();
-        var day = start.atZone(zone).truncatedTo(ChronoUnit.DAYS);
+        var first = start.atZone(zone);
+        var day = first.truncatedTo(ChronoUnit.DAYS);
+        // A change of the clock moves local times by no more than two hours.
+        int from = Math.max(0, first.toLocalTime().toSecondOfDay() - 7_200) / seconds * seconds;
         var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
         while (!day.toInstant().isAfter(end)) {
             var midnight = day.toLocalDate().atStartOfDay();
             Instant last = null;
-            for (int of = 0; of < 86_400; of += seconds) {
+            for (int of = from; of < 86_400; of += seconds) {
                 var local = midnight.plusSeconds(of);
                 var at = local.atZone(zone);
                 // A local time that the change of the clock skips has no mark; one that comes twice has two.
@@ -72,6 +75,7 @@ public final class TimeTicks {
                 }
             }
             day = day.plusDays(1);
+            from = 0;
         }
         ticks.sort((a, b) -> Long.compare(a.millis(), b.millis()));
         return ticks;

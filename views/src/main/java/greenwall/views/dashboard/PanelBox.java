@@ -133,7 +133,7 @@ final class PanelBox extends Pane {
         note.setVisible(false);
         getChildren().addAll(heading, note);
         setMinSize(0, 0);
-        setStyle("-fx-background-color: -gw-surface; -fx-background-radius: 4;");
+        setStyle("-fx-background-color: -gw-surface;");
         setOnContextMenuRequested(event -> {
             if (!(body instanceof TimeSeriesPanel)) {
                 menu().show(this, event.getScreenX(), event.getScreenY());

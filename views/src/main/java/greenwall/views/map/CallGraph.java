@@ -4,6 +4,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,16 @@ import java.util.TreeMap;
 /// The services of one cluster and the calls between them. Knows nothing of the toolkit.
 ///
 /// @param nodes by name
-/// @param calls by caller, then by whom it asks
+/// @param calls by caller, then by whom it asks; sorted here
 record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     private static final double WARN = 0.01;
     private static final double CRITICAL = 0.05;
+    private static final Comparator<Call> BY_NAMES =
+            Comparator.comparing(Call::from).thenComparing(Call::to);
+
+    CallGraph {
+        calls = calls.stream().sorted(BY_NAMES).toList();
+    }
 
     record Call(String from, String to, double rate, double errors) {
         CellState state() {
@@ -28,6 +35,10 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         boolean failing() {
             return errors > WARN;
         }
+
+        List<String> pair() {
+            return List.of(from, to);
+        }
     }
 
     static CallGraph of(String cluster, Collection<Service> services) {
@@ -38,25 +49,22 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
                 .forEach(from -> from.traffic().stream()
                         .filter(call ->
                                 nodes.containsKey(call.to()) && !call.to().equals(from.name()))
-                        .sorted((one, other) -> one.to().compareTo(other.to()))
                         .forEach(call -> calls.add(new Call(from.name(), call.to(), call.rate(), call.errors()))));
-        return new CallGraph(nodes, List.copyOf(calls));
+        return new CallGraph(nodes, calls);
     }
 
     /// The same graph with what was there before and is not told of any more, at a rate of nothing: a call that nobody
     /// made for a while must not move what stays.
     CallGraph keeping(CallGraph earlier) {
         var here = new HashSet<List<String>>();
-        calls.forEach(call -> here.add(List.of(call.from, call.to)));
+        calls.forEach(call -> here.add(call.pair()));
         var all = new ArrayList<>(calls);
         for (var call : earlier.calls) {
-            if (nodes.containsKey(call.from)
-                    && nodes.containsKey(call.to)
-                    && !here.contains(List.of(call.from, call.to))) {
+            if (nodes.containsKey(call.from) && nodes.containsKey(call.to) && !here.contains(call.pair())) {
                 all.add(new Call(call.from, call.to, 0, Double.NaN));
             }
         }
-        return new CallGraph(nodes, List.copyOf(all));
+        return new CallGraph(nodes, all);
     }
 
     /// What fails: the failing calls with the services at both their ends, and the services in trouble.
@@ -85,11 +93,9 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     }
 
     /// What decides where everything stands: who there is and who calls whom, not how often.
-    record Shape(Set<String> nodes, Set<List<String>> calls) {}
+    record Shape(Set<String> nodes, List<List<String>> calls) {}
 
     Shape shape() {
-        var pairs = new HashSet<List<String>>();
-        calls.forEach(call -> pairs.add(List.of(call.from, call.to)));
-        return new Shape(Set.copyOf(nodes.keySet()), Set.copyOf(pairs));
+        return new Shape(nodes.keySet(), calls.stream().map(Call::pair).toList());
     }
 }

@@ -9,13 +9,18 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -25,10 +30,8 @@ import javafx.scene.shape.Rectangle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it draws
-/// nothing anew; while it is zoomed a preview of what is in sight stands for it. Calls of one kind are one path, so
-/// that
-/// thousands are drawn at once, and are drawn anew only where one changed its kind.
+/// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it
+/// draws nothing anew; while it is zoomed a preview of what is in sight stands for it.
 final class MapPane extends Pane {
     private static final double WIDE = 184;
     private static final double BETWEEN_LAYERS = 96;
@@ -366,118 +369,130 @@ final class MapPane extends Pane {
         }
     }
 
-    /// What there is to draw between the boxes: drawn anew only where that differs, not for other figures at a beat.
-    private record Kinds(
-            double zoom,
-            String chosen,
-            boolean lit,
-            List<List<String>> still,
-            List<List<String>> quiet,
-            List<List<String>> selected,
-            List<List<String>> warn,
-            List<List<String>> critical) {}
+    /// What the drawing of all calls depends on, besides what is idle.
+    private record Base(double zoom, boolean calm, CallGraph.@Nullable Shape shape) {}
 
-    private Kinds kinds() {
-        var still = new ArrayList<List<String>>();
-        var quiet = new ArrayList<List<String>>();
-        var chosen = new ArrayList<List<String>>();
-        var warn = new ArrayList<List<String>>();
-        var critical = new ArrayList<List<String>>();
-        for (var call : graph.calls()) {
-            var into = switch (call.state()) {
-                case CRITICAL -> critical;
-                case WARN -> warn;
-                case IDLE -> still;
-                default -> ofSelected(call) ? chosen : quiet;
-            };
-            into.add(List.of(call.from(), call.to()));
-        }
-        return new Kinds(drawn, selected, lit.any(), still, quiet, chosen, warn, critical);
+    private Base base() {
+        return new Base(drawn, !lit.any() && graph.calls().stream().noneMatch(this::ofSelected), shape);
+    }
+
+    private Set<List<String>> idle() {
+        return graph.calls().stream()
+                .filter(call -> call.state() == CellState.IDLE)
+                .map(CallGraph.Call::pair)
+                .collect(Collectors.toSet());
+    }
+
+    private List<List<String>> pairs(Predicate<CallGraph.Call> which) {
+        return graph.calls().stream().filter(which).map(CallGraph.Call::pair).toList();
     }
 
     private boolean ofSelected(CallGraph.Call call) {
         return call.from().equals(selected) || call.to().equals(selected);
     }
 
-    /// The calls, as large as the graph.
+    private void paths(
+            Pen pen, double at, Collection<List<String>> calls, Role role, double thick, double alpha, boolean dotted) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        var g = pen.graphics();
+        g.setStroke(pen.color(role));
+        g.setGlobalAlpha(alpha);
+        g.setLineWidth(thick);
+        if (dotted) {
+            g.setLineDashes(2, 5);
+        }
+        g.beginPath();
+        for (var call : calls) {
+            var from = spots.get(call.get(0));
+            var to = spots.get(call.get(1));
+            if (from != null && to != null) {
+                line(g, at, from, to);
+            }
+        }
+        g.stroke();
+        g.setGlobalAlpha(1);
+        g.setLineDashes((double[]) null);
+    }
+
+    private void line(GraphicsContext g, double at, Spot from, Spot to) {
+        double x1 = (from.x + wide()) * at;
+        double y1 = (from.y + tall() / 2) * at;
+        double x2 = to.x * at;
+        double y2 = (to.y + tall() / 2) * at;
+        g.moveTo(x1, y1);
+        if (graph.calls().size() > 10 * FEW) {
+            g.lineTo(x2, y2);
+        } else {
+            double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * at;
+            g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
+        }
+        g.moveTo(x2 - 6 * at, y2 - 4 * at);
+        g.lineTo(x2, y2);
+        g.lineTo(x2 - 6 * at, y2 + 4 * at);
+    }
+
+    /// The calls that matter.
+    private void paintTold(Pen pen, double at) {
+        paths(pen, at, pairs(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false);
+        paths(pen, at, pairs(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false);
+        paths(pen, at, pairs(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false);
+    }
+
+    /// All calls, as large as the graph. Thousands of lines take several frames' time, so one that fell idle or woke
+    /// since is drawn over them, until these are many.
     private final class Edges extends PaintedRegion {
-        private @Nullable Kinds kinds;
+        private static final int MANY = 100;
+        private @Nullable Base base;
+        private Set<List<String>> idle = Set.of();
 
         Edges(PaintStyle look) {
             super(look);
         }
 
         void refresh() {
-            var now = kinds();
-            if (!now.equals(kinds)) {
-                kinds = now;
+            var now = base();
+            var nowIdle = idle();
+            if (!now.equals(base) || changed(nowIdle).count() > MANY) {
+                base = now;
+                idle = nowIdle;
                 repaint();
             }
         }
 
+        private Stream<List<String>> changed(Set<List<String>> nowIdle) {
+            return Stream.concat(
+                    nowIdle.stream().filter(call -> !idle.contains(call)),
+                    idle.stream().filter(call -> !nowIdle.contains(call)));
+        }
+
         @Override
         protected void paint(Pen pen, double width, double height) {
-            var now = kinds;
+            var now = base;
             if (now == null || spots.isEmpty() || Double.isNaN(drawn)) {
                 return;
             }
-            boolean calm = !now.lit && now.chosen.isEmpty();
-            paths(pen, drawn, now.still, Role.EDGE, 1, 0.5, true);
-            paths(pen, drawn, now.quiet, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
-            told(pen, drawn);
+            paths(pen, drawn, idle, Role.EDGE, 1, 0.5, true);
+            active(pen, pairs(call -> !idle.contains(call.pair())));
         }
 
-        /// The calls that matter.
-        void told(Pen pen, double at) {
-            var now = kinds;
-            if (now != null) {
-                paths(pen, at, now.selected, Role.ACCENT, 1.5, 1, false);
-                paths(pen, at, now.warn, Role.WARN_TEXT, 2, 1, false);
-                paths(pen, at, now.critical, Role.CRITICAL_TEXT, 3, 1, false);
-            }
+        private void active(Pen pen, List<List<String>> calls) {
+            boolean calm = base != null && base.calm;
+            paths(pen, drawn, calls, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
         }
 
-        private void paths(
-                Pen pen, double at, List<List<String>> calls, Role role, double thick, double alpha, boolean dashed) {
-            if (calls.isEmpty()) {
-                return;
-            }
-            var g = pen.graphics();
-            g.setStroke(pen.color(role));
-            g.setGlobalAlpha(alpha);
-            g.setLineWidth(thick);
-            if (dashed) {
-                g.setLineDashes(2, 5);
-            }
-            g.beginPath();
-            for (var call : calls) {
-                var from = spots.get(call.get(0));
-                var to = spots.get(call.get(1));
-                if (from == null || to == null) {
-                    continue;
-                }
-                double x1 = (from.x + wide()) * at;
-                double y1 = (from.y + tall() / 2) * at;
-                double x2 = to.x * at;
-                double y2 = (to.y + tall() / 2) * at;
-                g.moveTo(x1, y1);
-                if (graph.calls().size() > 10 * FEW) {
-                    g.lineTo(x2, y2);
-                } else {
-                    double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * at;
-                    g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
-                }
-                g.moveTo(x2 - 6 * at, y2 - 4 * at);
-                g.lineTo(x2, y2);
-                g.lineTo(x2 - 6 * at, y2 + 4 * at);
-            }
-            g.stroke();
-            g.setGlobalAlpha(1);
-            g.setLineDashes((double[]) null);
+        /// What is otherwise than it was drawn.
+        void paintChanged(Pen pen) {
+            var nowIdle = idle();
+            var fell = changed(nowIdle).filter(nowIdle::contains).toList();
+            paths(pen, drawn, fell, Role.BG, 2, 1, false);
+            paths(pen, drawn, fell, Role.EDGE, 1, 0.5, true);
+            active(pen, changed(nowIdle).filter(call -> !nowIdle.contains(call)).toList());
         }
     }
 
-    /// The services and what is written beside calls, over these.
+    /// The services, the calls that matter and what is written beside them, over all calls.
     private final class Boxes extends PaintedRegion {
         /// Where words already stand.
         private final List<double[]> taken = new ArrayList<>();
@@ -496,6 +511,8 @@ final class MapPane extends Pane {
             if (spots.isEmpty() || Double.isNaN(drawn)) {
                 return;
             }
+            edges.paintChanged(pen);
+            paintTold(pen, drawn);
             if (drawn >= READABLE) {
                 taken.clear();
                 spots.values()
@@ -509,7 +526,12 @@ final class MapPane extends Pane {
                     labels(pen, call -> call.state() == CellState.OK && !ofSelected(call), Role.MUTED);
                 }
             }
-            graph.nodes().forEach((name, service) -> node(pen, drawn, name, service, false));
+            graph.nodes().forEach((name, service) -> {
+                var spot = spots.get(name);
+                if (spot != null) {
+                    node(pen, drawn, name, service, spot, false);
+                }
+            });
         }
 
         /// How often, and what share fails, in the middle of a call where there is room.
@@ -547,11 +569,7 @@ final class MapPane extends Pane {
         }
 
         /// @param brief without what changes from beat to beat
-        void node(Pen pen, double at, String name, Service service, boolean brief) {
-            var spot = spots.get(name);
-            if (spot == null) {
-                return;
-            }
+        void node(Pen pen, double at, String name, Service service, Spot spot, boolean brief) {
             var look = pen.look();
             var state = StateLook.of(service.state());
             double x = Math.round(spot.x * at);
@@ -559,7 +577,7 @@ final class MapPane extends Pane {
             double wide = Math.round(wide() * at);
             double tall = Math.round(tall() * at);
             boolean dim = lit.any() && !lit.services().contains(name) && !name.equals(selected);
-            pen.round(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall, 6);
+            pen.fill(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall);
             pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * at), tall);
             if (service.state().troubled()) {
                 pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
@@ -621,7 +639,7 @@ final class MapPane extends Pane {
             var g = pen.graphics();
             g.save();
             g.translate(Math.round(left), Math.round(top));
-            edges.told(pen, zoom);
+            paintTold(pen, zoom);
             graph.nodes().forEach((name, service) -> {
                 var spot = spots.get(name);
                 if (spot != null
@@ -629,7 +647,7 @@ final class MapPane extends Pane {
                         && left + spot.x * zoom <= width
                         && top + (spot.y + tall()) * zoom >= 0
                         && top + spot.y * zoom <= height) {
-                    drawing.node(pen, zoom, name, service, true);
+                    drawing.node(pen, zoom, name, service, spot, true);
                 }
             });
             g.restore();

@@ -42,7 +42,7 @@ final class HeadlinePane extends PaintedRegion {
     /// What stands before the line: a tick only where every source answers, all that is known is well and nothing
     /// else is wrong either: a service may have a problem while all hosts are green.
     static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
-        var headline = model.state().headline();
+        var headline = model.counts();
         var worst = model.worst();
         boolean well = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
         boolean answered =
@@ -76,7 +76,7 @@ final class HeadlinePane extends PaintedRegion {
         if (state.hosts().isEmpty()) {
             pen.text(type, Role.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
-            var headline = state.headline();
+            var headline = model.counts();
             var lead = lead(model, unknown, problems);
             double icon = type.size();
             pen.icon(
@@ -106,12 +106,11 @@ final class HeadlinePane extends PaintedRegion {
 
     /// The largest type in which the whole headline fits: no count is ever cut off.
     private TextStyle fitting(PaintStyle look, double room) {
-        double needed =
-                look.headline().width(model.headline()) + look.headline().size() + 16;
-        if (needed <= room) {
+        var text = model.headline();
+        if (look.headline().width(text) + look.headline().size() + 16 <= room) {
             return look.headline();
         }
-        return look.title().width(model.headline()) + look.title().size() + 16 <= room ? look.title() : look.strong();
+        return look.title().width(text) + look.title().size() + 16 <= room ? look.title() : look.strong();
     }
 
     private void second(Pen pen, double y, double width) {

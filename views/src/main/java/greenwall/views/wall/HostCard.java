@@ -1,29 +1,31 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
+import java.util.List;
 
 /// The card beside the host under the pointer: its state and why, and its worst figures with their ages.
-final class HostCard {
+///
+/// @param cells the worst of its figures
+record HostCard(HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
-    private HostCard() {}
-
-    static void paint(Pen pen, HostState host, WallLayout.Box box, double boxY, double width, double height) {
-        var look = pen.look();
+    /// Beside the host's box, within the room there is.
+    static HostCard of(PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
         double wide = Math.min(width - 8, 400 * look.scale());
         var cells = host.cells();
         int most =
                 (int) Math.max(1, (height - 90 * look.scale()) / (look.small().height() + 2));
         var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
         var reason = look.small().wrap(host.reason(), wide - 2 * PAD, 3);
-        var sighting = host.sighting();
-        double line = look.small().height() + 2;
+        double line = line(look);
         double tall = PAD * 2
                 + look.strong().height()
                 + 4
@@ -31,7 +33,7 @@ final class HostCard {
                 + figures.size() * line
                 + line
                 + 6
-                + (sighting.isPresent() ? line : 0);
+                + (host.sighting().isPresent() ? line : 0);
         double x = box.x() + box.width() + 8;
         if (x + wide > width - 4) {
             x = Math.max(4, box.x() - wide - 8);
@@ -41,6 +43,17 @@ final class HostCard {
         }
         double y =
                 Math.clamp(box.width() > width / 2 ? boxY + box.height() + 4 : boxY, 4, Math.max(4, height - tall - 4));
+        return new HostCard(host, reason, figures, x, y, wide, tall);
+    }
+
+    private static double line(PaintStyle look) {
+        return look.small().height() + 2;
+    }
+
+    void paint(Pen pen) {
+        var look = pen.look();
+        double line = line(look);
+        var sighting = host.sighting();
         var state = StateLook.of(host.state());
         pen.fill(pen.color(Role.RAISED), x, y, wide, tall);
         pen.frame(pen.color(Role.EDGE), x, y, wide, tall, 1);
@@ -64,7 +77,7 @@ final class HostCard {
             pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
-        for (var cell : figures) {
+        for (var cell : cells) {
             var mark = StateLook.of(cell.state());
             pen.icon(
                     mark.icon(),
@@ -81,7 +94,7 @@ final class HostCard {
             pen.text(look.small(), Role.FG, WallPainter.label(cell), x + PAD + 16, at, valueEnd - taken - x - PAD - 24);
             at += line;
         }
-        int rest = cells.size() - figures.size();
+        int rest = host.cells().size() - cells.size();
         pen.text(
                 look.small(),
                 Role.MUTED,

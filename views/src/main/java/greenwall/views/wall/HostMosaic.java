@@ -12,12 +12,14 @@ import greenwall.views.paint.TextBox;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.geometry.BoundingBox;
 import javafx.scene.Cursor;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on a second one above it.
+/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on a second one above it,
+/// which is no larger than that: each pixel of a canvas that changed is put on the screen anew.
 final class HostMosaic extends StackPane {
     /// What a person does with the hosts.
     interface Listener {
@@ -45,6 +47,8 @@ final class HostMosaic extends StackPane {
     private Place.@Nullable HostName selected;
     private Place.@Nullable HostName pointed;
     private boolean card;
+    private @Nullable BoundingBox framed;
+    private @Nullable HostCard shownCard;
 
     /// @param choosesByPointer whether the host under the pointer is chosen; else it takes a click
     HostMosaic(
@@ -68,7 +72,7 @@ final class HostMosaic extends StackPane {
         overlay = new PaintedRegion(look) {
             @Override
             protected void paint(Pen pen, double width, double height) {
-                paintGlass(pen, width, height);
+                paintOverlay(pen);
             }
 
             @Override
@@ -77,17 +81,19 @@ final class HostMosaic extends StackPane {
             }
         };
         getChildren().addAll(ground, overlay);
+        overlay.setManaged(false);
+        overlay.setMouseTransparent(true);
         setMinSize(0, 0);
-        overlay.setOnMouseMoved(this::point);
-        overlay.setOnMouseExited(_ -> uncover());
-        overlay.setOnMouseClicked(this::click);
-        overlay.setOnScroll(e -> scrollBy(-e.getDeltaY()));
+        setOnMouseMoved(this::point);
+        setOnMouseExited(_ -> uncover());
+        setOnMouseClicked(this::click);
+        setOnScroll(e -> scrollBy(-e.getDeltaY()));
     }
 
     void changed() {
         stale = true;
         ground.repaint();
-        overlay.repaint();
+        requestLayout();
     }
 
     void setLook(PaintStyle look) {
@@ -142,27 +148,55 @@ final class HostMosaic extends StackPane {
         }
     }
 
-    private void paintGlass(Pen pen, double width, double height) {
-        int index = index(pointed == null ? selected : pointed);
-        if (index < 0) {
-            return;
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        if (width >= 1 && height >= 1) {
+            arrange(ground.look(), width, height);
+            placeOverlay(width, height);
         }
-        var box = layout.boxes().get(index);
-        double y = titles(pen.look()) + box.y() - scrolled;
-        if (y + box.height() < 0 || y > height) {
+    }
+
+    private void placeOverlay(double width, double height) {
+        int index = index(pointed == null ? selected : pointed);
+        var box = index < 0 ? null : layout.boxes().get(index);
+        double y = box == null ? 0 : titles(overlay.look()) + box.y() - scrolled;
+        boolean seen = box != null && y + box.height() >= 0 && y <= height;
+        overlay.setVisible(seen);
+        if (!seen) {
+            framed = null;
+            shownCard = null;
             return;
         }
         double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
-        pen.frame(
-                pen.color(Role.FG),
-                box.x() - out,
-                Math.round(y) - out,
-                box.width() + 2 * out,
-                box.height() + 2 * out,
-                2);
-        if (card) {
-            HostCard.paint(pen, box.host(), box, y, width, height);
+        var frame = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
+        var beside = card ? HostCard.of(overlay.look(), box.host(), box, y, width, height) : null;
+        framed = frame;
+        shownCard = beside;
+        double left = Math.floor(Math.max(0, beside == null ? frame.getMinX() : Math.min(beside.x(), frame.getMinX())));
+        double top = Math.floor(Math.max(0, beside == null ? frame.getMinY() : Math.min(beside.y(), frame.getMinY())));
+        double right = beside == null ? frame.getMaxX() : Math.max(beside.x() + beside.wide(), frame.getMaxX());
+        double bottom = beside == null ? frame.getMaxY() : Math.max(beside.y() + beside.tall(), frame.getMaxY());
+        overlay.resizeRelocate(
+                left, top, Math.ceil(Math.min(width, right)) - left, Math.ceil(Math.min(height, bottom)) - top);
+        overlay.repaint();
+    }
+
+    private void paintOverlay(Pen pen) {
+        var frame = framed;
+        if (frame == null) {
+            return;
         }
+        var g = pen.graphics();
+        g.save();
+        g.translate(-overlay.getLayoutX(), -overlay.getLayoutY());
+        pen.frame(pen.color(Role.FG), frame.getMinX(), frame.getMinY(), frame.getWidth(), frame.getHeight(), 2);
+        if (shownCard != null) {
+            shownCard.paint(pen);
+        }
+        g.restore();
     }
 
     private int index(Place.@Nullable HostName wanted) {
@@ -197,7 +231,7 @@ final class HostMosaic extends StackPane {
         boolean shown = card;
         pointed = null;
         card = false;
-        overlay.repaint();
+        requestLayout();
         return shown;
     }
 
@@ -206,7 +240,7 @@ final class HostMosaic extends StackPane {
             selected = Place.HostName.of(layout.boxes().get(index).host());
             pointed = null;
             card = true;
-            overlay.repaint();
+            requestLayout();
             listener.chosen();
         }
     }
@@ -221,7 +255,7 @@ final class HostMosaic extends StackPane {
 
     private void point(MouseEvent event) {
         int index = at(event);
-        overlay.setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+        setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
         } else if (choosesByPointer && (!card || index != index(selected))) {
@@ -229,7 +263,7 @@ final class HostMosaic extends StackPane {
         } else if (!choosesByPointer && index != index(pointed)) {
             pointed = Place.HostName.of(layout.boxes().get(index).host());
             card = true;
-            overlay.repaint();
+            requestLayout();
         }
     }
 
@@ -248,7 +282,7 @@ final class HostMosaic extends StackPane {
     private void scrollBy(double pixels) {
         scrolled += pixels;
         ground.repaint();
-        overlay.repaint();
+        requestLayout();
     }
 
     /// @param pages how many heights of what is in sight; negative for upwards

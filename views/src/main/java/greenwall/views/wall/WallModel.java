@@ -2,6 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.Headline;
 import greenwall.fleet.state.HostState;
 import greenwall.views.RecentChanges;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What the wall shows of a state: which hosts, in which groups and order. Knows nothing of the toolkit.
 public final class WallModel {
@@ -22,9 +24,10 @@ public final class WallModel {
 
     private final RecentChanges recent;
     private FleetState state = FleetState.EMPTY;
+    private Headline counts = FleetState.EMPTY.headline();
     private List<HostState> byName = List.of();
-    private List<String> names = List.of();
-    private List<String> clusterNames = List.of();
+    private String[] names = {};
+    private String[] clusterNames = {};
     private int[] order = new int[0];
     private List<String> groupBy;
     private boolean worstFirst = true;
@@ -43,6 +46,7 @@ public final class WallModel {
 
     public void show(FleetState newState) {
         state = newState;
+        counts = newState.headline();
         recent.note(newState);
         byName = inOrder(newState.hosts());
         arrange();
@@ -51,14 +55,14 @@ public final class WallModel {
     /// By name. From heartbeat to heartbeat the hosts are nearly always the same, so the order of the last time is
     /// tried first.
     private List<HostState> inOrder(List<HostState> hosts) {
-        boolean same = hosts.size() == names.size();
-        for (int i = 0; same && i < hosts.size(); i++) {
-            same = hosts.get(i).name().equals(names.get(i))
-                    && hosts.get(i).cluster().name().equals(clusterNames.get(i));
+        boolean same = hosts.size() == names.length;
+        for (int i = 0; same && i < names.length; i++) {
+            var host = hosts.get(i);
+            same = host.name().equals(names[i]) && host.cluster().name().equals(clusterNames[i]);
         }
         if (!same) {
-            names = hosts.stream().map(HostState::name).toList();
-            clusterNames = hosts.stream().map(h -> h.cluster().name()).toList();
+            names = hosts.stream().map(HostState::name).toArray(String[]::new);
+            clusterNames = hosts.stream().map(h -> h.cluster().name()).toArray(String[]::new);
             order = IntStream.range(0, hosts.size())
                     .boxed()
                     .sorted(Comparator.comparing(hosts::get, BY_NAME))
@@ -127,30 +131,35 @@ public final class WallModel {
         return shown;
     }
 
+    /// The hosts counted by state, once for each state of the fleet: there may be very many.
+    Headline counts() {
+        return counts;
+    }
+
     public String headline() {
-        return state.hosts().isEmpty() ? "No hosts" : state.headline().text();
+        return counts.total() == 0 ? "No hosts" : counts.text();
     }
 
     public CellState worst() {
-        var worst = CellState.ABSENT;
-        for (var host : state.hosts()) {
-            worst = worst.worst(host.state());
-        }
-        return worst;
+        return counts.hosts().keySet().stream().reduce(CellState.ABSENT, CellState::worst);
     }
 
     private void arrange() {
         var words = filter.isBlank()
                 ? new String[0]
                 : filter.toLowerCase(Locale.ROOT).strip().split("\\s+");
+        var matching = words.length == 0
+                ? byName
+                : byName.stream().filter(host -> matches(host, words)).toList();
+        shown = matching.size();
         boolean clusters = state.clusters().size() > 1;
         var byTitle = new TreeMap<String, List<HostState>>(WallModel::byNumbersToo);
-        shown = 0;
-        for (var host : byName) {
-            if (matches(host, words)) {
+        if (groupBy.isEmpty() && !clusters && shown > 0) {
+            byTitle.put("", matching);
+        } else {
+            for (var host : matching) {
                 byTitle.computeIfAbsent(title(host, clusters), _ -> new ArrayList<>())
                         .add(host);
-                shown++;
             }
         }
         var arranged = new LinkedHashMap<String, List<HostState>>();
@@ -168,12 +177,14 @@ public final class WallModel {
 
     /// There are few states and many hosts: each goes into the pile of its state.
     private static List<HostState> worstFirst(List<HostState> hosts) {
-        var piles = new EnumMap<CellState, List<HostState>>(CellState.class);
+        var piles = Stream.generate(ArrayList<HostState>::new)
+                .limit(CellState.values().length)
+                .toList();
         for (var host : hosts) {
-            piles.computeIfAbsent(host.state(), _ -> new ArrayList<>()).add(host);
+            piles.get(host.state().ordinal()).add(host);
         }
         var sorted = new ArrayList<HostState>(hosts.size());
-        piles.values().forEach(sorted::addAll);
+        piles.forEach(sorted::addAll);
         return sorted;
     }
 
