@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -51,6 +52,7 @@ class NezhaTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("nezha");
     private static final int POINTED = Integer.getInteger("greenwall.explain.pointed", 60);
+    private static final long QUIET_STEP = 60;
     private static final Pattern FAULT = Pattern.compile(
             "\"inject_time\": \"([^\"]+)\".*?\"inject_pod\": \"([^\"]+)\".*?\"inject_type\": \"([^\"]+)\"",
             Pattern.DOTALL);
@@ -140,11 +142,43 @@ class NezhaTest {
         assertThat((double) told / telling).as("telling line in three").isGreaterThanOrEqualTo(0.80);
     }
 
+    /// The minutes of the day that are two before and three after every fault, or more.
+    private static List<Instant> quietMoments(List<Fault> faults) {
+        var first = faults.getFirst().at().minusSeconds(60);
+        long length = Duration.between(first, faults.getLast().at()).toSeconds();
+        return LongStream.range(0, length / QUIET_STEP)
+                .mapToObj(i -> first.plusSeconds(i * QUIET_STEP))
+                .filter(at -> faults.stream()
+                        .noneMatch(fault -> at.isAfter(fault.at().minusSeconds(120))
+                                && at.isBefore(fault.at().plusSeconds(180))))
+                .toList();
+    }
+
+    @Test
+    void quietMomentsHaveNoCause() throws Exception {
+        var logs = new FakeLogs(logs());
+        var metrics = new FakeMetrics(allSeries(), true);
+        var moments = quietMoments(faults());
+        int kept = 0;
+        int conclusive = 0;
+        for (var at : moments) {
+            var verdict = explained(at, metrics, logs).verdict();
+            kept += verdict.kind() == Conclusion.Kind.NOTHING_CONCLUSIVE ? 1 : 0;
+            conclusive += verdict.kind() == Conclusion.Kind.CONCLUSIVE ? 1 : 0;
+            if (verdict.kind() != Conclusion.Kind.NOTHING_CONCLUSIVE) {
+                System.out.println("NEZHA quiet " + at + " " + verdict);
+            }
+        }
+        System.out.printf(
+                "nezha: %d quiet moments, nothing conclusive at %d, conclusive at %d%n",
+                moments.size(), kept, conclusive);
+        assertThat(moments).hasSizeGreaterThanOrEqualTo(30);
+        assertThat((double) kept / moments.size()).as("quiet kept").isGreaterThanOrEqualTo(0.90);
+    }
+
     static List<Seen> explainAll() throws IOException, InterruptedException {
         var logs = logs();
-        var series = new ArrayList<Samples>();
-        series.addAll(series("metrics.csv.gz", "PodName", "pod"));
-        series.addAll(series("front_service.csv", "ServiceName", "service"));
+        var series = allSeries();
         var seen = new ArrayList<Seen>();
         for (var fault : faults()) {
             seen.add(explained(fault, new FakeMetrics(series, true), new FakeLogs(logs)));
@@ -152,20 +186,30 @@ class NezhaTest {
         return seen;
     }
 
+    private static List<Samples> allSeries() throws IOException {
+        var series = new ArrayList<Samples>();
+        series.addAll(series("metrics.csv.gz", "PodName", "pod"));
+        series.addAll(series("front_service.csv", "ServiceName", "service"));
+        return series;
+    }
+
     private static Seen explained(Fault fault, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
-        var at = fault.at().plusSeconds(POINTED);
+        var explanation = explained(fault.at().plusSeconds(POINTED), metrics, logs);
+        Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
+        var pods = new LinkedHashSet<String>();
+        explanation.templates().forEach(t -> pods.add(t.host()));
+        return new Seen(fault, explanation, List.copyOf(pods), byCounts(fault.at(), logs.lines()));
+    }
+
+    private static Explanation explained(Instant at, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
         var question = Question.of(
                 new Question.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
         try (var investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> FleetState.EMPTY,
-                InstantSource.fixed(fault.at().plusSeconds(600)),
+                InstantSource.fixed(at.plusSeconds(540)),
                 Duration.ofSeconds(60))) {
-            var explanation = investigator.explain(question);
-            Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
-            var pods = new LinkedHashSet<String>();
-            explanation.templates().forEach(t -> pods.add(t.host()));
-            return new Seen(fault, explanation, List.copyOf(pods), byCounts(fault.at(), logs.lines()));
+            return investigator.explain(question);
         }
     }
 
