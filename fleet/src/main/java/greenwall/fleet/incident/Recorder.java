@@ -3,6 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
+import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
@@ -14,6 +15,7 @@ import greenwall.fleet.source.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
 
 /// Asks the sources of a cluster for all that a replay of an incident needs, and keeps as much as the bounds of a
 /// [Recording] allow: first what the record's charts show of its host, then all else of it, then what other hosts are
-/// judged by. Where the record's explanations lead further back than its window, so does what is kept of its host.
+/// judged by. Where the record's explanations lead further back than its window, so does what is kept of its host. What
+/// a forecast reads from before the window is kept of all hosts, in the steps in which forecasts read.
 public final class Recorder {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     /// What was usual before is part of it: an explanation compares with it.
@@ -39,6 +42,7 @@ public final class Recorder {
     private static final Duration LONGEST = Duration.ofHours(6);
     private static final Duration LONGEST_OF_HOST = Duration.ofHours(14);
     private static final Duration LONGEST_OF_CHARTS = Duration.ofDays(2);
+    private static final Duration FORECAST_STEP = Duration.ofMinutes(5);
     private static final int AT_ONCE = 4;
     private static final int NAMES_AT_ONCE = 12;
     private static final int ALL_BUT = 24;
@@ -50,6 +54,8 @@ public final class Recorder {
     private final Optional<Logs> logs;
     private final Optional<Traces> traces;
     private final Set<String> judged;
+    private final Set<String> forecast;
+    private final Duration forecastReach;
     private final List<String> left = Collections.synchronizedList(new ArrayList<>());
 
     /// @param expressions those by which hosts are judged: what they read is kept before all else of other hosts
@@ -58,6 +64,15 @@ public final class Recorder {
         this.logs = logs;
         this.traces = traces;
         judged = words(expressions);
+        var forecasts = expressions.stream()
+                .filter(expression -> FormQuery.windowOf(expression) > FORECAST_STEP.toMillis())
+                .toList();
+        forecast = words(forecasts);
+        forecastReach = forecasts.stream()
+                .map(expression -> Duration.ofMillis(FormQuery.windowOf(expression)))
+                .max(Comparator.naturalOrder())
+                .map(reach -> reach.compareTo(LONGEST) < 0 ? reach : LONGEST)
+                .orElse(Duration.ZERO);
     }
 
     /// The stretch of time that an incident's recording has: from well before it began to its end, or to now.
@@ -119,7 +134,30 @@ public final class Recorder {
                 left);
     }
 
-    private record Ask(String selector, Window window) {}
+    /// @param step between the values; empty for all samples
+    private record Ask(String selector, Window window, Optional<Duration> step) {
+        Ask(String selector, Window window) {
+            this(selector, window, Optional.empty());
+        }
+    }
+
+    private static Ask ofNames(List<String> names, Window window, Optional<Duration> step) {
+        return new Ask("{__name__=~\"" + String.join("|", names) + "\"}", window, step);
+    }
+
+    /// A forecast is believed of a target that was up as long ago as it reads.
+    private Optional<Ask> beforeTheWindow(List<String> names, Window window) {
+        var read = names.stream()
+                .filter(name -> forecast.contains(name) || name.equals("up"))
+                .toList();
+        if (forecastReach.isZero() || read.isEmpty()) {
+            return Optional.empty();
+        }
+        long step = FORECAST_STEP.toMillis();
+        long from = window.start().minus(forecastReach).toEpochMilli() / step * step;
+        return Optional.of(
+                ofNames(read, new Window(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
+    }
 
     /// What the charts show of the host, from where each begins.
     private List<Ask> asks(String host, List<Evidence.Chart> charts, List<String> names, Window window) {
@@ -150,6 +188,7 @@ public final class Recorder {
     private List<Matrix.Series> series(String host, Window window, Window ofHost, List<Evidence.Chart> charts)
             throws InterruptedException {
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
+        var before = new LinkedHashMap<Labels, Matrix.Series>();
         long samples = 0;
         var names = metrics.labelValues(Labels.NAME, List.of(), window, DEADLINE)
                 .answer()
@@ -166,30 +205,34 @@ public final class Recorder {
         alerts.stream()
                 .filter(names::contains)
                 .forEach(name -> queries.add(new Ask("{__name__=\"" + name + "\"}", window)));
+        beforeTheWindow(names, window).ifPresent(queries::add);
         var rest = names.stream()
                 .filter(name -> !alerts.contains(name))
                 .collect(Collectors.partitioningBy(judged::contains));
         for (var some : List.of(Objects.requireNonNull(rest.get(true)), Objects.requireNonNull(rest.get(false)))) {
             for (int from = 0; from < some.size(); from += NAMES_AT_ONCE) {
                 var together = some.subList(from, Math.min(from + NAMES_AT_ONCE, some.size()));
-                queries.add(new Ask("{__name__=~\"" + String.join("|", together) + "\"}", window));
+                queries.add(ofNames(together, window, Optional.empty()));
             }
         }
         int asked = 0;
         boolean full = false;
         for (int from = 0; from < queries.size() && !full; from += AT_ONCE) {
             var some = queries.subList(from, Math.min(from + AT_ONCE, queries.size()));
-            for (var answer : all(some)) {
+            var answers = all(some);
+            for (int i = 0; i < answers.size(); i++) {
                 asked++;
-                for (var one : answer) {
-                    if (kept.containsKey(one.labels())) {
+                var into = some.get(i).step().isPresent() ? before : kept;
+                for (var one : answers.get(i)) {
+                    if (into.containsKey(one.labels())) {
                         continue;
                     }
-                    if (kept.size() >= Recording.MOST_SERIES || samples + one.size() > Recording.MOST_SAMPLES) {
+                    if (kept.size() + before.size() >= Recording.MOST_SERIES
+                            || samples + one.size() > Recording.MOST_SAMPLES) {
                         full = true;
                         continue;
                     }
-                    kept.put(one.labels(), one);
+                    into.put(one.labels(), one);
                     samples += one.size();
                 }
             }
@@ -198,6 +241,7 @@ public final class Recorder {
             left.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + asked + " of " + queries.size()
                     + " questions");
         }
+        before.forEach((labels, sparse) -> kept.merge(labels, sparse, Recorder::preceded));
         return List.copyOf(kept.values());
     }
 
@@ -210,7 +254,9 @@ public final class Recorder {
 
     private List<List<Matrix.Series>> all(List<Ask> asks) throws InterruptedException {
         var calls = new ArrayList<Callable<List<Matrix.Series>>>();
-        asks.forEach(ask -> calls.add(() -> raw(ask.selector(), ask.window())));
+        asks.forEach(ask -> calls.add(() -> ask.step().isPresent()
+                ? inSteps(ask.selector(), ask.window(), ask.step().get())
+                : raw(ask.selector(), ask.window())));
         var answers = new ArrayList<List<Matrix.Series>>();
         try (var threads = new TaskThreads()) {
             for (var answer : threads.invokeAll(calls)) {
@@ -218,6 +264,26 @@ public final class Recorder {
             }
         }
         return answers;
+    }
+
+    private List<Matrix.Series> inSteps(String selector, Window window, Duration step) {
+        return switch (metrics.range(selector, window, step, DEADLINE)) {
+            case Outcome.Answered<Matrix> answered -> answered.value().series();
+            case Outcome.Failed<Matrix> failed -> {
+                left.add("what forecasts read before " + window.end() + ": "
+                        + failed.failure().found());
+                yield List.of();
+            }
+        };
+    }
+
+    private static Matrix.Series preceded(Matrix.Series raw, Matrix.Series sparse) {
+        int size = 0;
+        while (size < sparse.size() && (raw.size() == 0 || sparse.timeMillis()[size] < raw.timeMillis()[0])) {
+            size++;
+        }
+        var times = Arrays.copyOf(sparse.timeMillis(), size);
+        return joined(new Matrix.Series(sparse.labels(), times, Arrays.copyOf(sparse.values(), size), List.of()), raw);
     }
 
     /// Samples as they were scraped. Too much for the source is asked again in halves of the time.

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -15,9 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// How far back a record reaches.
@@ -27,9 +32,22 @@ class RecorderTest {
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus:9090"));
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Window> inSteps = new ConcurrentHashMap<>();
+    private List<String> expressions = List.of();
 
     private static <T> Outcome<T> answer(T value) {
         return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+    }
+
+    private static Matrix.Series spaceFree(Instant from, Duration step, int size) {
+        var times = LongStream.range(0, size)
+                .map(i -> from.toEpochMilli() + i * step.toMillis())
+                .toArray();
+        return new Matrix.Series(
+                Labels.of(Labels.NAME, "space_free", "instance", "store01.west.example:9100"),
+                times,
+                new double[size],
+                List.of());
     }
 
     private Metrics metrics() {
@@ -41,7 +59,17 @@ class RecorderTest {
                     case "rules" -> answer(List.of());
                     case "evaluate" -> {
                         asked.add((String) arguments[0]);
-                        yield answer(new Metrics.Result.OfMatrix(List.of()));
+                        yield answer(new Metrics.Result.OfMatrix(
+                                ((String) arguments[0]).contains("store01")
+                                        ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
+                                        : List.of()));
+                    }
+                    case "range" -> {
+                        var window = (Window) arguments[1];
+                        var step = (Duration) arguments[2];
+                        inSteps.put((String) arguments[0], window);
+                        int steps = Math.toIntExact(window.length().dividedBy(step));
+                        yield answer(new Matrix(window, step, List.of(spaceFree(window.start(), step, steps + 1))));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -72,7 +100,7 @@ class RecorderTest {
                 Optional.empty(),
                 "");
         var recording =
-                new Recorder(metrics(), Optional.empty(), Optional.empty(), List.of()).record("east", incident, NOW);
+                new Recorder(metrics(), Optional.empty(), Optional.empty(), expressions).record("east", incident, NOW);
         assertThat(asked)
                 .allSatisfy(query ->
                         assertThat(PromQl.parse(query).tree()).as(query).isPresent());
@@ -115,6 +143,33 @@ class RecorderTest {
         var recording = record();
         assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
         assertThat(asked).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
+    }
+
+    @Test
+    void whatAForecastReadsIsKeptOfAllHostsFromAsFarBackAsItReads() throws Exception {
+        expressions = List.of("space_free / abs(deriv(space_free[6h:5m]))", "rate(load[5m])");
+        var recording = record();
+        var began = recording.window().start();
+        assertThat(inSteps)
+                .containsExactly(Map.entry(
+                        "{__name__=~\"up|space_free\"}", new Window(began.minus(Duration.ofHours(6)), began)));
+        assertThat(recording.series()).singleElement().satisfies(one -> {
+            assertThat(one.timeMillis()).isSorted().doesNotHaveDuplicates();
+            assertThat(one.timeMillis()[0])
+                    .isEqualTo(began.minus(Duration.ofHours(6)).toEpochMilli());
+            assertThat(Arrays.stream(one.timeMillis())
+                            .filter(time -> time >= NOW.minusSeconds(6000).toEpochMilli())
+                            .count())
+                    .as("samples as they were scraped")
+                    .isEqualTo(400);
+        });
+    }
+
+    @Test
+    void nothingIsKeptFromBeforeTheWindowWhereNothingReadsFar() throws Exception {
+        expressions = List.of("rate(load[5m])");
+        record();
+        assertThat(inSteps).isEmpty();
     }
 
     @Test
