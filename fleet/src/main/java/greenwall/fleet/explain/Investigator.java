@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and
-/// asks nothing once it is closed.
+/// asks nothing once it is closed. What is asked of a closed one is told nothing.
 public final class Investigator implements Explains, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
@@ -50,7 +51,7 @@ public final class Investigator implements Explains, AutoCloseable {
     @Override
     public Running explain(Question question, Consumer<Explanation> listener) {
         var closed = new AtomicBoolean();
-        Future<?> running = threads.submit(() -> {
+        Runnable work = () -> {
             Consumer<Explanation> open = explanation -> {
                 if (!closed.get()) {
                     listener.accept(explanation);
@@ -68,11 +69,16 @@ public final class Investigator implements Explains, AutoCloseable {
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
                 open.accept(draft.finish(Conclusion.nothing("internal error: " + bug)));
             }
-        });
-        return () -> {
-            closed.set(true);
-            running.cancel(true);
         };
+        try {
+            Future<?> running = threads.submit(work);
+            return () -> {
+                closed.set(true);
+                running.cancel(true);
+            };
+        } catch (RejectedExecutionException _) {
+            return () -> {};
+        }
     }
 
     /// The complete explanation; blocks until it is there.

@@ -43,6 +43,8 @@ public final class BackgroundExplainer implements AutoCloseable {
     private final Map<String, Kept> kept = new HashMap<>();
 
     private final Map<String, Asked> asked = new HashMap<>();
+    /// Guarded by this: a look that is under way when it is closed asks for nothing more.
+    private boolean closed;
 
     /// @param evidence the explanation as it was, for a record
     /// @param tries how often it was looked at
@@ -130,7 +132,8 @@ public final class BackgroundExplainer implements AutoCloseable {
             Optional<Question> question;
             synchronized (this) {
                 question = ofService ? Optional.empty() : next(problem, fleet, now);
-                if (question.isEmpty() && !ofService
+                if (closed
+                        || question.isEmpty() && !ofService
                         || busy.contains(cluster)
                         || asked.containsKey(cluster)
                         || known(problem, now)) {
@@ -141,6 +144,9 @@ public final class BackgroundExplainer implements AutoCloseable {
             var running = ofService ? explainService(problem, now) : explain(problem, question.orElseThrow(), now);
             synchronized (this) {
                 asked.computeIfPresent(cluster, (_, one) -> new Asked(one.at(), running));
+                if (closed) {
+                    running.close();
+                }
             }
         }
     }
@@ -294,6 +300,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         asked.values().forEach(one -> one.running().close());
         asked.clear();
     }

@@ -107,6 +107,17 @@ class UnansweredTest {
     }
 
     @Test
+    void whatIsAskedAfterItWasClosedIsToldNothing() {
+        var told = new ArrayList<Explanation>();
+        var investigator = new Investigator(_ -> Investigator.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        investigator.close();
+        investigator
+                .explain(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW), told::add)
+                .close();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
         var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)

@@ -197,6 +197,14 @@ class BackgroundExplainerTest {
     }
 
     @Test
+    void aLookThatIsUnderWayWhenItIsClosedAsksForNothingMore() {
+        know(fleet(CellState.OK), NOW);
+        study.close();
+        know(fleet(CellState.OK), NOW.plusSeconds(15));
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
     void noneIsAskedWhileItsSourceIsSilent() {
         know(fleet(CellState.SILENT), NOW);
         assertThat(questions).isEmpty();
