@@ -160,14 +160,18 @@ final class HostMosaic extends StackPane {
     }
 
     private void placeOverlay(double width, double height) {
+        framed = null;
+        shownCard = null;
         int index = index(pointed == null ? selected : pointed);
-        var box = index < 0 ? null : layout.boxes().get(index);
-        double y = box == null ? 0 : titles(overlay.look()) + box.y() - scrolled;
-        boolean seen = box != null && y + box.height() >= 0 && y <= height;
-        overlay.setVisible(seen);
-        if (!seen) {
-            framed = null;
-            shownCard = null;
+        if (index >= 0) {
+            place(layout.boxes().get(index), width, height);
+        }
+        overlay.setVisible(framed != null);
+    }
+
+    private void place(WallLayout.Box box, double width, double height) {
+        double y = titles(overlay.look()) + box.y() - scrolled;
+        if (y + box.height() < 0 || y > height) {
             return;
         }
         double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;

@@ -128,7 +128,7 @@ class MapViewTest {
         layers.forEach(all::addAll);
         assertThat(all).hasSize(FakeServices.shop().services().size());
         var ring = new CallGraph.Shape(
-                Set.of("a", "b", "c"), Set.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
+                Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
         assertThat(LayeredLayout.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
