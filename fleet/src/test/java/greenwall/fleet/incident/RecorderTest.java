@@ -33,6 +33,8 @@ class RecorderTest {
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Window> inSteps = new ConcurrentHashMap<>();
+    private List<String> names = List.of("up", "space_free", "load");
+    private List<String> there = List.of();
     private List<String> expressions = List.of();
 
     private static <T> Outcome<T> answer(T value) {
@@ -40,11 +42,15 @@ class RecorderTest {
     }
 
     private static Matrix.Series spaceFree(Instant from, Duration step, int size) {
+        return of("space_free", from, step, size);
+    }
+
+    private static Matrix.Series of(String name, Instant from, Duration step, int size) {
         var times = LongStream.range(0, size)
                 .map(i -> from.toEpochMilli() + i * step.toMillis())
                 .toArray();
         return new Matrix.Series(
-                Labels.of(Labels.NAME, "space_free", "instance", "store01.west.example:9100"),
+                Labels.of(Labels.NAME, name, "instance", "store01.west.example:9100"),
                 times,
                 new double[size],
                 List.of());
@@ -55,14 +61,17 @@ class RecorderTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {Metrics.class},
                 (_, method, arguments) -> switch (method.getName()) {
-                    case "labelValues" -> answer(List.of("up", "space_free", "load"));
+                    case "labelValues" -> answer(names);
                     case "rules" -> answer(List.of());
                     case "evaluate" -> {
                         asked.add((String) arguments[0]);
                         yield answer(new Metrics.Result.OfMatrix(
                                 ((String) arguments[0]).contains("store01")
                                         ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
-                                        : List.of()));
+                                        : there.stream()
+                                                .filter(name -> ((String) arguments[0]).contains(name))
+                                                .map(name -> of(name, NOW.minusSeconds(60), Duration.ofSeconds(15), 4))
+                                                .toList()));
                     }
                     case "range" -> {
                         var window = (Window) arguments[1];
@@ -170,6 +179,16 @@ class RecorderTest {
         expressions = List.of("rate(load[5m])");
         record();
         assertThat(inSteps).isEmpty();
+    }
+
+    @Test
+    void afterItsHostComesWhatHostsAreJudgedByTheFiguresBeforeTheHistograms() throws Exception {
+        there = List.of("cores", "latency_bucket", "load");
+        names = there;
+        expressions = List.of("histogram_quantile(0.9, rate(latency_bucket[5m]))", "load");
+        assertThat(record().series())
+                .extracting(one -> one.labels().metricName())
+                .containsExactly("space_free", "load", "latency_bucket", "cores");
     }
 
     @Test
