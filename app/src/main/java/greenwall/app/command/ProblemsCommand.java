@@ -216,6 +216,7 @@ final class ProblemsCommand extends LookCommand {
                             + found.line()
                                     .map(line -> ClockText.of(line.at(), now, program.zone()) + " "
                                             + TerminalColors.plain(line.host()) + "  "
+                                            + found.hedge()
                                             + TerminalColors.plain(line.text()))
                                     .orElse(ink.faint(TerminalColors.plain("nothing conclusive: " + found.reason())))));
         }

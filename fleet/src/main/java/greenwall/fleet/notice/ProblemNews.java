@@ -6,7 +6,6 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
-import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
@@ -125,7 +124,7 @@ final class ProblemNews {
         problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
         text.append(": ")
                 .append(problem.finding()
-                        .flatMap(found -> found.chain().or(() -> found.line().map(Finding.Line::text)))
+                        .flatMap(found -> found.chain().or(() -> found.line().map(line -> found.hedge() + line.text())))
                         .orElse(signs + (signs == 1 ? " sign" : " signs")));
         return new Item(new Notice(problem.sentence(), text.toString(), urgent, problem.severity()), problem.lead());
     }

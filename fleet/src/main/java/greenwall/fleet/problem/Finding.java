@@ -35,6 +35,9 @@ public record Finding(
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
+    /// The lines that a service's fault writes share its probability, so that the best of them has less than a lone
+    /// one.
+    private static final double LIKELY_OF_SERVICE = 0.4;
 
     /// What an explanation came to.
     ///
@@ -70,7 +73,10 @@ public record Finding(
     /// What the explanation of a service came to; empty where no metric tells of it.
     public static Finding of(String service, Optional<ServiceExplanation> explained) {
         boolean found = explained.map(ServiceExplanation::conclusive).orElse(false);
-        var line = explained.filter(_ -> found).flatMap(ServiceExplanation::line);
+        var line = explained
+                .filter(_ -> found)
+                .flatMap(ServiceExplanation::line)
+                .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason = explained
                 .map(ServiceExplanation::sentence)
                 .orElse("no metric tells of the service " + service + " any more")
@@ -131,6 +137,13 @@ public record Finding(
 
     private static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    /// What stands before a line that is no more than likely to be the cause: of a service it is the chain that is
+    /// concluded.
+    public String hedge() {
+        boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
+        return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";
     }
 
     /// The line for a card: what it says, or that nothing conclusive was found.

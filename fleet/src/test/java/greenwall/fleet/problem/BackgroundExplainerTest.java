@@ -128,8 +128,18 @@ class BackgroundExplainerTest {
             assertThat(problem.finding().flatMap(Finding::chain)).contains(sentence);
             assertThat(problem.finding().flatMap(Finding::line).map(Finding.Line::text))
                     .contains("I/O error");
+            assertThat(problem.finding().orElseThrow().hedge()).isEqualTo("likely: ");
         });
         assertThat(questions).as("of a host").isEmpty();
+    }
+
+    @Test
+    void aLineOfAServiceThatIsNotLikelyIsNotToldAsACause() {
+        var weak = new ServiceExplanation.Cause(
+                ServiceExplanation.Kind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
+        var explained = new ServiceExplanation(
+                "east", "shop", NOW, true, "shop's errors went up", List.of(weak), List.of("shop"), List.of());
+        assertThat(Finding.of("shop", Optional.of(explained)).line()).isEmpty();
     }
 
     private static Service reading(String name, String form, double value) {

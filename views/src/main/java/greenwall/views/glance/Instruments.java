@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.history.History;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 
 /// What the instruments say of a state. An instrument is green only where all that it tells of was measured and is
 /// well: its state is the worst of what it was made of.
@@ -31,6 +33,7 @@ record Instruments(
         FleetState fleet, FiringAlerts firing, Optional<History> history, List<Objective> objectives, Instant now) {
     private static final double RUNNING = 1;
     private static final int BARS = 12;
+    private static final Pattern SCHEME = Pattern.compile("^https?://|/$");
     static final Duration DAY = Duration.ofHours(24);
 
     /// The most telling first: where there is no room for all, the last are left out.
@@ -133,10 +136,19 @@ record Instruments(
                 .filter(problem -> problem.stage() == ProblemLife.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem ->
-                        plain(title, since(problem.onset()), problem.subject().text(), state(problem), "wall"))
+                        plain(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))
                 .orElseGet(() -> seesAll()
                         ? plain(title, "none", "", CellState.OK, "wall")
                         : plain(title, "none", "not all is known", CellState.SILENT, "wall"));
+    }
+
+    /// The host first, as in the instruments beside: what has no room is the end.
+    private static String whose(Subject subject) {
+        return switch (subject.kind()) {
+            case DISK, POOL, VDEV, DATASET, MOUNT, REPLICATION, UNIT -> subject.shortName() + " " + subject.key();
+            case SERVICE -> SCHEME.matcher(subject.text()).replaceAll("");
+            default -> subject.text();
+        };
     }
 
     private String since(Instant then) {

@@ -15,7 +15,6 @@ import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Draws one problem as a card, and tells how high the card is. A small one has its title and its numbers alone.
@@ -25,10 +24,12 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final int CAUSE_LINES = 2;
+    private static final int CAUSE_LINES_FAR = 3;
     private static final double ARC = 6;
     private static final double FOOT = 4;
     private static final double LEAST_SPARK = 12;
     private static final String CLAUSE = "; ";
+    private static final Pattern CLAUSE_END = Pattern.compile("(.*)[;:] .*");
     /// The space between a number and its unit.
     private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
     private static final char TIED = '\u00a0';
@@ -48,7 +49,7 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
         double height = 2 * type.pad() + titleStyle(large).height();
         height += type.sentence().height() * lines(problem, large, width) + 4;
         if (large) {
-            height += type.mono().height() * causeLines(problem, room(large, width)) + 6 * type.unit();
+            height += tall(causes(problem, room(large, width))) + 6 * type.unit();
             height += type.body().height() + 14 * type.unit();
         }
         return Math.ceil(height);
@@ -71,27 +72,22 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
         return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
     }
 
-    /// How many lines the log line takes that tells the cause, or what stands in its place.
-    private int causeLines(Problem problem, double room) {
-        return line(problem).map(line -> wrapped(line, room).size()).orElse(1);
+    /// When, and that it is no more than likely where it is so.
+    private String before(Finding found, Finding.Line line) {
+        return text.at(line.at()) + "  " + found.hedge();
     }
 
-    private static Optional<Finding.Line> line(Problem problem) {
-        return problem.finding().filter(found -> found.chain().isEmpty()).flatMap(Finding::line);
-    }
-
-    private String time(Finding.Line line) {
-        return text.at(line.at()) + "  ";
-    }
-
-    /// What a log line says often stands at its end, for which there is less room from far away: there it may go on
-    /// below.
-    private List<String> wrapped(Finding.Line line, double room) {
-        return type.mono()
-                .wrap(
-                        Pen.seen(line.text()),
-                        Math.max(1, room - type.mono().width(time(line))),
-                        look.far() ? CAUSE_LINES : 1);
+    /// Clauses at the end that have no room are left out as a whole.
+    private String fitting(String told, double room) {
+        var left = told;
+        while (type.small().width(left) > room) {
+            var cut = CLAUSE_END.matcher(left);
+            if (!cut.find()) {
+                return told;
+            }
+            left = cut.group(1);
+        }
+        return left;
     }
 
     /// No number is parted from what it counts. From far away a clause that does not fit is left out as a whole.
@@ -169,8 +165,11 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
         double end = y + box.height() - type.pad();
         double bottom = end - type.body().height() - FOOT;
         double room = textRight - x;
-        double above = type.mono().height() * causeLines(problem, room) + 8 * type.unit();
-        cause(pen, problem, x, bottom - above, room);
+        var causes = causes(problem, room);
+        double cause = bottom - tall(causes) - 8 * type.unit();
+        for (var told : causes) {
+            cause = paint(pen, told, x, cause, room);
+        }
         var buttons = foot(pen, problem, fleet, x, bottom, textRight);
         if (sparkWidth > 0) {
             double top = y + type.pad() + titleStyle.height() + 4;
@@ -182,40 +181,59 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
         return buttons;
     }
 
-    private void cause(Pen pen, Problem problem, double x, double y, double room) {
+    /// A text under the numbers, and what stands before it.
+    private record Told(TextStyle style, Role role, String before, List<String> lines) {
+        double height() {
+            return style.height() * lines.size();
+        }
+    }
+
+    private static double tall(List<Told> texts) {
+        return texts.stream().mapToDouble(Told::height).sum();
+    }
+
+    /// What is known of the cause. What a log line says often stands at its end, so that it may go on below; from far
+    /// away there is less room.
+    private List<Told> causes(Problem problem, double room) {
         if (problem.stage() == ProblemLife.Stage.WATCHED) {
-            pen.text(
-                    type.small(),
-                    Role.MUTED,
-                    "It may come back. Where it does not, it waits for its verdict: More …",
-                    x,
-                    y,
-                    room);
-            return;
+            return note("It may come back. Where it does not, it waits for its verdict: More …");
         }
         if (problem.finding().isEmpty()) {
-            pen.text(type.small(), Role.MUTED, "Looking for the first log line that tells the cause …", x, y, room);
-            return;
+            return note("Looking for the first log line that tells the cause …");
         }
         var found = problem.finding().get();
-        if (found.chain().isPresent()) {
-            pen.text(type.small(), Role.FG, found.chain().get(), x, y, room);
-            return;
+        var told = new ArrayList<Told>();
+        found.chain()
+                .ifPresent(chain -> told.add(
+                        new Told(type.small(), Role.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
+        found.line().ifPresent(line -> {
+            var before = before(found, line);
+            double left = Math.max(1, room - type.mono().width(before));
+            int most = look.far() && told.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
+            told.add(new Told(type.mono(), Role.FG, before, type.mono().wrap(Pen.seen(line.text()), left, most)));
+        });
+        if (!told.isEmpty()) {
+            return told;
         }
-        if (found.line().isEmpty()) {
-            var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
-            var whole = why + found.reason();
-            boolean fits = !look.far() || type.small().width(whole) <= room;
-            pen.text(type.small(), Role.MUTED, fits ? whole : NO_LINE, x, y, room);
-            return;
-        }
-        var told = found.line().get();
-        double used = pen.text(type.mono(), Role.MUTED, time(told), x, y, room);
+        var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
+        var whole = why + found.reason();
+        boolean fits = type.small().width(whole) <= room;
+        return note(fits ? whole : look.far() ? NO_LINE : fitting(whole, room));
+    }
+
+    private List<Told> note(String text) {
+        return List.of(new Told(type.small(), Role.MUTED, "", List.of(text)));
+    }
+
+    /// Where the next one begins.
+    private static double paint(Pen pen, Told told, double x, double y, double room) {
+        double used = told.before().isEmpty() ? 0 : pen.text(told.style(), Role.MUTED, told.before(), x, y, room);
         double line = y;
-        for (var part : wrapped(told, room)) {
-            pen.text(type.mono(), Role.FG, part, x + used, line, room - used);
-            line += type.mono().height();
+        for (var part : told.lines()) {
+            pen.text(told.style(), told.role(), part, x + used, line, room - used);
+            line += told.style().height();
         }
+        return line;
     }
 
     /// The buttons, and whose it is; from far away since when instead of the buttons.

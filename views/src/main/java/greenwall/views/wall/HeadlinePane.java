@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
@@ -16,6 +17,7 @@ import greenwall.views.paint.StateLook;
 import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.
@@ -141,7 +143,13 @@ final class HeadlinePane extends PaintedRegion {
                     y,
                     width);
         } else if (recent.troubledSince().isPresent()) {
-            x += part(pen, Role.MUTED, troubled(recent, recent.troubledSince().get(), now), x, y, width);
+            x += part(
+                    pen,
+                    Role.MUTED,
+                    troubled(recent, problems, recent.troubledSince().get(), now),
+                    x,
+                    y,
+                    width);
         }
         if (model.state().filtered()) {
             x += part(
@@ -179,7 +187,9 @@ final class HeadlinePane extends PaintedRegion {
                 }
                 x += part(pen, StateLook.of(line.state()).text(), line.text(), x, y, width);
             }
-        } else if (!model.state().hosts().isEmpty() && watched) {
+        } else if (!model.state().hosts().isEmpty()
+                && watched
+                && recent.changes().isEmpty()) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);
             var span = since.compareTo(RecentChanges.KEPT) >= 0
                     ? "last 15 min"
@@ -192,7 +202,19 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
-    static String troubled(RecentChanges recent, Instant since, Instant now) {
+    /// Where a problem is known to be older than what was seen of the hosts, its age says more.
+    static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
+        var seen = recent.turnedAfter().orElse(since);
+        var oldest = problems.stream()
+                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemLife.Stage.WATCHED)
+                .map(Problem::onset)
+                .min(Comparator.naturalOrder())
+                .filter(onset -> !onset.isAfter(seen));
+        if (oldest.isPresent()) {
+            return "oldest problem began "
+                    + Unit.duration(Duration.ofMinutes(
+                            Duration.between(oldest.get(), now).toMinutes())) + " ago";
+        }
         return recent.turnedAfter()
                 .map(after -> "last all green less than " + Unit.duration(Duration.between(after, now)) + " ago")
                 .orElseGet(() -> "not all green for " + lasting(recent, since, now));

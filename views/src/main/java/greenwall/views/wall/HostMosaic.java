@@ -39,7 +39,7 @@ final class HostMosaic extends StackPane {
     private final Listener listener;
     private final PaintedRegion ground;
     private final PaintedRegion overlay;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, 16, false, Preferences.USUAL);
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, Preferences.USUAL);
     private double laidWidth;
     private double laidHeight;
     private boolean stale = true;
@@ -107,7 +107,11 @@ final class HostMosaic extends StackPane {
     }
 
     private double titles(PaintStyle look) {
-        return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
+        return layout.density() == WallLayout.Density.ROWS ? titleHeight(look) : 0;
+    }
+
+    private static double titleHeight(PaintStyle look) {
+        return look.small().height() + 6;
     }
 
     private static double leastRow(PaintStyle look) {
@@ -116,9 +120,15 @@ final class HostMosaic extends StackPane {
 
     private void arrange(PaintStyle look, double width, double height) {
         if (stale || width != laidWidth || height != laidHeight) {
-            double room = height - look.small().height() - 6;
             layout = WallLayout.of(
-                    model.groups(), width, room, look.scale(), leastRow(look), look.far(), preferences.get());
+                    model.groups(),
+                    width,
+                    height,
+                    titleHeight(look),
+                    look.scale(),
+                    leastRow(look),
+                    look.far(),
+                    preferences.get());
             laidWidth = width;
             laidHeight = height;
             stale = false;

@@ -96,12 +96,14 @@ public final class WallLayout {
         }
     }
 
+    /// @param titles how much of the height the titles of columns take, which rows alone have
     /// @param least how high a row is at least
     /// @param far whether it is read from so far away that the shape of a group tells more than its hosts' names
     static WallLayout of(
             List<WallGroup> groups,
             double width,
             double height,
+            double titles,
             double scale,
             double least,
             boolean far,
@@ -111,9 +113,10 @@ public final class WallLayout {
         double inner = Math.max(1, width - 2 * EDGE);
         if (hosts <= upTo.rows() && inner >= 700 * scale) {
             double header = titled ? 22 * scale : 0;
-            double room = (height - groups.size() * header) / Math.max(1, hosts);
+            double below = height - titles;
+            double room = (below - groups.size() * header) / Math.max(1, hosts);
             double row = Math.floor(Math.clamp(room, least, 34 * scale));
-            if (hosts <= 24 || row * hosts + groups.size() * header <= height) {
+            if (hosts <= 24 || row * hosts + groups.size() * header <= below) {
                 return new WallLayout(
                         Density.ROWS,
                         scale,

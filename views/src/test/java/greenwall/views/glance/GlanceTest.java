@@ -84,6 +84,15 @@ class GlanceTest {
         assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
     }
 
+    @Test
+    void ofWhatNobodyHasTheHostStandsFirst() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY);
+        sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
+        assertThat(told(instruments(sketch.fleet()), "Longest untaken").note()).isEqualTo("a1 sdf");
+    }
+
     private static Instrument budget(CellState first, CellState second) {
         var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

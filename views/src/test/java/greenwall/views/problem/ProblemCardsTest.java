@@ -331,21 +331,32 @@ class ProblemCardsTest {
         assertThat(text(wall)).containsSubsequence("a9", "Take it").containsOnlyOnce("Take it");
     }
 
+    private static Finding found(
+            Conclusion.Kind verdict, Optional<String> line, String reason, Optional<String> chain) {
+        return new Finding(
+                Optional.empty(),
+                "clock.offset",
+                "s",
+                verdict,
+                Optional.of(Fleets.NOW.minusSeconds(600)),
+                Double.NaN,
+                line.map(text -> new Finding.Line(Fleets.NOW.minusSeconds(600), "a1", text)),
+                Optional.empty(),
+                reason,
+                chain);
+    }
+
+    private String near(Finding found) {
+        var fleet = troubled();
+        var problem = Problems.fold(fleet, nothing(), Edits.NONE, List.of()).getFirst();
+        return text(wall(fleet, nothing(), List.of(problem.with(found)), 1366, 768));
+    }
+
     /// The texts of a problem whose line was found, from four metres.
     private List<String> fromFarAway(String line) {
         var fleet = troubled();
         var problem = Problems.fold(fleet, nothing(), Edits.NONE, List.of()).getFirst();
-        var found = new Finding(
-                Optional.empty(),
-                "clock.offset",
-                "s",
-                Conclusion.Kind.CONCLUSIVE,
-                Optional.of(Fleets.NOW.minusSeconds(600)),
-                Double.NaN,
-                Optional.of(new Finding.Line(Fleets.NOW.minusSeconds(600), "a1", line)),
-                Optional.empty(),
-                "",
-                Optional.empty());
+        var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var sight = ViewingAngle.of(new Viewing(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
@@ -368,6 +379,42 @@ class ProblemCardsTest {
         assertThat(fromFarAway("chronyd: Source 203.0.113.62 was replaced because it is unreachable"))
                 .anyMatch(text -> text.contains("chronyd: Source"))
                 .anyMatch(text -> text.contains("is unreachable"));
+    }
+
+    @Test
+    void fromNearAndFarTheEndOfALongLineIsRead() {
+        var line = "nft-drop: IN=enp65s0f0 OUT= MAC=3c:ec:ef:b4:1a:c4 SRC=10.71.0.12 DST=10.71.0.10 LEN=176"
+                + " TOS=0x08 PREC=0x80 TTL=64 ID=47829 PROTO=UDP";
+        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty())))
+                .contains("PROTO=UDP");
+        assertThat(fromFarAway(line)).anyMatch(text -> text.contains("DST=10.71.0.10"));
+    }
+
+    @Test
+    void aLineThatIsNoMoreThanLikelyIsCalledSo() {
+        var line = Optional.of("Source 203.0.113.51 replaced with 203.0.113.126");
+        assertThat(near(found(Conclusion.Kind.LIKELY, line, "", Optional.empty())))
+                .containsSubsequence("likely: ", "Source 203.0.113.51 replaced");
+        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, line, "", Optional.empty())))
+                .doesNotContain("likely");
+    }
+
+    @Test
+    void ofAServiceTheWayToTheCauseAndTheLineStandOnTheCard() {
+        var chain = Optional.of("cart's errors went from 0 % to 32.4 %");
+        var line = Optional.of("adding failed: java.lang.NullPointerException");
+        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, line, "", chain)))
+                .containsSubsequence("cart's errors went from 0 %", "likely: ", "NullPointerException");
+    }
+
+    @Test
+    void ofAReasonThatHasNoRoomWholeClausesAreLeftOut() {
+        var reason =
+                "the metric changed, but the best of 6404 lines is its cause with a probability of 49 % only: never"
+                        + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
+        assertThat(near(found(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
+                .contains("a probability of 49 % only: never seen in the 2 h 12 m before")
+                .doesNotContain("at that time");
     }
 
     @Test

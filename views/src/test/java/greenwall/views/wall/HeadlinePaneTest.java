@@ -3,6 +3,12 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
@@ -10,6 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.RecentChanges;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeadlinePaneTest {
@@ -43,7 +50,42 @@ class HeadlinePaneTest {
         var recent = new RecentChanges();
         recent.note(fleet(CellState.CRITICAL, 0));
         recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
-        assertThat(HeadlinePane.troubled(recent, recent.troubledSince().orElseThrow(), NOW))
+        assertThat(HeadlinePane.troubled(
+                        recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
                 .isEqualTo("last all green less than 5 m ago");
+    }
+
+    private static Problem problem(int secondsAgo) {
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+        var onset = NOW.minusSeconds(secondsAgo);
+        return Problems.fold(fleet, AlertState.NOT_ASKED, Edits.NONE, List.of())
+                .getFirst()
+                .with(new Finding(
+                        Optional.empty(),
+                        "clock.offset",
+                        "s",
+                        Conclusion.Kind.CONCLUSIVE,
+                        Optional.of(onset),
+                        Double.NaN,
+                        Optional.of(new Finding.Line(onset, "a", "no selectable sources")),
+                        Optional.empty(),
+                        "",
+                        Optional.empty()));
+    }
+
+    /// "last all green less than 15 m ago" over a card that says "since 16 m".
+    @Test
+    void noTimeOfTheHostsStandsOverAProblemThatIsOlder() {
+        var recent = new RecentChanges();
+        recent.note(fleet(CellState.CRITICAL, 0));
+        recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
+        var since = recent.troubledSince().orElseThrow();
+        assertThat(HeadlinePane.troubled(recent, List.of(problem(60), problem(1000)), since, NOW))
+                .isEqualTo("oldest problem began 16 m ago");
+        assertThat(HeadlinePane.troubled(recent, List.of(problem(700)), since, NOW))
+                .isEqualTo("last all green less than 15 m ago");
     }
 }

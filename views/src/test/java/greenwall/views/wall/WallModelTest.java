@@ -121,7 +121,7 @@ class WallModelTest {
                         new Preferences(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
                         new Preferences(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
                 .entrySet()) {
-            assertThat(WallLayout.of(model.groups(), 1920, 1000, 1, 16, false, expected.getKey())
+            assertThat(WallLayout.of(model.groups(), 1920, 1000, 0, 1, 16, false, expected.getKey())
                             .density())
                     .isEqualTo(expected.getValue());
         }
@@ -134,7 +134,18 @@ class WallModelTest {
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of());
         model.show(Fleets.calm(hosts));
-        return WallLayout.of(model.groups(), width, height, 1, 16, false, Preferences.USUAL);
+        return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, Preferences.USUAL);
+    }
+
+    @Test
+    void whatHasNoTitlesOfColumnsUsesTheirRoom() {
+        var model = new WallModel(List.of());
+        model.show(Fleets.calm(500));
+        for (var preferences : List.of(Preferences.USUAL, new Preferences(List.of(), 1, 1, Map.of()))) {
+            var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, preferences);
+            assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
+            assertThat(layout.height()).isBetween(250.0, 300.0);
+        }
     }
 
     @Test
