@@ -49,7 +49,7 @@ class CheckTest {
     void theWorstComesFirstAndACalmHostIsOneLine() {
         var lines = text(false).lines().toList();
         assertThat(lines.getFirst())
-                .startsWith("CRITICAL  1 of 3 green · 1 critical · 1 down")
+                .startsWith("CRITICAL  1 of 3 hosts green · 1 critical · 1 down")
                 .contains("2026-03-01 15:32:07 CET (14:32:07 UTC)");
         assertThat(lines.get(1)).startsWith("✖ critical").contains("sick");
         assertThat(lines.get(2)).contains("pool.health", "tank", "degraded");

@@ -22,10 +22,14 @@ public record Headline(int total, Map<CellState, Integer> hosts) {
         return hosts.getOrDefault(state, 0);
     }
 
-    /// `212 of 214 green · 1 critical · 1 stale`.
+    /// `212 of 214 hosts green`.
+    public String green() {
+        return count(CellState.OK) + " of " + total + (total == 1 ? " host green" : " hosts green");
+    }
+
+    /// `212 of 214 hosts green · 1 critical · 1 stale`.
     public String text() {
-        var text = new StringBuilder();
-        text.append(count(CellState.OK)).append(" of ").append(total).append(" green");
+        var text = new StringBuilder(green());
         for (var state : CellState.values()) {
             if (state != CellState.OK && count(state) > 0) {
                 text.append(" · ").append(count(state)).append(' ').append(state.word());

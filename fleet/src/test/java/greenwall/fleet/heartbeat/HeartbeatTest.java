@@ -429,7 +429,7 @@ class HeartbeatTest {
         var gone = fleet.host("b").orElseThrow();
         assertThat(gone.state()).isEqualTo(CellState.GONE);
         assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
-        assertThat(fleet.headline().text()).contains("of 2 green").contains("1 gone");
+        assertThat(fleet.headline().text()).contains("of 2 hosts green").contains("1 gone");
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
@@ -802,7 +802,7 @@ class HeartbeatTest {
         var fleet = check();
         assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(only(fleet).reason()).startsWith("nothing is judged");
-        assertThat(fleet.headline().text()).isEqualTo("0 of 1 green · 1 absent");
+        assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
         assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetVerdict.OK);

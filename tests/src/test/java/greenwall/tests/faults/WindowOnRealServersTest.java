@@ -137,7 +137,7 @@ class WindowOnRealServersTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var console = ConsoleInProcess.on(screen.display(), home, words)) {
             console.awaitWindows(3);
-            await(console, "4 of 4 green", START);
+            await(console, "4 of 4 hosts green", START);
 
             cluster("killed").begin(RealFault.KILLED);
             cluster("stopped").begin(RealFault.STOPPED);
@@ -148,7 +148,7 @@ class WindowOnRealServersTest {
             var orders = Stream.of("stopped", "killed")
                     .map(name -> threads.submit(() -> silenced(config, name)))
                     .toList();
-            await(console, "0 of 4 green · 1 down · 3 silent", NOTICED);
+            await(console, "0 of 4 hosts green · 1 down · 3 silent", NOTICED);
             awaitHeld(console, "nothing listens at " + address("killed") + " \\(connection refused\\)");
             awaitHeld(console, ".*(no complete answer from |to )" + address("stopped") + ".*");
             awaitHeld(console, ".*:\\d+/metrics\": dial tcp .*connection refused.*");
@@ -164,11 +164,11 @@ class WindowOnRealServersTest {
             cluster("gateway").end(RealFault.BAD_GATEWAY_AFTERWARDS);
             cluster("stopped").endAtAlertmanager(0, RealFault.STOPPED);
             cluster("killed").endAtAlertmanager(0, RealFault.BAD_GATEWAY_AFTERWARDS);
-            await(console, "3 of 4 green · 1 down", BACK);
+            await(console, "3 of 4 hosts green · 1 down", BACK);
             awaitHeld(console, "this machine's clock is .* ahead .*");
             cluster("exporter").end(RealFault.EXPORTER_KILLED);
             // An objective may have been missed by then.
-            await(console, "[34] of 4 green( · 1 critical)?", BACK);
+            await(console, "[34] of 4 hosts green( · 1 critical)?", BACK);
             console.awaitText("Silences (" + ORDERS + ")", BACK);
             assertThat(console.said()).doesNotContain("Exception");
         }

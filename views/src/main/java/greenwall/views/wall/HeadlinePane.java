@@ -88,13 +88,7 @@ final class HeadlinePane extends PaintedRegion {
                     y + (type.height() - icon) / 2,
                     icon);
             x += icon + type.width(" ");
-            x += pen.text(
-                    type,
-                    StateLook.of(CellState.OK).text(),
-                    headline.count(CellState.OK) + " of " + headline.total() + " green",
-                    x,
-                    y,
-                    width - x);
+            x += pen.text(type, StateLook.of(CellState.OK).text(), headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
                 int count = headline.count(each);
                 if (each != CellState.OK && count > 0) {

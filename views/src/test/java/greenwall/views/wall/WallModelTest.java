@@ -38,7 +38,7 @@ class WallModelTest {
     @Test
     void theHeadlineCountsEveryHostAlsoTheOnesThatAreGone() {
         assertThat(troubled(214).headline())
-                .isEqualTo("207 of 214 green · 1 critical · 1 down · 1 gone · 2 warn · 1 stale · 1 silent");
+                .isEqualTo("207 of 214 hosts green · 1 critical · 1 down · 1 gone · 2 warn · 1 stale · 1 silent");
     }
 
     @Test
