@@ -115,7 +115,6 @@ public record ChartStyle(
             boolean centred,
             boolean binary,
             AxisLook look) {
-        private static final double TENTH = 0.1;
         private static final int MOST_DECADES = 18;
 
         /// Where a value lies on the axis; NaN for one that a logarithm does not know.
@@ -153,10 +152,12 @@ public record ChartStyle(
                 high = low + 1;
             }
             if (high <= low) {
-                // A line that never moves lies in the middle, with its own value beside it.
-                double around = low == 0 ? 1 : Math.abs(low) * TENTH;
+                // A line that never moves lies in the middle between nothing and twice itself; one of zeros on the
+                // floor.
+                boolean floor = low == 0 && high == 0;
+                double around = low == 0 || !plain() ? 1 : Math.abs(low);
                 high = most.isPresent() && least.isEmpty() ? high : Math.max(low, high) + around;
-                low = least.isPresent() ? low : Math.min(low, high) - around;
+                low = least.isPresent() || floor && most.isEmpty() ? low : Math.min(low, high) - around;
                 if (high <= low) {
                     high = low + around;
                 }

@@ -131,7 +131,7 @@ final class HeatMarks {
         var label = data.style().map(HeatStyle::label).orElse("");
         if (!label.isEmpty()) {
             double x = right ? width - type.height() - 2 : 0;
-            pen.textUp(type, Role.MUTED, label, x, box.bottom() - 2, box.height() - 4);
+            pen.textUpCentred(type, Role.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 

@@ -324,7 +324,7 @@ final class Plot {
         }
         if (!rightAxis.label().isEmpty()) {
             double x = box.right() + 8 + widest(pen.look(), rightWords);
-            pen.textUp(type, Role.MUTED, rightAxis.label(), x, box.bottom() - 2, box.height() - 4);
+            pen.textUpCentred(type, Role.MUTED, rightAxis.label(), x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 
@@ -334,7 +334,7 @@ final class Plot {
             return;
         }
         if (!leftAxis.label().isEmpty()) {
-            pen.textUp(type, Role.MUTED, leftAxis.label(), 0, box.bottom() - 2, box.height() - 4);
+            pen.textUpCentred(type, Role.MUTED, leftAxis.label(), 0, box.y() + box.height() / 2, box.height() - 4);
         }
         double free = Double.POSITIVE_INFINITY;
         for (int i = 0; i < words.size(); i++) {

@@ -360,6 +360,7 @@ final class PanelBox extends Pane {
         heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
         boolean nothing = !kept
                 && newest.empty()
+                && newest.noValue().isEmpty()
                 && !body().unasked()
                 && !(body() instanceof TimeSeriesPanel)
                 && !(body() instanceof HeatmapPanel);

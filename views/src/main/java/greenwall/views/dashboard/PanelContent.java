@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
@@ -10,6 +11,7 @@ import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// What a panel has to show: the answers to its queries after its transformations, each field with what is set for it.
 ///
@@ -34,6 +37,8 @@ record PanelContent(
         ZoneId zone,
         Instant now,
         String missing) {
+    private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
+
     /// What stands where nothing can be drawn.
     String note() {
         return missing.isEmpty() ? "No data" : missing;
@@ -109,6 +114,15 @@ record PanelContent(
         var values = new double[column.size()];
         Arrays.setAll(values, column::number);
         return values;
+    }
+
+    /// What the panel says where a query was answered with nothing; empty where it has no words for that.
+    String noValue() {
+        boolean single = SINGLE.contains(panel.kind());
+        return missing.isEmpty() && single
+                ? FieldDisplay.of(panel.fields().defaults(), Double.NaN, zone, now)
+                        .toString()
+                : "";
     }
 
     boolean empty() {

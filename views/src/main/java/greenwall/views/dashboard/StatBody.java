@@ -10,15 +10,17 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
 /// Single values, as large as there is room, with the course of the series behind them.
 final class StatBody extends PaintedRegion {
     private static final double GAP = 4;
-    private static final double EDGE = 6;
-
     private static final double WIDE = 2.5;
+    private static final double TALL = 100;
+    private static final double LINE = 1.2;
+    private static final double MOST_OF_A_NAME = 30;
 
     private List<ShownValue> values = List.of();
     private Options options = Options.NONE;
@@ -37,13 +39,9 @@ final class StatBody extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var cells = Cells.of(values.size(), width, height, options.get(PanelOption.ORIENTATION));
-        double size = Double.POSITIVE_INFINITY;
-        // All values are of one size, that of the longest.
-        for (var value : values) {
-            size = Math.min(size, fitting(pen.look(), value, cells.width(), cells.height()));
-        }
+        var types = types(pen.look(), cells.width(), cells.height());
         for (int i = 0; i < values.size(); i++) {
-            value(pen, values.get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), size);
+            value(pen, values.get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), types);
         }
     }
 
@@ -65,21 +63,6 @@ final class StatBody extends PaintedRegion {
         return options.get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
     }
 
-    /// Whether the name stands beside the value.
-    private boolean beside(ShownValue value, double width, double height) {
-        return named(value)
-                && told()
-                && options.get(PanelOption.WIDE)
-                && !options.get(PanelOption.CENTERED)
-                && width > WIDE * height;
-    }
-
-    private TextStyle names(PaintStyle look) {
-        return options.find(PanelOption.TITLE_SIZE)
-                .map(size -> sized(look.small(), size * look.scale()))
-                .orElse(look.small());
-    }
-
     private String change(ShownValue value) {
         double change = value.change();
         return !options.get(PanelOption.PERCENT_CHANGE) || !Double.isFinite(change)
@@ -96,22 +79,61 @@ final class StatBody extends PaintedRegion {
         };
     }
 
-    private double fitting(PaintStyle look, ShownValue value, double width, double height) {
-        var own = options.find(PanelOption.VALUE_SIZE);
-        if (own.isPresent()) {
-            return Math.clamp(own.get() * look.scale(), 6, Math.max(6, height));
+    /// @param beside whether the name stands on the left of the value
+    private record Types(TextStyle name, TextStyle value, boolean beside, double edge, boolean charted) {}
+
+    /// All values are of one size, that of the longest, and all names too; the parts of the room are those of Grafana's
+    /// stat, for which a dashboard was laid out.
+    private Types types(PaintStyle look, double width, double height) {
+        double edge = (height > TALL ? 12 : 8) * look.scale();
+        double wide = Math.max(1, width - 2 * edge);
+        double tall = Math.max(1, height - 2 * edge);
+        boolean aside = options.get(PanelOption.WIDE) && !options.get(PanelOption.CENTERED) && width > WIDE * height;
+        boolean charted = options.get(PanelOption.SPARKLINE)
+                && values.stream().anyMatch(value -> value.trend().isPresent())
+                && height > (aside ? TALL / 2 : TALL) * look.scale();
+        boolean named = told() && values.stream().anyMatch(this::named);
+        boolean changes = values.stream().anyMatch(value -> !change(value).isEmpty());
+        double free = tall - (changes ? look.small().height() : 0);
+        double most = MOST_OF_A_NAME * look.scale();
+        double name = 0;
+        double value;
+        if (aside && charted) {
+            name = Math.min(most, size(look, names(), wide * 0.6, tall * 0.4));
+            value = size(look, large(), wide * 0.4, free * 0.5);
+        } else if (aside) {
+            value = size(look, large(), wide * (named ? 0.3 : 1), free);
+            name = Math.min(Math.min(most, value * 0.7), size(look, names(), wide * 0.6, tall));
+        } else {
+            name = named ? Math.min(most, size(look, names(), wide, height * 0.15)) : 0;
+            value = size(look, large(), wide, free - (charted ? height * 0.25 : 0) - name * LINE);
+            name = Math.min(name, value * 0.7);
         }
-        boolean beside = beside(value, width, height);
-        double name = named(value) && !beside ? names(look).height() + 2 : 0;
-        double below = change(value).isEmpty() ? 0 : look.small().height();
-        double tall = (height - name - below - 2 * EDGE) * (options.get(PanelOption.SPARKLINE) ? 0.62 : 0.8);
-        var probe = look.headline();
-        double wide = probe.width(words(value)) / probe.size();
-        double room = (width - 2 * EDGE) * (beside ? 0.5 : 1);
-        return Math.clamp(Math.min(tall / 1.2, room / Math.max(0.1, wide)), 8, 90);
+        var ownName = options.find(PanelOption.TITLE_SIZE).map(size -> size * look.scale());
+        var ownValue = options.find(PanelOption.VALUE_SIZE).map(size -> size * look.scale());
+        return new Types(
+                sized(look.small(), Math.max(look.small().size(), ownName.orElse(name))),
+                sized(look.headline(), Math.clamp(ownValue.orElse(value), 6, Math.max(6, height))),
+                aside && named,
+                edge,
+                charted);
     }
 
-    private void value(Pen pen, ShownValue value, double x, double y, double width, double height, double size) {
+    private Stream<String> names() {
+        return values.stream().filter(this::named).map(ShownValue::name);
+    }
+
+    private Stream<String> large() {
+        return values.stream().map(this::words);
+    }
+
+    private static double size(PaintStyle look, Stream<String> texts, double width, double height) {
+        var probe = look.headline();
+        double longest = texts.mapToDouble(probe::width).max().orElse(0) / probe.size();
+        return Math.min(height / LINE, width / Math.max(0.1, longest));
+    }
+
+    private void value(Pen pen, ShownValue value, double x, double y, double width, double height, Types types) {
         var paint = options.get(PanelOption.PAINT);
         boolean ground = paint == PanelOption.Paint.BACKGROUND || paint == PanelOption.Paint.BACKGROUND_SOLID;
         var color = value.color();
@@ -123,59 +145,55 @@ final class StatBody extends PaintedRegion {
         if (ground) {
             pen.round(color, x, y, width, height, 6);
         }
-        var trend = value.trend();
-        boolean sparkline = options.get(PanelOption.SPARKLINE) && trend.isPresent();
-        if (sparkline) {
-            trend(
-                    pen,
-                    trend.orElseThrow(),
-                    ground ? PanelColors.on(color) : color,
-                    x,
-                    y + height * 0.55,
-                    width,
-                    height * 0.45);
+        boolean named = named(value) && told();
+        double name = named && !types.beside() ? types.name().height() : 0;
+        var change = told() ? change(value) : "";
+        var small = pen.look().small();
+        double block = (told() ? types.value().height() : 0) + (change.isEmpty() ? 0 : small.height());
+        double chart = !types.charted()
+                ? 0
+                : types.beside() || !told()
+                        ? height * (told() ? 0.5 : 1)
+                        : Math.max(height * 0.25, height - types.edge() / 2 - name - block);
+        if (types.charted() && value.trend().isPresent()) {
+            var trend = value.trend().orElseThrow();
+            trend(pen, trend, ground ? PanelColors.on(color) : color, x, y + height - chart, width, chart);
         }
-        var names = names(pen.look());
-        boolean beside = beside(value, width, height);
-        boolean centred = options.get(PanelOption.CENTERED);
-        double name = named(value) && !beside ? names.height() + 2 : 0;
-        if (named(value)) {
-            var of = ground ? text : pen.color(Role.MUTED);
-            double top = beside ? y + (height - names.height()) / 2 : y + EDGE / 2;
-            if (centred) {
-                pen.textCentred(names, of, value.name(), x + width / 2, top, width - EDGE);
+        double left = x + types.edge();
+        double room = width - 2 * types.edge();
+        double top = y + Math.max(0, (height - chart - name - block) / 2);
+        boolean middle = options.get(PanelOption.CENTERED) || !named;
+        if (named) {
+            var of = ground ? text : pen.color(Role.FG);
+            double at = types.beside() ? top + Math.max(0, (block - types.name().height()) / 2) : top;
+            if (middle) {
+                pen.textCentred(types.name(), of, value.name(), x + width / 2, at, room);
             } else {
-                pen.text(names, of, value.name(), x + EDGE, top, (width - 2 * EDGE) * (beside ? 0.5 : 1));
+                pen.text(types.name(), of, value.name(), left, at, room * (types.beside() ? 0.6 : 1));
             }
         }
         if (!told()) {
             return;
         }
-        var type = sized(pen.look().headline(), size);
-        var change = change(value);
-        var small = pen.look().small();
-        double block = type.height() + (change.isEmpty() ? 0 : small.height());
-        double top = Math.max(y + name, y + name + (height - name - block) / 2 - (sparkline ? height * 0.08 : 0));
-        boolean middle = centred || values.size() == 1;
-        left(pen, type, text, words(value), x, top, width, beside, middle);
+        large(pen, types.value(), text, words(value), left, top + name, room, types.beside(), middle);
         if (!change.isEmpty()) {
-            left(pen, small, changed(pen, value, text), change, x, top + type.height(), width, beside, middle);
+            double below = top + name + types.value().height();
+            large(pen, small, changed(pen, value, text), change, left, below, room, types.beside(), middle);
         }
     }
 
-    private static void left(
+    private static void large(
             Pen pen,
             TextStyle type,
             Color color,
             String text,
             double x,
             double top,
-            double width,
-            boolean beside,
+            double room,
+            boolean right,
             boolean middle) {
-        double wide = type.width(text);
-        double left = beside ? x + width - EDGE - wide : middle ? x + (width - wide) / 2 : x + EDGE;
-        pen.text(type, color, text, Math.max(x + 2, left), top, width - 4);
+        double spare = Math.max(0, room - type.width(text));
+        pen.text(type, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
     }
 
     /// The same type in another size.

@@ -28,8 +28,9 @@ final class StateBody extends PaintedRegion {
     private double scrolled;
     private double left;
 
+    /// @param parted whether a line stands between one stretch and the next
     /// @param stretches in order of time
-    record Row(String name, List<Stretch> stretches) {}
+    record Row(String name, boolean parted, List<Stretch> stretches) {}
 
     /// One state from an instant to another, in milliseconds.
     record Stretch(long from, long to, String text, Color color) {}
@@ -115,12 +116,13 @@ final class StateBody extends PaintedRegion {
         double top = y + Math.floor((tall - high) / 2);
         pen.textLeftOf(type, Role.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
         for (var stretch : row.stretches()) {
-            double from = Math.max(left, x(stretch.from(), window));
-            double to = Math.min(left + plotWidth(), x(stretch.to(), window));
+            // On whole pixels, or the ground would shine through where one ends and the next begins.
+            double from = Math.max(left, Math.round(x(stretch.from(), window)));
+            double to = Math.min(left + plotWidth(), Math.round(x(stretch.to(), window)));
             if (to <= from) {
                 continue;
             }
-            double gap = to - from > 3 ? 1 : 0;
+            double gap = row.parted() && to - from > 3 ? 1 : 0;
             pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
             double room = to - from - 6;
             var words = options.get(PanelOption.STATE_TEXT);

@@ -44,7 +44,10 @@ final class StatesPanel extends DrawnBody {
             for (int i = 0; i < frame.fields().size(); i++) {
                 var field = frame.fields().get(i);
                 if (field.type() != FieldType.TIME && !field.options().get(FieldOption.HIDE_GRAPH)) {
-                    rows.add(new StateBody.Row(names.get(f).get(i), stretches(content, frame, field)));
+                    rows.add(new StateBody.Row(
+                            names.get(f).get(i),
+                            field.options().get(FieldOption.LINE_WIDTH) > 0,
+                            stretches(content, frame, field)));
                 }
             }
         }

@@ -400,7 +400,7 @@ final class TableBody extends PaintedRegion {
             pen.fill(Role.RAISED, 0, top, width, row);
             for (int c = 0; c < content.columns().size(); c++) {
                 cell(pen, c, top, row, 1)
-                        .words(pen.color(Role.FG), content.footer().get(c), true);
+                        .words(pen.color(Role.FG), content.footer().get(c));
             }
         }
         if (paged()) {
@@ -424,9 +424,7 @@ final class TableBody extends PaintedRegion {
                 pen.text(pen.look().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
-            boolean number =
-                    !rows.isEmpty() && !Double.isNaN(rows.getFirst().get(c).number());
-            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(Role.ACCENT), title, number);
+            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(Role.ACCENT), title);
             if (!description(c).isEmpty()) {
                 pen.dots(Role.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
             }

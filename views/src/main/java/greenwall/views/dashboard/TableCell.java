@@ -43,7 +43,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
                 default -> {}
             }
         }
-        words(text, cell.text(), !Double.isNaN(cell.number()));
+        words(text, cell.text());
     }
 
     private static Paint graded(Color color) {
@@ -73,8 +73,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
         pen.textLeftOf(type, color, cell.text(), x + width - EDGE, y + (row - type.height()) / 2, wide);
     }
 
-    /// @param number whether it stands on the right where the column does not say
-    void words(Color color, String text, boolean number) {
+    void words(Color color, String text) {
         var type = pen.look().small();
         double room = width - 2 * EDGE;
         if (column.options().get(FieldOption.CELL_WRAP) && lines > 1) {
@@ -91,7 +90,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
             case CENTER -> pen.textCentred(type, color, text, x + width / 2, top, room);
             case RIGHT -> pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
             case AUTO -> {
-                if (number) {
+                if (column.number()) {
                     pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
                 } else {
                     pen.text(type, color, text, x + EDGE, top, room);

@@ -16,7 +16,8 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
     static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
 
     /// @param options those of its field
-    record Column(String title, Options options) {
+    /// @param number whether its values stand on the right where it does not say
+    record Column(String title, Options options, boolean number) {
         FieldOption.Cell cell() {
             return options.get(FieldOption.CELL);
         }

@@ -53,8 +53,8 @@ final class TablePanel extends DrawnBody {
         }
         var columns = new ArrayList<TableContent.Column>();
         for (int i : shown) {
-            columns.add(
-                    new TableContent.Column(names.get(i), frame.fields().get(i).options()));
+            var field = frame.fields().get(i);
+            columns.add(new TableContent.Column(names.get(i), field.options(), field.type() == FieldType.NUMBER));
         }
         var rows = new ArrayList<List<TableContent.Cell>>();
         for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {

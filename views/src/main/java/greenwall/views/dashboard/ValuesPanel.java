@@ -132,6 +132,17 @@ final class ValuesPanel extends DrawnBody {
                 found.add(new Found(each, each.name(), Reducer.reduce(reducer, values)));
             }
         }
+        if (found.isEmpty() && !content.noValue().isEmpty()) {
+            return List.of(new ShownValue(
+                    "",
+                    content.noValue(),
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    look().palette().color(Role.FG),
+                    List.of(),
+                    Optional.empty()));
+        }
         var all = fields.stream().map(PanelContent.Named::field).toList();
         var range = FieldColors.range(all, Options.NONE);
         var byName =

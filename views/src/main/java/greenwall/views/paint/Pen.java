@@ -197,4 +197,10 @@ public final class Pen {
                     Optional.of(color(role))));
         }
     }
+
+    /// Written upwards around a height.
+    public void textUpCentred(TextStyle type, Role role, String text, double x, double middle, double room) {
+        double length = type.width(type.fit(VisibleText.line(text), room));
+        textUp(type, role, text, x, middle + length / 2, room);
+    }
 }

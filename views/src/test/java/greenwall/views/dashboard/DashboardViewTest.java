@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Dashboard;
@@ -185,6 +186,118 @@ class DashboardViewTest {
             assertThat(box.text()).startsWith("up");
             assertThat(box.height()).isGreaterThan(1.5 * small);
         });
+    }
+
+    /// What the one panel of a dashboard writes, its content 900 pixels wide.
+    private List<TextBox> written(PanelKind kind, String query, Options options, Options fields) {
+        var asked = new PanelQuery.Query(
+                "A",
+                false,
+                SourceRef.USUAL,
+                query,
+                kind == PanelKind.TABLE ? PanelQuery.Ask.INSTANT : PanelQuery.Ask.RANGE,
+                kind == PanelKind.TABLE ? PanelQuery.Format.TABLE : PanelQuery.Format.TIME_SERIES,
+                "",
+                "",
+                1,
+                0);
+        var view = open(
+                MadeDashboards.of(MadeDashboards.panel(
+                        1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of())),
+                place());
+        return Fx.get(() -> {
+            var content = view.grid().boxes().findFirst().orElseThrow().content();
+            content.layout();
+            return content instanceof PaintedRegion painted
+                    ? painted.textBoxes()
+                    : content.getChildrenUnmodifiable().stream()
+                            .filter(child -> child instanceof PaintedRegion && child.isVisible())
+                            .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
+                            .toList();
+        });
+    }
+
+    private static TextBox box(List<TextBox> boxes, String text) {
+        return boxes.stream()
+                .filter(box -> box.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(text + " is not among " + boxes));
+    }
+
+    @Test
+    void aPanelOfValuesSaysTheWordsOfItsAuthorWhereThereIsNone() {
+        var fields = Options.NONE.with(FieldOption.NO_VALUE, "none is down");
+        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
+            assertThat(written(kind, "nothing", Options.NONE, fields))
+                    .as(kind.name())
+                    .extracting(TextBox::text)
+                    .contains("none is down");
+            assertThat(written(kind, "broken", Options.NONE, fields))
+                    .as(kind + " that was not answered")
+                    .extracting(TextBox::text)
+                    .doesNotContain("none is down");
+        }
+    }
+
+    @Test
+    void theNameBesideAValueGrowsWithItsRoom() {
+        double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
+        var fields = Options.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
+        var stat = Options.NONE
+                .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE_AND_NAME)
+                .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
+                .with(PanelOption.SPARKLINE, false);
+        assertThat(written(PanelKind.STAT, "load", stat, fields))
+                .filteredOn(box -> box.text().startsWith("up"))
+                .hasSize(3)
+                .allSatisfy(box -> {
+                    assertThat(box.height()).isGreaterThan(1.5 * small);
+                    assertThat(box.x()).isLessThan(20);
+                });
+    }
+
+    @Test
+    void valuesWithoutNamesStandInTheMiddleOfTheirRoom() {
+        var stat = Options.NONE
+                .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
+                .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
+                .with(PanelOption.SPARKLINE, false);
+        var boxes = written(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
+        assertThat(boxes).hasSize(3);
+        assertThat(boxes.stream()
+                        .map(box -> box.x() + box.width() / 2)
+                        .distinct()
+                        .mapToDouble(x -> x))
+                .allSatisfy(x -> assertThat(x).isBetween(400.0, 500.0));
+    }
+
+    @Test
+    void timesInATableStandOnTheLeftAndNumbersOnTheRight() {
+        var boxes = written(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
+        double time = box(boxes, "Time").x();
+        assertThat(time).isLessThan(20);
+        assertThat(boxes.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
+                .isNotEmpty()
+                .allSatisfy(box -> assertThat(box.x()).isEqualTo(time));
+        var number = box(boxes, "10");
+        var heading = box(boxes, "Value");
+        assertThat(number.x() + number.width()).isCloseTo(heading.x() + heading.width(), within(1.0));
+    }
+
+    @Test
+    void theLabelOfAnAxisStandsAtItsMiddle() {
+        var boxes = written(
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
+                Options.NONE
+                        .with(FieldOption.AXIS_LABEL, "out / in")
+                        .with(FieldOption.MIN, 0.0)
+                        .with(FieldOption.MAX, 100.0));
+        var label = box(boxes, "out / in");
+        double top = box(boxes, "100").y();
+        var foot = box(boxes, "0");
+        assertThat(label.y() + label.height() / 2).isCloseTo((top + foot.y() + foot.height()) / 2, within(6.0));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ValueAxisTest {
+    private static ValueScale scale(double value, OptionalDouble least, OptionalDouble most) {
+        var look = ChartStyle.AxisLook.LEFT;
+        return new ChartStyle.ValueAxis(Double::toString, least, most, 0, 0, false, false, look).scale(value, value, 4);
+    }
+
+    private static ValueScale scale(double value) {
+        return scale(value, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    @Test
+    void aLineOfZerosLiesOnTheFloor() {
+        assertThat(scale(0)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 1.0);
+    }
+
+    @Test
+    void aLineThatNeverMovesLiesBetweenNothingAndTwiceItself() {
+        assertThat(scale(2)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 4.0);
+        assertThat(scale(-2).low()).isEqualTo(-4);
+        assertThat(scale(-2).high()).isZero();
+    }
+
+    @Test
+    void anEndThatIsSetHolds() {
+        assertThat(scale(5, OptionalDouble.of(5), OptionalDouble.empty()).low()).isEqualTo(5);
+        assertThat(scale(0, OptionalDouble.empty(), OptionalDouble.of(0)).high())
+                .isCloseTo(0, within(1e-5));
+    }
+}
