@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,18 +82,48 @@ final class ViewEdit {
 
     /// Notes the lines of each panel that is wanted in another row: they go there as they are, with their comments.
     private void findMoved(Dashboard is, Dashboard wanted, Node root) {
+        int gone = goneRow(is.rows(), wanted.rows());
         for (int row = 0; row < is.rows().size(); row++) {
             List<Panel> panels = is.rows().get(row).panels();
             Optional<Items> items = panels(root, row).filter(i -> i.items().size() == panels.size() && !i.flow());
             for (int i = 0; i < panels.size() && items.isPresent(); i++) {
                 int id = panels.get(i).id();
-                boolean stays = row < wanted.rows().size()
-                        && wanted.rows().get(row).panels().stream().anyMatch(p -> p.id() == id);
+                int now = gone < 0 || row < gone ? row : row - 1;
+                boolean stays = row != gone
+                        && now < wanted.rows().size()
+                        && wanted.rows().get(now).panels().stream().anyMatch(p -> p.id() == id);
                 if (!byIndex && !stays && wanted.panel(id).isPresent()) {
                     movedPanels.put(id, lines(items.get().items().get(i)));
                 }
             }
         }
+    }
+
+    /// Which of the rows is no longer wanted, where it is one: rows have no name of their own, so it is the one without
+    /// which the others keep most of their titles and panels. Negative for none.
+    private static int goneRow(List<?> is, List<?> wanted) {
+        if (is.size() != wanted.size() + 1 || !(is.getFirst() instanceof Dashboard.Row)) {
+            return -1;
+        }
+        int gone = -1;
+        long most = -1;
+        for (int row = 0; row < is.size(); row++) {
+            int without = row;
+            long kept = IntStream.range(0, wanted.size())
+                    .mapToLong(i -> kept((Dashboard.Row) is.get(i < without ? i : i + 1), (Dashboard.Row) wanted.get(i)))
+                    .sum();
+            if (kept > most) {
+                most = kept;
+                gone = row;
+            }
+        }
+        return gone;
+    }
+
+    private static long kept(Dashboard.Row is, Dashboard.Row wanted) {
+        Set<Integer> ids = wanted.panels().stream().map(Panel::id).collect(Collectors.toSet());
+        return (is.title().equals(wanted.title()) ? 1 : 0)
+                + is.panels().stream().filter(panel -> ids.contains(panel.id())).count();
     }
 
     private static Optional<Items> panels(Node root, int row) {
@@ -253,6 +284,17 @@ final class ViewEdit {
     }
 
     private void list(List<?> is, List<?> wanted, Items items) {
+        int gone = goneRow(is, wanted);
+        if (gone >= 0) {
+            for (int i = 0; i < is.size(); i++) {
+                if (i == gone) {
+                    drop(items, i, is.get(i));
+                } else {
+                    change(is.get(i), wanted.get(i < gone ? i : i - 1), items.items().get(i));
+                }
+            }
+            return;
+        }
         boolean same = is.size() == wanted.size();
         Map<Object, Integer> before = positions(is, same);
         Map<Object, Integer> after = positions(wanted, same);

@@ -294,6 +294,70 @@ class ViewEditTest {
                 .contains("# in jobs");
     }
 
+    private static Dashboard rows(Dashboard view, UnaryOperator<List<Row>> change) {
+        return view.with(change.apply(new ArrayList<>(view.rows())));
+    }
+
+    private static Row titled(Row is, String title) {
+        return new Row(title, is.collapsed(), is.repeat(), is.panels());
+    }
+
+    @Test
+    void ofARowThatIsRenamedOnlyTheLineOfItsTitleIsAnotherOne() {
+        assertThat(edited(ROWS, v -> rows(v, rows -> {
+                    rows.set(1, titled(rows.get(1), "Yesterday"));
+                    return rows;
+                })))
+                .isEqualTo(ROWS.replace("title: Before", "title: Yesterday"));
+        assertThat(edited(ROWS, v -> rows(v, rows -> {
+                    rows.set(3, titled(rows.get(3), "Rest"));
+                    return rows;
+                })))
+                .isEqualTo(ROWS.replace("      - id: 4\n", "      - id: 4\n    title: Rest\n"));
+    }
+
+    @Test
+    void aNewRowStandsBelowTheLastAndAllElseStays() {
+        assertThat(edited(ROWS, v -> rows(v, rows -> {
+                    rows.add(new Row("Tomorrow", false, "", List.of()));
+                    return rows;
+                })))
+                .startsWith(ROWS)
+                .endsWith("  - title: Tomorrow\n");
+    }
+
+    /// As the window does it: the panels of the row go below those of the one above.
+    private static Dashboard withoutRow(Dashboard view, int row, int heir) {
+        int below = view.rows().get(heir).height();
+        return rows(view, rows -> {
+            var panels = new ArrayList<>(rows.get(heir).panels());
+            for (var panel : rows.get(row).panels()) {
+                var at = panel.place();
+                panels.add(panel.at(new Place(at.x(), at.y() + below, at.w(), at.h())));
+            }
+            var is = rows.get(heir);
+            rows.set(heir, new Row(is.title(), is.collapsed(), is.repeat(), panels));
+            rows.remove(row);
+            return rows;
+        });
+    }
+
+    @Test
+    void thePanelsOfARowThatIsRemovedGoIntoAnotherWithTheirLinesAndComments() {
+        String later = edited(ROWS, v -> withoutRow(v, 1, 0));
+        assertThat(later)
+                .startsWith(ROWS.substring(0, ROWS.indexOf("  - title: Before")))
+                .contains("      - id: 3\n        title: Growth   # a day\n")
+                .endsWith(ROWS.substring(ROWS.indexOf("  - title: Empty")))
+                .doesNotContain("title: Before");
+        String first = edited(ROWS, v -> withoutRow(v, 0, 1));
+        assertThat(first)
+                .startsWith(ROWS.substring(0, ROWS.indexOf("  - title: Now")))
+                .contains("# The one everybody looks at.", "title: Length   # in jobs", "# All of them.")
+                .doesNotContain("title: Now");
+        assertThat(edited(ROWS, v -> withoutRow(v, 2, 1))).isEqualTo(ROWS.replace("  - title: Empty\n", ""));
+    }
+
     private static Dashboard variables(Dashboard view, UnaryOperator<List<Variable>> change) {
         return view.choosing(change.apply(view.variables()));
     }

@@ -120,6 +120,7 @@ final class DashboardEditing {
             bar.getChildren()
                     .addAll(
                             EditForm.button("Add a panel (N)", this::add),
+                            EditForm.button("Rows (R)", this::rows),
                             EditForm.button("Variables (V)", this::variables),
                             EditForm.button("Undo (Ctrl+Z)", this::undo),
                             EditForm.button("Leave (Esc)", this::end),
@@ -139,6 +140,7 @@ final class DashboardEditing {
         return on && !foreign()
                 ? List.of(
                         new ViewAction("Add a panel", "N", this::add),
+                        new ViewAction("Change the rows of this view", "R", this::rows),
                         new ViewAction("Change the variables of this view", "V", this::variables),
                         new ViewAction("Undo the last change of this view", "Ctrl+Z", this::undo),
                         new ViewAction("Leave editing", "Esc", this::end))
@@ -158,10 +160,15 @@ final class DashboardEditing {
         handles();
     }
 
-    private void end() {
+    /// The panel that has the keys.
+    private Optional<Integer> held() {
         var scene = grid.getScene();
-        var held = grid.holding(scene == null ? grid : scene.getFocusOwner())
+        return grid.holding(scene == null ? grid : scene.getFocusOwner())
                 .map(box -> box.panel().id());
+    }
+
+    private void end() {
+        var held = held();
         fresh();
         shown.layOut();
         focus(held);
@@ -219,6 +226,8 @@ final class DashboardEditing {
             end();
         } else if (on && !foreign() && event.getCode() == KeyCode.N) {
             add();
+        } else if (on && !foreign() && event.getCode() == KeyCode.R) {
+            rows();
         } else if (on && !foreign() && event.getCode() == KeyCode.V) {
             variables();
         } else {
@@ -304,6 +313,26 @@ final class DashboardEditing {
                     handles();
                 },
                 this::cancelled));
+    }
+
+    /// The row of the panel that has the keys is chosen.
+    private void rows() {
+        var is = shown.dashboard().orElseThrow();
+        open(new RowForm(
+                is.rows().stream().map(Dashboard.Row::title).toList(),
+                held().map(id -> PanelEdits.rowOf(is, id)).orElse(is.rows().size()),
+                (row, title) -> rowsChanged(now -> PanelEdits.titled(now, row, title)),
+                row -> {
+                    rowsChanged(now -> PanelEdits.withoutRow(now, row));
+                    say("The row is removed, its panels stand in the one beside it. Ctrl+Z brings it back.");
+                },
+                this::cancelled));
+    }
+
+    private void rowsChanged(UnaryOperator<Dashboard> how) {
+        closeForm();
+        change(how);
+        handles();
     }
 
     private void cancelled() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// A dashboard with one of its panels elsewhere, another, or gone.
+/// A dashboard with one of its panels or rows elsewhere, another, or gone.
 final class PanelEdits {
     private PanelEdits() {}
 
@@ -55,6 +55,34 @@ final class PanelEdits {
                 row -> row.stream()
                         .map(p -> p.id() == by.id() ? by.at(p.place()) : p)
                         .toList());
+    }
+
+    /// Gives a row another title; the one behind the last is a new one.
+    static Dashboard titled(Dashboard dashboard, int row, String title) {
+        var rows = new ArrayList<>(dashboard.rows());
+        if (row == rows.size()) {
+            rows.add(new Row(title, false, "", List.of()));
+        } else {
+            var is = rows.get(row);
+            rows.set(row, new Row(title, is.collapsed(), is.repeat(), is.panels()));
+        }
+        return dashboard.with(rows);
+    }
+
+    /// Takes a row away; its panels go below those of the row above, those of the first row below those of the second.
+    static Dashboard withoutRow(Dashboard dashboard, int row) {
+        var rows = new ArrayList<>(dashboard.rows());
+        int to = row == 0 ? 1 : row - 1;
+        var heir = rows.get(to);
+        int below = heir.height();
+        var panels = new ArrayList<>(heir.panels());
+        for (var panel : rows.get(row).panels()) {
+            var at = panel.place();
+            panels.add(panel.at(new Panel.Place(at.x(), at.y() + below, at.w(), at.h())));
+        }
+        rows.set(to, new Row(heir.title(), heir.collapsed(), heir.repeat(), panels));
+        rows.remove(row);
+        return dashboard.with(rows);
     }
 
     /// The row that a panel stands in, counted from 0.

@@ -476,6 +476,69 @@ class DashboardEditingTest {
         assertThat(dashboards.of("made").variables()).hasSize(2);
     }
 
+    private RowForm rowForm() {
+        press(view.node(), KeyCode.R, false, false);
+        return (RowForm) Fx.get(() -> view.editing().form()).orElseThrow();
+    }
+
+    private List<String> titles() {
+        return dashboards.of("made").rows().stream().map(Dashboard.Row::title).toList();
+    }
+
+    private void title(RowForm form, String title) {
+        Fx.run(() -> {
+            form.title().setText(title);
+            form.apply();
+        });
+        layOut();
+    }
+
+    @Test
+    void rowsAreNamedAddedAndRemovedAndNoPanelIsLost() {
+        begin();
+        var first = rowForm();
+        assertThat(Fx.get(() -> first.which().getSelectionModel().getSelectedIndex()))
+                .as("the row of the panel that has the keys")
+                .isZero();
+        assertThat(first.removeButton().isDisabled())
+                .as("the only row stays")
+                .isTrue();
+        title(first, " ");
+        assertThat(Fx.get(() -> first.trouble().getText())).contains("title");
+        title(first, "Now");
+        assertThat(titles()).containsExactly("Now");
+
+        var second = rowForm();
+        Fx.run(() -> second.which().getSelectionModel().selectLast());
+        title(second, "Before");
+        assertThat(titles()).containsExactly("Now", "Before");
+        press(view.node(), KeyCode.N, false, false);
+        Fx.run(() -> form().apply());
+        layOut();
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
+
+        var third = rowForm();
+        Fx.run(() -> {
+            third.which().getSelectionModel().select(0);
+            third.removeButton().fire();
+        });
+        layOut();
+        assertThat(titles()).containsExactly("Before");
+        assertThat(rows()).containsExactly(List.of(3, 1, 2));
+        assertThat(place(1).y()).isEqualTo(place(3).y() + place(3).h());
+        assertThat(place(2).y()).isEqualTo(place(1).y());
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
+
+        var fourth = rowForm();
+        Fx.run(() -> {
+            fourth.which().getSelectionModel().select(1);
+            fourth.removeButton().fire();
+        });
+        layOut();
+        assertThat(rows()).containsExactly(List.of(1, 2, 3));
+    }
+
     @Test
     void allOfItIsFoundWithoutAKey() {
         assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
@@ -483,11 +546,12 @@ class DashboardEditingTest {
         assertThat(handles()).isEqualTo(2);
         assertThat(buttons())
                 .extracting(Button::getText)
-                .containsExactly("Add a panel (N)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");
+                .containsExactly("Add a panel (N)", "Rows (R)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");
         assertThat(Fx.get(() -> view.actions()))
                 .extracting(ViewAction::title)
                 .containsExactly(
                         "Add a panel",
+                        "Change the rows of this view",
                         "Change the variables of this view",
                         "Undo the last change of this view",
                         "Leave editing");
