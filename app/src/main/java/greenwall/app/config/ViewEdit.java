@@ -110,7 +110,8 @@ final class ViewEdit {
         for (int row = 0; row < is.size(); row++) {
             int without = row;
             long kept = IntStream.range(0, wanted.size())
-                    .mapToLong(i -> kept((Dashboard.Row) is.get(i < without ? i : i + 1), (Dashboard.Row) wanted.get(i)))
+                    .mapToLong(
+                            i -> kept((Dashboard.Row) is.get(i < without ? i : i + 1), (Dashboard.Row) wanted.get(i)))
                     .sum();
             if (kept > most) {
                 most = kept;
@@ -290,7 +291,10 @@ final class ViewEdit {
                 if (i == gone) {
                     drop(items, i, is.get(i));
                 } else {
-                    change(is.get(i), wanted.get(i < gone ? i : i - 1), items.items().get(i));
+                    change(
+                            is.get(i),
+                            wanted.get(i < gone ? i : i - 1),
+                            items.items().get(i));
                 }
             }
             return;

@@ -304,24 +304,30 @@ class ViewEditTest {
 
     @Test
     void ofARowThatIsRenamedOnlyTheLineOfItsTitleIsAnotherOne() {
-        assertThat(edited(ROWS, v -> rows(v, rows -> {
-                    rows.set(1, titled(rows.get(1), "Yesterday"));
-                    return rows;
-                })))
+        assertThat(edited(
+                        ROWS,
+                        v -> rows(v, rows -> {
+                            rows.set(1, titled(rows.get(1), "Yesterday"));
+                            return rows;
+                        })))
                 .isEqualTo(ROWS.replace("title: Before", "title: Yesterday"));
-        assertThat(edited(ROWS, v -> rows(v, rows -> {
-                    rows.set(3, titled(rows.get(3), "Rest"));
-                    return rows;
-                })))
+        assertThat(edited(
+                        ROWS,
+                        v -> rows(v, rows -> {
+                            rows.set(3, titled(rows.get(3), "Rest"));
+                            return rows;
+                        })))
                 .isEqualTo(ROWS.replace("      - id: 4\n", "      - id: 4\n    title: Rest\n"));
     }
 
     @Test
     void aNewRowStandsBelowTheLastAndAllElseStays() {
-        assertThat(edited(ROWS, v -> rows(v, rows -> {
-                    rows.add(new Row("Tomorrow", false, "", List.of()));
-                    return rows;
-                })))
+        assertThat(edited(
+                        ROWS,
+                        v -> rows(v, rows -> {
+                            rows.add(new Row("Tomorrow", false, "", List.of()));
+                            return rows;
+                        })))
                 .startsWith(ROWS)
                 .endsWith("  - title: Tomorrow\n");
     }

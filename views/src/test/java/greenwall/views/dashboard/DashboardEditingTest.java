@@ -500,9 +500,7 @@ class DashboardEditingTest {
         assertThat(Fx.get(() -> first.which().getSelectionModel().getSelectedIndex()))
                 .as("the row of the panel that has the keys")
                 .isZero();
-        assertThat(first.removeButton().isDisabled())
-                .as("the only row stays")
-                .isTrue();
+        assertThat(first.removeButton().isDisabled()).as("the only row stays").isTrue();
         title(first, " ");
         assertThat(Fx.get(() -> first.trouble().getText())).contains("title");
         title(first, "Now");
