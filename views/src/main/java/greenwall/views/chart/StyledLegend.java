@@ -13,7 +13,7 @@ final class StyledLegend {
     private static final double EDGE = 8;
     private static final double GAP = 14;
     private static final double BELOW = 0.36;
-    private static final double BESIDE = 0.4;
+    private static final double BESIDE = 0.6;
     private static final double LEAST_PLOT = 60;
 
     private final Legend legend;

@@ -285,6 +285,20 @@ class DashboardViewTest {
     }
 
     @Test
+    void namesBesideAChartAreWholeWhereTheyTakeNoMoreThanThreeFifths() {
+        var name = "the volume of the metrics of all sites of the north";
+        var boxes = written(
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE
+                        .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
+                        .with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT)
+                        .with(PanelOption.LEGEND_VALUES, List.of("min", "max", "mean")),
+                Options.NONE.with(FieldOption.NAME, name));
+        assertThat(boxes).extracting(TextBox::text).contains(name + " 3");
+    }
+
+    @Test
     void theLabelOfAnAxisStandsAtItsMiddle() {
         var boxes = written(
                 PanelKind.TIME_SERIES,
