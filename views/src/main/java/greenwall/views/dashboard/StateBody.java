@@ -110,15 +110,20 @@ final class StateBody extends PaintedRegion {
         return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
     }
 
+    /// States that touch end on whole pixels, or the ground would shine through between them.
+    private double edge(Row row, long millis, Window window) {
+        double x = x(millis, window);
+        return row.parted() ? x : Math.round(x);
+    }
+
     private void row(Pen pen, Row row, Window window, double y, double tall) {
         var type = pen.look().small();
         double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
         pen.textLeftOf(type, Role.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
         for (var stretch : row.stretches()) {
-            // On whole pixels, or the ground would shine through where one ends and the next begins.
-            double from = Math.max(left, Math.round(x(stretch.from(), window)));
-            double to = Math.min(left + plotWidth(), Math.round(x(stretch.to(), window)));
+            double from = Math.max(left, edge(row, stretch.from(), window));
+            double to = Math.min(left + plotWidth(), edge(row, stretch.to(), window));
             if (to <= from) {
                 continue;
             }
