@@ -4,6 +4,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Recorder;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.service.ServiceForm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,10 @@ public final class IncidentRecording {
 
     private static List<String> expressions() {
         var catalogue = Catalogue.shipped();
-        return catalogue.quantities().stream()
+        var ofHosts = catalogue.quantities().stream()
                 .flatMap(quantity -> catalogue.forms(quantity.id()).stream())
-                .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()))
+                .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()));
+        return Stream.concat(ServiceForm.shipped().stream().map(ServiceForm::expr), ofHosts)
                 .toList();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,17 +53,19 @@ public final class Recorder {
     private final Metrics metrics;
     private final Optional<Logs> logs;
     private final Optional<Traces> traces;
-    private final Set<String> judged;
+    private final List<String> judged;
     private final Set<String> forecast;
     private final Duration forecastReach;
     private final List<String> left = Collections.synchronizedList(new ArrayList<>());
 
-    /// @param expressions those by which hosts are judged: what they read is kept before all else of other hosts
+    /// @param expressions those by which hosts and services are judged, the most important first: what they read is
+    /// kept
+    /// before all else of other hosts
     public Recorder(Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
         this.metrics = metrics;
         this.logs = logs;
         this.traces = traces;
-        judged = words(expressions);
+        judged = List.copyOf(words(expressions));
         var forecasts = expressions.stream()
                 .filter(expression -> FormQuery.windowOf(expression) > FORECAST_STEP.toMillis())
                 .toList();
@@ -205,15 +208,13 @@ public final class Recorder {
                 .filter(names::contains)
                 .forEach(name -> queries.add(new Ask("{__name__=\"" + name + "\"}", window)));
         beforeTheWindow(names, window).ifPresent(queries::add);
-        var rest = new ArrayList<List<String>>(List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
-        names.stream()
+        var rest = names.stream()
                 .filter(name -> !alerts.contains(name))
-                .forEach(name -> rest.get(rank(name)).add(name));
-        for (var some : rest) {
-            for (int from = 0; from < some.size(); from += NAMES_AT_ONCE) {
-                var together = some.subList(from, Math.min(from + NAMES_AT_ONCE, some.size()));
-                queries.add(ofNames(together, window, Optional.empty()));
-            }
+                .sorted(Comparator.comparingInt(this::rank))
+                .toList();
+        for (int from = 0; from < rest.size(); from += NAMES_AT_ONCE) {
+            var together = rest.subList(from, Math.min(from + NAMES_AT_ONCE, rest.size()));
+            queries.add(ofNames(together, window, Optional.empty()));
         }
         int asked = 0;
         boolean full = false;
@@ -245,16 +246,17 @@ public final class Recorder {
         return List.copyOf(kept.values());
     }
 
-    /// What hosts are judged by comes first, and of that the buckets of histograms last: they are many for one figure.
+    /// What is judged comes first, and of that the buckets of histograms last: they are many for one figure.
     private int rank(String name) {
-        return !judged.contains(name) ? 2 : name.endsWith("_bucket") ? 1 : 0;
+        int at = judged.indexOf(name);
+        return at < 0 ? Integer.MAX_VALUE : name.endsWith("_bucket") ? judged.size() + at : at;
     }
 
     private static Set<String> words(Collection<String> expressions) {
         return expressions.stream()
                 .flatMap(expression -> NAME.matcher(expression).results())
                 .map(MatchResult::group)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private List<List<Matrix.Series>> all(List<Ask> asks) throws InterruptedException {

@@ -23,6 +23,7 @@ import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.ExplanationEvidence;
@@ -40,6 +41,7 @@ import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.Subject;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -104,8 +106,10 @@ class ReplayTest {
     }
 
     /// What a person sees first: the worst problem that is about a host, or else the worst, and its explanation.
+    ///
+    /// @param cause its line; of a service what stands first along its calls
     private record Seen(
-            Problem problem, Optional<Explanation> explanation, Optional<String> line, InstantSource time) {}
+            Problem problem, Optional<Explanation> explanation, Optional<String> cause, InstantSource time) {}
 
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
@@ -128,8 +132,21 @@ class ReplayTest {
         var found = new Seen(problem, Optional.empty(), Optional.empty(), time);
         try (var investigator = new Investigator(
                 name -> sources.getOrDefault(name, Investigator.Sources.NONE), () -> fleet, time, LONGEST)) {
+            if (problem.subject().kind() == Subject.Kind.SERVICE) {
+                var cluster = site.clusters().getFirst();
+                var cause = new ServiceExplainer(
+                                cluster.metrics().orElseThrow(),
+                                fleet,
+                                investigator,
+                                cluster.traces(),
+                                services.services())
+                        .explain(problem.subject().key(), BackgroundExplainer.asked(problem, time.instant()))
+                        .flatMap(explained -> explained.causes().stream().findFirst())
+                        .map(first -> first.kind().word() + " " + first.name());
+                found = new Seen(problem, Optional.empty(), cause, time);
+            }
             for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
-                if (found.line().isEmpty()) {
+                if (found.cause().isEmpty()) {
                     var explanation = investigator.explain(question);
                     found = new Seen(
                             problem,
@@ -198,8 +215,8 @@ class ReplayTest {
                         recording, ReplayRange.Setup.at(incident.opening().at()), CLOCK);
                 var site = site(replay.prometheus(), replay.loki(), replay.tempo(), replay.alertmanager())) {
             var again = look(site, Optional.of(subject(then.problem())));
-            System.out.println(name.word() + ": " + then.line() + " then, " + again.line() + " again");
-            assertThat(again.line()).as("the cause that comes first").isEqualTo(then.line());
+            System.out.println(name.word() + ": " + then.cause() + " then, " + again.cause() + " again");
+            assertThat(again.cause()).as("the cause that comes first").isEqualTo(then.cause());
             assertThat(again.problem().severity())
                     .as(
                             "of %s, then %s",
