@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A language model that may be asked about a problem. It is sent what a person has seen and let go, and its answer is
-/// a
-/// guess. All answers come on the JavaFX thread; closing the handle withdraws the question.
+/// a guess. All answers come on the JavaFX thread; closing the handle withdraws the question.
 public interface Assistant {
     /// @param place where it is: the text leaves for there
     record Model(String name, String place) {}

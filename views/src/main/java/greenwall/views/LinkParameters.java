@@ -4,8 +4,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// All that a link can say beside its view, and so all that a view can keep of itself in a place. Each has a test of
-/// its
-/// effect: one that no test knows fails the build.
+/// its effect: one that no test knows fails the build.
 public final class LinkParameters {
     static final String TIME = "time";
     static final String HOST = "host";

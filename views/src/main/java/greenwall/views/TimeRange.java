@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /// The time range that travels from view to view: a stretch that ends now and moves along, an incident up to now, or
-/// two
-/// fixed instants.
+/// two fixed instants.
 public sealed interface TimeRange {
     /// Before the onset of an incident in a link.
     String SINCE = "incident:";

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How many files and sockets the system lets this process open. Where that is too few, classes of the JVM fail for
-/// good
-/// at a moment that nobody can foresee, so that it is asked before anything begins.
+/// good at a moment that nobody can foresee, so that it is asked before anything begins.
 final class OpenFilesLimit {
     private static final int ENOUGH = 256;
     private static final Path LIMITS = Path.of("/proc/self/limits");

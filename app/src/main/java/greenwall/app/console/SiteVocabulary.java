@@ -74,8 +74,7 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     }
 
     /// Recorded metrics have no metadata, and metadata has metrics that are not there: the names decide. Empty where
-    /// the
-    /// source did not answer, or nobody waited for it.
+    /// the source did not answer, or nobody waited for it.
     private static Optional<List<Word>> names(Metrics source, Window window) {
         var meanings = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();

@@ -19,8 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Exchanges with the team of a site, on a thread of its own: a shared folder that hangs holds up nothing else. Where
-/// the
-/// console may only read, there is no writer.
+/// the console may only read, there is no writer.
 final class TeamExchange implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration HERE_EVERY = Duration.ofSeconds(10);

@@ -181,8 +181,7 @@ public final class DirectLooks implements AutoCloseable {
     }
 
     /// One round over all of it, some at once, and what fails a second time; within no budget, for it ends. The hosts
-    /// of
-    /// each Prometheus are looked at, silent or not.
+    /// of each Prometheus are looked at, silent or not.
     public static FleetState round(Site site, Looker hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
         var usual = settings(site);

@@ -25,8 +25,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// One language model. It is sent a text and answers with text, piece by piece; whatever else it answers, calls of
-/// tools
-/// among it, is left out.
+/// tools among it, is left out.
 public final class ChatModel {
     /// An answer is read by a person at night; a longer one is cut.
     static final int LONGEST_ANSWER = 32_768;

@@ -49,8 +49,7 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
     }
 
     /// Words as Grafana writes them, with blanks between; `word=meaning` where our own word differs. The first word of
-    /// a
-    /// meaning is the one written.
+    /// a meaning is the one written.
     static <T> Property<T> words(String path, Option<T> option, String words) {
         Map<String, T> meanings = new LinkedHashMap<>();
         for (String word : words.split(" ")) {

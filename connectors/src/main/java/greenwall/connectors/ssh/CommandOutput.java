@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a command writes on both of its channels, in the order in which it came, without what the log-in shell wrote
 /// before it. Who fills it never waits, because other commands share the connection: beyond its bound what comes is
-/// left
-/// out and counted.
+/// left out and counted.
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 

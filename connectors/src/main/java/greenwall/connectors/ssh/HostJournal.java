@@ -295,8 +295,7 @@ final class HostJournal {
         }
 
         /// @param exit of `journalctl`; any but 0 says that there may be more lines than came, -1 that the connection
-        /// or
-        /// the command died
+        /// or the command died
         Done done(int exit) {
             boolean cut = stopped || late || torn || brokenOff(exit);
             if (!unreached.isEmpty()) {

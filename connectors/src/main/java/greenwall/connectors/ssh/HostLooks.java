@@ -16,8 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// The fixed look at a host, over the connection that probes use too, and with their trust: nobody is asked for a key,
-/// and
-/// each look stands in the audit file before it runs. What it runs is one constant text.
+/// and each look stands in the audit file before it runs. What it runs is one constant text.
 public record HostLooks(SshProbes probes, HostLook reader, InstantSource clock) implements Looker {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;

@@ -15,10 +15,9 @@ import java.security.SignatureException;
 import java.util.Map;
 
 /// Host certificates name their hosts literally, as OpenSSH reads them. The library takes their names for patterns and
-/// has
-/// no way to say otherwise, so a certificate with a pattern among its names fails where its signature is looked at. A
-/// host
-/// whose certificate fails is judged by its plain key. The library makes the signatures by name, so they are public.
+/// has no way to say otherwise, so a certificate with a pattern among its names fails where its signature is looked at.
+/// A host whose certificate fails is judged by its plain key. The library makes the signatures by name, so they are
+/// public.
 final class LiteralPrincipals {
     private static final String CERTIFICATE = "-cert-v01@openssh.com";
 

@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes what this machine's console tells its team. What is told is on this machine's disk before anything else; the
 /// file in the shared folder is a copy of that one, brought up to date when the folder is there, so that a folder that
-/// is
-/// away, slow or full holds nobody up and loses nothing. Nobody else writes a file of this console.
+/// is away, slow or full holds nobody up and loses nothing. Nobody else writes a file of this console.
 public final class TeamWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";

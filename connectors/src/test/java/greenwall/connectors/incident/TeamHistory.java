@@ -46,8 +46,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// One history of a team, by its seed. Each console has a copy of the shared folder, and what synchronises them is as
-/// bad
-/// as such programs are.
+/// bad as such programs are.
 final class TeamHistory {
     private static final Instant BEGIN = Instant.parse("2026-11-20T02:00:00Z");
     private static final int STEPS = 40;

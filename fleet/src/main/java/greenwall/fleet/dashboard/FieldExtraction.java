@@ -14,8 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Parts of each text of a field as fields of their own: of JSON, of `key=value` pairs, of a list, or by the groups of
-/// a
-/// regular expression.
+/// a regular expression.
 final class FieldExtraction {
     private static final int MOST_FIELDS = 500;
     private static final String NOT_FOUND = "Not Found";

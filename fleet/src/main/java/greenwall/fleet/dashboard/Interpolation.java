@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A
-/// name
-/// that is not known stays as it is written.
+/// name that is not known stays as it is written.
 public final class Interpolation {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");

@@ -5,8 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
 /// Expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2, whose time is linear in the
-/// text,
-/// because a dashboard is read from anywhere; look-around and back references are not known to it.
+/// text, because a dashboard is read from anywhere; look-around and back references are not known to it.
 final class Regex {
     private Regex() {}
 

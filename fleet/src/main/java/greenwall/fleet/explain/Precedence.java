@@ -8,8 +8,7 @@ import java.util.List;
 
 /// Whether something as rare began at the same owner shortly before a line did, or comes before it each time. That both
 /// fall so close together by chance is unlikely, so the later one mostly follows from the earlier one and is not the
-/// cause
-/// itself.
+/// cause itself.
 final class Precedence {
     private static final String NAME = "precedence";
     private static final Duration SHORTLY = Duration.ofMinutes(2);

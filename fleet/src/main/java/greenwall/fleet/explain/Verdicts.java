@@ -7,10 +7,9 @@ import greenwall.fleet.source.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
-/// stand out against chance. A burst in the log explains no metric that stood still; requests that are no longer
-/// carried
-/// to their end are a fault of their own.
+/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must stand out
+/// against chance. A burst in the log explains no metric that stood still; requests that are no longer carried to their
+/// end are a fault of their own.
 final class Verdicts {
     private static final double ENOUGH = 0.8;
     private static final double ENOUGH_FOR_FAINT = 0.9;

@@ -265,8 +265,7 @@ final class PolledQuery {
     /// machine's.
     private record Heard(Instant asked, Instant at, long stamp) {
         /// Stamps may be rounded to the second, so that only more than that tells: a stamp that stands still for
-        /// longer,
-        /// or one that is further back.
+        /// longer, or one that is further back.
         private static final Duration TELLING = Duration.ofSeconds(2);
 
         Instant firstAsked(long again, Instant now) {

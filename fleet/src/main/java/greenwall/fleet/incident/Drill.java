@@ -72,8 +72,7 @@ public final class Drill {
     }
 
     /// What the console found by itself of a problem that was taken may be the right check, and is no wrong turn; a
-    /// piece
-    /// that was kept twice is one.
+    /// piece that was kept twice is one.
     public static Outcome compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<Entry>();
         Optional<Entry> right = Optional.empty();

@@ -59,8 +59,7 @@ public final class Recorder {
     private final List<String> left = Collections.synchronizedList(new ArrayList<>());
 
     /// @param expressions those by which hosts and services are judged, the most important first: what they read is
-    /// kept
-    /// before all else of other hosts
+    /// kept before all else of other hosts
     public Recorder(Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
         this.metrics = metrics;
         this.logs = logs;

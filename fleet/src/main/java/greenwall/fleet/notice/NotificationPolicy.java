@@ -23,10 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Decides what a person is told of without having asked: problems that are new, worse or turn out to be about
-/// something
-/// else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is gone. A
-/// problem
-/// is told once, however many alerts it has; a flood becomes one line.
+/// something else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is
+/// gone. A problem is told once, however many alerts it has; a flood becomes one line.
 ///
 /// Not for use by two threads.
 public final class NotificationPolicy {

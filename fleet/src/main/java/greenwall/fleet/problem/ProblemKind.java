@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// What is wrong with a subject. One subject can have several problems of different aspects: a host whose clock is
-/// wrong
-/// and whose processors are busy has two.
+/// wrong and whose processors are busy has two.
 enum ProblemKind {
     DOWN,
     AVAILABILITY,

@@ -166,8 +166,7 @@ public final class Problems {
     }
 
     /// That of what is wrong deepest: a disk that fails may have been slow for long. A unit goes up and down since it
-    /// was
-    /// killed first.
+    /// was killed first.
     private static Optional<Instant> onset(
             SubjectAspect head, List<SubjectAspect> parts, List<Member> members, Causes causes) {
         var health = parts.stream()
@@ -250,8 +249,7 @@ public final class Problems {
     }
 
     /// The services with what is known of them besides their readings, the worst first: none is ok while a problem is
-    /// on
-    /// it.
+    /// on it.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostMark>();

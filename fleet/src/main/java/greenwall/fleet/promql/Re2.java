@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// A regular expression as Prometheus, Loki and Alertmanager read it: RE2, in time that grows with the text and with
-/// the
-/// expression alone.
+/// the expression alone.
 public final class Re2 {
     /// The text is no regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {

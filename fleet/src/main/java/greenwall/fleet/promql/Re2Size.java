@@ -5,8 +5,7 @@ import java.util.ArrayDeque;
 import java.util.regex.Pattern;
 
 /// Refuses what the original refuses for its size and the library would take: repetitions of repetitions and groups
-/// within
-/// groups, which a few characters make as large as one likes. The text need not be an expression.
+/// within groups, which a few characters make as large as one likes. The text need not be an expression.
 final class Re2Size {
     private static final int MOST_REPEATS = 1000;
     private static final int DEEPEST = 1000;

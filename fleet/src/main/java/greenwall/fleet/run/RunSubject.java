@@ -94,8 +94,7 @@ public record RunSubject(
     }
 
     /// What this alert lacks: the labels by which it was asked for, as the cells of its problem have them, then those
-    /// of
-    /// other alerts.
+    /// of other alerts.
     public static Labels beside(Labels alert, Labels asked, Collection<Labels> others) {
         var found = new TreeMap<>(beside(alert, others).toMap());
         asked.forEach((name, value) -> {

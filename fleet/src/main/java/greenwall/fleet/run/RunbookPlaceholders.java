@@ -21,11 +21,9 @@ import java.util.regex.Pattern;
 /// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
 /// `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service that the alert
 /// names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the alert's label: in a query
-/// only within a
-/// regular expression in double quotes, where it can be nothing but itself; in a shell's command one word, outside of
-/// quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name is taken from
-/// the
-/// host's other alerts where they agree.
+/// only within a regular expression in double quotes, where it can be nothing but itself; in a shell's command one
+/// word, outside of quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name
+/// is taken from the host's other alerts where they agree.
 public final class RunbookPlaceholders {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The part of shared Alertmanagers that belongs to one cluster: its alerts, those of which the label does not say
-/// whose
-/// they are, and the silences that may cover some of them.
+/// whose they are, and the silences that may cover some of them.
 public record SlicedAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
     @Override
     public List<Source> peers() {

@@ -116,8 +116,7 @@ public final class FormRows {
     }
 
     /// Lets its rows go: nobody takes answers over by this folding any more. Earlier states keep it for the keys of
-    /// their
-    /// series.
+    /// their series.
     public void release() {
         size = 0;
         hosts = new int[0];

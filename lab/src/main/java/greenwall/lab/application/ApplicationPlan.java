@@ -17,10 +17,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which services there are and on which hosts they run, from the file `shop.txt`, which tells its own form. The
-/// application
-/// runs in the cluster of the fleet's first database server; a fleet without one, or without a monitoring server there,
-/// has
-/// none.
+/// application runs in the cluster of the fleet's first database server; a fleet without one, or without a monitoring
+/// server there, has none.
 public final class ApplicationPlan {
     private static final Pattern SERVICE =
             Pattern.compile("service (\\S+) (\\w+) (\\d+) (\\S+) on ([\\w|]+) (\\d+)(?: x (\\d+))?");

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The requests that are sampled, a few in each minute. Nothing is stored: a minute's requests follow from its number,
-/// and
-/// the number is in the trace's id.
+/// and the number is in the trace's id.
 public final class RequestTraces {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;

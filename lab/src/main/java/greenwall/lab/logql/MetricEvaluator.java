@@ -26,8 +26,7 @@ import java.util.Map;
 
 /// Evaluates one metric query at all its instants at once: what is counted over lines by itself, and what is made of
 /// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of
-/// its
-/// own, and the instants are a second apart whatever they are in truth.
+/// its own, and the instants are a second apart whatever they are in truth.
 final class MetricEvaluator implements SeriesSource {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;

@@ -17,8 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What the services of the application write while they answer: lines of the requests that are sampled, each with the
-/// ids
-/// of its trace.
+/// ids of its trace.
 /// @param journals the streams of a host
 record ServiceLines(
         RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {

@@ -15,8 +15,7 @@ final class ProbeWrapper {
     private ProbeWrapper() {}
 
     /// The words behind the script's name: mark, seconds, "kernel" or "plain", number of paths, the paths, NAME=VALUE
-    /// for
-    /// the environment, the words of the tool.
+    /// for the environment, the words of the tool.
     static int run(Call call) throws InterruptedException {
         var words = new ArrayList<>(
                 call.words().subList(FIRST_ARGUMENT, call.words().size()));

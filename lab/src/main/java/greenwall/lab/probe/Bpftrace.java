@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is known by its text, and answered
-/// as
-/// its form says. It is no bpftrace: any other program is refused.
+/// as its form says. It is no bpftrace: any other program is refused.
 record Bpftrace(ToolHost sight, JournalSource journal) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");

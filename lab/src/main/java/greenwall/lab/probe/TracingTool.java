@@ -225,8 +225,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
         }
 
         /// The largest rows: those that agree in the fields of `top` are one, with their number `n`, what they moved
-        /// (`kib`),
-        /// how long they took together (`micros`) and on average (`mean`, in milliseconds).
+        /// (`kib`), how long they took together (`micros`) and on average (`mean`, in milliseconds).
         private void top(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))

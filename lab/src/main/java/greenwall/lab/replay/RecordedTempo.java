@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A Tempo over the traces of a recording. A search goes by service, name and failure; what else TraceQL may ask does
-/// not
-/// narrow it.
+/// not narrow it.
 final class RecordedTempo implements AutoCloseable {
     private static final Pattern SERVICE = Pattern.compile("service\\.name\\s*=\\s*\"([^\"]+)\"");
     private static final Pattern NAME = Pattern.compile("(?<![.\\w])name\\s*=\\s*\"([^\"]+)\"");

@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// - By user: `oncall+node04` is the user `oncall` on `node04`.
 /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where the system has more of loopback
-/// than
-///   one address (Linux has), so that a table from host to address is enough and the user stays `oncall`.
+/// than one address (Linux has), so that a table from host to address is enough and the user stays `oncall`.
 /// - Else, `oncall` at 127.0.0.1 is the first host.
 record HostChoice(List<String> hosts) {
     static final String USER = "oncall";

@@ -24,8 +24,7 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
 /// The range's Tempo on one port: search, tags, and traces by id, in the forms of both versions of its API. It keeps
-/// nothing;
-/// it has the traces of the last two days.
+/// nothing; it has the traces of the last two days.
 public final class TempoServer implements AutoCloseable {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);

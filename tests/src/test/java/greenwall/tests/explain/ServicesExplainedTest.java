@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Asked why the proxy at the edge is slow or fails, the walk over its services has the cause of the truth first or
-/// second:
-/// the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
+/// second: the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
 ///
 /// A build plays four with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
 class ServicesExplainedTest {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Random histories of faults on real servers' processes, from a printed seed: a few in each run of the tests, five
 /// hundred with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` begins
-/// elsewhere,
-/// `-Dgreenwall.histories.lanes=L` plays L side by side.
+/// elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side.
 class RealHistoriesTest {
     private static final int SAMPLE = 4;
     private static final int HISTORIES = Integer.getInteger(

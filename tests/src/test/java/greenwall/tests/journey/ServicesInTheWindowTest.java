@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A shop that is slow, from the map over a trace and its lines to the disk below the database and a probe there; and a
 /// certificate that ends, from its problem to its runbook: in a real window, once with nothing but the keyboard and
-/// once
-/// with nothing but the mouse.
+/// once with nothing but the mouse.
 @EnabledIfSystemProperty(
         named = "greenwall.journeys",
         matches = "window",

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a view asks is asked of the cluster and the host that it names, and what one question could not learn is not
-/// taken
-/// for an answer to the next.
+/// taken for an answer to the next.
 class AskedOfTheRightOneTest {
     private static final Instant NOW = Instant.parse("2026-03-07T03:20:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A runbook's step and a rule ask for all forms of a quantity at once: a peer that an exporter knows by its name is
-/// not
-/// told by its key as well.
+/// not told by its key as well.
 class EachPeerOnceTest {
     @Test
     void aPeerWithANameIsNotToldByItsKeyToo() throws Exception {

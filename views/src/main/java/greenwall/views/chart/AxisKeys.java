@@ -5,8 +5,7 @@ import javafx.scene.input.KeyEvent;
 
 /// What the keys do on every chart of an axis: arrows move the crosshair (with Ctrl by a pixel), with Shift they select
 /// a stretch that Enter zooms to and Esc lets go, Home and End go to the ends, Page Up and Page Down pan, plus and
-/// minus
-/// zoom.
+/// minus zoom.
 ///
 /// `pixels` is how wide the axis is on the screen; `changed` is run when the selection has.
 record AxisKeys(TimeAxis axis, RangeSelection brush, DoubleSupplier pixels, Runnable changed) {

@@ -16,8 +16,7 @@ import javafx.scene.layout.Region;
 /// session would otherwise be drawn by the interpreter, in several times the time. It is run on a thread of its own
 /// once the wall is on the screen, needs no window, and takes about a second of one processor. At last it draws a few
 /// large ones, so that the memory for such is there too: systems are slow to give it. By `ChartBench` the first heatmap
-/// of
-/// a program takes 35 ms with it and 93 without.
+/// of a program takes 35 ms with it and 93 without.
 public final class ChartWarmUp implements Runnable {
     private static final int ROUNDS = 40;
     private static final int LINES = 100;

@@ -14,8 +14,7 @@ final class PixelImage extends ImageView {
     private @Nullable Sheet shown;
     private @Nullable Sheet spare;
     /// Whether the toolkit cannot have read the sheet yet. Then there is nothing to tell it, and so a chart may be
-    /// drawn
-    /// on any thread before it is in a window.
+    /// drawn on any thread before it is in a window.
     private boolean fresh;
 
     private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {

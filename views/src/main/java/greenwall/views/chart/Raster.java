@@ -5,8 +5,7 @@ import java.util.function.IntUnaryOperator;
 
 /// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that the whole is not turned or
 /// copied afterwards. Who draws many runs from top to bottom turns a few neighbouring columns for it: these fit into
-/// the
-/// processor's nearest cache.
+/// the processor's nearest cache.
 final class Raster {
     private int width;
     private int height;

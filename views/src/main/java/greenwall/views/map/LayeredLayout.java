@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Places a call graph in layers, callers to the left of whom they call: layers by the longest way from those whom
-/// nobody
-/// calls, the order within a layer by the middle of the neighbours. It is a function of names and calls alone, so that
+/// nobody calls, the order within a layer by the middle of the neighbours. It is a function of names and calls alone,
+/// so that
 /// the same graph is drawn the same at each beat and after a restart. Knows nothing of the toolkit.
 ///
 /// @param layers the names in each layer from top to bottom; those in no call stand in layers of their own at the end

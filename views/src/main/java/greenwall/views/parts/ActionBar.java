@@ -10,8 +10,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 
 /// What can be done about the chosen row of a list: as buttons, by the right mouse button, and by the letters that
-/// stand
-/// on the buttons.
+/// stand on the buttons.
 public final class ActionBar extends FlowPane {
     /// @param key pressed in the list, without a modifier
     public record Action(String word, KeyCode key, Runnable run) {}

@@ -304,8 +304,7 @@ public final class Console {
     }
 
     /// The wall is painted and has nothing on it that style sheets touch: they are read when it is on the screen, for
-    /// the
-    /// views that come after it.
+    /// the views that come after it.
     private void dressLater(Stage stage) {
         var pause = new PauseTransition(DRESSED_AFTER);
         pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, look));

@@ -26,8 +26,7 @@ public record ConsoleServices(
     }
 
     /// Whom to ask of the site that is shown now. A view keeps those that it was made with: for another site other
-    /// views
-    /// are made.
+    /// views are made.
     public Ports ports() {
         return site.get();
     }

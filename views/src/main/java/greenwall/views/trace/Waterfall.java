@@ -20,8 +20,7 @@ import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// A trace drawn: a row for each span, its name to the left and its time to the right, parents over their children.
-/// Only
-/// the rows in sight are drawn, so that ten thousand cost no more than forty.
+/// Only the rows in sight are drawn, so that ten thousand cost no more than forty.
 ///
 /// The line through a bar is its part of the critical path, a hatched stretch is a gap, a tick is an event.
 final class Waterfall extends PaintedRegion {

@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the
-/// word `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early,
-/// one with `hole` has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a
-/// line
-/// of JSON that is longer than a panel is wide.
+/// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the word
+/// `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early, one with `hole`
+/// has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a line of JSON that
+/// is longer than a panel is wide.
 final class FakeAnswers implements PanelAnswers {
     private final List<Question> asked = new ArrayList<>();
     private final List<Question> withdrawn = new ArrayList<>();

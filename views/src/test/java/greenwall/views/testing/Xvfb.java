@@ -32,8 +32,7 @@ public final class Xvfb implements AutoCloseable {
     }
 
     /// On a display that is free, or on the one that is named among the options, as `:7`. Where there is no such
-    /// server,
-    /// the test is skipped.
+    /// server, the test is skipped.
     public static Xvfb start(String... options) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/Xvfb")), "no Xvfb here; Debian has it in the package xvfb");

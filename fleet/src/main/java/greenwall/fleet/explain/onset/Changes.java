@@ -9,8 +9,7 @@ import java.util.List;
 /// such a contrast strays by the series' own noise (`Noise`), or, where that is more, by what the series did elsewhere.
 ///
 /// How clear a change has to be follows from how often chance may show one (`CHANCE`): somewhere near the sample that
-/// was
-/// pointed at a little is enough, and the more samples lie nearer, the more it takes.
+/// was pointed at a little is enough, and the more samples lie nearer, the more it takes.
 final class Changes {
     /// How often the samples around the one in question may look changed by chance, on the scale of what the series did
     /// elsewhere.
@@ -268,8 +267,7 @@ final class Changes {
     }
 
     /// How many times more than the noise would have it the series does elsewhere. What is usual over a short distance
-    /// is
-    /// so over a long one too, where too little is left to tell.
+    /// is so over a long one too, where too little is left to tell.
     private double times(Scale scale, int at) {
         double chance = CHANCE / (2 * (away(at) + THERE) + 5);
         for (int s = scales.indexOf(scale); s >= 0; s--) {

@@ -9,8 +9,7 @@ import java.util.Comparator;
 /// from each other, by robust variances that a few changes and wild samples hardly touch.
 ///
 /// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant
-/// samples
-/// differ too, and would hide itself.
+/// samples differ too, and would hide itself.
 final class Noise {
     private static final double TO_SIGMA = 1.4826;
     private static final double KEPT = 0.9;

@@ -3,8 +3,7 @@ package greenwall.fleet.explain.onset;
 import java.util.Arrays;
 
 /// How far the samples of a series scatter, as a series of its own, in which a change of the variance alone and a
-/// rhythm
-/// that stops are changes of the level.
+/// rhythm that stops are changes of the level.
 ///
 /// Each sample is held against the one before, so that neither a level nor its drift shows; where the series has a
 /// rhythm, what is left without it is held against its middle, since a wave that is missing is as smooth as the wave

@@ -28,9 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Walks from a service along its calls: of all that moved, what does not follow from something below it is the
-/// likeliest
-/// cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs since it
-/// moved, and which spans of its requests are.
+/// likeliest cause. Then the hosts of that service and their hypervisors are looked at, and what is new in their logs
+/// since it moved, and which spans of its requests are.
 ///
 /// Each quantity is asked for once for all services, by the forms that were had for them.
 public final class ServiceExplainer {

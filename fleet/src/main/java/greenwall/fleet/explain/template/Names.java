@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Words that are known to be names of hosts, users, devices or services in this log: they stand after `user`, before
-/// an
-/// `@`, as the first label of a host's name, or in a place that was found to be variable. Lines that differ in nothing
-/// but such words are of one template, however few of them there are.
+/// an `@`, as the first label of a host's name, or in a place that was found to be variable. Lines that differ in
+/// nothing but such words are of one template, however few of them there are.
 final class Names {
     private static final int MOST = 20_000;
     private static final int FIRST_LOOK = 32;

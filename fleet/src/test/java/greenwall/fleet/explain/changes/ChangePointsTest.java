@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Changes are found where somebody points at them, quiet is kept where nothing changed, and both better than by a
-/// plain
-/// segmentation of the same samples.
+/// plain segmentation of the same samples.
 class ChangePointsTest {
     private static final int REACH = 30;
     private static final int HISTORY = 1_000;

@@ -134,8 +134,7 @@ enum Monitored {
         }
     },
     /// A large machine's temperature: it wanders by a few degrees an hour; then it cools down within the hour, and
-    /// warms
-    /// up again.
+    /// warms up again.
     MACHINE {
         @Override
         void make(Made m) {
