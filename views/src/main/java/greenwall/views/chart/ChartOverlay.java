@@ -4,6 +4,7 @@ import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

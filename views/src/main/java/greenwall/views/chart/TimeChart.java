@@ -5,6 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package greenwall.views.chart;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,7 @@ import greenwall.views.Preferences;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBox;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on a second one above it,
-/// which is no larger than that: each pixel of a canvas that changed is put on the screen anew.
+/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on small ones above it.
 final class HostMosaic extends StackPane {
     /// What a person does with the hosts.
     interface Listener {
@@ -38,7 +38,8 @@ final class HostMosaic extends StackPane {
     private final boolean choosesByPointer;
     private final Listener listener;
     private final PaintedRegion ground;
-    private final PaintedRegion overlay;
+    private final SubCanvas frame;
+    private final SubCanvas card;
     private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, Preferences.USUAL);
     private double laidWidth;
     private double laidHeight;
@@ -46,9 +47,9 @@ final class HostMosaic extends StackPane {
     private double scrolled;
     private Place.@Nullable HostName selected;
     private Place.@Nullable HostName pointed;
-    private boolean card;
-    private @Nullable BoundingBox framed;
-    private @Nullable HostCard shownCard;
+    private boolean cardWanted;
+    private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
+    private Optional<HostCard> shownCard = Optional.empty();
 
     /// @param choosesByPointer whether the host under the pointer is chosen; else it takes a click
     HostMosaic(
@@ -69,20 +70,19 @@ final class HostMosaic extends StackPane {
                 paintGround(pen, width, height);
             }
         };
-        overlay = new PaintedRegion(look) {
-            @Override
-            protected void paint(Pen pen, double width, double height) {
-                paintOverlay(pen);
-            }
-
-            @Override
-            protected boolean clear() {
-                return true;
-            }
-        };
-        getChildren().addAll(ground, overlay);
-        overlay.setManaged(false);
-        overlay.setMouseTransparent(true);
+        frame = new SubCanvas(
+                look,
+                pen -> pen.frame(
+                        pen.color(Role.FG),
+                        framed.getMinX(),
+                        framed.getMinY(),
+                        framed.getWidth(),
+                        framed.getHeight(),
+                        2));
+        card = new SubCanvas(look, pen -> shownCard.ifPresent(shown -> shown.paint(pen)));
+        frame.setManaged(false);
+        card.setManaged(false);
+        getChildren().addAll(ground, frame, card);
         setMinSize(0, 0);
         setOnMouseMoved(this::point);
         setOnMouseExited(_ -> uncover());
@@ -98,7 +98,8 @@ final class HostMosaic extends StackPane {
 
     void setLook(PaintStyle look) {
         ground.setLook(look);
-        overlay.setLook(look);
+        frame.setLook(look);
+        card.setLook(look);
         changed();
     }
 
@@ -165,52 +166,30 @@ final class HostMosaic extends StackPane {
         double height = Math.floor(getHeight());
         if (width >= 1 && height >= 1) {
             arrange(ground.look(), width, height);
-            placeOverlay(width, height);
+            placeOverlays(width, height);
         }
     }
 
-    private void placeOverlay(double width, double height) {
-        framed = null;
-        shownCard = null;
+    private void placeOverlays(double width, double height) {
+        frame.hide();
+        card.hide();
         int index = index(pointed == null ? selected : pointed);
-        if (index >= 0) {
-            place(layout.boxes().get(index), width, height);
+        if (index < 0) {
+            return;
         }
-        overlay.setVisible(framed != null);
-    }
-
-    private void place(WallLayout.Box box, double width, double height) {
-        double y = titles(overlay.look()) + box.y() - scrolled;
+        var box = layout.boxes().get(index);
+        double y = titles(ground.look()) + box.y() - scrolled;
         if (y + box.height() < 0 || y > height) {
             return;
         }
         double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
-        var frame = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
-        var beside = card ? HostCard.of(overlay.look(), box.host(), box, y, width, height) : null;
-        framed = frame;
-        shownCard = beside;
-        double left = Math.floor(Math.max(0, beside == null ? frame.getMinX() : Math.min(beside.x(), frame.getMinX())));
-        double top = Math.floor(Math.max(0, beside == null ? frame.getMinY() : Math.min(beside.y(), frame.getMinY())));
-        double right = beside == null ? frame.getMaxX() : Math.max(beside.x() + beside.wide(), frame.getMaxX());
-        double bottom = beside == null ? frame.getMaxY() : Math.max(beside.y() + beside.tall(), frame.getMaxY());
-        overlay.resizeRelocate(
-                left, top, Math.ceil(Math.min(width, right)) - left, Math.ceil(Math.min(height, bottom)) - top);
-        overlay.repaint();
-    }
-
-    private void paintOverlay(Pen pen) {
-        var frame = framed;
-        if (frame == null) {
-            return;
+        framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
+        frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
+        if (cardWanted) {
+            var beside = HostCard.of(ground.look(), box.host(), box, y, width, height);
+            shownCard = Optional.of(beside);
+            card.place(beside.x(), beside.y(), beside.wide(), beside.tall());
         }
-        var g = pen.graphics();
-        g.save();
-        g.translate(-overlay.getLayoutX(), -overlay.getLayoutY());
-        pen.frame(pen.color(Role.FG), frame.getMinX(), frame.getMinY(), frame.getWidth(), frame.getHeight(), 2);
-        if (shownCard != null) {
-            shownCard.paint(pen);
-        }
-        g.restore();
     }
 
     private int index(Place.@Nullable HostName wanted) {
@@ -242,9 +221,9 @@ final class HostMosaic extends StackPane {
 
     /// Whether its card was shown.
     boolean uncover() {
-        boolean shown = card;
+        boolean shown = cardWanted;
         pointed = null;
-        card = false;
+        cardWanted = false;
         requestLayout();
         return shown;
     }
@@ -253,18 +232,18 @@ final class HostMosaic extends StackPane {
         if (index >= 0) {
             selected = Place.HostName.of(layout.boxes().get(index).host());
             pointed = null;
-            card = true;
+            cardWanted = true;
             requestLayout();
             listener.chosen();
         }
     }
 
     private int at(MouseEvent event) {
-        return layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
+        return layout.at(event.getX(), event.getY() - titles(ground.look()) + scrolled);
     }
 
     private Optional<WallGroup> titled(MouseEvent event) {
-        return layout.titled(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
+        return layout.titled(event.getX(), event.getY() - titles(ground.look()) + scrolled);
     }
 
     private void point(MouseEvent event) {
@@ -272,11 +251,11 @@ final class HostMosaic extends StackPane {
         setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
-        } else if (choosesByPointer && (!card || index != index(selected))) {
+        } else if (choosesByPointer && (!cardWanted || index != index(selected))) {
             select(index);
         } else if (!choosesByPointer && index != index(pointed)) {
             pointed = Place.HostName.of(layout.boxes().get(index).host());
-            card = true;
+            cardWanted = true;
             requestLayout();
         }
     }
@@ -323,7 +302,7 @@ final class HostMosaic extends StackPane {
         }
         select(index);
         var box = layout.boxes().get(index);
-        double sight = laidHeight - titles(overlay.look());
+        double sight = laidHeight - titles(ground.look());
         if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
             scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
             ground.repaint();

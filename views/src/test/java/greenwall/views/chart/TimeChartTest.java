@@ -11,6 +11,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fx;
 import java.time.Duration;

@@ -1,16 +1,13 @@
-package greenwall.views.chart;
+package greenwall.views.paint;
 
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Pen;
 import java.util.function.Consumer;
 
 /// A part of a drawing with a canvas of its own that is no larger than it must be, drawn in the coordinates of the
 /// whole. The software pipeline passes over each pixel of a canvas in each frame, also over the empty ones.
-final class SubCanvas extends PaintedRegion {
+public final class SubCanvas extends PaintedRegion {
     private final Consumer<Pen> drawing;
 
-    SubCanvas(PaintStyle look, Consumer<Pen> drawing) {
+    public SubCanvas(PaintStyle look, Consumer<Pen> drawing) {
         super(look);
         this.drawing = drawing;
         setMouseTransparent(true);
@@ -18,7 +15,7 @@ final class SubCanvas extends PaintedRegion {
     }
 
     /// Shows it there, drawn anew; without any room it is hidden.
-    void place(double x, double y, double width, double height) {
+    public void place(double x, double y, double width, double height) {
         boolean seen = width >= 1 && height >= 1;
         setVisible(seen);
         if (seen) {
@@ -29,7 +26,7 @@ final class SubCanvas extends PaintedRegion {
         }
     }
 
-    void hide() {
+    public void hide() {
         setVisible(false);
     }
 
