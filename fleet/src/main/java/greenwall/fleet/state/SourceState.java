@@ -75,6 +75,15 @@ public record SourceState(
         return partial && state == CellState.OK ? CellState.SILENT : state;
     }
 
+    /// The same as it is at an instant: what was heard of a Prometheus too long ago says nothing of now.
+    public SourceState at(Instant now) {
+        boolean old = source.kind() == Source.Kind.PROMETHEUS
+                && age(lastAnswer, now)
+                        .filter(age -> age.compareTo(SILENT_AFTER) > 0)
+                        .isPresent();
+        return old && state == CellState.OK ? silent(now, source + " has not answered since") : this;
+    }
+
     /// Whether this machine's clock and the source's are far apart.
     public boolean clocksDiffer() {
         return skew.map(s -> s.abs().compareTo(SCRAPE) > 0).orElse(false);

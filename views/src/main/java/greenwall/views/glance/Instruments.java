@@ -9,7 +9,6 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
@@ -174,7 +173,7 @@ record Instruments(
                 title,
                 oldest.lastAnswer().map(this::since).orElse("never"),
                 oldest.source().cluster(),
-                metrics.stream().map(SourceState::shown).reduce(CellState.ABSENT, CellState::worst),
+                metrics.stream().map(source -> source.at(now).shown()).reduce(CellState.ABSENT, CellState::worst),
                 "sources");
     }
 

@@ -109,7 +109,8 @@ public final class StatusBar extends PaintedRegion {
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
         int brevity = brevity(pen, now, right - x - firingWidth(pen));
-        for (var source : state.sources()) {
+        for (var known : state.sources()) {
+            var source = known.at(now);
             var text = words(source, now, brevity);
             double icon = look.body().size();
             if (x + icon + 5 + look.body().width(text) > right) {
@@ -197,7 +198,7 @@ public final class StatusBar extends PaintedRegion {
         for (int brevity = 0; brevity < BRIEFEST; brevity++) {
             double needed = 0;
             for (var source : state.sources()) {
-                needed += type.size() + 5 + type.width(words(source, now, brevity)) + 12;
+                needed += type.size() + 5 + type.width(words(source.at(now), now, brevity)) + 12;
             }
             if (needed <= room) {
                 return brevity;

@@ -73,6 +73,27 @@ class StatusBarTest {
                 .fleet();
     }
 
+    private static FleetState answeredAgo(Duration age) {
+        var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        return new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(new SourceState(
+                        prometheus.source(),
+                        prometheus.state(),
+                        Optional.of(Fleets.NOW.minus(age)),
+                        prometheus.age(),
+                        prometheus.roundTrip(),
+                        prometheus.skew(),
+                        "",
+                        ""))
+                .fleet();
+    }
+
+    @Test
+    void aSourceThatAnsweredTooLongAgoIsNotToldAsWellAlsoBetweenTwoBeats() {
+        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
+        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(54)))).contains("prometheus prod-east silent 54 s");
+    }
+
     private static String words(int width, int height) {
         return words(width, height, slowed());
     }
