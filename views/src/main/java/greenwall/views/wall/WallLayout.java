@@ -145,6 +145,12 @@ public final class WallLayout {
                 }
             }
         }
+        if (!far && hosts <= upTo.tiles()) {
+            var beside = tilesBeside(groups, inner, height, scale, header);
+            if (beside.isPresent()) {
+                return beside.get();
+            }
+        }
         if (far && groups.size() > 1) {
             var beside = beside(groups, inner, height, scale, header);
             if (beside.isPresent()) {
@@ -165,6 +171,36 @@ public final class WallLayout {
         int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
         return new WallLayout(
                 Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
+    }
+
+    /// Groups side by side in the largest tiles for which there is room, where one group below the other has none.
+    private static Optional<WallLayout> tilesBeside(
+            List<WallGroup> groups, double inner, double height, double scale, double header) {
+        double gap = Math.floor(4 * scale);
+        int largest = most(groups);
+        for (var size : TILE_SIZES) {
+            double tall = Math.floor(size[1] * scale);
+            for (int side = 2; side <= groups.size(); side++) {
+                double room = inner / side - 4 * scale;
+                int columns = Math.min(largest, (int) ((room + gap) / (size[0] * scale + gap)));
+                if (columns >= 1
+                        && lines(groups.size(), side) * (header + lines(largest, columns) * (tall + gap) + 4 * scale)
+                                <= height) {
+                    double wide = Math.floor((room + gap) / columns) - gap;
+                    return Optional.of(new WallLayout(
+                            Density.TILES,
+                            scale,
+                            wide,
+                            tall,
+                            gap,
+                            header,
+                            columns,
+                            new Side(side, inner / side),
+                            groups));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// Groups side by side, as large as there is room for: their cells are seen from far away, and a line for each

@@ -149,6 +149,22 @@ class WallModelTest {
     }
 
     @Test
+    void groupsThatHaveNoRoomBelowEachOtherStandSideBySideWithTheirNames() {
+        var model = new WallModel(List.of("location"));
+        model.show(Fleets.calm(24));
+        assertThat(model.groups()).hasSizeGreaterThan(1);
+        var none = new Preferences(List.of(), 1, 500, Map.of());
+
+        var layout = WallLayout.of(model.groups(), 1366, 28.0 * model.groups().size(), 0, 1, 16, false, none);
+
+        assertThat(layout.density()).isEqualTo(WallLayout.Density.TILES);
+        assertThat(layout.headers().stream().map(WallLayout.Header::y).distinct())
+                .hasSizeLessThan(model.groups().size());
+        assertThat(layout.boxes()).allSatisfy(box -> assertThat(box.x() + box.width()).isLessThanOrEqualTo(1366));
+        assertThat(layout.height()).isLessThanOrEqualTo(28.0 * model.groups().size());
+    }
+
+    @Test
     void tenThousandHostsFitOnOneScreenWithoutScrolling() {
         var layout = layout(10_000, 1920, 1000);
         assertThat(layout.height()).isLessThanOrEqualTo(1000);
