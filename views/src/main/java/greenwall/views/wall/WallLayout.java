@@ -151,12 +151,6 @@ public final class WallLayout {
                 return beside.get();
             }
         }
-        if (far && groups.size() > 1) {
-            var beside = beside(groups, inner, height, scale, header);
-            if (beside.isPresent()) {
-                return beside.get();
-            }
-        }
         double size = CELL_LARGEST;
         while (size > CELL_SMALLEST
                 && total(
@@ -167,6 +161,12 @@ public final class WallLayout {
                                 scale)
                         > height) {
             size--;
+        }
+        if (groups.size() > 1) {
+            var beside = cellsBeside(groups, inner, height, scale, header, far ? 0 : size);
+            if (beside.isPresent()) {
+                return beside.get();
+            }
         }
         int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
         return new WallLayout(
@@ -203,28 +203,32 @@ public final class WallLayout {
         return Optional.empty();
     }
 
-    /// Groups side by side, as large as there is room for: their cells are seen from far away, and a line for each
-    /// group would leave most of the screen empty.
-    private static Optional<WallLayout> beside(
-            List<WallGroup> groups, double inner, double height, double scale, double header) {
+    /// Groups side by side, as large as there is room for, where that is larger than `least`: a line for each group
+    /// would leave most of the screen empty.
+    private static Optional<WallLayout> cellsBeside(
+            List<WallGroup> groups, double inner, double height, double scale, double header, double least) {
         int largest = most(groups);
-        WallLayout found = null;
+        double found = least;
+        int sides = 0;
         for (int side = groups.size(); side >= 1; side--) {
             double wide = inner / side;
-            for (double size = CELL_LARGEST * scale; size >= 4 * scale; size--) {
-                double gap = gapFor(size);
-                int columns = (int) ((wide - 4 * scale) / (size + gap));
-                double tall = header + lines(largest, Math.max(1, columns)) * (size + gap) + 4 * scale;
-                if (columns >= 1 && lines(groups.size(), side) * tall <= height) {
-                    if (wide >= LEAST_BESIDE * scale && (found == null || size > found.itemWidth)) {
-                        found = new WallLayout(
-                                Density.CELLS, scale, size, size, gap, header, columns, new Side(side, wide), groups);
-                    }
-                    break;
+            for (double size = CELL_LARGEST * scale; size >= 4 * scale && size > found; size--) {
+                double line = size + gapFor(size);
+                int columns = (int) ((wide - 4 * scale) / line);
+                double tall = header + lines(largest, Math.max(1, columns)) * line + 4 * scale;
+                if (columns >= 1 && wide >= LEAST_BESIDE * scale && lines(groups.size(), side) * tall <= height) {
+                    found = size;
+                    sides = side;
                 }
             }
         }
-        return Optional.ofNullable(found);
+        if (sides == 0) {
+            return Optional.empty();
+        }
+        double gap = gapFor(found);
+        int columns = (int) ((inner / sides - 4 * scale) / (found + gap));
+        return Optional.of(new WallLayout(
+                Density.CELLS, scale, found, found, gap, header, columns, new Side(sides, inner / sides), groups));
     }
 
     /// Of the hosts of a group.

@@ -160,7 +160,8 @@ class WallModelTest {
         assertThat(layout.density()).isEqualTo(WallLayout.Density.TILES);
         assertThat(layout.headers().stream().map(WallLayout.Header::y).distinct())
                 .hasSizeLessThan(model.groups().size());
-        assertThat(layout.boxes()).allSatisfy(box -> assertThat(box.x() + box.width()).isLessThanOrEqualTo(1366));
+        assertThat(layout.boxes())
+                .allSatisfy(box -> assertThat(box.x() + box.width()).isLessThanOrEqualTo(1366));
         assertThat(layout.height()).isLessThanOrEqualTo(28.0 * model.groups().size());
     }
 
