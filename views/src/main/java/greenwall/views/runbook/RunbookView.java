@@ -297,7 +297,9 @@ public final class RunbookView extends StateView {
     }
 
     private String time(Instant at) {
-        return CLOCK.format(at.atZone(context.zone())) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+        var here = at.atZone(context.zone());
+        var utc = CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC";
+        return here.getOffset().equals(ZoneOffset.UTC) ? utc : CLOCK.format(here) + " (" + utc + ")";
     }
 
     @Override
