@@ -29,6 +29,11 @@ public interface ServiceLists {
             return Duration.between(at, now).compareTo(LONGEST) > 0;
         }
 
+        /// What is left of one that says nothing of now.
+        public Answer silent() {
+            return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
+        }
+
         /// With the problems that are known of them.
         public Answer marked(FiringAlerts firing) {
             return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);

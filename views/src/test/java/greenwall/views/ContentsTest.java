@@ -3,6 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.arc.ArcContents;
@@ -14,12 +15,14 @@ import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
+import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.zfs.ZfsContents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,65 @@ class ContentsTest {
         assertThat(rows(hosts).getFirst())
                 .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "gone", "–", "–", "–");
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
+    }
+
+    /// What nobody measures is told with its reason, and what burns fast counts in the line above.
+    @Test
+    void objectivesOfServicesAreToldByTheirRequests() {
+        var d = Objectives.DEFAULT;
+        var objectives = Objective.of(new Objectives(
+                d.host(),
+                d.pool(),
+                d.arc(),
+                d.arcAbove(),
+                d.wireguard(),
+                d.window(),
+                Map.of("cart", 0.999, "ghost", 0.99),
+                Map.of("cart", new Objectives.InTime(0.95, Duration.ofMillis(300)))));
+        var burning = FakeServices.budget(
+                "latency_budget",
+                -0.6,
+                CellState.CRITICAL,
+                new Service.Burn("95 % were answered within 300 ms", 0.92, 16, 1.5));
+        var cart = new Service(
+                "prod-east",
+                "cart",
+                CellState.CRITICAL,
+                "",
+                List.of(FakeServices.reading("errors", 0, CellState.OK), burning),
+                List.of("shop/cart"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        var facts = DataView.Facts.of(Fleets.rich(), Place.HOME)
+                .with(new ServiceLists.Answer(List.of(cart), List.of(), Fleets.NOW));
+        var contents = new SloContents(() -> objectives);
+
+        assertThat(rows(table(contents.tables(facts), "Services keep their promises")))
+                .containsExactly(
+                        List.of(
+                                "cart",
+                                "95 % were answered within 300 ms",
+                                "92.000 %",
+                                "−60 %",
+                                "gone",
+                                "30 d in 1 d 21 h",
+                                "30 d in 20 d",
+                                "as told"),
+                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "asked for, and not answered yet"),
+                        List.of(
+                                "ghost",
+                                "succeeded",
+                                "–",
+                                "absent",
+                                "–",
+                                "–",
+                                "–",
+                                "no metric tells of a service of this name"));
+        assertThat(contents.banner(facts).getFirst())
+                .extracting(Banner.Part::text)
+                .anyMatch(text -> text.endsWith("over their budget"))
+                .contains("1 burning fast");
     }
 
     @Test

@@ -90,11 +90,11 @@ final class ServicesCommand extends LookCommand {
 
     private static String line(Service service) {
         var line = new StringBuilder(String.format("%-28s", TerminalColors.plain(service.name())));
-        for (var quantity : List.of("rate", "errors", "p50", "p99", "budget", "up")) {
+        for (var quantity : List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up")) {
             service.reading(quantity)
                     .filter(reading -> !Double.isNaN(reading.value()))
                     .ifPresent(reading -> line.append("  ")
-                            .append(quantity)
+                            .append(quantity.replace('_', ' '))
                             .append(' ')
                             .append(Unit.of(reading.quantity().unit()).text(reading.value()))
                             .append(reading.state() == CellState.STALE ? " (old)" : ""));
@@ -139,7 +139,8 @@ final class ServicesCommand extends LookCommand {
         json.member("cluster", service.cluster())
                 .member("service", service.name())
                 .member("state", service.state().word());
-        for (var quantity : List.of("rate", "errors", "p50", "p95", "p99", "budget", "saturation", "up")) {
+        for (var quantity :
+                List.of("rate", "errors", "p50", "p95", "p99", "budget", "latency_budget", "saturation", "up")) {
             json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
         }
         json.strings("hosts", service.hosts())

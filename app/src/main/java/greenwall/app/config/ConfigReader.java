@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -407,7 +408,8 @@ public final class ConfigReader {
                     section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
                     section.value("window", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
                             .orElse(d.window()),
-                    section.valuesByName("services", "service", ValueKind.TEXT, OBJECTIVE));
+                    section.valuesByName("services", "service", ValueKind.TEXT, OBJECTIVE),
+                    section.valuesByName("latency", "service", ValueKind.TEXT, IN_TIME));
             section.end();
             return slo;
         }
@@ -457,9 +459,26 @@ public final class ConfigReader {
             text -> Optional.of(text).filter(t -> t.matches("[\\p{L}\\p{N}%/°²³.·*^-]{1,16}")));
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
+    private static final ValueKind<Duration> ANSWER_TIME =
+            ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1));
     private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
             "a share below 100 %, such as 99.9%",
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
+    private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
+    private static final ValueKind<Objectives.InTime> IN_TIME = ValueKind.of(
+            "a share below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
+            text -> {
+                var words = SHARE_UNDER.matcher(text.strip());
+                return words.matches()
+                        ? OBJECTIVE
+                                .read()
+                                .apply(words.group(1))
+                                .flatMap(share -> ANSWER_TIME
+                                        .read()
+                                        .apply(words.group(2))
+                                        .map(within -> new Objectives.InTime(share, within)))
+                        : Optional.empty();
+            });
     private static final ValueKind<String> SSH_USER = ValueKind.of(
             "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
     static final ValueKind<String> SSH_ADDRESS = ValueKind.of(

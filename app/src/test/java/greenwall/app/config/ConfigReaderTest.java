@@ -31,7 +31,7 @@ class ConfigReaderTest {
                 quantities: {"power.watts": {unit: W, forms: ["max by (instance) (ipmi_power_watts)"], warn: 400, key: [psu]}}
                 ssh: {user: oncall, config: ssh_config, sudo: true, addresses: {node04: "10.78.0.4:2222"}}
                 runbooks: [./runbooks, ~/runbooks]
-                slo: {pool: 99.9%, window: 7d}
+                slo: {pool: 99.9%, window: 7d, latency: {shop: 95% under 300ms}}
                 read_only: true
                 notifications: {sound: true, nag: 1h}
                 theme: high-contrast
@@ -67,6 +67,7 @@ class ConfigReaderTest {
                 .containsExactly(Path.of("/etc/greenwall/runbooks"), Path.of("/home/noc/runbooks"));
         assertThat(config.slo().pool()).isEqualTo(0.999);
         assertThat(config.slo().host()).isEqualTo(0.999);
+        assertThat(config.slo().latency()).containsEntry("shop", new Objectives.InTime(0.95, Duration.ofMillis(300)));
         assertThat(config.readOnly()).isTrue();
         assertThat(config.notifications().nag()).isEqualTo(Duration.ofHours(1));
         assertThat(config.theme()).isEqualTo("high-contrast");

@@ -56,7 +56,11 @@ final class Sentence {
                                         ? "its requests are slow"
                                         : anyAlert("login")
                                                 ? "it is asked for far more logins than usual"
-                                                : anyCell("budget") ? "its error budget burns" : "has trouble";
+                                                : anyCell("budget")
+                                                        ? "its error budget burns"
+                                                        : anyCell("latency_budget")
+                                                                ? "too many of its requests are slow"
+                                                                : "has trouble";
     }
 
     private boolean anyAlert(String words) {

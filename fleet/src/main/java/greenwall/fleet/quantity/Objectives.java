@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Service level objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
-/// The tables of quantities and forms name them by placeholders. Those of services are shares of their requests.
+/// The tables of quantities and forms name them by placeholders. Those of services are shares of their requests:
+/// answered without a fault, and, in `latency`, answered in time.
 public record Objectives(
         double host,
         double pool,
@@ -17,16 +18,21 @@ public record Objectives(
         double arcAbove,
         double wireguard,
         Duration window,
-        Map<String, Double> services) {
+        Map<String, Double> services,
+        Map<String, InTime> latency) {
     public static final Objectives DEFAULT = new Objectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
 
+    /// That this share of the requests is answered within so long.
+    public record InTime(double share, Duration within) {}
+
     public Objectives {
         services = Map.copyOf(services);
+        latency = Map.copyOf(latency);
     }
 
     public Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
-        this(host, pool, arc, arcAbove, wireguard, window, Map.of());
+        this(host, pool, arc, arcAbove, wireguard, window, Map.of(), Map.of());
     }
 
     /// The text with the objectives in the place of their placeholders. A longer window is counted in longer steps, so

@@ -38,7 +38,25 @@ public record Service(
             CellState state,
             Optional<Duration> age,
             ServiceForm form,
-            String reason) {}
+            String reason,
+            Optional<Burn> burn) {
+        public Reading(
+                Quantity quantity,
+                double value,
+                CellState state,
+                Optional<Duration> age,
+                ServiceForm form,
+                String reason) {
+            this(quantity, value, state, age, form, reason, Optional.empty());
+        }
+    }
+
+    /// How an objective is kept, of which the reading says what is left of its budget. A rate of 1 uses the budget up
+    /// in just the window of the objectives.
+    ///
+    /// @param promise what is promised, in words
+    /// @param attained the share of the requests that kept it over the window; NaN where it is not known
+    public record Burn(String promise, double attained, double hour, double sixHours) {}
 
     /// What it asks of another.
     ///

@@ -516,6 +516,11 @@ class KeysTest {
                 "slo: {services: {cart: 99%}}",
                 "slo: {services: {cart: 98%}}",
                 site -> site.config().slo().services());
+        onRange(
+                "slo.latency.<service>",
+                "slo: {latency: {cart: 99% under 200ms}}",
+                "slo: {latency: {cart: 99% under 300ms}}",
+                site -> site.config().slo().latency());
     }
 
     /// Held by a test of the room that the key is about.

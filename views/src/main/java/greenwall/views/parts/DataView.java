@@ -10,6 +10,7 @@ import greenwall.views.FirstAnswer;
 import greenwall.views.Intent;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
+import greenwall.views.ServiceLists;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -34,9 +35,20 @@ public final class DataView implements View {
     private static final Duration AROUND = Duration.ofMinutes(15);
 
     /// What the banner and the tables of a view are put together from.
-    public record Facts(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
+    ///
+    /// @param services where the contents are about them; empty until they are known
+    public record Facts(
+            FleetState state,
+            Place place,
+            LookupResults looked,
+            FiringAlerts firing,
+            Optional<ServiceLists.Answer> services) {
         public static Facts of(FleetState state, Place place) {
-            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
+            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED, Optional.empty());
+        }
+
+        public Facts with(ServiceLists.Answer answer) {
+            return new Facts(state, place, looked, firing, Optional.of(answer));
         }
     }
 
@@ -64,6 +76,11 @@ public final class DataView implements View {
             return true;
         }
 
+        /// Whether it shows services too.
+        protected boolean ofServices() {
+            return false;
+        }
+
         public List<ChartBoard.Spec> charts() {
             return layout.charts();
         }
@@ -87,7 +104,9 @@ public final class DataView implements View {
     private final Tables tables;
     private final Lookups lookups;
     private final NewestTask<Filled> filling;
+    private final PendingQuestions questions = new PendingQuestions();
     private final Pane root = new ArrangedPane(this::arrange);
+    private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -146,9 +165,23 @@ public final class DataView implements View {
         }
         board.setHost(about());
         lookups.ask(contents.lookups(newState), newState, ofOneHost() ? place.host() : Optional.empty());
+        if (contents.ofServices()) {
+            askServices();
+        }
         fill();
         board.show(newState);
         root.requestLayout();
+    }
+
+    /// The heartbeat looks for all windows, so that this costs no query.
+    private void askServices() {
+        if (!questions.waiting()) {
+            questions.<Boolean, ServiceLists.Answer>put(
+                    (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+                        services = Optional.of(newest);
+                        fill();
+                    });
+        }
     }
 
     @Override
@@ -175,7 +208,13 @@ public final class DataView implements View {
     }
 
     private void fill() {
-        var facts = new Facts(state, place, lookups.looked(), firing);
+        var now = context.clock().instant();
+        var facts = new Facts(
+                state,
+                place,
+                lookups.looked(),
+                firing,
+                services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = FirstAnswer.awaited(state)
                 .filter(_ -> contents.ofHosts() || state.sources().isEmpty());
         if (awaited.isPresent()) {
@@ -294,6 +333,8 @@ public final class DataView implements View {
     public void hidden() {
         board.hidden();
         lookups.hidden();
+        questions.withdraw();
+        services = Optional.empty();
         state = FleetState.EMPTY;
     }
 
@@ -317,6 +358,6 @@ public final class DataView implements View {
 
     @Override
     public boolean waiting() {
-        return board.waiting() || lookups.waiting() || filling.underWay();
+        return board.waiting() || lookups.waiting() || questions.waiting() || filling.underWay();
     }
 }

@@ -271,6 +271,13 @@ public final class ServiceView extends StateView {
         var around = answer.get().services().stream()
                 .map(each -> old ? each.silent() : each)
                 .toList();
+        var objectives = ServiceObjectives.of(
+                old ? one.silent() : one,
+                context.ports().objectives().getFirst().all(),
+                place.span());
+        if (!objectives.rows().isEmpty()) {
+            shown.add(objectives);
+        }
         shown.add(ServiceTables.neighbours(one, around, place.span()));
         shown.add(ServiceTables.hosts(one, state()));
         shown.add(TraceTables.found(

@@ -2,7 +2,6 @@ package greenwall.views.services;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -21,7 +20,8 @@ import java.util.Optional;
 
 /// The services as a banner and a table. Knows nothing of the toolkit.
 final class ServicesTable {
-    private static final List<String> SHOWN = List.of("rate", "errors", "p50", "p99", "budget", "up", "saturation");
+    private static final List<String> SHOWN =
+            List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up", "saturation");
     private static final int MOST_NAMES = 3;
 
     private ServicesTable() {}
@@ -76,7 +76,8 @@ final class ServicesTable {
     private static String heading(String quantity) {
         return quantity.matches("p\\d+")
                 ? quantity
-                : quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
+                : quantity.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + quantity.substring(1).replace('_', ' ');
     }
 
     private static TableData.Row row(
@@ -117,7 +118,7 @@ final class ServicesTable {
         return new TableData.Item(
                 text,
                 old ? CellState.SILENT : reading.state(),
-                reading.quantity().id().equals(ServiceBudgets.BUDGET) ? value : Double.NaN,
+                reading.burn().isPresent() ? value : Double.NaN,
                 () -> reading.quantity().meaning() + ": " + reading.state().word()
                         + (reading.reason().isEmpty() ? "" : ", " + reading.reason()) + age + ", by "
                         + reading.form().by() + ": " + reading.form().expr(),

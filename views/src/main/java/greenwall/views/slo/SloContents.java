@@ -7,19 +7,21 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
+import greenwall.views.ServiceLists;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.BurnText;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
+import greenwall.views.service.ServiceObjectives;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,6 +62,9 @@ public final class SloContents extends DataView.Contents {
                 }
             }
         }
+        var services = services(facts);
+        measured += services.rows().size() - ServiceObjectives.unmeasured(services);
+        broken += ServiceObjectives.broken(services);
         first.add(Banner.Part.plain(CellCounts.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
@@ -67,11 +72,14 @@ public final class SloContents extends DataView.Contents {
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()
-                .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
-                        .map(cell ->
-                                rates(o, cell, facts.looked()).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
-                .filter(rate -> rate > BurnRates.FAST)
-                .count();
+                        .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
+                                .map(cell -> rates(o, cell, facts.looked())
+                                        .getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
+                        .filter(rate -> rate > BurnRates.FAST)
+                        .count()
+                + services.rows().stream()
+                        .filter(row -> row.state() == CellState.CRITICAL)
+                        .count();
         if (fast > 0) {
             first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
         }
@@ -80,11 +88,13 @@ public final class SloContents extends DataView.Contents {
                 Banner.line("Budget left is the share of the promised downtime of " + period()
                         + " that was not used yet. A burn tells in what time that of "
                         + period() + " would be used up: within " + within(BurnRates.FAST)
-                        + " over 1 h is critical, within " + within(BurnRates.SLOW) + " over 3 d and 6 h a warning."));
+                        + " over 1 h is critical, within " + within(BurnRates.SLOW)
+                        + " over 3 d and 6 h a warning. Those of services count requests, and warn over 6 h and 1 h."));
     }
 
     private String within(double rate) {
-        return Unit.duration(scaled(1 / rate, objectives.get().getFirst().all().window()));
+        return Unit.duration(
+                BurnText.scaled(1 / rate, objectives.get().getFirst().all().window()));
     }
 
     private String period() {
@@ -103,7 +113,7 @@ public final class SloContents extends DataView.Contents {
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
-                    objective.name() + ", " + shortened(exact(objective.promised())) + " of the time",
+                    objective.name() + ", " + shortened(BurnText.exact(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Of")
                             .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d")
@@ -112,9 +122,21 @@ public final class SloContents extends DataView.Contents {
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
         }
+        tables.add(services(facts));
         // What burns stands where it is seen without scrolling.
         tables.sort(Comparator.comparing(SloContents::worst));
         return tables;
+    }
+
+    private TableData services(DataView.Facts facts) {
+        return ServiceObjectives.all(
+                facts.services().map(ServiceLists.Answer::services).orElse(List.of()),
+                objectives.get().getFirst().all());
+    }
+
+    @Override
+    protected boolean ofServices() {
+        return true;
     }
 
     private static CellState worst(TableData table) {
@@ -140,9 +162,10 @@ public final class SloContents extends DataView.Contents {
                 List.of(
                         TableData.Item.words(cell.host().name()),
                         TableData.Item.words(CellCounts.key(cell)),
-                        new TableData.Item(exact(cell.value()), CellState.OK, cell::reason),
+                        new TableData.Item(BurnText.exact(cell.value()), CellState.OK, cell::reason),
                         new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        TableData.Item.words(gone(left, six, objective.all().window())),
+                        TableData.Item.words(
+                                BurnText.gone(left, six, objective.all().window())),
                         burn(
                                 hour,
                                 objective.all().window(),
@@ -181,36 +204,7 @@ public final class SloContents extends DataView.Contents {
     private static TableData.Item burn(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
                 ? TableData.Item.NOTHING
-                : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
-    }
-
-    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`. A multiple like 6667 tells nobody
-    /// that.
-    static String burns(double rate, Duration window) {
-        return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
-    }
-
-    /// When the budget will be gone if it burns on as it did in the last six hours.
-    static String gone(double left, double rate, Duration window) {
-        if (Double.isNaN(left)) {
-            return "–";
-        }
-        if (left <= 0) {
-            return "gone";
-        }
-        if (Double.isNaN(rate)) {
-            return "–";
-        }
-        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate, window));
-    }
-
-    private static Duration scaled(double share, Duration window) {
-        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * window.toSeconds()));
-    }
-
-    /// With the digits that objectives are about: 99.95 % is not 100 %.
-    private static String exact(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
+                : new TableData.Item(BurnText.burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     private static String shortened(String exact) {

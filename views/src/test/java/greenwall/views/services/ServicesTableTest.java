@@ -9,6 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.parts.TableData;
+import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,5 +136,29 @@ class ServicesTableTest {
         var answer = new ServiceLists.Answer(List.of(), List.of("prometheus of east: it does not answer"), AT);
 
         assertThat(ServicesTable.banner(answer, AT).toString()).contains("0 services", "it does not answer");
+    }
+
+    @Test
+    void whatIsLeftOfABudgetHasABar() {
+        var shop = new Service(
+                "prod-east",
+                "shop",
+                CellState.OK,
+                "",
+                List.of(FakeServices.budget(
+                        "latency_budget",
+                        0.4,
+                        CellState.OK,
+                        new Service.Burn("95 % were answered within 300 ms", 0.97, 1, 1))),
+                List.of("shop"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+
+        var table = ServicesTable.table(answer(shop), ServicesTable.Trail.NONE, Fleets.rich(), AT);
+
+        assertThat(table.columns()).extracting(TableData.Column::title).contains("Latency budget");
+        assertThat(table.rows().getFirst().items())
+                .anyMatch(item -> item.share() == 0.4 && item.text().equals("40 %"));
     }
 }

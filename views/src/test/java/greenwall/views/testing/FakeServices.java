@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -35,6 +36,19 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                 .findFirst()
                 .orElseThrow();
         return new Service.Reading(form.measured(), value, state, Optional.of(Duration.ofSeconds(4)), form, "");
+    }
+
+    /// What is left of a budget.
+    public static Service.Reading budget(String quantity, double left, CellState state, Service.Burn burn) {
+        var of = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
+        return new Service.Reading(
+                Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
+                left,
+                state,
+                of.age(),
+                of.form(),
+                "as told",
+                Optional.of(burn));
     }
 
     public static Service service(String name, CellState state, String why, List<Service.Call> calls) {

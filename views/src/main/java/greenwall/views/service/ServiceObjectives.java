@@ -1,0 +1,151 @@
+package greenwall.views.service;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceBudgets;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.parts.BurnText;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The objectives of services as a table. Knows nothing of the toolkit.
+public final class ServiceObjectives {
+    private static final int ATTAINED = 2;
+    private static final int LEFT = 3;
+
+    private ServiceObjectives() {}
+
+    /// Those of the configuration, worst first; one that nobody measures has a row too.
+    public static TableData all(List<Service> services, Objectives objectives) {
+        var rows = new ArrayList<TableData.Row>();
+        services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
+        rows.addAll(missing(services, objectives.services().keySet(), ServiceBudgets.BUDGET));
+        rows.addAll(missing(services, objectives.latency().keySet(), ServiceBudgets.LATENCY_BUDGET));
+        rows.sort(Comparator.comparing(TableData.Row::state)
+                .thenComparing(row -> row.items().getFirst().text()));
+        return table("Services keep their promises", rows);
+    }
+
+    /// Those of one service; no rows where it has none.
+    static TableData of(Service service, Objectives objectives, TimeRange span) {
+        return table("Objectives, over " + objectives.period(), rows(service, objectives, span));
+    }
+
+    private static TableData table(String title, List<TableData.Row> rows) {
+        return new TableData(
+                title,
+                new Headings()
+                        .words("Service", "Promised")
+                        .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h")
+                        .words("Why")
+                        .list(),
+                rows,
+                "No service has an objective: slo.services and slo.latency of the configuration give them.");
+    }
+
+    /// How many rows of such a table have no value.
+    public static int unmeasured(TableData table) {
+        return (int) table.rows().stream()
+                .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
+                .count();
+    }
+
+    /// How many budgets are used up.
+    public static int broken(TableData table) {
+        return (int) table.rows().stream()
+                .filter(row -> row.items().get(LEFT).order() < 0)
+                .count();
+    }
+
+    private static List<TableData.Row> rows(Service service, Objectives objectives, TimeRange span) {
+        return service.readings().stream()
+                .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, span)))
+                .toList();
+    }
+
+    private static TableData.Row row(
+            Service service, Service.Reading reading, Service.Burn burn, Objectives objectives, TimeRange span) {
+        var window = objectives.window();
+        double left = reading.value();
+        return new TableData.Row(
+                        reading.state(),
+                        List.of(
+                                TableData.Item.words(service.name()),
+                                TableData.Item.words(burn.promise()),
+                                new TableData.Item(
+                                        BurnText.exact(burn.attained()),
+                                        CellState.OK,
+                                        Double.NaN,
+                                        () -> reading.form().by() + ": "
+                                                + reading.form().expr(),
+                                        burn.attained()),
+                                new TableData.Item(
+                                        Double.isNaN(left) ? reading.state().word() : Unit.RATIO.text(left),
+                                        reading.state(),
+                                        Math.clamp(left, 0, 1),
+                                        reading::reason,
+                                        left),
+                                TableData.Item.words(BurnText.gone(left, burn.sixHours(), window)),
+                                burns(burn.hour(), objectives),
+                                burns(burn.sixHours(), objectives),
+                                TableData.Item.words(reading.state() == CellState.OK ? "" : reading.reason())),
+                        Optional.empty())
+                .opening(ServicePlaces.of(service, span));
+    }
+
+    private static TableData.Item burns(double rate, Objectives objectives) {
+        return Double.isNaN(rate)
+                ? TableData.Item.NOTHING
+                : new TableData.Item(
+                        BurnText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
+    }
+
+    /// Objectives of which no service has a reading.
+    private static List<TableData.Row> missing(List<Service> services, Set<String> names, String quantity) {
+        return names.stream()
+                .sorted()
+                .flatMap(name -> {
+                    var named = services.stream()
+                            .filter(service -> ServiceBudgets.called(service).anyMatch(name::equals))
+                            .toList();
+                    return named.stream()
+                                    .anyMatch(
+                                            service -> service.reading(quantity).isPresent())
+                            ? Stream.empty()
+                            : Stream.of(missing(name, quantity, named));
+                })
+                .toList();
+    }
+
+    private static TableData.Row missing(String name, String quantity, List<Service> named) {
+        boolean latency = quantity.equals(ServiceBudgets.LATENCY_BUDGET);
+        boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
+        boolean measured = named.stream()
+                .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());
+        var state = silent ? CellState.SILENT : CellState.ABSENT;
+        var why = named.isEmpty()
+                ? "no metric tells of a service of this name"
+                : silent
+                        ? "its source does not answer"
+                        : measured
+                                ? "asked for, and not answered yet"
+                                : latency ? "no metric tells its latency" : "no metric tells its errors";
+        var items = new ArrayList<>(List.of(
+                TableData.Item.words(name),
+                TableData.Item.words(latency ? "answered in time" : "succeeded"),
+                TableData.Item.NOTHING,
+                new TableData.Item(state.word(), state, why)));
+        items.addAll(List.of(TableData.Item.NOTHING, TableData.Item.NOTHING, TableData.Item.NOTHING));
+        items.add(TableData.Item.words(why));
+        return new TableData.Row(state, items, Optional.empty());
+    }
+}
