@@ -29,6 +29,7 @@ public record ChartStyle(
 
     public enum Shape {
         LINE,
+        SMOOTH,
         STEP_BEFORE,
         STEP_AFTER,
         BARS,

@@ -55,7 +55,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 continue;
             }
             var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of));
-            drawn.add(sum == null ? plain(i, of, line, style) : sum.put(i, of, line, style));
+            long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
+            drawn.add(sum == null ? plain(i, of, line, style, gap) : sum.put(i, of, line, style, gap));
         }
         return new StyledLines(data, style, filledDown(drawn));
     }
@@ -80,37 +81,18 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static Drawn plain(int index, OfLine of, Line line, ChartStyle style) {
+    private static Drawn plain(int index, OfLine of, Line line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
-            return new Drawn(index, of, stepped(of, line), null);
+            return new Drawn(index, of, LineShape.of(of.shape(), line, gap), null);
         }
         var values = new double[line.size()];
         for (int p = 0; p < values.length; p++) {
             double value = line.values()[p];
             values[p] = axis.place(of.downwards() ? -value : value);
         }
-        return new Drawn(index, of, stepped(of, new Line(line.name(), line.identity(), line.times(), values)), null);
-    }
-
-    /// A step is two points.
-    private static Line stepped(OfLine of, Line line) {
-        if (of.shape() != Shape.STEP_AFTER && of.shape() != Shape.STEP_BEFORE || line.size() < 2) {
-            return line;
-        }
-        int n = line.size();
-        var times = new long[2 * n - 1];
-        var values = new double[2 * n - 1];
-        for (int p = 0; p < n; p++) {
-            times[2 * p] = line.times()[p];
-            values[2 * p] = line.values()[p];
-            if (p + 1 < n) {
-                boolean after = of.shape() == Shape.STEP_AFTER;
-                times[2 * p + 1] = after ? line.times()[p + 1] : line.times()[p];
-                values[2 * p + 1] = after ? line.values()[p] : line.values()[p + 1];
-            }
-        }
-        return new Line(line.name(), line.identity(), times, values);
+        var placed = new Line(line.name(), line.identity(), line.times(), values);
+        return new Drawn(index, of, LineShape.of(of.shape(), placed, gap), null);
     }
 
     /// Lines on top of each other. Where one has no point it adds nothing.
@@ -143,7 +125,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             return own;
         }
 
-        Drawn put(int index, OfLine of, Line line, ChartStyle style) {
+        Drawn put(int index, OfLine of, Line line, ChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -157,7 +139,13 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 sum[p] += of.downwards() ? -part : part;
                 top[p] = axis.place(sum[p]);
             }
-            return new Drawn(index, of, new Line(line.name(), line.identity(), times, top), base);
+            var upper = new Line(line.name(), line.identity(), times, top);
+            var under = new Line(line.name(), line.identity(), times, base);
+            return new Drawn(
+                    index,
+                    of,
+                    LineShape.of(of.shape(), upper, gap),
+                    LineShape.of(of.shape(), under, gap).values());
         }
     }
 
@@ -266,7 +254,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         var filling = new Filling(of.area(), argb, shades.orElse(null), raster.height());
         if (of.shape() == Shape.BARS) {
             painter.drawGathered();
-            bars(each, from, to, map, raster, filling);
+            bars(each, from, to, map, raster, filling, thickness(of, look));
             return;
         }
         if (of.shape() != Shape.POINTS) {
@@ -274,7 +262,11 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 painter.drawGathered();
                 area(each, from, to, map, raster, filling, gap);
             }
-            if (of.stroke().width() > 0) {
+            boolean steps = of.shape() == Shape.STEP_AFTER || of.shape() == Shape.STEP_BEFORE;
+            if (steps && of.stroke().width() > 0 && of.stroke().dashes().isEmpty()) {
+                painter.drawGathered();
+                steps(line, from, to, map, raster, filling, gap, thickness(of, look));
+            } else if (of.stroke().width() > 0) {
                 painter.setDashes(of.stroke().dashes().stream()
                         .mapToInt(length -> (int) Math.max(1, Math.round(length * look.scale())))
                         .toArray());
@@ -297,6 +289,12 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             painter.drawGathered();
             dots(line, from, to, map, raster, filling, of.dots() * look.scale() / 2);
         }
+    }
+
+    private static int thickness(OfLine of, PaintStyle look) {
+        return of.stroke().width() <= 0
+                ? 0
+                : (int) Math.max(1, Math.round(of.stroke().width() * look.scale()));
     }
 
     /// The colour of each row of pixels, by the value that stands there.
@@ -372,7 +370,9 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         filling.fill(raster, tops, bottoms);
     }
 
-    private void bars(Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling) {
+    /// @param edge how thick the outline of a bar is
+    private void bars(
+            Drawn each, int from, int to, SeriesPainter.Mapping map, Raster raster, Filling filling, int edge) {
         var line = each.line();
         var base = each.base();
         var bar = each.style().bar();
@@ -381,6 +381,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         double wide = Math.max(1, bar.most() > 0 ? Math.min(bar.most(), room) : room);
         var tops = new float[raster.width()];
         var bottoms = new float[raster.width()];
+        var sides = new boolean[raster.width()];
         for (int p = from; p < to; p++) {
             double value = line.values()[p];
             if (Double.isNaN(value)) {
@@ -389,20 +390,56 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             double at = (line.times()[p] - map.start()) * map.perMilli() + (bar.side() - 1) * wide / 2;
             double under = base == null ? ground(map, raster) : (map.high() - base[p]) * map.perUnit();
             double y = (map.high() - value) * map.perUnit();
-            int right = (int) Math.min(raster.width(), Math.round(at) + wide);
-            for (int x = (int) Math.max(0, Math.round(at)); x < right; x++) {
+            long left = Math.round(at);
+            long right = left + (long) wide;
+            for (int x = (int) Math.max(0, left); x < Math.min(raster.width(), right); x++) {
+                sides[x] = x < left + edge || x >= right - edge;
                 tops[x] = Math.clamp(Math.round(Math.min(y, under)), 0, raster.height());
                 bottoms[x] = Math.clamp(Math.round(Math.max(y, under)), 0, raster.height());
             }
         }
         filling.fill(raster, tops, bottoms);
-        boolean edged = each.style().stroke().width() > 0;
         double zero = ground(map, raster);
-        for (int x = 0; x < tops.length && edged; x++) {
-            if (bottoms[x] > tops[x]) {
+        for (int x = 0; x < tops.length && edge > 0; x++) {
+            int top = (int) tops[x];
+            int bottom = (int) bottoms[x];
+            if (sides[x] && bottom > top) {
+                raster.cover(x, top, bottom, filling.color(top));
+            } else if (bottom > top) {
                 // The end that is away from zero.
-                int end = tops[x] < Math.floor(zero) || base != null ? (int) tops[x] : (int) bottoms[x] - 1;
-                raster.cover(x, end, end + 1, filling.color(end));
+                boolean up = top < Math.floor(zero) || base != null;
+                int end = up ? top : Math.max(top, bottom - edge);
+                raster.cover(x, end, up ? Math.min(bottom, top + edge) : bottom, filling.color(end));
+            }
+        }
+    }
+
+    /// Level and upright in turn, on whole pixels.
+    private static void steps(
+            Line line,
+            int from,
+            int to,
+            SeriesPainter.Mapping map,
+            Raster raster,
+            Filling filling,
+            long gap,
+            int thickness) {
+        for (int p = from; p + 1 < to; p++) {
+            double one = line.values()[p];
+            double two = line.values()[p + 1];
+            if (Double.isNaN(one) || Double.isNaN(two) || line.times()[p + 1] - line.times()[p] > gap) {
+                continue;
+            }
+            long left = Math.round((line.times()[p] - map.start()) * map.perMilli());
+            long right = Math.round((line.times()[p + 1] - map.start()) * map.perMilli()) + thickness;
+            long upper = Math.round((map.high() - Math.max(one, two)) * map.perUnit() - thickness / 2.0);
+            long lower = Math.round((map.high() - Math.min(one, two)) * map.perUnit() - thickness / 2.0) + thickness;
+            int top = Math.clamp(upper, 0, raster.height());
+            int bottom = Math.clamp(lower, 0, raster.height());
+            for (int x = Math.clamp(left, 0, raster.width()); x < Math.min(raster.width(), right); x++) {
+                for (int y = top; y < bottom; y++) {
+                    raster.cover(x, y, y + 1, filling.color(y));
+                }
             }
         }
     }

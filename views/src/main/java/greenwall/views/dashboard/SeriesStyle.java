@@ -93,7 +93,8 @@ final class SeriesStyle {
                 switch (options.get(FieldOption.INTERPOLATION)) {
                     case STEP_AFTER -> ChartStyle.Shape.STEP_AFTER;
                     case STEP_BEFORE -> ChartStyle.Shape.STEP_BEFORE;
-                    case LINEAR, SMOOTH -> ChartStyle.Shape.LINE;
+                    case LINEAR -> ChartStyle.Shape.LINE;
+                    case SMOOTH -> ChartStyle.Shape.SMOOTH;
                 };
         };
         var area = area(options, bars);

@@ -226,9 +226,8 @@ final class Variables {
         for (var variable : all) {
             var state = states.get(variable.name());
             boolean filters = variable.kind() instanceof Variable.AdHoc;
-            if (state != null
-                    && !filters
-                    && (!state.chosen().isEmpty() || variable.kind() instanceof Variable.OfText)) {
+            // A label that no series has is the empty word, which finds the series without it.
+            if (state != null && !filters) {
                 chosen.add(new Interpolation.Chosen(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
             }

@@ -415,6 +415,20 @@ class DashboardViewTest {
         assertThat(texts(PanelAnswers.Form.LABEL_VALUES)).containsExactly("up");
     }
 
+    /// Series of one cluster seldom have a label for it, and dashboards ask for it all the same.
+    @Test
+    void aVariableWithoutValuesIsTheEmptyWord() {
+        var row = new Dashboard.Row(
+                "",
+                false,
+                "",
+                List.of(MadeDashboards.panel(
+                        1, PanelKind.STAT, "up{cluster=\"$cluster\"}", Options.NONE, Options.NONE)));
+        var cluster = MadeDashboards.queried("cluster", "label_values(nothing, cluster)", false);
+        open(MadeDashboards.of(List.of(row), List.of(cluster)), place());
+        assertThat(texts(PanelAnswers.Form.RANGE)).containsExactly("up{cluster=\"\"}");
+    }
+
     @Test
     void aRowStandsOnceForEachValue() {
         var row = new Dashboard.Row(

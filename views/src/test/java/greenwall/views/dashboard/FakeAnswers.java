@@ -75,7 +75,11 @@ final class FakeAnswers implements PanelAnswers {
                 }
                 yield new Answer.OfLines(lines, false);
             }
-            case LABEL_VALUES -> new Answer.OfWords(List.of("node01:9100", "node02:9100", "node03:9100"));
+            case LABEL_VALUES ->
+                new Answer.OfWords(
+                        question.query().contains("nothing")
+                                ? List.of()
+                                : List.of("node01:9100", "node02:9100", "node03:9100"));
             case LABEL_NAMES -> new Answer.OfWords(List.of("instance", "job"));
             case SERIES -> new Answer.OfSeries(List.of(labels(question, 0)));
         };

@@ -82,17 +82,16 @@ public final class MadeDashboards {
     }
 
     static Variable node(boolean multi) {
+        return queried("node", "label_values(up, instance)", multi);
+    }
+
+    static Variable queried(String name, String query, boolean multi) {
         return new Variable(
-                "node",
+                name,
                 "Node",
                 "",
                 Variable.Hide.NOT,
-                new Variable.OfQuery(
-                        SourceRef.USUAL,
-                        "label_values(up, instance)",
-                        "",
-                        Variable.Sort.ALPHABETICAL,
-                        Variable.Refresh.ON_LOAD),
+                new Variable.OfQuery(SourceRef.USUAL, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
                 new Variable.Choice(multi, multi, ""),
                 List.of());
     }

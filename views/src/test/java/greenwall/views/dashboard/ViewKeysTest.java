@@ -317,6 +317,18 @@ class ViewKeysTest {
     }
 
     @Test
+    void eachInterpolationIsDrawnInItsOwnWayAlsoInAStack() {
+        for (var stacking : FieldOption.Stacking.values()) {
+            var pictures = Stream.of(FieldOption.Interpolation.values())
+                    .map(shape -> Arrays.hashCode(picture(set(
+                            MadeDashboards.every(),
+                            o -> o.with(FieldOption.STACKING, stacking).with(FieldOption.INTERPOLATION, shape),
+                            true))));
+            assertThat(pictures).as(stacking.name()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void aListOfViewsKeepsWindowAndVariablesWhereItSays() {
         var went = new ArrayList<Place>();
         var ports = new Ports() {

@@ -1,0 +1,108 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.styles.Palette;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.chart.ChartStyle.Shape;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.Test;
+
+/// Lines in the shapes that a dashboard asks for, looked at pixel by pixel.
+class StyledLinesTest {
+    private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(1);
+
+    private final PaintStyle look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private final TimeAxis axis = new TimeAxis(Window.before(END, Duration.ofMinutes(10)));
+
+    /// Low until five minutes before the end, high from then on.
+    private TimeChart chart(Shape shape) {
+        var times = new long[10];
+        var values = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
+            values[i] = i < 5 ? 20 : 80;
+        }
+        var of = new ChartStyle.OfLine(
+                shape,
+                new ChartStyle.Stroke(1, List.of()),
+                new ChartStyle.Area(0.1, ChartStyle.Gradient.NONE, ""),
+                new ChartStyle.Bar(0, 0.6, 0),
+                0,
+                ChartStyle.Stacking.NONE,
+                "A",
+                false,
+                false,
+                -1,
+                true,
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Double::toString);
+        var left = new ChartStyle.ValueAxis(
+                Double::toString,
+                OptionalDouble.of(0),
+                OptionalDouble.of(100),
+                0,
+                0,
+                false,
+                false,
+                ChartStyle.AxisLook.LEFT);
+        var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new Line("load", times, values)), "", "")
+                .withStyle(new ChartStyle(
+                        List.of(of),
+                        left,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        ChartStyle.LegendForm.NONE,
+                        ChartStyle.Tip.USUAL));
+        return Fx.get(() -> new TimeChart(look, axis, ZoneOffset.UTC, data));
+    }
+
+    /// In how many columns around a time all of the height between two values has the line's own colour.
+    private int inked(TimeChart chart, Instant time, double low, double high) {
+        return Fx.get(() -> {
+            var scene = new Scene(new StackPane(chart), 700, 300);
+            var pixels = scene.snapshot(null).getPixelReader();
+            int ink = Palette.argb(chart.tints().color(look, 0, true)) | 0xff000000;
+            var box = chart.box();
+            double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
+            int columns = 0;
+            for (int x = (int) middle - 25; x <= middle + 25; x++) {
+                boolean whole = true;
+                for (int y = (int) chart.y(high); y <= chart.y(low); y++) {
+                    whole &= pixels.getArgb(x, y) == ink;
+                }
+                columns += whole ? 1 : 0;
+            }
+            return columns;
+        });
+    }
+
+    @Test
+    void aStepRisesInOneColumnOfItsOwnColour() {
+        assertThat(inked(chart(Shape.STEP_AFTER), END.minus(STEP.multipliedBy(5)), 22, 78))
+                .isOne();
+    }
+
+    @Test
+    void aBarHasAnOutlineOnBothSides() {
+        assertThat(inked(chart(Shape.BARS), END.minus(STEP.multipliedBy(3)), 2, 78))
+                .isEqualTo(2);
+    }
+}
