@@ -75,6 +75,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
                         || one.state() == CellState.WARN
                         || one.state() == CellState.DOWN)
                 .forEach(one -> services.add(one.name()));
+        var troubled = Set.copyOf(services);
         var failing = new HashSet<Call>();
         for (var call : calls) {
             if (call.failing()) {
@@ -83,10 +84,13 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
                 services.add(call.to);
             }
         }
-        return new Lit(Set.copyOf(services), Set.copyOf(failing));
+        return new Lit(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
-    record Lit(Set<String> services, Set<Call> calls) {
+    /// @param troubled those of the services that are in trouble themselves: a call between two of them is a way on
+    /// which
+    /// it may spread
+    record Lit(Set<String> services, Set<String> troubled, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();
         }

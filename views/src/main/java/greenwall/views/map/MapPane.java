@@ -9,23 +9,19 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Pane;
+import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +43,16 @@ final class MapPane extends Pane {
     /// Beyond so many calls their numbers are told for those alone that matter.
     private static final int FEW = 60;
 
+    /// Straight ones of which a bent call is made.
+    private static final int PIECES = 24;
+
     private static final double SLIP = 4;
     /// A smaller share of failures is not told in a box.
     private static final double TOLD = 0.005;
 
-    private final Edges edges;
+    private final LineSheet edges;
+    /// The calls in sight, while it is zoomed.
+    private final LineSheet glance;
     private final Boxes drawing;
     private final Preview preview;
     private final Pane sheet = new Pane();
@@ -60,6 +61,7 @@ final class MapPane extends Pane {
     private CallGraph graph = new CallGraph(Map.of(), List.of());
     private CallGraph.Lit lit = graph.lit();
     private CallGraph.@Nullable Shape shape;
+    private @Nullable Lines lines;
     private Map<String, Spot> spots = Map.of();
     private double worldWidth = 1;
     private double worldHeight = 1;
@@ -80,17 +82,20 @@ final class MapPane extends Pane {
     private record Spot(double x, double y, int layer, int row) {}
 
     MapPane(PaintStyle look) {
-        edges = new Edges(look);
+        edges = new LineSheet((raster, density) -> paint(raster, drawn * density, 0, 0));
+        glance = new LineSheet((raster, density) ->
+                paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density));
         drawing = new Boxes(look);
         preview = new Preview(look);
         sheet.setMouseTransparent(true);
         preview.setMouseTransparent(true);
         preview.setManaged(false);
         preview.setVisible(false);
-        edges.setManaged(false);
         drawing.setManaged(false);
         sheet.getChildren().addAll(edges, drawing);
-        getChildren().addAll(sheet, preview);
+        glance.setMouseTransparent(true);
+        glance.setVisible(false);
+        getChildren().addAll(sheet, glance, preview);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setMinSize(0, 0);
@@ -113,7 +118,6 @@ final class MapPane extends Pane {
     }
 
     void setLook(PaintStyle look) {
-        edges.setLook(look);
         drawing.setLook(look);
         preview.setLook(look);
         place();
@@ -132,14 +136,14 @@ final class MapPane extends Pane {
             shape = newShape;
             place();
         }
-        edges.refresh();
+        refresh();
         drawing.repaint();
         requestLayout();
     }
 
     void choose(String name) {
         selected = name;
-        edges.refresh();
+        refresh();
         drawing.repaint();
         bringIntoSight();
     }
@@ -199,13 +203,14 @@ final class MapPane extends Pane {
         if (!Double.isNaN(zoom)) {
             if (Double.isNaN(drawn)) {
                 drawn = zoom;
-                edges.refresh();
+                refresh();
                 drawing.repaint();
             }
             double wide = Math.max(getWidth(), Math.ceil(worldWidth * drawn));
             double tall = Math.max(getHeight(), Math.ceil(worldHeight * drawn));
             edges.resize(wide, tall);
             drawing.resize(wide, tall);
+            glance.resize(getWidth(), getHeight());
             preview.resize(getWidth(), getHeight());
             move();
         }
@@ -215,8 +220,10 @@ final class MapPane extends Pane {
         sheet.relocate(Math.round(left), Math.round(top));
         boolean zooming = !Double.isNaN(drawn) && drawn != zoom;
         sheet.setVisible(!zooming);
+        glance.setVisible(zooming);
         preview.setVisible(zooming);
         if (zooming) {
+            glance.repaint();
             preview.repaint();
         }
     }
@@ -301,7 +308,7 @@ final class MapPane extends Pane {
     private void select(String name) {
         if (!name.equals(selected)) {
             selected = name;
-            edges.refresh();
+            refresh();
             drawing.repaint();
             onSelect.accept(name);
         }
@@ -369,18 +376,36 @@ final class MapPane extends Pane {
         }
     }
 
-    /// What the drawing of all calls depends on, besides what is idle.
-    private record Base(double zoom, boolean calm, CallGraph.@Nullable Shape shape) {}
+    /// Calls that are drawn alike.
+    private record Strokes(List<List<String>> calls, Role role, double thick, double alpha, boolean dotted) {}
 
-    private Base base() {
-        return new Base(drawn, !lit.any() && graph.calls().stream().noneMatch(this::ofSelected), shape);
-    }
+    /// What the drawing of the calls depends on.
+    private record Lines(double zoom, Map<String, Spot> spots, PaintStyle look, List<Strokes> strokes) {}
 
-    private Set<List<String>> idle() {
-        return graph.calls().stream()
-                .filter(call -> call.state() == CellState.IDLE)
-                .map(CallGraph.Call::pair)
-                .collect(Collectors.toSet());
+    /// All calls, those that matter last.
+    private List<Strokes> strokes() {
+        boolean calm = !lit.any() && graph.calls().stream().noneMatch(this::ofSelected);
+        return List.of(
+                new Strokes(pairs(call -> call.state() == CellState.IDLE), Role.EDGE, 1, 0.5, true),
+                new Strokes(
+                        pairs(call -> call.state() != CellState.IDLE),
+                        calm ? Role.MUTED : Role.EDGE,
+                        1,
+                        calm ? 0.8 : 0.6,
+                        false),
+                new Strokes(
+                        pairs(call -> call.state() == CellState.OK
+                                && !ofSelected(call)
+                                && lit.troubled().contains(call.from())
+                                && lit.troubled().contains(call.to())),
+                        Role.FG,
+                        1.5,
+                        0.8,
+                        false),
+                new Strokes(
+                        pairs(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false),
+                new Strokes(pairs(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false),
+                new Strokes(pairs(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false));
     }
 
     private List<List<String>> pairs(Predicate<CallGraph.Call> which) {
@@ -391,108 +416,74 @@ final class MapPane extends Pane {
         return call.from().equals(selected) || call.to().equals(selected);
     }
 
-    private void paths(
-            Pen pen, double at, Collection<List<String>> calls, Role role, double thick, double alpha, boolean dotted) {
-        if (calls.isEmpty()) {
+    /// Draws the calls anew only where they are otherwise than they were drawn.
+    private void refresh() {
+        var now = new Lines(drawn, spots, drawing.look(), strokes());
+        if (!now.equals(lines)) {
+            lines = now;
+            edges.repaint();
+        }
+    }
+
+    private void paint(LineRaster raster, double at, double x, double y) {
+        var palette = drawing.look().palette();
+        raster.fill(argb(palette.color(Role.BG)));
+        var current = lines;
+        if (current == null || spots.isEmpty() || Double.isNaN(at)) {
             return;
         }
-        var g = pen.graphics();
-        g.setStroke(pen.color(role));
-        g.setGlobalAlpha(alpha);
-        g.setLineWidth(thick);
-        if (dotted) {
-            g.setLineDashes(2, 5);
-        }
-        g.beginPath();
-        for (var call : calls) {
-            var from = spots.get(call.get(0));
-            var to = spots.get(call.get(1));
-            if (from != null && to != null) {
-                line(g, at, from, to);
+        for (var strokes : current.strokes) {
+            var pen = new Stroke(raster, strokes, argb(palette.color(strokes.role)));
+            for (var call : strokes.calls) {
+                var from = spots.get(call.get(0));
+                var to = spots.get(call.get(1));
+                if (from != null && to != null) {
+                    draw(pen, at, x, y, from, to);
+                }
             }
         }
-        g.stroke();
-        g.setGlobalAlpha(1);
-        g.setLineDashes((double[]) null);
     }
 
-    private void line(GraphicsContext g, double at, Spot from, Spot to) {
-        double x1 = (from.x + wide()) * at;
-        double y1 = (from.y + tall() / 2) * at;
-        double x2 = to.x * at;
-        double y2 = (to.y + tall() / 2) * at;
-        g.moveTo(x1, y1);
+    private static int argb(Color colour) {
+        return 0xff000000
+                | (int) Math.round(colour.getRed() * 255) << 16
+                | (int) Math.round(colour.getGreen() * 255) << 8
+                | (int) Math.round(colour.getBlue() * 255);
+    }
+
+    private record Stroke(LineRaster raster, Strokes of, int colour) {
+        void line(double x1, double y1, double x2, double y2) {
+            raster.line(x1, y1, x2, y2, of.thick, colour, of.alpha, of.dotted);
+        }
+    }
+
+    private void draw(Stroke pen, double at, double x, double y, Spot from, Spot to) {
+        double x1 = x + (from.x + wide()) * at;
+        double y1 = y + (from.y + tall() / 2) * at;
+        double x2 = x + to.x * at;
+        double y2 = y + (to.y + tall() / 2) * at;
         if (graph.calls().size() > 10 * FEW) {
-            g.lineTo(x2, y2);
+            pen.line(x1, y1, x2, y2);
         } else {
             double bend = to.layer > from.layer ? (x2 - x1) / 2 : BETWEEN_LAYERS * at;
-            g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
-        }
-        g.moveTo(x2 - 6 * at, y2 - 4 * at);
-        g.lineTo(x2, y2);
-        g.lineTo(x2 - 6 * at, y2 + 4 * at);
-    }
-
-    /// The calls that matter.
-    private void paintTold(Pen pen, double at) {
-        paths(pen, at, pairs(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false);
-        paths(pen, at, pairs(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false);
-        paths(pen, at, pairs(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false);
-    }
-
-    /// All calls, as large as the graph. Thousands of lines take several frames' time, so one that fell idle or woke
-    /// since is drawn over them, until these are many.
-    private final class Edges extends PaintedRegion {
-        private static final int MANY = 100;
-        private @Nullable Base base;
-        private Set<List<String>> idle = Set.of();
-
-        Edges(PaintStyle look) {
-            super(look);
-        }
-
-        void refresh() {
-            var now = base();
-            var nowIdle = idle();
-            if (!now.equals(base) || changed(nowIdle).count() > MANY) {
-                base = now;
-                idle = nowIdle;
-                repaint();
+            double beforeX = x1;
+            double beforeY = y1;
+            for (int i = 1; i <= PIECES; i++) {
+                double t = (double) i / PIECES;
+                double u = 1 - t;
+                double nextX =
+                        u * u * u * x1 + 3 * u * u * t * (x1 + bend) + 3 * u * t * t * (x2 - bend) + t * t * t * x2;
+                double nextY = u * u * (u + 3 * t) * y1 + t * t * (t + 3 * u) * y2;
+                pen.line(beforeX, beforeY, nextX, nextY);
+                beforeX = nextX;
+                beforeY = nextY;
             }
         }
-
-        private Stream<List<String>> changed(Set<List<String>> nowIdle) {
-            return Stream.concat(
-                    nowIdle.stream().filter(call -> !idle.contains(call)),
-                    idle.stream().filter(call -> !nowIdle.contains(call)));
-        }
-
-        @Override
-        protected void paint(Pen pen, double width, double height) {
-            var now = base;
-            if (now == null || spots.isEmpty() || Double.isNaN(drawn)) {
-                return;
-            }
-            paths(pen, drawn, idle, Role.EDGE, 1, 0.5, true);
-            active(pen, pairs(call -> !idle.contains(call.pair())));
-        }
-
-        private void active(Pen pen, List<List<String>> calls) {
-            boolean calm = base != null && base.calm;
-            paths(pen, drawn, calls, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false);
-        }
-
-        /// What is otherwise than it was drawn.
-        void paintChanged(Pen pen) {
-            var nowIdle = idle();
-            var fell = changed(nowIdle).filter(nowIdle::contains).toList();
-            paths(pen, drawn, fell, Role.BG, 2, 1, false);
-            paths(pen, drawn, fell, Role.EDGE, 1, 0.5, true);
-            active(pen, changed(nowIdle).filter(call -> !nowIdle.contains(call)).toList());
-        }
+        pen.line(x2 - 6 * at, y2 - 4 * at, x2, y2);
+        pen.line(x2 - 6 * at, y2 + 4 * at, x2, y2);
     }
 
-    /// The services, the calls that matter and what is written beside them, over all calls.
+    /// The services, and what is written beside the calls that matter, over all calls.
     private final class Boxes extends PaintedRegion {
         /// Where words already stand.
         private final List<double[]> taken = new ArrayList<>();
@@ -511,8 +502,6 @@ final class MapPane extends Pane {
             if (spots.isEmpty() || Double.isNaN(drawn)) {
                 return;
             }
-            edges.paintChanged(pen);
-            paintTold(pen, drawn);
             if (drawn >= READABLE) {
                 taken.clear();
                 spots.values()
@@ -628,10 +617,15 @@ final class MapPane extends Pane {
         }
     }
 
-    /// The names in sight and the calls that matter, while it is zoomed: the whole at each step would stutter.
+    /// The names in sight, while it is zoomed.
     private final class Preview extends PaintedRegion {
         Preview(PaintStyle look) {
             super(look);
+        }
+
+        @Override
+        protected boolean clear() {
+            return true;
         }
 
         @Override
@@ -639,7 +633,6 @@ final class MapPane extends Pane {
             var g = pen.graphics();
             g.save();
             g.translate(Math.round(left), Math.round(top));
-            paintTold(pen, zoom);
             graph.nodes().forEach((name, service) -> {
                 var spot = spots.get(name);
                 if (spot != null

@@ -164,5 +164,6 @@ class MapViewTest {
 
         assertThat(lit.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
         assertThat(lit.calls()).allMatch(call -> call.to().equals("database"));
+        assertThat(lit.troubled()).containsExactly("database");
     }
 }
