@@ -51,7 +51,7 @@ final class MapPane extends Pane {
     private static final double TOLD = 0.005;
 
     private final LineSheet edges;
-    /// The calls in sight, while it is zoomed.
+    /// The calls in sight, while it is zoomed; of very many those that matter.
     private final LineSheet glance;
     private final Boxes drawing;
     private final Preview preview;
@@ -82,9 +82,9 @@ final class MapPane extends Pane {
     private record Spot(double x, double y, int layer, int row) {}
 
     MapPane(PaintStyle look) {
-        edges = new LineSheet((raster, density) -> paint(raster, drawn * density, 0, 0));
+        edges = new LineSheet((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         glance = new LineSheet((raster, density) ->
-                paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density));
+                paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
         drawing = new Boxes(look);
         preview = new Preview(look);
         sheet.setMouseTransparent(true);
@@ -425,7 +425,8 @@ final class MapPane extends Pane {
         }
     }
 
-    private void paint(LineRaster raster, double at, double x, double y) {
+    /// @param whole with the many that are as they should be
+    private void paint(LineRaster raster, double at, double x, double y, boolean whole) {
         var palette = drawing.look().palette();
         raster.fill(argb(palette.color(Role.BG)));
         var current = lines;
@@ -433,6 +434,9 @@ final class MapPane extends Pane {
             return;
         }
         for (var strokes : current.strokes) {
+            if (strokes.thick <= 1 && !whole && graph.calls().size() > 10 * FEW) {
+                continue;
+            }
             var pen = new Stroke(raster, strokes, argb(palette.color(strokes.role)));
             for (var call : strokes.calls) {
                 var from = spots.get(call.get(0));
@@ -483,10 +487,29 @@ final class MapPane extends Pane {
         pen.line(x2 - 6 * at, y2 + 4 * at, x2, y2);
     }
 
+    /// What the drawing of the services depends on as a whole.
+    private record Frame(double zoom, Map<String, Spot> spots, PaintStyle look, String selected, boolean focused) {}
+
+    /// What is told of one service.
+    private record Told(CellState state, boolean dim, String figures) {}
+
+    private record Drawn(Frame frame, Map<String, Told> nodes, List<Label> labels) {}
+
+    /// Words beside a call, on whole pixels, so that they can be taken away again.
+    private record Label(String text, Role role, double x, double y, double wide, double tall) {
+        void paint(Pen pen) {
+            pen.fill(pen.look().palette().color(Role.BG, 0.8), x, y, wide, tall);
+            pen.text(pen.look().tiny(), role, text, x + 2, y, wide);
+        }
+
+        void erase(Pen pen) {
+            pen.graphics().clearRect(x, y, wide, tall);
+        }
+    }
+
     /// The services, and what is written beside the calls that matter, over all calls.
     private final class Boxes extends PaintedRegion {
-        /// Where words already stand.
-        private final List<double[]> taken = new ArrayList<>();
+        private @Nullable Drawn before;
 
         Boxes(PaintStyle look) {
             super(look);
@@ -502,30 +525,75 @@ final class MapPane extends Pane {
             if (spots.isEmpty() || Double.isNaN(drawn)) {
                 return;
             }
+            var now = now();
+            before = now;
+            now.labels.forEach(label -> label.paint(pen));
+            now.nodes.forEach((name, _) -> paint(pen, name));
+        }
+
+        /// At most beats it is a few words that changed.
+        @Override
+        protected boolean paintChanges(Pen pen) {
+            var was = before;
+            var now = now();
+            if (was == null || Double.isNaN(drawn) || !was.frame.equals(now.frame)) {
+                return false;
+            }
+            before = now;
+            was.labels.stream().filter(label -> !now.labels.contains(label)).forEach(label -> label.erase(pen));
+            now.labels.stream().filter(label -> !was.labels.contains(label)).forEach(label -> label.paint(pen));
+            now.nodes.forEach((name, told) -> {
+                if (!told.equals(was.nodes.get(name))) {
+                    paint(pen, name);
+                }
+            });
+            return true;
+        }
+
+        private void paint(Pen pen, String name) {
+            var spot = spots.get(name);
+            var service = graph.nodes().get(name);
+            if (spot != null && service != null) {
+                node(pen, drawn, name, service, spot, false);
+            }
+        }
+
+        private Drawn now() {
+            var nodes = new HashMap<String, Told>();
+            graph.nodes().forEach((name, service) -> {
+                if (spots.containsKey(name)) {
+                    nodes.put(name, new Told(service.state(), dim(name), figures(service)));
+                }
+            });
+            return new Drawn(
+                    new Frame(drawn, spots, look(), selected, MapPane.this.isFocused()), nodes, List.copyOf(labels()));
+        }
+
+        private boolean dim(String name) {
+            return lit.any() && !lit.services().contains(name) && !name.equals(selected);
+        }
+
+        private List<Label> labels() {
+            var labels = new ArrayList<Label>();
             if (drawn >= READABLE) {
-                taken.clear();
+                var taken = new ArrayList<double[]>();
                 spots.values()
                         .forEach(spot -> taken.add(new double[] {
                             spot.x * drawn, spot.y * drawn, (spot.x + wide()) * drawn, (spot.y + tall()) * drawn
                         }));
-                labels(pen, call -> call.state() == CellState.CRITICAL, Role.CRITICAL_TEXT);
-                labels(pen, call -> call.state() == CellState.WARN, Role.WARN_TEXT);
-                labels(pen, call -> call.state() == CellState.OK && ofSelected(call), Role.ACCENT);
+                labels(labels, taken, call -> call.state() == CellState.CRITICAL, Role.CRITICAL_TEXT);
+                labels(labels, taken, call -> call.state() == CellState.WARN, Role.WARN_TEXT);
+                labels(labels, taken, call -> call.state() == CellState.OK && ofSelected(call), Role.ACCENT);
                 if (graph.calls().size() <= FEW) {
-                    labels(pen, call -> call.state() == CellState.OK && !ofSelected(call), Role.MUTED);
+                    labels(labels, taken, call -> call.state() == CellState.OK && !ofSelected(call), Role.MUTED);
                 }
             }
-            graph.nodes().forEach((name, service) -> {
-                var spot = spots.get(name);
-                if (spot != null) {
-                    node(pen, drawn, name, service, spot, false);
-                }
-            });
+            return labels;
         }
 
         /// How often, and what share fails, in the middle of a call where there is room.
-        private void labels(Pen pen, Predicate<CallGraph.Call> which, Role role) {
-            var type = pen.look().tiny();
+        private void labels(List<Label> labels, List<double[]> taken, Predicate<CallGraph.Call> which, Role role) {
+            var type = look().tiny();
             for (var call : graph.calls()) {
                 if (!which.test(call)) {
                     continue;
@@ -537,17 +605,17 @@ final class MapPane extends Pane {
                 }
                 var text = Unit.of("1/s").text(call.rate())
                         + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
-                double wide = type.width(text);
-                double x = (from.x + wide() + to.x) / 2 * drawn - wide / 2;
-                double y = (from.y + to.y + tall()) / 2 * drawn - type.height();
-                if (free(x, y, x + wide + 4, y + type.height())) {
-                    pen.fill(pen.look().palette().color(Role.BG, 0.8), x - 2, y, wide + 4, type.height());
-                    pen.text(type, role, text, x, y, wide + 2);
+                double wide = Math.ceil(type.width(text)) + 4;
+                double tall = Math.ceil(type.height());
+                double x = Math.floor((from.x + wide() + to.x) / 2 * drawn - wide / 2);
+                double y = Math.floor((from.y + to.y + tall()) / 2 * drawn - tall);
+                if (free(taken, x, y, x + wide, y + tall)) {
+                    labels.add(new Label(text, role, x, y, wide, tall));
                 }
             }
         }
 
-        private boolean free(double x1, double y1, double x2, double y2) {
+        private static boolean free(List<double[]> taken, double x1, double y1, double x2, double y2) {
             for (var box : taken) {
                 if (x1 < box[2] && x2 > box[0] && y1 < box[3] && y2 > box[1]) {
                     return false;
@@ -565,7 +633,7 @@ final class MapPane extends Pane {
             double y = Math.round(spot.y * at);
             double wide = Math.round(wide() * at);
             double tall = Math.round(tall() * at);
-            boolean dim = lit.any() && !lit.services().contains(name) && !name.equals(selected);
+            boolean dim = dim(name);
             pen.fill(pen.color(dim ? Role.SURFACE : Role.RAISED), x, y, wide, tall);
             pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * at), tall);
             if (service.state().troubled()) {

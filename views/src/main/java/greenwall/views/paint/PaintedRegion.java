@@ -108,6 +108,12 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     /// Draws all of it; the ground is already filled.
     protected abstract void paint(Pen pen, double width, double height);
 
+    /// Draws over what is there what is otherwise than it was drawn. False where it all has to be drawn anew, as
+    /// whenever there is nothing to draw over.
+    protected boolean paintChanges(Pen pen) {
+        return false;
+    }
+
     /// Whether the drawing lies over another one and has no ground of its own.
     protected boolean clear() {
         return false;
@@ -156,15 +162,20 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         if (resting || width < 1 || height < 1) {
             return;
         }
+        boolean empty = canvas == null;
         var canvas = canvas();
         if (canvas.getWidth() != width || canvas.getHeight() != height) {
             canvas.setWidth(width);
             canvas.setHeight(height);
             dirty = true;
+            empty = true;
         }
         if (dirty) {
             dirty = false;
-            draw(new Pen(canvas.getGraphicsContext2D(), look, null), width, height);
+            var pen = new Pen(canvas.getGraphicsContext2D(), look, null);
+            if (empty || !paintChanges(pen)) {
+                draw(pen, width, height);
+            }
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeServices;
@@ -28,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
@@ -165,5 +169,36 @@ class MapViewTest {
         assertThat(lit.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
         assertThat(lit.calls()).allMatch(call -> call.to().equals("database"));
         assertThat(lit.troubled()).containsExactly("database");
+    }
+
+    /// What a map that was shown these beats looks like; from the second one on a service fails.
+    private static int[] pixels(int... beats) {
+        return Fx.get(() -> {
+            var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            var scene = new Scene(map, 1366, 768);
+            for (int beat : beats) {
+                var services = FakeServices.large(60, 200, beat).services().stream()
+                        .map(one -> beat > 0 && one.name().equals("service-3")
+                                ? one.judged(CellState.CRITICAL, "fails")
+                                : one)
+                        .toList();
+                map.show(CallGraph.of("prod-east", services));
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+            }
+            var pixels = new int[1366 * 768];
+            scene.snapshot(null)
+                    .getPixelReader()
+                    .getPixels(0, 0, 1366, 768, PixelFormat.getIntArgbInstance(), pixels, 0, 1366);
+            return pixels;
+        });
+    }
+
+    @Test
+    void whatABeatDrawsOverLooksAsIfAllWereDrawnAnew() {
+        var anew = pixels(7);
+
+        assertThat(pixels(0, 1, 7)).isEqualTo(anew);
+        assertThat(pixels(0)).isNotEqualTo(anew);
     }
 }
