@@ -186,8 +186,8 @@ final class Performance {
 
                 Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
                 time that the machine below took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
-                and timed from the change until its pixels are on the screen. Beside rivals it is the time spent drawing, on no
-                screen; a ratio is our median by the rival's, in the same run. `mvn -Psoak` plays the soak.
+                and timed from the change until its pixels are on the screen, ours as chart-fx's. A ratio to uPlot is of medians, or of
+                the mean from frame to frame while each frame pans, in the same run. `mvn -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
                 Last run %s on %d processors; load of the machine at the end: %s.

@@ -133,6 +133,50 @@ class SeriesPainterTest {
     }
 
     @Test
+    void linesOverEachOtherAreAsIfDrawnOneByOne() {
+        int width = 37;
+        int height = 60;
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var ground =
+                    random.ints(width * height).map(rgb -> rgb | 0xff000000).toArray();
+            var together = onGround(ground, width, height);
+            var oneByOne = onGround(ground, width, height);
+            var gathering = new SeriesPainter(together);
+            var drawing = new SeriesPainter(oneByOne);
+            var times = times(400, 1_000);
+            var map = new SeriesPainter.Mapping(0, width / 400_000.0, 1, height);
+            for (int line = 0; line < 12; line++) {
+                double level = random.nextDouble();
+                double reach = random.nextDouble(0.005, 0.4);
+                var values = random.doubles(times.length, level - reach, level + reach)
+                        .map(value -> random.nextInt(20) == 0 ? Double.NaN : value)
+                        .toArray();
+                int color = random.nextInt() | 0xff000000;
+                gathering.draw(times, values, 0, times.length, map, color, 1.5, 1_500, 0);
+                drawing.draw(times, values, 0, times.length, map, color, 1.5, 1_500, 0);
+                drawing.drawGathered();
+            }
+            gathering.drawGathered();
+            for (int x = 0; x < width; x++) {
+                for (int y = 0; y < height; y++) {
+                    assertThat(together.pixel(x, y))
+                            .as("%d, %d of %d", x, y, seed)
+                            .isEqualTo(oneByOne.pixel(x, y));
+                }
+            }
+        }
+    }
+
+    private static Raster onGround(int[] ground, int width, int height) {
+        var raster = new Raster();
+        var pixels = new int[width * height];
+        raster.reset(pixels, width, height, 0);
+        System.arraycopy(ground, 0, pixels, 0, ground.length);
+        return raster;
+    }
+
+    @Test
     void anAreaIsBlendedAsItsPixelsWouldBeOneByOne() {
         var random = new Random(7);
         int width = 37;
