@@ -97,6 +97,15 @@ class ServiceViewTest {
     }
 
     @Test
+    void aServiceWithObjectivesTellsWhatIsLeftOfEachBudgetAndWhyOneBurns() {
+        var texts = draw(Map.of("service", "shop", "in", "prod-east"), 1440, 900, Theme.NIGHT);
+
+        assertThat(texts)
+                .contains("Objectives, over 30 days", "99.9 % succeeded", "95 % were answered within 300 ms")
+                .contains("95.400 %", "30 d in 7 d 7 h", "as told");
+    }
+
+    @Test
     void onlyTheSeriesOfTheServiceAreAsked() {
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
 

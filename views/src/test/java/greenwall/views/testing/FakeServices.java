@@ -53,18 +53,27 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
 
     public static Service service(String name, CellState state, String why, List<Service.Call> calls) {
         int seed = Math.floorMod(name.hashCode(), 100);
+        var readings = new ArrayList<>(List.of(
+                reading("rate", 2 + seed, CellState.OK),
+                reading("errors", state == CellState.CRITICAL ? 0.12 : 0.0004 * seed / 10, state),
+                reading("p50", 0.012, CellState.OK),
+                reading("p95", 0.08, CellState.OK),
+                reading("p99", state == CellState.CRITICAL ? 2.4 : 0.15, CellState.OK),
+                reading("up", 1, CellState.OK)));
+        if (name.equals("shop")) {
+            readings.add(budget("budget", 0.62, CellState.OK, new Service.Burn("99.9 % succeeded", 0.99962, 0.4, 0.5)));
+            readings.add(budget(
+                    "latency_budget",
+                    0.08,
+                    CellState.WARN,
+                    new Service.Burn("95 % were answered within 300 ms", 0.954, 4.1, 3.6)));
+        }
         return new Service(
                 "prod-east",
                 name,
                 state,
                 why,
-                List.of(
-                        reading("rate", 2 + seed, CellState.OK),
-                        reading("errors", state == CellState.CRITICAL ? 0.12 : 0.0004 * seed / 10, state),
-                        reading("p50", 0.012, CellState.OK),
-                        reading("p95", 0.08, CellState.OK),
-                        reading("p99", state == CellState.CRITICAL ? 2.4 : 0.15, CellState.OK),
-                        reading("up", 1, CellState.OK)),
+                readings,
                 List.of(name, "shop/" + name),
                 List.of("node0" + (1 + seed % 9) + ".fra1"),
                 calls,
