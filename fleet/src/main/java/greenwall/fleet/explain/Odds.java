@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +55,28 @@ public final class Odds {
             double score = Math.exp(steep * (template.evidence() - most)) / sum;
             ranked.add(template.at(ranked.size() + 1, score));
         }
+        return ranked;
+    }
+
+    /// The lines of several hosts of which one or the other has the cause, in one order: each beside the lines of all
+    /// these hosts. What several of them began to say alike stands once, under the host that said it first.
+    ///
+    /// @param hosts the ranked lines of each host
+    public static List<RankedTemplate> amongHosts(List<List<RankedTemplate>> hosts) {
+        var first = new LinkedHashMap<String, RankedTemplate>();
+        var odds = new HashMap<String, Double>();
+        for (var lines : hosts) {
+            double said = lines.stream().mapToDouble(RankedTemplate::score).sum();
+            for (var line : lines) {
+                odds.merge(line.template(), line.score() / Math.max(1 - MOST, 1 - said), Double::sum);
+                first.merge(line.template(), line, (a, b) -> b.start().isBefore(a.start()) ? b : a);
+            }
+        }
+        double all = 1 + odds.values().stream().mapToDouble(Double::doubleValue).sum();
+        var ranked = new ArrayList<RankedTemplate>();
+        first.values().stream()
+                .sorted(Comparator.comparingDouble(line -> -odds.getOrDefault(line.template(), 0.0)))
+                .forEach(line -> ranked.add(line.at(ranked.size() + 1, odds.getOrDefault(line.template(), 0.0) / all)));
         return ranked;
     }
 

@@ -150,4 +150,28 @@ class OddsTest {
         assertThat(Odds.ranked(lines, false).getFirst().score())
                 .isLessThan(Odds.ranked(lines, true).getFirst().score());
     }
+
+    @Test
+    void amongSeveralHostsALineOfTheOneThatIsSureComesFirst() {
+        var unsure = Odds.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
+        var sure = Odds.ranked(List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
+        assertThat(unsure.getFirst().score()).isGreaterThan(sure.getFirst().score());
+
+        var ranked = Odds.amongHosts(List.of(unsure, sure));
+        assertThat(ranked.getFirst().host()).isEqualTo("web2");
+        assertThat(ranked.getLast().id()).isEqualTo("traffic");
+        assertThat(ranked).extracting(RankedTemplate::rank).containsExactly(1, 2, 3);
+        assertThat(ranked.stream().mapToDouble(RankedTemplate::score).sum()).isLessThan(1);
+    }
+
+    @Test
+    void whatSeveralHostsBeganToSayStandsOnceUnderTheFirst() {
+        var one = Odds.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
+        var other = Odds.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
+        var ranked = Odds.amongHosts(List.of(one, other));
+        assertThat(ranked).singleElement().satisfies(line -> {
+            assertThat(line.host()).isEqualTo("web2");
+            assertThat(line.score()).isGreaterThan(one.getFirst().score());
+        });
+    }
 }

@@ -1,13 +1,20 @@
 package greenwall.views.logs;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The named values within a line: JSON (nested names joined by `_`, as LogQL does) or logfmt. What is broken
 /// off or malformed gives what could be read before it.
 public final class LineFields {
     private static final int MOST = 200;
     private static final int DEEPEST = 8;
+
+    private static final List<String> MESSAGES = List.of("msg", "message", "event", "body", "log");
+    private static final Pattern ASIDE = Pattern.compile(
+            "(?i)@?t(s|ime|imestamp)|level|lvl|severity|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
     /// Which stage of LogQL would find the same.
     public enum Form {
@@ -40,6 +47,24 @@ public final class LineFields {
         }
         var logfmt = logfmt(line);
         return logfmt.size() >= 2 ? new Found(Form.LOGFMT, logfmt) : new Found(Form.NONE, Map.of());
+    }
+
+    /// What a line of named values says, to be read from afar: its message, then the values that are neither its time,
+    /// its
+    /// level nor an id. Any other line as it is.
+    public static String sentence(String line) {
+        var values = of(line).values();
+        var message = MESSAGES.stream().filter(values::containsKey).findFirst();
+        if (message.isEmpty()) {
+            return line;
+        }
+        var rest = values.entrySet().stream()
+                .filter(value -> !value.getKey().equals(message.get())
+                        && !value.getValue().isEmpty()
+                        && !ASIDE.matcher(value.getKey()).matches())
+                .map(value -> "  " + value.getKey() + "=" + value.getValue())
+                .collect(Collectors.joining());
+        return values.get(message.get()) + rest;
     }
 
     private static Map<String, String> logfmt(String line) {

@@ -9,6 +9,7 @@ import greenwall.fleet.problem.ProblemLife;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
+import greenwall.views.logs.LineFields;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -210,7 +211,8 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));
             int most = look.far() && told.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
-            told.add(new Told(type.mono(), Role.FG, before, type.mono().wrap(Pen.seen(line.text()), left, most)));
+            var says = Pen.seen(LineFields.sentence(line.text()));
+            told.add(new Told(type.mono(), Role.FG, before, type.mono().wrap(says, left, most)));
         });
         if (!told.isEmpty()) {
             return told;

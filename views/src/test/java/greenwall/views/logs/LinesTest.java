@@ -85,4 +85,14 @@ class LinesTest {
         assertThat(LineQuery.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
         assertThat(List.of(LineQuery.withoutStages("{"))).containsExactly("{");
     }
+
+    @Test
+    void fromAfarALineSaysItsMessageFirstAndNeitherTimeNorLevelNorIds() {
+        assertThat(LineFields.sentence(
+                        "{\"level\":\"error\",\"msg\":\"page failed\",\"status\":500,\"trace_id\":\"2f\",\"ts\":1.5}"))
+                .isEqualTo("page failed  status=500");
+        assertThat(LineFields.sentence("level=warn msg=\"quote took long\" took=1578ms"))
+                .isEqualTo("quote took long  took=1578ms");
+        assertThat(LineFields.sentence("nft-drop: IN=eth0 SRC=192.0.2.1")).isEqualTo("nft-drop: IN=eth0 SRC=192.0.2.1");
+    }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -126,9 +127,7 @@ public final class ServiceExplainer {
                     head.move().onset());
             around.add(investigator.explain(question.from(head.move().onset())));
         }
-        around.stream()
-                .flatMap(e -> e.templates().stream())
-                .sorted(Comparator.comparing(t -> -t.score()))
+        Odds.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MOST_LINES)
                 .forEach(line -> causes.add(new Cause(
                         Kind.LINE,
