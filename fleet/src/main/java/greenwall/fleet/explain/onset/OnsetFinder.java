@@ -23,7 +23,7 @@ public final class OnsetFinder {
     private static final double HALF = 10;
     /// Of that distance, where the change lasts at the instant in question.
     private static final double INSIDE = 0.1;
-    /// What a return to the level before counts, which is rarely meant.
+    /// What a return to the level before counts, or the end of a rise: they are rarely meant.
     private static final double RETURN = 0.3;
 
     /// How many times clearer than a change of the level one of the spread has to be.
@@ -137,7 +137,8 @@ public final class OnsetFinder {
             }
             var run = run(change);
             boolean back = left != null && run.returnsFrom(left, change.at());
-            shifts.add(shift(change, run, back));
+            boolean end = left != null && change.contrast().kink() && run.endsRiseOf(left, change.at());
+            shifts.add(shift(change, run, back, end));
             if (back) {
                 returns.add(change);
             } else if (run.end() < values.length) {
@@ -149,13 +150,26 @@ public final class OnsetFinder {
     }
 
     /// @param end the first sample that is as before again; the number of samples while it lasts
-    private record Run(double before, double during, int end) {
+    /// @param reach the first sample after those that the change shows in
+    private record Run(double before, double during, int end, int reach) {
+        /// Whether the series has gone more than half of the way there.
+        boolean halfway(double value) {
+            return Math.abs(value - before) > Math.abs(value - during);
+        }
+
+        /// Whether this is the end of a rise that goes on, or of a fall.
+        boolean endsRiseOf(Run other, int at) {
+            double added = (during - before) / (other.during - other.before);
+            return at < other.end && added > 0 && added < BACK_AGAIN;
+        }
+
         /// Whether this is the way back to the level before another one, for which a smoothed series takes its time.
         boolean returnsFrom(Run other, int at) {
             boolean opposite = during > before != other.during > other.before;
             double share = (during - other.before) / (other.during - other.before);
             return opposite
-                    && (Math.abs(at - other.end) <= SETTLED || (at < other.end && Math.abs(share) < BACK_AGAIN));
+                    && (Math.abs(at - other.end) <= SETTLED
+                            || (at < other.end && (Math.abs(share) < BACK_AGAIN || other.end <= reach)));
         }
     }
 
@@ -186,7 +200,7 @@ public final class OnsetFinder {
         while (end < values.length && (values[end] - before) / (during - before) > 1 - BACK_AGAIN) {
             end++;
         }
-        return new Run(before, change.contrast().kink() ? during : median(at, end), end);
+        return new Run(before, change.contrast().kink() ? during : median(at, end), end, right);
     }
 
     /// The level that a rise reached, or a fall, even if it was left again.
@@ -199,16 +213,19 @@ public final class OnsetFinder {
         return most;
     }
 
-    private Shift shift(Change change, Run run, boolean back) {
+    private Shift shift(Change change, Run run, boolean back, boolean end) {
         double away = Math.abs(change.at() - asked);
         if (change.at() <= asked) {
             int inside = Math.min(asked, run.end()) - change.at();
             away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
-        // An instant between two samples is still inside of what ends with the second.
-        boolean inside = near < times[change.at()];
-        double weight =
-                Math.min(CLEAREST, change.clarity()) / (1 + away / HALF) * (back && (inside || away > 1) ? RETURN : 1);
+        // An instant between two samples is still inside of what ends with the second, and one at a value that has
+        // hardly
+        // begun to go back, too.
+        boolean inside = near < times[change.at()] || back && !run.halfway(values[asked]);
+        double weight = Math.min(CLEAREST, change.clarity())
+                / (1 + away / HALF)
+                * ((back || end) && (inside || away > 1) ? RETURN : 1);
         return new Shift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),

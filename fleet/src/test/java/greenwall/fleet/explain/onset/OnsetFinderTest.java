@@ -65,7 +65,7 @@ class OnsetFinderTest {
             right += shift.isPresent() && !shift.get().spread() && shift.get().up() ? 1 : 0;
         }
         System.out.println("beginnings of smoothed spikes, pointed at from their end: " + right + " of " + cases);
-        assertThat(right).isGreaterThanOrEqualTo(18);
+        assertThat(right).isGreaterThanOrEqualTo(30);
     }
 
     @Test
