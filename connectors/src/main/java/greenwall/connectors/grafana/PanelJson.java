@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.Panel.Repeat;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PanelJson {
     /// Of a query whose exemplars are drawn; a heatmap here has them of all its queries or of none.
     private static final String EXEMPLAR = "exemplar";
+    private static final Thresholds UNWRITTEN = new Thresholds(
+            false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
     private final SourcesJson sources;
     private final Imported.Notes notes;
@@ -76,7 +79,7 @@ final class PanelJson {
                 .forEach(name -> remark.accept("the transformation " + name + " is kept and not carried out"));
         Options options = Property.read(
                 json.path("options"), PanelOptionsJson.of(kind.get()), true, what -> remark.accept("options." + what));
-        FieldConfig fields = FieldJson.read(json.path("fieldConfig"), remark);
+        FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
                 && Tree.items(json.path("targets")).stream().anyMatch(t -> Tree.flag(t, EXEMPLAR))) {
             options = options.with(PanelOption.EXEMPLARS, true);
@@ -109,6 +112,19 @@ final class PanelJson {
                                 Tree.text(json, "repeatDirection").equals("v"),
                                 Tree.integer(json.path("maxPerRow"), 0))),
                 Tree.flag(json, "transparent"));
+    }
+
+    /// Values that are coloured by steps have Grafana's own where the author wrote none.
+    private static FieldConfig withThresholds(PanelKind kind, FieldConfig fields) {
+        boolean written = fields.defaults().find(FieldOption.THRESHOLDS).isPresent();
+        return switch (kind) {
+            case STAT, GAUGE, BAR_GAUGE, STATUS_HISTORY ->
+                written
+                        ? fields
+                        : new FieldConfig(
+                                fields.defaults().with(FieldOption.THRESHOLDS, UNWRITTEN), fields.overrides());
+            default -> fields;
+        };
     }
 
     /// Queries without a letter get the next free one, by which transformations and columns name them.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Axis;
@@ -211,6 +212,21 @@ class DashboardReaderTest {
                         Variable.Sort.ALPHABETICAL,
                         Variable.Refresh.ON_TIME_CHANGE));
         assertThat(dashboard.annotations()).extracting(AnnotationQuery::query).containsExactly("changes(version[5m])");
+    }
+
+    @Test
+    void aValueWithoutThresholdsIsGreenAndRedFromEighty() {
+        Imported.Taken taken = (Imported.Taken) read("""
+                {"panels": [
+                  {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
+                  {"id": 2, "type": "gauge", "targets": [{"expr": "up"}], "fieldConfig": {"defaults": {"thresholds":
+                    {"mode": "absolute", "steps": [{"color": "blue", "value": null}]}}}}]}""");
+
+        var unwritten = panel(taken, 1).fields().defaults();
+        assertThat(FieldDisplay.threshold(unwritten, 79)).contains("green");
+        assertThat(FieldDisplay.threshold(unwritten, 80)).contains("red");
+        assertThat(FieldDisplay.threshold(panel(taken, 2).fields().defaults(), 90))
+                .contains("blue");
     }
 
     @Test

@@ -1,9 +1,16 @@
 package greenwall.tests.views;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +18,16 @@ import java.util.Optional;
 /// This machine's `/proc` and `/sys` with what a virtual one lacks: sensors, cooling, a power supply, frequency scaling
 /// and scheduler statistics, in the form that the kernel's documents give them. Everything else is linked.
 final class MachineWithSensors implements AutoCloseable {
+    /// Since boot: nanoseconds that a processor ran, nanoseconds that programs waited for it, and slices of time.
     private static final String SCHEDULER = """
             version 15
-            timestamp 15819019232
-            cpu0 498494191 0 3533438552 2553969831 3853684107 2465731542 2045936778163 343796328169 4767485306
-            cpu1 518377256 0 4155211005 2778589869 10466382 2867629021 1904686152592 364107263788 5145567945
+            timestamp %1$d
+            cpu0 0 0 0 0 0 0 %2$d %3$d %1$d
+            cpu1 0 0 0 0 0 0 %3$d %3$d %1$d
             """;
+    /// Connections that a server does not take stay on their way, as some always are where there is traffic.
+    private static final int MORE_THAN_ARE_TAKEN = 5;
+
     private static final String SENSORS = """
             class/hwmon/hwmon0/name: coretemp
             class/hwmon/hwmon0/temp1_label: Package id 0
@@ -47,10 +58,20 @@ final class MachineWithSensors implements AutoCloseable {
             """;
 
     private final Path folder;
+    private final ServerSocketChannel full;
+    private final List<SocketChannel> waiting = new ArrayList<>();
 
     MachineWithSensors() throws IOException {
+        full = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        for (int i = 0; i < MORE_THAN_ARE_TAKEN; i++) {
+            var one = SocketChannel.open();
+            waiting.add(one);
+            one.configureBlocking(false);
+            one.connect(full.getLocalAddress());
+        }
         folder = Files.createTempDirectory("machine");
-        write(Path.of("proc", "schedstat"), SCHEDULER);
+        own(Path.of("proc"));
+        runOn();
         for (var line : SENSORS.lines().toList()) {
             var file = line.split(": ", 2);
             write(Path.of("sys", file[0]), file[1] + "\n");
@@ -60,6 +81,18 @@ final class MachineWithSensors implements AutoCloseable {
     /// The options that make a node_exporter read this machine.
     List<String> options() {
         return List.of("--path.procfs=" + folder.resolve("proc"), "--path.sysfs=" + folder.resolve("sys"));
+    }
+
+    /// What the scheduler counted until now.
+    void runOn() {
+        long millis = System.currentTimeMillis();
+        try {
+            var counted = Files.writeString(
+                    folder.resolve("counted"), SCHEDULER.formatted(millis, millis * 500_000, millis * 20_000));
+            Files.move(counted, folder.resolve("proc", "schedstat"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(Path file, String text) throws IOException {
@@ -92,6 +125,10 @@ final class MachineWithSensors implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (var one : waiting) {
+            one.close();
+        }
+        full.close();
         try (var all = Files.walk(folder)) {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
