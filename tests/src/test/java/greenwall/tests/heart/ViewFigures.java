@@ -157,7 +157,11 @@ final class ViewFigures {
     private void objectives() {
         var tables = new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
         for (var table : tables) {
-            var objective = of(table);
+            // That of services counts requests, and no host.
+            if (of(table).isEmpty()) {
+                continue;
+            }
+            var objective = of(table).get();
             for (var row : table.rows()) {
                 var host = row.items().getFirst().text();
                 var of = row.items().get(1).text();
@@ -175,11 +179,11 @@ final class ViewFigures {
         }
     }
 
-    static Objective of(TableData table) {
+    /// The objective of hosts that a table is about.
+    static Optional<Objective> of(TableData table) {
         return Objective.DEFAULTS.stream()
                 .filter(objective -> table.title().startsWith(objective.name()))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     static String attained(Objective objective, double value) {
