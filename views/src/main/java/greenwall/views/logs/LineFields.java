@@ -49,9 +49,8 @@ public final class LineFields {
         return logfmt.size() >= 2 ? new Found(Form.LOGFMT, logfmt) : new Found(Form.NONE, Map.of());
     }
 
-    /// What a line of named values says, to be read from afar: its message, then the values that are neither its time,
-    /// its
-    /// level nor an id. Any other line as it is.
+    /// What a line of named values says, to be read from afar: its message, then the values that are neither its time
+    /// nor its level nor an id. Any other line as it is.
     public static String sentence(String line) {
         var values = of(line).values();
         var message = MESSAGES.stream().filter(values::containsKey).findFirst();

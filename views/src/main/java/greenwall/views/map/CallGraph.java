@@ -87,9 +87,8 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Lit(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
-    /// @param troubled those of the services that are in trouble themselves: a call between two of them is a way on
-    /// which
-    /// it may spread
+    /// @param troubled those of the services that are in trouble themselves, which may spread along the calls between
+    ///     them
     record Lit(Set<String> services, Set<String> troubled, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();

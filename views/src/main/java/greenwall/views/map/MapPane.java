@@ -3,6 +3,7 @@ package greenwall.views.map;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -21,7 +22,6 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Pane;
-import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -428,7 +428,7 @@ final class MapPane extends Pane {
     /// @param whole with the many that are as they should be
     private void paint(LineRaster raster, double at, double x, double y, boolean whole) {
         var palette = drawing.look().palette();
-        raster.fill(argb(palette.color(Role.BG)));
+        raster.fill(Palette.argb(palette.color(Role.BG)));
         var current = lines;
         if (current == null || spots.isEmpty() || Double.isNaN(at)) {
             return;
@@ -437,7 +437,7 @@ final class MapPane extends Pane {
             if (strokes.thick <= 1 && !whole && graph.calls().size() > 10 * FEW) {
                 continue;
             }
-            var pen = new Stroke(raster, strokes, argb(palette.color(strokes.role)));
+            var pen = new Stroke(raster, strokes, Palette.argb(palette.color(strokes.role)));
             for (var call : strokes.calls) {
                 var from = spots.get(call.get(0));
                 var to = spots.get(call.get(1));
@@ -446,13 +446,6 @@ final class MapPane extends Pane {
                 }
             }
         }
-    }
-
-    private static int argb(Color colour) {
-        return 0xff000000
-                | (int) Math.round(colour.getRed() * 255) << 16
-                | (int) Math.round(colour.getGreen() * 255) << 8
-                | (int) Math.round(colour.getBlue() * 255);
     }
 
     private record Stroke(LineRaster raster, Strokes of, int colour) {
