@@ -23,6 +23,8 @@ public final class Odds {
     private static final double MOST = 0.99;
     /// By how much evidence may differ where lines stand out about as much.
     private static final double ALIKE = 0.15;
+    /// By how much less a line may stand out that came with the best one and is told before what only repeats that.
+    private static final double OF_THE_SAME = 0.75;
     /// A line with so many of its words in another repeats it.
     private static final double REPEATS = 0.7;
     /// A smaller score reads as nought.
@@ -85,7 +87,7 @@ public final class Odds {
     private static void earliestFirst(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         sorted.stream()
-                .filter(line -> alike(line, best)
+                .filter(line -> alike(line, best, ALIKE)
                         && Level.named(line.level()).compareTo(Level.named(best.level())) <= 0
                         && line.start().isBefore(best.start())
                         && Duration.between(line.start(), best.start()).compareTo(TOGETHER) <= 0)
@@ -102,7 +104,7 @@ public final class Odds {
         var best = sorted.getFirst();
         var others = sorted.stream()
                 .skip(1)
-                .filter(line -> alike(line, best)
+                .filter(line -> alike(line, best, OF_THE_SAME)
                         && Duration.between(line.start(), best.start()).abs().compareTo(TOGETHER) <= 0)
                 .toList();
         var repeats = others.stream().filter(line -> repeats(line, best)).toList();
@@ -113,8 +115,8 @@ public final class Odds {
         }
     }
 
-    private static boolean alike(RankedTemplate line, RankedTemplate best) {
-        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - ALIKE;
+    private static boolean alike(RankedTemplate line, RankedTemplate best, double within) {
+        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - within;
     }
 
     private static boolean repeats(RankedTemplate line, RankedTemplate best) {

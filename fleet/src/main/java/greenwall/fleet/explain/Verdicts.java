@@ -12,8 +12,8 @@ import java.util.Optional;
 /// end are a fault of their own.
 final class Verdicts {
     private static final double ENOUGH = 0.8;
-    private static final double ENOUGH_FOR_FAINT = 0.9;
     private static final double LIKELY = 0.5;
+    /// A smaller change is chance too often to be sure of anything that is said of it.
     private static final double FAINT = 8;
 
     /// How much of a line's evidence has to be that it no longer follows another: the odds are a million to one then.
@@ -58,12 +58,13 @@ final class Verdicts {
         double probability = odds.probability();
         var onset = known.onset().get();
         boolean faint = !onset.placed() && onset.size() < FAINT;
-        if (probability >= (faint ? ENOUGH_FOR_FAINT : ENOUGH)) {
+        if (probability >= ENOUGH && !faint) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + cut(read))
                     .by(odds);
         }
         if (probability >= LIKELY) {
-            return Conclusion.likely(best.why() + "; " + odds.words() + cut(read))
+            return Conclusion.likely((faint ? "the metric changed a little; " : "") + best.why() + "; " + odds.words()
+                            + cut(read))
                     .by(odds);
         }
         return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines

@@ -128,7 +128,7 @@ class OddsTest {
         var lines = List.of(
                 line("Starting weekly.service - check of pool tank", 4, ONSET),
                 line("Finished weekly.service - check of pool tank", 4, ONSET.plusMillis(300)),
-                line("class=check_start pool=tank", 4, ONSET.plusMillis(800)),
+                line("class=check_start pool=tank", 3.4, ONSET.plusMillis(800)),
                 line("something else", 3, ONSET.plusMillis(900)));
         assertThat(Odds.ranked(lines, true))
                 .extracting(t -> t.template().substring(0, 6))

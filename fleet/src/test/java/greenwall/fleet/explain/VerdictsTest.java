@@ -17,6 +17,14 @@ class VerdictsTest {
 
     /// Of a metric that stood still.
     private static Conclusion verdict(Part... parts) {
+        return verdict(Optional.empty(), parts);
+    }
+
+    private static Onset onset(double size) {
+        return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false);
+    }
+
+    private static Conclusion verdict(Optional<Onset> onset, Part... parts) {
         var line = new RankedTemplate(
                 1,
                 "a",
@@ -44,7 +52,8 @@ class VerdictsTest {
                             "s",
                             "latency",
                             List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
-                    d.templates(Odds.ranked(List.of(line), false), Map.of(), LogsRead.NOTHING);
+                    d.onset(onset, Optional.empty());
+                    d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogsRead.NOTHING);
                 }),
                 Optional.empty(),
                 100);
@@ -64,5 +73,14 @@ class VerdictsTest {
                         .kind())
                 .as("weak")
                 .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+    }
+
+    @Test
+    void aFaintChangeIsNeverConclusive() {
+        var surprising = new Part("surprise", 9, "");
+        assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
+        var faint = verdict(Optional.of(onset(5)), surprising);
+        assertThat(faint.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(faint.reason()).startsWith("the metric changed a little; stopped");
     }
 }

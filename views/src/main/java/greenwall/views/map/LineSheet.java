@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A region that is one picture of lines, drawn whole at most once per pulse. Its pixels are those of the screen.
 final class LineSheet extends Region implements Suspendable {
     /// Drawn side by side. More than processors, since most lines are in the middle.
-    private static final int BANDS = 8;
+    private static final int BANDS = 4;
 
     private final ImageView view = new ImageView();
     /// Draws a band of it; the number is how many pixels one of the scene has.

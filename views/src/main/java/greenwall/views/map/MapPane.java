@@ -376,25 +376,27 @@ final class MapPane extends Pane {
         }
     }
 
+    private record Ends(Spot from, Spot to) {}
+
     /// Calls that are drawn alike.
-    private record Strokes(List<List<String>> calls, Role role, double thick, double alpha, boolean dotted) {}
+    private record Strokes(List<Ends> calls, Role role, double thick, double alpha, boolean dotted) {}
 
     /// What the drawing of the calls depends on.
-    private record Lines(double zoom, Map<String, Spot> spots, PaintStyle look, List<Strokes> strokes) {}
+    private record Lines(double zoom, PaintStyle look, List<Strokes> strokes) {}
 
     /// All calls, those that matter last.
     private List<Strokes> strokes() {
         boolean calm = !lit.any() && graph.calls().stream().noneMatch(this::ofSelected);
         return List.of(
-                new Strokes(pairs(call -> call.state() == CellState.IDLE), Role.EDGE, 1, 0.5, true),
+                new Strokes(ends(call -> call.state() == CellState.IDLE), Role.EDGE, 1, 0.5, true),
                 new Strokes(
-                        pairs(call -> call.state() != CellState.IDLE),
+                        ends(call -> call.state() != CellState.IDLE),
                         calm ? Role.MUTED : Role.EDGE,
                         1,
                         calm ? 0.8 : 0.6,
                         false),
                 new Strokes(
-                        pairs(call -> call.state() == CellState.OK
+                        ends(call -> call.state() == CellState.OK
                                 && !ofSelected(call)
                                 && lit.troubled().contains(call.from())
                                 && lit.troubled().contains(call.to())),
@@ -402,14 +404,21 @@ final class MapPane extends Pane {
                         1.5,
                         0.8,
                         false),
-                new Strokes(
-                        pairs(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false),
-                new Strokes(pairs(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false),
-                new Strokes(pairs(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false));
+                new Strokes(ends(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false),
+                new Strokes(ends(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false),
+                new Strokes(ends(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false));
     }
 
-    private List<List<String>> pairs(Predicate<CallGraph.Call> which) {
-        return graph.calls().stream().filter(which).map(CallGraph.Call::pair).toList();
+    private List<Ends> ends(Predicate<CallGraph.Call> which) {
+        var ends = new ArrayList<Ends>();
+        for (var call : graph.calls()) {
+            var from = spots.get(call.from());
+            var to = spots.get(call.to());
+            if (from != null && to != null && which.test(call)) {
+                ends.add(new Ends(from, to));
+            }
+        }
+        return ends;
     }
 
     private boolean ofSelected(CallGraph.Call call) {
@@ -418,7 +427,7 @@ final class MapPane extends Pane {
 
     /// Draws the calls anew only where they are otherwise than they were drawn.
     private void refresh() {
-        var now = new Lines(drawn, spots, drawing.look(), strokes());
+        var now = new Lines(drawn, drawing.look(), strokes());
         if (!now.equals(lines)) {
             lines = now;
             edges.repaint();
@@ -430,7 +439,7 @@ final class MapPane extends Pane {
         var palette = drawing.look().palette();
         raster.fill(Palette.argb(palette.color(Role.BG)));
         var current = lines;
-        if (current == null || spots.isEmpty() || Double.isNaN(at)) {
+        if (current == null || Double.isNaN(at)) {
             return;
         }
         for (var strokes : current.strokes) {
@@ -438,12 +447,8 @@ final class MapPane extends Pane {
                 continue;
             }
             var pen = new Stroke(raster, strokes, Palette.argb(palette.color(strokes.role)));
-            for (var call : strokes.calls) {
-                var from = spots.get(call.get(0));
-                var to = spots.get(call.get(1));
-                if (from != null && to != null) {
-                    draw(pen, at, x, y, from, to);
-                }
+            for (var ends : strokes.calls) {
+                draw(pen, at, x, y, ends.from, ends.to);
             }
         }
     }
