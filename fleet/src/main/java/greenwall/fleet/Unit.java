@@ -20,6 +20,7 @@ public enum Unit {
 
     private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P"};
+    private static final int[] TENS = {1, 10, 100, 1000};
     private static final String[] SMALL = {"s", "ms", "µs", "ns"};
 
     private final String word;
@@ -144,6 +145,7 @@ public enum Unit {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
+    /// Every cell of a wall is written by this in each beat, so it formats by itself.
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 1e15 || (size > 0 && size < 0.0005)) {
@@ -152,14 +154,20 @@ public enum Unit {
                     .replace("-", "−");
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
-        var text = String.format(Locale.ROOT, "%." + decimals + "f", size);
-        if (decimals > 0) {
-            int end = text.length();
-            while (text.charAt(end - 1) == '0') {
-                end--;
-            }
-            text = text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
+        double shifted = size * TENS[decimals];
+        // What is written as a half is one, whatever its last bit says.
+        long rounded = Math.round(shifted + 2 * Math.ulp(shifted));
+        while (decimals > 0 && rounded % 10 == 0) {
+            rounded /= 10;
+            decimals--;
         }
-        return value < 0 && !text.equals("0") ? "−" + text : text;
+        var text = new StringBuilder().append(rounded);
+        if (decimals > 0) {
+            while (text.length() <= decimals) {
+                text.insert(0, '0');
+            }
+            text.insert(text.length() - decimals, '.');
+        }
+        return value < 0 && rounded > 0 ? text.insert(0, '−').toString() : text.toString();
     }
 }

@@ -2,7 +2,10 @@ package greenwall.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +35,21 @@ class UnitTest {
     })
     void valuesAreShownAsPeopleReadThem(String unit, double value, String shown) {
         assertThat(Unit.of(unit).text(value)).isEqualTo(shown);
+    }
+
+    @Test
+    void numbersAreRoundedAsTheyAreWritten() {
+        var random = new Random(5);
+        for (int i = 0; i < 100_000; i++) {
+            double value = BigDecimal.valueOf(1_000 + random.nextInt(1_000_000), random.nextInt(7))
+                    .doubleValue();
+            int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : value >= 0.1 ? 2 : 3;
+            var written = new BigDecimal(Double.toString(value))
+                    .setScale(decimals, RoundingMode.HALF_UP)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            assertThat(Unit.MULTIPLE.text(value)).isEqualTo(written + " ×");
+        }
     }
 
     @Test

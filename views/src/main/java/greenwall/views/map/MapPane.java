@@ -386,39 +386,43 @@ final class MapPane extends Pane {
 
     /// All calls, those that matter last.
     private List<Strokes> strokes() {
-        boolean calm = !lit.any() && graph.calls().stream().noneMatch(this::ofSelected);
-        return List.of(
-                new Strokes(ends(call -> call.state() == CellState.IDLE), Role.EDGE, 1, 0.5, true),
-                new Strokes(
-                        ends(call -> call.state() != CellState.IDLE),
-                        calm ? Role.MUTED : Role.EDGE,
-                        1,
-                        calm ? 0.8 : 0.6,
-                        false),
-                new Strokes(
-                        ends(call -> call.state() == CellState.OK
-                                && !ofSelected(call)
-                                && lit.troubled().contains(call.from())
-                                && lit.troubled().contains(call.to())),
-                        Role.FG,
-                        1.5,
-                        0.8,
-                        false),
-                new Strokes(ends(call -> call.state() == CellState.OK && ofSelected(call)), Role.ACCENT, 1.5, 1, false),
-                new Strokes(ends(call -> call.state() == CellState.WARN), Role.WARN_TEXT, 2, 1, false),
-                new Strokes(ends(call -> call.state() == CellState.CRITICAL), Role.CRITICAL_TEXT, 3, 1, false));
-    }
-
-    private List<Ends> ends(Predicate<CallGraph.Call> which) {
-        var ends = new ArrayList<Ends>();
+        var idle = new ArrayList<Ends>();
+        var busy = new ArrayList<Ends>();
+        var troubled = new ArrayList<Ends>();
+        var chosen = new ArrayList<Ends>();
+        var warned = new ArrayList<Ends>();
+        var failing = new ArrayList<Ends>();
+        boolean calm = !lit.any();
         for (var call : graph.calls()) {
             var from = spots.get(call.from());
             var to = spots.get(call.to());
-            if (from != null && to != null && which.test(call)) {
-                ends.add(new Ends(from, to));
+            if (from == null || to == null) {
+                continue;
+            }
+            var ends = new Ends(from, to);
+            var state = call.state();
+            (state == CellState.IDLE ? idle : busy).add(ends);
+            boolean own = ofSelected(call);
+            calm &= !own;
+            if (state == CellState.CRITICAL) {
+                failing.add(ends);
+            } else if (state == CellState.WARN) {
+                warned.add(ends);
+            } else if (state == CellState.OK && own) {
+                chosen.add(ends);
+            } else if (state == CellState.OK
+                    && lit.troubled().contains(call.from())
+                    && lit.troubled().contains(call.to())) {
+                troubled.add(ends);
             }
         }
-        return ends;
+        return List.of(
+                new Strokes(idle, Role.EDGE, 1, 0.5, true),
+                new Strokes(busy, calm ? Role.MUTED : Role.EDGE, 1, calm ? 0.8 : 0.6, false),
+                new Strokes(troubled, Role.FG, 1.5, 0.8, false),
+                new Strokes(chosen, Role.ACCENT, 1.5, 1, false),
+                new Strokes(warned, Role.WARN_TEXT, 2, 1, false),
+                new Strokes(failing, Role.CRITICAL_TEXT, 3, 1, false));
     }
 
     private boolean ofSelected(CallGraph.Call call) {
