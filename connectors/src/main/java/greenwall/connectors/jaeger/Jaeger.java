@@ -1,12 +1,15 @@
 package greenwall.connectors.jaeger;
 
 import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.spans.SpanIds;
+import greenwall.connectors.spans.SpanTimes;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -26,12 +29,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
+/// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
 public final class Jaeger implements Traces {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String DATA = "data";
+    /// What leads to another folder in a path.
+    private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
     private final Endpoint endpoint;
 
@@ -56,22 +64,53 @@ public final class Jaeger implements Traces {
         if (search.service().isEmpty()) {
             return refused("Jaeger searches within one service, and none was named", "Name a service");
         }
-        var ask = SourceRequest.query(Method.GET, "api/traces", reply -> found(reply, search.limit()))
-                .with("service", search.service().get())
-                .with("start", micros(search.window().start()))
-                .with("end", micros(search.window().end()))
-                .with("limit", Integer.toString(search.limit()));
-        search.operation().ifPresent(operation -> ask.with("operation", operation));
-        search.longerThan().ifPresent(length -> ask.with("minDuration", length.toNanos() + "ns"));
-        search.shorterThan().ifPresent(length -> ask.with("maxDuration", length.toNanos() + "ns"));
+        var service = search.service().get();
         var tags = new TreeMap<>(search.attributes());
         if (search.failed()) {
             tags.put("error", "true");
         }
+        var first = SourceRequest.query(Method.GET, "api/traces", reply -> found(reply, search.limit()))
+                .with("service", service)
+                .with("start", micros(search.window().start()))
+                .with("end", micros(search.window().end()))
+                .with("limit", Integer.toString(search.limit()));
+        var third = SourceRequest.query(Method.GET, "api/v3/trace-summaries", reply -> summaries(reply, search.limit()))
+                .with("query.serviceName", service)
+                .with("query.startTimeMin", search.window().start().toString())
+                .with("query.startTimeMax", search.window().end().toString())
+                .with("query.searchDepth", Integer.toString(search.limit()));
+        search.operation().ifPresent(operation -> {
+            first.with("operation", operation);
+            third.with("query.operationName", operation);
+        });
+        search.longerThan().ifPresent(length -> {
+            first.with("minDuration", length.toNanos() + "ns");
+            third.with("query.durationMin", length.toNanos() + "ns");
+        });
+        search.shorterThan().ifPresent(length -> {
+            first.with("maxDuration", length.toNanos() + "ns");
+            third.with("query.durationMax", length.toNanos() + "ns");
+        });
         if (!tags.isEmpty()) {
-            ask.with("tags", json(tags));
+            first.with("tags", json(tags));
+            third.with("query.attributes", json(tags));
         }
-        return endpoint.ask(ask, deadline);
+        return oneOf(deadline, List.of(first, third));
+    }
+
+    /// The first of these calls that the server has.
+    private <T> Outcome<T> oneOf(Duration deadline, List<SourceRequest<T>> calls) {
+        long started = System.nanoTime();
+        for (var call : calls.subList(0, calls.size() - 1)) {
+            var outcome = endpoint.ask(call.maybeAbsent(), deadline.minusNanos(System.nanoTime() - started));
+            boolean absent = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
+                    && failure instanceof Failure.Refused refused
+                    && refused.status() == 404;
+            if (!absent) {
+                return outcome;
+            }
+        }
+        return endpoint.ask(calls.getLast(), deadline.minusNanos(System.nanoTime() - started));
     }
 
     private <T> Outcome<T> refused(String found, String remedy) {
@@ -100,7 +139,7 @@ public final class Jaeger implements Traces {
         var warnings = new ArrayList<String>();
         try (var json = JsonIn.of(reply.body())) {
             var all = new ArrayList<Summary>();
-            data(json, warnings, () -> {
+            data(json, DATA, warnings, () -> {
                 var trace = JaegerSpans.read(json);
                 if (!trace.isEmpty()) {
                     all.add(summary(trace));
@@ -123,7 +162,55 @@ public final class Jaeger implements Traces {
                 Optional.of((int) trace.errors()));
     }
 
+    private static SourceRequest.Answer<Found> summaries(SourceRequest.Reply reply, int limit) throws IOException {
+        var all = new ArrayList<Summary>();
+        try (var json = JsonIn.of(reply.body())) {
+            json.object(name -> {
+                if (name.equals("summaries")) {
+                    all.addAll(json.list(() -> summary(json)));
+                }
+            });
+        }
+        return new SourceRequest.Answer<>(
+                new Found(all, all.size() >= limit), List.of(), List.of(), reply.serverTime());
+    }
+
+    private static Summary summary(JsonIn json) throws IOException {
+        var read = new Object() {
+            String id = "";
+            String service = "";
+            String operation = "";
+            long start;
+            long end;
+            int spans;
+            int errors;
+        };
+        json.object(name -> {
+            switch (name) {
+                case "traceId" -> read.id = SpanIds.of(json.text());
+                case "rootServiceName" -> read.service = json.text();
+                case "rootOperationName" -> read.operation = json.text();
+                case "minStartTimeUnixNano" -> read.start = SpanTimes.nanos(json);
+                case "maxEndTimeUnixNano" -> read.end = SpanTimes.nanos(json);
+                case "spanCount" -> read.spans = (int) json.integer();
+                case "errorSpanCount" -> read.errors = (int) json.integer();
+                default -> {}
+            }
+        });
+        json.allowance().take(2L * HeapBudget.OBJECT);
+        return new Summary(
+                read.id,
+                read.service,
+                read.operation,
+                Times.instant(read.start),
+                Duration.ofNanos(Math.max(0, read.end - read.start)),
+                Optional.of(read.spans),
+                Optional.of(read.errors));
+    }
+
     /// Without the adjustments that Jaeger makes for its pages: they move spans to hide that clocks differ.
+    /// VictoriaTraces
+    /// has an empty list for a trace that is not there.
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
@@ -134,9 +221,9 @@ public final class Jaeger implements Traces {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonIn.of(reply.body())) {
                                 var all = new ArrayList<Trace>();
-                                data(json, warnings, () -> all.add(JaegerSpans.read(json)));
+                                data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
-                                    throw json.unexpected("a trace");
+                                    throw new FailureException(JaegerDialect.noSuchTrace());
                                 }
                                 return new SourceRequest.Answer<>(
                                         all.getFirst(), warnings, List.of(), reply.serverTime());
@@ -149,62 +236,73 @@ public final class Jaeger implements Traces {
 
     @Override
     public Outcome<List<String>> services(Window window, Duration deadline) {
-        return endpoint.ask(SourceRequest.query(Method.GET, "api/services", Jaeger::names), deadline);
+        return services(deadline);
     }
 
+    private Outcome<List<String>> services(Duration deadline) {
+        return oneOf(deadline, List.of(names("api/services", DATA), names("api/v3/services", "services")));
+    }
+
+    /// The last of these calls is the only one that VictoriaTraces has.
     @Override
     public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
-        return endpoint.ask(
-                SourceRequest.query(Method.GET, "api/operations", Jaeger::names).with("service", service), deadline);
+        var calls = new ArrayList<>(List.of(
+                names("api/operations", DATA).with("service", service),
+                names("api/v3/operations", "operations").with("service", service)));
+        if (!DOTS.matcher(service).find()) {
+            calls.add(names("api/services/" + service + "/operations", DATA));
+        }
+        return oneOf(deadline, calls);
     }
 
     /// It does not tell its version.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return endpoint.ask(SourceRequest.query(Method.GET, "api/services", Jaeger::names), deadline)
-                .map(_ -> new Metrics.BuildInfo("Jaeger", "", ""));
+        return services(deadline).map(_ -> new Metrics.BuildInfo("Jaeger", "", ""));
     }
 
-    private static SourceRequest.Answer<List<String>> names(SourceRequest.Reply reply) throws IOException {
-        var warnings = new ArrayList<String>();
-        var names = new TreeSet<String>();
-        try (var json = JsonIn.of(reply.body())) {
-            data(json, warnings, () -> {
-                if (json.isObject()) {
-                    json.object(field -> {
-                        if (field.equals("name")) {
-                            names.add(json.text());
-                        }
-                    });
-                } else {
-                    names.add(json.text());
-                }
-            });
-        }
-        return new SourceRequest.Answer<>(List.copyOf(names), warnings, List.of(), reply.serverTime());
+    private static SourceRequest<List<String>> names(String path, String under) {
+        return SourceRequest.query(Method.GET, path, reply -> {
+            var warnings = new ArrayList<String>();
+            var names = new TreeSet<String>();
+            try (var json = JsonIn.of(reply.body())) {
+                data(json, under, warnings, () -> {
+                    if (json.isObject()) {
+                        json.object(field -> {
+                            if (field.equals("name")) {
+                                names.add(json.text());
+                            }
+                        });
+                    } else {
+                        names.add(json.text());
+                    }
+                });
+            }
+            return new SourceRequest.Answer<>(List.copyOf(names), warnings, List.of(), reply.serverTime());
+        });
     }
 
-    /// What stands under `data`, and what it says was wrong beside it.
-    private static void data(JsonIn json, List<String> warnings, JsonIn.Element element) throws IOException {
+    /// The elements of the list of this name, and what the server says was wrong beside it. An empty list is left out
+    /// by
+    /// the API of version 3, and only there.
+    private static void data(JsonIn json, String under, List<String> warnings, JsonIn.Element element)
+            throws IOException {
         var read = new Object() {
             boolean told;
         };
         json.object(name -> {
-            switch (name) {
-                case "data" -> {
-                    read.told = true;
-                    json.array(element);
-                }
-                case "errors" ->
-                    json.array(() -> json.object(field -> {
-                        if (field.equals("msg")) {
-                            warnings.add("Jaeger: " + json.text());
-                        }
-                    }));
-                default -> {}
+            if (name.equals(under)) {
+                read.told = true;
+                json.array(element);
+            } else if (name.equals("errors")) {
+                json.array(() -> json.object(field -> {
+                    if (field.equals("msg")) {
+                        warnings.add("Jaeger: " + json.text());
+                    }
+                }));
             }
         });
-        if (!read.told) {
+        if (under.equals(DATA) && !read.told) {
             throw json.unexpected("Jaeger's data");
         }
     }

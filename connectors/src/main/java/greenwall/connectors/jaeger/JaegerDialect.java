@@ -7,19 +7,26 @@ import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// Jaeger's error answers have the form of its others, with a list of errors.
+/// Jaeger's error answers have the form of its others, with a list of errors, and in version 3 of its API a single one.
+/// Those of VictoriaTraces are plain text.
 final class JaegerDialect implements Dialect {
+    private static final String NO_SUCH_PATH = "unsupported path requested";
+
     @Override
     public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
-        return message(body).map(said -> {
+        if (status == 400 && body.startsWith(NO_SUCH_PATH)) {
+            return Optional.of(new Failure.Refused(
+                    404,
+                    "not found",
+                    "VictoriaTraces answers here, not with Jaeger's API",
+                    "Write its URL with /select/jaeger at the end"));
+        }
+        return message(status, body).map(said -> {
             if (status == 404) {
-                return new Failure.Refused(
-                        status,
-                        "not found",
-                        "Jaeger has no such trace",
-                        "See whether the id is right, or the trace is older than Jaeger keeps traces");
+                return noSuchTrace();
             }
             return switch (status) {
                 case 400, 422 ->
@@ -38,12 +45,25 @@ final class JaegerDialect implements Dialect {
         });
     }
 
-    private static Optional<String> message(String body) {
-        if (!body.stripLeading().startsWith("{")) {
-            return Optional.empty();
+    static Failure noSuchTrace() {
+        return new Failure.Refused(
+                404,
+                "not found",
+                "Jaeger has no such trace",
+                "See whether the id is right, or the trace is older than Jaeger keeps traces");
+    }
+
+    private static Optional<String> message(int status, String body) {
+        var text = body.strip();
+        if (!text.startsWith("{")) {
+            return Optional.of(MessageText.line(text))
+                    .filter(said -> status == 400 && !said.isEmpty() && !text.startsWith("<"));
         }
         try (var json = JsonIn.of(body)) {
-            return json.fields().list("errors", error -> error.text("msg")).stream()
+            var fields = json.fields();
+            return Stream.concat(
+                            fields.list("errors", error -> error.text("msg")).stream(),
+                            Stream.of(fields.fields("error").text("message")))
                     .filter(message -> !message.isEmpty())
                     .map(MessageText::line)
                     .reduce((_, last) -> last);

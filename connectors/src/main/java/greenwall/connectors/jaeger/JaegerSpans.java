@@ -8,13 +8,16 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One trace in Jaeger's own JSON. A span names its process, which stands behind all spans.
+/// One trace in Jaeger's own JSON. A span names its process, which stands behind all spans; the id of the trace may
+/// stand
+/// there, too.
 final class JaegerSpans {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
@@ -36,10 +39,11 @@ final class JaegerSpans {
 
     private record Process(String service, Map<String, String> tags) {}
 
+    private record Reference(String trace, String span, boolean follows) {}
+
     private static final class Draft {
         String id = "";
-        String child = "";
-        String follows = "";
+        final List<Reference> references = new ArrayList<>();
         String old = "";
         String operation = "";
         String process = "";
@@ -48,9 +52,14 @@ final class JaegerSpans {
         final Map<String, String> tags = new LinkedHashMap<>();
         final List<Span.Event> events = new ArrayList<>();
 
-        /// Its parent: who asked for it, else what it follows from, else what older versions wrote.
-        String parent() {
-            return !child.isEmpty() ? child : !follows.isEmpty() ? follows : old;
+        /// Its parent: who asked for it, else what it follows from, else what older versions wrote. A reference to a
+        /// span of another trace is no parent.
+        String parent(String trace) {
+            return references.stream()
+                    .filter(to -> trace.isEmpty() || to.trace.isEmpty() || to.trace.equals(trace))
+                    .min(Comparator.comparing(Reference::follows))
+                    .map(Reference::span)
+                    .orElse(old);
         }
     }
 
@@ -82,7 +91,7 @@ final class JaegerSpans {
         boolean failed = error.equals("true") || error.equals("1") || code.equals("ERROR");
         return new Span(
                 draft.id,
-                draft.parent(),
+                draft.parent(id),
                 process.service,
                 draft.operation,
                 kind(draft.tags.getOrDefault("span.kind", "")),
@@ -117,7 +126,7 @@ final class JaegerSpans {
                 case "startTime" -> draft.start = SpanTimes.micros(json);
                 case "duration" -> draft.length = SpanTimes.micros(json);
                 case "tags" -> tags(draft.tags);
-                case "references" -> json.array(() -> reference(draft));
+                case "references" -> draft.references.addAll(json.list(this::reference));
                 case "logs" -> json.array(() -> limits.event(json, draft.events, event()));
                 default -> {}
             }
@@ -125,19 +134,12 @@ final class JaegerSpans {
         return draft;
     }
 
-    /// A reference to a span of another trace is no parent.
-    private void reference(Draft draft) throws IOException {
+    private Reference reference() throws IOException {
         var read = json.fields();
-        var trace = SpanIds.of(read.text("traceID"));
-        var span = SpanIds.of(read.text("spanID"));
-        if (!id.isEmpty() && !trace.isEmpty() && !trace.equals(id)) {
-            return;
-        }
-        if (read.text("refType").equals(FOLLOWS)) {
-            draft.follows = draft.follows.isEmpty() ? span : draft.follows;
-        } else {
-            draft.child = draft.child.isEmpty() ? span : draft.child;
-        }
+        return new Reference(
+                SpanIds.of(read.text("traceID")),
+                SpanIds.of(read.text("spanID")),
+                read.text("refType").equals(FOLLOWS));
     }
 
     private Process process() throws IOException {

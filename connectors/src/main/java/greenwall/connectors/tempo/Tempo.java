@@ -138,20 +138,23 @@ public final class Tempo implements Traces {
                 SourceRequest.query(Method.GET, "api/v2/traces/" + id, reply -> trace(id, reply))
                         .maybeAbsent(),
                 deadline);
-        boolean noneThere = second instanceof Outcome.Failed<Trace>(var _, var _, var _, var failure)
-                        && failure instanceof Failure.Refused refused
-                        && refused.status() == 404
-                || second.answer().map(Trace::isEmpty).orElse(false);
-        if (!noneThere) {
-            return second;
-        }
-        var first = endpoint.ask(
-                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
-                        .maybeAbsent(),
-                deadline.minusNanos(System.nanoTime() - started));
-        return first.answer().map(Trace::isEmpty).orElse(false)
-                ? new Outcome.Failed<>(first.source(), first.at(), first.roundTrip(), noSuchTrace())
-                : first;
+        boolean absent = second instanceof Outcome.Failed<Trace>(var _, var _, var _, var failure)
+                && failure instanceof Failure.Refused refused
+                && refused.status() == 404;
+        return known(
+                absent
+                        ? endpoint.ask(
+                                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> trace(id, reply))
+                                        .maybeAbsent(),
+                                deadline.minusNanos(System.nanoTime() - started))
+                        : second);
+    }
+
+    /// A trace that is not there is an empty one in the second form from Tempo 2.8 on.
+    private static Outcome<Trace> known(Outcome<Trace> outcome) {
+        return outcome.answer().map(Trace::isEmpty).orElse(false)
+                ? new Outcome.Failed<>(outcome.source(), outcome.at(), outcome.roundTrip(), noSuchTrace())
+                : outcome;
     }
 
     private static Failure noSuchTrace() {

@@ -20,8 +20,13 @@ import greenwall.fleet.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,5 +203,134 @@ class JaegerTest extends PlayedServer {
         var trace = answer(jaeger.trace(ID, SOON));
 
         assertThat(trace.rows()).hasSize(2).allMatch(row -> row.span().end() == Long.MAX_VALUE);
+    }
+
+    private static MockResponse text(int status, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "text/plain; charset=utf-8")
+                .body(body)
+                .build();
+    }
+
+    private void serve(Function<RecordedRequest, MockResponse> answers) {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answers.apply(request);
+            }
+        });
+    }
+
+    /// Later than 2.20 search and names are in version 3 of its API only.
+    private static MockResponse withoutTheFirstForms(RecordedRequest request) {
+        return switch (request.getUrl().encodedPath()) {
+            case "/api/v3/services" -> json(200, "{\"services\":[\"shop\",\"cart\"]}");
+            case "/api/v3/operations" -> json(200, "{\"operations\":[{\"name\":\"load\",\"spanKind\":\"server\"}]}");
+            case "/api/v3/trace-summaries" -> json(200, """
+                        {"summaries":[{"traceId":"2f3e0cee77ae5dc9c17ade3689eb2e54","rootServiceName":"shop",
+                         "rootOperationName":"GET /checkout","minStartTimeUnixNano":"1684778327699392724",
+                         "maxEndTimeUnixNano":"1684778328256392724","spanCount":3,"errorSpanCount":1,"orphanSpanCount":1,
+                         "services":[{"name":"shop","spanCount":3,"errorSpanCount":1}]}]}
+                        """);
+            default -> text(404, "404 page not found\n");
+        };
+    }
+
+    @Test
+    void whatTheFirstFormsHaveNoMoreIsAskedOfVersionThree() throws InterruptedException {
+        serve(JaegerTest::withoutTheFirstForms);
+
+        assertThat(answer(jaeger.services(HOUR, SOON))).containsExactly("cart", "shop");
+        assertThat(answer(jaeger.operations("cart", HOUR, SOON))).containsExactly("load");
+        assertThat(answer(jaeger.buildInfo(SOON)).product()).isEqualTo("Jaeger");
+        int before = server.getRequestCount();
+        var found = answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON));
+
+        assertThat(found.traces()).singleElement().satisfies(one -> {
+            assertThat(one.id()).isEqualTo(ID);
+            assertThat(one.service()).isEqualTo("shop");
+            assertThat(one.operation()).isEqualTo("GET /checkout");
+            assertThat(one.duration()).isEqualTo(Duration.ofMillis(557));
+            assertThat(one.spans()).contains(3);
+            assertThat(one.errors()).contains(1);
+        });
+        for (int request = 0; request <= before; request++) {
+            server.takeRequest(5, TimeUnit.SECONDS);
+        }
+        var url =
+                Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getUrl();
+        assertThat(url.queryParameter("query.serviceName")).isEqualTo("shop");
+        assertThat(url.queryParameter("query.operationName")).isEqualTo("GET /checkout");
+        assertThat(url.queryParameter("query.startTimeMin")).isEqualTo("2026-11-20T06:36:54.123456Z");
+        assertThat(url.queryParameter("query.startTimeMax")).isEqualTo("2026-11-20T07:36:54.123456Z");
+        assertThat(url.queryParameter("query.durationMin")).isEqualTo("500000000ns");
+        assertThat(url.queryParameter("query.searchDepth")).isEqualTo("1");
+        assertThat(url.queryParameter("query.attributes")).isEqualTo("{\"error\":\"true\",\"user\":\"o\\\"neil\"}");
+    }
+
+    @Test
+    void anEmptyStoreOfVersionThreeLeavesItsListsOut() {
+        serve(request -> request.getUrl().encodedPath().startsWith("/api/v3/")
+                ? json(200, "{}")
+                : text(404, "404 page not found\n"));
+
+        assertThat(answer(jaeger.services(HOUR, SOON))).isEmpty();
+        assertThat(answer(jaeger.operations("shop", HOUR, SOON))).isEmpty();
+        assertThat(answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON))
+                        .traces())
+                .isEmpty();
+    }
+
+    @Test
+    void errorsOfVersionThreeAreTold() {
+        serve(request -> request.getUrl().encodedPath().startsWith("/api/v3/")
+                ? text(400, "{\"error\":{\"httpCode\":400,\"message\":\"malformed parameter\"}}\n")
+                : text(404, "404 page not found\n"));
+
+        assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON))
+                        .found())
+                .isEqualTo("Jaeger refused: malformed parameter");
+    }
+
+    /// It has Jaeger's calls below a path of its own, and only the oldest of those for operations.
+    private static MockResponse victoriaTraces(RecordedRequest request) {
+        return switch (request.getUrl().encodedPath()) {
+            case "/api/services/the%20shop/operations" -> json(200, data("[\"load\"]"));
+            case "/api/traces" -> text(400, "incorrect trace query params: limit should be not higher than 1000\n");
+            case "/api/traces/" + ID -> json(200, data("[]"));
+            default ->
+                text(400, "unsupported path requested: \"" + request.getUrl().encodedPath() + "\"\n");
+        };
+    }
+
+    @Test
+    void victoriaTracesIsUnderstood() {
+        serve(JaegerTest::victoriaTraces);
+
+        assertThat(answer(jaeger.operations("the shop", HOUR, SOON))).containsExactly("load");
+        assertThat(failure(jaeger.operations("shop/..", HOUR, SOON)).found()).contains("VictoriaTraces");
+        assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON))
+                        .found())
+                .endsWith("limit should be not higher than 1000");
+        assertThat(failure(jaeger.trace(ID, SOON)))
+                .isInstanceOfSatisfying(
+                        Failure.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+        assertThat(failure(jaeger.services(HOUR, SOON)).remedy()).contains("/select/jaeger");
+    }
+
+    @Test
+    void aReferenceToAnotherTraceIsNoParentWhereTheIdComesLast() {
+        always(server, json(200, data("""
+                [{"processes":{},"spans":[{"spanID":"00000000000000a1","startTime":1684778327699392,"duration":5,
+                   "references":[{"refType":"FOLLOWS_FROM","traceID":"ffffffffffffffffffffffffffffffff","spanID":"00000000000000b2"}]}],
+                  "traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54"}]
+                """)));
+        var trace = answer(jaeger.trace(ID, SOON));
+
+        assertThat(trace.id()).isEqualTo(ID);
+        assertThat(trace.root().parent()).isEmpty();
+        assertThat(trace.notes()).isEmpty();
     }
 }

@@ -161,6 +161,12 @@ class TempoTest extends PlayedServer {
 
         serve(Map.of("/api/v2/traces/" + ID, json("{\"trace\":null}"), "/api/traces/" + ID, json("{}")));
         assertThat(failure(tempo.trace(ID, SOON)).found()).isEqualTo("Tempo has no such trace");
+
+        serve(Map.of(
+                "/api/v2/traces/" + ID, json("{\"trace\":{},\"metrics\":{}}"), "/api/traces/" + ID, text(404, "")));
+        assertThat(failure(tempo.trace(ID, SOON)).found())
+                .as("of a Tempo 3, whose first form says nothing")
+                .isEqualTo("Tempo has no such trace");
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -212,7 +214,7 @@ public final class RealServer implements AutoCloseable {
     public void post(String path, Path body) throws IOException, InterruptedException {
         var response = CLIENT.send(
                 HttpRequest.newBuilder(url().resolve(path))
-                        .POST(HttpRequest.BodyPublishers.ofFile(body))
+                        .POST(BodyPublishers.ofFile(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
@@ -221,15 +223,16 @@ public final class RealServer implements AutoCloseable {
     }
 
     public void postJson(String path, String body) throws IOException, InterruptedException {
-        postJson(port, path, body);
+        post(port, path, "application/json", BodyPublishers.ofString(body));
     }
 
     /// To another of a server's ports.
-    public static void postJson(int port, String path, String body) throws IOException, InterruptedException {
+    public static void post(int port, String path, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
         var response = CLIENT.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port).resolve(path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", type)
+                        .POST(body)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {

@@ -13,12 +13,18 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +32,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Tempo and a real Jaeger, which no Debian package brings: `GREENWALL_TEMPO` and `GREENWALL_JAEGER` name their
-/// programs. Each is given one trace of two services by OTLP and asked for it.
+/// A real Tempo, Jaeger and VictoriaTraces, which no Debian package brings: `GREENWALL_TEMPO`, `GREENWALL_JAEGER` and
+/// `GREENWALL_VICTORIATRACES` name their programs. Each is given one trace of two services by OTLP and asked for it.
 class RealTracesTest {
     private static final String ID = "5b8efff798038103d269b633813fc60c";
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -43,18 +49,91 @@ class RealTracesTest {
         return named.orElseThrow();
     }
 
-    private static String trace(Instant begin) {
+    /// As a protobuf, which is the only form that VictoriaTraces takes.
+    private static void send(int port, String path, Instant begin) throws IOException, InterruptedException {
         long start = begin.getEpochSecond() * 1_000_000_000L;
-        return """
-                {"resourceSpans":[
-                 {"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeSpans":[{"spans":[
-                  {"traceId":"%1$s","spanId":"eee19b7ec3c1b174","name":"GET /checkout","kind":2,
-                   "startTimeUnixNano":"%2$d","endTimeUnixNano":"%3$d"}]}]},
-                 {"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},"scopeSpans":[{"spans":[
-                  {"traceId":"%1$s","spanId":"eee19b7ec3c1b175","parentSpanId":"eee19b7ec3c1b174","name":"load","kind":2,
-                   "startTimeUnixNano":"%2$d","endTimeUnixNano":"%3$d","status":{"code":2,"message":"no answer"},
-                   "attributes":[{"key":"http.status_code","value":{"intValue":"500"}}]}]}]}]}
-                """.formatted(ID, start, start + 700_000_000L);
+        var times = new Message().fixed(7, start).fixed(8, start + 700_000_000L);
+        var root = span("eee19b7ec3c1b174", "GET /checkout").add(times);
+        var child = span("eee19b7ec3c1b175", "load")
+                .add(times)
+                .bytes(4, HexFormat.of().parseHex("eee19b7ec3c1b174"))
+                .message(9, attribute("http.status_code", new Message().number(3, 500)))
+                .message(15, new Message().text(2, "no answer").number(3, 2));
+        var body = new Message().message(1, of("shop", root)).message(1, of("cart", child));
+        RealServer.post(port, path, "application/x-protobuf", BodyPublishers.ofByteArray(body.toByteArray()));
+    }
+
+    private static Message of(String service, Message span) {
+        return new Message()
+                .message(1, new Message().message(1, attribute("service.name", new Message().text(1, service))))
+                .message(2, new Message().message(2, span));
+    }
+
+    private static Message span(String id, String name) {
+        return new Message()
+                .bytes(1, HexFormat.of().parseHex(ID))
+                .bytes(2, HexFormat.of().parseHex(id))
+                .text(5, name)
+                .number(6, 2);
+    }
+
+    private static Message attribute(String name, Message value) {
+        return new Message().text(1, name).message(2, value);
+    }
+
+    /// The fields of a protobuf by their numbers.
+    private static final class Message {
+        private static final int VARINT = 0;
+        private static final int FIXED = 1;
+        private static final int BYTES = 2;
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        byte[] toByteArray() {
+            return out.toByteArray();
+        }
+
+        Message number(int field, long value) {
+            return varint(field << 3 | VARINT).varint(value);
+        }
+
+        Message fixed(int field, long value) {
+            varint(field << 3 | FIXED);
+            out.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(value)
+                    .array());
+            return this;
+        }
+
+        Message bytes(int field, byte[] value) {
+            varint(field << 3 | BYTES).varint(value.length);
+            out.writeBytes(value);
+            return this;
+        }
+
+        Message text(int field, String value) {
+            return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Message message(int field, Message value) {
+            return bytes(field, value.toByteArray());
+        }
+
+        /// The fields of another beside these.
+        Message add(Message other) {
+            out.writeBytes(other.toByteArray());
+            return this;
+        }
+
+        private Message varint(long value) {
+            long left = value;
+            for (; left > 0x7f; left >>>= 7) {
+                out.write((int) (left & 0x7f | 0x80));
+            }
+            out.write((int) left);
+            return this;
+        }
     }
 
     private static void isFound(Traces traces, Instant begin) {
@@ -118,7 +197,7 @@ class RealTracesTest {
         var begin = Instant.now().minusSeconds(30);
         try (var server = RealServer.start(dir, port, "/ready", List.of(program.toString(), "-config.file=" + config));
                 var http = new Http(Map.of(), InstantSource.system())) {
-            RealServer.postJson(receiver, "/v1/traces", trace(begin));
+            send(receiver, "/v1/traces", begin);
             var source = new Source("east", Source.Kind.TEMPO, server.url());
             isFound(Tempo.connect(http, source, SourceOptions.DEFAULT), begin);
         }
@@ -132,8 +211,23 @@ class RealTracesTest {
         var begin = Instant.now().minusSeconds(30);
         try (var server = jaeger(program, port, receiver);
                 var http = new Http(Map.of(), InstantSource.system())) {
-            RealServer.postJson(receiver, "/v1/traces", trace(begin));
+            send(receiver, "/v1/traces", begin);
             var source = new Source("east", Source.Kind.JAEGER, server.url());
+            isFound(Jaeger.connect(http, source, SourceOptions.DEFAULT), begin);
+        }
+    }
+
+    @Test
+    void aRealVictoriaTracesIsAsked() throws IOException, InterruptedException {
+        var program = program("GREENWALL_VICTORIATRACES");
+        int port = RealServer.freePort();
+        var begin = Instant.now().minusSeconds(30);
+        var command = List.of(
+                program.toString(), "-storageDataPath=" + dir.resolve("traces"), "-httpListenAddr=127.0.0.1:" + port);
+        try (var server = RealServer.start(dir, port, "/health", command);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            send(port, "/insert/opentelemetry/v1/traces", begin);
+            var source = new Source("east", Source.Kind.JAEGER, server.url().resolve("/select/jaeger"));
             isFound(Jaeger.connect(http, source, SourceOptions.DEFAULT), begin);
         }
     }
