@@ -246,21 +246,25 @@ class RealTracesTest {
                 exporters: {jaeger_storage_exporter: {trace_storage: memory}}
                 """.formatted(port, RealServer.freePort(), receiver));
         try {
-            return RealServer.start(
-                    dir, port, "/api/services", List.of(program.toString(), "--config", config.toString()));
-        } catch (AssertionError _) {
-            return RealServer.start(
-                    dir,
-                    port,
-                    "/api/services",
-                    List.of(
-                            program.toString(),
-                            "--query.http-server.host-port=127.0.0.1:" + port,
-                            "--query.grpc-server.host-port=127.0.0.1:" + RealServer.freePort(),
-                            "--admin.http.host-port=127.0.0.1:" + RealServer.freePort(),
-                            "--collector.otlp.enabled=true",
-                            "--collector.otlp.http.host-port=127.0.0.1:" + receiver,
-                            "--collector.otlp.grpc.host-port=127.0.0.1:" + RealServer.freePort()));
+            return RealServer.start(dir, port, "/", List.of(program.toString(), "--config", config.toString()));
+        } catch (AssertionError asSecond) {
+            try {
+                return RealServer.start(
+                        dir,
+                        port,
+                        "/",
+                        List.of(
+                                program.toString(),
+                                "--query.http-server.host-port=127.0.0.1:" + port,
+                                "--query.grpc-server.host-port=127.0.0.1:" + RealServer.freePort(),
+                                "--admin.http.host-port=127.0.0.1:" + RealServer.freePort(),
+                                "--collector.otlp.enabled=true",
+                                "--collector.otlp.http.host-port=127.0.0.1:" + receiver,
+                                "--collector.otlp.grpc.host-port=127.0.0.1:" + RealServer.freePort()));
+            } catch (AssertionError asFirst) {
+                asFirst.addSuppressed(asSecond);
+                throw asFirst;
+            }
         }
     }
 }
