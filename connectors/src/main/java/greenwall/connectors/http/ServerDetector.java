@@ -36,7 +36,7 @@ final class ServerDetector {
         LOKI("Loki", "loki/api/v1/status/buildinfo", "3100"),
         ALERTMANAGER("Alertmanager", "api/v2/status", "9093"),
         TEMPO("Tempo", "api/echo", "3200"),
-        JAEGER("Jaeger", "api/services", "16686"),
+        JAEGER("Jaeger", "api/v3/services", "16686"),
         GRAFANA("Grafana", "api/health", "3000");
 
         final String title;
@@ -56,7 +56,7 @@ final class ServerDetector {
                 case LOKI -> text.startsWith("{") && text.contains("\"version\"") && !text.contains("\"data\"");
                 case ALERTMANAGER -> text.contains("\"versionInfo\"") && text.contains("\"cluster\"");
                 case TEMPO -> text.equals("echo");
-                case JAEGER -> text.startsWith("{") && text.contains("\"data\"") && text.contains("\"errors\"");
+                case JAEGER -> text.startsWith("{") && text.contains("\"services\"");
                 case GRAFANA -> text.contains("\"database\"");
             };
         }

@@ -38,6 +38,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class Jaeger implements Traces {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String DATA = "data";
+    private static final int LONGEST_ID = 32;
     /// What leads to another folder in a path.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
@@ -210,14 +211,14 @@ public final class Jaeger implements Traces {
 
     /// Without the adjustments that Jaeger makes for its pages: they move spans to hide that clocks differ.
     /// VictoriaTraces
-    /// has an empty list for a trace that is not there.
+    /// knows an id only with its leading zeros, and has an empty list for a trace that is not there.
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
             return SpanIds.refused(source(), endpoint.clock().instant(), id);
         }
         return endpoint.ask(
-                SourceRequest.query(Method.GET, "api/traces/" + id, reply -> {
+                SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonIn.of(reply.body())) {
                                 var all = new ArrayList<Trace>();

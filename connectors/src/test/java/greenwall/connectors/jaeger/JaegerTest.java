@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -270,6 +271,14 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
+    void itsUrlInThePlaceOfAnothersIsRecognised() {
+        serve(JaegerTest::withoutTheFirstForms);
+        var tempo = Tempo.connect(http, source(Kind.TEMPO, server), SourceOptions.DEFAULT);
+
+        assertThat(failure(tempo.services(HOUR, SOON)).found()).endsWith("is Jaeger, not Tempo");
+    }
+
+    @Test
     void anEmptyStoreOfVersionThreeLeavesItsListsOut() {
         serve(request -> request.getUrl().encodedPath().startsWith("/api/v3/")
                 ? json(200, "{}")
@@ -299,6 +308,7 @@ class JaegerTest extends PlayedServer {
             case "/api/services/the%20shop/operations" -> json(200, data("[\"load\"]"));
             case "/api/traces" -> text(400, "incorrect trace query params: limit should be not higher than 1000\n");
             case "/api/traces/" + ID -> json(200, data("[]"));
+            case "/api/traces/00000000000000001b1ba462b409200d" -> json(200, data("[" + TRACE + "]"));
             default ->
                 text(400, "unsupported path requested: \"" + request.getUrl().encodedPath() + "\"\n");
         };
@@ -317,6 +327,7 @@ class JaegerTest extends PlayedServer {
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
                         refused -> assertThat(refused.status()).isEqualTo(404));
+        assertThat(answer(jaeger.trace("1b1ba462b409200d", SOON)).rows()).hasSize(2);
         assertThat(failure(jaeger.services(HOUR, SOON)).remedy()).contains("/select/jaeger");
     }
 
