@@ -20,9 +20,13 @@ public final class Odds {
     private static final double NONE = 2.35;
     /// What comes closer together is one event, whose lines are in no order.
     static final Duration TOGETHER = Duration.ofSeconds(5);
+    /// What comes closer together than this is said of the same instant.
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final double MOST = 0.99;
     /// By how much evidence may differ where lines stand out about as much.
     private static final double ALIKE = 0.15;
+    /// By how much less a line may stand out that came with the best one and is more serious.
+    private static final double MORE_SERIOUS = 0.3;
     /// By how much less a line may stand out that came with the best one and is told before what only repeats that.
     private static final double OF_THE_SAME = 0.75;
     /// A line with so many of its words in another repeats it.
@@ -46,7 +50,7 @@ public final class Odds {
         }
         double steep = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(NONE, sorted.getFirst().evidence());
-        earliestFirst(sorted);
+        mostSeriousFirst(sorted);
         repeatsLast(sorted);
         double sum = Math.exp(steep * (NONE - most));
         for (var template : sorted) {
@@ -82,20 +86,31 @@ public final class Odds {
         return ranked;
     }
 
-    /// Of lines that came together with the best one, stand out about as much and are as serious, the earliest tells
-    /// what happened: "Starting", and not the "Finished" that is a second closer to the onset.
-    private static void earliestFirst(List<RankedTemplate> sorted) {
+    /// Of lines that came together with the best one and stand out about as much the most serious tells what happened,
+    /// and of these the earliest: "Starting", and not the "Finished" that is a second closer to the onset.
+    private static void mostSeriousFirst(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         sorted.stream()
-                .filter(line -> alike(line, best, ALIKE)
-                        && Level.named(line.level()).compareTo(Level.named(best.level())) <= 0
-                        && line.start().isBefore(best.start())
-                        && Duration.between(line.start(), best.start()).compareTo(TOGETHER) <= 0)
-                .min(Comparator.comparing(RankedTemplate::start))
+                .filter(line -> level(line).compareTo(level(best)) < 0
+                                && within(AT_ONCE, line, best)
+                                && alike(line, best, MORE_SERIOUS)
+                        || level(line).compareTo(level(best)) <= 0
+                                && within(TOGETHER, line, best)
+                                && line.start().isBefore(best.start())
+                                && alike(line, best, ALIKE))
+                .min(Comparator.comparing(Odds::level).thenComparing(RankedTemplate::start))
                 .ifPresent(first -> {
                     sorted.remove(first);
                     sorted.addFirst(first);
                 });
+    }
+
+    private static Level level(RankedTemplate line) {
+        return Level.named(line.level());
+    }
+
+    private static boolean within(Duration time, RankedTemplate line, RankedTemplate best) {
+        return Duration.between(line.start(), best.start()).abs().compareTo(time) <= 0;
     }
 
     /// Of such lines those that repeat the words of the first come after those that say something of their own:
@@ -104,8 +119,7 @@ public final class Odds {
         var best = sorted.getFirst();
         var others = sorted.stream()
                 .skip(1)
-                .filter(line -> alike(line, best, OF_THE_SAME)
-                        && Duration.between(line.start(), best.start()).abs().compareTo(TOGETHER) <= 0)
+                .filter(line -> within(TOGETHER, line, best) && alike(line, best, OF_THE_SAME))
                 .toList();
         var repeats = others.stream().filter(line -> repeats(line, best)).toList();
         if (repeats.size() < others.size()) {

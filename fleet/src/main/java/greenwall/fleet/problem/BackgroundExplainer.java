@@ -291,6 +291,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         boolean memory = problem.lead().contains("memory");
         return switch (problem.subject().kind()) {
             case UNIT -> Optional.of(memory ? "mem.util" : "systemd.failed");
+            case TUNNEL -> Optional.of("wg.handshake.age");
             case SITE -> Optional.of("up");
             case SOURCE -> Optional.of("cpu.util");
             case HOST -> memory ? Optional.of("mem.util") : Optional.empty();

@@ -124,6 +124,20 @@ class OddsTest {
     }
 
     @Test
+    void ofWhatIsSaidAtOnceTheMoreSeriousIsFirst() {
+        var detail = line("killed by the OOM killer", "web1", "info", 4.2, ONSET.minusMillis(240), Set.of());
+        var killed = line("out of memory", "web1", "error", 4, ONSET.minusMillis(10), Set.of());
+        assertThat(Odds.ranked(List.of(detail, killed), true))
+                .extracting(RankedTemplate::id)
+                .containsExactly("out of memory", "killed by the OOM killer");
+        var later = line("retry failed", "web1", "error", 4, ONSET.plusSeconds(3), Set.of());
+        assertThat(Odds.ranked(List.of(detail, later), true))
+                .as("a consequence")
+                .extracting(RankedTemplate::id)
+                .containsExactly("killed by the OOM killer", "retry failed");
+    }
+
+    @Test
     void whatRepeatsTheFirstLineComesAfterWhatSaysSomethingOfItsOwn() {
         var lines = List.of(
                 line("Starting weekly.service - check of pool tank", 4, ONSET),

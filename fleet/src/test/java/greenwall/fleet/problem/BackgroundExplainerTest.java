@@ -333,4 +333,24 @@ class BackgroundExplainerTest {
                 .extracting(question -> ((Question.OfHost) question.subject()).quantity())
                 .containsOnly(Optional.of("mem.util"));
     }
+
+    /// The limit of the handshake may be minutes away when an alert tells of the tunnel.
+    @Test
+    void aTunnelThatAlertsAloneTellOfIsAskedForItsHandshakes() {
+        var fleet = fleet(CellState.OK);
+        var alerts = new AlertState(
+                NOW,
+                List.of(alert("WireguardOneWay", 1, "instance", "a:9100", "public_key", "91FT")),
+                List.of(),
+                List.of(),
+                List.of());
+        var tunnel = Problems.fold(fleet, alerts, Edits.NONE, List.of()).stream()
+                .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
+                .toList();
+        study.know(tunnel, fleet, NOW);
+        assertThat(questions)
+                .isNotEmpty()
+                .allSatisfy(question -> assertThat(((Question.OfHost) question.subject()).quantity())
+                        .contains("wg.handshake.age"));
+    }
 }
