@@ -226,15 +226,17 @@ public final class RealServer implements AutoCloseable {
         post(port, path, "application/json", BodyPublishers.ofString(body));
     }
 
-    /// To another of a server's ports.
-    public static void post(int port, String path, String type, BodyPublisher body)
+    /// To another of a server's ports, with names and values of headers.
+    public static void post(int port, String path, String type, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
-        var response = CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port).resolve(path))
-                        .header("Content-Type", type)
-                        .POST(body)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port).resolve(path))
+                .header("Content-Type", type)
+                .POST(body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new AssertionError(path + " says " + response.statusCode() + ": " + response.body());
         }

@@ -50,7 +50,7 @@ class RealTracesTest {
     }
 
     /// As a protobuf, which is the only form that VictoriaTraces takes.
-    private static void send(int port, String path, Instant begin) throws IOException, InterruptedException {
+    private static void send(int port, String path, Instant begin, String... headers) throws IOException, InterruptedException {
         long start = begin.getEpochSecond() * 1_000_000_000L;
         var times = new Message().fixed(7, start).fixed(8, start + 700_000_000L);
         var root = span("eee19b7ec3c1b174", "GET /checkout").add(times);
@@ -60,7 +60,7 @@ class RealTracesTest {
                 .message(9, attribute("http.status_code", new Message().number(3, 500)))
                 .message(15, new Message().text(2, "no answer").number(3, 2));
         var body = new Message().message(1, of("shop", root)).message(1, of("cart", child));
-        RealServer.post(port, path, "application/x-protobuf", BodyPublishers.ofByteArray(body.toByteArray()));
+        RealServer.post(port, path, "application/x-protobuf", BodyPublishers.ofByteArray(body.toByteArray()), headers);
     }
 
     private static Message of(String service, Message span) {
@@ -182,24 +182,56 @@ class RealTracesTest {
                                         refused -> assertThat(refused.status()).isEqualTo(404)));
     }
 
-    @Test
-    void aRealTempoIsAsked() throws IOException, InterruptedException {
+    private RealServer tempo(int receiver, boolean tenants) throws IOException {
         var program = program("GREENWALL_TEMPO");
         int port = RealServer.freePort();
-        int receiver = RealServer.freePort();
         var config = Files.writeString(
                 dir.resolve("tempo.yml"), """
+                multitenancy_enabled: %b
                 server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d}
                 distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}}
                 storage: {trace: {backend: local, local: {path: %s/blocks}, wal: {path: %s/wal}}}
                 usage_report: {reporting_enabled: false}
-                """.formatted(port, RealServer.freePort(), receiver, dir, dir));
+                """.formatted(tenants, port, RealServer.freePort(), receiver, dir, dir));
+        return RealServer.start(dir, port, "/ready", List.of(program.toString(), "-config.file=" + config));
+    }
+
+    @Test
+    void aRealTempoIsAsked() throws IOException, InterruptedException {
+        int receiver = RealServer.freePort();
         var begin = Instant.now().minusSeconds(30);
-        try (var server = RealServer.start(dir, port, "/ready", List.of(program.toString(), "-config.file=" + config));
+        try (var server = tempo(receiver, false);
                 var http = new Http(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin);
-            var source = new Source("east", Source.Kind.TEMPO, server.url());
-            isFound(Tempo.connect(http, source, SourceOptions.DEFAULT), begin);
+            var tempo = tempo(http, server, SourceOptions.DEFAULT);
+            isFound(tempo, begin);
+            assertThat(tempo.tags(SOON).answer().orElseThrow()).contains("service.name", "http.status_code");
+        }
+    }
+
+    private static Tempo tempo(Http http, RealServer server, SourceOptions options) {
+        return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), options);
+    }
+
+    @Test
+    void aRealTempoKeepsItsTenantsApart() throws IOException, InterruptedException {
+        int receiver = RealServer.freePort();
+        var begin = Instant.now().minusSeconds(30);
+        try (var server = tempo(receiver, true);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            send(receiver, "/v1/traces", begin, "X-Scope-OrgID", "ops");
+            isFound(tempo(http, server, SourceOptions.DEFAULT.withTenant("ops")), begin);
+
+            var another = tempo(http, server, SourceOptions.DEFAULT.withTenant("dev"));
+            assertThat(another.trace(ID, SOON).answer()).isEmpty();
+            assertThat(another.services(Window.before(begin, Duration.ofHours(1)), SOON)
+                            .answer()
+                            .orElseThrow())
+                    .isEmpty();
+            assertThat(tempo(http, server, SourceOptions.DEFAULT).trace(ID, SOON))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant of this source"));
         }
     }
 
