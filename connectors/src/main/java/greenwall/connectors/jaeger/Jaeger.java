@@ -210,8 +210,7 @@ public final class Jaeger implements Traces {
     }
 
     /// Without the adjustments that Jaeger makes for its pages: they move spans to hide that clocks differ.
-    /// VictoriaTraces
-    /// knows an id only with its leading zeros, and has an empty list for a trace that is not there.
+    /// VictoriaTraces knows an id only with its leading zeros, and has an empty list for a trace that is not there.
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
@@ -283,9 +282,8 @@ public final class Jaeger implements Traces {
         });
     }
 
-    /// The elements of the list of this name, and what the server says was wrong beside it. An empty list is left out
-    /// by
-    /// the API of version 3, and only there.
+    /// The elements of the list of this name, and what the server says was wrong beside it. Version 3 of the API,
+    /// and only that, leaves an empty list out.
     private static void data(JsonIn json, String under, List<String> warnings, JsonIn.Element element)
             throws IOException {
         var read = new Object() {

@@ -1,5 +1,6 @@
 package greenwall.fleet.heartbeat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private static final int OF_MINUTES = 600;
     private static final int OF_LATE = 120;
+    /// After so long a stretch without samples counts no more.
+    static final Duration LATE = Duration.ofSeconds(OF_LATE);
 
     /// Of targets that have an `up`.
     void ofTargets(TargetRegistry registry) {

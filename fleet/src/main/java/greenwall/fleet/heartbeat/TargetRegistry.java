@@ -69,6 +69,10 @@ final class TargetRegistry {
         boolean cut;
         /// Its newest sample was too old when it was last on the list.
         boolean late;
+        /// The last stretch without a sample in which it was too old, and when that was last so, in milliseconds.
+        long gap;
+
+        long gapSeen;
 
         Known(Labels labels) {
             this.labels = labels;
@@ -149,6 +153,10 @@ final class TargetRegistry {
             target.cut = false;
             target.missed = null;
             target.late = target.upTime > 0 && TargetFacts.late(target.target(), now - target.upTime);
+            if (target.late) {
+                target.gap = now - target.upTime;
+                target.gapSeen = now;
+            }
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -267,10 +275,19 @@ final class TargetRegistry {
             byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
                     .filter(target -> same(target, labels))
                     .map(this::known)
-                    // One of which nothing is heard must not seem to be scraped ever more seldom.
-                    .filter(target -> target.estimate == null || !target.late)
+                    .filter(target -> target.estimate == null || !target.late && !countsGap(target, interval))
                     .forEach(target -> target.estimate = interval);
         });
+    }
+
+    /// One of which nothing is heard must not seem to be scraped ever more seldom, and neither one of which nothing was
+    /// heard for a while: what is longer than any step is none.
+    private static boolean countsGap(Known target, Duration interval) {
+        var known = target.estimate;
+        return known != null
+                && interval.compareTo(known) > 0
+                && target.gap > interval.toMillis() * 3 / 2
+                && target.upTime - target.gapSeen < ScrapeIntervals.LATE.toMillis();
     }
 
     /// What was not up for so long is not remembered.
