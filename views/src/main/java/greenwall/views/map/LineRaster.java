@@ -6,9 +6,7 @@ import java.util.Arrays;
 /// time of many frames, since it sorts them all in each row of the picture; here each costs what it covers.
 ///
 /// @param pixels opaque, row by row, as `INT_ARGB_PRE`
-/// @param top    the first row that is drawn
-/// @param bottom the row behind the last one
-record LineRaster(int[] pixels, int width, int top, int bottom) {
+record LineRaster(int[] pixels, int width, int height) {
     /// Digits behind the point of a fixed number.
     private static final int POINT = 16;
 
@@ -17,7 +15,7 @@ record LineRaster(int[] pixels, int width, int top, int bottom) {
     private static final double DOT_AND_GAP = 7;
 
     void fill(int colour) {
-        Arrays.fill(pixels, top * width, bottom * width, colour);
+        Arrays.fill(pixels, 0, width * height, colour);
     }
 
     void line(double x1, double y1, double x2, double y2, double thick, int colour, double alpha, boolean dotted) {
@@ -46,27 +44,14 @@ record LineRaster(int[] pixels, int width, int top, int bottom) {
             boolean dotted) {
         double slope = a2 > a1 ? (b2 - b1) / (a2 - a1) : 0;
         double stretch = Math.sqrt(1 + slope * slope);
-        double across = thick * stretch;
-        int least = steep ? 0 : top;
-        int most = steep ? width : bottom;
+        int across = (steep ? width : height) << POINT;
         int next = steep ? 1 : width;
         int step = fixed(slope);
-        int thickness = fixed(across);
+        int thickness = fixed(thick * stretch);
         int opaque = (int) (256 * alpha);
-        double enters = a1;
-        double leaves = a2;
-        if (slope != 0) {
-            double first = a1 + (least - across - b1) / slope;
-            double second = a1 + (most + across - b1) / slope;
-            enters = Math.max(a1, Math.min(first, second));
-            leaves = Math.min(a2, Math.max(first, second));
-        }
-        if (enters > leaves) {
-            return;
-        }
-        int from = (int) Math.max(steep ? top : 0, Math.round(enters));
-        int to = (int) Math.min(steep ? bottom : width, Math.round(leaves));
-        int edge = fixed(b1 + (from + 0.5 - a1) * slope - across / 2);
+        int from = (int) Math.max(0, Math.round(a1));
+        int to = (int) Math.min(steep ? height : width, Math.round(a2));
+        int edge = fixed(b1 + (from + 0.5 - a1) * slope - thick * stretch / 2);
         double sinceDot = (from - a1) * stretch % DOT_AND_GAP;
         for (int a = from; a < to; a++, edge += step, sinceDot += stretch) {
             if (sinceDot >= DOT_AND_GAP) {
@@ -75,8 +60,8 @@ record LineRaster(int[] pixels, int width, int top, int bottom) {
             if (dotted && sinceDot > DOT) {
                 continue;
             }
-            int low = Math.max(least << POINT, edge);
-            int high = Math.min(most << POINT, edge + thickness);
+            int low = Math.max(0, edge);
+            int high = Math.min(across, edge + thickness);
             int at = (low >> POINT) * next + a * (width + 1 - next);
             while (low < high) {
                 int end = Math.min(high, (low | ONE - 1) + 1);

@@ -3,7 +3,6 @@ package greenwall.views.map;
 import greenwall.views.paint.Suspendable;
 import java.nio.IntBuffer;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
@@ -13,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A region that is one picture of lines, drawn whole at most once per pulse. Its pixels are those of the screen.
 final class LineSheet extends Region implements Suspendable {
-    /// Drawn side by side. More than processors, since most lines are in the middle.
-    private static final int BANDS = 4;
-
     private final ImageView view = new ImageView();
-    /// Draws a band of it; the number is how many pixels one of the scene has.
+    /// Draws all of it; the number is how many pixels one of the scene has.
     private final BiConsumer<LineRaster, Double> drawing;
     private @Nullable PixelBuffer<IntBuffer> buffer;
     private boolean dirty = true;
@@ -77,11 +73,7 @@ final class LineSheet extends Region implements Suspendable {
         }
         if (dirty) {
             dirty = false;
-            var array = pixels.getBuffer().array();
-            IntStream.range(0, BANDS)
-                    .parallel()
-                    .mapToObj(band -> new LineRaster(array, width, height * band / BANDS, height * (band + 1) / BANDS))
-                    .forEach(raster -> drawing.accept(raster, density));
+            drawing.accept(new LineRaster(pixels.getBuffer().array(), width, height), density);
             pixels.updateBuffer(_ -> null);
         }
     }

@@ -1,7 +1,6 @@
 package greenwall.views.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LineRasterTest {
     private static final int BLACK = 0xff000000;
     private static final int WHITE = 0xffffffff;
-    private final LineRaster raster = new LineRaster(new int[40 * 30], 40, 0, 30);
+    private final LineRaster raster = new LineRaster(new int[40 * 30], 40, 30);
 
     private int at(int x, int y) {
         return raster.pixels()[y * 40 + x] & 0xff;
@@ -61,30 +60,6 @@ class LineRasterTest {
         raster.line(0, 10.5, 35, 10.5, 1, WHITE, 1, true);
 
         assertThat(painted()).isBetween(10L, 15L);
-    }
-
-    @Test
-    void bandsMakeThePictureOfTheWhole() {
-        var random = new Random(11);
-        var bands = new int[40 * 30];
-        raster.fill(BLACK);
-        for (int top = 0; top < 30; top += 10) {
-            new LineRaster(bands, 40, top, top + 10).fill(BLACK);
-        }
-        for (int i = 0; i < 60; i++) {
-            double x1 = random.nextDouble(-20, 60);
-            double y1 = random.nextDouble(-20, 50);
-            double x2 = random.nextDouble(-20, 60);
-            double y2 = random.nextDouble(-20, 50);
-            raster.line(x1, y1, x2, y2, 1.5, WHITE, 0.3, i % 3 == 0);
-            for (int top = 0; top < 30; top += 10) {
-                new LineRaster(bands, 40, top, top + 10).line(x1, y1, x2, y2, 1.5, WHITE, 0.3, i % 3 == 0);
-            }
-        }
-
-        for (int i = 0; i < bands.length; i++) {
-            assertThat(bands[i] & 0xff).as("pixel %d", i).isCloseTo(raster.pixels()[i] & 0xff, within(2));
-        }
     }
 
     /// The map is moved and zoomed beneath its frame, so most lines begin or end outside of it.
