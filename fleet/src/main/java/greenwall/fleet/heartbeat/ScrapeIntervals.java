@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private static final int OF_MINUTES = 600;
     private static final int OF_LATE = 120;
-    /// After so long a stretch without samples counts no more.
+    /// After this time a gap no longer counts in the shorter estimate.
     static final Duration LATE = Duration.ofSeconds(OF_LATE);
 
     /// Of targets that have an `up`.

@@ -69,9 +69,9 @@ final class TargetRegistry {
         boolean cut;
         /// Its newest sample was too old when it was last on the list.
         boolean late;
-        /// The last stretch without a sample in which it was too old, and when that was last so, in milliseconds.
+        /// How long its samples were missing the last time that it was late, in milliseconds.
         long gap;
-
+        /// When that was last seen, in milliseconds.
         long gapSeen;
 
         Known(Labels labels) {
@@ -280,8 +280,8 @@ final class TargetRegistry {
         });
     }
 
-    /// One of which nothing is heard must not seem to be scraped ever more seldom, and neither one of which nothing was
-    /// heard for a while: what is longer than any step is none.
+    /// Whether a longer estimate may only come from a recent gap: a target must not seem to be scraped less often
+    /// because its samples were missing for a while.
     private static boolean countsGap(Known target, Duration interval) {
         var known = target.estimate;
         return known != null
