@@ -183,7 +183,8 @@ final class IncidentCommand extends ProgramCommand {
                         var found = new ArrayList<Recording>();
                         int opened = sources.on(site -> {
                             var now = SiteTime.of(site, program.clock()).instant();
-                            IncidentRecording.of(site, incident, now).ifPresent(found::add);
+                            IncidentRecording.of(site, incident, site.once().beat(), now)
+                                    .ifPresent(found::add);
                             return 0;
                         });
                         if (opened != 0) {

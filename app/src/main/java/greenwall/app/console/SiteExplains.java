@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ public final class SiteExplains implements Explains, AutoCloseable {
     private final Consumer<Explanation> kept;
     private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
-    private final AtomicReference<FleetState> fleet = new AtomicReference<>(FleetState.EMPTY);
+    private volatile FleetState fleet = FleetState.EMPTY;
     private final Set<String> withoutLogs;
     private volatile Map<String, Investigator.Sources> sources = Map.of();
     private volatile boolean allowed;
@@ -50,7 +49,7 @@ public final class SiteExplains implements Explains, AutoCloseable {
         connect();
         investigator = new Investigator(
                 cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
-                fleet::get,
+                this::fleet,
                 clock,
                 Investigator.USUAL_DEADLINE);
     }
@@ -83,9 +82,13 @@ public final class SiteExplains implements Explains, AutoCloseable {
         return investigator;
     }
 
+    FleetState fleet() {
+        return fleet;
+    }
+
     /// The newest state, to know hosts and who depends on whom.
     public void knows(FleetState state) {
-        fleet.set(state);
+        fleet = state;
     }
 
     @Override

@@ -87,7 +87,7 @@ public record SitePorts(
                 memory.exports(),
                 config.redact(),
                 memory.recordings(),
-                incident -> IncidentRecording.of(site, incident, clock.instant()),
+                incident -> IncidentRecording.of(site, incident, explains.fleet(), clock.instant()),
                 thread);
         var ranges = new SiteRanges(site, thread);
         var panelAnswers = new SitePanelAnswers(site, thread);

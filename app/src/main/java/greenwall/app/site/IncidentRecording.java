@@ -5,9 +5,11 @@ import greenwall.fleet.incident.Recorder;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What the sources of a site still hold of an incident.
@@ -16,8 +18,9 @@ public final class IncidentRecording {
 
     /// Empty where they hold nothing of it, or its cluster is not of this site.
     ///
+    /// @param fleet where the incident's host stands with all its names
     /// @param now by the sources' clock
-    public static Optional<Recording> of(Site site, Incident incident, Instant now) {
+    public static Optional<Recording> of(Site site, Incident incident, FleetState fleet, Instant now) {
         var opening = incident.opening();
         var cluster = site.clusters().stream()
                 .filter(one -> one.name().equals(opening.cluster())
@@ -28,10 +31,15 @@ public final class IncidentRecording {
             return Optional.empty();
         }
         var from = cluster.orElseThrow();
+        var names = opening.host().isEmpty()
+                ? Set.<String>of()
+                : fleet.host(from.name(), opening.host())
+                        .map(known -> known.host().allNames())
+                        .orElse(Set.of(opening.host()));
         try {
             var recording = new Recorder(
                             metrics.get(), from.logs(), from.traces().stream().findFirst(), expressions())
-                    .record(from.name(), incident, now);
+                    .record(from.name(), incident, names, now);
             return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -6,7 +6,6 @@ import greenwall.fleet.explain.logs.HostLabel;
 import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.explain.metric.Scoping;
-import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
@@ -80,7 +79,7 @@ record ContextFinder(FleetState fleet) {
         var names = new LinkedHashSet<String>();
         var instances = new LinkedHashSet<String>();
         hosts.forEach(host -> {
-            names.addAll(names(host));
+            names.addAll(host.host().allNames());
             instances.addAll(instances(host));
         });
         var nothing = Query.of("");
@@ -153,7 +152,7 @@ record ContextFinder(FleetState fleet) {
                         + ' '
                         + quantity.map(Quantity::meaning).orElse("")),
                 Optional.empty(),
-                names(host),
+                host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
                 new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
@@ -194,13 +193,6 @@ record ContextFinder(FleetState fleet) {
                 .map(Target::instance)
                 .filter(i -> !i.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static Set<String> names(HostState host) {
-        var names = new LinkedHashSet<String>();
-        names.add(host.name());
-        host.host().names().stream().map(Host.Name::value).forEach(names::add);
-        return names;
     }
 
     /// Rows of a query over the whole fleet are told apart by their instance.
@@ -253,7 +245,7 @@ record ContextFinder(FleetState fleet) {
 
     /// A host that is down tells of no tunnels; those at the other ends do.
     private void farEnds(HostState host, Map<String, Neighbour> found) {
-        var ours = plain(names(host));
+        var ours = plain(host.host().allNames());
         for (var other : fleet.hosts()) {
             boolean leadsHere = !same(other, host)
                     && other.cells("wg.handshake.age").stream()
@@ -272,7 +264,8 @@ record ContextFinder(FleetState fleet) {
     }
 
     private static void add(Map<String, Neighbour> found, String role, HostState host) {
-        found.putIfAbsent(host.name(), new Neighbour(role, host.name(), names(host), instances(host)));
+        found.putIfAbsent(
+                host.name(), new Neighbour(role, host.name(), host.host().allNames(), instances(host)));
     }
 
     private Collection<HostState> guests(HostState host) {

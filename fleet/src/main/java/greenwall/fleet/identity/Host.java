@@ -2,7 +2,9 @@ package greenwall.fleet.identity;
 
 import greenwall.fleet.Labels;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// One machine: the name it is shown under, all the names that were found, and why they are one.
 ///
@@ -20,6 +22,14 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
         var all = new ArrayList<>(names);
         all.add(name);
         return new Host(cluster, display, all, labels);
+    }
+
+    /// All that it is called: the name it is shown under first.
+    public Set<String> allNames() {
+        var all = new LinkedHashSet<String>();
+        all.add(display);
+        names.stream().map(Name::value).forEach(all::add);
+        return all;
     }
 
     /// Whether somebody who says this name means this host; port, case and domain are forgiven by the one who

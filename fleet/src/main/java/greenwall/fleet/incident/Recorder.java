@@ -4,6 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
@@ -115,13 +117,14 @@ public final class Recorder {
     }
 
     /// @param cluster the name of the cluster
+    /// @param names all that the incident's host is called, in series and in logs; empty where it has no host
     /// @param now by the sources' clock
-    public Recording record(String cluster, Incident incident, Instant now) throws InterruptedException {
+    public Recording record(String cluster, Incident incident, Collection<String> names, Instant now)
+            throws InterruptedException {
         var window = window(incident, now);
-        var host = incident.opening().host();
-        var ofHost = host.isEmpty() ? window : ofHost(incident, window);
-        var series = series(host, window, ofHost, charts(incident));
-        var lines = lines(host, window, ofHost);
+        var ofHost = names.isEmpty() ? window : ofHost(incident, window);
+        var series = series(matchers(names), window, ofHost, charts(incident));
+        var lines = lines(names, window, ofHost);
         return new Recording(
                 cluster,
                 window,
@@ -161,7 +164,7 @@ public final class Recorder {
     }
 
     /// What the charts show of the host, from where each begins.
-    private List<Ask> asks(String host, List<Evidence.Chart> charts, List<String> names, Window window) {
+    private List<Ask> asks(List<String> ofHost, List<Evidence.Chart> charts, List<String> names, Window window) {
         var asks = new ArrayList<Ask>();
         for (var chart : charts) {
             var shown = words(List.of(chart.query())).stream()
@@ -173,20 +176,31 @@ public final class Recorder {
                 if (far.start().isAfter(chart.window().start())) {
                     left.add("what \"" + chart.title() + "\" shows from before " + far.start());
                 }
-                ofHost(host, HostLabelNames.IN_SERIES)
-                        .forEach(label -> asks.add(new Ask("{__name__=~\"" + shown + "\"," + label + "}", far)));
+                ofHost.forEach(label -> asks.add(new Ask("{__name__=~\"" + shown + "\"," + label + "}", far)));
             }
         }
         asks.sort(Comparator.comparing(ask -> ask.window().start()));
         return asks;
     }
 
-    private static Stream<String> ofHost(String host, List<String> labels) {
-        var any = GoText.quote(Rewrite.literally(host) + "([.:].*)?");
-        return labels.stream().map(label -> label + "=~" + any);
+    /// One for each label in which series name a host.
+    private static List<String> matchers(Collection<String> names) {
+        var any = names.stream()
+                .map(Address::parse)
+                .filter(address -> address.kind() == Address.Kind.NAME || address.kind() == Address.Kind.IP)
+                .map(address -> Rewrite.literally(address.host()))
+                .distinct()
+                .map(host -> host.contains(":") ? "\\[?" + host + "\\]?" : host)
+                .collect(Collectors.joining("|"));
+        return any.isEmpty()
+                ? List.of()
+                : HostLabelNames.IN_SERIES.stream()
+                        .map(label -> label + "=~" + GoText.quote("(" + any + ")([.:].*)?"))
+                        .toList();
     }
 
-    private List<Matrix.Series> series(String host, Window window, Window ofHost, List<Evidence.Chart> charts)
+    private List<Matrix.Series> series(
+            List<String> ofHost, Window window, Window windowOfHost, List<Evidence.Chart> charts)
             throws InterruptedException {
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
         var before = new LinkedHashMap<Labels, Matrix.Series>();
@@ -199,10 +213,8 @@ public final class Recorder {
         }
         var queries = new ArrayList<Ask>();
         var alerts = List.of("ALERTS", "ALERTS_FOR_STATE", "up");
-        if (!host.isEmpty()) {
-            queries.addAll(asks(host, charts, names, window));
-            ofHost(host, HostLabelNames.IN_SERIES).forEach(label -> queries.add(new Ask("{" + label + "}", ofHost)));
-        }
+        queries.addAll(asks(ofHost, charts, names, window));
+        ofHost.forEach(label -> queries.add(new Ask("{" + label + "}", windowOfHost)));
         alerts.stream()
                 .filter(names::contains)
                 .forEach(name -> queries.add(new Ask("{__name__=\"" + name + "\"}", window)));
@@ -329,7 +341,7 @@ public final class Recorder {
         return new Matrix.Series(a.labels(), times, values, List.of());
     }
 
-    private List<Logs.Line> lines(String host, Window window, Window ofHost) {
+    private List<Logs.Line> lines(Collection<String> hostNames, Window window, Window ofHost) {
         if (logs.isEmpty()) {
             left.add("log lines, since the cluster has no Loki");
             return List.of();
@@ -340,48 +352,48 @@ public final class Recorder {
                 .filter(name -> !name.startsWith("__"))
                 .sorted()
                 .limit(MOST_LABELS)
-                .map(label -> label + "=~\".+\"");
+                .toList();
         var lines = new ArrayList<Logs.Line>();
-        read(from, labels, window, lines);
-        if (ofHost.start().isBefore(window.start())) {
-            var before = new Window(ofHost.start(), window.start().minusNanos(1));
-            read(
-                    from,
-                    ofHost(
-                            host,
-                            HostLabelNames.IN_LOGS.stream()
-                                    .filter(names::contains)
-                                    .toList()),
-                    before,
-                    lines);
-        }
+        var selectors = HostStreams.of(from, ofHost, DEADLINE).selectors(hostNames);
+        read(from, selectors, ofHost, lines);
+        read(from, eachStreamOnce(labels), window, lines);
         return lines;
     }
 
     /// A selector has to name a label: together these are all streams that have one of them, each once.
-    private void read(Logs from, Stream<String> matchers, Window window, List<Logs.Line> lines) {
+    private static List<String> eachStreamOnce(List<String> labels) {
+        var selectors = new ArrayList<String>();
         var before = new StringBuilder();
-        for (var matcher : matchers.toList()) {
-            int more = Recording.MOST_LINES - lines.size();
-            if (more <= 0) {
+        for (var label : labels) {
+            selectors.add("{" + label + "=~\".+\"" + before + "}");
+            before.append(',').append(label).append("=\"\"");
+        }
+        return selectors;
+    }
+
+    /// Adds to the lines those of streams that are not among them yet.
+    private void read(Logs from, List<String> selectors, Window window, List<Logs.Line> lines) {
+        var already = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
+        for (var selector : selectors) {
+            if (lines.size() >= Recording.MOST_LINES) {
                 break;
             }
-            var selector = "{" + matcher + before + "}";
-            before.append(',').append(matcher, 0, matcher.indexOf('=')).append("=\"\"");
             var read = from.lines(
                     selector,
                     window,
                     Logs.Order.BACKWARD,
-                    more,
+                    Recording.MOST_LINES,
                     line -> {
-                        lines.add(line);
+                        if (!already.contains(line.stream())) {
+                            lines.add(line);
+                        }
                         return lines.size() < Recording.MOST_LINES;
                     },
                     Duration.ofMinutes(2));
             switch (read) {
                 case Outcome.Answered<Logs.Read> answered -> {
                     if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
-                        left.add("older log lines than the newest " + Recording.MOST_LINES);
+                        left.add("older log lines of other hosts than the newest " + Recording.MOST_LINES);
                     }
                 }
                 case Outcome.Failed<Logs.Read> failed ->

@@ -233,17 +233,18 @@ public final class BackgroundExplainer implements AutoCloseable {
             return List.of(answered.get());
         }
         var cluster = problem.subject().cluster();
-        if (problem.subject().kind() == Subject.Kind.SOURCE
-                && problem.subject().host().isEmpty()) {
+        var kind = problem.subject().kind();
+        if (kind == Subject.Kind.SOURCE && problem.subject().host().isEmpty()) {
             return List.of();
         }
         var questions = new ArrayList<Question>();
-        if (problem.subject().kind() != Subject.Kind.SITE) {
+        if (kind != Subject.Kind.SITE) {
             problem.members().stream()
                     .filter(member -> member.kind() != Member.Kind.ALERT
                             && member.kind() != Member.Kind.SOURCE
                             && member.counts()
-                            && !member.host().isEmpty())
+                            && !member.host().isEmpty()
+                            && (kind != Subject.Kind.SOURCE || ofItsOwn(problem, member)))
                     .findFirst()
                     .map(member -> new Question.OfHost(
                             cluster,
@@ -252,9 +253,11 @@ public final class BackgroundExplainer implements AutoCloseable {
                             member.key()))
                     .ifPresent(cell -> questions.add(Question.of(cell, asked(problem, now))));
         }
-        var host = problem.subject().kind() == Subject.Kind.SITE
-                ? hub(problem, fleet)
-                : problem.hosts().stream().findFirst();
+        var host = switch (kind) {
+            case SITE -> hub(problem, fleet);
+            case SOURCE -> Optional.of(problem.subject().host());
+            default -> problem.hosts().stream().findFirst();
+        };
         if (questions.isEmpty()) {
             host.map(name -> new Question.OfHost(cluster, name, quantity(problem), Labels.EMPTY))
                     .ifPresent(of -> {
@@ -263,6 +266,11 @@ public final class BackgroundExplainer implements AutoCloseable {
                     });
         }
         return questions;
+    }
+
+    /// What a source does not tell of other hosts is no cause of its silence.
+    private static boolean ofItsOwn(Problem problem, Member member) {
+        return member.host().equals(problem.subject().host()) && !Double.isNaN(member.value());
     }
 
     private static Optional<Instant> firstAlert(Problem problem) {

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -34,7 +35,9 @@ class RecorderTest {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Window> inSteps = new ConcurrentHashMap<>();
     private List<String> names = List.of("up", "space_free", "load");
+    private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
+    private List<String> hostNames = List.of("store01.west.example");
 
     private static <T> Outcome<T> answer(T value) {
         return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
@@ -76,6 +79,24 @@ class RecorderTest {
                 });
     }
 
+    /// Its streams name a host by its short name.
+    private Logs logs() {
+        return (Logs) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Logs.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "labelNames" -> answer(List.of("hostname", "unit"));
+                    case "labelValues" -> answer(List.of("store01", "store02"));
+                    case "lines" -> {
+                        lines.add(arguments[0] + " from "
+                                + Duration.between(((Window) arguments[1]).start(), NOW)
+                                        .toMinutes());
+                        yield answer(new Logs.Read(0, 0, false, (Window) arguments[1], 1));
+                    }
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
     private static Window before(Duration from) {
         return new Window(NOW.minus(from), NOW);
     }
@@ -100,8 +121,8 @@ class RecorderTest {
                 entries,
                 Optional.empty(),
                 "");
-        var recording =
-                new Recorder(metrics(), Optional.empty(), Optional.empty(), expressions).record("east", incident, NOW);
+        var recording = new Recorder(metrics(), Optional.of(logs()), Optional.empty(), expressions)
+                .record("east", incident, hostNames, NOW);
         assertThat(asked)
                 .allSatisfy(query ->
                         assertThat(PromQl.parse(query).tree()).as(query).isPresent());
@@ -184,7 +205,7 @@ class RecorderTest {
     @Test
     void theHostIsKeptFromWellBeforeTheLinesThatExplainIt() throws Exception {
         record(lines(Duration.ofHours(4)));
-        assertThat(about("{instance=~\"store01"))
+        assertThat(about("{instance=~\"(store01"))
                 .singleElement()
                 .asString()
                 .endsWith(seconds(Duration.ofHours(4), BEFORE));
@@ -192,6 +213,23 @@ class RecorderTest {
                 .singleElement()
                 .asString()
                 .endsWith("[5400s]");
+    }
+
+    @Test
+    void theHostIsFoundUnderAllItsNames() throws Exception {
+        hostNames = List.of(
+                "store01.west.example", "10.71.0.10:9100", "10.71.0.10:9134", "[fd00::7]:9100", "localhost:9100");
+        record(lines(Duration.ofHours(4)));
+        assertThat(about("{instance=~"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "{instance=~\"(store01\\\\.west\\\\.example|10\\\\.71\\\\.0\\\\.10|\\\\[?fd00::7\\\\]?)([.:].*)?\"}");
+        assertThat(lines)
+                .containsExactly(
+                        "{hostname=\"store01\"} from 315",
+                        "{hostname=~\".+\"} from 90",
+                        "{unit=~\".+\",hostname=\"\"} from 90");
     }
 
     @Test

@@ -14,6 +14,7 @@ import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.logs.HostLabel;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.service.Service;
@@ -305,7 +306,13 @@ class BackgroundExplainerTest {
 
     private static Alert alert(String name, int minutesAgo, String... labels) {
         var all = Labels.of(labels).with("alertname", name).with("severity", "warning");
-        return new Alert("east", all, Map.of(), Phase.FIRING, NOW.minus(Duration.ofMinutes(minutesAgo)), "a");
+        return new Alert(
+                "east",
+                all,
+                Map.of(),
+                Phase.FIRING,
+                NOW.minus(Duration.ofMinutes(minutesAgo)),
+                HostLabel.plain(all.get("instance")));
     }
 
     @Test
@@ -352,5 +359,37 @@ class BackgroundExplainerTest {
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(((Question.OfHost) question.subject()).quantity())
                         .contains("wg.handshake.age"));
+    }
+
+    @Test
+    void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
+        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
+        sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
+        sketch.source(SourceState.of(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
+                CellState.SILENT,
+                Optional.of(NOW),
+                Optional.of(Duration.ZERO),
+                "",
+                ""));
+        var alerts = new AlertState(
+                NOW,
+                List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),
+                List.of(),
+                List.of(),
+                List.of());
+        var slow = Problems.fold(sketch.fleet(), alerts, Edits.NONE, List.of()).stream()
+                .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
+                .findFirst()
+                .orElseThrow();
+        assertThat(slow.hosts()).contains("a");
+        assertThat(BackgroundExplainer.questions(slow, sketch.fleet(), NOW))
+                .isNotEmpty()
+                .allSatisfy(question -> {
+                    var asked = (Question.OfHost) question.subject();
+                    assertThat(asked.host()).isEqualTo("mon");
+                    assertThat(asked.quantity()).contains("cpu.util");
+                });
     }
 }

@@ -42,6 +42,7 @@ import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.state.FleetState;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -109,7 +110,11 @@ class ReplayTest {
     ///
     /// @param cause its line; of a service what stands first along its calls
     private record Seen(
-            Problem problem, Optional<Explanation> explanation, Optional<String> cause, InstantSource time) {}
+            FleetState fleet,
+            Problem problem,
+            Optional<Explanation> explanation,
+            Optional<String> cause,
+            InstantSource time) {}
 
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
@@ -129,7 +134,7 @@ class ReplayTest {
                 .orElseThrow(() -> new AssertionError("no problem of " + id + " among "
                         + problems.stream().map(ReplayTest::subject).toList()));
         var sources = SiteSources.of(site, _ -> Optional.empty());
-        var found = new Seen(problem, Optional.empty(), Optional.empty(), time);
+        var found = new Seen(fleet, problem, Optional.empty(), Optional.empty(), time);
         try (var investigator = new Investigator(
                 name -> sources.getOrDefault(name, Investigator.Sources.NONE), () -> fleet, time, LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
@@ -143,12 +148,13 @@ class ReplayTest {
                         .explain(problem.subject().key(), BackgroundExplainer.asked(problem, time.instant()))
                         .flatMap(explained -> explained.causes().stream().findFirst())
                         .map(first -> first.kind().word() + " " + first.name());
-                found = new Seen(problem, Optional.empty(), cause, time);
+                found = new Seen(fleet, problem, Optional.empty(), cause, time);
             }
             for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
                 if (found.cause().isEmpty()) {
                     var explanation = investigator.explain(question);
                     found = new Seen(
+                            fleet,
                             problem,
                             Optional.of(explanation),
                             Finding.of(question, explanation).line().map(Finding.Line::text),
@@ -200,7 +206,8 @@ class ReplayTest {
             var now = then.time().instant();
             var incident = incident(
                     then, now, Verdict.INCIDENT, then.problem().subject().host());
-            var recording = IncidentRecording.of(site, incident, now).orElseThrow();
+            var recording =
+                    IncidentRecording.of(site, incident, then.fleet(), now).orElseThrow();
             System.out.println(name.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,
