@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
@@ -25,8 +25,8 @@ public interface Ports {
     }
 
     /// Explanations come on the JavaFX thread, the newest one at each pulse.
-    default Explains explains() {
-        return Explains.none("nothing is connected that could explain it");
+    default Explanations explains() {
+        return Explanations.none("nothing is connected that could explain it");
     }
 
     /// The way to the hosts.

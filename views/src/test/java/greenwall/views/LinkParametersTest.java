@@ -3,7 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -117,7 +117,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public Explains explains() {
+        public Explanations explains() {
             return explains;
         }
 

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.app.site.TeamLook;
+import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertState;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ final class AlertsCommand extends LookCommand {
 
     static AlertState look(Program program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().beat();
-        var people = new TeamLook(site, program.paths(), program.clock());
+        var people = new TeamSnapshot(site, program.paths(), program.clock());
         return new AlertLook(site, people.acknowledged(), time).look(fleet);
     }
 

@@ -193,9 +193,9 @@ final class ExplainCommand extends LookCommand {
             return 3;
         }
         if (json) {
-            ExplainedService.json(found.get(), program);
+            ServiceExplanationText.json(found.get(), program);
         } else {
-            ExplainedService.text(found.get(), program);
+            ServiceExplanationText.text(found.get(), program);
         }
         return 0;
     }

@@ -4,10 +4,10 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
-import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.PlanStep;
 import greenwall.fleet.enrol.PlanText;
-import greenwall.fleet.enrol.Step;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunEvent.TrustAsked;
@@ -51,7 +51,7 @@ final class HostCommand extends ProgramCommand {
                 names = "--as",
                 paramLabel = "PROFILE",
                 description = "server (the default), metrics, basic, windows or appliance")
-        String profile = Parts.USUAL_PROFILE;
+        String profile = PartCatalogue.USUAL_PROFILE;
 
         abstract int work(HostEnrolment enrolment, Plan plan) throws InterruptedException;
 
@@ -88,7 +88,8 @@ final class HostCommand extends ProgramCommand {
                         out.member("host", plan.host());
                         out.member(
                                 "system", plan.look().map(look -> look.system()).orElse(""));
-                        out.strings("steps", plan.steps().stream().map(Step::id).toList());
+                        out.strings(
+                                "steps", plan.steps().stream().map(PlanStep::id).toList());
                         out.strings("by_hand", plan.byHand());
                         out.strings("plan", PlanText.lines(plan));
                     });

@@ -121,7 +121,7 @@ final class LabCommand extends ProgramCommand {
         var begin = start == null
                 ? Optional.<Instant>empty()
                 : Optional.of(TimeArguments.instant(start, program.clock().instant()));
-        var night = RecordedNight.open(file);
+        var night = RecordedIncident.open(file);
         var setup = new ReplayRange.Setup(
                 begin.orElse(night.start()),
                 speed,

@@ -6,7 +6,7 @@ import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
-import greenwall.app.site.TeamLook;
+import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.ClockText;
 import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AlertHosts;
@@ -16,7 +16,7 @@ import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
@@ -56,27 +56,27 @@ final class ProblemsCommand extends LookCommand {
     private int look(Site site) throws InterruptedException {
         var time = site.past().<InstantSource>map(then -> then).orElse(SiteTime.of(site, program.clock()));
         var fleet = site.once().beat();
-        var people = Optional.<TeamLook>empty();
+        var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
             fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
-            people = Optional.of(new TeamLook(site, program.paths(), program.clock()));
+            people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
         return tell(site, fleet, people, time);
     }
 
     /// What people did since does not belong to an earlier instant.
-    private int tell(Site site, FleetState fleet, Optional<TeamLook> people, InstantSource time)
+    private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
-        var book = people.map(TeamLook::acknowledged).orElseGet(() -> new AckBook(List.of()));
+        var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckBook(List.of()));
         var alerts = new AlertLook(site, book, time).look(fleet);
-        var before = people.map(TeamLook::edits).orElse(Edits.NONE);
+        var before = people.map(TeamSnapshot::edits).orElse(Edits.NONE);
         var services = ServiceLook.look(site, AlertHosts.of(fleet), time.instant());
         var folded = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, services, folded, time);
-        problems.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));
-        var over = Problems.gone(edits, ProblemLife.Stage.OVER);
+        problems.addAll(Problems.gone(edits, ProblemLifecycle.Stage.WATCHED));
+        var over = Problems.gone(edits, ProblemLifecycle.Stage.OVER);
         if (json) {
             json(fleet.at(), problems, over);
         } else {
@@ -159,13 +159,13 @@ final class ProblemsCommand extends LookCommand {
                 .member(
                         "record",
                         problem.life()
-                                .map(ProblemLife::record)
+                                .map(ProblemLifecycle::record)
                                 .filter(id -> !id.isEmpty())
                                 .orElse(null))
                 .member(
                         "verdict",
                         problem.life()
-                                .flatMap(ProblemLife::end)
+                                .flatMap(ProblemLifecycle::end)
                                 .map(end -> end.verdict().word())
                                 .orElse(null))
                 .member("muted", problem.muted())
@@ -231,7 +231,7 @@ final class ProblemsCommand extends LookCommand {
     }
 
     private static String severity(Problem problem, TerminalColors ink) {
-        if (problem.stage() == ProblemLife.Stage.WATCHED) {
+        if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             return ink.faint("watched");
         }
         var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
@@ -241,10 +241,10 @@ final class ProblemsCommand extends LookCommand {
 
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
-        return life.flatMap(ProblemLife::gone)
+        return life.flatMap(ProblemLifecycle::gone)
                         .map(at -> ", gone since " + ClockText.of(at, now, program.zone()))
                         .orElse("")
-                + life.flatMap(ProblemLife::end)
+                + life.flatMap(ProblemLifecycle::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

@@ -5,7 +5,7 @@ import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
-import greenwall.app.site.TeamLook;
+import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problems;
@@ -38,7 +38,7 @@ final class ServicesCommand extends LookCommand {
     private int show(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
         var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
-        var people = new TeamLook(site, program.paths(), program.clock());
+        var people = new TeamSnapshot(site, program.paths(), program.clock());
         var alerts = new AlertLook(site, people.acknowledged(), time).look(fleet);
         var now = time.instant();
         var unmarked = ServiceLook.look(site, AlertHosts.of(fleet), now);

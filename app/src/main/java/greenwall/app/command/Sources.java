@@ -174,7 +174,7 @@ final class Sources {
 
     /// A recorded incident that happens again, for a drill.
     SiteDrills.Scene replay(Path file) throws IOException {
-        var night = RecordedNight.open(file);
+        var night = RecordedIncident.open(file);
         var truth = RecordedTruth.of(night.incident())
                 .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to hold a drill against"));
         var range = ReplayRange.start(night.recording(), ReplayRange.Setup.at(night.start()), program.clock());

@@ -7,7 +7,7 @@ import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
-import greenwall.connectors.grafana.Imported;
+import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
@@ -199,7 +199,7 @@ final class ViewCommand extends ProgramCommand {
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (DashboardReader.read(name, bytes)) {
-                case Imported.Fault fault -> {
+                case ImportResult.Fault fault -> {
                     program.complain(new ConfigProblem(
                                     file.toString(),
                                     fault.line(),
@@ -210,11 +210,11 @@ final class ViewCommand extends ProgramCommand {
                             .toString());
                     yield NO_DASHBOARD;
                 }
-                case Imported.Taken taken -> tell(taken);
+                case ImportResult.Taken taken -> tell(taken);
             };
         }
 
-        private int tell(Imported.Taken taken) {
+        private int tell(ImportResult.Taken taken) {
             Dashboard view = taken.dashboard();
             if (output != null) {
                 try {
@@ -244,11 +244,11 @@ final class ViewCommand extends ProgramCommand {
             return taken.left().isEmpty() ? 0 : INCOMPLETE;
         }
 
-        private static String line(Imported.Note note) {
+        private static String line(ImportResult.Note note) {
             return TerminalColors.plain((note.panel().isEmpty() ? "" : note.panel() + ": ") + note.reason());
         }
 
-        private static void notes(Json out, String name, List<Imported.Note> notes) {
+        private static void notes(Json out, String name, List<ImportResult.Note> notes) {
             out.array(
                     name,
                     notes,

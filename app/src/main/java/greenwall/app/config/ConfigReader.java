@@ -297,7 +297,8 @@ public final class ConfigReader {
                     text -> words.contains(text)
                             ? Optional.of(text)
                             : quantity.read().apply(text),
-                    text -> Nearest.to(text, words).or(() -> quantity.suggest().apply(text)));
+                    text -> NearestWord.to(text, words)
+                            .or(() -> quantity.suggest().apply(text)));
         }
 
         private ValueKind<String> knownQuantity() {
@@ -308,7 +309,7 @@ public final class ConfigReader {
                     : new ValueKind<>(
                             "a quantity's id, built in or from \"quantities\"",
                             text -> Optional.of(text).filter(known::contains),
-                            text -> Nearest.to(text, known));
+                            text -> NearestWord.to(text, known));
         }
 
         private Config.Threshold threshold(Section section) {

@@ -265,7 +265,7 @@ final class Section {
     void end() {
         entries.forEach((key, entry) -> {
             if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
-                Optional<String> near = Nearest.to(key, asked);
+                Optional<String> near = NearestWord.to(key, asked);
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),

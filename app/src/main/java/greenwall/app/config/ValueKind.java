@@ -81,7 +81,7 @@ record ValueKind<T>(
         return new ValueKind<>(
                 "one of " + String.join(", ", words),
                 text -> Optional.of(text).filter(words::contains),
-                text -> Nearest.to(text, words));
+                text -> NearestWord.to(text, words));
     }
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
@@ -174,7 +174,7 @@ record ValueKind<T>(
         } else if (!scheme.matches()) {
             base = "http://" + text;
         } else if (url("http://" + scheme.group(2)).isPresent()) {
-            base = (Nearest.distance(scheme.group(1), "https") < Nearest.distance(scheme.group(1), "http")
+            base = (NearestWord.distance(scheme.group(1), "https") < NearestWord.distance(scheme.group(1), "http")
                             ? "https://"
                             : "http://")
                     + scheme.group(2);

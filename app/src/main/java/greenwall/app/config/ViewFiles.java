@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.grafana.DashboardReader;
-import greenwall.connectors.grafana.Imported;
+import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -165,8 +165,8 @@ public final class ViewFiles implements AutoCloseable {
             return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (DashboardReader.read(name, bytes)) {
-            case Imported.Taken taken -> new ViewReader.Result(Optional.of(taken.dashboard()), List.of());
-            case Imported.Fault fault ->
+            case ImportResult.Taken taken -> new ViewReader.Result(Optional.of(taken.dashboard()), List.of());
+            case ImportResult.Fault fault ->
                 new ViewReader.Result(
                         Optional.empty(),
                         List.of(new ConfigProblem(

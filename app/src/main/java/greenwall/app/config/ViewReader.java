@@ -102,7 +102,7 @@ public final class ViewReader {
                 key.place(),
                 ConfigProblems.quoted(key.text()),
                 "one of " + String.join(", ", known),
-                Nearest.to(key.text(), known));
+                NearestWord.to(key.text(), known));
     }
 
     private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
@@ -154,7 +154,7 @@ public final class ViewReader {
                     at.place(),
                     named.isPresent() ? at.inWords() : "no \"kind\"",
                     "\"kind\" with one of " + String.join(", ", kinds.keySet()),
-                    Nearest.to(kind, kinds.keySet()));
+                    NearestWord.to(kind, kinds.keySet()));
             return Optional.empty();
         }
         return Optional.of(ViewForm.make(one, parts(one, mapping, Map.of())));
@@ -226,7 +226,7 @@ public final class ViewReader {
                         scalar.place(),
                         scalar.inWords(),
                         "one of " + String.join(", ", words.keySet()),
-                        Nearest.to(text, words.keySet()));
+                        NearestWord.to(text, words.keySet()));
             }
             return Optional.ofNullable(meant);
         }

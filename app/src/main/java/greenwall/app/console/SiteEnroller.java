@@ -4,7 +4,7 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.NoUserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
-import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.views.Enroller;
@@ -34,7 +34,9 @@ final class SiteEnroller implements Enroller, AutoCloseable {
 
     @Override
     public List<String> profiles() {
-        return Parts.shipped().profiles().stream().map(Parts.Profile::name).toList();
+        return PartCatalogue.shipped().profiles().stream()
+                .map(PartCatalogue.Profile::name)
+                .toList();
     }
 
     @Override

@@ -41,7 +41,7 @@ public record SitePorts(
         SiteRanges ranges,
         SitePanelAnswers panelAnswers,
         SiteDashboards dashboards,
-        SiteExplains explains,
+        SiteExplanations explains,
         SiteLogs logs,
         SiteVocabulary vocabulary,
         LiveProbes probes,
@@ -70,7 +70,7 @@ public record SitePorts(
         var background = new SiteBackgroundWork(thread);
         var probes = new LiveProbes(site, memory.paths());
         var shells = probes.shells(thread);
-        var explains = new SiteExplains(
+        var explains = new SiteExplanations(
                 site, cluster -> probes.journals(cluster, clock), clock, thread, found -> keep(journal, found));
         var enroller = new SiteEnroller(probes.enrolment(), thread);
         var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, thread));

@@ -4,7 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -18,7 +18,7 @@ import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -61,7 +61,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
             Site site,
             ConsoleMemory memory,
             InstantSource clock,
-            Explains explains,
+            Explanations explains,
             SiteServices services,
             FxThread fx) {
         team = memory.join(site);
@@ -94,7 +94,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         follow();
         var known = new ArrayList<>(study.know(folded, fleet, now));
         known.forEach(this::keepFinding);
-        known.addAll(Problems.gone(edits, ProblemLife.Stage.WATCHED));
+        known.addAll(Problems.gone(edits, ProblemLifecycle.Stage.WATCHED));
         return known;
     }
 
@@ -140,11 +140,11 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                             }
                         }));
         if (team.isPresent()) {
-            journal.keepOnly(kept.stream().map(ProblemLife::record).collect(Collectors.toSet()));
+            journal.keepOnly(kept.stream().map(ProblemLifecycle::record).collect(Collectors.toSet()));
         }
     }
 
-    private IncidentOpening opening(String id, ProblemLife life) {
+    private IncidentOpening opening(String id, ProblemLifecycle life) {
         var known = life.known();
         var at = life.owner().since();
         var start = known.onset().isAfter(at) ? at : known.onset();
@@ -161,7 +161,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 site.practice());
     }
 
-    private IncidentClosing closing(ProblemLife.End end) {
+    private IncidentClosing closing(ProblemLifecycle.End end) {
         return new IncidentClosing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
     }
 
@@ -169,7 +169,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private void concluded(String record, IncidentClosing closing) {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
-                var end = new ProblemLife.End(closing.who(), closing.at(), closing.verdict());
+                var end = new ProblemLifecycle.End(closing.who(), closing.at(), closing.verdict());
                 change(() -> write(before -> before.over(id, end)), _ -> {});
             }
         });
@@ -257,12 +257,12 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         var journal = memory.journal();
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
-                .map(ProblemLife::record)
+                .map(ProblemLifecycle::record)
                 .flatMap(journal::writing);
         if (others.isPresent()) {
             return new Incidents.Found.Here<>(others.get());
         }
-        var life = ProblemLife.taken(problem, owner, "");
+        var life = ProblemLifecycle.taken(problem, owner, "");
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var begun = journal.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
@@ -279,7 +279,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     /// All that is known of a problem at this moment, as a record would begin; nothing is kept of it.
     Incident draft(Problem problem) {
         var owner = new Owner(who(), clock.instant());
-        var life = ProblemLife.taken(problem, owner, "");
+        var life = ProblemLifecycle.taken(problem, owner, "");
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var entries = new ArrayList<Entry>();
         for (var piece : evidence(problem)) {
@@ -339,7 +339,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
         change(
                 () -> {
-                    var end = new ProblemLife.End(who(), clock.instant(), verdict);
+                    var end = new ProblemLifecycle.End(who(), clock.instant(), verdict);
                     var kept = write(before -> before.over(id(problem), end));
                     follow();
                     return "Over: " + problem.subject().text() + ", " + verdict.word() + "." + kept;

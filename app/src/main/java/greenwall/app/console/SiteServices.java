@@ -4,8 +4,8 @@ import greenwall.app.site.ServiceLook;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.service.ExplainsServices;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 
 /// Looks at the services with each beat, one look at a time, for all windows and for the problems, and remembers those
 /// of a source that does not answer.
-final class SiteServices implements ServiceLists, ExplainsServices, AutoCloseable {
+final class SiteServices implements ServiceLists, ServiceExplanations, AutoCloseable {
     /// Where no heart beats, or a slow one, whoever asks gets a look that is no older.
     private static final Duration SHARED = Duration.ofSeconds(20);
     /// A look ends by its own deadlines before.

@@ -8,11 +8,11 @@ import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.HostCommands;
-import greenwall.fleet.enrol.Parts;
-import greenwall.fleet.enrol.Parts.Profile;
+import greenwall.fleet.enrol.PartCatalogue;
+import greenwall.fleet.enrol.PartCatalogue.Profile;
 import greenwall.fleet.enrol.Plan;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
 import greenwall.fleet.enrol.Planner;
-import greenwall.fleet.enrol.Step.PlannedFile;
 import greenwall.fleet.enrol.Targets;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -46,12 +46,12 @@ public final class HostEnrolment {
         if (!name.matches(NAME)) {
             return new Planned.Not("this is no host's name: " + name);
         }
-        var chosen = Parts.shipped().profile(profile);
+        var chosen = PartCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {
             return new Planned.Not("there is no profile " + profile + "; there are "
                     + String.join(
                             ", ",
-                            Parts.shipped().profiles().stream()
+                            PartCatalogue.shipped().profiles().stream()
                                     .map(Profile::name)
                                     .toList()));
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.grafana.DashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
-import greenwall.connectors.grafana.Imported;
+import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Panel;
@@ -46,8 +46,9 @@ class ViewFileTest {
         Dashboard view = read(example());
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
         byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
-        assertThat(((Imported.Taken) DashboardReader.read("queue", json)).dashboard())
-                .isEqualTo(read(ViewWriter.write(((Imported.Taken) DashboardReader.read("queue", json)).dashboard())));
+        assertThat(((ImportResult.Taken) DashboardReader.read("queue", json)).dashboard())
+                .isEqualTo(
+                        read(ViewWriter.write(((ImportResult.Taken) DashboardReader.read("queue", json)).dashboard())));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.
@@ -57,7 +58,7 @@ class ViewFileTest {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 Dashboard taken =
-                        ((Imported.Taken) DashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
+                        ((ImportResult.Taken) DashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }
         }

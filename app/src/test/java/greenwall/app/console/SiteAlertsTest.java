@@ -10,7 +10,7 @@ import greenwall.connectors.files.AckFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
@@ -106,7 +106,8 @@ class SiteAlertsTest {
         return new SiteAlerts(
                 site,
                 memory,
-                new SiteProblems(site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx),
+                new SiteProblems(
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx),
                 PlainServices.of(site, CLOCK, fx),
                 CLOCK,
                 fx,
@@ -156,7 +157,7 @@ class SiteAlertsTest {
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
-                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =
                         new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
             var firing = console.look(FleetState.EMPTY);
@@ -194,7 +195,7 @@ class SiteAlertsTest {
         var fx = FxThread.direct();
         try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
-                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =
                         new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
             for (var problem : console.look(fleet).problems().orElseThrow()) {

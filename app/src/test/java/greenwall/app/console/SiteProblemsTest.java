@@ -7,14 +7,14 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -85,7 +85,7 @@ class SiteProblemsTest {
         return told.get(20, TimeUnit.SECONDS);
     }
 
-    private static List<String> kept(ConsoleMemory memory, ProblemLife life) {
+    private static List<String> kept(ConsoleMemory memory, ProblemLifecycle life) {
         return memory.journal().writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -94,11 +94,11 @@ class SiteProblemsTest {
     @Test
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
         var fx = FxThread.direct();
-        ProblemLife first;
+        ProblemLifecycle first;
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
-                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
@@ -121,7 +121,7 @@ class SiteProblemsTest {
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
-                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             problems(console);
             memory.journal().keep("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(kept(memory, first)).contains("seen on a", "seen later");
@@ -134,12 +134,12 @@ class SiteProblemsTest {
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
-                        site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemLife.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemLifecycle.Stage.WATCHED);
             var record = memory.journal()
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
@@ -166,7 +166,7 @@ class SiteProblemsTest {
         try (var site = site();
                 var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx)) {
             try (var console = new SiteProblems(
-                    site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                    site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
                 var told = new CompletableFuture<String>();
                 console.take(problems(console).getFirst(), told::complete);
                 assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("Taken: a. Its record continues from here.");
@@ -181,7 +181,7 @@ class SiteProblemsTest {
                             note -> assertThat(note.text())
                                     .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
             try (var again = new SiteProblems(
-                    site, memory, CLOCK, Explains.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                    site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
                 var taken = problems(again).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
                 var told = new CompletableFuture<String>();
@@ -196,8 +196,8 @@ class SiteProblemsTest {
     void whatTheBackgroundFindsAfterwardsIsKeptOnce() throws Exception {
         var fx = FxThread.direct();
         var asked = new ArrayList<Runnable>();
-        Explains explains = (question, listener) -> {
-            asked.add(() -> Explains.none("a test").explain(question, e -> listener.accept(conclusive(e))));
+        Explanations explains = (question, listener) -> {
+            asked.add(() -> Explanations.none("a test").explain(question, e -> listener.accept(conclusive(e))));
             return () -> {};
         };
         try (var site = site();

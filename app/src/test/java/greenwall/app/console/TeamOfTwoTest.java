@@ -9,20 +9,20 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
-import greenwall.app.site.TeamLook;
+import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -87,7 +87,7 @@ class TeamOfTwoTest {
                     site,
                     memory,
                     CLOCK,
-                    Explains.none("a test"),
+                    Explanations.none("a test"),
                     PlainServices.of(site, CLOCK, FxThread.direct()),
                     FxThread.direct());
             alerts = new SiteAlerts(
@@ -106,7 +106,7 @@ class TeamOfTwoTest {
                     .getFirst();
         }
 
-        Optional<ProblemLife> life() {
+        Optional<ProblemLifecycle> life() {
             return problem().life();
         }
 
@@ -239,9 +239,9 @@ class TeamOfTwoTest {
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             told(told -> bert.problems.conclude(bert.problem(), Verdict.INCIDENT, told));
-            await("the verdict", () -> anna.problem().stage() == ProblemLife.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
             assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.me());
-            assertThat(new TeamLook(anna.site, anna.paths, CLOCK).edits().lives())
+            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
                     .hasSize(1);
         }
     }
@@ -358,7 +358,7 @@ class TeamOfTwoTest {
                         site,
                         memory,
                         CLOCK,
-                        Explains.none("a test"),
+                        Explanations.none("a test"),
                         PlainServices.of(site, CLOCK, FxThread.direct()),
                         FxThread.direct())) {
             var problem = alone.of(fleet(), AlertState.NOT_ASKED).getFirst();
@@ -369,7 +369,7 @@ class TeamOfTwoTest {
             assertThat(anna.life()).isPresent();
             await("the owner", () -> bert.life().isPresent());
             told(told -> bert.problems.conclude(bert.problem(), Verdict.UNKNOWN, told));
-            await("the verdict", () -> anna.problem().stage() == ProblemLife.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
@@ -377,11 +377,11 @@ class TeamOfTwoTest {
                         site,
                         memory,
                         CLOCK,
-                        Explains.none("a test"),
+                        Explanations.none("a test"),
                         PlainServices.of(site, CLOCK, FxThread.direct()),
                         FxThread.direct())) {
             assertThat(alone.of(fleet(), AlertState.NOT_ASKED).getFirst().stage())
-                    .isEqualTo(ProblemLife.Stage.OVER);
+                    .isEqualTo(ProblemLifecycle.Stage.OVER);
         }
     }
 }

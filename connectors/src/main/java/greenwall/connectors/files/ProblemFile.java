@@ -6,7 +6,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     Edits read(JsonIn json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var lives = new HashMap<String, ProblemLife>();
+        var lives = new HashMap<String, ProblemLifecycle>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -44,11 +44,11 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     /// Empty where a newer version wrote words that this one does not know.
-    public static Optional<ProblemLife> life(JsonFields read) throws IOException {
+    public static Optional<ProblemLifecycle> life(JsonFields read) throws IOException {
         try {
             var subject = new Subject(
                     Subject.Kind.valueOf(read.text("kind")), read.text("cluster"), read.text("host"), read.text("key"));
-            var known = new ProblemLife.Known(
+            var known = new ProblemLifecycle.Known(
                     subject,
                     Problem.Severity.valueOf(read.text("severity")),
                     Instant.parse(read.text("onset")),
@@ -58,10 +58,10 @@ public final class ProblemFile extends SharedJson<Edits> {
             var gone = read.has("gone") ? Optional.of(Instant.parse(read.text("gone"))) : Optional.<Instant>empty();
             var verdict = Verdict.of(read.text("verdict"));
             var end = verdict.isPresent()
-                    ? Optional.of(new ProblemLife.End(
+                    ? Optional.of(new ProblemLifecycle.End(
                             read.text("ended_by"), Instant.parse(read.text("ended")), verdict.get()))
-                    : Optional.<ProblemLife.End>empty();
-            return Optional.of(new ProblemLife(owner, read.text("record"), known, gone, end));
+                    : Optional.<ProblemLifecycle.End>empty();
+            return Optional.of(new ProblemLifecycle(owner, read.text("record"), known, gone, end));
         } catch (IllegalArgumentException | DateTimeParseException _) {
             return Optional.empty();
         }
@@ -79,7 +79,7 @@ public final class ProblemFile extends SharedJson<Edits> {
     }
 
     /// As a map of texts.
-    public static Map<String, Object> written(ProblemLife life) {
+    public static Map<String, Object> written(ProblemLifecycle life) {
         var known = life.known();
         var fields = new TreeMap<String, Object>();
         fields.put("by", life.owner().name());

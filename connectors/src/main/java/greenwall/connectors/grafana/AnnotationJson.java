@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnnotationJson {
     private AnnotationJson() {}
 
-    static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, Imported.Notes notes) {
+    static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, ImportResult.Notes notes) {
         List<AnnotationQuery> all = new ArrayList<>();
         for (JsonNode json : Tree.items(list)) {
             String name = Tree.text(json, "name");

@@ -44,7 +44,7 @@ public final class DashboardReader {
             .build();
 
     private final JsonNode json;
-    private final Imported.Notes notes = new Imported.Notes();
+    private final ImportResult.Notes notes = new ImportResult.Notes();
     private final PanelJson panels;
     private final SourcesJson sources;
     private final Set<Integer> ids = new HashSet<>();
@@ -58,9 +58,9 @@ public final class DashboardReader {
     /// Reads the bytes of a file.
     ///
     /// @param name what the dashboard is called where it is kept
-    public static Imported read(String name, byte[] file) {
+    public static ImportResult read(String name, byte[] file) {
         if (file.length > MOST_BYTES) {
-            return new Imported.Fault(
+            return new ImportResult.Fault(
                     0, 0, (file.length >> 20) + " MiB", "a dashboard of at most " + (MOST_BYTES >> 20) + " MiB");
         }
         JsonNode root;
@@ -70,32 +70,32 @@ public final class DashboardReader {
             return fault(e);
         }
         if (root == null || root.isMissingNode()) {
-            return new Imported.Fault(1, 1, "nothing", "the JSON of a dashboard");
+            return new ImportResult.Fault(1, 1, "nothing", "the JSON of a dashboard");
         }
         return read(name, root, file);
     }
 
-    private static Imported fault(JacksonException e) {
+    private static ImportResult fault(JacksonException e) {
         var where = e.getLocation();
         String what = String.valueOf(e.getOriginalMessage());
         if (what.contains("nesting depth")) {
             what = "JSON that is nested deeper than " + DEEPEST + " levels";
         }
         int end = what.indexOf('\n');
-        return new Imported.Fault(
+        return new ImportResult.Fault(
                 where == null ? 1 : Math.max(1, where.getLineNr()),
                 where == null ? 1 : Math.max(1, where.getColumnNr()),
                 Reason.shown(end < 0 ? what : what.substring(0, end)),
                 "the JSON of a dashboard");
     }
 
-    private static Imported read(String name, JsonNode root, byte[] file) {
+    private static ImportResult read(String name, JsonNode root, byte[] file) {
         JsonNode json = unwrapped(root);
         if (!(json instanceof ObjectNode)) {
-            return new Imported.Fault(1, 1, Reason.quoted(json), "an object with \"panels\"");
+            return new ImportResult.Fault(1, 1, Reason.quoted(json), "an object with \"panels\"");
         }
-        if (SecondSchema.is(json)) {
-            json = SecondSchema.classic(json);
+        if (SchemaV2.is(json)) {
+            json = SchemaV2.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty text for no rows.
@@ -104,7 +104,8 @@ public final class DashboardReader {
             }
         }
         if (!json.has("panels") && !json.has("rows")) {
-            return new Imported.Fault(1, 1, "no \"panels\"", "the JSON of a dashboard, with \"panels\" or \"rows\"");
+            return new ImportResult.Fault(
+                    1, 1, "no \"panels\"", "the JSON of a dashboard, with \"panels\" or \"rows\"");
         }
         int count = count(json);
         if (count > MOST_PANELS) {
@@ -140,16 +141,16 @@ public final class DashboardReader {
     }
 
     /// A fault at the place of a key.
-    private static Imported at(byte[] file, String key, String found, String expected) {
+    private static ImportResult at(byte[] file, String key, String found, String expected) {
         String text = new String(file, StandardCharsets.UTF_8);
         int offset = Math.max(0, text.indexOf('"' + key + '"'));
         int line = 1
                 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
         int column = offset - text.lastIndexOf('\n', Math.max(0, offset - 1));
-        return new Imported.Fault(line, Math.max(1, column), found, expected);
+        return new ImportResult.Fault(line, Math.max(1, column), found, expected);
     }
 
-    private Imported dashboard(String name) {
+    private ImportResult dashboard(String name) {
         List<Row> rows = json.path("rows").isArray() && json.path("panels").isEmpty() ? oldRows() : rows();
         String title = Tree.text(json, "title");
         return notes.taken(new Dashboard(

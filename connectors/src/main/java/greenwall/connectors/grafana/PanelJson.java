@@ -31,9 +31,9 @@ final class PanelJson {
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
     private final SourcesJson sources;
-    private final Imported.Notes notes;
+    private final ImportResult.Notes notes;
 
-    PanelJson(SourcesJson sources, Imported.Notes notes) {
+    PanelJson(SourcesJson sources, ImportResult.Notes notes) {
         this.sources = sources;
         this.notes = notes;
     }
@@ -45,7 +45,7 @@ final class PanelJson {
         String foreign = Tree.text(json, "type");
         Optional<String> instead = json instanceof ObjectNode panel ? PluginPanel.convert(panel) : Optional.empty();
         String type = Tree.text(json, "type");
-        String named = Imported.named(title, id);
+        String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);
         String kept = Tree.text(json, "greenwallReason");
         if (!kept.isEmpty()) {

@@ -101,7 +101,7 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
         }
         Optional<T> value = read.apply(node);
         if (value.isEmpty()) {
-            if ((!node.isContainer() || !node.isEmpty()) && !Ignorable.is(path, Tree.text(node))) {
+            if ((!node.isContainer() || !node.isEmpty()) && !GrafanaOnlyKeys.is(path, Tree.text(node))) {
                 remark.accept(path + " " + Reason.quoted(node));
             }
             return options;
@@ -115,7 +115,7 @@ record Property<T>(String path, Option<T> option, Function<JsonNode, Optional<T>
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             String path = prefix + entry.getKey();
             JsonNode value = entry.getValue();
-            if (known.contains(path) || Ignorable.is(path, Tree.text(value)) || !Tree.isThere(value)) {
+            if (known.contains(path) || GrafanaOnlyKeys.is(path, Tree.text(value)) || !Tree.isThere(value)) {
                 continue;
             }
             if (value instanceof ObjectNode object) {

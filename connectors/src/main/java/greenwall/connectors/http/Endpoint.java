@@ -140,7 +140,7 @@ public final class Endpoint {
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         ask.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var request = Credentialed.request(plain, options, clock.instant(), secrets);
+        var request = RequestCredentials.request(plain, options, clock.instant(), secrets);
         sentToSockets = List.copyOf(secrets);
         var third = options.readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
@@ -198,13 +198,11 @@ public final class Endpoint {
     /// One question with its attempts, from the first to the deadline.
     private final class Asking<T> {
         private final SourceRequest<T> ask;
-        private final Duration deadline;
         private final long started = System.nanoTime();
         private final long until;
 
         Asking(SourceRequest<T> ask, Duration deadline) {
             this.ask = ask;
-            this.deadline = deadline;
             this.until = started + deadline.toNanos();
         }
 

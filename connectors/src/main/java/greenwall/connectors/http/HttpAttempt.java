@@ -228,7 +228,7 @@ final class HttpAttempt<T> {
     private Request sent(Request.Builder request, boolean atHome) throws IOException {
         request.header("User-Agent", "greenwall").header("Accept", "application/json");
         ask.headers.forEach(header -> request.addHeader(header.name(), header.value()));
-        return atHome ? Credentialed.request(request, options, clock.instant(), secrets) : request.build();
+        return atHome ? RequestCredentials.request(request, options, clock.instant(), secrets) : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {

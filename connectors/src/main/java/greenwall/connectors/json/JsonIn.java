@@ -192,14 +192,7 @@ public final class JsonIn implements AutoCloseable {
     }
 
     /// An RFC 3339 time; Go's zero time and an empty text are the epoch.
-    public Instant time() throws IOException {
-        try {
-            return time(text());
-        } catch (DateTimeParseException _) {
-            throw unexpected("an RFC 3339 time");
-        }
-    }
-
+    ///
     /// @throws DateTimeParseException where it is none
     static Instant time(String text) {
         var time = text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();

@@ -308,7 +308,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     }
 
     private int left(SshConnection link) throws InterruptedException {
-        return processesKnown ? Leftovers.count(link, List.copyOf(processes)) : Ended.NOT_KNOWN;
+        return processesKnown ? RemainingProcesses.count(link, List.copyOf(processes)) : Ended.NOT_KNOWN;
     }
 
     @Override

@@ -6,8 +6,8 @@ import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Verdict;
-import greenwall.fleet.problem.ProblemLife;
-import greenwall.fleet.team.Stamp;
+import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.IOException;
@@ -131,7 +131,8 @@ final class OperationLines {
         try (var json = JsonIn.of(line, 0, line.length)) {
             var read = json.fields();
             var id = read.text("id");
-            var stamp = new Stamp(read.integer("millis"), Math.toIntExact(read.integer("count")), read.text("console"));
+            var stamp = new HybridTimestamp(
+                    read.integer("millis"), Math.toIntExact(read.integer("count")), read.text("console"));
             var at = Instant.parse(read.text("at"));
             var who = read.text("who");
             return id.isEmpty()
@@ -164,7 +165,7 @@ final class OperationLines {
                         : Optional.of(new TeamChange.Concluded(
                                 problem,
                                 taken,
-                                new ProblemLife.End(
+                                new ProblemLifecycle.End(
                                         read.text("by"), Instant.parse(read.text("ended")), verdict.get())));
             }
             case "split" -> Optional.of(new TeamChange.Split(read.text("part")));

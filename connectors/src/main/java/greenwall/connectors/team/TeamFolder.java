@@ -2,8 +2,8 @@ package greenwall.connectors.team;
 
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.Presence;
-import greenwall.fleet.team.Stamp;
 import greenwall.fleet.team.TeamOperation;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class TeamFolder {
     private final Map<String, Heard> heard = new HashMap<>();
     private volatile TeamState state = TeamState.EMPTY;
     private volatile List<Presence> present = List.of();
-    private volatile Stamp greatest = Stamp.NONE;
+    private volatile HybridTimestamp greatest = HybridTimestamp.NONE;
 
     private record Version(
             long size, FileTime changed, @Nullable Object key, boolean settled) {
@@ -99,7 +99,7 @@ public final class TeamFolder {
     }
 
     /// The greatest stamp that is known.
-    Stamp greatest() {
+    HybridTimestamp greatest() {
         return greatest;
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ProblemFileTest {
     private static final Owner KIM = new Owner("kim", Instant.parse("2026-11-20T08:00:00Z"));
 
-    private static final ProblemLife LIFE = new ProblemLife(
+    private static final ProblemLifecycle LIFE = new ProblemLifecycle(
             KIM,
             "20261120T080000Z-00aa",
-            new ProblemLife.Known(
+            new ProblemLifecycle.Known(
                     new Subject(Subject.Kind.DISK, "east", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     KIM.since().minusSeconds(90),
                     "disk sdf is failing",
                     List.of("a.example", "b.example")),
             Optional.of(KIM.since().plusSeconds(60)),
-            Optional.of(new ProblemLife.End("sam", KIM.since().plusSeconds(70), Verdict.NOT_AN_INCIDENT)));
+            Optional.of(new ProblemLifecycle.End("sam", KIM.since().plusSeconds(70), Verdict.NOT_AN_INCIDENT)));
 
     private static Edits taken(Edits before, String id) {
         var lives = new HashMap<>(before.lives());

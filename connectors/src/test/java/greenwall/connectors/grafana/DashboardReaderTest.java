@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardReaderTest {
     @Test
     void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
-        Imported.Taken taken = taken("queue.json");
+        ImportResult.Taken taken = taken("queue.json");
 
-        assertThat(taken.left()).extracting(Imported.Note::panel).containsExactly("Stars", "Elsewhere");
+        assertThat(taken.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
         assertThat(taken.left().get(1).reason()).contains("influxdb");
         assertThat(taken.remarks())
-                .extracting(Imported.Note::reason)
+                .extracting(ImportResult.Note::reason)
                 .contains("the transformation spatial is kept and not carried out")
                 .anyMatch(r -> r.contains("variable odd"));
         assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
@@ -78,7 +78,7 @@ class DashboardReaderTest {
 
     @Test
     void aStatAndATableAreTaken() {
-        Imported.Taken taken = taken("queue.json");
+        ImportResult.Taken taken = taken("queue.json");
 
         var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
         assertThat(mappings)
@@ -127,7 +127,7 @@ class DashboardReaderTest {
 
     @Test
     void theOldFormIsTakenLikeTheNew() {
-        Imported.Taken taken = taken("rows.json");
+        ImportResult.Taken taken = taken("rows.json");
         Dashboard dashboard = taken.dashboard();
 
         assertThat(taken.left()).isEmpty();
@@ -167,7 +167,7 @@ class DashboardReaderTest {
 
     @Test
     void theSecondSchemaIsTakenLikeTheFirst() {
-        Imported.Taken taken = taken("second.json");
+        ImportResult.Taken taken = taken("second.json");
         Dashboard dashboard = taken.dashboard();
 
         assertThat(taken.left()).isEmpty();
@@ -216,7 +216,7 @@ class DashboardReaderTest {
 
     @Test
     void aValueWithoutThresholdsIsGreenAndRedFromEighty() {
-        Imported.Taken taken = (Imported.Taken) read("""
+        ImportResult.Taken taken = (ImportResult.Taken) read("""
                 {"panels": [
                   {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
                   {"id": 2, "type": "gauge", "targets": [{"expr": "up"}], "fieldConfig": {"defaults": {"thresholds":
@@ -231,7 +231,7 @@ class DashboardReaderTest {
 
     @Test
     void whatAPluginDrawsIsDrawnAsWhatShowsTheSame() {
-        Imported.Taken taken = (Imported.Taken) read("""
+        ImportResult.Taken taken = (ImportResult.Taken) read("""
                 {"panels": [
                   {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
                    "options": {"globalOperator": "avg", "globalUnitFormat": "s", "globalFillColor": "#123456",
@@ -242,9 +242,9 @@ class DashboardReaderTest {
                    "options": {"view": {"id": "zero"}}},
                   {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
 
-        assertThat(taken.left()).extracting(Imported.Note::reason).containsExactly("free drawings are not drawn");
+        assertThat(taken.left()).extracting(ImportResult.Note::reason).containsExactly("free drawings are not drawn");
         assertThat(taken.remarks())
-                .extracting(Imported.Note::reason)
+                .extracting(ImportResult.Note::reason)
                 .containsExactly(
                         "\"grafana-polystat-panel\" is drawn as values side by side", "\"geomap\" is drawn as a table");
         Panel agents = panel(taken, 1);
@@ -266,7 +266,7 @@ class DashboardReaderTest {
 
     @Test
     void queriesWithoutALetterGetTheNextFreeOne() {
-        Imported.Taken taken = (Imported.Taken) read("""
+        ImportResult.Taken taken = (ImportResult.Taken) read("""
                 {"panels": [{"id": 1, "type": "table", "targets": [
                   {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
         assertThat(panel(taken, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
@@ -274,7 +274,7 @@ class DashboardReaderTest {
 
     @Test
     void whatIsKeptAndNotDrawnIsCounted() {
-        Imported.Taken taken = (Imported.Taken) read("""
+        ImportResult.Taken taken = (ImportResult.Taken) read("""
                 {"panels": [
                   {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
                   {"type": "timeseries", "targets": [{"expr": "a"}],
@@ -282,12 +282,12 @@ class DashboardReaderTest {
                   {"type": "timeseries", "targets": [{"expr": "a"}],
                    "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
                      "properties": [{"id": "description", "value": "two"}]}]}}]}""");
-        assertThat(taken.remarks()).contains(new Imported.Note("", "kept and not drawn: donut (1)"));
+        assertThat(taken.remarks()).contains(new ImportResult.Note("", "kept and not drawn: donut (1)"));
     }
 
     @Test
     void noRowsMayBeWrittenAsAnEmptyText() {
-        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(Imported.Taken.class);
+        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}")).isInstanceOf(ImportResult.Taken.class);
     }
 
     @ParameterizedTest
@@ -315,7 +315,7 @@ class DashboardReaderTest {
             })
     void whatATransformationSaysIsKept(String step) throws IOException {
         String asked = step.replace('\'', '"');
-        Imported.Taken taken = (Imported.Taken) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
+        ImportResult.Taken taken = (ImportResult.Taken) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
                 + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
         assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
         var written = Tree.parsed(DashboardWriter.write(taken.dashboard()));
@@ -331,7 +331,7 @@ class DashboardReaderTest {
     @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
     void aHeatmapHasTheExemplarsThatItsQueriesAskFor(String type, boolean asked, boolean drawn) {
-        var taken = (Imported.Taken)
+        var taken = (ImportResult.Taken)
                 read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
                         .formatted(type, asked));
         assertThat(panel(taken, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
@@ -346,7 +346,7 @@ class DashboardReaderTest {
         int left = 0;
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                Imported.Taken taken = (Imported.Taken) DashboardReader.read("x", Files.readAllBytes(file));
+                ImportResult.Taken taken = (ImportResult.Taken) DashboardReader.read("x", Files.readAllBytes(file));
                 panels += (int) taken.dashboard().panels().count();
                 left += taken.left().size();
                 assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());
@@ -372,8 +372,8 @@ class DashboardReaderTest {
                 "`null`                              | 1 | 1",
             })
     void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
-        Imported.Fault fault =
-                (Imported.Fault) DashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+        ImportResult.Fault fault = (ImportResult.Fault)
+                DashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
         assertThat(fault.line()).isEqualTo(line);
         assertThat(fault.column()).isEqualTo(column);
         assertThat(fault.found() + fault.expected()).doesNotContain("\n").isNotBlank();
@@ -381,41 +381,41 @@ class DashboardReaderTest {
 
     @Test
     void hostileFilesGetAnAnswer() {
-        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(Imported.Fault.class);
+        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(ImportResult.Fault.class);
         assertThat(read("{\"panels\":[" + "{\"type\":\"stat\"},".repeat(5_000) + "{}]}"))
-                .isInstanceOf(Imported.Fault.class);
+                .isInstanceOf(ImportResult.Fault.class);
         assertThat(read("{\"panels\":[],\"title\":\"" + "x".repeat(2_000_000) + "\"}"))
-                .isInstanceOf(Imported.Fault.class);
+                .isInstanceOf(ImportResult.Fault.class);
         assertThat(DashboardReader.read("x", new byte[DashboardReader.MOST_BYTES + 1]))
-                .isInstanceOf(Imported.Fault.class);
-        Imported odd = read(
+                .isInstanceOf(ImportResult.Fault.class);
+        ImportResult odd = read(
                 "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"
                         + "{\"type\":\"timeseries\",\"targets\":{\"a\":1},\"options\":[],\"fieldConfig\":7,"
                         + "\"transformations\":[3]},{\"type\":\"table\",\"styles\":[{\"pattern\":\"(((\"}]}],"
                         + "\"templating\":{\"list\":[3,{\"type\":\"query\"}]},\"annotations\":{\"list\":[4]}}");
-        Dashboard dashboard = ((Imported.Taken) odd).dashboard();
+        Dashboard dashboard = ((ImportResult.Taken) odd).dashboard();
         assertThat(dashboard.panels())
                 .hasSize(7)
                 .allMatch(p ->
                         p.place().x() >= 0 && p.place().w() <= 24 && p.place().h() <= 500);
     }
 
-    private static Imported read(String text) {
+    private static ImportResult read(String text) {
         return DashboardReader.read("x", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Dashboard again(Dashboard dashboard) {
         byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
-        return ((Imported.Taken) DashboardReader.read(dashboard.name(), written)).dashboard();
+        return ((ImportResult.Taken) DashboardReader.read(dashboard.name(), written)).dashboard();
     }
 
-    private static Panel panel(Imported.Taken taken, int id) {
+    private static Panel panel(ImportResult.Taken taken, int id) {
         return taken.dashboard().panel(id).orElseThrow();
     }
 
-    private static Imported.Taken taken(String file) {
+    private static ImportResult.Taken taken(String file) {
         try (var in = Objects.requireNonNull(DashboardReaderTest.class.getResourceAsStream(file))) {
-            return (Imported.Taken) DashboardReader.read("x", in.readAllBytes());
+            return (ImportResult.Taken) DashboardReader.read("x", in.readAllBytes());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

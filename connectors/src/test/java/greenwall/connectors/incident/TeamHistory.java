@@ -17,7 +17,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -226,14 +226,14 @@ final class TeamHistory {
         var record = before.lives().containsKey(problem)
                 ? before.lives().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
-        var known = new ProblemLife.Known(
+        var known = new ProblemLifecycle.Known(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,
                 "fails",
                 List.of("node1"));
         var lives = new HashMap<>(before.lives());
-        lives.put(problem, new ProblemLife(owner, record, known, Optional.empty(), Optional.empty()));
+        lives.put(problem, new ProblemLifecycle(owner, record, known, Optional.empty(), Optional.empty()));
         console.tell(new Edits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
             handedOn.add(problem);
@@ -265,7 +265,8 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = held(console);
         if (problem.isPresent()) {
-            var end = new ProblemLife.End(console.writer.who(), console.clock().instant(), Verdict.INCIDENT);
+            var end = new ProblemLifecycle.End(
+                    console.writer.who(), console.clock().instant(), Verdict.INCIDENT);
             console.tell(console.edits().over(problem.get(), end));
             concluded.add(problem.get());
         }

@@ -6,7 +6,7 @@ import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.EnrolEvent.Said;
 import greenwall.fleet.enrol.HostCommands.Command;
 import greenwall.fleet.enrol.HostCommands.Done;
-import greenwall.fleet.enrol.HostLook.Family;
+import greenwall.fleet.enrol.HostInventory.Family;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -40,17 +40,17 @@ public final class Enrolment {
 
     /// Looks at the host's system; a text says why it could not.
     public sealed interface Seen {
-        record System(HostLook look) implements Seen {}
+        record System(HostInventory look) implements Seen {}
 
         record Nothing(String why) implements Seen {}
     }
 
     public static Seen look(HostCommands host) throws InterruptedException {
         var done = host.run(
-                new Command("look at the system", false, List.of("sh", "-s"), HostLook.program(), LOOK), _ -> {});
+                new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
                 ? new Seen.Nothing(done.why())
-                : new Seen.System(HostLook.read(done.output(), host.sudo()));
+                : new Seen.System(HostInventory.read(done.output(), host.sudo()));
     }
 
     /// Does the plan, up to the first step that fails.
@@ -61,8 +61,8 @@ public final class Enrolment {
         for (var step : plan.steps()) {
             listener.accept(new Begun(step.id(), step.title()));
             var ended = switch (step) {
-                case Step.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
-                case Step.InPrometheus target -> add(target);
+                case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
+                case PlanStep.InPrometheus target -> add(target);
             };
             listener.accept(ended);
             good &= ended.result().good();
@@ -73,7 +73,7 @@ public final class Enrolment {
         return good;
     }
 
-    private Ended add(Family family, Step.OnHost step) throws InterruptedException {
+    private Ended add(Family family, PlanStep.OnHost step) throws InterruptedException {
         var before = standing(family, step);
         if (before.result() == Result.AS_PLANNED) {
             return new Ended(step.id(), Result.ALREADY, "");
@@ -86,7 +86,7 @@ public final class Enrolment {
                     : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see how it stands");
         }
         var missing = proved(step.proof());
-        if (missing.isPresent() && step.proof() instanceof Step.Proof.Shows) {
+        if (missing.isPresent() && step.proof() instanceof PlanStep.Proof.Shows) {
             return rolledBack(family, step.id(), missing.get());
         }
         return missing.map(why -> new Ended(step.id(), Result.UNPROVED, why))
@@ -101,7 +101,7 @@ public final class Enrolment {
                 : new Ended(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
     }
 
-    private Ended add(Step.InPrometheus step) throws InterruptedException {
+    private Ended add(PlanStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
             return new Ended(step.id(), Result.FAILED, "there is no way to " + step.file());
         }
@@ -124,8 +124,8 @@ public final class Enrolment {
         for (var step : plan.steps()) {
             listener.accept(new Begun(step.id(), step.title()));
             var ended = switch (step) {
-                case Step.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
-                case Step.InPrometheus target -> checked(target);
+                case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
+                case PlanStep.InPrometheus target -> checked(target);
             };
             listener.accept(ended);
             good &= ended.result().good();
@@ -133,9 +133,9 @@ public final class Enrolment {
         return good;
     }
 
-    private Ended checked(Family family, Step.OnHost step) throws InterruptedException {
+    private Ended checked(Family family, PlanStep.OnHost step) throws InterruptedException {
         var standing = standing(family, step);
-        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof Step.Proof.Shows shows) {
+        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof PlanStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> new Ended(step.id(), Result.DRIFTED, why))
                     .orElse(standing);
@@ -143,7 +143,7 @@ public final class Enrolment {
         return standing;
     }
 
-    private Ended checked(Step.InPrometheus step) throws InterruptedException {
+    private Ended checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
                 ? new Targets.Standing.Unknown("there is no way to " + step.file())
                 : targets.get().standing(step.entry());
@@ -160,7 +160,7 @@ public final class Enrolment {
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private Ended standing(Family family, Step.OnHost step) throws InterruptedException {
+    private Ended standing(Family family, PlanStep.OnHost step) throws InterruptedException {
         var done = host.run(
                 new Command("check " + step.id(), true, List.of("sh", "-s"), StepScript.check(family, step), LOOK),
                 _ -> {});
@@ -195,13 +195,13 @@ public final class Enrolment {
     public boolean remove(String name, Optional<Family> family) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
-            listener.accept(new Begun(Step.InPrometheus.ID, "the target"));
+            listener.accept(new Begun(PlanStep.InPrometheus.ID, "the target"));
             var result = targets.get().remove(name, this::said);
             good = result.problem().isEmpty();
             listener.accept(
                     good
-                            ? new Ended(Step.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
-                            : new Ended(Step.InPrometheus.ID, Result.FAILED, result.problem()));
+                            ? new Ended(PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
+                            : new Ended(PlanStep.InPrometheus.ID, Result.FAILED, result.problem()));
         }
         if (family.isEmpty()) {
             return good;
@@ -248,19 +248,19 @@ public final class Enrolment {
         listener.accept(new Said(line));
     }
 
-    private Optional<String> proved(Step.Proof proof) throws InterruptedException {
+    private Optional<String> proved(PlanStep.Proof proof) throws InterruptedException {
         return switch (proof) {
-            case Step.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
-            case Step.Proof.Ships(var labels) -> {
+            case PlanStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
+            case PlanStep.Proof.Ships(var labels) -> {
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
                 host.run(new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
                 yield proofs.inLoki(labels, mark);
             }
-            case Step.Proof.ByItself _ -> Optional.empty();
+            case PlanStep.Proof.ByItself _ -> Optional.empty();
         };
     }
 
-    private Optional<String> shown(Step.Proof.Shows proof, Duration within) throws InterruptedException {
+    private Optional<String> shown(PlanStep.Proof.Shows proof, Duration within) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             var page = host.page(proof.port(), "/metrics", ANSWER);

@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.HostLook.Family;
+import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,26 +11,19 @@ import java.util.Optional;
 public record Plan(
         String host,
         String address,
-        Optional<HostLook> look,
+        Optional<HostInventory> look,
         Optional<Family> family,
-        List<Step> steps,
+        List<PlanStep> steps,
         List<String> byHand) {
     public Plan {
         steps = List.copyOf(steps);
         byHand = List.copyOf(byHand);
     }
 
-    public List<Step.OnHost> onHost() {
+    public List<PlanStep.OnHost> onHost() {
         return steps.stream()
-                .filter(Step.OnHost.class::isInstance)
-                .map(Step.OnHost.class::cast)
+                .filter(PlanStep.OnHost.class::isInstance)
+                .map(PlanStep.OnHost.class::cast)
                 .toList();
-    }
-
-    public Optional<Step.InPrometheus> inPrometheus() {
-        return steps.stream()
-                .filter(Step.InPrometheus.class::isInstance)
-                .map(Step.InPrometheus.class::cast)
-                .findFirst();
     }
 }

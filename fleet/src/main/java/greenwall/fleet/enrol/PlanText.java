@@ -27,8 +27,8 @@ public final class PlanText {
             out.add(++number + ". " + step.title());
             out.add("   costs: " + step.cost());
             switch (step) {
-                case Step.OnHost onHost -> lines(plan, onHost, out);
-                case Step.InPrometheus target -> lines(target, out);
+                case PlanStep.OnHost onHost -> lines(plan, onHost, out);
+                case PlanStep.InPrometheus target -> lines(target, out);
             }
         }
         if (!plan.byHand().isEmpty()) {
@@ -39,7 +39,7 @@ public final class PlanText {
         return out;
     }
 
-    private static void lines(Plan plan, Step.OnHost step, List<String> out) {
+    private static void lines(Plan plan, PlanStep.OnHost step, List<String> out) {
         var family = plan.family().orElseThrow();
         StepScript.installing(family, step.packages()).forEach(command -> out.add("   run:   " + command));
         for (var file : step.files()) {
@@ -50,9 +50,9 @@ public final class PlanText {
         step.verify().forEach(command -> out.add("   check: " + command));
         out.add("   proof: "
                 + switch (step.proof()) {
-                    case Step.Proof.Shows shows -> "port " + shows.port() + " of the host shows " + shows.metric();
-                    case Step.Proof.Ships _ -> "a line written on the host is found in Loki";
-                    case Step.Proof.ByItself _ -> "the checks above";
+                    case PlanStep.Proof.Shows shows -> "port " + shows.port() + " of the host shows " + shows.metric();
+                    case PlanStep.Proof.Ships _ -> "a line written on the host is found in Loki";
+                    case PlanStep.Proof.ByItself _ -> "the checks above";
                 });
         step.stop().forEach(command -> out.add("   undo:  " + command));
         if (!step.files().isEmpty()) {
@@ -63,7 +63,7 @@ public final class PlanText {
         }
     }
 
-    private static void lines(Step.InPrometheus step, List<String> out) {
+    private static void lines(PlanStep.InPrometheus step, List<String> out) {
         var entry = step.entry();
         out.add("   write: " + step.file());
         out.add("      | targets: " + entry.targetsText());

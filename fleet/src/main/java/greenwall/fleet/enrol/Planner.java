@@ -1,11 +1,11 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.HostLook.Family;
-import greenwall.fleet.enrol.Parts.Packed;
-import greenwall.fleet.enrol.Parts.Part;
-import greenwall.fleet.enrol.Parts.Profile;
-import greenwall.fleet.enrol.Step.PlannedFile;
-import greenwall.fleet.enrol.Step.Proof;
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.enrol.PartCatalogue.Packed;
+import greenwall.fleet.enrol.PartCatalogue.Part;
+import greenwall.fleet.enrol.PartCatalogue.Profile;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ public final class Planner {
     private final String address;
     private final Profile profile;
     private final Site site;
-    private final Parts parts = Parts.shipped();
-    private final List<Step> steps = new ArrayList<>();
+    private final PartCatalogue parts = PartCatalogue.shipped();
+    private final List<PlanStep> steps = new ArrayList<>();
     private final List<String> byHand = new ArrayList<>();
     private final List<String> targets = new ArrayList<>();
 
@@ -59,11 +59,11 @@ public final class Planner {
     }
 
     /// @param address by which Prometheus reaches the host
-    public static Plan of(String host, String address, HostLook look, Profile profile, Site site) {
+    public static Plan of(String host, String address, HostInventory look, Profile profile, Site site) {
         return new Planner(host, address, profile, site).plan(look);
     }
 
-    private Plan plan(HostLook look) {
+    private Plan plan(HostInventory look) {
         var family = look.family();
         if (!look.kernel().equals("Linux") || family.isEmpty()) {
             byHand.add(
@@ -90,7 +90,7 @@ public final class Planner {
             targets.add(address + ":" + 9100);
             describeTarget();
         } else if (site.file().isPresent()) {
-            steps.add(new Step.InPrometheus(site.file().get(), entry()));
+            steps.add(new PlanStep.InPrometheus(site.file().get(), entry()));
         } else {
             describeTarget();
         }
@@ -111,7 +111,7 @@ public final class Planner {
                 + entry().labelsText() + "}");
     }
 
-    private void add(Part part, HostLook look, Family family) {
+    private void add(Part part, HostInventory look, Family family) {
         if (part.script().isPresent()) {
             boolean needless = part.instead()
                     .flatMap(parts::part)
@@ -150,7 +150,7 @@ public final class Planner {
                 && (other.script().isPresent() || other.packed().containsKey(family));
     }
 
-    private static Step.OnHost packages(Part part, Packed packed, HostLook look, Family family) {
+    private static PlanStep.OnHost packages(Part part, Packed packed, HostInventory look, Family family) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
@@ -165,7 +165,7 @@ public final class Planner {
             commands.add("mkdir -p " + packed.textfiles());
         }
         commands.addAll(starting(look.init(), packed.unit()));
-        return new Step.OnHost(
+        return new PlanStep.OnHost(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -206,7 +206,7 @@ public final class Planner {
     }
 
     /// A collector that writes a text file every minute.
-    private void text(Part part, HostLook look, Family family) {
+    private void text(Part part, HostInventory look, Family family) {
         var folder = parts.part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
                 .map(Packed::textfiles)
@@ -254,7 +254,7 @@ public final class Planner {
         }
         var stop = new ArrayList<>(stopping(look.init(), unit));
         stop.add("rm -f " + out + " " + out + ".new");
-        steps.add(new Step.OnHost(
+        steps.add(new PlanStep.OnHost(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -267,7 +267,7 @@ public final class Planner {
                 new Proof.Shows(9100, part.metric())));
     }
 
-    private void journal(HostLook look, Family family) {
+    private void journal(HostInventory look, Family family) {
         if (site.loki().isEmpty()) {
             return;
         }
@@ -298,7 +298,7 @@ public final class Planner {
         steps.add(Shipping.step(found.get(), look, family, loki, labels));
     }
 
-    private void helper(HostLook look) {
+    private void helper(HostInventory look) {
         if (site.helper().isEmpty()) {
             return;
         }
@@ -308,7 +308,7 @@ public final class Planner {
             return;
         }
         var sudoers = "/etc/sudoers.d/greenwall";
-        steps.add(new Step.OnHost(
+        steps.add(new PlanStep.OnHost(
                 HELPER,
                 "the probe helper",
                 "nothing while no probe runs",
@@ -323,7 +323,7 @@ public final class Planner {
                 new Proof.ByItself()));
     }
 
-    private void tell(HostLook look, Family family) {
+    private void tell(HostInventory look, Family family) {
         if (family == Family.FEDORA
                 && look.like().contains("rhel")
                 && !look.like().getFirst().equals("fedora")) {

@@ -1,9 +1,9 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.HostLook.Family;
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
 import greenwall.fleet.enrol.Planner.Loki;
-import greenwall.fleet.enrol.Step.PlannedFile;
-import greenwall.fleet.enrol.Step.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,8 @@ final class Shipping {
 
     private Shipping() {}
 
-    static Step.OnHost step(String agent, HostLook look, Family family, Loki loki, Map<String, String> labels) {
+    static PlanStep.OnHost step(
+            String agent, HostInventory look, Family family, Loki loki, Map<String, String> labels) {
         boolean journal = look.has().contains("journal");
         var sorted = new TreeMap<>(labels);
         var unit = agent;
@@ -38,7 +39,7 @@ final class Shipping {
                 ? List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default")
                 : List.of("systemctl disable --now " + unit);
         var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
-        return new Step.OnHost(
+        return new PlanStep.OnHost(
                 Planner.JOURNAL,
                 "the journal to " + loki.url() + " by " + agent,
                 COST,

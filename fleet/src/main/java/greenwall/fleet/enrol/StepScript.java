@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.HostLook.Family;
+import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 
 /// The programs for `/bin/sh` that do, check and undo a step on a host.
@@ -50,7 +50,7 @@ public final class StepScript {
         };
     }
 
-    public static String apply(Family family, Step.OnHost step) {
+    public static String apply(Family family, PlanStep.OnHost step) {
         var out = head(family, step.id(), step.traces());
         out.append("begin\n");
         heredoc(
@@ -72,7 +72,7 @@ public final class StepScript {
     }
 
     /// Prints a line `drift: …` for each thing that is not as planned, and how the step stands.
-    public static String check(Family family, Step.OnHost step) {
+    public static String check(Family family, PlanStep.OnHost step) {
         var out = head(family, step.id(), List.of());
         out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
         out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"

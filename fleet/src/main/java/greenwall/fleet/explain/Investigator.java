@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and
 /// asks nothing once it is closed. What is asked of a closed one is told nothing.
-public final class Investigator implements Explains, AutoCloseable {
+public final class Investigator implements Explanations, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
     /// What a cluster can be asked.

@@ -185,7 +185,9 @@ final class ClusterPoller {
                 model.resolver,
                 model.facts,
                 model.side.oldEnough(),
-                Stream.concat(discovery.ghosts().stream(), Unknowns.of(model.queries, model.resolver, folding).stream())
+                Stream.concat(
+                                discovery.ghosts().stream(),
+                                UnknownCells.of(model.queries, model.resolver, folding).stream())
                         .toList(),
                 SilencedHosts.of(silences, folding),
                 settings.identity().shouldRun());

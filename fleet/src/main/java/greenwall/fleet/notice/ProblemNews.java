@@ -9,7 +9,7 @@ import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class ProblemNews {
             if (known != null) {
                 known.seen = state.at();
                 change(known, problem, state.at(), items);
-            } else if (problem.stage() != ProblemLife.Stage.WATCHED) {
+            } else if (problem.stage() != ProblemLifecycle.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
@@ -107,7 +107,10 @@ final class ProblemNews {
             known.asTold = now;
         }
         boolean lasting = !known.asTold.plus(LASTING).isAfter(now);
-        if (problem.stage() == ProblemLife.Stage.WATCHED || problem.muted() || higher == 0 || higher < 0 && !lasting) {
+        if (problem.stage() == ProblemLifecycle.Stage.WATCHED
+                || problem.muted()
+                || higher == 0
+                || higher < 0 && !lasting) {
             return;
         }
         items.add(item(problem, ", was " + known.severity.word(), higher > 0, now));

@@ -1,9 +1,9 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.service.ExplainsServices;
+import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.problem.Problem.Severity;
@@ -36,8 +36,8 @@ public final class BackgroundExplainer implements AutoCloseable {
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    private final Explains explains;
-    private final ExplainsServices services;
+    private final Explanations explains;
+    private final ServiceExplanations services;
     private final Runnable onFound;
     /// Guarded by this.
     private final Map<String, Kept> kept = new HashMap<>();
@@ -59,10 +59,10 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record Asked(Instant at, Explains.Running running) {}
+    private record Asked(Instant at, Explanations.Running running) {}
 
     /// @param onFound told when a problem was explained, on whichever thread explains
-    public BackgroundExplainer(Explains explains, ExplainsServices services, Runnable onFound) {
+    public BackgroundExplainer(Explanations explains, ServiceExplanations services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
         this.onFound = onFound;
@@ -151,7 +151,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private Explains.Running explain(Problem problem, Question question, Instant now) {
+    private Explanations.Running explain(Problem problem, Question question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 keep(problem, Finding.of(question, explanation), ExplanationEvidence.all(explanation), now);
@@ -159,7 +159,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         });
     }
 
-    private Explains.Running explainService(Problem problem, Instant now) {
+    private Explanations.Running explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         var thread = Thread.ofVirtual().start(() -> {
             try {

@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param split parts that are folded into nothing
 /// @param joined a part, and the problem that it belongs to
 /// @param lives of the problems that somebody took
-public record Edits(Set<String> split, Map<String, String> joined, Map<String, ProblemLife> lives) {
+public record Edits(Set<String> split, Map<String, String> joined, Map<String, ProblemLifecycle> lives) {
     public static final Edits NONE = new Edits(Set.of(), Map.of(), Map.of());
     /// A problem that is over is listed for so long.
     private static final Duration LISTED = Duration.ofDays(1);
@@ -34,16 +34,16 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
 
     /// @param record the id of its incident's record; empty where there is none
     public Edits taken(Problem problem, Owner owner, String record) {
-        return with(problem.id(), ProblemLife.taken(problem, owner, record));
+        return with(problem.id(), ProblemLifecycle.taken(problem, owner, record));
     }
 
     /// The verdict of a problem that somebody took.
-    public Edits over(String problem, ProblemLife.End end) {
+    public Edits over(String problem, ProblemLifecycle.End end) {
         var life = lives.get(problem);
         return life == null ? this : with(problem, life.ended(end));
     }
 
-    private Edits with(String problem, ProblemLife life) {
+    private Edits with(String problem, ProblemLifecycle life) {
         var all = new HashMap<>(lives);
         all.put(problem, life);
         return new Edits(split, joined, all);
@@ -70,7 +70,7 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
             problem.why().forEach(fold -> present.add(fold.part()));
         }
         var topology = new Topology(fleet);
-        var all = new HashMap<String, ProblemLife>();
+        var all = new HashMap<String, ProblemLifecycle>();
         lives.forEach((id, life) -> {
             boolean over = life.end().isPresent() && life.gone().isPresent();
             if (present.contains(id)) {
@@ -86,7 +86,8 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
         return new Edits(split, joined, all);
     }
 
-    private static boolean answers(ProblemLife.Known known, FleetState fleet, AlertState alerts, Topology topology) {
+    private static boolean answers(
+            ProblemLifecycle.Known known, FleetState fleet, AlertState alerts, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))
@@ -102,7 +103,7 @@ public record Edits(Set<String> split, Map<String, String> joined, Map<String, P
 
     /// The same with what another look saw of it: since when the problems are gone that the same owner has.
     public Edits goneAs(Edits looked) {
-        var all = new HashMap<String, ProblemLife>();
+        var all = new HashMap<String, ProblemLifecycle>();
         lives.forEach((id, life) -> {
             var there = looked.lives.get(id);
             all.put(id, there != null && there.owner().equals(life.owner()) ? life.goneSince(there.gone()) : life);

@@ -30,7 +30,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<Finding> finding,
-        Optional<ProblemLife> life,
+        Optional<ProblemLifecycle> life,
         List<String> hosts,
         List<Member> members,
         List<Fold> why,
@@ -64,7 +64,7 @@ public record Problem(
     }
 
     /// Of a problem that nothing tells of any more.
-    static Problem of(String id, ProblemLife life) {
+    static Problem of(String id, ProblemLifecycle life) {
         var known = life.known();
         return new Problem(
                 id,
@@ -82,12 +82,12 @@ public record Problem(
                 false);
     }
 
-    public ProblemLife.Stage stage() {
-        return life.map(ProblemLife::stage).orElse(ProblemLife.Stage.NEW);
+    public ProblemLifecycle.Stage stage() {
+        return life.map(ProblemLifecycle::stage).orElse(ProblemLifecycle.Stage.NEW);
     }
 
     public Optional<Owner> owner() {
-        return life.map(ProblemLife::owner);
+        return life.map(ProblemLifecycle::owner);
     }
 
     /// What is wrong with what, without numbers.

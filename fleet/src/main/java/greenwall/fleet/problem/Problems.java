@@ -136,7 +136,7 @@ public final class Problems {
     }
 
     /// A problem that was taken stays taken when a deeper cause shows itself: the life of a part is that of the whole.
-    private static Optional<ProblemLife> life(String id, List<SubjectAspect> parts, Edits edits) {
+    private static Optional<ProblemLifecycle> life(String id, List<SubjectAspect> parts, Edits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class Problems {
     }
 
     /// The taken problems that nothing tells of any more: those that are watched, or those that are over.
-    public static List<Problem> gone(Edits edits, ProblemLife.Stage stage) {
+    public static List<Problem> gone(Edits edits, ProblemLifecycle.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -238,7 +238,7 @@ public final class Problems {
 
     private static void mark(
             Map<String, Map<String, HostMark>> marks, Problem problem, String host, Severity severity) {
-        if (!host.isEmpty() && problem.stage() != ProblemLife.Stage.WATCHED) {
+        if (!host.isEmpty() && problem.stage() != ProblemLifecycle.Stage.WATCHED) {
             var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
             marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>())
                     .merge(
@@ -254,7 +254,7 @@ public final class Problems {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostMark>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemLife.Stage.WATCHED) {
+            if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
                 continue;
             }
             var subject = problem.subject();
@@ -298,7 +298,7 @@ public final class Problems {
             }
         }
         long watched = problems.stream()
-                .filter(p -> p.stage() == ProblemLife.Stage.WATCHED)
+                .filter(p -> p.stage() == ProblemLifecycle.Stage.WATCHED)
                 .count();
         if (watched > 0) {
             text.add(watched + " watched");
@@ -309,7 +309,7 @@ public final class Problems {
     /// How many there are of a severity that still have signs.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != ProblemLife.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.stage() != ProblemLifecycle.Stage.WATCHED)
                 .count();
     }
 

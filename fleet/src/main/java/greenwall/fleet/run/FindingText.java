@@ -1,6 +1,6 @@
 package greenwall.fleet.run;
 
-import greenwall.fleet.TellingLabels;
+import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.promql.GoText;
@@ -43,7 +43,7 @@ final class FindingText {
 
     /// The highest first, or the lowest where those are the bad ones.
     static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
-        var telling = TellingLabels.of(rows.size(), rows::labels);
+        var telling = DistinguishingLabels.of(rows.size(), rows::labels);
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {
             order.add(row);

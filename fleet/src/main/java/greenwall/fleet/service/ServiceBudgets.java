@@ -69,7 +69,7 @@ public final class ServiceBudgets {
             String words,
             String query,
             String expr,
-            Function<Vector, SlowShare.Found> failing) {
+            Function<Vector, SlowRequestShare.Found> failing) {
         double may() {
             return 1 - share;
         }
@@ -103,11 +103,11 @@ public final class ServiceBudgets {
                 "succeeded",
                 query,
                 left(query, share),
-                answer -> new SlowShare.Found(SlowShare.highest(answer), ""));
+                answer -> new SlowRequestShare.Found(SlowRequestShare.highest(answer), ""));
     }
 
     private static Promise answeredInTime(Service service, Service.Reading latency, Objectives.InTime inTime) {
-        var slow = SlowShare.of(latency.form(), inTime.within());
+        var slow = SlowRequestShare.of(latency.form(), inTime.within());
         var query = slow.query(service.names());
         return new Promise(
                 LATENCY_BUDGET,
@@ -115,7 +115,7 @@ public final class ServiceBudgets {
                 inTime.share(),
                 "were answered within " + Unit.SECONDS.text(inTime.within().toNanos() / 1e9),
                 query,
-                slow.kind() == SlowShare.Kind.BUCKETS ? query : left(query, inTime.share()),
+                slow.kind() == SlowRequestShare.Kind.BUCKETS ? query : left(query, inTime.share()),
                 slow::of);
     }
 
@@ -246,7 +246,7 @@ public final class ServiceBudgets {
                         new Service.Burn(percent(promise.share()) + " " + promise.words(), attained, hour, sixHours)));
     }
 
-    private static SlowShare.Found failing(Promise promise, Asked asked) {
+    private static SlowRequestShare.Found failing(Promise promise, Asked asked) {
         return promise.failing().apply(asked.answer().answer().orElse(Vector.EMPTY));
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.team;
 
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import java.util.Set;
 
 /// What one person did, as it is told to the other consoles. What takes something back names the operations that it
@@ -18,14 +18,14 @@ public sealed interface TeamChange {
     }
 
     /// @param instead the operation by which somebody else had it before; empty where nobody had
-    record Taken(String problem, ProblemLife life, String instead) implements TeamChange {}
+    record Taken(String problem, ProblemLifecycle life, String instead) implements TeamChange {}
 
     /// Nobody has the problem any more, or it is back after its verdict and so is a new one.
     ///
     /// @param taken the operation by which it was taken
     record Dropped(String problem, String taken) implements TeamChange {}
 
-    record Concluded(String problem, String taken, ProblemLife.End end) implements TeamChange {}
+    record Concluded(String problem, String taken, ProblemLifecycle.End end) implements TeamChange {}
 
     record Split(String part) implements TeamChange {}
 

@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param id unique over all consoles: an operation that is read twice counts once
 /// @param at when it was made, by the clock of its console: told to people, never used for the order
-public record TeamOperation(String id, Stamp stamp, Instant at, String who, TeamChange change) {}
+public record TeamOperation(String id, HybridTimestamp stamp, Instant at, String who, TeamChange change) {}

@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.problem.Edits;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class TeamState {
     ///
     /// @param taken the operation by which its owner has it
     /// @param before those by which it changed hands until then
-    private record Held(String taken, Set<String> before, ProblemLife life) {
+    private record Held(String taken, Set<String> before, ProblemLifecycle life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -143,7 +143,7 @@ public final class TeamState {
     /// Who has which problem, what became of it, and how it is folded. Since when a problem is gone each console sees
     /// for itself.
     public Edits edits() {
-        var lives = new HashMap<String, ProblemLife>();
+        var lives = new HashMap<String, ProblemLifecycle>();
         held.forEach((problem, one) -> lives.put(problem, one.life()));
         return new Edits(split, joined, lives);
     }

@@ -2,8 +2,8 @@ package greenwall.fleet.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.enrol.Step.PlannedFile;
-import greenwall.fleet.enrol.Step.Proof;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,19 +30,23 @@ class PlannerTest {
     @TempDir
     Path folder;
 
-    private static HostLook look(String name) throws IOException {
+    private static HostInventory look(String name) throws IOException {
         try (var in = Objects.requireNonNull(PlannerTest.class.getResourceAsStream("look-" + name + ".txt"))) {
-            return HostLook.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
+            return HostInventory.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
         }
     }
 
     private static Plan plan(String name, String profile) throws IOException {
         return Planner.of(
-                "box", "10.0.0.7", look(name), Parts.shipped().profile(profile).orElseThrow(), SITE);
+                "box",
+                "10.0.0.7",
+                look(name),
+                PartCatalogue.shipped().profile(profile).orElseThrow(),
+                SITE);
     }
 
     private static List<String> ids(Plan plan) {
-        return plan.steps().stream().map(Step::id).toList();
+        return plan.steps().stream().map(PlanStep::id).toList();
     }
 
     @ParameterizedTest
@@ -112,7 +116,7 @@ class PlannerTest {
                     StepScript.runner(),
                     StepScript.known(),
                     StepScript.cleanUp(),
-                    HostLook.program(),
+                    HostInventory.program(),
                     Scripts.text("target.sh"),
                     Scripts.text("zfs.sh"),
                     Scripts.text("wireguard.sh"))) {
@@ -133,19 +137,20 @@ class PlannerTest {
                 Objects.requireNonNull(PlannerTest.class.getResourceAsStream("look-debian12.txt"))
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
-        var profile = Parts.shipped().profile("basic").orElseThrow();
-        var foreign = Planner.of("box", "a", HostLook.read(text + "listens 9100\n", true), profile, SITE);
+        var profile = PartCatalogue.shipped().profile("basic").orElseThrow();
+        var foreign = Planner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(foreign)).containsExactly("target");
         assertThat(foreign.byHand()).anyMatch(line -> line.contains("left as it is"));
-        var own = Planner.of("box", "a", HostLook.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
+        var own = Planner.of(
+                "box", "a", HostInventory.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
         assertThat(ids(own)).containsExactly("node", "target");
     }
 
     @Test
     void withoutRootNothingIsPlannedButTold() throws IOException {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
-        var profile = Parts.shipped().profile("server").orElseThrow();
-        for (var look : List.of(HostLook.read(text, true), HostLook.read(text + "root yes\n", false))) {
+        var profile = PartCatalogue.shipped().profile("server").orElseThrow();
+        for (var look : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
             var plan = Planner.of("box", "a", look, profile, SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
@@ -155,7 +160,8 @@ class PlannerTest {
     @Test
     void windowsAndAppliancesGetText() {
         for (var name : List.of("windows", "appliance")) {
-            var plan = Planner.asText("box", Parts.shipped().profile(name).orElseThrow(), SITE);
+            var plan =
+                    Planner.asText("box", PartCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
@@ -168,7 +174,11 @@ class PlannerTest {
         var closed = new Planner.Site(
                 SITE.file(), Map.of(), Optional.of(new Planner.Loki("http://loki:3100", "", false)), Optional.empty());
         var plan = Planner.of(
-                "box", "a", look("ubuntu24"), Parts.shipped().profile("server").orElseThrow(), closed);
+                "box",
+                "a",
+                look("ubuntu24"),
+                PartCatalogue.shipped().profile("server").orElseThrow(),
+                closed);
         assertThat(ids(plan)).containsExactly("node", "target");
         assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
@@ -25,7 +25,7 @@ class ExplanationEvidenceTest {
 
     private static Explanation none() {
         var told = new ArrayList<Explanation>();
-        Explains.none("no source").explain(ASKED, told::add).close();
+        Explanations.none("no source").explain(ASKED, told::add).close();
         return told.getLast();
     }
 

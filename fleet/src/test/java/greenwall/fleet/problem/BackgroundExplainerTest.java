@@ -8,8 +8,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
@@ -39,7 +39,7 @@ class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final List<Question> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
-    private final Explains explains = (question, listener) -> {
+    private final Explanations explains = (question, listener) -> {
         questions.add(question);
         listeners.add(listener);
         return () -> {};

@@ -351,11 +351,11 @@ class ProblemsTest {
     void whoHasTakenItIsTold() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(ProblemLife.Stage.NEW);
+        assertThat(fold().getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.NEW);
         var taken = fold(Edits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new Owner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(ProblemLife.Stage.TAKEN);
+        assertThat(taken.stage()).isEqualTo(ProblemLifecycle.Stage.TAKEN);
     }
 
     @Test

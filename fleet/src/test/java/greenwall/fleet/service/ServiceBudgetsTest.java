@@ -251,7 +251,8 @@ class ServiceBudgetsTest {
     void eachFormOfLatencyCanBeCounted() {
         assertThat(ServiceForm.shipped().stream()
                         .filter(form -> form.quantity().equals("p99"))
-                        .map(form -> SlowShare.of(form, Duration.ofMillis(300)).query(List.of("cart")))
+                        .map(form -> SlowRequestShare.of(form, Duration.ofMillis(300))
+                                .query(List.of("cart")))
                         .filter(query -> !(PromQl.parse(query) instanceof Parsed.Understood)))
                 .isEmpty();
     }

@@ -9,7 +9,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,24 +27,24 @@ class TeamStateTest {
     private static final Alert.Key HOT = new Alert.Key("east", Labels.of("alertname", "Hot"));
 
     private static TeamOperation operation(String id, long millis, String console, TeamChange change) {
-        return new TeamOperation(id, new Stamp(millis, 0, console), NOW.plusMillis(millis), console, change);
+        return new TeamOperation(id, new HybridTimestamp(millis, 0, console), NOW.plusMillis(millis), console, change);
     }
 
     private static TeamChange acknowledged(String by) {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static ProblemLife life(String owner, String record) {
-        var known = new ProblemLife.Known(
+    private static ProblemLifecycle life(String owner, String record) {
+        var known = new ProblemLifecycle.Known(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
                 "fails",
                 List.of("a"));
-        return new ProblemLife(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+        return new ProblemLifecycle(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
-    private static ProblemLife of(TeamState state) {
+    private static ProblemLifecycle of(TeamState state) {
         return Objects.requireNonNull(state.edits().lives().get("p"));
     }
 
@@ -54,9 +54,9 @@ class TeamStateTest {
 
     @Test
     void anOperationIsLaterThanAllThatItsConsoleKnewWhateverItsClockSays() {
-        var before = new Stamp(5_000, 3, "a");
+        var before = new HybridTimestamp(5_000, 3, "a");
         assertThat(before.next(4_000, "b")).isGreaterThan(before);
-        assertThat(before.next(9_000, "b")).isEqualTo(new Stamp(9_000, 0, "b"));
+        assertThat(before.next(9_000, "b")).isEqualTo(new HybridTimestamp(9_000, 0, "b"));
     }
 
     @Test
@@ -84,8 +84,8 @@ class TeamStateTest {
         assertThat(whole.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static ProblemLife.End end(String who) {
-        return new ProblemLife.End(who, NOW, Verdict.INCIDENT);
+    private static ProblemLifecycle.End end(String who) {
+        return new ProblemLifecycle.End(who, NOW, Verdict.INCIDENT);
     }
 
     @Test

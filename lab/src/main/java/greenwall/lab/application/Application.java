@@ -8,7 +8,7 @@ import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
-import greenwall.lab.signal.WeeklyRhythm;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost;
@@ -63,7 +63,7 @@ public final class Application {
         this.changes = List.copyOf(changes);
         this.seed = SeededNoise.mix(seed, "application");
         this.day = new Wave(
-                WeeklyRhythm.OFFICE, 0.4, 0.08, Duration.ofHours(-5).toMillis(), SeededNoise.mix(this.seed, 1));
+                WeeklyPattern.OFFICE, 0.4, 0.08, Duration.ofHours(-5).toMillis(), SeededNoise.mix(this.seed, 1));
         var instants = new TreeSet<Long>(List.of(Wave.EPOCH));
         for (var change : changes) {
             instants.add(change.from());

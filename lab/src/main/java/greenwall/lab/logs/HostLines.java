@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.signal.WeeklyRhythm;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
@@ -143,7 +143,7 @@ final class HostLines {
         long seed = SeededNoise.mix(known.seed(), minute);
         double expected = known.habit().perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
         if (known.habit().daily()) {
-            expected *= 1 + DAILY_DEPTH * WeeklyRhythm.OFFICE.value(minute * MINUTE + phase);
+            expected *= 1 + DAILY_DEPTH * WeeklyPattern.OFFICE.value(minute * MINUTE + phase);
         }
         int count = (int) expected;
         if (SeededNoise.unit(seed, 2) < expected - count) {

@@ -15,7 +15,7 @@ public final class Machine implements AutoCloseable {
     private final InstantSource clock;
     private final FileTree files;
     private final boolean mayBecomeRoot;
-    private final Map<String, HostProgram> programs = new TreeMap<>(HostCommands.PROGRAMS);
+    private final Map<String, HostProgram> programs = new TreeMap<>(CommandRunner.PROGRAMS);
     private final Map<Integer, Task> tasks = new ConcurrentHashMap<>();
     private final AtomicInteger lastPid;
 

@@ -243,7 +243,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             return frame;
         }
         var rows = IntStream.range(0, frame.size()).boxed().toList();
-        return frame.picked(ByValue.sorted(rows, row -> frame.values()[row][0], descending));
+        return frame.picked(ValueOrder.sorted(rows, row -> frame.values()[row][0], descending));
     }
 
     private EvaluationFrame bounded(Expr.Call call, Steps steps) {

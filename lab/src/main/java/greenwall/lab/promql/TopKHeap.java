@@ -78,6 +78,6 @@ final class TopKHeap {
 
     /// The best first.
     int[] inOrder() {
-        return ByValue.sorted(heap, value, top);
+        return ValueOrder.sorted(heap, value, top);
     }
 }

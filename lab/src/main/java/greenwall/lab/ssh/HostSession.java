@@ -1,7 +1,7 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.HostCommands;
+import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Sink;
@@ -77,7 +77,7 @@ final class HostSession implements Command {
     private void run(Call call, String prompt) {
         int status = BROKEN;
         try (var running = call.task()) {
-            status = command.isPresent() ? HostCommands.run(call, command.get()) : HostCommands.session(call, prompt);
+            status = command.isPresent() ? CommandRunner.run(call, command.get()) : CommandRunner.session(call, prompt);
             call.out().flush();
         } catch (InterruptedException _) {
             // The server is closing.

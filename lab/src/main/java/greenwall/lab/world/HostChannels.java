@@ -5,7 +5,7 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
-import greenwall.lab.signal.WeeklyRhythm;
+import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -24,7 +24,7 @@ final class HostChannels {
         long phase = Duration.ofHours(-west).toMillis()
                 + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
         long seed = SeededNoise.mix(host.seed(), 302);
-        var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyRhythm.NIGHTLY : WeeklyRhythm.OFFICE;
+        var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyPattern.NIGHTLY : WeeklyPattern.OFFICE;
         double depth = switch (host.role()) {
             case WEB, APPLICATION, DATABASE, CACHE -> 0.42;
             case BACKUP -> 0.5;
@@ -66,6 +66,6 @@ final class HostChannels {
     /// The habits of what one host sends to another.
     static Wave between(SimulatedHost sender, SimulatedHost receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
-        return new Wave(WeeklyRhythm.OFFICE, 0.3, 0.1, 0, seed);
+        return new Wave(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);
     }
 }

@@ -4,7 +4,7 @@ import greenwall.lab.signal.Change;
 import greenwall.lab.signal.Flow;
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.signal.Wave;
-import greenwall.lab.signal.WeeklyRhythm;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.Parts.Disk;
 import greenwall.lab.world.Parts.Pool;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ public final class Physics {
     private static final long RAMP_STEPS = 6;
     /// Room for the habits of the day above the mean.
     private static final double MOST_BUSY = 0.96;
-    private static final Wave STEADY = new Wave(WeeklyRhythm.OFFICE, 0, 0, 0, 0);
+    private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
     /// Bytes a second of a peer that asks for a handshake every five seconds and hears nothing.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;

@@ -16,8 +16,8 @@ import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.incident.Truth;
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.FileTree;
-import greenwall.lab.machine.HostCommands;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.ToolHost;
@@ -60,7 +60,7 @@ class BpftraceTest {
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {
                 var call = Call.first(machine, task, Input.nothing(), text::append, text::append);
-                text.append(HostCommands.run(call, command)).append('\n');
+                text.append(CommandRunner.run(call, command)).append('\n');
             }
             return text.toString();
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FlowTest {
     private static final long START = 1_790_000_000_000L;
     private static final long HOUR = 3_600_000;
-    private static final Wave WAVE = new Wave(WeeklyRhythm.OFFICE, 0.4, 0.1, 0, 7);
+    private static final Wave WAVE = new Wave(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
 
     @Test
     void theTotalIsTheSumOfTheRates() {
@@ -29,7 +29,7 @@ class FlowTest {
 
     @Test
     void theTotalNeverFallsAndTheRateIsNeverNegative() {
-        var flow = new Flow(5, new Wave(WeeklyRhythm.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
+        var flow = new Flow(5, new Wave(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
         double before = flow.total(START);
         for (long t = START; t < START + 8 * 24 * HOUR; t += 7_001) {
             assertThat(flow.at(t)).isPositive();

@@ -1,7 +1,7 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.machine.HostCommands;
+import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Sink;
@@ -12,7 +12,7 @@ record Typed(String text, int status) {
         var text = new StringBuilder();
         Sink sink = text::append;
         try (var task = machine.begin().orElseThrow()) {
-            int status = HostCommands.run(Call.first(machine, task, Input.nothing(), sink, sink), commands);
+            int status = CommandRunner.run(Call.first(machine, task, Input.nothing(), sink, sink), commands);
             return new Typed(text.toString(), status);
         }
     }

@@ -10,9 +10,9 @@ import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.service.ExplainsServices;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.problem.Edits;
@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a console does over a range without its window: a beat, a look at the alerts, and the problems of both.
-final class RangeConsole implements ExplainsServices, AutoCloseable {
+final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final Range range;
     private final Http http;
     private final Metrics metrics;

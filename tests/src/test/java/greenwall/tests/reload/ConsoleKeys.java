@@ -4,7 +4,7 @@ import greenwall.app.console.Notifier;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
-import greenwall.app.site.TeamLook;
+import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamFolder;
 import greenwall.connectors.team.TeamWriter;
@@ -172,7 +172,7 @@ final class ConsoleKeys {
                 "team.folder",
                 "team: {folder: \"" + other + "\"}",
                 "team: {folder: \"" + folder + "\"}",
-                site -> new TeamLook(site, sites.paths(), Sites.CLOCK)
+                site -> new TeamSnapshot(site, sites.paths(), Sites.CLOCK)
                         .acknowledged().all().stream().map(Acknowledgement::by).toList());
         var silenced = new Alerts.Silence(
                 "1",

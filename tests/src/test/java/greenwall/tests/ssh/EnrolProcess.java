@@ -8,7 +8,7 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.HostCommands;
-import greenwall.fleet.enrol.Parts;
+import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.Planner;
 import greenwall.fleet.enrol.Proofs;
@@ -42,7 +42,7 @@ final class EnrolProcess {
                     "box",
                     "127.0.0.1",
                     look,
-                    Parts.shipped().profile("basic").orElseThrow(),
+                    PartCatalogue.shipped().profile("basic").orElseThrow(),
                     new Planner.Site(
                             Optional.of(targets.toString()),
                             Map.of("environment", "test"),

@@ -3,7 +3,7 @@ package greenwall.tests.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.grafana.DashboardReader;
-import greenwall.connectors.grafana.Imported;
+import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Reducer;
@@ -70,7 +70,7 @@ class DashboardOnRealPrometheusTest {
     }
 
     private static ShownPanels shown(String json, SiteOfOneSource site, Map<String, String> chosen) {
-        var taken = (Imported.Taken) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var taken = (ImportResult.Taken) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var made = Fx.get(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(

@@ -18,7 +18,7 @@ import javafx.scene.control.TextField;
 final class PanelForm extends EditForm {
     private final Panel panel;
     private final TextField title;
-    private final KindChoice kind = new KindChoice();
+    private final PanelKindChoice kind = new PanelKindChoice();
     private final List<SuggestField> queries = new ArrayList<>();
     private final Consumer<Panel> onDone;
 

@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.TellingLabels;
+import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
@@ -228,8 +228,8 @@ final class AxisPane extends Pane {
 
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<Line>();
-        var telling =
-                TellingLabels.of(e.traces().stream().map(SeriesTrace::labels).toList());
+        var telling = DistinguishingLabels.of(
+                e.traces().stream().map(SeriesTrace::labels).toList());
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
             var name = telling.name(trace.labels());
             lines.add(new Line(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));

@@ -1,8 +1,8 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
@@ -21,7 +21,7 @@ import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.problem.StandIn;
+import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ import javafx.scene.layout.Region;
 /// as they arrive.
 public final class ExplainView extends StateView {
     private final ViewContext context;
-    private final Explains port;
+    private final Explanations port;
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainHeader header;
@@ -54,7 +54,7 @@ public final class ExplainView extends StateView {
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
     private Optional<Explanation> explanation = Optional.empty();
-    private Explains.Running running = () -> {};
+    private Explanations.Running running = () -> {};
     private Optional<Question> open = Optional.empty();
     private List<Thing> things = List.of();
     private boolean visible;
@@ -234,7 +234,7 @@ public final class ExplainView extends StateView {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        place = StandIn.place(given, firing, state(), context.clock().instant());
+        place = DefaultHost.place(given, firing, state(), context.clock().instant());
         guessed = !place.equals(given) && firing.problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {

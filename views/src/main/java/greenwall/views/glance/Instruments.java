@@ -3,7 +3,7 @@ package greenwall.views.glance;
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.History;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -101,7 +101,7 @@ record Instruments(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != ProblemLife.Stage.OVER)
+                .filter(problem -> problem.stage() != ProblemLifecycle.Stage.OVER)
                 .toList();
     }
 
@@ -132,7 +132,7 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == ProblemLife.Stage.NEW)
+                .filter(problem -> problem.stage() == ProblemLifecycle.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem ->
                         plain(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))

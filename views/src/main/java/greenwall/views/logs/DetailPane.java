@@ -95,7 +95,7 @@ final class DetailPane {
         made.add(Row.plain("here", FULL.format(at.atZone(zone))));
         made.add(Row.plain("UTC", UTC.format(at.atZone(ZoneOffset.UTC))));
         made.add(Row.heading("Line"));
-        made.add(Row.plain("level", LevelLook.name(of.level())));
+        made.add(Row.plain("level", LevelStyle.name(of.level())));
         made.add(Row.plain("text", of.text().isEmpty() ? "(empty)" : of.text()));
         of.traceId().ifPresent(id -> made.add(new Row("trace (O)", id, Optional.of(new Narrowing(TRACE, "", id)))));
         var template = of.template();

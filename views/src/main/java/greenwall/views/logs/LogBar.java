@@ -108,7 +108,7 @@ final class LogBar extends VBox {
         second.setHgap(6);
         second.setVgap(4);
         for (var level : Level.values()) {
-            var name = LevelLook.name(level);
+            var name = LevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);
             button.setSelected(true);
             button.selectedProperty().subscribe(_ -> tell(() -> actions.hide(hidden())));

@@ -74,7 +74,7 @@ final class LogLinePainter {
         if (selection.isAt(number)) {
             pen.fill(Role.ACCENT, 0, y, 3, tall);
         } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
-            pen.fill(LevelLook.of(line.level()).text(), 0, y + 1, 3, tall - 2);
+            pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, tall - 2);
         }
         if (frame.holds(y, step)) {
             before(pen, columns, line, y + 1);
@@ -110,8 +110,8 @@ final class LogLinePainter {
         }
         pen.text(
                 type,
-                LevelLook.of(line.level()).text(),
-                LevelLook.of(line.level()).word(),
+                LevelStyle.of(line.level()).text(),
+                LevelStyle.of(line.level()).word(),
                 columns.levelLeft(),
                 y,
                 columns.level());

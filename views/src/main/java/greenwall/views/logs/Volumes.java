@@ -96,7 +96,7 @@ public final class Volumes {
             var counts = byLevel.get(level);
             if (counts != null) {
                 layers.add(new VolumeData.Layer(
-                        LevelLook.name(level), LevelLook.of(level).bar(), counts));
+                        LevelStyle.name(level), LevelStyle.of(level).bar(), counts));
             }
         }
         return layers;

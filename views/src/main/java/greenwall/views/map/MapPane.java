@@ -50,9 +50,9 @@ final class MapPane extends Pane {
     /// A smaller share of failures is not told in a box.
     private static final double TOLD = 0.005;
 
-    private final LineSheet edges;
+    private final LineLayer edges;
     /// The calls in sight, while it is zoomed; of very many those that matter.
-    private final LineSheet glance;
+    private final LineLayer glance;
     private final Boxes drawing;
     private final Preview preview;
     private final Pane sheet = new Pane();
@@ -82,8 +82,8 @@ final class MapPane extends Pane {
     private record Spot(double x, double y, int layer, int row) {}
 
     MapPane(PaintStyle look) {
-        edges = new LineSheet((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        glance = new LineSheet((raster, density) ->
+        edges = new LineLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
+        glance = new LineLayer((raster, density) ->
                 paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
         drawing = new Boxes(look);
         preview = new Preview(look);

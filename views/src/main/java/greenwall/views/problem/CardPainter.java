@@ -5,7 +5,7 @@ import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// Draws one problem as a card, and tells how high the card is. A small one has its title and its numbers alone.
 ///
 /// @param work tells the words of the buttons
-record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions work) {
+record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions work) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final int CAUSE_LINES = 2;
@@ -114,7 +114,7 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
     /// The buttons that were drawn.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == ProblemLife.Stage.WATCHED;
+        boolean watched = problem.stage() == ProblemLifecycle.Stage.WATCHED;
         boolean large = box.large();
         var role = watched ? Role.EDGE : critical ? Role.CRITICAL : Role.WARN;
         double y = box.y();
@@ -196,7 +196,7 @@ record CardPainter(PaintStyle look, CardType type, CardText text, ProblemActions
     /// What is known of the cause. What a log line says often stands at its end, so that it may go on below; from far
     /// away there is less room.
     private List<Told> causes(Problem problem, double room) {
-        if (problem.stage() == ProblemLife.Stage.WATCHED) {
+        if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             return note("It may come back. Where it does not, it waits for its verdict: More …");
         }
         if (problem.finding().isEmpty()) {

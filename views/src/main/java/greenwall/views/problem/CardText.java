@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.problem.Member;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.sighting.Sighting;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -60,7 +60,7 @@ final class CardText {
                 + problem.extent();
     }
 
-    private String stage(ProblemLife life) {
+    private String stage(ProblemLifecycle life) {
         return life.end()
                 .map(end -> "over: " + end.verdict().word() + ", says " + end.who())
                 .orElseGet(() -> life.owner().name()

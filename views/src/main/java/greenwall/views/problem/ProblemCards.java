@@ -60,7 +60,7 @@ public final class ProblemCards extends PaintedRegion {
         super(context.look());
         work = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.look(), CardType.of(context.look(), 1), words, work);
+        painter = new CardPainter(context.look(), CardFont.of(context.look(), 1), words, work);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -139,7 +139,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void size(double factor) {
-        painter = new CardPainter(look(), CardType.of(look(), factor), words, work);
+        painter = new CardPainter(look(), CardFont.of(look(), factor), words, work);
     }
 
     /// Before the first answers there is nothing to claim.

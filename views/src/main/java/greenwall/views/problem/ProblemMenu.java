@@ -2,7 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -25,7 +25,7 @@ record ProblemMenu(String group, String title, Runnable action) {
 
     static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemWork work, Consumer<String> told) {
         var choices = new ArrayList<ProblemMenu>();
-        if (problem.stage() == ProblemLife.Stage.TAKEN || problem.stage() == ProblemLife.Stage.WATCHED) {
+        if (problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             for (var verdict : Verdict.values()) {
                 choices.add(new ProblemMenu("It is over", verdict.word(), () -> work.conclude(problem, verdict, told)));
             }

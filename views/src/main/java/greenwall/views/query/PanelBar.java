@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Vocabulary.Language;
-import greenwall.views.dashboard.KindChoice;
+import greenwall.views.dashboard.PanelKindChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class PanelBar extends HBox {
     private final ChoiceBox<Target> views = new ChoiceBox<>();
     private final TextField name = new TextField("My view");
     private final TextField title = new TextField();
-    private final KindChoice kind = new KindChoice();
+    private final PanelKindChoice kind = new PanelKindChoice();
 
     /// @param entry empty for a view that is to be made
     private record Target(Optional<Dashboards.Entry> entry) {

@@ -1,6 +1,6 @@
 package greenwall.views.runbook;
 
-import greenwall.fleet.TellingLabels;
+import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Verdict;
@@ -113,7 +113,7 @@ final class StepCard extends VBox {
                     past.get().window(),
                     past.get().step(),
                     past.get().series().stream().limit(SERIES).toList());
-            var telling = TellingLabels.of(
+            var telling = DistinguishingLabels.of(
                     some.series().stream().map(Matrix.Series::labels).toList());
             var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), some, s -> {

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.problem.StandIn;
+import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -183,7 +183,7 @@ final class KioskPane extends StackPane {
                 own.isPresent()
                         ? DashboardLinks.place(own.get(), Place.HOME)
                         : kind.get().ofOneHost()
-                                ? StandIn.place(
+                                ? DefaultHost.place(
                                         place, firing, state, around.clock().instant())
                                 : place);
         view.show(firing);

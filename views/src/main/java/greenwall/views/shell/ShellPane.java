@@ -16,7 +16,7 @@ import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.problem.StandIn;
+import greenwall.views.problem.DefaultHost;
 import greenwall.views.wall.WallView;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -301,7 +301,7 @@ final class ShellPane extends StackPane {
     private void showOnTour(String view) {
         var there = model.place().to(view);
         var anyone = new Place(view, Optional.empty(), there.span(), there.more());
-        model.go(StandIn.place(anyone, firing, state, around.clock().instant()));
+        model.go(DefaultHost.place(anyone, firing, state, around.clock().instant()));
     }
 
     private void endTour() {
@@ -611,7 +611,7 @@ final class ShellPane extends StackPane {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
             if (around.ports().team().isNamed()) {
-                HandoverSheet.write(sheet, text, around.ports().team(), this::say);
+                HandoverPane.write(sheet, text, around.ports().team(), this::say);
             }
         });
     }
@@ -664,7 +664,7 @@ final class ShellPane extends StackPane {
                         "action",
                         "Handover of " + VisibleText.line(document.author()) + ": read and sign",
                         "",
-                        () -> HandoverSheet.read(sheet, document, around.ports().team(), around.zone(), this::say))));
+                        () -> HandoverPane.read(sheet, document, around.ports().team(), around.zone(), this::say))));
         commands.add(new Command("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");

@@ -13,7 +13,7 @@ import greenwall.views.ViewKind;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.ViewingAngle;
-import greenwall.views.problem.StandIn;
+import greenwall.views.problem.DefaultHost;
 import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.FxToolkit;
@@ -102,7 +102,7 @@ public final class Shots {
         var named = new Place(request.view().id(), request.host(), request.span(), request.more())
                 .with("group", String.join(",", around.groupBy()));
         var place = request.view().ofOneHost()
-                ? StandIn.place(named, firing, state, around.clock().instant())
+                ? DefaultHost.place(named, firing, state, around.clock().instant())
                 : named;
         var host = place.host();
         strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place)

@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -26,7 +26,7 @@ record RecentLine(CellState state, String text) {
         var lines = new ArrayList<RecentLine>();
         var told = new HashSet<Place.HostName>();
         problems.stream()
-                .filter(problem -> problem.stage() != ProblemLife.Stage.WATCHED)
+                .filter(problem -> problem.stage() != ProblemLifecycle.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older one stands on its card: its hosts need not be told of again.

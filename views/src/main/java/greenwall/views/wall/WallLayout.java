@@ -28,8 +28,6 @@ public final class WallLayout {
     static final double EDGE = 10;
 
     private final Density density;
-    private final double scale;
-    private final double itemWidth;
     private final double itemHeight;
     private final double gap;
     private final double header;
@@ -57,8 +55,6 @@ public final class WallLayout {
             Side side,
             List<WallGroup> groups) {
         this.density = density;
-        this.scale = scale;
-        this.itemWidth = itemWidth;
         this.itemHeight = itemHeight;
         this.gap = gap;
         this.header = header;

@@ -14,7 +14,7 @@ import greenwall.fleet.problem.Edits;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLife;
+import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -465,7 +465,7 @@ class ProblemCardsTest {
         var edits = Edits.NONE
                 .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
                 .seen(List.of(), calm(), nothing(), Fleets.NOW);
-        var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLife.Stage.WATCHED), 1366, 768);
+        var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLifecycle.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer told: clock is wrong", "kim watches it, gone since", "Give back")
                 .doesNotContain("Looking for", "nothing fires");

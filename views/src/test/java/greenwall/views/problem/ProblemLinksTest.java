@@ -158,7 +158,7 @@ class ProblemLinksTest {
         failingDisk();
         var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(state, Optional.of(Problems.fold(sketch.fleet(), state, Edits.NONE, List.of())));
-        var place = StandIn.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);
+        var place = DefaultHost.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");
         assertThat(place.host()).contains(ST01);

@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Counts;
-import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.Onset;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Answers at once with a made-up explanation; tests change it, or hold it back.
-public final class FakeExplains implements Explains {
+public final class FakeExplains implements Explanations {
     private final UnaryOperator<Explanation> change;
     private final List<Question> asked = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();

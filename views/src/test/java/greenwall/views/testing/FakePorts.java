@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.explain.Explains;
+import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Histories;
@@ -15,8 +15,8 @@ import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeSession probeShelf) implements Ports {
-    public FakePorts(Ranges ranges, LogLines logs, Explains explains) {
+public record FakePorts(Ranges ranges, LogLines logs, Explanations explains, ProbeSession probeShelf) implements Ports {
+    public FakePorts(Ranges ranges, LogLines logs, Explanations explains) {
         this(ranges, logs, explains, ProbeSession.plain());
     }
 

@@ -34,8 +34,8 @@ final class LineSequence {
     private static final double FELL = 0.75;
 
     private final List<Share.Stretch> stretches;
-    private final List<Tally> tallies;
-    private final Map<Tally, Integer> places = new IdentityHashMap<>();
+    private final List<TemplateOccurrences> tallies;
+    private final Map<TemplateOccurrences, Integer> places = new IdentityHashMap<>();
     private final List<int[]> stamps;
     private final int[] times;
     private final int[] of;
@@ -44,11 +44,11 @@ final class LineSequence {
     /// @param before the line that still comes
     /// @param start when it first came without the other
     /// @param lines how often the other followed it since, of `all`; `usual` of `allUsual` before
-    record Break(Tally before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
+    record Break(TemplateOccurrences before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
 
     /// @param stretches in which to look for a break
     /// @param logStart when the log began, in milliseconds
-    LineSequence(Collection<Tally> tallies, List<Share.Stretch> stretches, int logStart) {
+    LineSequence(Collection<TemplateOccurrences> tallies, List<Share.Stretch> stretches, int logStart) {
         this.stretches = List.copyOf(stretches);
         this.tallies = List.copyOf(tallies);
         this.logStart = logStart;
@@ -68,7 +68,7 @@ final class LineSequence {
 
     /// How the line that this one used to follow now comes without it; empty where it follows none for sure, or still
     /// does.
-    Optional<Break> of(Tally tally) {
+    Optional<Break> of(TemplateOccurrences tally) {
         int self = places.getOrDefault(tally, -1);
         if (self < 0) {
             return Optional.empty();

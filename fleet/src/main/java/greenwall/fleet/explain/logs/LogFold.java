@@ -51,7 +51,7 @@ public final class LogFold {
     /// @param apart the labels without the one that says how serious lines are
     private record StreamFacts(Labels apart, Level level) {}
 
-    private record OfStream(Labels stream, Tally tally) {}
+    private record OfStream(Labels stream, TemplateOccurrences tally) {}
 
     /// @param span baseline and window together
     /// @param own plain names of what is explained; empty where every owner's lines count alike
@@ -122,7 +122,7 @@ public final class LogFold {
         return new StreamFacts(stream.without(levelLabels), Level.of(stream));
     }
 
-    private Tally tally(Template template, Labels stream) {
+    private TemplateOccurrences tally(Template template, Labels stream) {
         var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
         for (var one : ofTemplate) {
             if (one.stream().equals(stream)) {
@@ -133,21 +133,21 @@ public final class LogFold {
             return ofTemplate.getLast().tally();
         }
         kept++;
-        var made = new Tally(template, "", false);
+        var made = new TemplateOccurrences(template, "", false);
         ofTemplate.add(new OfStream(stream, made));
         return made;
     }
 
     /// One tally for each template and owner as they are known now, templates that became one joined.
-    synchronized Collection<Tally> joined() {
+    synchronized Collection<TemplateOccurrences> joined() {
         var known = owners();
-        var joined = new LinkedHashMap<String, Tally>();
+        var joined = new LinkedHashMap<String, TemplateOccurrences>();
         tallies.forEach((template, list) -> {
             for (var one : list) {
                 var owner = known.of(one.stream());
                 boolean ours = known.ours(one.stream());
                 var key = template.id() + '\n' + ours + owner;
-                joined.computeIfAbsent(key, _ -> new Tally(template, owner, ours))
+                joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
                         .addAll(one.tally(), onsetNanos);
             }
         });

@@ -105,7 +105,7 @@ public final class LogRanking {
     }
 
     private record Entry(NotableTemplate standing, List<Part> parts, double evidence, Level level) {
-        Tally tally() {
+        TemplateOccurrences tally() {
             return standing.tally();
         }
 
@@ -179,12 +179,12 @@ public final class LogRanking {
         return later != earlier
                 && later.speaks()
                 && earlier.speaks()
-                && Companions.follows(later.times(), earlier.times(), from, end)
-                && !Companions.follows(earlier.times(), later.times(), from, end);
+                && PairedLines.follows(later.times(), earlier.times(), from, end)
+                && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
 
     /// Where no onset tells when it began, many new lines are what is looked for.
-    private NoveltyRate novelty(Collection<Tally> tallies, int first) {
+    private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
         int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
     }
@@ -200,13 +200,13 @@ public final class LogRanking {
 
     /// On how many hosts each template is, and how many hosts these logs are of.
     private record Spread(Map<String, Integer> hosts, int all) {
-        double share(Tally tally) {
+        double share(TemplateOccurrences tally) {
             int with = hosts.getOrDefault(tally.template.id(), 1);
             return all < 2 ? 0 : (with - 1.0) / (all - 1.0);
         }
     }
 
-    private static Spread spread(Collection<Tally> tallies) {
+    private static Spread spread(Collection<TemplateOccurrences> tallies) {
         var hosts = new HashMap<String, Integer>();
         var all = new HashSet<String>();
         for (var tally : tallies) {
@@ -230,14 +230,14 @@ public final class LogRanking {
             Map<String, Integer> together,
             SharedWords.Weights weights) {}
 
-    private static int ownersBut(Collection<Tally> tallies) {
+    private static int ownersBut(Collection<TemplateOccurrences> tallies) {
         return (int)
                 tallies.stream().filter(t -> !t.own).map(t -> t.host).distinct().count();
     }
 
     /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
     /// lines stops, and none of them for a reason of its own.
-    private Set<String> fellSilent(Collection<Tally> tallies, ReadSpans covered, int end) {
+    private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadSpans covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
@@ -318,7 +318,7 @@ public final class LogRanking {
         return new Entry(one, parts, evidence, level);
     }
 
-    private static Level level(Tally tally) {
+    private static Level level(TemplateOccurrences tally) {
         var level = tally.level();
         if (level != Level.UNKNOWN || tally.samples().isEmpty()) {
             return level;
@@ -355,7 +355,7 @@ public final class LogRanking {
         return (known ? BESIDE_AN_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double bonded(Tally tally, SharedWords.Weights weights) {
+    private double bonded(TemplateOccurrences tally, SharedWords.Weights weights) {
         double named = 0;
         for (var sample : tally.samples()) {
             named = Math.max(named, weights.named(sample.text()));
@@ -364,13 +364,13 @@ public final class LogRanking {
     }
 
     /// Whether another host's line speaks of the host that is explained.
-    private boolean namesHost(Tally tally) {
+    private boolean namesHost(TemplateOccurrences tally) {
         return tally.samples().stream()
                 .anyMatch(sample -> names.stream().anyMatch(n -> SharedWords.names(sample.text(), n)));
     }
 
     /// Among the lines of many others something odd is always near.
-    private double host(Tally tally, int others) {
+    private double host(TemplateOccurrences tally, int others) {
         if (!fold.owners().tells() || tally.own) {
             return 0;
         }

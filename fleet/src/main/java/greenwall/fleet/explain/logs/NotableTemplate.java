@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /// may stand out in more than one way.
 ///
 /// @param broken where they no longer come after the line that they came after
-record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared, Optional<LineSequence.Break> broken) {
+record NotableTemplate(
+        TemplateOccurrences tally, int[] times, Found found, Share.Found shared, Optional<LineSequence.Break> broken) {
     private static final double WORTH_SHOWING = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
@@ -23,7 +24,7 @@ record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared
     /// @param logStart when the log began
     record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
         /// @param silent whose breaks say nothing, because their whole log stopped
-        List<NotableTemplate> among(Collection<Tally> tallies, Set<String> silent) {
+        List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var standing = new ArrayList<NotableTemplate>();
             tallies.forEach(tally -> whole(tally, standing::add));
             var all = new ArrayList<>(tallies);
@@ -45,7 +46,7 @@ record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared
             return standing;
         }
 
-        private List<Parameters.Facet> facets(Collection<Tally> tallies) {
+        private List<Parameters.Facet> facets(Collection<TemplateOccurrences> tallies) {
             int before =
                     stretches.stream().mapToInt(Share.Stretch::before).min().orElse(start);
             return tallies.stream()
@@ -53,7 +54,7 @@ record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared
                     .toList();
         }
 
-        private void whole(Tally tally, Consumer<NotableTemplate> add) {
+        private void whole(TemplateOccurrences tally, Consumer<NotableTemplate> add) {
             var times = tally.stamps.inOrder();
             var found = surprise.of(tally, times, start, end);
             var shared = share.of(tally, times);
@@ -64,7 +65,7 @@ record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared
             }
         }
 
-        private void part(Tally lines, Consumer<NotableTemplate> add) {
+        private void part(TemplateOccurrences lines, Consumer<NotableTemplate> add) {
             var times = lines.stamps.inOrder();
             var found = surprise.of(lines, times, start, end);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
@@ -72,7 +73,7 @@ record NotableTemplate(Tally tally, int[] times, Found found, Share.Found shared
             }
         }
 
-        private NotableTemplate broken(Tally tally, LineSequence.Break broken) {
+        private NotableTemplate broken(TemplateOccurrences tally, LineSequence.Break broken) {
             var times = tally.stamps.inOrder();
             var shared = share.of(tally, times);
             return new NotableTemplate(

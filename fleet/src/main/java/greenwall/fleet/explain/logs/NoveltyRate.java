@@ -22,7 +22,7 @@ final class NoveltyRate {
 
     /// @param logStart when the log began, in milliseconds
     /// @param before what is new from here on may be of what is in question itself
-    NoveltyRate(Collection<Tally> tallies, int logStart, int before) {
+    NoveltyRate(Collection<TemplateOccurrences> tallies, int logStart, int before) {
         this.logStart = logStart;
         this.before = before;
         var byStream = new HashMap<Labels, IntStream.Builder>();
@@ -39,7 +39,7 @@ final class NoveltyRate {
 
     /// The decimal logarithm of how many new kinds of lines came in a second, over the later half of the time before:
     /// in the earlier one everything is new. Far below zero where there were none.
-    double logRate(Tally tally, int at) {
+    double logRate(TemplateOccurrences tally, int at) {
         int until = Math.min(at - SAME_EVENT, before);
         int from = logStart + (until - logStart) / 2;
         var times = firsts.get(tally.common());

@@ -35,7 +35,7 @@ final class Parameters {
     }
 
     /// The lines of a template that have one value, or amounts of one size.
-    record Facet(Kind kind, Tally lines) {}
+    record Facet(Kind kind, TemplateOccurrences lines) {}
 
     private static final class Value {
         final long hash;
@@ -217,7 +217,7 @@ final class Parameters {
 
     /// @param of whose lines these are
     /// @param before what was until then is usual
-    List<Facet> facets(Tally of, int before) {
+    List<Facet> facets(TemplateOccurrences of, int before) {
         var facets = new ArrayList<Facet>();
         if (of.stamps.size() < FEWEST_LINES) {
             return facets;
@@ -276,7 +276,7 @@ final class Parameters {
     }
 
     /// What is ten times as large as what is usual, or more.
-    private static Optional<Facet> large(Tally of, NavigableMap<Integer, Value> sizes, int before) {
+    private static Optional<Facet> large(TemplateOccurrences of, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
                 .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())
                         .filter(t -> t < before)
@@ -295,7 +295,7 @@ final class Parameters {
                         filled(of.part(of.template.text(), "an amount in it ten times as large as usual"), beyond)));
     }
 
-    private static Tally filled(Tally part, List<Value> values) {
+    private static TemplateOccurrences filled(TemplateOccurrences part, List<Value> values) {
         for (var value : values) {
             part.stamps.addAll(value.stamps);
             if (value.sample != null) {

@@ -52,7 +52,7 @@ final class Share {
     /// @param stretches in which to look, in milliseconds
     /// @param from where the log begins
     /// @param end where it ends
-    Share(Collection<Tally> tallies, List<Stretch> stretches, int from, int end) {
+    Share(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
         this.from = from;
         this.end = end;
@@ -88,7 +88,7 @@ final class Share {
     }
 
     /// @param times of the template's lines, in order
-    Found of(Tally tally, int[] times) {
+    Found of(TemplateOccurrences tally, int[] times) {
         var best = Found.NOTHING;
         var bins = totals.get(tally.host);
         if (bins == null || times.length < FEWEST_LINES) {

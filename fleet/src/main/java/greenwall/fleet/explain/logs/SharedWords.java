@@ -115,7 +115,7 @@ public final class SharedWords {
     /// @param tallies of the log
     /// @param series whose change is explained
     /// @param own plain names of the host, which all of its lines may bear
-    Weights among(Collection<Tally> tallies, Labels series, Collection<String> own) {
+    Weights among(Collection<TemplateOccurrences> tallies, Labels series, Collection<String> own) {
         var values = new HashSet<String>();
         series.forEach((label, value) -> {
             if (!NOT_OF_THE_SERIES.contains(label)

@@ -40,7 +40,7 @@ record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, Novelty
     /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
     /// @param until where the window ends
-    Found of(Tally tally, int[] times, int from, int until) {
+    Found of(TemplateOccurrences tally, int[] times, int from, int until) {
         var best = more(tally, times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
@@ -63,7 +63,7 @@ record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, Novelty
         return new Found(move, broken.start(), broken.lines(), expected, 0, distance, 0, evidence);
     }
 
-    private Found more(Tally tally, int[] times, int from, int until) {
+    private Found more(TemplateOccurrences tally, int[] times, int from, int until) {
         int first = lowerBound(times, from);
         int end = lowerBound(times, until);
         var best = Found.NOTHING;
@@ -92,7 +92,7 @@ record Surprise(OnsetDistance nearness, ReadSpans covered, int logStart, Novelty
     }
 
     /// Judged by the rate of its lines until then alone.
-    private Found candidate(Tally tally, int[] times, int start, int lines, int width) {
+    private Found candidate(TemplateOccurrences tally, int[] times, int start, int lines, int width) {
         int at = times[start];
         double history = covered.within(logStart, at) / 1000.0;
         if (history <= 0) {

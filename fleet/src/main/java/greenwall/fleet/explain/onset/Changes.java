@@ -104,7 +104,7 @@ final class Changes {
     /// @param asked the sample that was pointed at
     /// @param series among how many series a change is looked for
     static List<Change> in(double[] values, int from, int to, int asked, int series) {
-        return new Changes(Rhythm.without(values), from, to, asked, series).found();
+        return new Changes(Seasonality.without(values), from, to, asked, series).found();
     }
 
     /// The clearest first. What is compared across another change shows that change, and is none of its own.

@@ -13,7 +13,7 @@ final class VarianceChange {
 
     /// As square roots, which are less skewed than the distances themselves.
     static double[] of(double[] values) {
-        var rest = Rhythm.without(values);
+        var rest = Seasonality.without(values);
         var spread = new double[values.length];
         if (rest != values) {
             double middle = middle(rest);

@@ -17,10 +17,10 @@ class LineSequenceTest {
     private static final int END = ONSET + 300_000;
 
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
 
     private void says(String host, String text, int from, int until, int every) {
-        var tally = tallies.computeIfAbsent(host + text, _ -> new Tally(miner.add(text), host, true));
+        var tally = tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
             tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, Level.UNKNOWN, 0);
         }

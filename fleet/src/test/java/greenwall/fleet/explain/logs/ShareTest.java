@@ -15,10 +15,10 @@ class ShareTest {
     private static final int END = ONSET + 600_000;
 
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
 
     private void says(String text, int from, int until, int every) {
-        var tally = tallies.computeIfAbsent(text, _ -> new Tally(miner.add(text), "web1", true));
+        var tally = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
             tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, Level.UNKNOWN, 0);
         }

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedWordsTest {
     private final TemplateMiner miner = new TemplateMiner();
-    private final List<Tally> tallies = new ArrayList<>();
+    private final List<TemplateOccurrences> tallies = new ArrayList<>();
 
-    private Tally line(String text) {
-        var tally = new Tally(miner.add(text), "web1", true);
+    private TemplateOccurrences line(String text) {
+        var tally = new TemplateOccurrences(miner.add(text), "web1", true);
         tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, Level.UNKNOWN, 0);
         tallies.add(tally);
         return tally;

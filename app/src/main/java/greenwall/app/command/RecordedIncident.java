@@ -1,0 +1,33 @@
+package greenwall.app.command;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// An incident and what its sources said, out of a file.
+record RecordedIncident(Incident incident, Recording recording) {
+    /// @throws IOException with a line that says what the file lacks
+    static RecordedIncident open(Path file) throws IOException {
+        var incident = value(IncidentFile.open(file), file);
+        return new RecordedIncident(incident, value(IncidentFile.recording(file), file));
+    }
+
+    private static <T> T value(Found<T> found, Path file) throws IOException {
+        return switch (found) {
+            case Found.Here<T>(var value) -> value;
+            case Found.Not<T>(var why) ->
+                throw new IOException(why.contains(file.toString()) ? why : file + ": " + why);
+        };
+    }
+
+    /// When somebody began to look, as far as the recording reaches: a rehearsal begins there too.
+    Instant start() {
+        var at = incident.opening().at();
+        var window = recording.window();
+        return at.isBefore(window.start()) ? window.start() : at.isAfter(window.end()) ? window.end() : at;
+    }
+}

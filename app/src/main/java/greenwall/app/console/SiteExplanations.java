@@ -1,0 +1,113 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteSources;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.Latest;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
+public final class SiteExplanations implements Explanations, AutoCloseable {
+    private final FxThread fx;
+    private final Consumer<Explanation> kept;
+    private final Function<String, Optional<Logs>> journals;
+    private final Investigator investigator;
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private final Set<String> withoutLogs;
+    private volatile Map<String, Investigator.Sources> sources = Map.of();
+    private volatile boolean allowed;
+    private final Site site;
+
+    /// @param journals of a cluster's hosts; asked for only once a person has allowed it
+    /// @param kept who is told what a person asked for, once it is complete
+    public SiteExplanations(
+            Site site,
+            Function<String, Optional<Logs>> journals,
+            InstantSource clock,
+            FxThread fx,
+            Consumer<Explanation> kept) {
+        this.fx = fx;
+        this.kept = kept;
+        this.journals = journals;
+        this.site = site;
+        withoutLogs = site.clusters().stream()
+                .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
+                .map(Site.Connected::name)
+                .collect(Collectors.toUnmodifiableSet());
+        connect();
+        investigator = new Investigator(
+                cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
+                this::fleet,
+                clock,
+                Investigator.USUAL_DEADLINE);
+    }
+
+    private void connect() {
+        boolean may = allowed || site.config().ssh().journal();
+        sources = SiteSources.of(site, cluster -> may ? journals.apply(cluster) : Optional.empty());
+    }
+
+    @Override
+    public boolean offersJournal(String cluster) {
+        return withoutLogs.contains(cluster)
+                && !allowed
+                && !site.config().ssh().journal()
+                && !site.config().readOnly();
+    }
+
+    @Override
+    public void allowJournal() {
+        allowed = true;
+        connect();
+    }
+
+    /// For whoever explains in the background: each part is told at once, on the thread that found it.
+    Explanations unwatched() {
+        return investigator;
+    }
+
+    Investigator investigator() {
+        return investigator;
+    }
+
+    FleetState fleet() {
+        return fleet;
+    }
+
+    /// The newest state, to know hosts and who depends on whom.
+    public void knows(FleetState state) {
+        fleet = state;
+    }
+
+    @Override
+    public Running explain(Question question, Consumer<Explanation> listener) {
+        var latest = new Latest<Explanation>(fx, listener);
+        var running = investigator.explain(question, explanation -> {
+            latest.offer(explanation);
+            if (explanation.complete()) {
+                kept.accept(explanation);
+            }
+        });
+        return () -> {
+            latest.close();
+            running.close();
+        };
+    }
+
+    @Override
+    public void close() {
+        investigator.close();
+    }
+}

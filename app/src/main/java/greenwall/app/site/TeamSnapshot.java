@@ -1,0 +1,59 @@
+package greenwall.app.site;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.team.TeamFolder;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.team.TeamState;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// One look at what people did: those of the team where the site names one, else those of this machine. It writes
+/// nothing.
+public final class TeamSnapshot {
+    private final Optional<TeamState> team;
+    private final AckFile acknowledged;
+    private final ProblemFile problems;
+
+    public TeamSnapshot(Site site, ConfigPaths paths, InstantSource clock) {
+        var state = paths.stateFolder();
+        acknowledged = new AckFile(state.resolve("acknowledged.json"));
+        problems = new ProblemFile(state.resolve("problems.json"));
+        team = site.config()
+                .team()
+                .folder()
+                .filter(_ -> !site.practice())
+                .map(folder -> new TeamFolder(folder, state.resolve("team"), clock, System::nanoTime))
+                .map(TeamSnapshot::read);
+    }
+
+    private static TeamState read(TeamFolder folder) {
+        try {
+            folder.pull();
+        } catch (IOException away) {
+            System.getLogger(TeamSnapshot.class.getName())
+                    .log(System.Logger.Level.WARNING, "the team is not heard: " + away.getMessage());
+        }
+        return folder.state();
+    }
+
+    public AckBook acknowledged() {
+        return team.map(state -> new AckBook(state.acknowledgements())).orElseGet(() -> AlertLook.book(acknowledged));
+    }
+
+    public Edits edits() {
+        try {
+            var own = problems.load();
+            return team.map(state -> state.edits().goneAs(own)).orElse(own);
+        } catch (IOException unreadable) {
+            System.getLogger(TeamSnapshot.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "who took which problem is not known: " + unreadable.getMessage());
+            return Edits.NONE;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What became of a file of Grafana.
+public sealed interface ImportResult {
+    /// A dashboard, and all of the file that is not in it.
+    ///
+    /// @param left the panels that cannot be drawn; they keep their place and tell why
+    /// @param remarks what is missing of panels that are drawn, and of the dashboard
+    record Taken(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
+        public Taken {
+            left = List.copyOf(left);
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /// The file is no dashboard.
+    ///
+    /// @param line from 1; 0 for the file as a whole
+    record Fault(int line, int column, String found, String expected) implements ImportResult {}
+
+    /// What is not taken, and why.
+    ///
+    /// @param panel its title, or its number where it has none; empty for the dashboard as a whole
+    record Note(String panel, String reason) {}
+
+    static String named(String title, int id) {
+        return title.isBlank() ? "panel " + id : Reason.shown(title);
+    }
+
+    /// Collects notes; more than a thousand are counted alone.
+    final class Notes {
+        private static final int MOST = 1000;
+
+        private final List<Note> left = new ArrayList<>();
+        private final List<Note> remarks = new ArrayList<>();
+        private final Map<String, Integer> notDrawn = new TreeMap<>();
+        private int more;
+
+        void left(String panel, String reason) {
+            left.add(new Note(panel, reason));
+        }
+
+        void remark(String panel, String what) {
+            Note note = new Note(panel, what);
+            if (remarks.size() >= MOST) {
+                more++;
+            } else if (!remarks.contains(note)) {
+                remarks.add(note);
+            }
+        }
+
+        /// Counts what of these options is set and not drawn.
+        void kept(Options options, List<Option<?>> undrawn) {
+            undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
+        }
+
+        Taken taken(Dashboard dashboard) {
+            List<Note> all = new ArrayList<>(remarks);
+            if (!notDrawn.isEmpty()) {
+                all.add(new Note(
+                        "",
+                        "kept and not drawn: "
+                                + notDrawn.entrySet().stream()
+                                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                        .collect(Collectors.joining(", "))));
+            }
+            if (more > 0) {
+                all.add(new Note("", more + " more remarks"));
+            }
+            return new Taken(dashboard, left, all);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okio.Buffer;
+
+/// Adds to a request what only the source itself may see, and remembers it so that no message repeats it.
+final class RequestCredentials {
+    private RequestCredentials() {}
+
+    /// @param secrets are added to
+    static Request request(Request.Builder request, SourceOptions options, Instant now, List<String> secrets)
+            throws IOException {
+        for (var header : options.headers().entrySet()) {
+            request.header(header.getKey(), reveal(header.getValue(), secrets));
+        }
+        options.tenant().ifPresent(tenant -> request.header("X-Scope-OrgID", tenant));
+        switch (options.auth()) {
+            case Auth.None _ -> {}
+            case Auth.Basic(var user, var password) -> {
+                var word = reveal(password, secrets);
+                var value = Credentials.basic(user, word, StandardCharsets.UTF_8);
+                secrets.add(value.substring(value.indexOf(' ') + 1));
+                request.header("Authorization", value);
+            }
+            case Auth.Bearer(var token) -> request.header("Authorization", "Bearer " + reveal(token, secrets));
+            case Auth.Aws aws -> sign(request, aws, now, secrets);
+        }
+        return request.build();
+    }
+
+    private static void sign(Request.Builder request, Auth.Aws aws, Instant now, List<String> secrets)
+            throws IOException {
+        var keys = switch (aws.keys()) {
+            case Auth.AwsKeys.Fixed(var accessKey, var secretKey, var session) ->
+                new PrintedToken.Aws(
+                        accessKey,
+                        reveal(secretKey, secrets),
+                        session.isPresent() ? reveal(session.get(), secrets) : "");
+            case Auth.AwsKeys.Printed(var json) -> PrintedToken.aws(reveal(json, secrets));
+        };
+        secrets.add(keys.secretKey());
+        secrets.add(keys.sessionToken());
+        var bare = request.build();
+        var headers = new TreeMap<String, String>();
+        headers.put("host", host(bare.url()));
+        headers.put("x-amz-date", AwsSignature.TIME.format(now));
+        if (!keys.sessionToken().isEmpty()) {
+            headers.put("x-amz-security-token", keys.sessionToken());
+        }
+        headers.forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        var body = new Buffer();
+        var content = bare.body();
+        if (content != null) {
+            content.writeTo(body);
+        }
+        request.header(
+                "Authorization",
+                AwsSignature.authorization(
+                        bare.method(),
+                        bare.url(),
+                        headers,
+                        body.readByteArray(),
+                        keys.accessKey(),
+                        keys.secretKey(),
+                        aws.region(),
+                        aws.service(),
+                        now));
+    }
+
+    /// As OkHttp writes it into the request.
+    private static String host(HttpUrl url) {
+        var host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+        return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+    }
+
+    private static String reveal(Secret secret, List<String> secrets) throws IOException {
+        String text;
+        try {
+            text = secret.reveal();
+        } catch (FailureException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unusable("the " + secret + " cannot be had: " + MessageText.line(String.valueOf(e.getMessage())));
+        }
+        if (text.isEmpty()) {
+            throw unusable("the " + secret + " is empty");
+        }
+        if (!text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            throw unusable("the " + secret + " holds a line break or a character that no header can carry");
+        }
+        secrets.add(text);
+        return text;
+    }
+
+    private static FailureException unusable(String found) {
+        return new FailureException(new Failure.Refused(
+                0, "credentials", found, "Check the file, variable or command that the configuration names for it"));
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.fleet;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The labels that tell the series of one answer apart: what all of them share names none of them.
+public final class DistinguishingLabels {
+    /// Names of the same thing as `host`, or of none.
+    private static final Set<String> ASIDE = Set.of("__name__", "host", "instance", "job", "cluster");
+
+    /// What a part of a host is named by. They tell what a single series is of; other labels tell where its host
+    /// stands.
+    private static final Set<String> PARTS = Set.of(
+            "cpu",
+            "dataset",
+            "device",
+            "disk",
+            "domain",
+            "interface",
+            "mountpoint",
+            "name",
+            "path",
+            "peer",
+            "pool",
+            "type",
+            "unit",
+            "vdev",
+            "zpool");
+
+    private final Set<String> names = new TreeSet<>();
+
+    private DistinguishingLabels(Collection<Labels> series) {
+        var values = new TreeMap<String, Set<String>>();
+        series.forEach(labels -> labels.forEach((name, _) -> values.put(name, new HashSet<>())));
+        series.forEach(labels -> values.forEach((name, seen) -> seen.add(labels.get(name))));
+        values.forEach((name, seen) -> {
+            if (!ASIDE.contains(name) && (seen.size() > 1 || series.size() == 1 && PARTS.contains(name))) {
+                names.add(name);
+            }
+        });
+        if (names.isEmpty() && series.size() > 1) {
+            for (var name : List.of("host", "instance", "job", "cluster")) {
+                if (names.isEmpty() && values.getOrDefault(name, Set.of()).size() > 1) {
+                    names.add(name);
+                }
+            }
+        }
+    }
+
+    public static DistinguishingLabels of(Collection<Labels> series) {
+        return new DistinguishingLabels(series);
+    }
+
+    public static DistinguishingLabels of(int count, IntFunction<Labels> series) {
+        return new DistinguishingLabels(
+                IntStream.range(0, count).mapToObj(series).toList());
+    }
+
+    /// Empty where nothing tells the series from the others.
+    public String name(Labels labels) {
+        return names.stream()
+                .map(labels::get)
+                .filter(value -> !value.isEmpty())
+                .map(VisibleText::line)
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,123 @@
+package greenwall.fleet.enrol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What was seen of a host's system, as `look.sh` tells it.
+///
+/// @param like the distributions that it is like, its own first
+/// @param root whether commands can be run as root
+/// @param manager `apt-get`, `dnf`, `apk` or empty
+/// @param init `systemd`, `openrc`, `scripts` or empty
+/// @param has what is there: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
+/// @param offers packages of interest that are not installed and can be
+/// @param steps earlier steps of an enrolment and how they stand: begun, done, failed, undoing
+public record HostInventory(
+        String system,
+        List<String> like,
+        String version,
+        String kernel,
+        String architecture,
+        String user,
+        boolean root,
+        String manager,
+        String init,
+        Set<String> has,
+        Set<Integer> listens,
+        Set<String> packages,
+        Set<String> offers,
+        Map<String, String> steps) {
+    public HostInventory {
+        like = List.copyOf(like);
+        has = Set.copyOf(has);
+        listens = Set.copyOf(listens);
+        packages = Set.copyOf(packages);
+        offers = Set.copyOf(offers);
+        steps = Map.copyOf(steps);
+    }
+
+    /// The distributions whose packages this program knows.
+    public enum Family {
+        DEBIAN("debian"),
+        FEDORA("fedora"),
+        ALPINE("alpine");
+
+        private final String word;
+
+        Family(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /// The program for `/bin/sh` that looks.
+    public static String program() {
+        return Scripts.text("look.sh");
+    }
+
+    /// @param sudo whether a user who is not root may use it
+    public static HostInventory read(String said, boolean sudo) {
+        var one = new HashMap<String, String>();
+        var many = new HashMap<String, List<String>>();
+        said.lines().forEach(line -> {
+            int blank = line.indexOf(' ');
+            if (blank > 0) {
+                var value = line.substring(blank + 1).strip();
+                one.put(line.substring(0, blank), value);
+                many.computeIfAbsent(line.substring(0, blank), _ -> new ArrayList<>())
+                        .add(value);
+            }
+        });
+        var like = new ArrayList<String>();
+        like.add(one.getOrDefault("distribution", ""));
+        like.addAll(List.of(one.getOrDefault("like", "").split(" ")));
+        like.removeIf(String::isEmpty);
+        var ports = new TreeSet<Integer>();
+        many.getOrDefault("listens", List.of()).stream()
+                .filter(port -> port.matches("\\d{1,5}"))
+                .forEach(port -> ports.add(Integer.valueOf(port)));
+        var steps = new TreeMap<String, String>();
+        many.getOrDefault("step", List.of()).forEach(step -> {
+            var words = step.split(" ", 2);
+            steps.put(words[0], words.length > 1 ? words[1] : "begun");
+        });
+        return new HostInventory(
+                one.getOrDefault("system", "an unknown system"),
+                like,
+                one.getOrDefault("version", ""),
+                one.getOrDefault("kernel", ""),
+                one.getOrDefault("architecture", ""),
+                one.getOrDefault("user", ""),
+                one.containsKey("root") && (sudo || one.getOrDefault("uid", "").equals("0")),
+                one.getOrDefault("manager", ""),
+                one.getOrDefault("init", ""),
+                Set.copyOf(many.getOrDefault("has", List.of())),
+                ports,
+                Set.copyOf(many.getOrDefault("package", List.of())),
+                Set.copyOf(many.getOrDefault("offers", List.of())),
+                steps);
+    }
+
+    /// By the package manager that is really there; a distribution's name alone decides nothing.
+    public Optional<Family> family() {
+        return switch (manager) {
+            case "apt-get" -> Optional.of(Family.DEBIAN);
+            case "dnf" -> Optional.of(Family.FEDORA);
+            case "apk" -> Optional.of(Family.ALPINE);
+            default -> Optional.empty();
+        };
+    }
+
+    public boolean meets(String condition) {
+        return condition.equals("always") || has.contains(condition);
+    }
+}

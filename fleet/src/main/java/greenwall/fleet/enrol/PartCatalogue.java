@@ -1,0 +1,124 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.quantity.BlockFile;
+import greenwall.fleet.quantity.BlockFile.Block;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What can be put on a host, and the profiles that choose among it: the table `parts.txt`.
+public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
+    public static final String USUAL_PROFILE = "server";
+
+    /// @param port where it answers, for an exporter
+    /// @param metric that it must show
+    /// @param script the collector that it runs, for a text file
+    /// @param instead the part that makes this one needless where a distribution packs it
+    /// @param traces folders that its packages leave behind
+    public record Part(
+            String id,
+            String title,
+            String when,
+            OptionalInt port,
+            String metric,
+            String cost,
+            String arguments,
+            Optional<String> script,
+            Optional<String> instead,
+            List<String> traces,
+            Map<Family, Packed> packed) {}
+
+    /// How a family of distributions packs a part.
+    ///
+    /// @param settings the file with the arguments of the service, and the variable in it
+    public record Packed(
+            List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
+
+    /// @param text the plan of a host on which nothing can be run; empty for one that is reached by SSH
+    public record Profile(String name, String title, Set<String> parts, List<String> text, int port) {}
+
+    private static final class Shipped {
+        private static final PartCatalogue ALL = read(Scripts.text("parts.txt"));
+    }
+
+    public static PartCatalogue shipped() {
+        return Shipped.ALL;
+    }
+
+    public Optional<Profile> profile(String name) {
+        return profiles.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    Optional<Part> part(String id) {
+        return parts.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    private static PartCatalogue read(String text) {
+        var attributes = new HashSet<>(
+                Set.of("title", "when", "port", "metric", "cost", "arguments", "script", "instead", "traces"));
+        for (var family : Family.values()) {
+            for (var end : List.of("", "-unit", "-settings", "-textfiles")) {
+                attributes.add(family.word() + end);
+            }
+        }
+        var blocks = BlockFile.read(
+                "parts.txt", text, Map.of("part", attributes, "profile", Set.of("title", "parts", "text", "port")));
+        return new PartCatalogue(
+                blocks.stream()
+                        .filter(block -> block.kind().equals("part"))
+                        .map(PartCatalogue::part)
+                        .toList(),
+                blocks.stream()
+                        .filter(block -> block.kind().equals("profile"))
+                        .map(block -> new Profile(
+                                block.head(),
+                                block.need("title"),
+                                Set.copyOf(words(block, "parts")),
+                                block.all("text"),
+                                block.one("port").map(Integer::parseInt).orElse(0)))
+                        .toList());
+    }
+
+    private static Part part(Block block) {
+        var packed = new EnumMap<Family, Packed>(Family.class);
+        for (var family : Family.values()) {
+            var packages = words(block, family.word());
+            if (!packages.isEmpty()) {
+                var settings = words(block, family.word() + "-settings");
+                packed.put(
+                        family,
+                        new Packed(
+                                packages,
+                                block.need(family.word() + "-unit"),
+                                settings.stream().findFirst(),
+                                settings.isEmpty() ? "" : settings.getLast(),
+                                block.one(family.word() + "-textfiles").orElse("")));
+            }
+        }
+        return new Part(
+                block.head(),
+                block.need("title"),
+                block.need("when"),
+                block.one("port").map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                block.need("metric"),
+                block.need("cost"),
+                block.one("arguments").orElse(""),
+                block.one("script"),
+                block.one("instead"),
+                words(block, "traces"),
+                Map.copyOf(packed));
+    }
+
+    private static List<String> words(Block block, String attribute) {
+        return block.one(attribute).stream()
+                .flatMap(line -> Stream.of(line.split("\\s+")))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,160 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept of the lines of one template and one owner: when each was, and a few of them from around the
+/// onset.
+final class TemplateOccurrences {
+    private static final int SAMPLES = 3;
+
+    final Template template;
+    /// Whose lines these are; empty until streams are joined by their owner.
+    final String host;
+
+    /// Whether they are of what is asked about.
+    final boolean own;
+
+    final LineTimes stamps = new LineTimes();
+    final Parameters parameters = new Parameters();
+    final int[] levels = new int[Level.values().length];
+    private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
+    private @Nullable Labels common;
+
+    private final @Nullable String shown;
+    private final String note;
+
+    TemplateOccurrences(Template template, String host, boolean own) {
+        this(template, host, own, null, "");
+    }
+
+    private TemplateOccurrences(Template template, String host, boolean own, @Nullable String shown, String note) {
+        this.shown = shown;
+        this.note = note;
+        this.template = template;
+        this.host = host;
+        this.own = own;
+    }
+
+    void add(Logs.Line line, int time, Level level, long onsetNanos) {
+        stamps.add(time);
+        levels[level.ordinal()]++;
+        shared(line.stream());
+        keep(line, onsetNanos);
+    }
+
+    void addAll(TemplateOccurrences other, long onsetNanos) {
+        stamps.addAll(other.stamps);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] += other.levels[i];
+        }
+        parameters.addAll(other.parameters, onsetNanos);
+        if (other.common != null) {
+            shared(other.common);
+        }
+        other.samples.forEach(line -> keep(line, onsetNanos));
+    }
+
+    /// An empty tally for some of these lines.
+    ///
+    /// @param text the template as those lines have it
+    /// @param differs from the others, in a few words
+    TemplateOccurrences part(String text, String differs) {
+        var part = new TemplateOccurrences(template, host, own, text, differs);
+        System.arraycopy(levels, 0, part.levels, 0, levels.length);
+        part.common = common;
+        return part;
+    }
+
+    /// What is different about these lines of the template, in a few words; empty where they are all of them.
+    String note() {
+        return note;
+    }
+
+    String text() {
+        return shown == null ? template.text() : shown;
+    }
+
+    /// Whether these are all lines of the template, and not those with one value.
+    boolean isWhole() {
+        return shown == null;
+    }
+
+    void addSample(Logs.Line line) {
+        if (samples.size() < SAMPLES) {
+            samples.add(line);
+        }
+    }
+
+    /// In order of time.
+    List<Logs.Line> samples() {
+        return samples.stream()
+                .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
+                .toList();
+    }
+
+    boolean anySample(Predicate<String> matches) {
+        for (var sample : samples) {
+            if (matches.test(sample.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What the streams of all its lines have in common.
+    Labels common() {
+        return common == null ? Labels.EMPTY : common;
+    }
+
+    /// The most serious level that a fair part of its lines have.
+    Level level() {
+        int all = stamps.size();
+        for (var level : Level.values()) {
+            if (levels[level.ordinal()] * 5 >= all && level != Level.UNKNOWN) {
+                return level;
+            }
+        }
+        return Level.UNKNOWN;
+    }
+
+    private void shared(Labels stream) {
+        if (common == null) {
+            common = stream;
+        } else if (common != stream && !common.equals(stream)) {
+            var same = new ArrayList<String>();
+            common.forEach((name, value) -> {
+                if (stream.get(name).equals(value)) {
+                    same.add(name);
+                }
+            });
+            common = common.only(same);
+        }
+    }
+
+    private void keep(Logs.Line line, long onsetNanos) {
+        if (samples.size() < SAMPLES) {
+            samples.add(line);
+            return;
+        }
+        int farthest = 0;
+        for (int i = 1; i < SAMPLES; i++) {
+            if (away(samples.get(i), onsetNanos) > away(samples.get(farthest), onsetNanos)) {
+                farthest = i;
+            }
+        }
+        if (away(line, onsetNanos) < away(samples.get(farthest), onsetNanos)) {
+            samples.set(farthest, line);
+        }
+    }
+
+    private static long away(Logs.Line line, long onsetNanos) {
+        return Math.abs(line.timeNanos() - onsetNanos);
+    }
+}

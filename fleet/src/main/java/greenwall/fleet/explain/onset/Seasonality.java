@@ -1,0 +1,126 @@
+package greenwall.fleet.explain.onset;
+
+import java.util.Arrays;
+
+/// The period that a series repeats, such as a day, and the series without it. Only earlier periods say what is usual,
+/// so that the first one to be otherwise stands out, and a period that stops does too.
+final class Seasonality {
+    private static final int SHORTEST = 6;
+    private static final double LEAST_PERIODS = 2.5;
+    private static final double ALIKE = 0.5;
+    private static final double CLEARLY = 0.02;
+    private static final double PAYS = 0.6;
+    private static final int PERIODS = 3;
+
+    private Seasonality() {}
+
+    /// As it is where it has no period, or is not much calmer without it.
+    static double[] without(double[] values) {
+        int period = period(values);
+        if (period == 0) {
+            return values;
+        }
+        int n = values.length;
+        int half = period / 2;
+        int first = period - 1 - half;
+        var shape = shape(values, period);
+        var rest = values.clone();
+        var past = new double[PERIODS];
+        for (int i = 0; i < n; i++) {
+            int found = 0;
+            for (int back = i - period; back >= first && found < PERIODS; back -= period) {
+                if (back < n - half) {
+                    past[found++] = shape[back];
+                }
+            }
+            // The beginning has no earlier periods: it borrows from the one that follows.
+            int next = i < first ? i + period : i;
+            rest[i] -= found > 0 ? median(past, found) : next < n - half ? shape[next] : 0;
+        }
+        int from = first + period;
+        boolean pays = n - from >= half && scatter(rest, from) < PAYS * scatter(values, from);
+        return pays ? rest : values;
+    }
+
+    /// How each sample stands off from the period around it.
+    private static double[] shape(double[] values, int period) {
+        var shape = new double[values.length];
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += values[i] - (i >= period ? values[i - period] : 0);
+            if (i >= period - 1) {
+                shape[i - period / 2] = values[i - period / 2] - sum / period;
+            }
+        }
+        return shape;
+    }
+
+    private static double median(double[] values, int count) {
+        Arrays.sort(values, 0, count);
+        return (values[(count - 1) / 2] + values[count / 2]) / 2;
+    }
+
+    private static double scatter(double[] values, int from) {
+        var part = Arrays.copyOfRange(values, from, values.length);
+        Arrays.sort(part);
+        double middle = part[part.length / 2];
+        return Arrays.stream(part).map(v -> Math.abs(v - middle)).average().orElse(0);
+    }
+
+    /// In samples: the lag at which the series is most like itself again, after it has been unlike itself. 0 where
+    /// there is none.
+    static int period(double[] values) {
+        var x = straightened(values);
+        int n = x.length;
+        int most = (int) (n / LEAST_PERIODS);
+        var alike = new double[most + 1];
+        int best = 0;
+        boolean fallen = false;
+        for (int lag = 1; lag <= most; lag++) {
+            double products = 0;
+            double one = 0;
+            double other = 0;
+            for (int i = lag; i < n; i++) {
+                products += x[i] * x[i - lag];
+                one += x[i] * x[i];
+                other += x[i - lag] * x[i - lag];
+            }
+            alike[lag] = one == 0 || other == 0 ? 0 : products / Math.sqrt(one * other);
+            fallen |= alike[lag] < ALIKE / 3;
+            if (fallen && lag >= SHORTEST && alike[lag] > ALIKE && (best == 0 || alike[lag] > alike[best] + CLEARLY)) {
+                best = lag;
+            }
+        }
+        // To the sample: what changes by the clock would stand out at each edge otherwise.
+        while (best > 0 && best < most && alike[best + 1] > alike[best]) {
+            best++;
+        }
+        return best;
+    }
+
+    /// Without its straight trend and its farthest outliers.
+    private static double[] straightened(double[] values) {
+        int n = values.length;
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        double low = sorted[n / 50];
+        double high = sorted[n - 1 - n / 50];
+        double middle = (n - 1) / 2.0;
+        double mean = 0;
+        var x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.clamp(values[i], low, high);
+            mean += x[i] / n;
+        }
+        double along = 0;
+        double spread = 0;
+        for (int i = 0; i < n; i++) {
+            along += (i - middle) * (x[i] - mean);
+            spread += (i - middle) * (i - middle);
+        }
+        for (int i = 0; i < n; i++) {
+            x[i] -= mean + along / spread * (i - middle);
+        }
+        return x;
+    }
+}

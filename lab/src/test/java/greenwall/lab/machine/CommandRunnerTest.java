@@ -1,0 +1,174 @@
+package greenwall.lab.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a person, a runbook or the console can have run on a simulated host, and what is refused.
+class CommandRunnerTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00.25Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static Machine machine(boolean mayBecomeRoot) {
+        HostProgram numbers = call -> {
+            for (int i = 1; i <= 100_000; i++) {
+                call.print(i + "\n");
+            }
+            return 0;
+        };
+        HostProgram patient = call -> {
+            call.print("begun as " + (call.root() ? "root" : "a user") + " with " + call.arguments() + "\n");
+            call.pause(SOON);
+            call.print("what it knows\n");
+            return 0;
+        };
+        var files = new FileTree().with("/etc/motd", () -> "one\ntwo words\nthree\n");
+        return new Machine(
+                "node01",
+                InstantSource.fixed(NOW),
+                files,
+                mayBecomeRoot,
+                Map.of("/usr/bin/numbers", numbers, "/usr/sbin/patient", patient),
+                1000);
+    }
+
+    private record Said(String out, String err, int status) {}
+
+    private static Said run(Machine machine, String input, String command) throws InterruptedException {
+        var out = new StringBuilder();
+        var err = new StringBuilder();
+        var in = Input.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try (var task = machine.begin().orElseThrow()) {
+            var call = Call.first(machine, task, in, out::append, err::append);
+            int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);
+            return new Said(out.toString(), err.toString(), status);
+        }
+    }
+
+    private static Said run(String command) throws InterruptedException {
+        return run(machine(true), "", command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "echo a 'b  c' \"d e\" f\\ g ~ a b  c d e f g",
+                "echo 'it'\\''s' # a comment ~ it's",
+                "env pool='a; b $(id)' sh -c 'echo \"$pool\" ${pool}' ~ a; b $(id) a; b $(id)",
+                "cat /etc/motd | grep -c o ~ 2",
+                "grep -nE '^t(wo|hree)' /etc/motd | tail -1 ~ 3:three",
+                "numbers | head -2 | sort -rn | head -1 ~ 2",
+                "numbers | grep 99 | tail -n 1 ~ 99999",
+                "date -u +%s.%N ~ 1795168800.250000000",
+            })
+    void commandsQuotesAndPipesAreAnswered(String command, String expected) throws InterruptedException {
+        assertThat(run(command)).isEqualTo(new Said(expected + "\n", "", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo $(id)",
+                "echo `id`",
+                "echo $?",
+                "x=3",
+                "for i in 1 2; do echo $i; done",
+                "if true; then echo; fi",
+                "echo a > /tmp/x",
+                "cat < /etc/motd",
+                "true && echo a",
+                "sleep 1 &",
+                "(echo a)",
+                "cd /tmp",
+                "echo 'never closed",
+                "| head"
+            })
+    void whatAShellsLanguageHasBeyondThatIsRefusedInPlainWords(String command) throws InterruptedException {
+        var said = run(command);
+        assertThat(said.err())
+                .contains("the practice range answers plain commands and pipes and has no shell language");
+        assertThat(said.out()).isEmpty();
+        assertThat(said.status()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotThereOrReadsNoInputIsSaid() throws InterruptedException {
+        assertThat(run("numbers | awk 1")).isEqualTo(new Said("", "sh: 1: awk: not found\n", 127));
+        assertThat(run("numbers | patient"))
+                .isEqualTo(new Said("", "sh: 1: on the practice range patient reads no input\n", 127));
+        assertThat(run("cat /etc/none").err()).isEqualTo("cat: /etc/none: No such file or directory\n");
+        assertThat(run("grep -Z a /etc/motd").err()).contains("does not know its option 'Z'");
+    }
+
+    @Test
+    void theLastStatusAndExitAreTheSessions() throws InterruptedException {
+        assertThat(run(machine(true), "echo a\nfalse\n", "")).isEqualTo(new Said("a\n", "", 1));
+        assertThat(run(machine(true), "echo a\nexit 7\necho b\n", "")).isEqualTo(new Said("a\n", "", 7));
+    }
+
+    @Test
+    void aTimeLimitInterruptsAndRootIsAskedFor() throws InterruptedException {
+        assertThat(run("timeout -k 5 0.05 sudo -n patient -x"))
+                .isEqualTo(new Said("begun as root with [-x]\nwhat it knows\n", "", 124));
+        assertThat(run(machine(false), "", "sudo -n patient"))
+                .isEqualTo(new Said("", "sudo: a password is required\n", 1));
+    }
+
+    /// As the console sends it: its constant script, the words as data, then lines that keep the tool going.
+    private static String script(String more, String... words) {
+        var script = new StringBuilder("while IFS= read -r word; do\nword=${word#=}\ndone <<\".\"\n=@@m1 ready\n");
+        for (var word : words) {
+            script.append('=').append(word).append('\n');
+        }
+        return script + ".\necho \"$1\"\nshift\nexec \"$@\"\n" + more;
+    }
+
+    @Test
+    void theConsolesScriptRunsItsWordsAsTheyAre() throws InterruptedException {
+        var said = run(machine(true), script("", "echo", "\\0044(id)", "a b"), "");
+        assertThat(said).isEqualTo(new Said("@@m1 ready\n$(id) a b\n", "@@m1 ready\n", 0));
+    }
+
+    @Test
+    void theConsolesWrapperStartsTheFirstToolThatIsThereAndInterruptsItWhenItsInputEnds() throws InterruptedException {
+        var machine = machine(true);
+        var words = new String[] {
+            "sudo",
+            "-n",
+            "sh",
+            "-c",
+            "the wrapper",
+            "greenwall-probe",
+            "m1",
+            "60",
+            "kernel",
+            "2",
+            "/usr/sbin/none",
+            "/usr/sbin/patient",
+            "A=b",
+            "-d",
+            "x y"
+        };
+        var said = run(machine, script("go\non\n", words), "");
+        assertThat(said.out()).isEqualTo("@@m1 ready\nbegun as root with [-d, x y]\nwhat it knows\n");
+        assertThat(said.err())
+                .matches("@@m1 ready\n@@m1 clock 1795168800.250000000\n@@m1 pid 1002\n"
+                        + "@@m1 kernel perl is not there\n@@m1 pids 1001 1002\n@@m1 exit 0\n");
+        assertThat(run(machine, script("", "sh", "-c", "looks", "greenwall-left", "1001", "1002"), "")
+                        .out())
+                .endsWith("\n0\n");
+        words[11] = "/usr/sbin/none-either";
+        assertThat(run(machine, script("go\n", words), "").err()).endsWith("@@m1 missing\n");
+    }
+}

@@ -1,0 +1,68 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.incident.ReportTimes;
+import greenwall.fleet.team.SharedHandover;
+import greenwall.views.Team;
+import java.time.ZoneId;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
+
+/// The end of a shift over a window: whoever goes signs it and may write more into it, whoever comes reads it and signs
+/// the same text.
+final class HandoverPane {
+    private static final int ROWS = 22;
+
+    private HandoverPane() {}
+
+    static void write(WindowOverlay sheet, String text, Team team, Consumer<String> told) {
+        var area = area(text);
+        var sign = new Button("Sign and hand over");
+        sign.setOnAction(_ -> {
+            team.handOver(area.getText(), told);
+            sheet.close();
+        });
+        sheet.open(
+                sign,
+                new Label("The handover of " + VisibleText.line(team.me())
+                        + ". What is to be added is written into it before it is signed."),
+                area,
+                buttons(sheet, sign));
+    }
+
+    static void read(WindowOverlay sheet, SharedHandover document, Team team, ZoneId zone, Consumer<String> told) {
+        var area = area(document.text());
+        area.setEditable(false);
+        var sign = new Button("Sign: I take over");
+        sign.setDisable(document.isSignedBy(team.me()));
+        sign.setOnAction(_ -> {
+            team.sign(document, told);
+            sheet.close();
+        });
+        var signatures = document.signatures().stream()
+                .map(one -> VisibleText.line(one.who()) + ", " + ReportTimes.both(one.at(), zone))
+                .collect(Collectors.joining("\n"));
+        var label = new Label("Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
+        label.setWrapText(true);
+        var buttons = buttons(sheet, sign);
+        sheet.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, buttons);
+    }
+
+    private static TextArea area(String text) {
+        var area = new TextArea(VisibleText.block(text));
+        area.setAccessibleText("The handover");
+        area.setPrefRowCount(ROWS);
+        area.getStyleClass().add("mono");
+        return area;
+    }
+
+    private static HBox buttons(WindowOverlay sheet, Button sign) {
+        var close = new Button("Close");
+        close.setOnAction(_ -> sheet.close());
+        return new HBox(8, sign, close);
+    }
+}
