@@ -4,6 +4,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.KeptRecordings;
 import greenwall.app.site.PastClock;
+import greenwall.app.site.SharedRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.PlainFile;
@@ -27,7 +28,9 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// What a console remembers over all sites that it shows one after the other: what changed lately, the probes that
@@ -53,6 +56,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private final KeptRecordings recordings;
     private final Path shift;
     private final SiteTravel travel;
+    private final Map<SharedRange, Path> ofRanges = new ConcurrentHashMap<>();
 
     /// @param time the sources'
     public ConsoleMemory(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
@@ -95,10 +99,14 @@ public final class ConsoleMemory implements AutoCloseable {
     /// For a site that is looked at as it was: it knows nothing of what people did since, and what it would keep goes
     /// with it.
     ConsoleMemory past(PastClock then) {
+        var folder = temporary("greenwall-past-");
+        return new ConsoleMemory(
+                paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
+    }
+
+    private static Path temporary(String name) {
         try {
-            var folder = Files.createTempDirectory("greenwall-past-");
-            return new ConsoleMemory(
-                    paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
+            return Files.createTempDirectory(name);
         } catch (IOException full) {
             throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
         }
@@ -144,12 +152,20 @@ public final class ConsoleMemory implements AutoCloseable {
     private List<TeamChange> brought() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
-        all.addAll(TeamState.EMPTY.changes(Edits.NONE, problemFile().load()));
+        all.addAll(TeamState.EMPTY.changes(Edits.NONE, problemFile(state).load()));
         return all;
     }
 
-    ProblemFile problemFile() {
-        return new ProblemFile(state.resolve("problems.json"));
+    /// What people did about the problems of a site. Each practice range has its own for as long as the console runs: a
+    /// drill must not begin with what was found before.
+    ProblemFile problemFile(Site site) {
+        return problemFile(site.range()
+                .map(range -> ofRanges.computeIfAbsent(range, _ -> temporary("greenwall-practice-")))
+                .orElse(state));
+    }
+
+    private static ProblemFile problemFile(Path folder) {
+        return new ProblemFile(folder.resolve("problems.json"));
     }
 
     /// The user and the machine: two machines may have users of the same name.
@@ -238,6 +254,7 @@ public final class ConsoleMemory implements AutoCloseable {
         journal.close();
         runs.close();
         colorFile.close();
+        ofRanges.values().forEach(TemporaryFolder::delete);
         onClose.run();
     }
 }

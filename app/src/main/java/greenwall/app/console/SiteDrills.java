@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -101,11 +102,20 @@ public final class SiteDrills implements Drills {
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
-            told.accept(new Incidents.Found.Not<>("nothing is kept of what its sources said: it has no verdict"
-                    + " yet, or they held nothing of it, or it was one of the oldest"));
+            told.accept(new Incidents.Found.Not<>(whyNotKept(record)));
             return;
         }
         begin(replays.map(each -> () -> each.stage(file)), told);
+    }
+
+    private String whyNotKept(String id) {
+        boolean over = journal.incidents().read(id) instanceof Incidents.Found.Here<Incident>(var incident)
+                && incident.closing().isPresent();
+        return !over
+                ? "nothing is kept of what its sources said before it is over; close it with a verdict first"
+                : recordings.isReading(id)
+                        ? "what its sources said is still being read; press again in a moment"
+                        : "nothing is kept of what its sources said: they held nothing of it, or it was one of the oldest";
     }
 
     private Path file(String id) {

@@ -70,7 +70,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         this.clock = clock;
         this.fx = fx;
         this.services = services;
-        var own = memory.problemFile();
+        var own = memory.problemFile(site);
         file = team.<EditStore>map(others -> new TeamEdits(others, own)).orElseGet(() -> new OwnEdits(own));
         study = new BackgroundExplainer(explains, services, () -> onChange.run());
         memory.journal().whenConcluded(this::concluded);

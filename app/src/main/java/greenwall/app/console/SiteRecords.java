@@ -63,9 +63,9 @@ final class SiteRecords implements Records, AutoCloseable {
     /// What the sources said of an incident with a verdict is kept while they still hold it.
     private void record(Incident incident) {
         try {
-            recording.execute(() -> recorder.apply(incident).ifPresent(played -> {
+            recording.execute(() -> {
                 try {
-                    recordings.keep(incident, played);
+                    recordings.keep(incident, () -> recorder.apply(incident));
                 } catch (IOException full) {
                     System.getLogger(SiteRecords.class.getName())
                             .log(
@@ -73,7 +73,7 @@ final class SiteRecords implements Records, AutoCloseable {
                                     "what the sources said of incident " + incident.id() + " is not kept: "
                                             + full.getMessage());
                 }
-            }));
+            });
         } catch (RejectedExecutionException _) {
             // Another site is shown, whose sources know nothing of it.
         }

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// What sources said during the incidents that got their verdict on this machine, whole, so that they can be played
 /// after the sources have forgotten it. The newest are kept.
@@ -16,6 +19,7 @@ public final class KeptRecordings {
     private static final int MOST = 20;
 
     private final Path folder;
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
 
     /// @param state the folder of what is kept between two runs
     public KeptRecordings(Path state) {
@@ -32,6 +36,26 @@ public final class KeptRecordings {
                         && IncidentFile.recording(file(incident.id())) instanceof Found.Here<Recording>(var recording)
                 ? Optional.of(recording)
                 : Optional.empty();
+    }
+
+    /// Whether it is being read from the sources now.
+    public boolean isReading(String id) {
+        return reading.contains(id);
+    }
+
+    /// Reads it from the sources and keeps it.
+    ///
+    /// @throws IOException where there is no room, or it is too large for a file
+    public void keep(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
+        reading.add(incident.id());
+        try {
+            var recording = sources.get();
+            if (recording.isPresent()) {
+                keep(incident, recording.get());
+            }
+        } finally {
+            reading.remove(incident.id());
+        }
     }
 
     /// Keeps it in place of the oldest.

@@ -37,6 +37,10 @@ public final class SharedRange {
 
         private Lease() {}
 
+        SharedRange range() {
+            return SharedRange.this;
+        }
+
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A configuration with its sources connected. Nothing is asked until somebody asks.
 public final class Site implements AutoCloseable {
@@ -193,7 +194,14 @@ public final class Site implements AutoCloseable {
 
     /// Whether it is a practice range that runs in this program.
     public boolean practice() {
-        return held.stream().anyMatch(one -> one instanceof SharedRange.Lease);
+        return range().isPresent();
+    }
+
+    /// The practice range in this program that it shows.
+    public Optional<SharedRange> range() {
+        return held.stream()
+                .flatMap(one -> one instanceof SharedRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
+                .findFirst();
     }
 
     /// The sources whose certificates nobody checks: a person turned that off.

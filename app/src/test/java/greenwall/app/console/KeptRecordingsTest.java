@@ -112,7 +112,7 @@ class KeptRecordingsTest {
         }
     }
 
-    private String practised(KeptRecordings kept, String record) throws Exception {
+    private String practised(KeptRecordings kept, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, folder.resolve("exports"), kept, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
@@ -126,7 +126,7 @@ class KeptRecordingsTest {
                     },
                     _ -> {});
             drills.practise(record, told -> played.complete(told.toString()));
-            return played.get(30, TimeUnit.SECONDS);
+            return played.orTimeout(30, TimeUnit.SECONDS).join();
         }
     }
 
@@ -134,7 +134,19 @@ class KeptRecordingsTest {
     void whatWasKeptIsPlayedAndWhatWasExportedToo() throws Exception {
         var kept = new KeptRecordings(folder);
         var id = opening(NOW).id();
-        assertThat(practised(kept, id)).contains("nothing is kept of what its sources said");
+        assertThat(practised(kept, id)).contains("close it with a verdict first");
+        try (var writers = writers()) {
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+                open.conclude(closing());
+            }
+        }
+        var whileItIsRead = new ArrayList<String>();
+        kept.keep(closed(NOW), () -> {
+            whileItIsRead.add(practised(kept, id));
+            return Optional.empty();
+        });
+        assertThat(whileItIsRead).singleElement().asString().contains("still being read");
+        assertThat(practised(kept, id)).contains("they held nothing of it");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
         assertThat(practised(kept, id)).isEqualTo("exports/" + id + ".greenwall");

@@ -22,7 +22,7 @@ import java.util.Set;
 final class SiteOfFile {
     private SiteOfFile() {}
 
-    static Site connect(Path folder, String yaml, InstantSource clock) throws IOException {
+    static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
         var paths = new ConfigPaths("linux", folder, _ -> null);
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);
         var file = Files.writeString(folder.resolve("wall.yaml"), yaml);
@@ -33,6 +33,6 @@ final class SiteOfFile {
                 new SourceOptionsOf(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "somebody"),
                 clock,
-                List.of());
+                List.of(held));
     }
 }

@@ -3,6 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.SharedRange;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
@@ -51,8 +52,9 @@ class SiteProblemsTest {
         return new ConfigPaths("linux", home, _ -> null);
     }
 
-    private Site site() throws Exception {
-        return SiteOfFile.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
+    private Site site(AutoCloseable... held) throws Exception {
+        return SiteOfFile.connect(
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK, held);
     }
 
     private static List<Problem> problems(SiteProblems console) {
@@ -89,6 +91,33 @@ class SiteProblemsTest {
         return memory.journal().writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
+    }
+
+    private static SiteProblems console(Site site, ConsoleMemory memory) {
+        var fx = FxThread.direct();
+        return new SiteProblems(
+                site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+    }
+
+    @Test
+    void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
+        try (var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct())) {
+            var range = new SharedRange(() -> {});
+            try (var first = site(range.lease());
+                    var console = console(first, memory)) {
+                told(told -> console.take(problems(console).getFirst(), told));
+                assertThat(problems(console).getFirst().life()).isPresent();
+                try (var reloaded = site(range.lease());
+                        var same = console(reloaded, memory)) {
+                    assertThat(problems(same).getFirst().life()).isPresent();
+                }
+            }
+            try (var drill = site(new SharedRange(() -> {}).lease());
+                    var another = console(drill, memory)) {
+                assertThat(problems(another)).allMatch(problem -> problem.life().isEmpty());
+            }
+        }
+        assertThat(home.resolve(".local/state/greenwall/problems.json")).doesNotExist();
     }
 
     @Test

@@ -152,6 +152,7 @@ final class ShellPane extends StackPane {
         var frame = new BorderPane(content, new VBox(past, top), null, message, rail);
         getChildren().addAll(frame, palette, sheet);
         if (around.ports().practice()) {
+            strip.showPractice();
             var watermark = new Label("Practice range");
             watermark.getStyleClass().add("watermark");
             watermark.setMouseTransparent(true);

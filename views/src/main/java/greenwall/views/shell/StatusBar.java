@@ -47,6 +47,7 @@ public final class StatusBar extends PaintedRegion {
     /// Counted once for each look at the alerts, and not with each drawing.
     private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
+    private boolean practice;
     private List<Presence> present = List.of();
     private Optional<String> unheard = Optional.empty();
 
@@ -68,6 +69,12 @@ public final class StatusBar extends PaintedRegion {
 
     public void show(FleetState newState) {
         state = newState;
+        repaint();
+    }
+
+    /// Its sources tell the time of a practice range, which is a night of the past where one is played again.
+    public void showPractice() {
+        practice = true;
         repaint();
     }
 
@@ -131,7 +138,7 @@ public final class StatusBar extends PaintedRegion {
         var off = state.sources().stream()
                 .flatMap(source -> source.clockOff().stream())
                 .toList();
-        if (off.isEmpty()) {
+        if (practice || off.isEmpty()) {
             return x;
         }
         var whole = off.getFirst() + (off.size() > 1 ? " and " + (off.size() - 1) + " more" : "");

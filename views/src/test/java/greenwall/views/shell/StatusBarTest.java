@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.layout.BorderPane;
 import org.junit.jupiter.api.Test;
@@ -103,12 +104,18 @@ class StatusBarTest {
     }
 
     private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {
+        return words(width, height, strip -> {
+            strip.show(fleet);
+            strip.show(firing);
+        });
+    }
+
+    private static String words(int width, int height, Consumer<StatusBar> shown) {
         var strips = new StatusBar[1];
         Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
             var strip = new StatusBar(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
             strip.setTitle("Wall");
-            strip.show(fleet);
-            strip.show(firing);
+            shown.accept(strip);
             strips[0] = strip;
             var pane = new BorderPane();
             pane.setTop(strip);
@@ -131,6 +138,16 @@ class StatusBarTest {
                 .contains("prometheus prod-east 4 s");
         assertThat(words(640, 480, clockOff())).contains("clocks differ");
         assertThat(words(1920, 1080)).doesNotContain("clock");
+    }
+
+    @Test
+    void theClockOfAPracticeRangeMayBeAnyNight() {
+        assertThat(words(1920, 1080, strip -> {
+                    strip.show(clockOff());
+                    strip.showPractice();
+                }))
+                .contains("prometheus prod-east")
+                .doesNotContain("clock");
     }
 
     @Test
