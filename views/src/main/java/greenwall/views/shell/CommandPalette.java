@@ -1,8 +1,6 @@
 package greenwall.views.shell;
 
 import java.util.List;
-import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -12,18 +10,21 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// The command palette over a window: type, choose, Enter.
-final class CommandPalette extends StackPane {
+final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<Command> list = new ListView<>();
-    private final Runnable onClosed;
     private PaletteModel model = new PaletteModel(List.of());
 
     CommandPalette(Runnable onClosed) {
-        this.onClosed = onClosed;
+        this(new VBox(), onClosed);
+    }
+
+    private CommandPalette(VBox box, Runnable onClosed) {
+        super(box, onClosed);
+        box.getChildren().addAll(field, list);
         field.setPromptText("Host, view, alert, runbook or action");
         field.setAccessibleText("Command palette");
         field.setId("palette-field");
@@ -32,18 +33,6 @@ final class CommandPalette extends StackPane {
         list.setCellFactory(_ -> new CommandCell());
         list.setPrefHeight(360);
         list.setOnMouseClicked(_ -> run());
-        var box = new VBox(field, list);
-        box.getStyleClass().add("command-palette");
-        box.setMaxSize(640, Region.USE_PREF_SIZE);
-        setAlignment(box, Pos.TOP_CENTER);
-        setPadding(new Insets(60, 20, 20, 20));
-        getChildren().add(box);
-        setVisible(false);
-        setOnMousePressed(event -> {
-            if (event.getTarget() == this) {
-                close();
-            }
-        });
         field.textProperty().subscribe(this::find);
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -56,11 +45,6 @@ final class CommandPalette extends StackPane {
         field.requestFocus();
     }
 
-    void close() {
-        setVisible(false);
-        onClosed.run();
-    }
-
     private void find(String typed) {
         list.getItems().setAll(model.find(typed == null ? "" : typed));
         list.getSelectionModel().selectFirst();
@@ -69,9 +53,7 @@ final class CommandPalette extends StackPane {
 
     private void key(KeyEvent event) {
         var selection = list.getSelectionModel();
-        if (event.getCode() == KeyCode.ESCAPE) {
-            close();
-        } else if (event.getCode() == KeyCode.ENTER) {
+        if (event.getCode() == KeyCode.ENTER) {
             run();
         } else if (event.getCode() == KeyCode.DOWN) {
             selection.selectNext();

@@ -1,0 +1,71 @@
+package greenwall.views.map;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Pen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// How often a call is made, and what share of it fails, in its middle. It stands on whole pixels, so that it can be
+/// taken away again.
+record CallLabel(String text, Role role, double x, double y, double wide, double tall) {
+    private record Kind(Role role, Predicate<CallGraph.Call> has) {}
+
+    /// Of the calls that matter, and of all where there are few, as far as there is room.
+    static List<CallLabel> of(ShownGraph shown, double at, PaintStyle look) {
+        var labels = new ArrayList<CallLabel>();
+        var layout = shown.layout();
+        var boxes = new ArrayList<double[]>();
+        layout.spots()
+                .values()
+                .forEach(spot -> boxes.add(new double[] {
+                    spot.x() * at, spot.y() * at, (spot.x() + layout.wide()) * at, (spot.y() + layout.tall()) * at
+                }));
+        for (var kind : kinds(shown)) {
+            for (var call : shown.graph().calls()) {
+                var from = layout.spots().get(call.from());
+                var to = layout.spots().get(call.to());
+                if (!kind.has.test(call) || from == null || to == null) {
+                    continue;
+                }
+                var text = Unit.of("1/s").text(call.rate())
+                        + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
+                double wide = Math.ceil(look.tiny().width(text)) + 4;
+                double tall = Math.ceil(look.tiny().height());
+                double x = Math.floor((from.x() + layout.wide() + to.x()) / 2 * at - wide / 2);
+                double y = Math.floor((from.y() + to.y() + layout.tall()) / 2 * at - tall);
+                if (isFree(boxes, x, y, x + wide, y + tall)) {
+                    boxes.add(new double[] {x, y, x + wide, y + tall});
+                    labels.add(new CallLabel(text, kind.role, x, y, wide, tall));
+                }
+            }
+        }
+        return List.copyOf(labels);
+    }
+
+    private static List<Kind> kinds(ShownGraph shown) {
+        return List.of(
+                new Kind(Role.CRITICAL_TEXT, call -> call.state() == CellState.CRITICAL),
+                new Kind(Role.WARN_TEXT, call -> call.state() == CellState.WARN),
+                new Kind(Role.ACCENT, call -> call.state() == CellState.OK && shown.ofSelected(call)),
+                new Kind(
+                        Role.MUTED,
+                        call -> call.state() == CellState.OK && !shown.ofSelected(call) && shown.fewCalls()));
+    }
+
+    private static boolean isFree(List<double[]> boxes, double x1, double y1, double x2, double y2) {
+        return boxes.stream().noneMatch(box -> x1 < box[2] && x2 > box[0] && y1 < box[3] && y2 > box[1]);
+    }
+
+    void paint(Pen pen) {
+        pen.fill(pen.look().palette().color(Role.BG, 0.8), x, y, wide, tall);
+        pen.text(pen.look().tiny(), role, text, x + 2, y, wide);
+    }
+
+    void erase(Pen pen) {
+        pen.graphics().clearRect(x, y, wide, tall);
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.views.shell;
+
+import greenwall.views.TimeRange;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+
+/// Asks for a time range, or for one instant, over a window.
+final class TimePicker {
+    private final ConsoleServices around;
+    private final WindowOverlay sheet;
+
+    TimePicker(ConsoleServices around, WindowOverlay sheet) {
+        this.around = around;
+        this.sheet = sheet;
+    }
+
+    /// @param now the range that is shown
+    void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
+        var shown = now.at(around.clock().instant());
+        var from = field("From", shown.start());
+        var to = field("To", shown.end());
+        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + around.zone() + ".");
+        Runnable go = () -> SpanText.window(
+                        from.getText(), to.getText(), around.clock().instant(), around.zone())
+                .ifPresentOrElse(
+                        window -> {
+                            sheet.close();
+                            picked.accept(TimeRange.fixed(window));
+                        },
+                        () -> hint.setText("Not understood: a beginning and a later end like 17:40, 2026-11-21 17:40, "
+                                + "-2h or now."));
+        sheet.open(from, new Label("From"), from, new Label("To"), to, hint, show(go, from, to));
+        from.selectAll();
+    }
+
+    /// One instant for the whole console.
+    void pickInstant(Consumer<Instant> picked) {
+        var zone = around.zone();
+        var typed = field("Instant", around.clock().instant());
+        var hint = new Label("The wall, the problems and all views as they were, as far as the sources still know. "
+                + "17:40, 2026-11-21 17:40 or -2h, in " + zone + ". Nothing can be changed from there.");
+        hint.setWrapText(true);
+        Runnable go =
+                () -> SpanText.instant(typed.getText(), InstantSource.system().instant(), zone)
+                        .ifPresentOrElse(
+                                at -> {
+                                    sheet.close();
+                                    picked.accept(at);
+                                },
+                                () -> hint.setText("Not understood: an instant like 17:40, 2026-11-21 17:40 or -2h."));
+        sheet.open(typed, new Label("At"), typed, hint, show(go, typed));
+        typed.selectAll();
+    }
+
+    private TextField field(String name, Instant at) {
+        var field = new TextField(SpanText.typed(at, around.zone()));
+        field.setAccessibleText(name);
+        return field;
+    }
+
+    /// The button, which Enter in a field stands for.
+    private static Button show(Runnable go, TextField... fields) {
+        for (var field : fields) {
+            field.setOnAction(_ -> go.run());
+        }
+        var button = new Button("Show");
+        button.setOnAction(_ -> go.run());
+        return button;
+    }
+}
