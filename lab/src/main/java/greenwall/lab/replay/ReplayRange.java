@@ -10,6 +10,7 @@ import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.MetadataView;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsView;
+import greenwall.lab.promql.Engine;
 import greenwall.lab.world.RangeClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The range's servers over a recording. Their clock begins where the record does and goes on from there, and none of
+/// The range's servers over a recording. Their clock begins where the record does, goes on from there, and none of
 /// them tells anything that lies ahead of it. There are no hosts behind them that could be logged in to.
 public final class ReplayRange implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
@@ -63,7 +64,8 @@ public final class ReplayRange implements AutoCloseable {
         var loaded = new LoadedSeries.Builder();
         recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
         var series = new SeriesUntilNow(loaded.build(), clock);
-        var alerts = new RecordedAlerts(recording.series(), recording.rules(), clock);
+        var alerts = new RecordedAlerts(
+                recording.series(), recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
         try {
             prometheus = keep(PrometheusServer.start(
                     setup.bind(),
@@ -139,6 +141,7 @@ public final class ReplayRange implements AutoCloseable {
     /// What a replay cannot show, one line each.
     public static List<String> lacks(Recording recording) {
         var all = new ArrayList<String>();
+        all.add("what came after " + recording.window().end() + ": all grows stale then");
         all.add("hosts to log in to: probes stand in the record as they were run");
         all.addAll(recording.left());
         if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {

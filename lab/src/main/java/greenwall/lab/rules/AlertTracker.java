@@ -4,8 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.rules.RuleGroup.Alerting;
-import greenwall.lab.template.GoTemplate;
-import greenwall.lab.template.TemplateFunctions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.TreeMap;
 /// The alerts of one rule from evaluation to evaluation: pending, firing, over.
 final class AlertTracker {
     private static final int MAX_PAST = 5_000;
-    private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.prometheus();
 
     private static final class Active {
         private final Labels labels;
@@ -90,29 +87,17 @@ final class AlertTracker {
     private Labels labelled(Element element) {
         var labels = element.labels().without(Labels.NAME).toMap();
         for (var label : ruleLabels.entrySet()) {
-            labels.put(label.getKey(), expand(label.getValue(), element.labels(), element.value()));
+            labels.put(
+                    label.getKey(), AlertText.expand(rule.name(), label.getValue(), element.labels(), element.value()));
         }
         return Labels.of(labels);
-    }
-
-    private String expand(String text, Labels labels, double value) {
-        if (!text.contains("{{")) {
-            return text;
-        }
-        Map<String, String> map = labels.without(Labels.NAME).toMap();
-        Map<String, Object> variables = Map.of("labels", map, "value", value);
-        try {
-            return GoTemplate.parse("__alert_" + rule.name(), text)
-                    .render(Map.of("Labels", map, "Value", value), variables, FUNCTIONS);
-        } catch (GoTemplate.Fault fault) {
-            return "<error expanding template: " + fault.getMessage() + ">";
-        }
     }
 
     private Map<String, String> annotations(Active alert) {
         var texts = new HashMap<String, String>();
         Labels own = alert.labels.without(ruleLabels.keySet());
-        rule.annotations().forEach((name, text) -> texts.put(name, expand(text, own, alert.value)));
+        rule.annotations()
+                .forEach((name, text) -> texts.put(name, AlertText.expand(rule.name(), text, own, alert.value)));
         return texts;
     }
 

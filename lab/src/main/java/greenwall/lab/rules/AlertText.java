@@ -1,0 +1,28 @@
+package greenwall.lab.rules;
+
+import greenwall.fleet.Labels;
+import greenwall.lab.template.GoTemplate;
+import greenwall.lab.template.TemplateFunctions;
+import java.util.Map;
+
+/// The templates in labels and annotations of rules.
+public final class AlertText {
+    private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.prometheus();
+
+    private AlertText() {}
+
+    /// What a template says of one alert.
+    public static String expand(String rule, String text, Labels labels, double value) {
+        if (!text.contains("{{")) {
+            return text;
+        }
+        Map<String, String> map = labels.without(Labels.NAME).toMap();
+        Map<String, Object> variables = Map.of("labels", map, "value", value);
+        try {
+            return GoTemplate.parse("__alert_" + rule, text)
+                    .render(Map.of("Labels", map, "Value", value), variables, FUNCTIONS);
+        } catch (GoTemplate.Fault fault) {
+            return "<error expanding template: " + fault.getMessage() + ">";
+        }
+    }
+}

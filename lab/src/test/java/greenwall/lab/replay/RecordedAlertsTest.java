@@ -1,0 +1,90 @@
+package greenwall.lab.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.lab.load.LoadedSeries;
+import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.promql.Engine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RecordedAlertsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Labels ALERT = Labels.of("alertname", "Busy", "device", "sda", "severity", "warning");
+    private static final Metrics.Rule RULE = new Metrics.Rule(
+            true,
+            "Busy",
+            "busy > 0.5",
+            Duration.ZERO,
+            Labels.of("severity", "warning"),
+            Map.of(
+                    "summary",
+                    "{{ $labels.device }} is busy {{ $value | humanizePercentage }} of the time",
+                    "runbook",
+                    "busy.md"),
+            List.of(),
+            "ok",
+            "",
+            "firing");
+
+    private static Matrix.Series series(double value, String... labels) {
+        return new Matrix.Series(
+                Labels.of(labels),
+                LongStream.range(0, 20)
+                        .map(i -> NOW.minusSeconds(285 - 15 * i).toEpochMilli())
+                        .toArray(),
+                IntStream.range(0, 20).mapToDouble(_ -> value).toArray(),
+                List.of());
+    }
+
+    private static RecordedAlerts alerts(Matrix.Series... also) {
+        var fired = new Matrix.Series(
+                ALERT.with(Labels.NAME, "ALERTS").with("alertstate", "firing"),
+                also[0].timeMillis(),
+                IntStream.range(0, 20).mapToDouble(_ -> 1).toArray(),
+                List.of());
+        var loaded = new LoadedSeries.Builder();
+        for (var one : also) {
+            loaded.add(one.labels(), one.timeMillis(), one.values());
+        }
+        return new RecordedAlerts(
+                List.of(fired),
+                List.of(new Metrics.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),
+                new Engine(loaded.build(), Engine.Settings.DEFAULT),
+                InstantSource.fixed(NOW));
+    }
+
+    @Test
+    void anAlertHasItsFigureAndItsTextsAsItsRuleWritesThem() {
+        var alerts = alerts(series(0.84, Labels.NAME, "busy", "device", "sda"));
+        assertThat(alerts.firing())
+                .singleElement()
+                .satisfies(fired -> assertThat(fired.annotations())
+                        .containsEntry("summary", "sda is busy 84% of the time")
+                        .containsEntry("runbook", "busy.md"));
+        assertThat(alerts.groups().getFirst().rules())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RulesView.Alerting.class,
+                        rule -> assertThat(rule.alerts())
+                                .singleElement()
+                                .satisfies(alert -> assertThat(alert.value()).isEqualTo(0.84)));
+    }
+
+    @Test
+    void aTextWhoseFigureWasNotRecordedIsLeftOut() {
+        var alerts = alerts(series(1, Labels.NAME, "another"));
+        assertThat(alerts.firing())
+                .singleElement()
+                .satisfies(fired -> assertThat(fired.annotations()).containsExactly(Map.entry("runbook", "busy.md")));
+    }
+}
