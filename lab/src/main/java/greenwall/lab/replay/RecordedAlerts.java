@@ -1,9 +1,9 @@
 package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.promql.PromQl;
 import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
@@ -52,8 +52,7 @@ final class RecordedAlerts implements RulesView {
     }
 
     /// @param value NaN where it cannot be found any more
-    private record Active(
-            Labels labels, State state, Instant since, Optional<Metrics.Rule> rule, double value) {
+    private record Active(Labels labels, State state, Instant since, Optional<Metrics.Rule> rule, double value) {
         /// What needs a value that is not known is left out.
         Map<String, String> annotations() {
             var texts = new HashMap<String, String>();
@@ -101,7 +100,7 @@ final class RecordedAlerts implements RulesView {
         return PromQl.parse(rule.query())
                 .tree()
                 .map(expr -> engine.instant(expr, now, TIMEOUT))
-                .map(outcome -> outcome instanceof QueryOutcome.Answered(QueryResult.Vector(_, var elements))
+                .map(outcome -> outcome instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))
                         ? elements
                         : List.<Element>of())
                 .orElse(List.of());
@@ -111,7 +110,8 @@ final class RecordedAlerts implements RulesView {
         return elements.stream()
                 .filter(element -> alert.toMap()
                         .entrySet()
-                        .containsAll(element.labels().without(Labels.NAME).toMap().entrySet()))
+                        .containsAll(
+                                element.labels().without(Labels.NAME).toMap().entrySet()))
                 .mapToDouble(Element::value)
                 .findFirst()
                 .orElse(Double.NaN);
@@ -175,8 +175,7 @@ final class RecordedAlerts implements RulesView {
         }
         for (int i = 0; i < rule.labels().size(); i++) {
             var value = rule.labels().value(i);
-            if (!value.contains("{{")
-                    && !alert.get(rule.labels().name(i)).equals(value)) {
+            if (!value.contains("{{") && !alert.get(rule.labels().name(i)).equals(value)) {
                 return false;
             }
         }
@@ -187,8 +186,7 @@ final class RecordedAlerts implements RulesView {
     List<FiredAlert> firing() {
         return active().stream()
                 .filter(one -> one.state() == State.FIRING)
-                .map(one -> new FiredAlert(
-                        one.labels(), one.annotations(), one.since(), Optional.empty(), one.expr()))
+                .map(one -> new FiredAlert(one.labels(), one.annotations(), one.since(), Optional.empty(), one.expr()))
                 .toList();
     }
 }
