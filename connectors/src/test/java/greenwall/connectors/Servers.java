@@ -145,4 +145,12 @@ public final class Servers {
         assertThat(failure.found()).isNotBlank().doesNotContain("\n", "Exception", "java.");
         assertThat(failure.remedy()).isNotBlank().doesNotContain("\n");
     }
+
+    public static MockResponse text(int status, String body) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "text/plain; charset=utf-8")
+                .body(body)
+                .build();
+    }
 }

@@ -2,6 +2,7 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.FakePorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -19,7 +20,7 @@ import greenwall.views.parts.Banner;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -182,12 +183,7 @@ class ShownAgainTest {
     void anIncidentThatIsStillReadDoesNotStandUnderAnOlderOnesEvidence() {
         Fx.run(() -> {
             var records = new LateRecords();
-            var view = new IncidentView(context(new Ports() {
-                @Override
-                public Ranges ranges() {
-                    return Ranges.none("none");
-                }
-
+            var view = new IncidentView(context(new PlainPorts(Ranges.none("none")) {
                 @Override
                 public Records records() {
                     return records;

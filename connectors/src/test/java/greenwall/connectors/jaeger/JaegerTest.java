@@ -7,6 +7,7 @@ import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.json;
 import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.Servers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
@@ -204,14 +205,6 @@ class JaegerTest extends PlayedServer {
         var trace = answer(jaeger.trace(ID, SOON));
 
         assertThat(trace.rows()).hasSize(2).allMatch(row -> row.span().end() == Long.MAX_VALUE);
-    }
-
-    private static MockResponse text(int status, String body) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", "text/plain; charset=utf-8")
-                .body(body)
-                .build();
     }
 
     private void serve(Function<RecordedRequest, MockResponse> answers) {

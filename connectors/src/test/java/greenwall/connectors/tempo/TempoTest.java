@@ -6,6 +6,7 @@ import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.Servers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
@@ -66,14 +67,6 @@ class TempoTest extends PlayedServer {
     private static MockResponse json(String body) {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")
-                .body(body)
-                .build();
-    }
-
-    private static MockResponse text(int status, String body) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", "text/plain; charset=utf-8")
                 .body(body)
                 .build();
     }

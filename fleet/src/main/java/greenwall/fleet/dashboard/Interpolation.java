@@ -189,21 +189,17 @@ public final class Interpolation {
     }
 
     private static String forPrometheus(Chosen of) {
-        boolean many = of.variable().choice().multi() || of.variable().choice().all();
-        List<String> values = of.effective();
-        if (!many) {
-            return values.isEmpty()
-                    ? ""
-                    : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
-        }
-        List<String> escaped = values.stream().map(Interpolation::escaped).toList();
-        return escaped.size() == 1 ? escaped.getFirst() : "(" + String.join("|", escaped) + ")";
+        String text = forLoki(of);
+        return takesMany(of) && of.effective().size() != 1 ? "(" + text + ")" : text;
+    }
+
+    private static boolean takesMany(Chosen of) {
+        return of.variable().choice().multi() || of.variable().choice().all();
     }
 
     private static String forLoki(Chosen of) {
-        boolean many = of.variable().choice().multi() || of.variable().choice().all();
         List<String> values = of.effective();
-        if (!many) {
+        if (!takesMany(of)) {
             return values.isEmpty()
                     ? ""
                     : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");

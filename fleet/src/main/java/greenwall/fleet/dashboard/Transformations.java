@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +290,18 @@ public final class Transformations {
                         .toArray());
     }
 
+    /// Rows in which these fields have the same texts.
+    private static Map<List<String>, List<Integer>> rowsByTexts(Frame frame, List<Field> keys) {
+        return IntStream.range(0, frame.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        row -> keys.stream()
+                                .map(k -> String.valueOf(k.values().text(row)))
+                                .toList(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+    }
+
     private static Frame group(Transformation.GroupBy t, Frame frame) {
         List<Field> keys = frame.fields().stream()
                 .filter(f -> Optional.ofNullable(t.fields().get(f.name()))
@@ -298,16 +311,7 @@ public final class Transformations {
         if (keys.isEmpty()) {
             return frame;
         }
-        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
-        for (int row = 0; row < frame.size(); row++) {
-            int at = row;
-            groups.computeIfAbsent(
-                            keys.stream()
-                                    .map(k -> String.valueOf(k.values().text(at)))
-                                    .toList(),
-                            _ -> new ArrayList<>())
-                    .add(row);
-        }
+        var groups = rowsByTexts(frame, keys);
         int[] first = groups.values().stream().mapToInt(List::getFirst).toArray();
         List<Field> fields =
                 new ArrayList<>(keys.stream().map(k -> Frames.pick(k, first)).toList());
@@ -441,17 +445,7 @@ public final class Transformations {
             List<Field> keys = frame.fields().stream()
                     .filter(f -> t.fields().contains(f.name()))
                     .toList();
-            Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
-            for (int row = 0; row < frame.size(); row++) {
-                int at = row;
-                groups.computeIfAbsent(
-                                keys.stream()
-                                        .map(k -> String.valueOf(k.values().text(at)))
-                                        .toList(),
-                                _ -> new ArrayList<>())
-                        .add(row);
-            }
-            groups.forEach((key, rows) -> {
+            rowsByTexts(frame, keys).forEach((key, rows) -> {
                 Frame part =
                         pick(frame, rows.stream().mapToInt(Integer::intValue).toArray());
                 List<Field> fields = part.fields().stream()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JoinsTest {
@@ -35,28 +36,29 @@ class JoinsTest {
         return new Heartbeat(Map.of("east", source), settings);
     }
 
+    /// When the hub last heard the peer with the key.
+    private void handshake(double at, String... more) {
+        source.sample(at, "wireguard_latest_handshake_seconds", "wg", "hub:9586", of(List.of("interface", "wg0", "public_key", KEY), more));
+    }
+
+    /// What the source answers to the question which peers never shook hands.
+    private void noHandshakeYet(String... more) {
+        source.row(
+                "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
+                0,
+                of(List.of("instance", "hub:9586", "interface", "wg0", "public_key", KEY), more));
+    }
+
+    private static String[] of(List<String> labels, String... more) {
+        return Stream.concat(labels.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
     @Test
     void aPeerIsTheHostWhoseInterfaceHasItsKey() {
         source.target("wg", "hub:9586").target("wg", "node04:9586");
-        source.sample(1, "wireguard_device_info", "wg", "node04:9586", "device", "wg0", "public_key", KEY)
-                .sample(
-                        source.now.getEpochSecond() - 60.0,
-                        "wireguard_latest_handshake_seconds",
-                        "wg",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY)
-                .row(
-                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
-                        0,
-                        "instance",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY);
+        source.sample(1, "wireguard_device_info", "wg", "node04:9586", "device", "wg0", "public_key", KEY);
+        handshake(source.now.getEpochSecond() - 60.0);
+        noHandshakeYet();
         assertThat(joins()).anySatisfy(join -> {
             assertThat(join.host()).isEqualTo("hub");
             assertThat(join.to()).isEqualTo("node04");
@@ -68,27 +70,9 @@ class JoinsTest {
     void aPeerIsTheHostWhoseAddressItIsAllowed() {
         source.target("node", "10.78.0.4:9100")
                 .sample(1, "node_uname_info", "node", "10.78.0.4:9100", "nodename", "node04");
-        source.target("wg", "hub:9586")
-                .sample(
-                        1,
-                        "wireguard_latest_handshake_seconds",
-                        "wg",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY)
-                .row(
-                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
-                        0,
-                        "instance",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY,
-                        "allowed_ips",
-                        "10.78.0.4/32");
+        source.target("wg", "hub:9586");
+        handshake(1);
+        noHandshakeYet("allowed_ips", "10.78.0.4/32");
         assertThat(joins()).anySatisfy(join -> {
             assertThat(join.to()).isEqualTo("node04");
             assertThat(join.reason()).contains("allowed address");
@@ -146,28 +130,8 @@ class JoinsTest {
     @Test
     void aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName() {
         source.target("wg", "hub:9586").target("node", "node07:9100");
-        source.sample(
-                        source.now.getEpochSecond() - 60.0,
-                        "wireguard_latest_handshake_seconds",
-                        "wg",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY,
-                        "friendly_name",
-                        "laptop")
-                .row(
-                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
-                        0,
-                        "instance",
-                        "hub:9586",
-                        "interface",
-                        "wg0",
-                        "public_key",
-                        KEY,
-                        "friendly_name",
-                        "laptop");
+        handshake(source.now.getEpochSecond() - 60.0, "friendly_name", "laptop");
+        noHandshakeYet("friendly_name", "laptop");
         assertThat(peers(IdentityRules.DEFAULT)).containsExactly("laptop");
         for (var peer : List.of(KEY, "laptop")) {
             assertThat(peers(configured(Map.of(peer, "node07"), Map.of(), Map.of())))

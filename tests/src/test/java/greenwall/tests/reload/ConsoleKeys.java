@@ -1,5 +1,6 @@
 package greenwall.tests.reload;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.app.console.Notifier;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.HeartSettings;
@@ -29,7 +30,6 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -129,12 +129,7 @@ final class ConsoleKeys {
         var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
-            var ports = new Ports() {
-                @Override
-                public Ranges ranges() {
-                    return Ranges.none("not asked");
-                }
-
+            var ports = new PlainPorts(Ranges.none("not asked")) {
                 @Override
                 public Preferences preferences() {
                     return preferences;

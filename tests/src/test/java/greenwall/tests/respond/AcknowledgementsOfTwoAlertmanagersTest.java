@@ -2,17 +2,10 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
@@ -23,40 +16,18 @@ import greenwall.tests.heart.Waiting;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Two consoles without a shared folder, before two clustered Alertmanagers: acknowledgements go as silences.
-class AcknowledgementsOfTwoAlertmanagersTest {
+class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration BOUND = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path dir;
-
-    private AlertmanagerPair pair;
-
-    @BeforeEach
-    void prepare() {
-        pair = new AlertmanagerPair(dir);
-    }
-
-    @AfterEach
-    void stop() {
-        pair.close();
-    }
 
     /// A console with a home of its own, which asks the Alertmanagers in an order of its own.
     private final class Console implements AutoCloseable {
@@ -67,22 +38,16 @@ class AcknowledgementsOfTwoAlertmanagersTest {
         Console(String name, int... webs) throws IOException {
             var home = Files.createDirectories(dir.resolve(name));
             var paths = new ConfigPaths("linux", home, _ -> null);
-            var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-            var file = Files.writeString(home.resolve("wall.yaml"), """
+            site = SiteOfText.connect(
+                    home,
+                    """
                     clusters:
                       - name: east
                         alertmanagers: [{url: "%s"}, {url: "%s"}]
                     team: {alertmanager: true}
                     """.formatted(
-                            AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])));
-            var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-            site = Site.connect(
-                    ((ConfigResult.Loaded) read).config(),
-                    new Http(Map.of(), CLOCK),
-                    new SourceOptionsOf(secrets),
-                    new AuditFile(home.resolve("changes.jsonl"), name),
-                    CLOCK,
-                    List.of());
+                            AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])),
+                    name);
             memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
             ports = SitePorts.of(site, memory, FxThread.direct());
         }

@@ -2,17 +2,10 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -23,15 +16,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,21 +34,11 @@ class NoOrderUnaskedTest {
     Path home;
 
     private Site site(URI alertmanager) throws Exception {
-        var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(home.resolve("wall.yaml"), """
+        return SiteOfText.connect(home, """
                 clusters:
                   - name: east
                     alertmanagers: [{url: "%s"}]
-                """.formatted(alertmanager));
-        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-        return Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+                """.formatted(alertmanager), "somebody");
     }
 
     /// As amtool makes them: one begins now, one later; all else is the same.

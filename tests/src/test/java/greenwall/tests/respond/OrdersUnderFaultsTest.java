@@ -8,38 +8,19 @@ import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The commands about silences before two real Alertmanagers of one cluster, of which the first is frozen or stands
 /// behind a proxy that spoils orders.
-class OrdersUnderFaultsTest {
+class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
     private static final Duration BOUND = Duration.ofMinutes(3);
     /// A few seconds on a quiet machine; this one may be busy.
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
-
-    @TempDir
-    Path dir;
-
-    private AlertmanagerPair pair;
-
-    @BeforeEach
-    void prepare() {
-        pair = new AlertmanagerPair(dir);
-    }
-
-    @AfterEach
-    void stop() {
-        pair.close();
-    }
 
     private Commands.Said silence(URI first, String... words) throws IOException {
         var file = Files.writeString(dir.resolve("wall.yaml"), """

@@ -9,37 +9,18 @@ import greenwall.fleet.source.Alerts;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Silences of two clustered Alertmanagers, seen from here and from amtool, while one of them dies.
-class SilencesOfTwoAlertmanagersTest {
+class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     /// A quarter of it is how long an order waits for the peers to tell each other.
     private static final Duration SOON = Duration.ofSeconds(36);
     private static final Duration BOUND = Duration.ofMinutes(3);
-
-    @TempDir
-    Path dir;
-
-    private AlertmanagerPair pair;
-
-    @BeforeEach
-    void prepare() {
-        pair = new AlertmanagerPair(dir);
-    }
-
-    @AfterEach
-    void stop() {
-        pair.close();
-    }
 
     private static SilenceDraft draft(String conditions, String comment) {
         var matchers = ((Matchers.Parsed.Understood) Matchers.parse(conditions)).matchers();

@@ -1,27 +1,16 @@
 package greenwall.tests.respond;
 
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
@@ -42,17 +31,7 @@ final class TwoClusters implements AutoCloseable {
             text.append("    prometheus: {url: \"").append(server(name)).append("\"}\n");
             text.append("    loki: {url: \"").append(server(name)).append("\"}\n");
         }
-        var paths = new ConfigPaths("linux", home, _ -> null);
-        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(home.resolve("wall.yaml"), text);
-        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-        site = Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(secrets),
-                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+        site = SiteOfText.connect(home, text.toString(), "somebody");
     }
 
     private String server(String cluster) throws IOException {

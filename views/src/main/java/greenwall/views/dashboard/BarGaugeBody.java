@@ -2,65 +2,42 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
-import java.util.List;
-import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 
 /// Values as bars beside or below each other. More than there is room for are scrolled to.
-final class BarGaugeBody extends PaintedRegion {
+final class BarGaugeBody extends ScrolledValues {
     private static final double GAP = 4;
     private static final double EDGE = 4;
     private static final double LEAST = 18;
     private static final double MOST = 64;
     private static final double CELL = 8;
 
-    private List<ShownValue> values = List.of();
-    private Options options = Options.NONE;
-    private double scrolled;
-
     BarGaugeBody(PaintStyle look) {
-        super(look, Role.SURFACE);
-        addEventHandler(ScrollEvent.SCROLL, event -> {
-            double most = hidden();
-            if (most > 0) {
-                scrolled = Math.clamp(scrolled - event.getDeltaY(), 0, most);
-                repaint();
-                event.consume();
-            }
-        });
-    }
-
-    /// @param newOptions those of the panel
-    void show(List<ShownValue> newValues, Options newOptions) {
-        values = List.copyOf(newValues);
-        options = newOptions;
-        repaint();
+        super(look);
     }
 
     private boolean upright() {
-        var orientation = options.get(PanelOption.ORIENTATION);
+        var orientation = options().get(PanelOption.ORIENTATION);
         return orientation == PanelOption.Orientation.VERTICAL
-                || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values.size() < 8;
+                || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values().size() < 8;
     }
 
     private double own(Option<Double> size, double usual) {
-        return (options.get(PanelOption.MANUAL_SIZE) ? options.get(size) : usual) * look().scale();
+        return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : usual) * look().scale();
     }
 
     private double row() {
         double least = own(PanelOption.LEAST_HEIGHT, LEAST);
         return Math.clamp(
-                (getHeight() + GAP) / Math.max(1, values.size()) - GAP,
+                (getHeight() + GAP) / Math.max(1, values().size()) - GAP,
                 least,
                 Math.max(least, own(PanelOption.MOST_HEIGHT, MOST)));
     }
@@ -68,34 +45,35 @@ final class BarGaugeBody extends PaintedRegion {
     /// How wide a bar is that stands upright.
     private double wide() {
         return Math.max(
-                own(PanelOption.LEAST_WIDTH, 4), (getWidth() - (values.size() + 1) * GAP) / Math.max(1, values.size()));
+                own(PanelOption.LEAST_WIDTH, 4), (getWidth() - (values().size() + 1) * GAP) / Math.max(1, values().size()));
     }
 
-    private double hidden() {
+    @Override
+    double hidden() {
         return Math.max(
                 0,
                 upright()
-                        ? values.size() * (wide() + GAP) + GAP - getWidth()
-                        : values.size() * (row() + GAP) - GAP - getHeight());
+                        ? values().size() * (wide() + GAP) + GAP - getWidth()
+                        : values().size() * (row() + GAP) - GAP - getHeight());
     }
 
     private TextStyle type(Option<Double> size, TextStyle usual) {
-        return options.find(size)
+        return options().find(size)
                 .map(own -> StatBody.sized(usual, own * look().scale()))
                 .orElse(usual);
     }
 
     private String text(ShownValue value) {
-        return options.get(PanelOption.BAR_VALUE) == PanelOption.BarValue.HIDDEN ? "" : value.text();
+        return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.HIDDEN ? "" : value.text();
     }
 
     private Color textColor(Pen pen, ShownValue value) {
-        return options.get(PanelOption.BAR_VALUE) == PanelOption.BarValue.TEXT ? pen.color(Role.FG) : value.color();
+        return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.TEXT ? pen.color(Role.FG) : value.color();
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        if (values.isEmpty()) {
+        if (values().isEmpty()) {
             return;
         }
         if (upright()) {
@@ -106,7 +84,7 @@ final class BarGaugeBody extends PaintedRegion {
     }
 
     private boolean named(ShownValue value) {
-        return options.get(PanelOption.NAME_PLACE) != PanelOption.NamePlace.HIDDEN
+        return options().get(PanelOption.NAME_PLACE) != PanelOption.NamePlace.HIDDEN
                 && !value.name().isEmpty();
     }
 
@@ -115,11 +93,11 @@ final class BarGaugeBody extends PaintedRegion {
         var figures = type(PanelOption.VALUE_SIZE, pen.look().body());
         var small = type(PanelOption.TITLE_SIZE, pen.look().small());
         double row = row();
-        scrolled = Math.clamp(scrolled, 0, hidden());
-        boolean above = options.get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
+        double scrolled = scrolled();
+        boolean above = options().get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
         double names = 0;
         double texts = 0;
-        for (var value : values) {
+        for (var value : values()) {
             names = Math.max(names, named(value) && !above ? type.width(value.name()) : 0);
             texts = Math.max(texts, figures.width(text(value)));
         }
@@ -127,8 +105,8 @@ final class BarGaugeBody extends PaintedRegion {
         double bar = hidden() > 0 ? 8 : 0;
         double left = EDGE + (names > 0 ? names + 8 : 0);
         double room = Math.max(1, width - left - texts - (texts > 0 ? 12 : 0) - EDGE - bar);
-        for (int i = 0; i < values.size(); i++) {
-            var value = values.get(i);
+        for (int i = 0; i < values().size(); i++) {
+            var value = values().get(i);
             double y = Math.round(i * (row + GAP) - scrolled);
             if (y + row < 0 || y > height) {
                 continue;
@@ -152,7 +130,7 @@ final class BarGaugeBody extends PaintedRegion {
                     texts + 4);
         }
         if (hidden() > 0) {
-            double all = values.size() * (row + GAP);
+            double all = values().size() * (row + GAP);
             pen.thumb(width, 0, height, height / all, scrolled / hidden());
         }
     }
@@ -161,12 +139,12 @@ final class BarGaugeBody extends PaintedRegion {
         var type = type(PanelOption.TITLE_SIZE, pen.look().small());
         var figures = type(PanelOption.VALUE_SIZE, pen.look().small());
         double wide = wide();
-        scrolled = Math.clamp(scrolled, 0, hidden());
-        boolean told = options.get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
+        double scrolled = scrolled();
+        boolean told = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
         double above = told ? figures.height() + 3 : GAP;
         double below = type.height() + 3;
-        for (int i = 0; i < values.size(); i++) {
-            var value = values.get(i);
+        for (int i = 0; i < values().size(); i++) {
+            var value = values().get(i);
             double x = GAP + i * (wide + GAP) - scrolled;
             bar(pen, value, x, above, wide, height - above - below - 2, false);
             pen.textCentred(figures, textColor(pen, value), text(value), x + wide / 2, 0, wide + GAP);
@@ -180,8 +158,8 @@ final class BarGaugeBody extends PaintedRegion {
         paint(
                 pen,
                 value,
-                options.get(PanelOption.BAR),
-                options.get(PanelOption.UNFILLED),
+                options().get(PanelOption.BAR),
+                options().get(PanelOption.UNFILLED),
                 new Box(x, y, width, height, level));
     }
 

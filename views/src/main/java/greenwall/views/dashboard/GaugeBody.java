@@ -1,69 +1,51 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import java.util.List;
-import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.ArcType;
 import javafx.scene.shape.StrokeLineCap;
 
 /// Values on arcs, with the steps of colour along their outside.
-final class GaugeBody extends PaintedRegion {
+final class GaugeBody extends ScrolledValues {
     private static final double FROM = 210;
     private static final double SWEEP = 240;
     private static final double EDGE = 6;
 
-    private List<ShownValue> values = List.of();
-    private Options options = Options.NONE;
-    private double scrolled;
-
     GaugeBody(PaintStyle look) {
-        super(look, Role.SURFACE);
-        addEventHandler(ScrollEvent.SCROLL, event -> {
-            double most = Math.max(0, tall() - getHeight());
-            if (most > 0) {
-                scrolled = Math.clamp(scrolled - event.getDeltaY(), 0, most);
-                repaint();
-                event.consume();
-            }
-        });
-    }
-
-    /// @param newOptions those of the panel
-    void show(List<ShownValue> newValues, Options newOptions) {
-        values = List.copyOf(newValues);
-        options = newOptions;
-        repaint();
+        super(look);
     }
 
     private StatBody.Cells cells() {
-        var orientation = options.get(PanelOption.ORIENTATION);
-        var cells = StatBody.Cells.of(values.size(), getWidth(), getHeight(), orientation);
-        return options.get(PanelOption.MANUAL_SIZE)
+        var orientation = options().get(PanelOption.ORIENTATION);
+        var cells = StatBody.Cells.of(values().size(), getWidth(), getHeight(), orientation);
+        return options().get(PanelOption.MANUAL_SIZE)
                 ? cells.atLeast(
-                        values.size(),
+                        values().size(),
                         getWidth(),
-                        options.get(PanelOption.LEAST_WIDTH) * look().scale(),
-                        options.get(PanelOption.LEAST_HEIGHT) * look().scale())
+                        options().get(PanelOption.LEAST_WIDTH) * look().scale(),
+                        options().get(PanelOption.LEAST_HEIGHT) * look().scale())
                 : cells;
+    }
+
+    @Override
+    double hidden() {
+        return Math.max(0, tall() - getHeight());
     }
 
     private double tall() {
         var cells = cells();
-        return values.isEmpty() ? 0 : cells.y(values.size() - 1) + cells.height();
+        return values().isEmpty() ? 0 : cells.y(values().size() - 1) + cells.height();
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var cells = cells();
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, tall() - height));
-        for (int i = 0; i < values.size(); i++) {
-            gauge(pen, values.get(i), cells.x(i), cells.y(i) - scrolled, cells.width(), cells.height());
+        double scrolled = scrolled();
+        for (int i = 0; i < values().size(); i++) {
+            gauge(pen, values().get(i), cells.x(i), cells.y(i) - scrolled, cells.width(), cells.height());
         }
         if (tall() > height) {
             pen.thumb(width, 0, height, height / tall(), scrolled / (tall() - height));
@@ -71,12 +53,12 @@ final class GaugeBody extends PaintedRegion {
     }
 
     private void gauge(Pen pen, ShownValue value, double x, double y, double width, double height) {
-        var small = options.find(PanelOption.TITLE_SIZE)
+        var small = options().find(PanelOption.TITLE_SIZE)
                 .map(size ->
                         StatBody.sized(pen.look().small(), size * pen.look().scale()))
                 .orElse(pen.look().small());
-        boolean marks = options.get(PanelOption.THRESHOLD_MARKS);
-        boolean named = values.size() > 1 && !value.name().isEmpty();
+        boolean marks = options().get(PanelOption.THRESHOLD_MARKS);
+        boolean named = values().size() > 1 && !value.name().isEmpty();
         double name = named ? small.height() + 2 : 0;
         // The arc reaches a quarter of its radius below its middle.
         double radius = Math.min((width - 2 * EDGE) / 2, (height - name - 2 * EDGE) / 1.5);
@@ -103,12 +85,12 @@ final class GaugeBody extends PaintedRegion {
                 arc(pen, step.color(), cx, cy, radius - rim / 2, rim, step.from(), to);
             }
         }
-        if (options.get(PanelOption.THRESHOLD_LABELS)) {
+        if (options().get(PanelOption.THRESHOLD_LABELS)) {
             labels(pen, value, cx, cy, middle - thick / 2 - 2);
         }
         var probe = pen.look().headline();
         double wide = probe.width(value.text()) / probe.size();
-        double size = options.find(PanelOption.VALUE_SIZE)
+        double size = options().find(PanelOption.VALUE_SIZE)
                 .map(own -> Math.max(6, own * pen.look().scale()))
                 .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
         var type = StatBody.sized(probe, size);
@@ -118,7 +100,7 @@ final class GaugeBody extends PaintedRegion {
         }
     }
 
-    /// The values at which the colours change, along the inside of the arc.
+    /// The values() at which the colours change, along the inside of the arc.
     private static void labels(Pen pen, ShownValue value, double cx, double cy, double radius) {
         var type = pen.look().small();
         for (var step : value.steps()) {

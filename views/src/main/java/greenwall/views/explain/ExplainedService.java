@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -30,10 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -47,15 +46,14 @@ final class ExplainedService {
     private final ViewContext context;
     private final Banner banner;
     private final Label sentence = new Label();
-    private final FlowPane bar = new FlowPane();
     private final Tables tables;
     private final PendingQuestions questions = new PendingQuestions();
     private final Pane root = new ArrangedPane(this::arrange);
-    private final List<ViewAction> actions = List.of(
+    private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("The service", "V", this::service),
             new ViewAction("Its traces", "T", this::traces),
             new ViewAction("The map around it", "M", this::map),
-            new ViewAction("Explain again, as of now", "N", this::now));
+            new ViewAction("Explain again, as of now", "N", this::now)));
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private Optional<ServiceExplanation> found = Optional.empty();
@@ -66,18 +64,10 @@ final class ExplainedService {
         tables = new Tables(context, () -> place, "What moved, the likeliest cause first");
         sentence.setWrapText(true);
         sentence.getStyleClass().add("guide-headline");
-        bar.getStyleClass().addAll("toolbar", "bar");
-        bar.setHgap(6);
-        bar.setVgap(4);
-        for (var action : actions) {
-            var button = new Button(action.title() + " (" + action.detail() + ")");
-            button.setOnAction(_ -> action.action().run());
-            bar.getChildren().add(button);
-        }
         root.getChildren().addAll(banner, sentence, bar, tables);
         root.setMinSize(0, 0);
         root.setAccessibleText("Why a service is slow or fails");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
@@ -260,20 +250,8 @@ final class ExplainedService {
         go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
     }
 
-    private void key(KeyEvent event) {
-        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        for (var action : actions) {
-            if (event.getCode().getName().equals(action.detail())) {
-                action.action().run();
-                event.consume();
-            }
-        }
-    }
-
     List<ViewAction> actions() {
-        return actions;
+        return bar.actions();
     }
 
     void close() {

@@ -132,13 +132,7 @@ final class DetailPane {
         var look = pen.look();
         var row = rows.get(index);
         if (row.isHeading()) {
-            pen.text(
-                    look.strong(),
-                    Role.FG,
-                    row.name(),
-                    x,
-                    y + height - look.strong().height() - 2,
-                    width);
+            pen.heading(row.name(), x, y, width, height);
             return;
         }
         var role = row.narrowing().isPresent() ? Role.ACCENT : Role.MUTED;

@@ -1,5 +1,6 @@
 package greenwall.views.map;
 
+import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -23,9 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -35,33 +34,22 @@ public final class MapView extends StateView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
-    private final FlowPane bar = new FlowPane();
     private final ServiceWatch watch;
     private final Pane root = new ArrangedPane(this::arrange);
     private final Map<String, CallGraph> known = new HashMap<>();
-    private final List<Action> actions = List.of(
-            new Action("Service", "V", this::open),
-            new Action("Its traces", "T", this::traces),
-            new Action("Explain", "E", this::explain),
-            new Action("Next cluster", "C", this::nextCluster));
+    private final ActionButtons bar = new ActionButtons(List.of(
+            new ViewAction("Service", "V", this::open),
+            new ViewAction("Its traces", "T", this::traces),
+            new ViewAction("Explain", "E", this::explain),
+            new ViewAction("Next cluster", "C", this::nextCluster)));
     private Place place = Place.HOME;
     private boolean visible;
-
-    private record Action(String title, String key, Runnable work) {}
 
     public MapView(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
         map = new MapPane(context.look());
         watch = new ServiceWatch(context, this::fill);
-        bar.getStyleClass().addAll("toolbar", "bar");
-        bar.setHgap(6);
-        bar.setVgap(4);
-        for (var action : actions) {
-            var button = new Button(action.title() + " (" + action.key() + ")");
-            button.setOnAction(_ -> action.work().run());
-            bar.getChildren().add(button);
-        }
         map.setOnSelect(name -> {
             place = place.with(ServicePlaces.SERVICE, name).with(ServicePlaces.CLUSTER, cluster());
             context.intents().accept(new Intent.Note(place));
@@ -71,7 +59,7 @@ public final class MapView extends StateView {
         root.getChildren().addAll(banner, map, bar);
         root.setMinSize(0, 0);
         root.setAccessibleText("Map of services");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, map::requestFocus);
     }
 
@@ -239,23 +227,9 @@ public final class MapView extends StateView {
         }
     }
 
-    private void key(KeyEvent event) {
-        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        for (var action : actions) {
-            if (event.getCode().getName().equals(action.key())) {
-                action.work().run();
-                event.consume();
-            }
-        }
-    }
-
     @Override
     public List<ViewAction> actions() {
-        return actions.stream()
-                .map(action -> new ViewAction(action.title(), action.key(), action.work()))
-                .toList();
+        return bar.actions();
     }
 
     @Override

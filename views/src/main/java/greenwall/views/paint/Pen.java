@@ -175,6 +175,12 @@ public final class Pen {
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
 
+    /// The heading of a group of rows, at the foot of its row.
+    public void heading(String text, double x, double y, double width, double height) {
+        var type = look.strong();
+        text(type, Role.FG, text, x, y + height - type.height() - 2, width);
+    }
+
     /// Text that runs upwards from `bottom`; `x` is the left edge of the line turned on its side.
     public void textUp(TextStyle type, Role role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);

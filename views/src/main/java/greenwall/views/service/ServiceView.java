@@ -1,5 +1,6 @@
 package greenwall.views.service;
 
+import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.service.Deployments;
@@ -32,9 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -48,7 +47,6 @@ public final class ServiceView extends StateView {
 
     private final ViewContext context;
     private final Banner banner;
-    private final FlowPane bar = new FlowPane();
     private final TimeAxis axis;
     private final ServiceWatch watch;
     private final PendingQuestions questions = new PendingQuestions();
@@ -56,13 +54,13 @@ public final class ServiceView extends StateView {
     private final Tables tables;
     private final Pane root = new ArrangedPane(this::arrange);
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
-    private final List<Action> actions = List.of(
-            new Action("Explain", "E", this::explain),
-            new Action("Traces", "T", this::traces),
-            new Action("Logs", "L", this::logs),
-            new Action("Map", "M", this::map),
-            new Action("Host", "H", this::host),
-            new Action("Probe its host", "P", this::probe));
+    private final ActionButtons bar = new ActionButtons(List.of(
+            action("Explain", "E", this::explain),
+            action("Traces", "T", this::traces),
+            action("Logs", "L", this::logs),
+            action("Map", "M", this::map),
+            action("Host", "H", this::host),
+            action("Probe its host", "P", this::probe)));
     private Place place = Place.HOME;
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
@@ -74,8 +72,6 @@ public final class ServiceView extends StateView {
     /// What a key asked for before the service was known.
     private Runnable wanted = () -> {};
 
-    private record Action(String title, String key, Runnable work) {}
-
     public ServiceView(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
@@ -83,20 +79,12 @@ public final class ServiceView extends StateView {
         watch = new ServiceWatch(context, this::found);
         charts = new ServiceCharts(context, axis, questions, new ChartActions());
         tables = new Tables(context, () -> place, "Around the service");
-        bar.getStyleClass().addAll("toolbar", "bar");
-        bar.setHgap(6);
-        bar.setVgap(4);
-        for (var action : actions) {
-            var button = new Button(action.title() + " (" + action.key() + ")");
-            button.setOnAction(_ -> act(action));
-            bar.getChildren().add(button);
-        }
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
         root.setMinSize(0, 0);
         root.setAccessibleText("Service");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
         axis.listen(TimeAxis.Change.WINDOW, () -> {
             if (!axisMoves) {
@@ -389,32 +377,20 @@ public final class ServiceView extends StateView {
                         () -> context.intents().accept(new Intent.Say("No host of the fleet is known to run it.")));
     }
 
-    private void act(Action action) {
-        if (watch.answer().isPresent()) {
-            action.work().run();
-        } else {
-            wanted = action.work();
-            context.intents().accept(new Intent.Say(action.title() + ": as soon as the service is known."));
-        }
-    }
-
-    private void key(KeyEvent event) {
-        if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        for (var action : actions) {
-            if (event.getCode().getName().equals(action.key())) {
-                act(action);
-                event.consume();
+    private ViewAction action(String title, String key, Runnable work) {
+        return new ViewAction(title, key, () -> {
+            if (watch.answer().isPresent()) {
+                work.run();
+            } else {
+                wanted = work;
+                context.intents().accept(new Intent.Say(title + ": as soon as the service is known."));
             }
-        }
+        });
     }
 
     @Override
     public List<ViewAction> actions() {
-        return actions.stream()
-                .map(action -> new ViewAction(action.title(), action.key(), () -> act(action)))
-                .toList();
+        return bar.actions();
     }
 
     @Override

@@ -105,13 +105,7 @@ final class SpanDetails {
         var look = pen.look();
         var row = rows.get(index);
         if (row.isHeading()) {
-            pen.text(
-                    look.strong(),
-                    Role.FG,
-                    row.name(),
-                    x,
-                    y + height - look.strong().height() - 2,
-                    width);
+            pen.heading(row.name(), x, y, width, height);
             return;
         }
         double names = names(width);

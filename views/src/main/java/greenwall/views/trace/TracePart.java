@@ -1,5 +1,6 @@
 package greenwall.views.trace;
 
+import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -29,11 +30,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -48,23 +47,20 @@ final class TracePart implements TracesView.Part {
     private final ShareBar shares;
     private final Waterfall waterfall;
     private final SpanDetails details;
-    private final FlowPane bar = new FlowPane();
     private final PendingQuestions questions = new PendingQuestions();
     private final PendingQuestions logs = new PendingQuestions();
     private final Pane root = new ArrangedPane(this::arrange);
-    private final List<Action> actions = List.of(
-            new Action("Logs of the span", "L", this::logs),
-            new Action("Its service", "V", this::service),
-            new Action("Its host", "H", this::host),
-            new Action("Probe its host", "P", this::probe),
-            new Action("Next failed span", "N", () -> failed(1)),
-            new Action("Compare with another", "C", this::compare));
+    private final ActionButtons bar = new ActionButtons(List.of(
+            new ViewAction("Logs of the span", "L", this::logs),
+            new ViewAction("Its service", "V", this::service),
+            new ViewAction("Its host", "H", this::host),
+            new ViewAction("Probe its host", "P", this::probe),
+            new ViewAction("Next failed span", "N", () -> failed(1)),
+            new ViewAction("Compare with another", "C", this::compare)));
     private Place place = Place.HOME;
     private String cluster = "";
     private Optional<WaterfallRows> rows = Optional.empty();
     private boolean whole = true;
-
-    private record Action(String title, String key, Runnable work) {}
 
     TracePart(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
@@ -74,16 +70,10 @@ final class TracePart implements TracesView.Part {
         waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
         details = new SpanDetails(context.look(), context.zone());
         waterfall.setOnSelect(this::selected);
-        bar.getStyleClass().addAll("toolbar", "bar");
-        bar.setHgap(6);
-        bar.setVgap(4);
         var menu = new ContextMenu();
-        for (var action : actions) {
-            var button = new Button(action.title() + " (" + action.key() + ")");
-            button.setOnAction(_ -> action.work().run());
-            bar.getChildren().add(button);
-            var item = new MenuItem(action.title() + " (" + action.key() + ")");
-            item.setOnAction(_ -> action.work().run());
+        for (var action : bar.actions()) {
+            var item = new MenuItem(ActionButtons.text(action));
+            item.setOnAction(_ -> action.action().run());
             menu.getItems().add(item);
         }
         waterfall.setOnContextMenuRequested(e -> menu.show(waterfall, e.getScreenX(), e.getScreenY()));
@@ -309,9 +299,7 @@ final class TracePart implements TracesView.Part {
 
     @Override
     public List<ViewAction> actions() {
-        return actions.stream()
-                .map(action -> new ViewAction(action.title(), action.key(), action.work()))
-                .toList();
+        return bar.actions();
     }
 
     @Override

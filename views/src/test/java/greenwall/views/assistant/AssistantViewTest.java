@@ -2,6 +2,7 @@ package greenwall.views.assistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Edits;
@@ -15,10 +16,8 @@ import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
@@ -62,14 +61,7 @@ class AssistantViewTest {
     };
 
     private AssistantView view(Assistant assistant) {
-        var ports = new Ports() {
-            private final Ranges ranges = new FakeRanges();
-
-            @Override
-            public Ranges ranges() {
-                return ranges;
-            }
-
+        var ports = new PlainPorts() {
             @Override
             public Assistant assistant() {
                 return assistant;

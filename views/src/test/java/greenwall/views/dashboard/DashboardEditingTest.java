@@ -2,6 +2,8 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -35,7 +37,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,7 @@ class DashboardEditingTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final Ports ports = new Ports() {
-        @Override
-        public Ranges ranges() {
-            return Ranges.none("not asked here");
-        }
-
+    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -175,33 +171,11 @@ class DashboardEditingTest {
         Fx.run(() -> {
             var from = handle.localToScene(x, y);
             var to = from.add(dx, dy);
-            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_PRESSED, from.getX(), from.getY()));
-            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY()));
-            Event.fireEvent(handle, mouse(MouseEvent.MOUSE_RELEASED, to.getX(), to.getY()));
+            Clicks.fire(handle, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
+            Clicks.fire(handle, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
+            Clicks.fire(handle, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
         });
         layOut();
-    }
-
-    private static MouseEvent mouse(javafx.event.EventType<MouseEvent> type, double x, double y) {
-        return new MouseEvent(
-                type,
-                x,
-                y,
-                x,
-                y,
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                true,
-                false,
-                false,
-                null);
     }
 
     @Test

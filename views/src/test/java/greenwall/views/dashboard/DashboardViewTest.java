@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
@@ -51,12 +52,7 @@ class DashboardViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
-    private final Ports ports = new Ports() {
-        @Override
-        public Ranges ranges() {
-            return Ranges.none("not asked here");
-        }
-
+    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Dashboards.of(entries);

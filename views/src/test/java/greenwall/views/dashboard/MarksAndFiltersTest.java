@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
@@ -38,12 +39,7 @@ class MarksAndFiltersTest {
     private final FakeAnswers answers = new FakeAnswers();
     private Optional<Dashboard> made = Optional.empty();
 
-    private final Ports ports = new Ports() {
-        @Override
-        public Ranges ranges() {
-            return Ranges.none("not asked here");
-        }
-
+    private final Ports ports = new PlainPorts(Ranges.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Dashboards.of(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));

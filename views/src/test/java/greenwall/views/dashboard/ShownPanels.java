@@ -1,11 +1,11 @@
 package greenwall.views.dashboard;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -33,12 +33,7 @@ public final class ShownPanels {
     /// @param chosen a value for each of these variables
     public ShownPanels(
             Dashboard dashboard, PanelAnswers answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("not asked here");
-            }
-
+        var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Dashboards.of(

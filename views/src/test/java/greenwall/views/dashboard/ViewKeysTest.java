@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
@@ -19,7 +20,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelAnswers;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
@@ -131,12 +131,7 @@ class ViewKeysTest {
     private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("not asked here");
-            }
-
+        var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Dashboards.of(List.of(
@@ -331,12 +326,7 @@ class ViewKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereItSays() {
         var went = new ArrayList<Place>();
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("not asked here");
-            }
-
+        var ports = new PlainPorts(Ranges.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Dashboards.of(List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));

@@ -2,14 +2,13 @@ package greenwall.views.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Enroller;
-import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -55,14 +54,7 @@ class AddHostViewTest {
     };
 
     private static AddHostView view(Enroller given) {
-        var ports = new Ports() {
-            private final Ranges ranges = new FakeRanges();
-
-            @Override
-            public Ranges ranges() {
-                return ranges;
-            }
-
+        var ports = new PlainPorts() {
             @Override
             public Enroller enroller() {
                 return given;

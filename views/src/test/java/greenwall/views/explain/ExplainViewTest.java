@@ -2,12 +2,14 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.FakePorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.PartState;
@@ -36,7 +38,6 @@ import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -191,30 +192,25 @@ class ExplainViewTest {
     }
 
     private static Explanation early(Explanation e) {
-        return new Explanation(
-                e.question(),
-                e.title(),
-                e.unit(),
-                e.query(),
-                e.traces(),
-                Optional.empty(),
-                Optional.empty(),
-                e.window(),
-                e.baseline(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                LogsRead.NOTHING,
-                e.parts().stream()
-                        .map(p -> new PartState(p.part(), PartState.Progress.RUNNING, Duration.ZERO, ""))
-                        .toList(),
-                Conclusion.PENDING,
-                Duration.ofMillis(90));
+        var running = e.parts().stream()
+                .map(p -> new PartState(p.part(), PartState.Progress.RUNNING, Duration.ZERO, ""))
+                .toList();
+        return without(e, Map.of(), LogsRead.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
 
     private static Explanation nothing(Explanation e) {
+        var verdict = Conclusion.nothing("The metric did not change: 340 samples of one series were looked at.");
+        return without(e, e.levels(), e.read(), e.parts(), verdict, Duration.ofMillis(900));
+    }
+
+    /// The same question with nothing found.
+    private static Explanation without(
+            Explanation e,
+            Map<String, Counts> levels,
+            LogsRead read,
+            List<PartState> parts,
+            Conclusion verdict,
+            Duration took) {
         return new Explanation(
                 e.question(),
                 e.title(),
@@ -229,11 +225,11 @@ class ExplainViewTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                e.levels(),
-                e.read(),
-                e.parts(),
-                Conclusion.nothing("The metric did not change: 340 samples of one series were looked at."),
-                Duration.ofMillis(900));
+                levels,
+                read,
+                parts,
+                verdict,
+                took);
     }
 
     @Test

@@ -2,6 +2,7 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -15,7 +16,6 @@ import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.Tables;
 import greenwall.views.shot.LayoutCheck;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -83,12 +83,7 @@ class ExplainedServiceTest {
     }
 
     private List<String> draw(int width, int height, Theme theme) {
-        Ports ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        Ports ports = new PlainPorts() {
             @Override
             public ServiceLists services() {
                 return new Services();

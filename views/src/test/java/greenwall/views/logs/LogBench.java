@@ -2,6 +2,7 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -9,12 +10,10 @@ import greenwall.views.BackgroundWork;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -43,12 +42,7 @@ class LogBench {
 
     /// Work is done beside the drawing thread, as in a console.
     private static Ports ports(LogLines logs) {
-        return new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        return new PlainPorts() {
             @Override
             public LogLines logs() {
                 return logs;

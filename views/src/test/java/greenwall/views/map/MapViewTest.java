@@ -2,6 +2,7 @@ package greenwall.views.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
@@ -9,12 +10,10 @@ import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.shot.LayoutCheck;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -44,12 +43,7 @@ class MapViewTest {
 
     private List<String> draw(
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        Ports ports = new PlainPorts() {
             @Override
             public ServiceLists services() {
                 return services;

@@ -2,6 +2,7 @@ package greenwall.views.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.dashboard.Dashboard;
@@ -27,7 +28,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.ProblemWork;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -116,12 +116,7 @@ class ProblemCardsTest {
                 taken.add(part + " joined to " + problem);
             }
         };
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("none");
-            }
-
+        var ports = new PlainPorts(Ranges.none("none")) {
             @Override
             public ProblemWork problems() {
                 return work;
@@ -536,12 +531,7 @@ class ProblemCardsTest {
         var own = new FakeDashboards();
         own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("none");
-            }
-
+        var ports = new PlainPorts(Ranges.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return own;

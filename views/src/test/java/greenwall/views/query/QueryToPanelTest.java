@@ -2,6 +2,7 @@ package greenwall.views.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -11,13 +12,10 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
@@ -36,12 +34,7 @@ class QueryToPanelTest {
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView open(Expression... expressions) {
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        var ports = new PlainPorts() {
             @Override
             public LogLines logs() {
                 return new FakeLogs(10, Fleets.NOW);

@@ -2,6 +2,7 @@ package greenwall.views.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.Guide;
@@ -11,9 +12,7 @@ import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
@@ -33,12 +32,7 @@ class RunbookAnswersTest {
 
     private final List<Asked> asked = new ArrayList<>();
 
-    private final Ports ports = new Ports() {
-        @Override
-        public Ranges ranges() {
-            return new FakeRanges();
-        }
-
+    private final Ports ports = new PlainPorts() {
         @Override
         public Guide guide() {
             return (request, listener) -> {

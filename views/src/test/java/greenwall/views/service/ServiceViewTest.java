@@ -2,13 +2,13 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -48,12 +48,7 @@ class ServiceViewTest {
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return ranges;
-            }
-
+        Ports ports = new PlainPorts(ranges) {
             @Override
             public TraceFinder traces() {
                 return traces;

@@ -2,6 +2,7 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Edits;
@@ -330,12 +331,7 @@ class ConsoleTest {
     @Test
     void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
         var travel = new Travelled();
-        ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("no source was asked");
-            }
-
+        ports = new PlainPorts(Ranges.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -650,12 +646,7 @@ class ConsoleTest {
     @Test
     void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
         var empty = MadeDashboards.of(List.of(), List.of());
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("no source was asked");
-            }
-
+        var ports = new PlainPorts(Ranges.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return Dashboards.of(Stream.of("queue", "zfs")

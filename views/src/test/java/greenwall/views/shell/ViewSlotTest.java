@@ -41,19 +41,23 @@ class ViewSlotTest {
         }
     }
 
+    private static Stage open(ViewSlot slot, Region view) {
+        return Fx.get(() -> {
+            slot.turnTo(view);
+            var window = new Stage();
+            window.setScene(new Scene(slot, 300, 200));
+            window.show();
+            return window;
+        });
+    }
+
     @Test
     void whatIsPutAsideLetsGoOfItsPictureAndIsPaintedAnewWhenItComesBack() {
         var first = Fx.get(Picture::new);
         Region firstView = Fx.get(() -> new BorderPane(first));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
         var turning = Fx.get(ViewSlot::new);
-        var stage = Fx.get(() -> {
-            turning.turnTo(firstView);
-            var window = new Stage();
-            window.setScene(new Scene(turning, 300, 200));
-            window.show();
-            return window;
-        });
+        var stage = open(turning, firstView);
         try {
             await(() -> first.painted > 0 && first.getChildrenUnmodifiable().size() == 1);
             Fx.run(() -> turning.turnTo(secondView));
@@ -77,13 +81,7 @@ class ViewSlotTest {
         Region firstView = Fx.get(() -> new BorderPane(new Picture()));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
         var turning = Fx.get(ViewSlot::new);
-        var stage = Fx.get(() -> {
-            turning.turnTo(firstView);
-            var window = new Stage();
-            window.setScene(new Scene(turning, 300, 200));
-            window.show();
-            return window;
-        });
+        var stage = open(turning, firstView);
         try {
             Fx.run(() -> {
                 turning.turnTo(secondView);

@@ -2,13 +2,13 @@ package greenwall.views.shot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
@@ -37,12 +37,7 @@ class ShotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new Ports() {
-                    @Override
-                    public Ranges ranges() {
-                        return Ranges.none("no source was asked");
-                    }
-
+                () -> new PlainPorts(Ranges.none("no source was asked")) {
                     @Override
                     public Preferences preferences() {
                         return Preferences.USUAL.groupedBy("location");

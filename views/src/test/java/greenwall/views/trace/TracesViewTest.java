@@ -3,6 +3,7 @@ package greenwall.views.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Times;
@@ -12,11 +13,9 @@ import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.shot.LayoutCheck;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -41,12 +40,7 @@ class TracesViewTest {
     private final TracesView[] view = new TracesView[1];
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
-        Ports ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        Ports ports = new PlainPorts() {
             @Override
             public TraceFinder traces() {
                 return traces;

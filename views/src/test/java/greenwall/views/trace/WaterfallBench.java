@@ -2,15 +2,14 @@ package greenwall.views.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.Ranges;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -38,12 +37,7 @@ class WaterfallBench {
         var traces = new FakeTraces(Fleets.NOW);
         var large = FakeTraces.large(SPANS);
         traces.know(large);
-        Ports ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return new FakeRanges();
-            }
-
+        Ports ports = new PlainPorts() {
             @Override
             public TraceFinder traces() {
                 return traces;

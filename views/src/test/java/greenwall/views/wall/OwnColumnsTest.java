@@ -2,6 +2,7 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -10,7 +11,6 @@ import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -43,12 +43,7 @@ class OwnColumnsTest {
     private static List<String> line(int width, String... columns) {
         var made = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
-            var ports = new Ports() {
-                @Override
-                public Ranges ranges() {
-                    return Ranges.none("none");
-                }
-
+            var ports = new PlainPorts(Ranges.none("none")) {
                 @Override
                 public Preferences preferences() {
                     return Preferences.USUAL.withColumns(columns);

@@ -2,6 +2,7 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -9,7 +10,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -33,12 +33,7 @@ class TileWordsTest {
 
     private List<String> texts() {
         var made = new WallView[1];
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("none");
-            }
-
+        var ports = new PlainPorts(Ranges.none("none")) {
             @Override
             public Preferences preferences() {
                 return Preferences.USUAL.withRows(0);

@@ -2,6 +2,7 @@ package greenwall.views.probe.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.OutputFormat;
@@ -12,7 +13,6 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ports;
 import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
@@ -46,12 +46,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new Ports() {
-            @Override
-            public Ranges ranges() {
-                return Ranges.none("");
-            }
-
+        var ports = new PlainPorts(Ranges.none("")) {
             @Override
             public ProbeSession probeShelf() {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);

@@ -1,0 +1,50 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Options;
+import greenwall.styles.Role;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import java.util.List;
+import javafx.scene.input.ScrollEvent;
+
+/// Values of a panel, of which more than there is room for are scrolled to.
+abstract class ScrolledValues extends PaintedRegion {
+    private List<ShownValue> values = List.of();
+    private Options options = Options.NONE;
+    private double scrolled;
+
+    ScrolledValues(PaintStyle look) {
+        super(look, Role.SURFACE);
+        addEventHandler(ScrollEvent.SCROLL, event -> {
+            double most = hidden();
+            if (most > 0) {
+                scrolled = Math.clamp(scrolled - event.getDeltaY(), 0, most);
+                repaint();
+                event.consume();
+            }
+        });
+    }
+
+    /// @param newOptions those of the panel
+    final void show(List<ShownValue> newValues, Options newOptions) {
+        values = List.copyOf(newValues);
+        options = newOptions;
+        repaint();
+    }
+
+    final List<ShownValue> values() {
+        return values;
+    }
+
+    final Options options() {
+        return options;
+    }
+
+    /// How much there is no room for, in pixels.
+    abstract double hidden();
+
+    final double scrolled() {
+        scrolled = Math.clamp(scrolled, 0, hidden());
+        return scrolled;
+    }
+}
