@@ -16,7 +16,7 @@ public interface AlertWork {
     /// Why no silence can be made in the cluster, in one line; empty where it can.
     Optional<String> forbidden(String cluster);
 
-    /// Whom a silence or an acknowledgement is of, unless somebody says otherwise.
+    /// The default author of silences and acknowledgements.
     String author();
 
     /// Kept by the console; with a length, as a silence of just this alert too.

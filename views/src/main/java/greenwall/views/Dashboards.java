@@ -15,7 +15,7 @@ public interface Dashboards {
         return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    /// Who changes their files; nobody in a console that only reads.
+    /// Edits their files; absent in a console that only reads.
     default Optional<DashboardEditor> editor() {
         return Optional.empty();
     }

@@ -19,7 +19,6 @@ public interface Ports {
         return Preferences.USUAL;
     }
 
-    /// Who works beside the screen.
     default BackgroundWork background() {
         return BackgroundWork.none();
     }
@@ -77,7 +76,7 @@ public interface Ports {
         return Dashboards.none();
     }
 
-    /// Whom the panels of the site's own views ask.
+    /// Answers the queries of panels in the site's own views.
     default PanelAnswers panelAnswers() {
         return PanelAnswers.none("nothing is connected that could answer");
     }

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 /// What a person does about problems. What became of it is told in one line on the JavaFX thread, later; the changed
 /// problems come with the next [FiringAlerts].
 public interface ProblemWork {
-    /// It is mine from now on; the record of an incident begins, dated back to before the onset.
+    /// Takes ownership; the record of an incident begins, dated back to before the onset.
     void take(Problem problem, Consumer<String> told);
 
-    /// Nobody has it any more.
+    /// Gives up ownership.
     void release(Problem problem, Consumer<String> told);
 
     /// What it was; its record is closed with that.

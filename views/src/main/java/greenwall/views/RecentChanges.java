@@ -176,7 +176,7 @@ public final class RecentChanges {
         return watchedSince;
     }
 
-    /// What a run before this one knew, so that a restart does not begin to count anew.
+    /// What a run before this one knew, so that a restart does not begin to count again.
     public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;

@@ -15,7 +15,7 @@ public interface Team {
     /// This console's person, as the others are told.
     String me();
 
-    /// Who else looks at what.
+    /// Which views the other consoles show.
     List<Presence> present();
 
     /// Why the others are not heard, in one line; empty where they are.

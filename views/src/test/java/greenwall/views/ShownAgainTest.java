@@ -2,7 +2,6 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -20,10 +19,11 @@ import greenwall.views.parts.Banner;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.PlainPorts;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.wireguard.WireguardView;
 import java.util.ArrayList;
 import java.util.HashMap;

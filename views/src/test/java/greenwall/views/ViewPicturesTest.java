@@ -2,9 +2,9 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;

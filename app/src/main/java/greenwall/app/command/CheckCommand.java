@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// One look at the whole fleet, with a verdict for whoever called.
+/// Checks the whole fleet once and answers with a verdict.
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The command line as it is declared, for whoever writes it down: the manual page and the completions. What is
+/// The command line as it is declared, for the manual page and the completions. What is
 /// hidden is left out.
 final class CommandTree {
     private CommandTree() {}

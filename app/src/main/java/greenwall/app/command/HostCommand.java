@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Adds hosts to what is watched, checks what became of them, and removes them again.
+/// Adds hosts to what is watched, checks them, and removes them again.
 @Command(
         name = "host",
         mixinStandardHelpOptions = true,

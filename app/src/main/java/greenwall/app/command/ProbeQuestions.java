@@ -5,7 +5,7 @@ import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunEvent.TrustAsked;
 import java.util.Optional;
 
-/// Asks whoever sits at the terminal; where nobody does, the answer is no.
+/// Asks at the terminal; without one, the answer is no.
 record ProbeQuestions(Program program) {
     void ask(TrustAsked question) {
         program.err()

@@ -35,7 +35,6 @@ final class TraceText {
         ink = new TerminalColors(program.terminal());
     }
 
-    /// One found trace, and where.
     record FoundTrace(Source source, Traces.Summary trace) {}
 
     static List<FoundTrace> slowestFirst(List<Outcome<Traces.Found>> outcomes) {

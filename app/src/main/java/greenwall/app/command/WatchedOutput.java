@@ -19,7 +19,7 @@ public final class WatchedOutput extends OutputStream {
         return Optional.ofNullable(failure);
     }
 
-    /// Whether that is only because whoever read it has gone, as `head` does.
+    /// Whether that is only because the reader has gone, as `head` does.
     public static boolean isGone(IOException failure) {
         return String.valueOf(failure.getMessage()).contains("Broken pipe");
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Fetches secrets from where they are kept, anew each time, so that a rotated token is picked up. Only what a
+/// Fetches secrets from where they are kept, again each time, so that a rotated token is picked up. Only what a
 /// command printed is kept for a moment, so that several sources with one command run it once.
 public final class SecretFetcher {
     private static final int LONGEST = 64 * 1024;

@@ -120,7 +120,6 @@ final class Section {
         return ask(key) instanceof YamlNode.Items;
     }
 
-    /// Whether the key holds a mapping with any of these keys.
     boolean holdsMappingWith(String key, Set<String> any) {
         return ask(key) instanceof YamlNode.Mapping mapping
                 && mapping.entries().stream()

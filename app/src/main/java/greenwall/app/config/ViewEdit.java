@@ -41,7 +41,7 @@ final class ViewEdit {
     /// @param indent the column of the dash they belong to
     private record Lines(int start, int end, int indent) {}
 
-    /// The change cannot be written without writing the whole file anew.
+    /// The change cannot be written without writing the whole file again.
     private static final class NotPossible extends RuntimeException {
         private static final long serialVersionUID = 1;
 

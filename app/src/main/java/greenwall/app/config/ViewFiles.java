@@ -101,7 +101,7 @@ public final class ViewFiles implements AutoCloseable {
         return look();
     }
 
-    /// Reads a file anew that was just written: its size and its time of change may be those of before.
+    /// Reads a file again that was just written: its size and its time of change may be those of before.
     public synchronized State reread(Path file) {
         known = known.entrySet().stream()
                 .filter(each -> !each.getKey().equals(file))

@@ -27,7 +27,11 @@ final class YamlComposer {
 
     YamlComposer(String text, ConfigProblems problems) {
         this.problems = problems;
-        this.events = new Parse(LoadSettings.builder()
+        this.events = events(text);
+    }
+
+    static Iterator<Event> events(String text) {
+        return new Parse(LoadSettings.builder()
                         .setUseMarks(true)
                         .setCodePointLimit(Integer.MAX_VALUE)
                         // In one piece: the library loses its way where a piece ends within a pair of surrogates.

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -48,13 +46,7 @@ final class YamlText {
 
     private YamlText(String text) {
         this.text = text;
-        events = new Parse(LoadSettings.builder()
-                        .setUseMarks(true)
-                        .setCodePointLimit(Integer.MAX_VALUE)
-                        .setBufferSize(text.length() + 1)
-                        .build())
-                .parseString(text)
-                .iterator();
+        events = YamlComposer.events(text);
     }
 
     /// The document of a text that was read as a view before.

@@ -20,7 +20,7 @@ final class BackgroundFile implements AutoCloseable {
     private final int largest;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
-    /// Of the writing thread, and after its end of whoever closes.
+    /// Guarded by the writing thread; after its end by the thread that closes.
     private Optional<FileOwner> owner = Optional.empty();
 
     private final ExecutorService writer;

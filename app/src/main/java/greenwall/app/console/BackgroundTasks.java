@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Runs what views ask for on virtual threads and brings the answers to the JavaFX thread. At most eight at a time:
-/// a view with many charts must not fall upon a source with all its questions at once.
+/// a view with many charts must not ask a source all its questions at once.
 final class BackgroundTasks implements AutoCloseable {
     private static final int AT_ONCE = 8;
 

@@ -208,7 +208,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return recent;
     }
 
-    /// Whoever can start a practice range makes drills possible.
+    /// Drills need something that can start a practice range.
     KeptRecordings recordings() {
         return recordings;
     }

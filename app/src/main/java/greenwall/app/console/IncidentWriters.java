@@ -60,7 +60,7 @@ final class IncidentWriters implements AutoCloseable {
         return incidents;
     }
 
-    /// Who is told when a record has got its verdict, by its id.
+    /// The listener for records that get their verdict; it is given the id.
     void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
         onVerdict = listener;
     }

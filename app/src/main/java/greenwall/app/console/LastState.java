@@ -22,13 +22,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// Keeps the last known state of the fleet over a restart, in a file that is written whole or not at all. A file that
-/// cannot be read is as good as none. With thousands of hosts it is written less often.
+/// cannot be read counts as none. With thousands of hosts it is written less often.
 public final class LastState {
     private static final int MANY = 1_000;
     private static final Duration SELDOM = Duration.ofMinutes(1);
     /// A look at which sources live, between two beats, is not worth writing.
     private static final Duration SOON = Duration.ofSeconds(12);
-    /// After a longer pause "all green for" begins anew: nobody looked meanwhile.
+    /// After a longer pause "all green for" begins again: nobody looked meanwhile.
     private static final Duration SAME_WATCH = Duration.ofMinutes(2);
     /// Unpacked: a few times what 50,000 hosts come to.
     private static final int LARGEST = 256 << 20;

@@ -48,7 +48,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         return ownPrograms;
     }
 
-    /// Who the hosts are, from now on.
+    /// Sets the hosts.
     public void see(FleetState state) {
         fleet = state;
         if (!read.getAndSet(true)) {
@@ -82,7 +82,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         return hosts.probes().forecast(target, probe);
     }
 
-    /// Shell steps go the same way to the hosts; whoever runs one is told on the JavaFX thread.
+    /// Shell steps go the same way to the hosts; the answer comes on the JavaFX thread.
     Shells shells(FxThread fx) {
         return new Shells() {
             @Override

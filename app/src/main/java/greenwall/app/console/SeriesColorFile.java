@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Keeps the colours of series between two runs, in a text file: a line for each series with its place in the palette,
-/// its chart and its identity. A file that cannot be read is as good as none.
+/// its chart and its identity. A file that cannot be read counts as none.
 final class SeriesColorFile implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 

@@ -93,7 +93,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         look = new AlertLook(site, book, clock);
     }
 
-    /// Who is told when an acknowledgement changes what there is to see.
+    /// The listener for acknowledgements that change what is shown.
     void listen(Consumer<FiringAlerts> receiver) {
         listener = receiver;
     }

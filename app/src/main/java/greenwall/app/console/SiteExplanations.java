@@ -73,7 +73,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         connect();
     }
 
-    /// For whoever explains in the background: each part is told at once, on the thread that found it.
+    /// For explanations in the background: each part is passed on at once, on the thread that found it.
     Explanations unwatched() {
         return investigator;
     }

@@ -33,7 +33,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
     private final List<Site.Connected> clusters;
 
-    /// Found out anew for another day: labels change with the agents that ship them.
+    /// Found out again for another day: labels change with the agents that ship them.
     private record Key(String cluster, List<String> names, Instant day) {}
 
     /// The selector of a host's lines, and the label of their level.

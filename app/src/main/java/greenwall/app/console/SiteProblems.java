@@ -76,7 +76,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         memory.journal().whenConcluded(this::concluded);
     }
 
-    /// Who is told when there is more to see than before: an explanation, or what a person did.
+    /// The listener for new explanations and for what people did.
     void listen(Runnable listener) {
         onChange = listener;
     }

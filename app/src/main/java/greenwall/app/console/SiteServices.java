@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /// Looks at the services with each beat, one look at a time, for all windows and for the problems, and remembers those
 /// of a source that does not answer.
 final class SiteServices implements ServiceLists, ServiceExplanations, AutoCloseable {
-    /// Where no heart beats, or a slow one, whoever asks gets a look that is no older.
+    /// Where nothing is polled, or rarely, a question is answered by a poll no older than this.
     private static final Duration SHARED = Duration.ofSeconds(20);
     /// A look ends by its own deadlines before.
     private static final Duration LONGEST = Duration.ofSeconds(60);

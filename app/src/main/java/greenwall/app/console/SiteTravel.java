@@ -36,7 +36,7 @@ public final class SiteTravel implements TimeTravel, AutoCloseable {
 
     /// From here on other instants can be shown.
     ///
-    /// @param newSites connects the site anew; empty where its configuration does not allow that any more
+    /// @param newSites connects the site again; empty where its configuration does not allow that any more
     /// @param newStage shows a site instead of what is shown, and closes it in the end
     public void able(Supplier<Optional<Site>> newSites, Consumer<Site> newStage) {
         stage = newStage;

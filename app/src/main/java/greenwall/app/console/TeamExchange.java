@@ -101,7 +101,7 @@ final class TeamExchange implements AutoCloseable {
         records = Optional.of(incidents);
     }
 
-    /// Who is told when the others told something new.
+    /// The listener for news of other consoles.
     void listen(Runnable listener) {
         onChange = listener;
     }

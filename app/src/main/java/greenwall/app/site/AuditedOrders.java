@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes each order down before it is given, and what became of it afterwards. What cannot be written down is not
+/// Writes each order to the audit file before it is given, and its outcome afterwards. What cannot be written is not
 /// done.
 record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) implements Silencer {
     @Override

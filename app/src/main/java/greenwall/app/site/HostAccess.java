@@ -35,7 +35,7 @@ public interface HostAccess extends AutoCloseable {
     /// The fixed look at hosts over SSH; where there is no way to them it says why.
     Looker looks(InstantSource clock);
 
-    /// Shell steps; whoever runs one is told on some thread.
+    /// Shell steps; the answer comes on any thread.
     Shells shells();
 
     /// Adding and removing hosts; empty where nothing may be run on any.

@@ -77,7 +77,7 @@ public record ServiceLook(
         return Optional.empty();
     }
 
-    /// Of each cluster with a source of metrics, for whoever looks again and again.
+    /// Of each cluster with a source of metrics; kept over many polls.
     public static Map<String, ServicePoll> polls(Site site) {
         var objectives = site.config().slo();
         var polls = new LinkedHashMap<String, ServicePoll>();
@@ -88,7 +88,7 @@ public record ServiceLook(
         return polls;
     }
 
-    /// One look, by nobody who looks again.
+    /// A single poll.
     public static ServiceLook look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var polls = polls(site);
         var look = look(polls, hosts, now);

@@ -32,7 +32,7 @@ final class NameLook {
     private static final int RECURSION = 0x0100;
     private static final int NO_SUCH_NAME = 3;
 
-    /// For the id and port of a question, which whoever would forge an answer has to guess.
+    /// For the id and port of a question, which an attacker who forges an answer has to guess.
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private NameLook() {}

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What people changed of problems: who has taken which and what became of it, what was split off and what was joined.
+/// What people changed of problems: owners, outcomes, what was split off and what was joined.
 public final class ProblemFile extends SharedJson<Edits> {
     private static final int LARGEST = 16 << 20;
 

@@ -38,7 +38,7 @@ public final class SignInFile implements OAuth.Store {
                     Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("end", "0"))),
                     fields.getOrDefault("refresh_token", "")));
         } catch (IOException | RuntimeException _) {
-            // What was said of it may hold a token; another sign-in writes it anew.
+            // What was said of it may hold a token; another sign-in writes it again.
             return Optional.empty();
         }
     }

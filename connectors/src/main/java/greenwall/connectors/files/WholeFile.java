@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a file whole or not at all: whoever reads it sees the old or the new content, also after a power cut. What a
+/// Writes a file whole or not at all: a reader sees the old or the new content, also after a power cut. What a
 /// killed writer left beside it goes with the next one.
 public final class WholeFile {
     private static final String PARTS = ".greenwall-*.part";

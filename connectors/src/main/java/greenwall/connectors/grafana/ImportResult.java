@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What became of a file of Grafana.
+/// The outcome of importing a file of Grafana.
 public sealed interface ImportResult {
     /// A dashboard, and all of the file that is not in it.
     ///

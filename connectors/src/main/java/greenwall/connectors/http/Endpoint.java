@@ -322,7 +322,7 @@ public final class Endpoint {
         }
     }
 
-    /// Who waits in vain for a call shares the fate of those that are under way.
+    /// A question that waited in vain for a free connection fails as those that hold them do.
     private String whatTheyMet() {
         var met = lastTrouble;
         return met.isEmpty() ? "" : "; the last to end: " + met;

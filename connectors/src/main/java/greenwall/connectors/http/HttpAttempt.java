@@ -150,7 +150,7 @@ final class HttpAttempt<T> {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    /// Whoever configured TLS does not want what anybody on the way can write.
+    /// With TLS configured, an answer over plain HTTP is refused: anybody on the way could have written it.
     private Result<T> downgraded(HttpUrl from, HttpUrl to, int status) {
         return new Bad<>(
                 new Failure.Refused(

@@ -17,7 +17,7 @@ final class RetryAfterHold {
     /// What a call may do.
     enum Turn {
         GO,
-        /// The call is the test: what became of it is told by [#tested].
+        /// The call is the test; its outcome is passed to [#tested].
         TEST,
         WAIT
     }

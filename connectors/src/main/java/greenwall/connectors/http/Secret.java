@@ -143,7 +143,7 @@ public final class Secret {
         }
     }
 
-    /// The next [#reveal()] reads anew. False where nothing was kept for a moment, so that trying again would change
+    /// The next [#reveal()] reads again. False where nothing was kept for a moment, so that trying again would change
     /// nothing.
     public boolean forget() {
         var known = held;

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /// The chain of checksums through a journal: each line's covers the line and the checksum before it, so that a line
 /// that was changed, taken out or put in shows. It protects from accident and from quiet edits, not from somebody who
-/// makes the whole chain anew.
+/// makes the whole chain again.
 final class ChecksumChain {
     static final int LENGTH = 32;
 

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Writes an incident down while it goes on. Whoever keeps a piece does not wait: a thread of its own writes what is
+/// Writes an incident while it goes on. Keeping a piece does not block: a thread of its own writes what is
 /// new at once. Another makes sure, twice a second, that it is on the disk and not only on its way there: a slow disk
 /// holds nobody up but that one.
 final class JournalWriter implements OpenIncident {
@@ -111,7 +111,7 @@ final class JournalWriter implements OpenIncident {
             if (read.incident().damage().contains("changed")) {
                 throw new IOException(read.incident().damage());
             }
-            // The broken line went through the chain of checksums too: begin the chain anew from the sound ones.
+            // The broken line went through the chain of checksums too: begin the chain again from the sound ones.
             var sound = Journal.read(Arrays.copyOf(bytes, (int) read.sound()));
             channel.truncate(sound.sound());
             return new JournalWriter(channel, sound, clock, zone, who);

@@ -96,7 +96,6 @@ public final class JsonFields {
         }
     }
 
-    /// As [JsonIn#time()].
     public Instant time(String name) throws IOException {
         try {
             return JsonIn.time(text(name, values.get(name), "an RFC 3339 time"));

@@ -47,7 +47,7 @@ public final class HeapGuard {
             collect.run();
             long live = used.getAsLong();
             boolean full = live >= (soFar < SMALL ? mostForSmall : most);
-            // What is refused now is garbage in a moment: whoever comes next measures anew.
+            // What is refused now is garbage in a moment: whoever comes next measures again.
             collectAt = full ? most : Math.max(most, live + heap / 8);
             if (full) {
                 throw new LimitExceededException(

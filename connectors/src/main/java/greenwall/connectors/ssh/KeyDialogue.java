@@ -48,7 +48,6 @@ final class KeyDialogue implements UserInfo {
         return thought + (since == 0 ? 0 : System.nanoTime() - since);
     }
 
-    /// Whether a person gave up on a key.
     boolean gaveUp() {
         return !asked.isEmpty() && answer.isEmpty();
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Writes the helper for hosts on which the console's user shall not have a root shell: a script, owned by
-/// root, that knows the catalogue's tools, checks every argument anew, and runs nothing else.
+/// root, that knows the catalogue's tools, checks every argument again, and runs nothing else.
 public final class ProbeHelper {
     public static final String PATH = "/usr/local/sbin/greenwall-probe";
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");

@@ -40,7 +40,7 @@ final class SshConnection {
         return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
     }
 
-    /// Somebody is about to use it.
+    /// Marks it as in use.
     void touch() {
         lastUsed = System.nanoTime();
     }

@@ -91,7 +91,7 @@ final class SshConnectionPool implements AutoCloseable {
         }
     }
 
-    /// Waits until nobody has used a connection for a while. Whoever asks for it meanwhile holds the lock.
+    /// Waits until a connection has been idle for a while; a caller that needs it meanwhile holds the lock.
     private void closeWhenIdle(Slot slot, SshConnection link) {
         while (link.isUp()) {
             try {
@@ -140,7 +140,7 @@ final class SshConnectionPool implements AutoCloseable {
         record No(Failure failure) implements Opened {}
     }
 
-    /// Nobody's connection is held open while a person thinks about a key: it is given up and made anew.
+    /// While a person decides about a key no connection is held open: it is closed and made again.
     private Opened session(SshRoute settings, List<Session> hops, UserPrompt asker) throws InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
             asker.connecting(settings.address());

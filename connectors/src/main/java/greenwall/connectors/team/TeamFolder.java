@@ -93,7 +93,7 @@ public final class TeamFolder {
         return state;
     }
 
-    /// Who else looks at what.
+    /// Which views the other consoles show.
     public List<Presence> present() {
         return present;
     }

@@ -126,7 +126,7 @@ public final class TeamWriter {
         team.learn(operations);
     }
 
-    /// Behind what a crash cut off a line begins anew.
+    /// Behind what a crash cut off a line begins again.
     private static void append(Path file, byte[] lines) throws IOException {
         try (var channel = FileChannel.open(
                 file,

@@ -207,7 +207,7 @@ public final class Tempo implements Traces {
         return values("name", "name", Optional.of(TraceQl.of(search)), deadline);
     }
 
-    /// The names of what spans and their processes can be searched by, of late.
+    /// The names of what spans and their processes can be searched by, recently.
     public Outcome<List<String>> tags(Duration deadline) {
         return oneOf(
                 SourceRequest.query(Method.GET, "api/v2/search/tags", Tempo::scopes),
@@ -215,7 +215,7 @@ public final class Tempo implements Traces {
                 deadline);
     }
 
-    /// The values of late: a Tempo 2.0 that is given a window here takes the request for a search and ends.
+    /// The values recently: a Tempo 2.0 that is given a window here takes the request for a search and ends.
     ///
     /// @param scoped the name as TraceQL has it
     /// @param plain the name as the first form of the call has it

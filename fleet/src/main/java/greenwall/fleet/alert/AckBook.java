@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Who has seen which alert. An acknowledgement goes with the firing that it was made for; it is forgotten once
+/// The acknowledgements of alerts. Each goes with the firing that it was made for; it is forgotten once
 /// that is over, never while nobody can tell whether it is. Other consoles may keep theirs in the same place: what this
 /// one changed is remembered until it is written there.
 public final class AckBook {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// An acknowledgement as a silence of just that alert: every console of the same Alertmanager sees who made it, it says
 /// in words what it is, and it ends by itself.
 public final class AckSilence {
-    /// Whoever is still at work after that acknowledges again; an alert that nobody works on comes back.
+    /// After that the alert comes back, unless it is acknowledged again.
     public static final Duration LENGTH = Duration.ofHours(1);
 
     /// One that was just made may be missing from the list that was read before.

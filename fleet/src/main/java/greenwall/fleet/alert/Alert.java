@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// One alert, whoever told of it.
+/// One alert, from any source.
 ///
 /// @param host the host's name as the wall shows it; what the alert itself says where no host answers to that
 /// @param known whether the host is one that the wall shows

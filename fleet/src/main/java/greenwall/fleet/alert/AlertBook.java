@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The list of alerts as it is looked at. Sized for an alert storm: what is already in order is not sorted anew, so
+/// The list of alerts as it is looked at. Sized for an alert storm: what is already in order is not sorted again, so
 /// that a keystroke costs one pass over the texts.
 ///
 /// Not for use by two threads.
@@ -36,7 +36,7 @@ public final class AlertBook {
         order();
     }
 
-    /// A state comes with the worst first: whoever gathered the alerts sorted them off the screen's thread.
+    /// A state comes sorted, worst first: that was done off the JavaFX thread.
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {

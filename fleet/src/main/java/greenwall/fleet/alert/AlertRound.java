@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 /// Asks every cluster at once what fires: its Alertmanagers for what they were told, its Prometheus for what is
 /// pending and by which rule.
 public record AlertRound(List<Asked> clusters) {
-    /// Whom to ask in a cluster.
+    /// The sources of a cluster.
     ///
     /// @param part whether it is a part of an engine, which tells some alerts to all its parts
     public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {

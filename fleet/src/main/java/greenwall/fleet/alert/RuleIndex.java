@@ -19,7 +19,6 @@ import java.util.Set;
 final class RuleIndex {
     private static final int MOST_SCANS = 64;
 
-    /// An alert and its rule.
     record Entry(Metrics.Rule rule, Metrics.RuleAlert alert) {}
 
     private final Map<Labels, Entry> byLabels = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// A view of the site's own.
 ///
 /// @param name what the command line and links call it: the name of its file without the ending
-/// @param refresh how often it asks anew; empty: with the console's own refresh
+/// @param refresh how often it asks again; empty: with the console's own refresh
 /// @param zone `browser` for the viewer's zone, `utc`, or a name such as `Europe/Berlin`
 public record Dashboard(
         String name,

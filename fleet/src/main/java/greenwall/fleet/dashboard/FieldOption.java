@@ -98,7 +98,7 @@ public final class FieldOption {
 
     public static final List<Option<?>> ALL = KEYS.made();
 
-    /// Taken, kept and written again, and not drawn: whoever imports a dashboard is told.
+    /// Read, kept and written again, but not drawn: an import says so.
     public static final List<Option<?>> NOT_DRAWN = List.of();
 
     public enum ColorMode {

@@ -140,7 +140,6 @@ public final class Interpolation {
         return replace(text, Interpolation::forLoki, 0);
     }
 
-    /// For the query of a source.
     public String query(SourceRef.Kind kind, String text) {
         return kind == SourceRef.Kind.LOKI ? logql(text) : promql(text);
     }

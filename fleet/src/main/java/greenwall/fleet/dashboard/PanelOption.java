@@ -199,7 +199,7 @@ public final class PanelOption {
 
     public static final List<Option<?>> ALL = KEYS.made();
 
-    /// Taken, kept and written again, and not drawn: whoever imports a dashboard is told.
+    /// Read, kept and written again, but not drawn: an import says so.
     public static final List<Option<?>> NOT_DRAWN = List.of(DONUT);
 
     /// A column by which a table is sorted when it opens.

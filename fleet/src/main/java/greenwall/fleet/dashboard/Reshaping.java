@@ -133,7 +133,6 @@ final class Reshaping {
                         .orElse(m.group())));
     }
 
-    /// The frame with one field made text.
     private static Frame changed(Frame frame, String name, Function<Field, List<@Nullable String>> texts) {
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().equals(name)

@@ -163,7 +163,6 @@ public sealed interface Transformation {
     /// Rows and columns changed over: one column for each value of `column`.
     record GroupToMatrix(String column, String row, String value, String empty) implements Transformation {}
 
-    /// One field for each row.
     record RowsToFields(String nameField, String valueField) implements Transformation {}
 
     /// One frame for each value of the fields.

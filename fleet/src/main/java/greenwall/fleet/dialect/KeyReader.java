@@ -12,7 +12,6 @@ public record KeyReader(Form form, Peers peers) {
 
     /// Whose WireGuard peers are; the empty string where nobody knows.
     public interface Peers {
-        /// The host whose interface has the public key.
         String hostOf(String publicKey);
 
         /// The host that the configuration gives for a public key or a friendly name.

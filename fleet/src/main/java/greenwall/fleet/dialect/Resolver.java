@@ -33,7 +33,7 @@ public final class Resolver {
         return catalogue;
     }
 
-    /// Begins a new probe: the exporters are found anew, choices are kept until a better one is known, for as
+    /// Begins a new probe: the exporters are found again, choices are kept until a better one is known, for as
     /// long as there is a host.
     public void refold(Folding newFolding) {
         folding = newFolding;

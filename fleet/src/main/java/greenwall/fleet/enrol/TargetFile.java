@@ -100,7 +100,6 @@ public final class TargetFile {
                 .findFirst();
     }
 
-    /// The entry as it is written into this file.
     public String written(Entry entry) {
         return json
                 ? "{\n    \"targets\": " + entry.targetsText() + ",\n    \"labels\": " + entry.labelsText() + "\n  }"

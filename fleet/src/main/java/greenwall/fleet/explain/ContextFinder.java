@@ -215,7 +215,7 @@ record ContextFinder(FleetState fleet) {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels. Whoever the key names has as
+    /// Its hypervisor, the guests beside it or on it, and the far ends of its tunnels. Whoever the key names has as
     /// much to do with it as the host.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();

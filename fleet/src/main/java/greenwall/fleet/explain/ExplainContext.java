@@ -42,7 +42,7 @@ record ExplainContext(
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "other end of what is asked about";
 
-        /// Whether it runs on the same machine. What is merely at the other end of a tunnel has troubles of its own.
+        /// Whether it runs on the same machine. What is only at the other end of a tunnel has troubles of its own.
         boolean shares() {
             return !role.equals(FAR_END);
         }

@@ -153,7 +153,7 @@ record MetricPart(
         return new Metric(traces, step, found, read.failure(), others);
     }
 
-    /// What is usual is told from so many samples before, and what became of a change from some after it.
+    /// Samples before a change that show what is usual; some after it show whether it lasted.
     private Window span(Duration before, Window asked, Duration step) {
         var usual = step.multipliedBy(USUAL_STEPS);
         var start = question.at().minus(before.compareTo(usual) > 0 ? before : usual);

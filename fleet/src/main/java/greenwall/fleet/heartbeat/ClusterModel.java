@@ -57,7 +57,7 @@ final class ClusterModel {
         resolver.refold(folding);
     }
 
-    /// Folds all targets into hosts anew.
+    /// Folds all targets into hosts again.
     void refold() {
         var before = folding;
         folding = folding.next(

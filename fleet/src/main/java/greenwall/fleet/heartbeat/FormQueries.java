@@ -186,7 +186,7 @@ final class FormQueries {
         }
     }
 
-    /// Folds everything anew: hosts and keys may have changed.
+    /// Folds everything again: hosts and keys may have changed.
     void refold(Folding before, Folding now, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {

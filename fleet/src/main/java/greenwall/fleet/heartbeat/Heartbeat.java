@@ -66,8 +66,8 @@ public final class Heartbeat {
     /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
     /// looks for what is no longer there follows with the next beat, which should come at once.
     ///
-    /// Nobody waits for a slow source once another has answered: what is still being asked is silent with that
-    /// reason, and comes with a later [#turn].
+    /// Once another source has answered, a slow one is not waited for: what is still being asked is silent with
+    /// that reason, and comes with a later [#turn].
     public synchronized FleetState glance() {
         arrivals.drainPermits();
         hearts.values().forEach(heart -> begin(heart, now -> heart.beat(PollScope.GLANCE, now), FIRST));

@@ -88,7 +88,7 @@ final class PollSchedule {
             period = wanted;
             why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
         } else if (wanted.compareTo(period) < 0) {
-            // Half the way back at a time: what was slow a moment ago is not fallen upon at once.
+            // Half the way back at a time: what was slow a moment ago is not fallen on at once.
             var half = multiple(period.dividedBy(2));
             period = half.compareTo(wanted) > 0 && half.compareTo(period) < 0 ? half : wanted;
             why = "it was slow a moment ago";

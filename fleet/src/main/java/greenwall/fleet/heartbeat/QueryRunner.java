@@ -24,7 +24,7 @@ record QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
     /// A port keeps its deadline; this is how long it is trusted to after that.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /// Who wants a longer pause than this is left alone.
+    /// A source that asks for a longer pause than this is not asked again in this beat.
     private static final Duration BRIEF = Duration.ofSeconds(1);
 
     private static final int FEW = 2;

@@ -34,7 +34,7 @@ final class RowBudget {
             return outcome;
         }
         int size = answered.value().size();
-        // A question that is no longer asked gives its rows back, so they are counted anew each time.
+        // A question that is no longer asked gives its rows back, so they are counted again each time.
         long others = held.values().stream().mapToLong(Integer::longValue).sum() - held.getOrDefault(question, 0);
         // One answer may have a tenth of all, so that it does not keep all others out.
         long most = ofTargets ? mostTargets : Math.min(mostRows / 10, mostRows - others);

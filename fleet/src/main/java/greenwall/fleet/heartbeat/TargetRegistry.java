@@ -42,7 +42,6 @@ final class TargetRegistry {
         this.most = most;
     }
 
-    /// What is known of one target.
     private static final class Known {
         final Labels labels;
         boolean here;
@@ -364,7 +363,7 @@ final class TargetRegistry {
         }
     }
 
-    /// Who pushes is there for as long as anything of it is remembered.
+    /// A target that pushes counts as present as long as the source holds any sample of it.
     private Target stray(Labels labels) {
         return new Target(
                 labels,

@@ -41,7 +41,7 @@ public record AlertStatistics(
         return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
     }
 
-    /// An episode of an alert, for whoever knows what people did.
+    /// An episode of an alert, to be joined with what people did.
     public record Touch(History.Lane lane, Window window) {}
 
     private static List<AlertStatistics> of(

@@ -68,7 +68,7 @@ public final class Folding {
         return byInstance;
     }
 
-    /// Folds the targets anew. Targets of probes (an URL for an instance) are no machines and belong to no host.
+    /// Folds the targets again. Targets of probes (an URL for an instance) are no machines and belong to no host.
     public Folding next(
             String cluster, List<Target> now, MachineFacts evidence, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()

@@ -130,7 +130,7 @@ public sealed interface Stage {
         }
     }
 
-    /// `to=from` renames a label; `to="template"` makes it anew.
+    /// `to=from` renames a label; `to="template"` sets it from a template.
     record Assignment(String label, String value, boolean rename) {
         @Override
         public String toString() {

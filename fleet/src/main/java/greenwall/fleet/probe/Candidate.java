@@ -51,7 +51,7 @@ public record Candidate(Collection collection, OutputFormat format, String words
     /// @param values checked already; the flags among them with an empty value
     Attempt with(Map<String, String> values) {
         if (collection == Collection.BPFTRACE) {
-            // Without the cache, each address of a stack is looked up in its program's symbols anew: minutes, for a
+            // Without the cache, each address of a stack is looked up in its program's symbols again: minutes, for a
             // JVM.
             return new Attempt(
                     collection,

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /// How a tool writes.
 public enum OutputFormat {
-    /// bcc and libbpf-tools: histograms, and tables that come anew with each interval.
+    /// bcc and libbpf-tools: histograms, and tables that come again with each interval.
     BLOCKS,
     /// bcc and libbpf-tools: a heading, and under it a line for each event or sample.
     ROWS,

@@ -18,7 +18,7 @@ public record ProblemLifecycle(Owner owner, String record, Known known, Optional
     public enum Stage {
         NEW,
         TAKEN,
-        /// Nothing tells of it any more, and whoever has it has not given the verdict yet.
+        /// Nothing reports it any more, and its owner has not given the verdict yet.
         WATCHED,
         OVER;
 

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 final class ProblemSigns {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
-    /// Nobody measures now what is in one of these states.
+    /// In these states nothing is measured now.
     static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
     private static final int ERROR = Severity.rank("error");
     private static final int INFO = Severity.rank("info");

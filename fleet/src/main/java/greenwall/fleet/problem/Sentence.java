@@ -318,7 +318,7 @@ final class Sentence {
                 .toList();
     }
 
-    /// Why the head is as it is, in the words of whoever tells of it.
+    /// Why the head is as it is, in the words of its source.
     private Optional<String> reason() {
         return own.stream()
                 .filter(member -> member.kind() != Member.Kind.ALERT)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who stands where, runs on whom and has a tunnel to whom, as far as the fleet's cells and labels tell.
+/// Where hosts stand, which guests run on them and which tunnels join them, as cells and labels tell it.
 final class Topology {
     private final Map<String, HostState> byName = new HashMap<>();
     private final Map<Subject, Subject> hypervisors = new HashMap<>();
@@ -74,7 +74,7 @@ final class Topology {
         return fleet.hosts();
     }
 
-    /// Whether the machine itself cannot be reached, not merely one of its exporters.
+    /// Whether the machine itself cannot be reached, not only one of its exporters.
     static boolean down(HostState host) {
         var scraped = host.targets().stream().filter(Target::scraped).toList();
         return scraped.isEmpty()

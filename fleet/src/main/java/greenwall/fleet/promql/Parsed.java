@@ -2,7 +2,7 @@ package greenwall.fleet.promql;
 
 import java.util.Optional;
 
-/// What became of a text that should be PromQL.
+/// The outcome of parsing a text as PromQL.
 public sealed interface Parsed {
     record Understood(Expr expr) implements Parsed {}
 

@@ -38,7 +38,6 @@ public final class Catalogue {
         this.missing = missing;
     }
 
-    /// What is shipped.
     public static Catalogue shipped() {
         return Shipped.ALL;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// `keys` are the canonical names of what a host can have several of (`pool`, `interface` and `peer` …). A
 /// quantity is `listed` when a key that is not listed any more means that something is gone (a pool, a peer, a
-/// guest), not merely that nothing is mounted there now. `highIsBad` is true where a larger value is the worse
+/// guest), not only that nothing is mounted there now. `highIsBad` is true where a larger value is the worse
 /// one. `words` names the values of a state-like quantity, by number.
 public record Quantity(
         String id,

@@ -72,7 +72,6 @@ public final class RulesPack {
                 .toList();
     }
 
-    /// The first alert of the pack that is about a quantity.
     public static Optional<String> alertAbout(String quantity) {
         return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .filter(b -> b.one("of")

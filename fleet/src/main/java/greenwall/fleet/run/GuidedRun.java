@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Walks through a runbook for one case: asks each step's question, takes each fork by what it finds, and ends with
-/// a verdict. A person can go the other way at any fork; what came after it is then forgotten and asked anew.
+/// a verdict. A person can go the other way at any fork; what came after it is then forgotten and asked again.
 ///
 /// It asks and waits, so it runs on a thread of its own; one thread at a time walks a run, others may read
 /// [#done()].
@@ -122,7 +122,7 @@ public final class GuidedRun {
         return verdict().orElseThrow();
     }
 
-    /// Goes another way at a fork that was passed, or answers its question. What came after it is walked anew.
+    /// Goes another way at a fork that was passed, or answers its question. What came after it is walked again.
     public void overrule(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).number() == number && done.get(i).step() instanceof Step.Decide decide) {

@@ -70,7 +70,6 @@ public final class Lint {
                 .toList();
     }
 
-    /// All queries of a runbook, filled in for a case.
     public static List<Query> queries(Runbook runbook, RunbookPlaceholders filling) {
         var all = new ArrayList<Query>();
         for (var section : runbook.sections()) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Reads a runbook's Markdown: front matter, headings, fenced blocks, links. What it cannot make sense of is a
-/// problem, and the rest is read all the same.
+/// problem, and the rest is read anyway.
 public final class RunbookFile {
     private static final int MOST_SECTIONS = 500;
     private static final int MOST_PROBLEMS = 200;

@@ -79,7 +79,6 @@ public final class RunbookLibrary {
         return runbooks.stream().filter(r -> r.isFor(alert)).findFirst();
     }
 
-    /// The alert's runbook, or the usual way.
     public Optional<Runbook> orUsualWay(String alert) {
         return forAlert(alert).or(() -> named(USUAL_WAY));
     }

@@ -72,7 +72,7 @@ public sealed interface Step {
     }
 
     /// @param slug the section that it leads to
-    /// @param because why, in words for whoever reads the run
+    /// @param because why, in words for the reader of the run
     record Branch(String slug, String because, int line) {}
 
     /// A comparison in PromQL, or at least so many lines of a LogQL query.

@@ -78,7 +78,7 @@ public final class ServicePoll {
         this.forms = forms.stream().filter(ServiceForm::polled).toList();
     }
 
-    /// One look, by nobody who looks again.
+    /// A single poll.
     public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
         return new ServicePoll(source, forms).ask(now);
     }

@@ -33,7 +33,7 @@ public final class Services {
     private static final String CONNECTION = "connection_type";
 
     private static final String QUEUE = "messaging_system";
-    /// They judge a service without speaking for its being there.
+    /// These judge a service, but do not show that it exists.
     private static final Set<String> ALIVE = Set.of("rate", "up");
 
     private final String cluster;

@@ -8,7 +8,7 @@ package greenwall.fleet.sighting;
 public record Fault(Kind kind, String key, boolean critical, String lead, String reason) {
     /// What it is about.
     public enum Kind {
-        /// Nobody answers.
+        /// There is no answer.
         HOST,
         /// The host answers, and what should listen there does not.
         EXPORTER,

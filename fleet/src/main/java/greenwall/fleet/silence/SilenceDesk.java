@@ -45,7 +45,7 @@ public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {
         /// Nothing was changed: each problem in one line.
         record Refused(List<String> problems) implements Result {}
 
-        /// Nobody can say whether anything was changed: what is known, in one line.
+        /// It is not known whether anything was changed: what is known, in one line.
         record Unknown(String known) implements Result {}
     }
 

@@ -16,10 +16,10 @@ public interface Alerts {
 
     Answer<List<Status>> status(Duration deadline);
 
-    /// The silences as each peer lists them, in the order of [#peers], for whoever has to know that all have heard.
+    /// The silences as each peer lists them, in the order of [#peers]: shows whether all have heard.
     List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
 
-    /// The merged answer of all peers that answered, beside what became of each.
+    /// The merged answer of all peers that answered, beside the outcome of each.
     record Answer<T>(T value, List<Outcome<Integer>> peers) {
         public boolean anyAnswered() {
             return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);

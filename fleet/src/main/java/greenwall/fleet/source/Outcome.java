@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What became of one question to one source. Expected failures are values: exceptions are for bugs.
+/// The outcome of one question to one source. Expected failures are values: exceptions are for bugs.
 ///
 /// `at` is when the answer (or the failure) was complete, on this machine's clock.
 public sealed interface Outcome<T> {

@@ -12,7 +12,7 @@ public interface Silencer {
 
     Given expire(Source peer, String silenceId, Duration deadline);
 
-    /// What became of an order.
+    /// The outcome of an order.
     ///
     /// @param outcome the silence's id where the peer took it
     /// @param inDoubt whether an order that failed may have been carried out, or may be yet

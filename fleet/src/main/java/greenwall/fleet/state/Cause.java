@@ -32,7 +32,6 @@ enum Cause {
         this.state = state;
     }
 
-    /// The state of a cell for this cause.
     CellState state() {
         return state;
     }

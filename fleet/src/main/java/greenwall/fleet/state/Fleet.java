@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Rolls the readings of a beat up into the state of a cluster.
 public final class Fleet {
-    /// A key of the first is not gone while it stands in the second: a peer whose interface was made anew has not
+    /// A key of the first is not gone while it stands in the second: a peer whose interface was made again has not
     /// shaken hands yet.
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 

@@ -112,7 +112,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
         return Freshness.LEAST;
     }
 
-    /// Somebody may ask for the reason while the next beat has begun to change what is known of feeders.
+    /// A reason may be asked for while the next beat already changes what is known of feeders.
     private Optional<Target> feeder(RawAges raw, int host) {
         int index = raw.feeder(host);
         var targets = readings.folding().targets();

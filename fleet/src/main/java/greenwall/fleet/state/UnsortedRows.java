@@ -24,7 +24,7 @@ final class UnsortedRows {
         times = new long[room];
     }
 
-    /// Begins anew, with room for so many.
+    /// Starts over, with room for so many.
     void clear(int capacity) {
         size = 0;
         if (hosts.length < capacity) {

@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import java.time.Instant;
 import java.util.List;
 
-/// The end of a shift, and who has signed it. The first signature is that of whoever wrote it.
+/// The end of a shift and its signatures. The first is the author's.
 ///
 /// @param id the operation that handed it over
 public record SharedHandover(String id, String text, List<Signature> signatures) {

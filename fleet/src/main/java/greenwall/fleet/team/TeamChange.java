@@ -20,7 +20,7 @@ public sealed interface TeamChange {
     /// @param instead the operation by which somebody else had it before; empty where nobody had
     record Taken(String problem, ProblemLifecycle life, String instead) implements TeamChange {}
 
-    /// Nobody has the problem any more, or it is back after its verdict and so is a new one.
+    /// The problem has no owner any more, or it is back after its verdict and so is a new one.
     ///
     /// @param taken the operation by which it was taken
     record Dropped(String problem, String taken) implements TeamChange {}
@@ -32,7 +32,7 @@ public sealed interface TeamChange {
     /// Joined with itself it is folded by the rules again.
     record Joined(String part, String problem) implements TeamChange {}
 
-    /// A shift's end, signed by whoever wrote it.
+    /// A shift's end, signed by its author.
     record HandedOver(String text) implements TeamChange {}
 
     /// @param document the operation that handed it over

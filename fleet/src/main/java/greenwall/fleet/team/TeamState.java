@@ -140,7 +140,7 @@ public final class TeamState {
                 .toList();
     }
 
-    /// Who has which problem, what became of it, and how it is folded. Since when a problem is gone each console sees
+    /// The owner, outcome and folding of each problem. Since when a problem is gone each console sees
     /// for itself.
     public Edits edits() {
         var lives = new HashMap<String, ProblemLifecycle>();

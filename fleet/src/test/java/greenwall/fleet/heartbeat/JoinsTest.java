@@ -38,7 +38,12 @@ class JoinsTest {
 
     /// When the hub last heard the peer with the key.
     private void handshake(double at, String... more) {
-        source.sample(at, "wireguard_latest_handshake_seconds", "wg", "hub:9586", of(List.of("interface", "wg0", "public_key", KEY), more));
+        source.sample(
+                at,
+                "wireguard_latest_handshake_seconds",
+                "wg",
+                "hub:9586",
+                of(List.of("interface", "wg0", "public_key", KEY), more));
     }
 
     /// What the source answers to the question which peers never shook hands.

@@ -6,7 +6,7 @@ import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.List;
 
-/// Plays an incident upon a fleet before it is brought to life, and tells the truth of it.
+/// Applies an incident to a fleet before it starts, and writes the truth of it.
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
@@ -15,7 +15,7 @@ public final class IncidentPlayer {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
 
-    /// Plays them one upon the other; each picks its hosts as if it were alone.
+    /// Plays them one on the other; each picks its hosts as if it were alone.
     public static List<Truth> play(
             List<IncidentName> names, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
         var truths = names.stream()

@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import java.time.Instant;
 import java.util.List;
 
-/// What really happened: the key to an incident, written beside the range and read by nobody who is being tested.
+/// What really happened in an incident, written beside the range; nothing that is tested reads it.
 ///
 /// @param series queries whose answers moved
 /// @param alerts names of the alerts that fire

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 public final class FileTree {
     private final NavigableMap<String, Supplier<String>> files = new TreeMap<>();
 
-    /// The content is asked for anew at each reading.
+    /// The content is asked for again at each reading.
     public FileTree with(String path, Supplier<String> content) {
         files.put(path, content);
         return this;

@@ -22,7 +22,7 @@ public final class Task implements AutoCloseable {
         return pid;
     }
 
-    /// As SIGINT does: whoever waits is woken, and prints what it knows.
+    /// As SIGINT does: a waiting program is woken, and prints what it knows.
     public void interrupt() {
         tell(false);
     }

@@ -20,7 +20,7 @@ record DiskEvents(ToolHost sight) {
                 .isPresent();
     }
 
-    /// Whoever the request is on account of, as far as the block layer knows: on a pool, mostly threads of the kernel.
+    /// The process that the block layer accounts the request to: on a pool, mostly kernel threads.
     private String originator(DiskSimulation disk, Stream stream, boolean write) {
         if (disk.device().startsWith("zd")) {
             return "qemu-system-x86";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which tracing tools a host has installed, and where: as in life, not all have the same.
+/// Which tracing tools a host has installed, and where; as on real hosts, not all have the same.
 ///
 /// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian (`biolatency-bpfcc`), the
 /// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other

@@ -195,7 +195,7 @@ final class TaskEvents {
         return all;
     }
 
-    /// Whom the kernel has killed since this was asked before, as its log has it.
+    /// The processes that the kernel has killed since this was asked before, from its log.
     List<KernelEvent> victims(Sampler sampler, long millis) {
         var from = seen;
         seen = Instant.ofEpochMilli(sight.now());

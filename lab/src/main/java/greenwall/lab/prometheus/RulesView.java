@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rules and what became of them, as `/api/v1/rules` and `/api/v1/alerts` tell it.
+/// The rules and their results, as `/api/v1/rules` and `/api/v1/alerts` tell it.
 public interface RulesView {
     RulesView NONE = List::of;
 

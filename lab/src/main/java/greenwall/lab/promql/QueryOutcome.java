@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// What became of a query that was read well.
+/// The outcome of a query that was parsed.
 public sealed interface QueryOutcome {
     record Answered(QueryResult result) implements QueryOutcome {}
 

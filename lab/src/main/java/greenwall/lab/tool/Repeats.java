@@ -8,7 +8,6 @@ import java.util.Optional;
 final class Repeats {
     private Repeats() {}
 
-    /// One report.
     @FunctionalInterface
     interface Report {
         /// @param millis the length of time that it is about; 0 for the time since boot

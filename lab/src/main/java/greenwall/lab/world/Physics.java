@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What follows from what: a fault moves one thing, and these carry it on to all that would feel it in life.
+/// What follows from what: a fault moves one thing, and these carry it on to all that it would affect on real hosts.
 public final class Physics {
     private static final long RAMP_STEPS = 6;
     /// Room for the habits of the day above the mean.

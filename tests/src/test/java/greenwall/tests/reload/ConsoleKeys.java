@@ -1,6 +1,5 @@
 package greenwall.tests.reload;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.app.console.Notifier;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.HeartSettings;
@@ -39,6 +38,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.parts.DataView;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.wall.WallModel;
 import greenwall.views.wall.WallView;
 import java.io.IOException;

@@ -39,15 +39,12 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
             var home = Files.createDirectories(dir.resolve(name));
             var paths = new ConfigPaths("linux", home, _ -> null);
             site = SiteOfText.connect(
-                    home,
-                    """
+                    home, """
                     clusters:
                       - name: east
                         alertmanagers: [{url: "%s"}, {url: "%s"}]
                     team: {alertmanager: true}
-                    """.formatted(
-                            AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])),
-                    name);
+                    """.formatted(AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])), name);
             memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
             ports = SitePorts.of(site, memory, FxThread.direct());
         }

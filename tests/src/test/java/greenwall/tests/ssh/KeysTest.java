@@ -250,20 +250,21 @@ class KeysTest {
         }
     }
 
+    /// The authority's certificate for a public key.
+    private void certify(String publicKey, String identity, String principal, String... options) throws Exception {
+        var words = new ArrayList<>(
+                List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString()));
+        words.addAll(List.of("-I", identity, "-n", principal));
+        words.addAll(List.of(options));
+        words.add(folder.resolve(publicKey).toString());
+        RealSshd.run(words);
+    }
+
     @Test
     void aCertificateLetsAUserIn() throws Exception {
         RealSshd.keygen(folder.resolve("ca"), "");
         RealSshd.keygen(folder.resolve("certified"), "");
-        RealSshd.run(List.of(
-                "ssh-keygen",
-                "-q",
-                "-s",
-                folder.resolve("ca").toString(),
-                "-I",
-                "test",
-                "-n",
-                "root",
-                folder.resolve("certified.pub").toString()));
+        certify("certified.pub", "test", "root");
         try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
             Files.writeString(strict.folder().resolve("authorized"), "");
             var file = known("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
@@ -279,17 +280,7 @@ class KeysTest {
     void anAuthorityVouchesForAHost() throws Exception {
         RealSshd.keygen(folder.resolve("ca"), "");
         RealSshd.keygen(folder.resolve("vouched"), "");
-        RealSshd.run(List.of(
-                "ssh-keygen",
-                "-q",
-                "-s",
-                folder.resolve("ca").toString(),
-                "-I",
-                "host",
-                "-h",
-                "-n",
-                "127.0.0.1",
-                folder.resolve("vouched.pub").toString()));
+        certify("vouched.pub", "host", "127.0.0.1", "-h");
         try (var server = RealSshd.start(
                 folder,
                 "HostKey " + folder.resolve("vouched"),

@@ -39,7 +39,6 @@ final class AlertActions {
                 alert.since(), Duration.ofMinutes(30), context.clock().instant());
     }
 
-    /// What all of them have in common.
     static Labels common(List<Alert> alerts) {
         var first = alerts.getFirst().labels();
         var common = first;

@@ -63,7 +63,7 @@ public final class AlertsView implements View {
     private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final NewestTask<AlertBook.Listed> listing;
-    /// To be chosen once the list has been worked out anew.
+    /// To be chosen once the list has been worked out again.
     private OptionalInt opened = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;

@@ -130,7 +130,7 @@ public record ChartData(
         return with(Optional.of(newBand), thresholds, annotations, stacked, states, style);
     }
 
-    /// Whether the lines stand upon one another.
+    /// Whether the lines stand on one another.
     public ChartData stacked(boolean newStacked) {
         return with(band, thresholds, annotations, newStacked, states, style);
     }

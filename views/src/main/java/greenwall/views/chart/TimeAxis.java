@@ -132,7 +132,7 @@ public final class TimeAxis {
         point(Double.NaN);
     }
 
-    /// Who moves the crosshair: it tells the values under it, the other charts of the axis only show where it is.
+    /// The chart that moves the crosshair: it shows the values, the other charts of the axis only the place.
     void pointFrom(Object chart) {
         pointer = chart;
     }

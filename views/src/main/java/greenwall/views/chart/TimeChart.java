@@ -159,7 +159,7 @@ public final class TimeChart extends Region implements Suspendable {
         moved();
     }
 
-    /// Only the window is another one: legend and values are drawn anew where they say something else.
+    /// Only the window is another one: legend and values are redrawn where they say something else.
     private void moved() {
         groundStale = true;
         rearrange();

@@ -45,7 +45,8 @@ final class BarGaugeBody extends ScrolledValues {
     /// How wide a bar is that stands upright.
     private double wide() {
         return Math.max(
-                own(PanelOption.LEAST_WIDTH, 4), (getWidth() - (values().size() + 1) * GAP) / Math.max(1, values().size()));
+                own(PanelOption.LEAST_WIDTH, 4),
+                (getWidth() - (values().size() + 1) * GAP) / Math.max(1, values().size()));
     }
 
     @Override
@@ -58,7 +59,8 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     private TextStyle type(Option<Double> size, TextStyle usual) {
-        return options().find(size)
+        return options()
+                .find(size)
                 .map(own -> StatBody.sized(usual, own * look().scale()))
                 .orElse(usual);
     }
@@ -94,7 +96,8 @@ final class BarGaugeBody extends ScrolledValues {
         var small = type(PanelOption.TITLE_SIZE, pen.look().small());
         double row = row();
         double scrolled = scrolled();
-        boolean above = options().get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
+        boolean above =
+                options().get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
         double names = 0;
         double texts = 0;
         for (var value : values()) {

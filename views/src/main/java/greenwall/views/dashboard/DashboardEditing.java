@@ -195,7 +195,8 @@ final class DashboardEditing {
         }
     }
 
-    /// Gives the keys back to a panel after all were put anew: to the one that is edited, else to the one that had
+    /// Gives the keyboard back to a panel after all were placed again: to the one that is edited, else to the one that
+    /// had
     /// them.
     void focus(Optional<Integer> held) {
         if (form.isPresent() || !on && held.isEmpty()) {

@@ -24,7 +24,7 @@ final class DashboardEvents {
         this.bar = bar;
     }
 
-    /// Begins anew with the annotations of another dashboard.
+    /// Starts over with the annotations of another dashboard.
     ///
     /// @param onSwitched told when one was switched on or off
     void show(List<AnnotationQuery> annotations, PanelQueries queries, Runnable onSwitched) {

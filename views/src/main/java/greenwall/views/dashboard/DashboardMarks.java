@@ -152,7 +152,6 @@ final class DashboardMarks {
         return VisibleText.line(String.join(": ", parts));
     }
 
-    /// The marks of one panel.
     List<Annotation> of(Panel panel) {
         return queries.stream()
                 .filter(this::on)

@@ -41,7 +41,6 @@ public final class DashboardView implements View {
     public static final String VARIABLE = "var-";
 
     private static final String SEVERAL = "\n";
-    /// Of which cluster it is.
     static final String CLUSTER = "in";
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
     private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
@@ -313,7 +312,7 @@ public final class DashboardView implements View {
                         !place.get(NAME).isEmpty())));
     }
 
-    /// Makes everything anew: another dashboard, or another form of it.
+    /// Makes everything again: another dashboard, or another form of it.
     private void build(boolean toTop) {
         known = false;
         variables.close();
@@ -368,7 +367,7 @@ public final class DashboardView implements View {
         following = false;
     }
 
-    /// A new round: all in sight is asked anew. What is still asked for the round before goes on where the window
+    /// A new round: all in sight is asked again. What is still asked for the round before goes on where the window
     /// only moved along.
     private void begin() {
         if (!visible || !known) {

@@ -4,7 +4,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.util.Optional;
 
-/// A body that is drawn whole of what came last: anew with each answer, and in each other look.
+/// A body that is drawn whole of what came last: again with each answer, and in each other look.
 abstract class DrawnBody implements PanelBody {
     private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();

@@ -53,7 +53,8 @@ final class GaugeBody extends ScrolledValues {
     }
 
     private void gauge(Pen pen, ShownValue value, double x, double y, double width, double height) {
-        var small = options().find(PanelOption.TITLE_SIZE)
+        var small = options()
+                .find(PanelOption.TITLE_SIZE)
                 .map(size ->
                         StatBody.sized(pen.look().small(), size * pen.look().scale()))
                 .orElse(pen.look().small());
@@ -90,7 +91,8 @@ final class GaugeBody extends ScrolledValues {
         }
         var probe = pen.look().headline();
         double wide = probe.width(value.text()) / probe.size();
-        double size = options().find(PanelOption.VALUE_SIZE)
+        double size = options()
+                .find(PanelOption.VALUE_SIZE)
                 .map(own -> Math.max(6, own * pen.look().scale()))
                 .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
         var type = StatBody.sized(probe, size);

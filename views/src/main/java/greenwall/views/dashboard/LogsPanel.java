@@ -93,7 +93,6 @@ final class LogsPanel extends DrawnBody {
         redraw();
     }
 
-    /// What all lines have in common.
     private static Labels common(List<LogLine> lines) {
         if (lines.isEmpty()) {
             return Labels.EMPTY;

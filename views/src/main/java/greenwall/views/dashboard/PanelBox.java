@@ -303,7 +303,6 @@ final class PanelBox extends Pane {
         return body instanceof BuiltInPanel part ? part : null;
     }
 
-    /// Asks where it has not asked in this round.
     void seen(PanelAsking.Round round) {
         if (askedRound == round.number() || getWidth() < 1) {
             return;

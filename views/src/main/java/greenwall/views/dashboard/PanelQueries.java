@@ -50,7 +50,7 @@ final class PanelQueries {
         shared.ask = ask;
     }
 
-    /// Nobody of these waits any more: what nobody else waits for is broken off.
+    /// These no longer wait: what nothing else waits for is cancelled.
     void withdraw(Object who) {
         round.values().removeIf(shared -> {
             boolean waited = shared.waiting.removeIf(each -> each.who() == who);

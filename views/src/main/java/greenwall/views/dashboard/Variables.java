@@ -20,7 +20,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /// The variables of a view: what can be chosen, and what is. A query may name those before it, so they are asked in
-/// their order; when one changes, those that name it are asked anew. Used on the JavaFX thread only.
+/// their order; when one changes, those that name it are asked again. Used on the JavaFX thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
@@ -49,7 +49,7 @@ final class Variables {
         this.window = window;
     }
 
-    /// Told when something was chosen or all is known anew.
+    /// Told when something was chosen or all was worked out again.
     void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -81,7 +81,7 @@ final class Variables {
         waiting = false;
     }
 
-    /// @param changed only what names one of these is asked anew; empty for all
+    /// @param changed only what names one of these is asked again; empty for all
     private void resolve(int from, List<String> changed) {
         ask.close();
         round++;

@@ -1,6 +1,5 @@
 package greenwall.views.explain;
 
-import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -17,6 +16,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.PendingQuestions;

@@ -26,7 +26,7 @@ public record Instrument(
         bars = List.copyOf(bars);
     }
 
-    /// Nobody knows it, which is never good news.
+    /// Unknown, which is never shown as good.
     static Instrument unknown(String title, CellState state, String why, String view) {
         return new Instrument(title, "–", why, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
     }

@@ -73,7 +73,7 @@ final class InstrumentPane extends PaintedRegion {
         boolean bars = !instrument.bars().isEmpty() && beside >= RING_FROM * look.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
-        // What is merely counted has no state, and its sign would read as a minus.
+        // What is only counted has no state, and its sign would read as a minus.
         double sign = instrument.state().colours() ? icon + headline.width(" ") : 0;
         double needed = sign + headline.width(instrument.value());
         // A ring is no use where it cuts off what it is of.
@@ -124,7 +124,7 @@ final class InstrumentPane extends PaintedRegion {
             return new Type(look, factor, larger(look.small(), factor), larger(look.headline(), factor));
         }
 
-        /// In steps, so that a window that is dragged larger does not measure its letters anew at each pixel.
+        /// In steps, so that a window that is dragged larger does not measure its letters again at each pixel.
         static double factor(PaintStyle look, double width, double height) {
             double room = Math.min(height / least(look) / ROOMY, width / (WIDE * look.scale()));
             return Math.clamp(Math.floor(room * 4) / 4, 1, MOST);

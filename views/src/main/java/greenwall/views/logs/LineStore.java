@@ -4,7 +4,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The lines that a pane holds, in order of time. They are known by numbers that stay the same while lines are
-/// added at either end; the oldest are let go, and counted, once there are too many or they are too long.
+/// added at either end; the oldest are dropped, and counted, once there are too many or they are too long.
 final class LineStore {
     private static final int FURTHEST_BACK = 5_000;
 
@@ -40,7 +40,7 @@ final class LineStore {
         return number >= first() && number < end();
     }
 
-    /// How many lines were let go since the last [#clear()].
+    /// How many lines were dropped since the last [#clear()].
     long letGo() {
         return letGo;
     }

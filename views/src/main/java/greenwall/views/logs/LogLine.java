@@ -66,7 +66,7 @@ public final class LogLine {
         return TraceIds.of(around, line.text());
     }
 
-    /// Who wrote the line, by the label that says it best.
+    /// The origin of the line, from the label that says it best.
     public String speaker() {
         for (var label : SPEAKERS) {
             var value = line.stream().get(label);

@@ -40,7 +40,7 @@ final class LogStream {
         this.changed = changed;
     }
 
-    /// Forgets what was there and reads anew. `at`: the lines around it are wanted first.
+    /// Forgets what was there and reads again. `at`: the lines around it are wanted first.
     void open(String newCluster, String newQuery, Window newWindow, Optional<Instant> at, boolean follow) {
         close();
         model.clear();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The selected line, and those up to where the selection began. Lines that the store let go of are not selected.
+/// The selected line, and those up to where the selection began. Lines that the store dropped are not selected.
 final class Selection {
     private static final long NOBODY = Long.MIN_VALUE;
 

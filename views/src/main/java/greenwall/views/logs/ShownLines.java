@@ -96,7 +96,7 @@ final class ShownLines {
         }
     }
 
-    /// Lines were let go at the beginning.
+    /// Lines were dropped at the beginning.
     void letGo() {
         while (size > 0 && number(0) < store.first()) {
             head = (head + 1) & (numbers.length - 1);

@@ -17,7 +17,7 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it
-/// draws nothing anew; while it is zoomed a preview of what is in sight stands for it.
+/// redraws nothing; while it is zoomed a preview of what is in sight stands for it.
 final class MapPane extends Pane {
     private static final double ZOOM = 1.2;
     private static final double LEAST = 0.3;
@@ -300,7 +300,7 @@ final class MapPane extends Pane {
         });
     }
 
-    /// Draws the calls anew only where they are otherwise than they were drawn.
+    /// Redraws the calls only where they changed.
     private void refresh() {
         var now = CallLines.of(shown, drawn, boxes.look());
         if (!now.equals(lines)) {

@@ -1,6 +1,5 @@
 package greenwall.views.map;
 
-import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -14,6 +13,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.service.ServicePlaces;

@@ -19,7 +19,6 @@ final class ServiceBoxes extends PaintedRegion {
     /// What the drawing depends on as a whole.
     private record Frame(double zoom, MapLayout layout, PaintStyle look, String selected, boolean focused) {}
 
-    /// What is told of one service.
     private record Told(CellState state, boolean dim, String figures) {}
 
     private record Drawn(Frame frame, Map<String, Told> nodes, List<CallLabel> labels) {}

@@ -11,8 +11,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
-/// as often as it likes. A canvas holds four bytes for each of its pixels, so what a view that is put aside has drawn
-/// is let go with [#rest(Node)], and drawn anew after [#wake(Node)].
+/// as often as it likes. A canvas holds four bytes for each of its pixels, so what a hidden view has drawn
+/// is let go with [#rest(Node)], and redrawn after [#wake(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable {
     private @Nullable Canvas canvas;
     private PaintStyle look;
@@ -108,7 +108,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     /// Draws all of it; the ground is already filled.
     protected abstract void paint(Pen pen, double width, double height);
 
-    /// Draws over what is there what is otherwise than it was drawn. False where it all has to be drawn anew, as
+    /// Draws only what changed over what is there. False where all of it has to be redrawn, as
     /// whenever there is nothing to draw over.
     protected boolean paintChanges(Pen pen) {
         return false;

@@ -14,7 +14,7 @@ public final class SubCanvas extends PaintedRegion {
         setVisible(false);
     }
 
-    /// Shows it there, drawn anew; without any room it is hidden.
+    /// Shows it there, redrawn; without any room it is hidden.
     public void place(double x, double y, double width, double height) {
         boolean seen = width >= 1 && height >= 1;
         setVisible(seen);

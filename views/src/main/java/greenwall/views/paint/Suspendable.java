@@ -1,10 +1,10 @@
 package greenwall.views.paint;
 
-/// Something that holds many pixels and need not while its view is put aside.
+/// Something that holds many pixels and need not while its view is hidden.
 public interface Suspendable {
     /// Lets go of what was drawn, and draws nothing more until it is awake.
     void rest();
 
-    /// Draws anew, if it was at rest.
+    /// Redraws, if it was at rest.
     void wake();
 }

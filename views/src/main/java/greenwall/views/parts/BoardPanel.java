@@ -68,7 +68,6 @@ abstract class BoardPanel {
 
     abstract void setLook(PaintStyle look);
 
-    /// The chart of lines, where it is one.
     Optional<TimeChart> lines() {
         return Optional.empty();
     }

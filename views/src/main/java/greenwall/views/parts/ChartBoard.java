@@ -66,7 +66,6 @@ public final class ChartBoard extends Pane {
 
     /// One chart: its title, and where its data comes from.
     public record Spec(String title, Source source) {
-        /// A quantity.
         public Spec(String title, String quantity) {
             this(title, new OfQuantity(quantity));
         }

@@ -38,7 +38,7 @@ public record DataLayout(
             "table",
             Set.of("keys", "column"));
 
-    /// Whom a view is about: all hosts, one host alone, or all with charts of the chosen one.
+    /// What a view shows: all hosts, one host alone, or all with charts of the chosen one.
     public enum About {
         FLEET,
         CHOSEN,

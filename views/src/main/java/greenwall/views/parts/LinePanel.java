@@ -101,7 +101,7 @@ abstract class LinePanel extends BoardPanel {
         present(ChartData.empty(title, Unit.NONE, note), completeness);
     }
 
-    /// Nobody gives it; that is no gap in what there is.
+    /// No source gives it; that is no gap in the data.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;

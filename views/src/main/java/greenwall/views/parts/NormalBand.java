@@ -21,7 +21,7 @@ public final class NormalBand {
     private static final Duration AROUND = Duration.ofMinutes(30);
     private static final Duration FINEST = Duration.ofMinutes(5);
     private static final int POINTS = 60;
-    /// The band runs on beyond the window's end, so that it needs not be asked for anew each time it moves.
+    /// The band runs on beyond the window's end, so that it needs not be asked for again each time it moves.
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     private final String name;

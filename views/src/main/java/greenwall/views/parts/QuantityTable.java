@@ -20,7 +20,6 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         columns = List.copyOf(columns);
     }
 
-    /// A column's title and its quantity.
     public record Column(String title, String quantity) {}
 
     private record Id(String cluster, String host, List<String> key) {}

@@ -160,7 +160,6 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
-    /// The rows that are in sight.
     public int firstInSight() {
         return at(scrolled);
     }

@@ -83,7 +83,7 @@ final class CardText {
                 .orElse("");
     }
 
-    /// Who else looks at one of its hosts, and since when.
+    /// The other consoles that show one of its hosts, and since when.
     private String lookedAt(Problem problem) {
         return context.ports().team().present().stream()
                 .filter(one -> one.cluster().equals(problem.subject().cluster())

@@ -77,7 +77,7 @@ public final class ProblemCards extends PaintedRegion {
         });
     }
 
-    /// Who is told when a card was chosen.
+    /// The listener for chosen cards.
     public void whenChosen(Runnable listener) {
         onChosen = listener;
     }

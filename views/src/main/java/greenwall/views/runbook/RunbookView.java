@@ -252,7 +252,7 @@ public final class RunbookView extends StateView {
         walked.setVisible(ended && done.size() > 1);
     }
 
-    /// Steps that were drawn stay; after an overruled fork the rest is drawn anew.
+    /// Steps that were drawn stay; after an overruled fork the rest is redrawn.
     private void walked(List<GuidedRun.Done> done) {
         int same = 0;
         while (same < drawn.size()

@@ -24,7 +24,7 @@ final class ServiceTables {
 
     private ServiceTables() {}
 
-    /// Who asks it and whom it asks.
+    /// Its callers and the services it calls.
     static TableData neighbours(Service service, List<Service> all, TimeRange span) {
         var rows = new ArrayList<TableData.Row>();
         for (var other : all) {

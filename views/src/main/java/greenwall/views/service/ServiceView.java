@@ -1,6 +1,5 @@
 package greenwall.views.service;
 
-import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.service.Deployments;
@@ -20,6 +19,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.PendingQuestions;
 import greenwall.views.parts.TableData;

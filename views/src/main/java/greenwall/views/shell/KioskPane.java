@@ -97,7 +97,7 @@ final class KioskPane extends StackPane {
         }
     }
 
-    /// Another site is shown: views are made anew with whom to ask now.
+    /// Another site is shown: views are made again with whom to ask now.
     void renew() {
         var view = current;
         if (view != null) {

@@ -29,7 +29,6 @@ final class NewProblems {
         firstSeen.keySet().retainAll(critical.stream().map(Problem::id).toList());
     }
 
-    /// The newest of them.
     Optional<Problem> newest(Instant now) {
         Problem newest = null;
         for (var problem : critical) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Finds commands by what is typed: every word has to be there; a title that begins so comes before one that
-/// has it inside, and letters that are merely in the right order come last.
+/// has it inside, and letters that are only in the right order come last.
 public record PaletteModel(List<Command> commands) {
     private static final int MOST = 50;
 

@@ -187,7 +187,7 @@ final class ShellPane extends StackPane {
         model.go(travel.follow(place));
     }
 
-    /// Another site is shown: views are made anew with whom to ask now, so that no answer of the site before is seen.
+    /// Another site is shown: views are made again with whom to ask now, so that no answer of the site before is seen.
     void renew() {
         close();
         current = null;

@@ -86,7 +86,7 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    /// Who else looks at what; of whom nothing is heard is said as a warning.
+    /// Which views the other consoles show; a console that went silent is a warning.
     public void show(Team team) {
         var now = team.present();
         var why = team.trouble();

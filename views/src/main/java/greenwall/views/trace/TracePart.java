@@ -1,6 +1,5 @@
 package greenwall.views.trace;
 
-import greenwall.views.parts.ActionButtons;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -18,6 +17,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.PendingQuestions;

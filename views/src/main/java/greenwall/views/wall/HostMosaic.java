@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class HostMosaic extends StackPane {
     /// What a person does with the hosts.
     interface Listener {
-        /// One was chosen.
         void chosen();
 
         void opened(Place.HostName host);

@@ -76,7 +76,7 @@ public final class WallModel {
         return sorted;
     }
 
-    /// All three at once: hosts are arranged anew only once.
+    /// All three at once: hosts are rearranged only once.
     public void arrange(String newFilter, boolean worst, List<String> labels) {
         if (filter.equals(newFilter) && worstFirst == worst && groupBy.equals(labels)) {
             return;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Who hears whom: for each host its peers, and for each pair both directions. Knows nothing of the toolkit.
+/// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
 /// @param hosts hosts that have peers
 /// @param strangers peers that are no host with peers of its own: not of this fleet, or without an exporter
 record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {

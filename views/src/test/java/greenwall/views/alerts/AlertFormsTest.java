@@ -2,7 +2,6 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.WebAddress;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -13,6 +12,7 @@ import greenwall.views.Ranges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;

@@ -2,12 +2,12 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.Phase;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.util.Arrays;

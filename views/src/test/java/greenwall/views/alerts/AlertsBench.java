@@ -2,13 +2,13 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;

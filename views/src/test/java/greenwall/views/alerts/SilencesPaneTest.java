@@ -2,10 +2,10 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Instant;

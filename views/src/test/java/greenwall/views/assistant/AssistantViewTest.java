@@ -2,7 +2,6 @@ package greenwall.views.assistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Edits;
@@ -20,6 +19,7 @@ import greenwall.views.Ranges;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,6 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.Clicks;
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -23,9 +21,11 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

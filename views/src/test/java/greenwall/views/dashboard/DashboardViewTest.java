@@ -3,7 +3,6 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
@@ -33,6 +32,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

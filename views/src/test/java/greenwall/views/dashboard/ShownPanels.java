@@ -1,6 +1,5 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.views.Dashboards;
@@ -10,6 +9,7 @@ import greenwall.views.Ranges;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.PlainPorts;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
@@ -28,6 +27,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

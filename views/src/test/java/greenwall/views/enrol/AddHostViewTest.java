@@ -2,7 +2,6 @@ package greenwall.views.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Enroller;
@@ -11,6 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

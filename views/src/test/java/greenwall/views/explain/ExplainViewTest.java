@@ -2,7 +2,6 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
@@ -38,6 +37,7 @@ import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;

@@ -2,7 +2,6 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -20,6 +19,7 @@ import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -16,6 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;

@@ -2,12 +2,12 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;

@@ -2,13 +2,13 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;

@@ -2,7 +2,6 @@ package greenwall.views.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
@@ -18,6 +17,7 @@ import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -2,7 +2,6 @@ package greenwall.views.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.dashboard.Dashboard;
@@ -41,6 +40,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

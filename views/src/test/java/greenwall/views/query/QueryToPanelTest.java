@@ -2,7 +2,6 @@ package greenwall.views.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -18,6 +17,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,6 @@ package greenwall.views.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.FakePorts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -12,6 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;

@@ -2,7 +2,6 @@ package greenwall.views.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.Guide;
@@ -15,6 +14,7 @@ import greenwall.views.Ports;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
@@ -21,6 +20,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.problem.Edits;
@@ -30,6 +29,7 @@ import greenwall.views.shot.Camera;
 import greenwall.views.shot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

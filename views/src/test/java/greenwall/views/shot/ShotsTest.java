@@ -2,7 +2,6 @@ package greenwall.views.shot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -15,6 +14,7 @@ import greenwall.views.ViewList;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package greenwall.views.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Times;
@@ -20,6 +19,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;

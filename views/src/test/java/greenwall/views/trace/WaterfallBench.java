@@ -2,7 +2,6 @@ package greenwall.views.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
@@ -13,6 +12,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -18,6 +17,7 @@ import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainPorts;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Comparator;

@@ -94,7 +94,7 @@ public final class OnsetSearch {
         return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
     }
 
-    /// Whether a change is the top of a long rise, or a step upon it.
+    /// Whether a change is the top of a long rise, or a step on it.
     private static boolean late(SeriesTrace trace, double before, double during) {
         var values = trace.values();
         double first = median(values, 0, Math.max(1, values.length / FIRST_PART));

@@ -18,7 +18,7 @@ final class Changes {
     private static final double CLEAR = 3;
     /// How the odds of a change being the one that was meant fall with its distance: by this power of it.
     private static final double FALL = 5;
-    /// So many samples away is as good as there.
+    /// A change within so many samples counts as at that place.
     private static final int THERE = 3;
 
     /// How often something may be exceeded and still be common.

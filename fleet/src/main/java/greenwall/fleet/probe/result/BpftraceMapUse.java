@@ -127,7 +127,7 @@ public final class BpftraceMapUse {
         return all || emptied.contains(map);
     }
 
-    /// Whether maps of stacks, whose names are not told, begin anew with each print.
+    /// Whether maps of stacks, whose names are not told, begin again with each print.
     boolean anyEmptied() {
         return all || !emptied.isEmpty();
     }

@@ -32,7 +32,6 @@ public record HistColumns(
         return total;
     }
 
-    /// All columns in one.
     public long[] sums() {
         var sums = new long[lows.length];
         for (var column : counts) {

@@ -14,7 +14,7 @@ public sealed interface RunEvent {
     /// @param address what is connected to, hops included: `oncall@10.78.0.4:22 by gate`
     record Connecting(Instant at, String address) implements RunEvent {}
 
-    /// The host showed a key that nobody has vouched for yet. Whoever is asked answers once, from any thread;
+    /// The host showed a key that nobody has vouched for yet. The answer comes once, from any thread;
     /// without an answer in time it is a no.
     ///
     /// @param host the name that the key would be remembered by

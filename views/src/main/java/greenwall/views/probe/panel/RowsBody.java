@@ -13,7 +13,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
-/// Rows under a heading, of which only those in sight are asked for: for tables that are drawn anew many times a
+/// Rows under a heading, of which only those in sight are asked for: for tables that are redrawn many times a
 /// second. Columns grow with what they show and never shrink, so that figures do not jump about.
 final class RowsBody extends PaintedRegion {
     private static final double EDGE = 8;

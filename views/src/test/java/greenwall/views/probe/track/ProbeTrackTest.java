@@ -2,7 +2,6 @@ package greenwall.views.probe.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.PlainPorts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.OutputFormat;
@@ -21,6 +20,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.Played;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainPorts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
