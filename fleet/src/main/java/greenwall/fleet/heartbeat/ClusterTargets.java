@@ -139,8 +139,8 @@ final class ClusterTargets {
                 hidden.add(target.labels());
             }
         }
-        for (var listed : up.rows()) {
-            hidden.remove(listed.without(Labels.NAME));
+        if (!up.failing() && !parts.lostMeanwhile()) {
+            up.rows().forEach(listed -> hidden.remove(listed.without(Labels.NAME)));
         }
         cut = hidden;
     }

@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -39,7 +40,13 @@ record QueryRound(
         var parts = targets.parts();
         var ofTargets = new MissingRows(parts::explain, _ -> false);
         var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, folding.get()));
-        runner.ask(alone, joined, patience()).forEach((query, outcome) -> {
+        var answers = runner.ask(alone, joined, patience());
+        if (parts.any()
+                && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
+                && parts.lookAgain(runner.metrics().parts(patience()))) {
+            targets.findCut(folding.get());
+        }
+        answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
             var admitted = budget.admit(query, outcome, lists);
             if (query.take(admitted, watch.skew(), lists ? ofTargets : ofRows)) {

@@ -23,8 +23,9 @@ final class StorageParts {
 
     private final Map<String, Part> listed = new LinkedHashMap<>();
     private final Map<String, Known> lost = new LinkedHashMap<>();
-    /// What warnings of this beat say of parts that the list calls well.
+    /// What this beat told of parts that were well when it began: by warnings, and by a second look at the list.
     private final Map<String, String> accused = new LinkedHashMap<>();
+    private boolean lostMeanwhile;
     private List<Part> missing = List.of();
 
     private record Known(Part part, Instant seen) {}
@@ -40,6 +41,7 @@ final class StorageParts {
             return;
         }
         accused.clear();
+        lostMeanwhile = false;
         var before = new ArrayList<>(listed.values());
         listed.clear();
         answered.value().forEach(part -> listed.put(part.kind() + ' ' + part.name(), part));
@@ -52,6 +54,31 @@ final class StorageParts {
         lost.keySet().removeAll(listed.keySet());
         lost.values()
                 .removeIf(known -> known.seen().isBefore(now.minus(SourceDiscovery.MEMORY)) || replaced(known.part()));
+    }
+
+    /// Looks again once questions are answered: where a part failed while they were asked, some of the answers lack it
+    /// and do not say so. True where one did.
+    boolean lookAgain(Outcome<List<Part>> outcome) {
+        if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
+            return false;
+        }
+        var now = new LinkedHashMap<String, Part>();
+        answered.value().forEach(part -> now.put(part.kind() + ' ' + part.name(), part));
+        boolean lost = false;
+        for (var entry : listed.entrySet()) {
+            var part = now.get(entry.getKey());
+            var trouble = part == null ? LEFT : part.trouble();
+            if (!trouble.isEmpty() && entry.getValue().answers()) {
+                lost |= accused.put(entry.getValue().name(), trouble) == null;
+            }
+        }
+        lostMeanwhile |= lost;
+        return lost;
+    }
+
+    /// Whether a part failed in this beat, so that one answer may have it and the next one not.
+    boolean lostMeanwhile() {
+        return lostMeanwhile;
     }
 
     /// Finds out which are missing; `labels` are those that targets have.

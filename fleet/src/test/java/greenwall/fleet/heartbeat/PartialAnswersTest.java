@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a source that answers in part, or refuses in part, does to the wall.
 class PartialAnswersTest {
@@ -241,6 +243,28 @@ class PartialAnswersTest {
         node("a:9100", "shard", "1");
         node("b:9100", "shard", "2");
         assertThat(wall.beat().hosts()).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAStoreHadThatFailsWhileABeatAsksIsNotGone(boolean upIsRefused) {
+        twoShards();
+        source.target("zfs", "b:9134", "shard", "2")
+                .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
+        var wall = heart(false);
+        wall.beat();
+        assertThat(later(wall, BEAT).verdict()).isEqualTo(FleetVerdict.OK);
+        source.failing = query -> {
+            boolean ofTargets = query.equals("up") || query.startsWith("timestamp(up");
+            if (!ofTargets) {
+                source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+                source.hidden = labels -> labels.get("shard").equals("2");
+            }
+            return upIsRefused && ofTargets;
+        };
+        var fleet = later(wall, BEAT);
+        assertThat(fleet.hosts()).anyMatch(h -> h.cell("pool.health").isPresent());
+        assertThat(fleet.hosts()).allSatisfy(h -> assertThat(h.cells()).noneMatch(c -> c.state() == CellState.GONE));
     }
 
     @Test
