@@ -1,6 +1,5 @@
 package greenwall.fleet.heartbeat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.stream.Stream;
 record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private static final int OF_MINUTES = 600;
     private static final int OF_LATE = 120;
-    /// After this time a gap no longer counts in the shorter estimate.
-    static final Duration LATE = Duration.ofSeconds(OF_LATE);
-
     /// Of targets that have an `up`.
     void ofTargets(TargetRegistry registry) {
         if (registry.size() > 0 && registry.intervalsMissing()) {

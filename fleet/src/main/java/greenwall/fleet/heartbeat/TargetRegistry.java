@@ -68,13 +68,21 @@ final class TargetRegistry {
         boolean cut;
         /// Its newest sample was too old when it was last on the list.
         boolean late;
-        /// How long its samples were missing the last time that it was late, in milliseconds.
-        long gap;
-        /// When that was last seen, in milliseconds.
-        long gapSeen;
+        /// What lay between its newest sample and the one that was seen before it, in milliseconds.
+        long step;
+        /// The same one sample earlier.
+        long stepBefore;
 
         Known(Labels labels) {
             this.labels = labels;
+        }
+
+        void heard(long time) {
+            if (upTime > 0 && time > upTime) {
+                stepBefore = step;
+                step = time - upTime;
+            }
+            upTime = time;
         }
 
         Target target() {
@@ -130,7 +138,7 @@ final class TargetRegistry {
     boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
-            times.at(row, upTimes).upTime = Math.round(upTimes.value(row) * 1000);
+            times.at(row, upTimes).heard(Math.round(upTimes.value(row) * 1000));
         }
         for (int row = 0; row < upSamples.size(); row++) {
             samples.at(row, upSamples).upSamples = upSamples.value(row);
@@ -152,10 +160,6 @@ final class TargetRegistry {
             target.cut = false;
             target.missed = null;
             target.late = target.upTime > 0 && TargetFacts.late(target.target(), now - target.upTime);
-            if (target.late) {
-                target.gap = now - target.upTime;
-                target.gapSeen = now;
-            }
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -274,19 +278,18 @@ final class TargetRegistry {
             byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
                     .filter(target -> same(target, labels))
                     .map(this::known)
-                    .filter(target -> target.estimate == null || !target.late && !countsGap(target, interval))
+                    .filter(target -> target.estimate == null || !target.late && isCredible(target, interval))
                     .forEach(target -> target.estimate = interval);
         });
     }
 
-    /// Whether a longer estimate may only come from a recent gap: a target must not seem to be scraped less often
-    /// because its samples were missing for a while.
-    private static boolean countsGap(Known target, Duration interval) {
-        var known = target.estimate;
-        return known != null
-                && interval.compareTo(known) > 0
-                && target.gap > interval.toMillis() * 3 / 2
-                && target.upTime - target.gapSeen < ScrapeIntervals.LATE.toMillis();
+    /// A longer estimate is believed once two steps from sample to sample were as long: a target must not seem to be
+    /// scraped less often because its samples were missing for a while.
+    private static boolean isCredible(Known target, Duration interval) {
+        return target.upTime == 0
+                || target.estimate == null
+                || interval.compareTo(target.estimate) <= 0
+                || interval.toMillis() <= Math.min(target.step, target.stepBefore) * 3 / 2;
     }
 
     /// What was not up for so long is not remembered.

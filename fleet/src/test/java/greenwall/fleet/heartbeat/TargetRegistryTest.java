@@ -64,14 +64,28 @@ class TargetRegistryTest {
     }
 
     @Test
+    void neitherDoesOneThatIsLongerThanTheSourceLooksBack() {
+        listed(1_000, 3);
+        registry.estimate(List.of(of(5)));
+        listed(1_050, 53);
+        notListed(1_070);
+        listed(1_110, 2);
+        registry.estimate(List.of(of(100)));
+        listed(1_160, 52);
+        notListed(1_170);
+        assertThat(unfed()).containsExactly(WEB);
+    }
+
+    @Test
     void aTargetThatIsScrapedMoreSeldomFromNowOnIsTakenAsSuch() {
         listed(1_000, 3);
         registry.estimate(List.of(of(15)));
-        listed(1_055, 55);
-        listed(1_065, 3);
+        listed(1_050, 53);
+        listed(1_060, 3);
+        listed(1_120, 3);
         registry.estimate(List.of(of(60)));
-        listed(1_120, 55);
-        notListed(1_130);
+        listed(1_175, 58);
+        notListed(1_180);
         assertThat(unfed()).isEmpty();
     }
 }
