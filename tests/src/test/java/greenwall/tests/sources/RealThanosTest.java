@@ -1,0 +1,358 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.HostState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that scrape a half of the range each, or both all of it,
+/// a
+/// sidecar beside each, a querier that asks both, and a query-frontend before it.
+class RealThanosTest {
+    private static final int HOSTS = 6;
+
+    @TempDir
+    Path dir;
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<Part> prometheuses = new ArrayList<>();
+    private final List<Part> sidecars = new ArrayList<>();
+    private final List<String> stores = new ArrayList<>();
+    private @Nullable Part querier;
+    private URI url = URI.create("http://127.0.0.1");
+
+    /// A server that can be started again as it was.
+    private final class Part {
+        private final Path in;
+        private final int port;
+        private final List<String> command;
+        private RealServer server;
+
+        Part(Path in, int port, List<String> command) throws IOException {
+            this.in = in;
+            this.port = port;
+            this.command = command;
+            server = begin();
+        }
+
+        private RealServer begin() throws IOException {
+            var started = RealServer.start(in, port, "/-/ready", command);
+            running.add(started);
+            return started;
+        }
+
+        void again() throws IOException {
+            server = begin();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var each : running.reversed()) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T started) {
+        running.add(started);
+        return started;
+    }
+
+    private Part prometheus(String name, String externalLabel, String rest, String... more) throws IOException {
+        var in = Files.createDirectory(dir.resolve(name));
+        var config = Files.writeString(
+                in.resolve("prometheus.yml"),
+                "global: {scrape_interval: 5s, external_labels: {" + externalLabel + "}}\n" + rest);
+        int port = RealServer.freePort();
+        var command = new ArrayList<>(List.of(
+                RealServer.program("prometheus", "prometheus"),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + in.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(more));
+        return new Part(in, port, command);
+    }
+
+    private static String scraping(Range range, String relabelling) {
+        return """
+                scrape_configs:
+                  - job_name: range
+                    file_sd_configs: [{files: ["%s"]}]
+                """.formatted(range.fileSd()) + relabelling;
+    }
+
+    /// One that scrapes all and sends each of two others a half, so that the same samples are in both places.
+    private Part sendingHalves(Range range, List<Part> halves) throws IOException {
+        var writes = new StringBuilder("remote_write:\n");
+        for (int half = 0; half < halves.size(); half++) {
+            writes.append("""
+                      - url: %s/api/v1/write
+                        write_relabel_configs:
+                    """.formatted(halves.get(half).server.url()))
+                    .append(ofAHalf(half))
+                    .append("      - {regex: __tmp_.*, action: labeldrop}\n");
+        }
+        return prometheus("whole", "", scraping(range, "") + writes);
+    }
+
+    private static String ofAHalf(int half) {
+        return """
+                      - {source_labels: [instance], regex: "([^.:]+).*", target_label: __tmp_host}
+                      - {source_labels: [__tmp_host], modulus: 2, target_label: __tmp_shard, action: hashmod}
+                      - {source_labels: [__tmp_shard], regex: "%d", action: keep}
+                """.formatted(half);
+    }
+
+    private Part thanos(Path program, String component, List<String> more) throws IOException {
+        int port = RealServer.freePort();
+        var command = new ArrayList<>(List.of(program.toString(), component, "--http-address=127.0.0.1:" + port));
+        command.addAll(more);
+        return new Part(dir, port, command);
+    }
+
+    private void withSidecar(Path program, Part prometheus) throws IOException {
+        prometheuses.add(prometheus);
+        var store = "127.0.0.1:" + RealServer.freePort();
+        stores.add(store);
+        sidecars.add(thanos(
+                program,
+                "sidecar",
+                List.of(
+                        "--grpc-address=" + store,
+                        "--prometheus.get_config_interval=2s",
+                        "--prometheus.get_config_timeout=2s",
+                        "--prometheus.url=" + prometheus.server.url())));
+    }
+
+    private void front(Path program, boolean partial) throws IOException {
+        var no = partial ? "" : "no-";
+        var asking = new ArrayList<>(List.of(
+                "--grpc-address=127.0.0.1:" + RealServer.freePort(),
+                "--store.response-timeout=2s",
+                "--" + no + "query.partial-response"));
+        stores.forEach(store -> asking.add("--endpoint=" + store));
+        var asked = thanos(program, "query", asking);
+        querier = asked;
+        url = thanos(
+                        program,
+                        "query-frontend",
+                        List.of(
+                                "--query-frontend.downstream-url=" + asked.server.url(),
+                                "--" + no + "query-range.partial-response"))
+                .server
+                .url();
+    }
+
+    private Range range(IncidentName incident) throws IOException {
+        return keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
+    }
+
+    private void shards(IncidentName incident, boolean partial) throws IOException {
+        var program = Engines.named("GREENWALL_THANOS");
+        var range = range(incident);
+        for (int shard = 0; shard < 2; shard++) {
+            var half = scraping(range, "    relabel_configs:\n" + ofAHalf(shard));
+            withSidecar(program, prometheus("shard" + shard, "shard: \"" + shard + "\"", half));
+        }
+        front(program, partial);
+    }
+
+    private Metrics source(URI asked) {
+        var http = keep(new Http(Map.of(), InstantSource.system()));
+        return Engines.connect(http, asked, SourceOptions.DEFAULT);
+    }
+
+    private Heartbeat wall() {
+        return Engines.wall(source(url));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
+    void itsWallIsThatOfOnePrometheusAskedDirectly(IncidentName incident) throws Exception {
+        var program = Engines.named("GREENWALL_THANOS");
+        for (int shard = 0; shard < 2; shard++) {
+            var label = "shard: \"" + shard + "\"";
+            withSidecar(program, prometheus("shard" + shard, label, "", "--web.enable-remote-write-receiver"));
+        }
+        front(program, true);
+        var whole = sendingHalves(range(incident), prometheuses);
+        assertThat(source(url)
+                        .buildInfo(Duration.ofSeconds(5))
+                        .answer()
+                        .orElseThrow()
+                        .product())
+                .contains("Thanos");
+        new EngineAgreement(Engines.wall(source(whole.server.url())), wall()).holds("Thanos, " + incident);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPrometheusThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
+        shards(IncidentName.FAILING_DISK, partial);
+        loses(prometheuses.getLast(), "a Prometheus behind it, partial_response=" + partial, partial);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSidecarThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
+        shards(IncidentName.FAILING_DISK, partial);
+        loses(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
+    }
+
+    /// The second shard's part dies and stops: whatever is only in the first one stays as it is, at least where
+    /// answers in part are given.
+    private void loses(Part part, String what, boolean othersStay) throws Exception {
+        var wall = wall();
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var stay = before.hosts().stream()
+                .filter(host -> host.targets().stream()
+                        .noneMatch(target -> target.labels().get("shard").equals("1")))
+                .map(HostState::name)
+                .collect(Collectors.toSet());
+        assertThat(stay).isNotEmpty().hasSizeLessThan(before.hosts().size());
+
+        part.server.kill();
+        Engines.losesNothing(wall, before, stay);
+        missed(wall.beat(), before, othersStay ? stay : Set.of());
+        var once = Engines.once(source(url)).beat();
+        assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(Engines.example(once, CellState.GONE)).isEmpty();
+        part.again();
+        System.out.println(what + " that was killed: back after " + Engines.comesBack(wall, before));
+
+        before = wall.beat();
+        part.server.freeze();
+        Engines.losesNothing(wall, before, stay);
+        missed(wall.beat(), before, othersStay ? stay : Set.of());
+        part.server.goOn();
+        System.out.println(what + " that was stopped: back after " + Engines.comesBack(wall, before));
+    }
+
+    /// The store is named, by the source and by each host behind it, and the others are as before.
+    private void missed(FleetState fleet, FleetState before, Set<String> stay) {
+        var store = stores.getLast();
+        var reason = fleet.sources().getFirst().reason();
+        var had = Engines.quantities(before);
+        var now = Engines.quantities(fleet);
+        for (var host : fleet.hosts()) {
+            if (stay.contains(host.name())) {
+                assertThat(now.getOrDefault(host.name(), Set.of()))
+                        .as(host.name())
+                        .containsAll(had.getOrDefault(host.name(), Set.of()));
+                assertThat(host.cells())
+                        .as(host.name())
+                        .noneMatch(cell -> cell.state() == CellState.SILENT
+                                || cell.state() == CellState.STALE
+                                || cell.state() == CellState.GONE
+                                || cell.state() == CellState.DOWN);
+            } else if (!stay.isEmpty()) {
+                assertThat(reason).contains(store);
+                assertThat(host.cells().stream()
+                                .filter(cell -> cell.state() == CellState.SILENT)
+                                .map(cell -> cell.reason()))
+                        .as(host.name())
+                        .isNotEmpty()
+                        .allMatch(said -> said.contains(store));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aQuerierThatStopsOrDiesMakesAllSilentAndNobodyGone(boolean partial) throws Exception {
+        shards(IncidentName.QUIET, partial);
+        var wall = wall();
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var asked = Objects.requireNonNull(querier);
+        asked.server.freeze();
+        Engines.losesNothing(wall, before, Set.of());
+        asked.server.goOn();
+        System.out.println("a querier that was stopped: back after " + Engines.comesBack(wall, before));
+        asked.server.kill();
+        Engines.losesNothing(wall, before, Set.of());
+        asked.again();
+        System.out.println("a querier that was killed: back after " + Engines.comesBack(wall, before));
+    }
+
+    /// Both have all targets, and nobody told the querier which label tells them apart.
+    @Test
+    void replicasThatAreNotDeduplicatedAreOneHostEachAndNoRateIsDoubled() throws Exception {
+        var program = Engines.named("GREENWALL_THANOS");
+        var range = range(IncidentName.QUIET);
+        for (var name : List.of("a", "b")) {
+            withSidecar(program, prometheus(name, "replica: " + name, scraping(range, "")));
+        }
+        front(program, true);
+        var wall = wall();
+        var direct = Engines.wall(source(prometheuses.getFirst().server.url()));
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.settled(direct, HOSTS)));
+        // Each of the two scrapes at its own moments, so that rates differ a little, but not by half.
+        var apart = new TreeMap<String, String>();
+        Waiting.until(() -> "no rate is doubled: " + apart, Engines.START, () -> {
+            var alone = rates(direct.beat());
+            apart.clear();
+            rates(wall.beat()).forEach((name, rate) -> {
+                double right = alone.getOrDefault(name, Double.NaN);
+                if (!(Math.abs(rate - right) < right / 2 + 0.01)) {
+                    apart.put(name, rate + " for " + right);
+                }
+            });
+            return apart.isEmpty();
+        });
+
+        prometheuses.getLast().server.kill();
+        for (long begun = System.nanoTime();
+                System.nanoTime() - begun < Duration.ofSeconds(60).toNanos(); ) {
+            var fleet = wall.beat();
+            assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
+            assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
+            assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
+            Waiting.briefly();
+        }
+    }
+
+    /// What is worked out over minutes.
+    private static Map<String, Double> rates(FleetState fleet) {
+        var rates = new HashMap<String, Double>();
+        for (var host : fleet.hosts()) {
+            for (var id : List.of("cpu.util", "disk.util", "net.rx", "net.tx")) {
+                host.cells(id).forEach(cell -> rates.put(host.name() + " " + id + cell.key(), cell.value()));
+            }
+        }
+        assertThat(rates).isNotEmpty();
+        return rates;
+    }
+}
