@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /// Prometheus' error answers: a JSON object with errorType and error, or plain text while it starts.
 /// VictoriaMetrics writes the status as the type.
 final class PrometheusDialect implements Dialect {
     static final String TOO_MUCH = Failure.Refused.TOO_MUCH;
+
+    /// What VictoriaMetrics writes before its reason.
+    private static final Pattern EXECUTED = Pattern.compile(
+            "^error when executing query=\".*\" (?:for|on the time range) \\([^)]*\\): ", Pattern.DOTALL);
 
     private static final List<String> LIMITS = List.of(
             "too many samples",
@@ -57,22 +62,23 @@ final class PrometheusDialect implements Dialect {
         try (var json = JsonIn.of(body)) {
             var read = json.fields();
             return read.text("status").equals("error")
-                    ? Optional.of(
-                            refusal(status, read.text("errorType"), MessageText.line(read.text("error")), deadline))
+                    ? Optional.of(refusal(status, read.text("errorType"), read.text("error"), deadline))
                     : Optional.empty();
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }
     }
 
-    static Failure refusal(int status, String type, String error, Duration deadline) {
-        if (type.equals("timeout") || error.contains("context deadline exceeded") || error.contains("timed out")) {
+    /// @param whole what the server wrote: its reason may stand behind a long query
+    static Failure refusal(int status, String type, String whole, Duration deadline) {
+        var error = MessageText.line(EXECUTED.matcher(whole).replaceFirst(""));
+        if (type.equals("timeout") || whole.contains("context deadline exceeded") || whole.contains("timed out")) {
             return new Failure.TimedOut(
                     deadline,
                     "the query was given up by the server: " + error,
                     "Ask for a shorter window or fewer series, or allow more time");
         }
-        if (tooMuch(error)) {
+        if (tooMuch(whole)) {
             return new Failure.Refused(
                     status,
                     TOO_MUCH,
@@ -87,8 +93,8 @@ final class PrometheusDialect implements Dialect {
                     "See which ingester, store or storage node behind it is down");
         }
         boolean unread = status == 400 && !type.equals("execution")
-                || error.contains("parse error")
-                || error.contains("cannot parse");
+                || whole.contains("parse error")
+                || whole.contains("cannot parse");
         if (unread) {
             return new Failure.Refused(
                     status, Failure.Refused.BAD_QUERY, "the server refused: " + error, "Correct the query");

@@ -181,6 +181,24 @@ class EnginesTest {
     }
 
     @Test
+    void aLimitIsSeenBehindALongQuery() {
+        var query = "max by (instance, device) (rate(bytes{device!~\\\"" + "veth|".repeat(60) + "lo\\\"}[5m]))";
+        pages.put(
+                "/api/v1/query",
+                page(
+                        422,
+                        "{\"status\":\"error\",\"errorType\":\"422\",\"error\":\"error when executing query=\\\""
+                                + query
+                                + "\\\" for (time=1795405431000, step=300000): search error after reading 0 data blocks:"
+                                + " the number of matching timeseries exceeds 300000; either narrow down the search\"}"));
+        var refused = (Failure.Refused) failure(at("/").instant("up", SOON));
+        assertThat(refused.type()).isEqualTo(Failure.Refused.TOO_MUCH);
+        assertThat(refused.found())
+                .contains("the number of matching timeseries exceeds 300000")
+                .doesNotContain("veth");
+    }
+
+    @Test
     void aMissingTenantHasTheRemedyTenant() {
         pages.put("/api/v1/query", page(401, "no org id\n"));
         var failure = failure(at("/").instant("up", SOON));
