@@ -102,7 +102,10 @@ public final class SiteDrills implements Drills {
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
-            told.accept(new Incidents.Found.Not<>(whyNotKept(record)));
+            Thread.ofVirtual().name("drill").start(() -> {
+                var why = whyNotKept(record);
+                fx.post(() -> told.accept(new Incidents.Found.Not<>(why)));
+            });
             return;
         }
         begin(replays.map(each -> () -> each.stage(file)), told);

@@ -160,7 +160,7 @@ final class RecordedAlerts implements RulesView {
                                         one.state(),
                                         one.since(),
                                         Optional.empty(),
-                                        Double.isNaN(one.value()) ? 1 : one.value()))
+                                        one.value()))
                                 .toList(),
                         "",
                         Duration.ZERO,

@@ -86,5 +86,12 @@ class RecordedAlertsTest {
         assertThat(alerts.firing())
                 .singleElement()
                 .satisfies(fired -> assertThat(fired.annotations()).containsExactly(Map.entry("runbook", "busy.md")));
+        assertThat(alerts.groups().getFirst().rules())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RulesView.Alerting.class,
+                        rule -> assertThat(rule.alerts())
+                                .singleElement()
+                                .satisfies(alert -> assertThat(alert.value()).isNaN()));
     }
 }
