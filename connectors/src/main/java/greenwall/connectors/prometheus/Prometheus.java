@@ -106,7 +106,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query",
                 reply -> {
-                    var answer = reader.read(reply.body());
+                    var answer = reader.read(reply.body(), query);
                     touched(answer);
                     var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
                     return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);

@@ -15,6 +15,10 @@ import java.util.function.Function;
 public record Answer(Shape shape, List<String> warnings, List<String> infos, long samples) {
     public sealed interface Shape {}
 
+    Answer withShape(Shape other) {
+        return new Answer(other, warnings, infos, samples);
+    }
+
     public record OfVector(Vector vector) implements Shape {}
 
     /// Window and step are those of the question and are not known here.

@@ -26,6 +26,7 @@ public final class AnswerReader {
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
     private final LabelPool pool;
+    private final RecentRows recent = new RecentRows();
     private volatile int rowsBefore = 64;
 
     public AnswerReader(LabelPool pool) {
@@ -33,7 +34,21 @@ public final class AnswerReader {
     }
 
     public Answer read(InputStream in) throws IOException {
-        var pass = new Pass(in);
+        return read(new Pass(in, KnownRows.NONE, false));
+    }
+
+    /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
+    /// share the list of them.
+    public Answer read(InputStream in, String query) throws IOException {
+        var pass = new Pass(in, recent.of(query), true);
+        var answer = read(pass);
+        return pass.plain && answer.shape() instanceof Answer.OfVector(var vector)
+                ? answer.withShape(new Answer.OfVector(
+                        vector.sharing(recent.keep(query, pass.gathered.build(vector.series()), pass.id))))
+                : answer;
+    }
+
+    private Answer read(Pass pass) throws IOException {
         var answer = pass.read();
         rowsBefore = Math.clamp(pass.rows, 64, 1 << 20);
         return answer;
@@ -47,19 +62,32 @@ public final class AnswerReader {
         private final InputStream in;
         private final long id = pool.nextAnswer();
         private final byte[] buffer = new byte[BUFFER];
-        private final Vector.Builder vector = new Vector.Builder(rowsBefore);
+        private final KnownRows known;
+        private final KnownRows.Builder gathered;
+        private final boolean gathers;
+        private final Vector.Builder vector;
         private int at;
         private int end;
         private int rows;
+        /// The row of the answer before that should come next.
+        private int next;
+        /// How many rows the answer before did not have at their place.
+        private int others;
         private boolean twice;
+        /// All rows were read here, and no two have the same labels.
+        private boolean plain;
         private LabelPool.@Nullable Entry before;
         private final LabelPool.Scratch scratch = new LabelPool.Scratch();
         private long lastTime;
         private byte[] middle = new byte[0];
         private final Decimal number = new Decimal();
 
-        Pass(InputStream in) {
+        Pass(InputStream in, KnownRows known, boolean gathers) {
             this.in = in;
+            this.known = known;
+            this.gathers = gathers;
+            this.gathered = new KnownRows.Builder(known);
+            this.vector = new Vector.Builder(known, rowsBefore);
         }
 
         Answer read() throws IOException {
@@ -85,8 +113,11 @@ public final class AnswerReader {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var answer = new SeriesIn(pool, vector).read(all);
-            boolean sure = !twice && answer.shape() instanceof Answer.OfVector(var whole) && whole.size() == rows;
-            return sure ? answer : Duplicates.removed(answer);
+            boolean whole = answer.shape() instanceof Answer.OfVector(var vector) && vector.size() == rows;
+            boolean sure = whole && !twice && (others == 0 || others == rows);
+            var unique = sure ? answer : Duplicates.removed(answer);
+            plain = whole && unique == answer;
+            return unique;
         }
 
         /// Steps over the opening of a plain answer; false where there is another one.
@@ -151,19 +182,29 @@ public final class AnswerReader {
             if (p <= 0) {
                 return p;
             }
-            var expected = before == null ? null : before.follower;
-            int after = expected == null ? -1 : expected.end(buffer, p, end);
-            LabelPool.@Nullable Entry entry = expected;
+            int labels = p;
+            int row = next;
+            int after = known.end(row, buffer, p, end);
             if (after < 0) {
-                after = pool.read(buffer, p, end, scratch);
-                entry = scratch.entry;
+                // Where one has gone the one behind it stands there.
+                row++;
+                after = known.end(row, buffer, p, end);
+            }
+            LabelPool.@Nullable Entry entry = null;
+            if (after < 0) {
+                entry = before == null ? null : before.follower;
+                after = entry == null ? -1 : entry.end(buffer, p, end);
+                if (after < 0) {
+                    after = pool.read(buffer, p, end, scratch);
+                    entry = scratch.entry;
+                }
                 if (after == LabelPool.ODD) {
                     after = labelsEnd(p);
                     entry = after > 0 ? odd(p, after) : null;
                 }
-            }
-            if (after <= 0 || entry == null) {
-                return MORE;
+                if (after <= 0 || entry == null) {
+                    return MORE;
+                }
             }
             p = valueStart(after);
             if (p <= 0) {
@@ -183,13 +224,30 @@ public final class AnswerReader {
             if (buffer[quote] != '"' || buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
                 return ODD;
             }
+            if (entry == null) {
+                vector.add(known.get(row), lastTime, value);
+                before = known.entry(row);
+                next = row + 1;
+                if (gathers) {
+                    gathered.addKnown(row);
+                }
+            } else {
+                take(entry, value, labels, after);
+            }
+            return quote + 3;
+        }
+
+        private void take(LabelPool.Entry entry, double value, int from, int to) {
+            others++;
             twice |= entry.cameIn(id);
             vector.add(entry.labels, lastTime, value);
             if (before != null && before.follower != entry) {
                 before.follower = entry;
             }
             before = entry;
-            return quote + 3;
+            if (gathers) {
+                gathered.add(entry, buffer, from, to);
+            }
         }
 
         private boolean closed(int from) {

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The wall asks the same questions again and again and the series come back in the same order. So each label
 /// set remembers which one came after it: the next row is first compared, byte by byte, with the one that is
-/// expected there, and only where that fails is it taken apart and looked up. When the pool is full it is
-/// emptied whole; it fills again with what is in use.
+/// expected there, and only where that fails is it taken apart and looked up. Before the pool grows it forgets what no
+/// answer has had for long, so that it is as large as what is in use.
 ///
 /// Safe for several threads: the tables are guarded by `this`; a follower is a hint that may be of any answer.
 public final class LabelPool {
-    static final int MOST_SETS = 1 << 18;
+    /// A set that none of so many answers had is forgotten.
+    static final int LONG_AGO = 1 << 13;
+    /// Where answers bring more than so many, all are forgotten: a server may send new ones for ever.
+    static final int MOST_SETS = 1 << 20;
+    /// Texts that stand in no set are forgotten when there are more than so many.
     private static final int MOST_TEXTS = 1 << 18;
     private static final int LONGEST_TEXT = 512;
 
@@ -34,9 +38,6 @@ public final class LabelPool {
 
         @Nullable
         Entry follower;
-        /// The bytes of a set that came more than once, for a comparison at the speed of memory. Another thread
-        /// may see them half written: then they compare as different and the labels themselves are compared.
-        private byte @Nullable [] quick;
 
         /// The last answer that held these labels, to notice those that come twice in one. Where two answers
         /// are read at once, one of them may miss that.
@@ -58,21 +59,11 @@ public final class LabelPool {
 
         /// The position behind this label set's `{…}` at `from`, or -1 where something else stands there.
         int end(byte[] text, int from, int to) {
-            var bytes = quick;
-            if (bytes != null
-                    && from + bytes.length <= to
-                    && Arrays.equals(bytes, 0, bytes.length, text, from, from + bytes.length)) {
-                return from + bytes.length;
-            }
             if (odd != null) {
                 int end = from + odd.length;
                 return end <= to && Arrays.equals(odd, 0, odd.length, text, from, end) ? end : -1;
             }
-            int end = plainEnd(labels, text, from, to);
-            if (end > 0) {
-                quick = Arrays.copyOfRange(text, from, end);
-            }
-            return end;
+            return plainEnd(labels, text, from, to);
         }
     }
 
@@ -271,22 +262,42 @@ public final class LabelPool {
     }
 
     private Entry keep(Labels labels, int hash, byte @Nullable [] odd) {
-        if (setCount >= MOST_SETS) {
-            Arrays.fill(sets, null);
-            setCount = 0;
-        }
         if (setCount > sets.length) {
-            growSets();
+            forgetSets(answers.get() - LONG_AGO);
+            if (setCount >= MOST_SETS) {
+                forgetSets(Long.MAX_VALUE);
+            }
+            if (setCount > sets.length / 2) {
+                rehashSets(sets.length * 4);
+            }
         }
         int slot = hash & sets.length - 1;
         var entry = new Entry(labels, hash, odd, sets[slot]);
+        entry.answer = answers.get();
         sets[slot] = entry;
         setCount++;
         return entry;
     }
 
-    private void growSets() {
-        var wider = new @Nullable Entry[sets.length * 4];
+    private void forgetSets(long since) {
+        setCount = 0;
+        for (int slot = 0; slot < sets.length; slot++) {
+            @Nullable Entry kept = null;
+            for (var entry = sets[slot]; entry != null; ) {
+                var next = entry.next;
+                if (entry.answer >= since) {
+                    entry.next = kept;
+                    kept = entry;
+                    setCount++;
+                }
+                entry = next;
+            }
+            sets[slot] = kept;
+        }
+    }
+
+    private void rehashSets(int slots) {
+        var wider = new @Nullable Entry[slots];
         for (var chain : sets) {
             for (var entry = chain; entry != null; ) {
                 var next = entry.next;
@@ -334,30 +345,52 @@ public final class LabelPool {
     }
 
     private String keep(int slot, String word) {
-        if (textCount >= MOST_TEXTS) {
-            Arrays.fill(texts, null);
-            textCount = 0;
-            return word;
-        }
         texts[slot] = word;
         if (++textCount > texts.length / 4 * 3) {
-            growTexts();
+            if (textCount > MOST_TEXTS) {
+                forgetTexts();
+            }
+            if (textCount > texts.length / 2) {
+                growTexts();
+            }
         }
         return word;
     }
 
-    private void growTexts() {
-        var wider = new @Nullable String[texts.length * 2];
-        for (var text : texts) {
-            if (text != null) {
-                int at = spread(text.hashCode()) & wider.length - 1;
-                while (wider[at] != null) {
-                    at = at + 1 & wider.length - 1;
+    private void forgetTexts() {
+        texts = new @Nullable String[texts.length];
+        textCount = 0;
+        for (var chain : sets) {
+            for (var entry = chain; entry != null; entry = entry.next) {
+                for (int i = 0; i < entry.labels.size(); i++) {
+                    put(entry.labels.name(i));
+                    put(entry.labels.value(i));
                 }
-                wider[at] = text;
             }
         }
-        texts = wider;
+    }
+
+    private void growTexts() {
+        var before = texts;
+        texts = new @Nullable String[before.length * 2];
+        textCount = 0;
+        for (var text : before) {
+            if (text != null) {
+                put(text);
+            }
+        }
+    }
+
+    private void put(String word) {
+        int slot = spread(word.hashCode()) & texts.length - 1;
+        for (var known = texts[slot]; known != null; known = texts[slot]) {
+            if (known.equals(word)) {
+                return;
+            }
+            slot = slot + 1 & texts.length - 1;
+        }
+        texts[slot] = word;
+        textCount++;
     }
 
     private static int spread(int hash) {

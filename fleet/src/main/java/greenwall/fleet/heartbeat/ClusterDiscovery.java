@@ -103,7 +103,7 @@ final class ClusterDiscovery {
         var boots = queries.question("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.question("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.question("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.consider(findings.names(), model.folding(), model.peers());
+        queries.consider(findings.names(), model.places(), model.peers());
         model.findNewTargets();
         var forms = queries.all();
         if (!whole) {

@@ -5,7 +5,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.source.Load;
-import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.RowPlaces;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class ClusterModel {
     final TargetFacts facts = new TargetFacts();
     final SideQueries side = new SideQueries();
     private Folding folding = Folding.EMPTY;
-    private RawAges.Lookup lookup = new RawAges.Lookup();
+    private RowPlaces places = RowPlaces.of(Folding.EMPTY);
     private PeerNames peers = PeerNames.NONE;
     private MachineFacts evidence = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
@@ -41,6 +41,10 @@ final class ClusterModel {
 
     Folding folding() {
         return folding;
+    }
+
+    RowPlaces places() {
+        return places;
     }
 
     PeerNames peers() {
@@ -62,10 +66,10 @@ final class ClusterModel {
         var before = folding;
         folding = folding.next(
                 cluster, targets.registry().all(), evidence, settings.identity(), settings.retired()::contains);
-        lookup = new RawAges.Lookup();
+        places = RowPlaces.of(folding);
         peers = PeerNames.of(evidence, folding, settings.identity().peers());
         resolver.refold(folding);
-        queries.refold(before, folding, peers);
+        queries.refold(before, folding, places, peers);
     }
 
     /// Takes over what exporters say of their machines; of a target that is mute now, what it said before counts.
@@ -94,7 +98,7 @@ final class ClusterModel {
         var strays = new LinkedHashSet<Labels>();
         for (var age : queries.ages()) {
             if (age.question().answered()) {
-                age.ages().take(age.question().answer(), age.question().evaluatedAt(), folding, lookup, strays);
+                age.ages().take(age.question().answer(), age.question().evaluatedAt(), folding, places, strays);
             }
         }
         return strays;

@@ -12,6 +12,7 @@ import greenwall.fleet.state.Fleet;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.Readings;
+import greenwall.fleet.state.RowPlaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,7 +216,7 @@ final class ClusterPoller {
                 _ -> FormReadings.none(new FormRows(
                         settings.catalogue().quantity(quantity).orElseThrow(),
                         form,
-                        _ -> Folding.UNKNOWN,
+                        RowPlaces.of(Folding.EMPTY),
                         _ -> Labels.EMPTY)));
     }
 

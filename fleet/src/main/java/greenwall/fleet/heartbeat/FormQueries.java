@@ -9,6 +9,7 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.RowPlaces;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class FormQueries {
 
     /// Makes the questions for every form that can give something where these metrics exist; null means that
     /// nobody knows which.
-    void consider(@Nullable Set<String> names, Folding folding, KeyReader.Peers peers) {
+    void consider(@Nullable Set<String> names, RowPlaces places, KeyReader.Peers peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
@@ -73,7 +74,7 @@ final class FormQueries {
                 if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (names == null || query.possible(names)) {
-                        mine[i] = ask(quantity, i, query, names, folding, peers);
+                        mine[i] = ask(quantity, i, query, names, places, peers);
                     }
                 }
             }
@@ -85,7 +86,7 @@ final class FormQueries {
             int index,
             FormQuery query,
             @Nullable Set<String> names,
-            Folding folding,
+            RowPlaces places,
             KeyReader.Peers peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
@@ -105,8 +106,8 @@ final class FormQueries {
                         .filter(s -> names == null || names.contains(FormQuery.metric(s)))
                         .map(this::age)
                         .toList(),
-                rows(quantity, form, folding, peers),
-                rows(quantity, form, folding, peers));
+                rows(quantity, form, places, peers),
+                rows(quantity, form, places, peers));
     }
 
     /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read,
@@ -170,9 +171,9 @@ final class FormQueries {
                         question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
     }
 
-    private FormRows rows(Quantity quantity, Form form, Folding folding, KeyReader.Peers peers) {
+    private FormRows rows(Quantity quantity, Form form, RowPlaces places, KeyReader.Peers peers) {
         var keys = new KeyReader(form, peers);
-        return new FormRows(quantity, form, folding::hostOf, keys::key);
+        return new FormRows(quantity, form, places, keys::key);
     }
 
     /// Asks new hosts over a shorter window than five minutes; 0 where there are no new hosts.
@@ -187,11 +188,12 @@ final class FormQueries {
     }
 
     /// Folds everything again: hosts and keys may have changed.
-    void refold(Folding before, Folding now, KeyReader.Peers peers) {
+    void refold(Folding before, Folding now, RowPlaces places, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {
             one.refold(
-                    rows(one.quantity, one.query.form(), now, peers), rows(one.quantity, one.query.form(), now, peers));
+                    rows(one.quantity, one.query.form(), places, peers),
+                    rows(one.quantity, one.query.form(), places, peers));
         }
     }
 

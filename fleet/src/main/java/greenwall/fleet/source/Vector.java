@@ -11,28 +11,43 @@ import org.jspecify.annotations.Nullable;
 public final class Vector {
     public static final Vector EMPTY = new Builder().build();
 
-    private final int size;
-    private final Labels[] labels;
+    private final SeriesList series;
     private final double[] values;
     private final long commonTime;
     private final long @Nullable [] times;
     private final NativeHistogram @Nullable [] histograms;
 
-    private Vector(Builder built) {
-        size = built.size;
-        labels = built.labels;
+    private Vector(SeriesList series, Builder built) {
+        this.series = series;
         values = built.values;
         commonTime = built.commonTime;
         times = built.times;
         histograms = built.histograms;
     }
 
+    private Vector(SeriesList series, Vector like) {
+        this.series = series;
+        values = like.values;
+        commonTime = like.commonTime;
+        times = like.times;
+        histograms = like.histograms;
+    }
+
+    /// The same answer with a list of its rows that others hold as well.
+    public Vector sharing(SeriesList same) {
+        return same == series ? this : new Vector(same, this);
+    }
+
     public int size() {
-        return size;
+        return series.size();
+    }
+
+    public SeriesList series() {
+        return series;
     }
 
     public Labels labels(int row) {
-        return labels[checked(row)];
+        return series.get(row);
     }
 
     public long timeMillis(int row) {
@@ -53,13 +68,16 @@ public final class Vector {
     }
 
     private int checked(int row) {
-        return Objects.checkIndex(row, size);
+        return Objects.checkIndex(row, series.size());
     }
 
     /// Grows its columns as rows are added; not for use by two threads, and done with after `build`.
     public static final class Builder {
         private int size;
-        private Labels[] labels;
+        private SeriesList expected = SeriesList.EMPTY;
+        /// Null for as long as the rows are those that were expected.
+        private Labels @Nullable [] labels;
+
         private double[] values;
         private long commonTime;
         /// Only where the rows' times differ, which the answer of a query never has.
@@ -73,25 +91,34 @@ public final class Vector {
 
         /// For about as many rows.
         public Builder(int rows) {
-            int room = Math.max(1, rows);
-            labels = new Labels[room];
-            values = new double[room];
+            values = new double[Math.max(1, rows)];
+        }
+
+        /// For rows that are probably these.
+        public Builder(SeriesList expected, int rows) {
+            this(expected.size() > 0 ? expected.size() : rows);
+            this.expected = expected;
         }
 
         public Builder add(Labels row, long time, double value) {
-            if (size == labels.length) {
-                grow();
+            if (size == values.length) {
+                resize(size * 2);
             }
             if (size == 0) {
                 commonTime = time;
             } else if (times == null && time != commonTime) {
-                times = new long[labels.length];
+                times = new long[values.length];
                 Arrays.fill(times, 0, size, commonTime);
             }
             if (times != null) {
                 times[size] = time;
             }
-            labels[size] = row;
+            if (labels == null && (size >= expected.size() || expected.get(size) != row)) {
+                labels = expected.first(size, values.length);
+            }
+            if (labels != null) {
+                labels[size] = row;
+            }
             values[size] = value;
             size++;
             return this;
@@ -100,19 +127,17 @@ public final class Vector {
         public Builder add(Labels row, long time, NativeHistogram histogram) {
             add(row, time, Double.NaN);
             if (histograms == null) {
-                histograms = new NativeHistogram[labels.length];
+                histograms = new NativeHistogram[values.length];
             }
             histograms[size - 1] = histogram;
             return this;
         }
 
-        private void grow() {
-            resize(size * 2);
-        }
-
         private void resize(int wider) {
-            labels = Arrays.copyOf(labels, wider);
             values = Arrays.copyOf(values, wider);
+            if (labels != null) {
+                labels = Arrays.copyOf(labels, wider);
+            }
             if (times != null) {
                 times = Arrays.copyOf(times, wider);
             }
@@ -122,11 +147,18 @@ public final class Vector {
         }
 
         public Vector build() {
-            if (size < labels.length / 2) {
+            if (size < values.length / 2) {
                 // Room that was made for more rows than came would be kept as long as the answer.
                 resize(size);
             }
-            return new Vector(this);
+            return new Vector(series(), this);
+        }
+
+        private SeriesList series() {
+            if (labels != null) {
+                return new SeriesList(labels, size);
+            }
+            return size == expected.size() ? expected : new SeriesList(expected.first(size, size), size);
         }
     }
 }

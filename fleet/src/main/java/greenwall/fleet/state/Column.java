@@ -3,8 +3,10 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// All readings of one quantity in one cluster, as columns ordered by host and key. Arrays are shared between
 /// generations and must not be changed by a reader.
@@ -114,6 +116,31 @@ public final class Column {
             }
         }
         return new Column(quantity, forms, values, times, newStates, newCauses, formOf, memory, shape);
+    }
+
+    /// The same readings with the arrays of another column in place of those that are equal: samples of one scrape have
+    /// one time, and most states are those of the beat before.
+    Column sharing(@Nullable Column other) {
+        if (other == null || other.size() != size()) {
+            return this;
+        }
+        return new Column(
+                quantity,
+                forms,
+                values,
+                Arrays.equals(times, other.times) ? other.times : times,
+                equal(states, other.states),
+                equal(causes, other.causes),
+                equal(formOf, other.formOf),
+                new Hysteresis.Memory(
+                        equal(memory.pending(), other.memory.pending()),
+                        equal(memory.count(), other.memory.count()),
+                        Arrays.equals(memory.read(), other.memory.read()) ? other.memory.read() : memory.read()),
+                shape);
+    }
+
+    private static byte[] equal(byte[] mine, byte[] others) {
+        return Arrays.equals(mine, others) ? others : mine;
     }
 
     ColumnOrder shape() {

@@ -23,6 +23,8 @@ final class ColumnRoll {
 
     /// Of the quantity at hand: one after the other uses it.
     private final UnsortedRows rows = new UnsortedRows(0);
+    /// Of the quantity before: many quantities have one row for each host, of the same scrape.
+    private @Nullable Column last;
 
     ColumnRoll(Readings readings, HostHealth health, Freshness freshness) {
         this.readings = readings;
@@ -44,8 +46,11 @@ final class ColumnRoll {
             return Optional.empty();
         }
         int hosts = readings.folding().hosts().size();
-        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : ColumnOrder.of(rows, hosts);
-        return Optional.of(column(quantity, forms, shape, before));
+        var shape = before != null && before.shape().fits(rows, hosts)
+                ? before.shape()
+                : last != null && last.shape().fits(rows, hosts) ? last.shape() : ColumnOrder.of(rows, hosts);
+        last = column(quantity, forms, shape, before).sharing(before).sharing(last);
+        return Optional.of(last);
     }
 
     private void gather(Quantity quantity, List<FormReadings> forms) {

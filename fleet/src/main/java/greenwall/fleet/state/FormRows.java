@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The answer of one form, each row with its host and canonical key, by one folding of the hosts.
 public final class FormRows {
@@ -19,25 +19,29 @@ public final class FormRows {
 
     private final Quantity quantity;
     private final Form form;
-    private final ToIntFunction<Labels> hosting;
-    private final Function<Labels, Labels> keying;
+    private final RowPlaces places;
+    private final UnaryOperator<Labels> keying;
     private final PlacedRows measured;
     private final PlacedRows listed;
 
-    int size;
-    int[] hosts = new int[0];
-    Labels[] keys = new Labels[0];
-    double[] values = new double[0];
+    private int size;
+    /// An answer whose rows stand for themselves; where there is none, the rows are in the arrays.
+    private @Nullable Vector plain;
+
+    private int[] hosts = new int[0];
+    private Labels[] keys = new Labels[0];
+    private double[] values = new double[0];
 
     private record Place(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, Form form, ToIntFunction<Labels> hostOf, Function<Labels, Labels> keyOf) {
+    public FormRows(Quantity quantity, Form form, RowPlaces places, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
-        this.hosting = hostOf;
+        this.places = places;
         this.keying = keyOf;
-        measured = new PlacedRows(hostOf, keyOf);
-        listed = new PlacedRows(hostOf, keyOf);
+        var keys = form.keys().isEmpty() ? null : keyOf;
+        measured = new PlacedRows(places, keys);
+        listed = new PlacedRows(places, keys);
     }
 
     public Form form() {
@@ -50,7 +54,7 @@ public final class FormRows {
 
     /// The host that a row with these labels is of; less than 0 where it is of none.
     public int hostOf(Labels labels) {
-        return hosting.applyAsInt(labels);
+        return places.hostOf(labels);
     }
 
     /// The canonical key of a row with these labels; any thread may ask.
@@ -59,26 +63,28 @@ public final class FormRows {
     }
 
     public int host(int row) {
-        return hosts[row];
+        return plain == null ? hosts[row] : measured.host(row);
     }
 
     public Labels key(int row) {
-        return keys[row];
+        return plain == null ? keys[row] : measured.key(row);
     }
 
     public double value(int row) {
-        return values[row];
+        return plain == null ? values[row] : plain.value(row);
     }
 
     /// Takes an answer over; rows of no host are left out.
     public void take(Vector answer) {
         int n = answer.size();
-        if (hosts.length < n) {
-            hosts = new int[n];
-            keys = new Labels[n];
-            values = new double[n];
+        measured.take(answer.series());
+        if (measured.whole() && form.coding() == Form.Coding.NUMBER) {
+            plain = answer;
+            size = n;
+            return;
         }
-        measured.take(answer);
+        plain = null;
+        makeRoom(n);
         size = 0;
         Map<Place, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
@@ -99,17 +105,14 @@ public final class FormRows {
     public void addIdle(Vector answer) {
         var there = new HashSet<Place>();
         for (int row = 0; row < size; row++) {
-            there.add(new Place(hosts[row], keys[row]));
+            there.add(new Place(host(row), key(row)));
         }
-        listed.take(answer);
+        listed.take(answer.series());
         for (int row = 0; row < answer.size(); row++) {
             var place = new Place(listed.host(row), listed.key(row));
             if (place.host() >= 0 && there.add(place)) {
-                if (size == hosts.length) {
-                    hosts = Arrays.copyOf(hosts, size + answer.size());
-                    keys = Arrays.copyOf(keys, size + answer.size());
-                    values = Arrays.copyOf(values, size + answer.size());
-                }
+                takeApart(answer.size());
+                makeRoom(size + 1);
                 add(place.host(), place.key(), Double.NaN);
             }
         }
@@ -119,11 +122,36 @@ public final class FormRows {
     /// their series.
     public void release() {
         size = 0;
+        plain = null;
         hosts = new int[0];
         keys = new Labels[0];
         values = new double[0];
         measured.release();
         listed.release();
+    }
+
+    /// Puts the rows of a plain answer into the arrays, with room for more.
+    private void takeApart(int more) {
+        var answer = plain;
+        if (answer == null) {
+            return;
+        }
+        int n = size;
+        makeRoom(n + more);
+        plain = null;
+        size = 0;
+        for (int row = 0; row < n; row++) {
+            add(measured.host(row), measured.key(row), answer.value(row));
+        }
+    }
+
+    private void makeRoom(int rows) {
+        if (hosts.length < rows) {
+            int room = Math.max(rows, hosts.length * 2);
+            hosts = Arrays.copyOf(hosts, room);
+            keys = Arrays.copyOf(keys, room);
+            values = Arrays.copyOf(values, room);
+        }
     }
 
     private void add(int host, Labels key, double value) {

@@ -14,7 +14,7 @@ final class Freshness {
     /// What answers of one beat may lie apart.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
-    private static final long UNKNOWN_LIMIT = limit(null).toMillis();
+    private static final long UNKNOWN_LIMIT = limit(null);
 
     /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if
     /// anything.
@@ -51,6 +51,8 @@ final class Freshness {
 
     private final Readings readings;
     private final long[] limits;
+    private final long[] lateAfter;
+    private final long[] upTimes;
     private final boolean[] dead;
     private final boolean[] cut;
     /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
@@ -70,11 +72,15 @@ final class Freshness {
         usual = Math.max(LEAST.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
         var targets = readings.folding().targets();
         limits = new long[targets.size()];
+        lateAfter = new long[targets.size()];
+        upTimes = new long[targets.size()];
         dead = new boolean[targets.size()];
         cut = new boolean[targets.size()];
         for (int i = 0; i < limits.length; i++) {
             var target = targets.get(i);
-            limits[i] = limit(target).toMillis();
+            limits[i] = limit(target);
+            lateAfter[i] = TargetFacts.lateAfter(target);
+            upTimes[i] = target.upTime();
             dead[i] = target.down() || !target.present();
             cut[i] = target.cut();
         }
@@ -100,18 +106,17 @@ final class Freshness {
         long longest = LEAST.toMillis();
         for (var target : readings.folding().targetsOf(host)) {
             if (target.present()) {
-                longest = Math.max(longest, limit(target).toMillis());
+                longest = Math.max(longest, limit(target));
             }
         }
         return longest;
     }
 
-    static Duration limit(@Nullable Target target) {
+    static long limit(@Nullable Target target) {
         var interval = target == null
                 ? TargetFacts.USUAL_INTERVAL
                 : target.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
-        var twice = interval.multipliedBy(2);
-        return twice.compareTo(LEAST) > 0 ? twice : LEAST;
+        return Math.max(LEAST.toMillis(), 2 * interval.toMillis());
     }
 
     /// What holds for all hosts of a form; rows of one form follow each other.
@@ -175,9 +180,8 @@ final class Freshness {
     /// Whether nothing was heard of a target for longer than one scrape takes: what it had may end before its `up`
     /// does.
     private boolean unheard(int feeder, RawAges raw, long time) {
-        var target = readings.folding().targets().get(feeder);
-        long heard = Math.max(target.upTime(), time);
-        return heard > 0 && TargetFacts.late(target, raw.evaluatedAt() - heard);
+        long heard = Math.max(upTimes[feeder], time);
+        return heard > 0 && raw.evaluatedAt() - heard > lateAfter[feeder];
     }
 
     /// By how much the last answer is older than it would be if the source were asked as often as configured. The

@@ -1,32 +1,36 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.SeriesList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The host and the canonical key of each row of an answer. Rows that the answer before had are not folded again. Most
 /// sources answer in the same order, so that no map is kept for those that do not.
 final class PlacedRows {
-    private final ToIntFunction<Labels> hosting;
-    private final Function<Labels, Labels> keying;
-    private Labels[] labels = new Labels[0];
-    private int[] hosts = new int[0];
-    private Labels[] keys = new Labels[0];
+    private static final Labels[] NO_KEYS = {};
 
-    PlacedRows(ToIntFunction<Labels> hosting, Function<Labels, Labels> keying) {
-        this.hosting = hosting;
+    private final RowPlaces places;
+    private final @Nullable UnaryOperator<Labels> keying;
+    private SeriesList rows = SeriesList.EMPTY;
+    private int[] hosts = new int[0];
+    private Labels[] keys = NO_KEYS;
+    private boolean whole = true;
+
+    /// `keying` is null where all rows have the empty key.
+    PlacedRows(RowPlaces places, @Nullable UnaryOperator<Labels> keying) {
+        this.places = places;
         this.keying = keying;
     }
 
     void release() {
-        labels = new Labels[0];
+        rows = SeriesList.EMPTY;
         hosts = new int[0];
-        keys = new Labels[0];
+        keys = NO_KEYS;
+        whole = true;
     }
 
     int host(int row) {
@@ -34,41 +38,64 @@ final class PlacedRows {
     }
 
     Labels key(int row) {
-        return keys[row];
+        return keying == null ? Labels.EMPTY : keys[row];
     }
 
-    void take(Vector answer) {
-        int n = answer.size();
-        int same = 0;
-        int common = Math.min(n, labels.length);
-        while (same < common && labels[same] == answer.labels(same)) {
+    /// Whether every row is of a host.
+    boolean whole() {
+        return whole;
+    }
+
+    void take(SeriesList now) {
+        int n = now.size();
+        int same = now == rows ? n : 0;
+        int common = Math.min(n, rows.size());
+        while (same < common && rows.get(same) == now.get(same)) {
             same++;
         }
         if (same == n) {
+            rows = n == rows.size() ? now : rows;
             return;
         }
-        var before = before(same);
-        var newLabels = Arrays.copyOf(labels, n);
-        var newHosts = Arrays.copyOf(hosts, n);
-        var newKeys = Arrays.copyOf(keys, n);
-        for (int row = same; row < n; row++) {
-            var one = answer.labels(row);
-            @Nullable Integer known = before.get(one);
-            newLabels[row] = one;
-            newHosts[row] = known == null ? hosting.applyAsInt(one) : hosts[known];
-            newKeys[row] = known == null ? keying.apply(one) : keys[known];
+        var shared = places.hosts(now);
+        var before = shared != null && keying == null ? Map.<Labels, Integer>of() : before(same);
+        if (shared == null) {
+            shared = hosts(now, same, before);
+            places.keepHosts(now, shared);
         }
-        labels = newLabels;
-        hosts = newHosts;
-        keys = newKeys;
+        keys = keys(now, same, before);
+        hosts = shared;
+        rows = now;
+        whole = Arrays.stream(hosts).noneMatch(host -> host < 0);
+    }
+
+    private int[] hosts(SeriesList now, int same, Map<Labels, Integer> before) {
+        var found = Arrays.copyOf(hosts, now.size());
+        for (int row = same; row < found.length; row++) {
+            @Nullable Integer known = before.get(now.get(row));
+            found[row] = known == null ? places.hostOf(now.get(row)) : hosts[known];
+        }
+        return found;
+    }
+
+    private Labels[] keys(SeriesList now, int same, Map<Labels, Integer> before) {
+        if (keying == null) {
+            return NO_KEYS;
+        }
+        var found = Arrays.copyOf(keys, now.size());
+        for (int row = same; row < found.length; row++) {
+            @Nullable Integer known = before.get(now.get(row));
+            found[row] = known == null ? keying.apply(now.get(row)) : keys[known];
+        }
+        return found;
     }
 
     /// At which row the labels stood that stand elsewhere now.
     private Map<Labels, Integer> before(int from) {
-        var rows = new HashMap<Labels, Integer>();
-        for (int row = from; row < labels.length; row++) {
-            rows.put(labels[row], row);
+        var places = new HashMap<Labels, Integer>();
+        for (int row = from; row < rows.size(); row++) {
+            places.put(rows.get(row), row);
         }
-        return rows;
+        return places;
     }
 }

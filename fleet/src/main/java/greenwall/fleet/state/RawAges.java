@@ -5,9 +5,7 @@ import greenwall.fleet.identity.Folding;
 import greenwall.fleet.source.Vector;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// When the newest sample of one raw selector was taken, host by host, and which target feeds it. The feeder is
 /// remembered when its series are gone, so that a value which a rate still answers can be held against the
@@ -20,11 +18,6 @@ public final class RawAges {
     long evaluatedAt;
     long[] newest = new long[0];
     int[] feeder = new int[0];
-
-    /// The rows of an answer mostly come in the order of the last: which target the n-th was of, by `known`.
-    private @Nullable Lookup known;
-    private @Nullable Labels[] seen = new Labels[0];
-    private int[] targetOf = new int[0];
 
     public RawAges(String selector) {
         this.selector = selector;
@@ -84,19 +77,14 @@ public final class RawAges {
     /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host
     /// one that is up wins, then the newest. Rows of targets that are not known are added to `strays`.
     /// [#refold] has to come first.
-    public void take(Vector answer, long serverNow, Folding folding, Lookup lookup, Set<Labels> strays) {
+    public void take(Vector answer, long serverNow, Folding folding, RowPlaces places, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
-        remember(answer.size(), lookup);
-        for (int row = 0; row < answer.size(); row++) {
-            var labels = answer.labels(row);
-            if (seen[row] != labels) {
-                seen[row] = labels;
-                targetOf[row] = lookup.of(labels, folding);
-            }
-            int index = targetOf[row];
+        var targets = places.targets(answer.series());
+        for (int row = 0; row < targets.length; row++) {
+            int index = targets[row];
             if (index < 0) {
-                strays.add(labels);
+                strays.add(answer.labels(row));
                 continue;
             }
             int host = folding.hostOf(index);
@@ -108,33 +96,10 @@ public final class RawAges {
         }
     }
 
-    private void remember(int rows, Lookup lookup) {
-        if (known != lookup) {
-            known = lookup;
-            seen = new Labels[rows];
-            targetOf = new int[rows];
-        } else if (seen.length < rows) {
-            seen = Arrays.copyOf(seen, rows);
-            targetOf = Arrays.copyOf(targetOf, rows);
-        }
-    }
-
     private boolean better(Folding folding, int index, long time, int host) {
         boolean up = folding.targets().get(index).up();
         boolean upBefore =
                 feeder[host] >= 0 && folding.targets().get(feeder[host]).up();
         return up == upBefore ? time > newest[host] : up;
-    }
-
-    /// From an age answer's labels to a target; each set of labels is looked up once per folding.
-    public static final class Lookup {
-        private final Map<Labels, Integer> cache = new HashMap<>();
-
-        int of(Labels row, Folding folding) {
-            return cache.computeIfAbsent(row, labels -> {
-                var found = folding.targetsOf(labels);
-                return found.isEmpty() ? NOBODY : found.getFirst();
-            });
-        }
     }
 }

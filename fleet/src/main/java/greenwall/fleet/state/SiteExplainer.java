@@ -105,7 +105,7 @@ record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> c
             for (var raw : forms.get(column.formIndex(row)).needed()) {
                 var feeder = feeder(raw, host);
                 if (feeder.isPresent()) {
-                    return Freshness.limit(feeder.get());
+                    return Duration.ofMillis(Freshness.limit(feeder.get()));
                 }
             }
         }

@@ -35,7 +35,12 @@ public final class TargetFacts {
 
     /// Whether the target's last sample is older than one scrape and a delay can make it.
     public static boolean late(Target target, long ageMillis) {
-        return ageMillis > Math.max(Freshness.LEAST.toMillis(), interval(target) * 3 / 2);
+        return ageMillis > lateAfter(target);
+    }
+
+    /// How old, in milliseconds, one scrape and a delay can make the target's last sample.
+    static long lateAfter(Target target) {
+        return Math.max(Freshness.LEAST.toMillis(), interval(target) * 3 / 2);
     }
 
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.

@@ -2,13 +2,18 @@ package greenwall.fleet.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RowBudgetTest {
@@ -52,5 +57,38 @@ class RowBudgetTest {
                 .allSatisfy(form -> assertThat(form.value.failure()).isNull());
         var fleet = new FleetState(source.now, List.of(heart.beat(PollScope.WHOLE, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
+    }
+
+    /// How many answers of 400 rows there is room for.
+    private int admitted(RowBudget budget, Supplier<Vector> answers) {
+        int admitted = 0;
+        // The questions are held, since those that nobody asks any more give their room back.
+        var questions = new ArrayList<PolledQuery>();
+        while (admitted < 100) {
+            questions.add(new PolledQuery("q" + admitted));
+            var outcome = Outcome.answered(source.source(), source.now, Duration.ZERO, answers.get());
+            if (budget.admit(questions.getLast(), outcome, false) instanceof Outcome.Failed<Vector>) {
+                break;
+            }
+            admitted++;
+        }
+        return admitted;
+    }
+
+    private static Vector rows() {
+        var answer = new Vector.Builder();
+        for (int host = 0; host < 400; host++) {
+            answer.add(Labels.of("instance", "h" + host), 0, host);
+        }
+        return answer.build();
+    }
+
+    @Test
+    void labelsThatAnswersShareNeedRoomOnce() {
+        var shared = rows().series();
+
+        assertThat(admitted(new RowBudget(1 << 20), RowBudgetTest::rows)).isEqualTo(10);
+        assertThat(admitted(new RowBudget(1 << 20), () -> rows().sharing(shared)))
+                .isGreaterThan(30);
     }
 }

@@ -15,10 +15,12 @@ class PlacedRowsTest {
     private final Labels three = host("3");
     private final List<Labels> folded = new ArrayList<>();
     private final PlacedRows rows = new PlacedRows(
-            labels -> {
-                folded.add(labels);
-                return Integer.parseInt(labels.get("host"));
-            },
+            new RowPlaces(
+                    labels -> {
+                        folded.add(labels);
+                        return Integer.parseInt(labels.get("host"));
+                    },
+                    _ -> RawAges.NOBODY),
             labels -> labels);
 
     private static Labels host(String name) {
@@ -31,7 +33,7 @@ class PlacedRowsTest {
             answer.add(each, 0, 0);
         }
         folded.clear();
-        rows.take(answer.build());
+        rows.take(answer.build().series());
         var hosts = new ArrayList<Integer>();
         for (int row = 0; row < labels.length; row++) {
             assertThat(rows.key(row)).isEqualTo(labels[row]);
