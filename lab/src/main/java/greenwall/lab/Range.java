@@ -18,8 +18,10 @@ import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.RangeSsh;
+import greenwall.lab.tempo.RequestTraceSource;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TraceExemplars;
+import greenwall.lab.tempo.TraceSource;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.HostSimulation;
@@ -92,7 +94,11 @@ public final class Range implements AutoCloseable {
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
-            this.tempo = keep(TempoServer.start(options.bind(), port(options, TEMPO), requests, clock));
+            this.tempo = keep(TempoServer.start(
+                    options.bind(),
+                    port(options, TEMPO),
+                    requests.<TraceSource>map(of -> new RequestTraceSource(of, clock)),
+                    clock));
             this.alertmanager = keep(
                     AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
             var exporters =

@@ -11,6 +11,7 @@ import greenwall.lab.prometheus.MetadataView;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.world.RangeClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class ReplayRange implements AutoCloseable {
     private final RangeClock clock;
     private final PrometheusServer prometheus;
     private final LokiServer loki;
-    private final RecordedTempo tempo;
+    private final TempoServer tempo;
     private final AlertmanagerServer alertmanager;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -79,7 +80,8 @@ public final class ReplayRange implements AutoCloseable {
                     LokiLimits.DEFAULT,
                     Optional.empty())));
             alertmanager = keep(AlertmanagerServer.start(setup.bind(), setup.port(2), clock, prometheus.uri()));
-            tempo = keep(RecordedTempo.start(setup.bind(), setup.port(5), recording.traces(), clock));
+            tempo = keep(TempoServer.start(
+                    setup.bind(), setup.port(5), Optional.of(new RecordedTraces(recording.traces(), clock)), clock));
             var ruler = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("replayed alerts").factory());
             open.push(ruler::shutdownNow);

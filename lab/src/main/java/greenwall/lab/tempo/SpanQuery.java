@@ -1,8 +1,7 @@
 package greenwall.lab.tempo;
 
-import greenwall.lab.application.RequestSpan;
+import greenwall.fleet.trace.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -34,10 +33,10 @@ final class SpanQuery {
     }
 
     /// @throws IllegalArgumentException where the text is none of it
-    static Predicate<RequestSpan> parse(String text) {
+    static Predicate<Span> parse(String text) {
         var query = new SpanQuery(text);
         query.expect("{");
-        Predicate<RequestSpan> all = query.peek().equals("}") ? _ -> true : query.either();
+        Predicate<Span> all = query.peek().equals("}") ? _ -> true : query.either();
         query.expect("}");
         if (query.next < query.tokens.size()) {
             throw new IllegalArgumentException("unexpected " + query.peek());
@@ -61,7 +60,7 @@ final class SpanQuery {
         }
     }
 
-    private Predicate<RequestSpan> either() {
+    private Predicate<Span> either() {
         var left = both();
         while (peek().equals("||")) {
             next++;
@@ -70,7 +69,7 @@ final class SpanQuery {
         return left;
     }
 
-    private Predicate<RequestSpan> both() {
+    private Predicate<Span> both() {
         var left = one();
         while (peek().equals("&&")) {
             next++;
@@ -79,7 +78,7 @@ final class SpanQuery {
         return left;
     }
 
-    private Predicate<RequestSpan> one() {
+    private Predicate<Span> one() {
         if (peek().equals("(")) {
             next++;
             var inside = either();
@@ -96,14 +95,13 @@ final class SpanQuery {
                 yield span -> holds.applyAsDouble(span.nanos(), wanted) != 0;
             }
             case "status" -> texts(comparison, literal, span -> span.failed() ? "error" : "unset");
-            case "kind" -> texts(comparison, literal, span -> span.kind().name().toLowerCase(java.util.Locale.ROOT));
-            case "name" -> texts(comparison, literal, OtlpJson::name);
+            case "kind" -> texts(comparison, literal, span -> span.kind().word());
+            case "name" -> texts(comparison, literal, Span::operation);
             default -> {
                 var key = field.replaceFirst("^(resource|span)?\\.", "").replace("\"", "");
                 yield texts(comparison, literal, span -> {
-                    var attributes = new HashMap<>(OtlpJson.resource(span));
-                    attributes.putAll(OtlpJson.attributes(span));
-                    return attributes.getOrDefault(key, "");
+                    var own = span.attributes().getOrDefault(key, "");
+                    return own.isEmpty() ? OtlpJson.resource(span).getOrDefault(key, "") : own;
                 });
             }
         };
@@ -130,10 +128,10 @@ final class SpanQuery {
     }
 
     private interface Text {
-        String of(RequestSpan span);
+        String of(Span span);
     }
 
-    private static Predicate<RequestSpan> texts(String comparison, String literal, Text text) {
+    private static Predicate<Span> texts(String comparison, String literal, Text text) {
         boolean quoted = literal.startsWith("\"") || literal.startsWith("`");
         String wanted = quoted
                 ? literal.substring(1, literal.length() - 1)

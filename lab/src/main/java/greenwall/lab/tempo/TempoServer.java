@@ -1,10 +1,7 @@
 package greenwall.lab.tempo;
 
-import greenwall.lab.application.ApplicationService;
-import greenwall.lab.application.Operation;
-import greenwall.lab.application.RequestSpan;
-import greenwall.lab.application.RequestTrace;
-import greenwall.lab.application.RequestTraces;
+import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.trace.Span;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.ServerJson;
@@ -21,23 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
 
-/// The range's Tempo on one port: search, tags, and traces by id, in the forms of both versions of its API. It keeps
-/// nothing; it has the traces of the last two days.
+/// The range's Tempo on one port: search, tags, and traces by id, in the forms of both versions of its API.
 public final class TempoServer implements AutoCloseable {
-    private static final Duration KEPT = Duration.ofDays(2);
-    private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
     private static final Duration USUAL_SEARCH = Duration.ofHours(1);
     private static final int USUAL_LIMIT = 20;
     private static final int MOST = 1_000;
     private static final long NANOS = 1_000_000;
 
-    private final Optional<RequestTraces> traces;
+    private final Optional<TraceSource> traces;
     private final InstantSource clock;
     private final SmallHttpServer http;
 
-    private TempoServer(InetAddress address, int port, Optional<RequestTraces> traces, InstantSource clock)
+    private TempoServer(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
             throws IOException {
         this.traces = traces;
         this.clock = clock;
@@ -45,7 +38,7 @@ public final class TempoServer implements AutoCloseable {
     }
 
     /// Port 0 takes a free one.
-    public static TempoServer start(InetAddress address, int port, Optional<RequestTraces> traces, InstantSource clock)
+    public static TempoServer start(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
             throws IOException {
         return new TempoServer(address, port, traces, clock);
     }
@@ -105,27 +98,23 @@ public final class TempoServer implements AutoCloseable {
         if (found.isEmpty()) {
             return Reply.plainError(404, "trace not found");
         }
-        var otlp = OtlpJson.trace(found.get());
-        return json(second ? Map.of("trace", otlp) : Map.of("batches", otlp.getOrDefault("resourceSpans", List.of())));
+        var batches = OtlpJson.batches(found.get());
+        return json(second ? Map.of("trace", Map.of("resourceSpans", batches)) : Map.of("batches", batches));
+    }
+
+    private Map<String, List<String>> known() {
+        return traces.map(TraceSource::operations).orElse(Map.of());
     }
 
     private List<String> services() {
-        return traces.stream()
-                .flatMap(t -> t.application().plan().services().stream())
-                .filter(s -> s.kind().isTraced())
-                .map(ApplicationService::name)
-                .sorted()
-                .toList();
+        return known().keySet().stream().sorted().toList();
     }
 
     private List<String> operations(Request request) {
         String asked = request.parameter("q");
-        return traces.stream()
-                .flatMap(t -> t.application().plan().services().stream())
-                .filter(s -> s.kind().isTraced()
-                        && (!asked.contains("service.name") || asked.contains('"' + s.name() + '"')))
-                .flatMap(s -> s.operations().stream())
-                .map(Operation::name)
+        return known().entrySet().stream()
+                .filter(service -> !asked.contains("service.name") || asked.contains('"' + service.getKey() + '"'))
+                .flatMap(service -> service.getValue().stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -137,7 +126,11 @@ public final class TempoServer implements AutoCloseable {
                 values.stream().map(v -> Map.of("type", "string", "value", v)).toList());
     }
 
-    private record Match(RequestTrace trace, List<RequestSpan> spans) {}
+    private record Match(Traced trace, List<Span> spans) {
+        long start() {
+            return trace.spans().stream().mapToLong(Span::start).min().orElse(0);
+        }
+    }
 
     /// The newest matching traces, newest first.
     private Object search(Request request) {
@@ -149,11 +142,9 @@ public final class TempoServer implements AutoCloseable {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("a limit from 1 to " + MOST);
         }
-        long earliest = Math.max(Math.max(start, now - KEPT.toMillis()), end - LONGEST_SEARCH.toMillis());
-        var newest = new PriorityQueue<Match>(
-                Comparator.comparingLong(match -> match.trace().root().start()));
-        traces.ifPresent(t -> t.read(earliest, Math.min(end, now), trace -> {
-            var spans = matching(trace, wanted);
+        var newest = new PriorityQueue<>(Comparator.comparingLong(Match::start));
+        traces.ifPresent(source -> source.read(start, end, trace -> {
+            var spans = trace.spans().stream().filter(wanted).toList();
             if (!spans.isEmpty()) {
                 newest.add(new Match(trace, spans));
                 if (newest.size() > limit) {
@@ -162,9 +153,7 @@ public final class TempoServer implements AutoCloseable {
             }
         }));
         var found = new ArrayList<>(newest);
-        found.sort(
-                Comparator.comparingLong((Match match) -> match.trace().root().start())
-                        .reversed());
+        found.sort(Comparator.comparingLong(Match::start).reversed());
         return Map.of(
                 "traces",
                 found.stream().map(TempoServer::summary).toList(),
@@ -176,17 +165,16 @@ public final class TempoServer implements AutoCloseable {
         return request.has(name) ? Long.parseLong(request.parameter(name)) * 1_000 : otherwise;
     }
 
-    private static List<RequestSpan> matching(RequestTrace trace, Predicate<RequestSpan> wanted) {
-        return trace.spans().stream().filter(wanted).toList();
-    }
-
     private static Object summary(Match match) {
         var trace = match.trace();
-        var root = trace.root();
-        long end = trace.spans().stream().mapToLong(RequestSpan::end).max().orElse(root.end());
+        var root = trace.spans().stream()
+                .filter(span -> span.parent().isEmpty())
+                .findFirst()
+                .orElse(trace.spans().getFirst());
+        long end = trace.spans().stream().mapToLong(Span::end).max().orElse(root.end());
         var stats = new LinkedHashMap<String, Map<String, Integer>>();
         for (var span : trace.spans()) {
-            var of = stats.computeIfAbsent(span.service().name(), _ -> new LinkedHashMap<>());
+            var of = stats.computeIfAbsent(span.service(), _ -> new LinkedHashMap<>());
             of.merge("spanCount", 1, Integer::sum);
             if (span.failed()) {
                 of.merge("errorCount", 1, Integer::sum);
@@ -195,17 +183,17 @@ public final class TempoServer implements AutoCloseable {
         var matched = match.spans().getFirst();
         var span = Map.of(
                 "spanID",
-                RequestSpan.hex(matched.id()),
+                matched.id(),
                 "startTimeUnixNano",
                 Long.toString(matched.start()),
                 "durationNanos",
                 Long.toString(matched.nanos()));
         var all = new LinkedHashMap<String, Object>();
         all.put("traceID", trace.id());
-        all.put("rootServiceName", root.service().name());
-        all.put("rootTraceName", OtlpJson.name(root));
-        all.put("startTimeUnixNano", Long.toString(root.start()));
-        all.put("durationMs", (end - root.start()) / NANOS);
+        all.put("rootServiceName", root.service());
+        all.put("rootTraceName", root.operation());
+        all.put("startTimeUnixNano", Long.toString(match.start()));
+        all.put("durationMs", (end - match.start()) / NANOS);
         all.put(
                 "spanSets",
                 List.of(Map.of("spans", List.of(span), "matched", match.spans().size())));

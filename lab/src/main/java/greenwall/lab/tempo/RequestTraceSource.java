@@ -1,0 +1,112 @@
+package greenwall.lab.tempo;
+
+import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.trace.Span;
+import greenwall.lab.application.Operation;
+import greenwall.lab.application.RequestSpan;
+import greenwall.lab.application.RequestSpan.Kind;
+import greenwall.lab.application.RequestTrace;
+import greenwall.lab.application.RequestTraces;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The application's requests as OpenTelemetry tells of them. The traces of the last two days are there.
+public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements TraceSource {
+    private static final Duration KEPT = Duration.ofDays(2);
+    private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
+
+    @Override
+    public Optional<Traced> find(String id) {
+        return requests.find(id).map(RequestTraceSource::traced);
+    }
+
+    @Override
+    public void read(long fromMillis, long toMillis, Consumer<Traced> sink) {
+        long earliest =
+                Math.max(clock.millis() - KEPT.toMillis(), Math.max(fromMillis, toMillis - LONGEST_SEARCH.toMillis()));
+        requests.read(earliest, Math.min(toMillis, clock.millis()), trace -> sink.accept(traced(trace)));
+    }
+
+    @Override
+    public Map<String, List<String>> operations() {
+        var all = new TreeMap<String, List<String>>();
+        for (var service : requests.application().plan().services()) {
+            if (service.kind().isTraced()) {
+                all.put(
+                        service.name(),
+                        service.operations().stream().map(Operation::name).toList());
+            }
+        }
+        return all;
+    }
+
+    static Traced traced(RequestTrace trace) {
+        return new Traced(
+                trace.id(), trace.spans().stream().map(RequestTraceSource::span).toList());
+    }
+
+    private static Span span(RequestSpan span) {
+        return new Span(
+                RequestSpan.hex(span.id()),
+                span.parent() == 0 ? "" : RequestSpan.hex(span.parent()),
+                span.service().name(),
+                span.operation().name(),
+                Span.Kind.valueOf(span.kind().name()),
+                span.start(),
+                span.end(),
+                span.failed() ? Span.Status.ERROR : Span.Status.UNSET,
+                "",
+                attributes(span),
+                Map.of(
+                        "service.name",
+                        span.service().name(),
+                        "service.namespace",
+                        "shop",
+                        "host.name",
+                        span.host().name()),
+                List.of());
+    }
+
+    private static Map<String, String> attributes(RequestSpan span) {
+        var all = new LinkedHashMap<String, String>();
+        boolean client = span.kind() == Kind.CLIENT || span.kind() == Kind.PRODUCER;
+        switch (span.called().kind()) {
+            case RPC -> {
+                all.put("rpc.system", "grpc");
+                all.put("rpc.service", span.operation().method());
+                all.put("rpc.method", span.operation().route());
+                all.put("rpc.grpc.status_code", span.failed() ? "13" : "0");
+            }
+            case POSTGRES -> {
+                all.put("db.system", "postgresql");
+                all.put("db.name", "shop");
+                all.put("db.operation", span.operation().method());
+                all.put("db.statement", span.operation().name());
+            }
+            case REDIS -> {
+                all.put("db.system", "redis");
+                all.put("db.statement", span.operation().name());
+            }
+            case RABBITMQ, WORKER -> {
+                all.put("messaging.system", "rabbitmq");
+                all.put("messaging.destination.name", "orders");
+            }
+            default -> {
+                all.put("http.request.method", span.operation().method());
+                all.put(client ? "url.path" : "http.route", span.operation().route());
+                all.put("http.response.status_code", span.failed() ? "500" : "200");
+            }
+        }
+        if (client) {
+            all.put("server.address", span.called().host().name());
+            all.put("peer.service", span.called().name());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,19 @@
+package greenwall.lab.tempo;
+
+import greenwall.fleet.incident.Recording.Traced;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Where a Tempo has its traces from. None of them lies ahead of its clock.
+public interface TraceSource {
+    /// @param id thirty-two hexadecimal digits
+    Optional<Traced> find(String id);
+
+    /// Hands over every trace that began in the window, in epoch milliseconds.
+    void read(long fromMillis, long toMillis, Consumer<Traced> sink);
+
+    /// The names of the spans of each service.
+    Map<String, List<String>> operations();
+}
