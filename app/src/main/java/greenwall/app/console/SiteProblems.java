@@ -20,6 +20,7 @@ import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.ProblemWork;
@@ -55,6 +56,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
     private final BackgroundExplainer study;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Edits edits = Edits.NONE;
+    private volatile Folded last = new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), Edits.NONE, List.of());
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(
@@ -118,9 +120,30 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return evidence instanceof Evidence.Lines told ? told.lines().stream() : Stream.empty();
     }
 
+    /// Problems, and what they were folded from.
+    private record Folded(
+            FleetState fleet, AlertState alerts, List<Service> services, Edits edits, List<Problem> problems) {
+        boolean isOf(FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, Edits otherEdits) {
+            return fleet == otherFleet
+                    && alerts == otherAlerts
+                    && services == otherServices
+                    && edits.equals(otherEdits);
+        }
+    }
+
+    /// An explanation changes none of what problems are folded from, and of a large fleet there may be hundreds between
+    /// two beats.
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
-        return Problems.fold(
-                fleet, alerts, services.known(), edits, site.config().wall().groupBy());
+        var now = edits;
+        var known = services.known();
+        var before = last;
+        if (before.isOf(fleet, alerts, known, now)) {
+            return before.problems;
+        }
+        var problems =
+                Problems.fold(fleet, alerts, known, now, site.config().wall().groupBy());
+        last = new Folded(fleet, alerts, known, now, problems);
+        return problems;
     }
 
     /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on

@@ -131,12 +131,11 @@ public final class BackgroundExplainer implements AutoCloseable {
             boolean ofService = problem.subject().kind() == Subject.Kind.SERVICE;
             Optional<Question> question;
             synchronized (this) {
+                if (closed || busy.contains(cluster) || asked.containsKey(cluster) || known(problem, now)) {
+                    continue;
+                }
                 question = ofService ? Optional.empty() : next(problem, fleet, now);
-                if (closed
-                        || question.isEmpty() && !ofService
-                        || busy.contains(cluster)
-                        || asked.containsKey(cluster)
-                        || known(problem, now)) {
+                if (question.isEmpty() && !ofService) {
                     continue;
                 }
                 asked.put(cluster, new Asked(now, () -> {}));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The critical problems that a wall has to show before anything else: those that came lately and that nobody has
 /// taken.
@@ -26,7 +27,7 @@ final class NewProblems {
         // What was there when the wall began is as old as it is.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));
         looked = true;
-        firstSeen.keySet().retainAll(critical.stream().map(Problem::id).toList());
+        firstSeen.keySet().retainAll(critical.stream().map(Problem::id).collect(Collectors.toSet()));
     }
 
     Optional<Problem> newest(Instant now) {
