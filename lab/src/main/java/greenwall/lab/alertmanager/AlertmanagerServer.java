@@ -91,14 +91,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         if (!path.startsWith(API)) {
             return Reply.plainError(404, "404 page not found");
         }
-        Reply.Whole reply;
         try {
-            reply = api(request, path.substring(API.length()));
+            return api(request, path.substring(API.length()));
         } catch (Refusal refusal) {
-            reply = refusal.reply();
+            return refusal.reply();
         }
-        Reply.Whole varied = reply.with("Vary", "Origin");
-        return request.header("origin").isEmpty() ? varied : varied.with("Access-Control-Allow-Origin", "*");
     }
 
     private String metrics() {
@@ -121,24 +118,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         if (allowed.isEmpty()) {
             throw Refusal.coded(404, 404, "path " + request.path() + " was not found");
         }
-        if (method.equals("OPTIONS")) {
-            return Reply.empty(200)
-                    .with("Access-Control-Allow-Methods", String.join(",", allowed))
-                    .with("Vary", "Access-Control-Request-Method")
-                    .with("Vary", "Access-Control-Request-Headers");
-        }
         if (!allowed.contains(method)) {
             String list = String.join(",", allowed);
             return Refusal.coded(405, 405, "method " + method + " is not allowed, but [" + list + "] are")
                     .reply()
                     .with("Allow", list);
-        }
-        String accept = request.header("accept");
-        if (!accept.isEmpty()
-                && !accept.contains("application/json")
-                && !accept.contains("*/*")
-                && !accept.contains("application/*")) {
-            throw Refusal.coded(406, 406, "unsupported media type requested, only [application/json] are available");
         }
         return switch (rest) {
             case "alerts" -> method.equals("POST") ? postAlerts(request) : getAlerts(request);

@@ -359,7 +359,6 @@ public final class SmallHttpServer implements AutoCloseable {
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
-            case 406 -> "Not Acceptable";
             case 413 -> "Request Entity Too Large";
             case 415 -> "Unsupported Media Type";
             case 421 -> "Misdirected Request";

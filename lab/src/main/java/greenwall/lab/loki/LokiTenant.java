@@ -46,17 +46,8 @@ final class LokiTenant {
     private static final int MAX_POINTS = 11_000;
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
     private static final int TAIL_HISTORY = 10;
-    private static final Set<String> PATHS = Set.of(
-            "query",
-            "query_range",
-            "labels",
-            "label",
-            "series",
-            "index/stats",
-            "tail",
-            "push",
-            "format_query",
-            "rules");
+    private static final Set<String> PATHS =
+            Set.of("query", "query_range", "labels", "label", "series", "tail", "push", "rules");
 
     private final PushedLogs pushed;
     private final LogSource computed;
@@ -130,8 +121,6 @@ final class LokiTenant {
                 case "query_range" -> queryRange(request);
                 case "labels", "label" -> labels(request);
                 case "series" -> series(request);
-                case "index/stats" -> stats(request);
-                case "format_query" -> format(request);
                 case "rules" -> Reply.of(404, "text/plain; charset=utf-8", "no rule groups found\n");
                 default -> tail(request);
             };
@@ -319,27 +308,6 @@ final class LokiTenant {
             found.addAll(engine.source().streams(selector, bounds.startNanos(), bounds.endNanos()));
         }
         return Reply.json(200, ServerJson.success(found));
-    }
-
-    private Reply stats(Request request) throws Bad {
-        List<LabelMatcher> selector;
-        try {
-            selector = selector(request.parameter("query"));
-        } catch (Bad bad) {
-            String why = String.valueOf(bad.getMessage());
-            return Reply.plainError(why.startsWith("only label") ? 500 : 400, why);
-        }
-        long start = LokiParameters.time(request.parameter("start"), 0);
-        long end = LokiParameters.time(request.parameter("end"), 0);
-        var volume = Volume.of(engine.source(), selector, start, end);
-        return Reply.of(200, ERROR_TYPE, ServerJson.write(volume));
-    }
-
-    private static Reply format(Request request) {
-        return switch (Logql.parse(request.parameter("query"))) {
-            case Logql.Read<LogqlExpr>(var expr) -> Reply.of(200, "text/plain; charset=utf-8", expr.toString());
-            case Logql.Refused<LogqlExpr>(var error) -> Reply.plainError(400, error.text());
-        };
     }
 
     private Reply tail(Request request) {

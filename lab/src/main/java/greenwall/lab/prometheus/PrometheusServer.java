@@ -66,13 +66,6 @@ public final class PrometheusServer implements AutoCloseable {
         } catch (StackOverflowError _) {
             reply = failed(ApiFailure.badData("the query is nested too deeply"));
         }
-        if (!request.header("origin").isEmpty()) {
-            reply = reply.with("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
-                    .with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-                    .with("Access-Control-Allow-Origin", "*")
-                    .with("Access-Control-Expose-Headers", "Date")
-                    .with("Vary", "Origin");
-        }
         return reply.compressed(request.header("accept-encoding"));
     }
 
@@ -112,12 +105,8 @@ public final class PrometheusServer implements AutoCloseable {
         }
         boolean allowed = request.method().equals("GET")
                 || (route.posts() && request.method().equals("POST"));
-        if (request.method().equals("OPTIONS")) {
-            return Reply.empty(204);
-        }
         if (!allowed) {
-            return Reply.plainError(405, "Method Not Allowed")
-                    .with("Allow", route.posts() ? "GET, OPTIONS, POST" : "GET, OPTIONS");
+            return Reply.plainError(405, "Method Not Allowed").with("Allow", route.posts() ? "GET, POST" : "GET");
         }
         return Reply.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
     }
