@@ -96,6 +96,12 @@ public final class CommandOptions {
         return unknown;
     }
 
+    /// Says which option the tool does not know, and gives the status for it.
+    public int refuse(Call call, int status) throws InterruptedException {
+        return call.fail(
+                status, call.name() + ": the practice range does not know its option '" + unknown.orElse("") + "'");
+    }
+
     /// The operand as a number; empty where there is none or it is no number.
     public Optional<Double> number(int index) {
         return index < operands.size() ? number(operands.get(index)) : Optional.empty();

@@ -33,8 +33,7 @@ final class Filters {
                     default -> "";
                 });
         if (options.unknown().isPresent()) {
-            call.error(call.name() + ": the practice range does not know its option '"
-                    + options.unknown().get() + "'\n");
+            options.refuse(call, 2);
             return Optional.empty();
         }
         var files = new ArrayList<>(options.operands());

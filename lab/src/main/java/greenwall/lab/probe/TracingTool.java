@@ -30,10 +30,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource jou
         var letters = form.text("options", "");
         var options = CommandOptions.of(call, letters);
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    bcc ? 2 : 64,
-                    call.name() + ": the practice range does not know its option '"
-                            + options.unknown().get() + "'");
+            return options.refuse(call, bcc ? 2 : 64);
         }
         if (!call.root()) {
             return call.fail(

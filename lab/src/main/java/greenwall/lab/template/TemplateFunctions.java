@@ -226,37 +226,35 @@ public final class TemplateFunctions {
         if (value == 0 || special(value)) {
             return general(value, 4);
         }
+        return Math.abs(value) < 1 ? small(value) : large(value, 1000, LARGE);
+    }
+
+    private static String humanize1024(double value) {
+        return special(value) ? general(value, 4) : large(value, 1024, BINARY);
+    }
+
+    private static String large(double value, int step, String[] prefixes) {
         double left = value;
         String prefix = "";
-        if (Math.abs(left) >= 1) {
-            for (String large : LARGE) {
-                if (Math.abs(left) < 1000) {
-                    break;
-                }
-                prefix = large;
-                left /= 1000;
+        for (String next : prefixes) {
+            if (Math.abs(left) < step) {
+                break;
             }
-        } else {
-            for (String small : SMALL) {
-                if (Math.abs(left) >= 1) {
-                    break;
-                }
-                prefix = small;
-                left *= 1000;
-            }
+            prefix = next;
+            left /= step;
         }
         return general(left, 4) + prefix;
     }
 
-    private static String humanize1024(double value) {
+    private static String small(double value) {
         double left = value;
         String prefix = "";
-        for (String binary : BINARY) {
-            if (Math.abs(left) < 1024 || special(left)) {
+        for (String next : SMALL) {
+            if (Math.abs(left) >= 1) {
                 break;
             }
-            prefix = binary;
-            left /= 1024;
+            prefix = next;
+            left *= 1000;
         }
         return general(left, 4) + prefix;
     }
@@ -269,16 +267,7 @@ public final class TemplateFunctions {
             return "0s";
         }
         if (Math.abs(value) < 1) {
-            double left = value;
-            String prefix = "";
-            for (String small : SMALL) {
-                if (Math.abs(left) >= 1) {
-                    break;
-                }
-                prefix = small;
-                left *= 1000;
-            }
-            return general(left, 4) + prefix + "s";
+            return small(value) + "s";
         }
         String sign = value < 0 ? "-" : "";
         long whole = (long) Math.abs(value);

@@ -177,21 +177,14 @@ record DiskTools(ToolHost sight) {
             return 0;
         }
         boolean human = options.has("h");
-        table.add(Map.of(
-                "device",
-                device,
-                "type",
-                type,
-                "size",
-                size(size, human),
-                "used",
-                size(used, human),
-                "free",
-                size(free, human),
-                "share",
-                (int) Math.ceil(100 * used / Math.max(1, used + free)) + "%",
-                "on",
-                on));
+        table.add(new Fields()
+                .with("device", device)
+                .with("type", type)
+                .with("size", size(size, human))
+                .with("used", size(used, human))
+                .with("free", size(free, human))
+                .with("share", (int) Math.ceil(100 * used / Math.max(1, used + free)) + "%")
+                .with("on", on));
         return 1;
     }
 

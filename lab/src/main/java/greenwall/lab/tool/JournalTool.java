@@ -48,10 +48,7 @@ record JournalTool(ToolHost sight, JournalSource journal) {
                 "disk-usage",
                 "output-fields=");
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    1,
-                    "journalctl: the practice range does not know its option '"
-                            + options.unknown().get() + "'");
+            return options.refuse(call, 1);
         }
         if (options.has("disk-usage")) {
             call.print("Archived and active journals take up 1.2G in the file system.\n");

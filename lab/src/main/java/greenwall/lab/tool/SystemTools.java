@@ -64,10 +64,7 @@ record SystemTools(ToolHost sight, JournalSource journal) {
     private int systemctl(Call call) throws InterruptedException {
         var options = CommandOptions.of(call, "a", "failed", "all", "no-pager", "no-legend", "state=");
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    1,
-                    "systemctl: the practice range does not know its option '"
-                            + options.unknown().get() + "'");
+            return options.refuse(call, 1);
         }
         var words = options.operands();
         var units = words.stream()
@@ -177,13 +174,10 @@ record SystemTools(ToolHost sight, JournalSource journal) {
             }
             call.print(ToolPages.page(
                     "unit.file",
-                    Map.of(
-                            "unit",
-                            unit,
-                            "description",
-                            description(unit),
-                            "path",
-                            "/usr/bin/" + unit.replaceFirst("\\.[a-z]+$", ""))));
+                    new Fields()
+                            .with("unit", unit)
+                            .with("description", description(unit))
+                            .with("path", "/usr/bin/" + unit.replaceFirst("\\.[a-z]+$", ""))));
         }
         return 0;
     }
@@ -200,22 +194,12 @@ record SystemTools(ToolHost sight, JournalSource journal) {
                     : !state.equals("inactive") || options.has("a") || options.has("all");
             if (shown) {
                 count++;
-                table.add(Map.of(
-                        "unit",
-                        (state.equals("failed") ? "● " : "  ") + unit,
-                        "load",
-                        "loaded",
-                        "active",
-                        state,
-                        "sub",
-                        switch (state) {
-                            case "active" -> "running";
-                            case "activating" -> "auto-restart";
-                            case "failed" -> "failed";
-                            default -> "dead";
-                        },
-                        "description",
-                        description(unit)));
+                table.add(new Fields()
+                        .with("unit", (state.equals("failed") ? "● " : "  ") + unit)
+                        .with("load", "loaded")
+                        .with("active", state)
+                        .with("sub", sub(state))
+                        .with("description", description(unit)));
             }
         }
         boolean legend = !options.has("no-legend");
@@ -223,6 +207,15 @@ record SystemTools(ToolHost sight, JournalSource journal) {
         call.print(count == 0 ? "" : table.print(COLUMNS, legend ? headings : List.of(), false, " "));
         call.print(legend ? count + " loaded units listed.\n" : "");
         return 0;
+    }
+
+    private static String sub(String state) {
+        return switch (state) {
+            case "active" -> "running";
+            case "activating" -> "auto-restart";
+            case "failed" -> "failed";
+            default -> "dead";
+        };
     }
 
     private int timedatectl(Call call) throws InterruptedException {

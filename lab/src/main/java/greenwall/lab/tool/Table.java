@@ -27,9 +27,9 @@ final class Table {
             "Name",
             "State",
             "LAST");
-    private final List<Map<String, String>> rows = new ArrayList<>();
+    private final List<Map<String, ?>> rows = new ArrayList<>();
 
-    void add(Map<String, String> row) {
+    void add(Map<String, ?> row) {
         rows.add(row);
     }
 
@@ -45,7 +45,9 @@ final class Table {
             cells.add(headings);
         }
         for (var row : rows) {
-            cells.add(columns.stream().map(c -> row.getOrDefault(c, "-")).toList());
+            cells.add(columns.stream()
+                    .map(c -> row.containsKey(c) ? String.valueOf(row.get(c)) : "-")
+                    .toList());
         }
         var out = new StringBuilder();
         for (var row : cells) {

@@ -12,18 +12,24 @@ public final class ToolNumbers {
         return String.format(Locale.ROOT, format, arguments);
     }
 
-    /// As ZFS writes a number: `0`, `512`, `1.21K`, `12.1T`, `121G`.
-    public static String nice(double value) {
-        double left = Math.max(0, value);
+    /// The largest power of 1024 that fits into the number.
+    private static int unit(double value) {
         int unit = 0;
-        while (left >= 1024 && unit < UNITS.length() - 1) {
-            left /= 1024;
+        while (value >= scale(unit + 1) && unit < UNITS.length() - 1) {
             unit++;
         }
-        if (unit == 0) {
-            return Long.toString((long) left);
-        }
-        return withThreeDigits(left) + UNITS.charAt(unit);
+        return unit;
+    }
+
+    private static double scale(int unit) {
+        return 1L << (10 * unit);
+    }
+
+    /// As ZFS writes a number: `0`, `512`, `1.21K`, `12.1T`, `121G`.
+    public static String nice(double value) {
+        int unit = unit(value);
+        double left = Math.max(0, value) / scale(unit);
+        return unit == 0 ? Long.toString((long) left) : withThreeDigits(left) + UNITS.charAt(unit);
     }
 
     private static String withThreeDigits(double value) {
@@ -59,12 +65,8 @@ public final class ToolNumbers {
 
     /// As `df -h` and `free -h` do, upwards: `1.3G`, `13G`.
     public static String human(double bytes, String suffix) {
-        double left = bytes;
-        int unit = 0;
-        while (left >= 1024 && unit < UNITS.length() - 1) {
-            left /= 1024;
-            unit++;
-        }
+        int unit = unit(bytes);
+        double left = bytes / scale(unit);
         var letter = unit == 0 ? "" : UNITS.charAt(unit) + suffix;
         double tenths = Math.ceil(left * 10) / 10;
         return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
@@ -72,13 +74,8 @@ public final class ToolNumbers {
 
     /// `1.21 GiB`, as `wg` has it.
     static String binary(double bytes) {
-        double left = bytes;
-        int unit = 0;
-        while (left >= 1024 && unit < UNITS.length() - 1) {
-            left /= 1024;
-            unit++;
-        }
-        return unit == 0 ? format("%.0f B", left) : format("%.2f %siB", left, UNITS.charAt(unit));
+        int unit = unit(bytes);
+        return format(unit == 0 ? "%.0f B" : "%.2f %siB", bytes / scale(unit), UNITS.charAt(unit));
     }
 
     /// To the left with a negative width, to the right with a positive one.

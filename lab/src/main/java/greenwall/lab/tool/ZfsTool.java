@@ -39,7 +39,7 @@ record ZfsTool(ToolHost sight) {
     private int list(Call call, List<String> words) throws InterruptedException {
         var options = CommandOptions.of(words, "Hprt:o:s:S:d:");
         if (options.unknown().isPresent()) {
-            return ZpoolTool.unknown(call, options);
+            return options.refuse(call, 2);
         }
         var entries = new ArrayList<Entry>();
         for (var pool : sight.life().pools()) {

@@ -35,7 +35,7 @@ record ZpoolIostat(ToolHost sight) {
     int run(Call call, List<String> words) throws InterruptedException {
         var options = CommandOptions.of(words, "vlHpy");
         if (options.unknown().isPresent()) {
-            return ZpoolTool.unknown(call, options);
+            return options.refuse(call, 2);
         }
         var names = new ArrayList<>(options.operands());
         var numbers = new ArrayList<Double>();

@@ -54,17 +54,10 @@ record ZpoolTool(ToolHost sight) {
                 .toList();
     }
 
-    static int unknown(Call call, CommandOptions options) throws InterruptedException {
-        return call.fail(
-                2,
-                call.name() + ": the practice range does not know its option '"
-                        + options.unknown().orElse("") + "'");
-    }
-
     private int status(Call call, List<String> words) throws InterruptedException {
         var options = CommandOptions.of(words, "vxPL");
         if (options.unknown().isPresent()) {
-            return unknown(call, options);
+            return options.refuse(call, 2);
         }
         var pools = chosen(sight, call, options.operands());
         if (pools.isEmpty()) {
@@ -227,7 +220,7 @@ record ZpoolTool(ToolHost sight) {
     private int list(Call call, List<String> words) throws InterruptedException {
         var options = CommandOptions.of(words, "Hpo:");
         if (options.unknown().isPresent()) {
-            return unknown(call, options);
+            return options.refuse(call, 2);
         }
         var pools = chosen(sight, call, options.operands());
         if (pools.isEmpty()) {
