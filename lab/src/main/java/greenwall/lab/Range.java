@@ -92,8 +92,8 @@ public final class Range implements AutoCloseable {
             var logs = new RangeLogs(world, clock, requests);
             this.ruler = keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
-            this.loki = keep(LokiServer.start(new LokiServer.Setup(
-                    options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
+            this.loki = keep(LokiServer.start(
+                    new LokiServer.Setup(options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT)));
             this.tempo = keep(TempoServer.start(
                     options.bind(),
                     port(options, TEMPO),

@@ -31,9 +31,9 @@ final class AlertStore {
     }
 
     private final Map<Labels, Alert> alerts = new HashMap<>();
-    private long refused;
 
-    /// Takes an alert over, or carries on one that is known: it keeps its earlier start.
+    /// Takes an alert over, or carries on one that is known: it keeps its earlier start. Of more than there is
+    /// place for, no new one is taken.
     synchronized void put(
             Labels labels,
             Map<String, String> annotations,
@@ -43,17 +43,11 @@ final class AlertStore {
             Instant now) {
         Alert known = alerts.get(labels);
         if (known == null && alerts.size() >= MAX_ALERTS) {
-            refused++;
             return;
         }
         Instant start =
                 known != null && !known.over(now) && known.startsAt().isBefore(startsAt) ? known.startsAt() : startsAt;
         alerts.put(labels, new Alert(fingerprint(labels), labels, annotations, start, endsAt, now, generatorUrl));
-    }
-
-    /// Alerts that found no place.
-    synchronized long refused() {
-        return refused;
     }
 
     /// Those that are not over, in order of their fingerprints.

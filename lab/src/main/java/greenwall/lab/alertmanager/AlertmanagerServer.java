@@ -85,9 +85,6 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         if (path.equals("/-/reload") && request.method().equals("POST")) {
             return Reply.empty(200);
         }
-        if (path.equals("/metrics")) {
-            return Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
-        }
         if (!path.startsWith(API)) {
             return Reply.plainError(404, "404 page not found");
         }
@@ -96,15 +93,6 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         } catch (Refusal refusal) {
             return refusal.reply();
         }
-    }
-
-    private String metrics() {
-        return "# HELP alertmanager_alerts How many alerts by state.\n# TYPE alertmanager_alerts gauge\n"
-                + "alertmanager_alerts{state=\"active\"} "
-                + alerts.open(clock.instant()).size() + "\n"
-                + "# HELP alertmanager_range_alerts_refused_total Alerts that found no place.\n"
-                + "# TYPE alertmanager_range_alerts_refused_total counter\n"
-                + "alertmanager_range_alerts_refused_total " + alerts.refused() + "\n";
     }
 
     private Reply.Whole api(Request request, String rest) throws Refusal {

@@ -23,7 +23,6 @@ final class PushedLogs implements LogSource {
     private final Map<Labels, List<Line>> streams = new LinkedHashMap<>();
     private final List<Consumer<LogEntry>> listeners = new CopyOnWriteArrayList<>();
     private int lines;
-    private long dropped;
 
     PushedLogs(int maxLines, int maxStreams) {
         this.maxLines = maxLines;
@@ -84,12 +83,6 @@ final class PushedLogs implements LogSource {
         int excess = Math.max(1, largest.size() / 4);
         largest.subList(0, excess).clear();
         lines -= excess;
-        dropped += excess;
-    }
-
-    /// Lines that had to make room for others.
-    synchronized long dropped() {
-        return dropped;
     }
 
     /// The newest line of the stream, or the least number there is.

@@ -77,8 +77,7 @@ public final class ReplayRange implements AutoCloseable {
                     setup.port(1),
                     new RecordedLogs(recording.lines(), clock),
                     clock,
-                    LokiLimits.DEFAULT,
-                    Optional.empty())));
+                    LokiLimits.DEFAULT)));
             alertmanager = keep(AlertmanagerServer.start(setup.bind(), setup.port(2), clock, prometheus.uri()));
             tempo = keep(TempoServer.start(
                     setup.bind(), setup.port(5), Optional.of(new RecordedTraces(recording.traces(), clock)), clock));

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -36,14 +35,14 @@ class RecordedLokiTest {
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T07:37:00Z"));
     private final LokiLimits tight = new LokiLimits(
             100, 3, Duration.ofHours(721), Duration.ofMinutes(1), 1024, 5, 80, 12, 1000, 1, Duration.ofHours(1));
-    private final LokiServer server = start(Optional.empty(), LokiLimits.DEFAULT);
-    private final LokiServer guarded = start(Optional.of("hpc"), tight);
+    private final LokiServer server = start(LokiLimits.DEFAULT);
+    private final LokiServer limited = start(tight);
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private LokiServer start(Optional<String> tenant, LokiLimits limits) {
+    private LokiServer start(LokiLimits limits) {
         try {
-            return LokiServer.start(new LokiServer.Setup(
-                    InetAddress.getLoopbackAddress(), 0, new PushedLogs(1, 1), clock, limits, tenant));
+            return LokiServer.start(
+                    new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, new PushedLogs(1, 1), clock, limits));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -61,7 +60,7 @@ class RecordedLokiTest {
                 ]}""";
         push(server, body);
         for (int host = 0; host < 6; host++) {
-            push(guarded, """
+            push(limited, """
                     {"streams": [{"stream": {"job": "lim", "hostname": "node0%d"}, "values": [["1795160216000000000", "x"]]}]}""".formatted(host));
         }
     }
@@ -69,7 +68,6 @@ class RecordedLokiTest {
     private void push(LokiServer to, String body) throws Exception {
         var request = HttpRequest.newBuilder(to.uri().resolve("/loki/api/v1/push"))
                 .header("Content-Type", "application/json")
-                .header("X-Scope-OrgID", "hpc")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -79,7 +77,7 @@ class RecordedLokiTest {
     @AfterAll
     void stop() {
         server.close();
-        guarded.close();
+        limited.close();
         client.close();
     }
 
@@ -109,8 +107,8 @@ class RecordedLokiTest {
         JsonNode recording = read(name);
         JsonNode asked = recording.get("request");
         JsonNode expected = recording.get("response");
-        boolean limited = name.startsWith("auth-") || asked.get("headers").has("X-Scope-OrgID");
-        URI base = limited ? guarded.uri() : server.uri();
+        boolean tightly = asked.get("headers").has("X-Scope-OrgID");
+        URI base = tightly ? limited.uri() : server.uri();
         var request =
                 HttpRequest.newBuilder(URI.create(base + asked.get("target").stringValue()));
         for (var header : asked.get("headers").properties()) {

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +34,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What one tenant sees: the query endpoints over its lines.
-final class LokiTenant {
+/// The query endpoints over the lines that there are.
+final class LokiApi {
     /// Loki's query errors are plain text under this name.
     static final String ERROR_TYPE = "application/json; charset=UTF-8";
 
@@ -46,10 +45,8 @@ final class LokiTenant {
     private static final int MAX_POINTS = 11_000;
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
     private static final int TAIL_HISTORY = 10;
-    private static final Set<String> PATHS =
-            Set.of("query", "query_range", "labels", "label", "series", "tail", "push", "rules");
-
     private final PushedLogs pushed;
+    private final PushHandler pushes;
     private final LogSource computed;
     private final LogqlEngine engine;
     private final LokiLimits limits;
@@ -57,34 +54,23 @@ final class LokiTenant {
     private final BooleanSupplier serverStops;
     private final AtomicInteger tails = new AtomicInteger();
 
-    LokiTenant(LogSource computed, LokiLimits limits, InstantSource clock, BooleanSupplier serverStops) {
+    LokiApi(LogSource computed, LokiLimits limits, InstantSource clock, BooleanSupplier serverStops) {
         this.computed = computed;
         this.pushed = new PushedLogs(limits.maxLines(), limits.maxStreams());
         this.engine = new LogqlEngine(new BothLogs(computed, pushed), limits.maxSeries());
         this.limits = limits;
+        this.pushes = new PushHandler(limits);
         this.clock = clock;
         this.serverStops = serverStops;
     }
 
-    static boolean knows(String path) {
-        if (path.startsWith(RULES)) {
-            return path.equals(RULES + "rules") || path.equals(RULES + "alerts");
-        }
-        if (!path.startsWith(API)) {
-            return false;
-        }
-        String rest = path.substring(API.length());
-        return PATHS.contains(rest) || valuesOf(rest) != null;
-    }
-
-    private static @Nullable String valuesOf(String rest) {
-        boolean values =
-                rest.startsWith("label/") && rest.endsWith("/values") && rest.length() > "label//values".length();
-        return values ? rest.substring("label/".length(), rest.length() - "/values".length()) : null;
-    }
-
-    PushedLogs pushed() {
-        return pushed;
+    /// The label whose values a path asks for.
+    private static @Nullable String valuesOf(String path) {
+        String before = API + "label/";
+        String behind = "/values";
+        return path.startsWith(before) && path.endsWith(behind) && path.length() > before.length() + behind.length()
+                ? path.substring(before.length(), path.length() - behind.length())
+                : null;
     }
 
     /// Gives open tails a moment to say goodbye.
@@ -99,31 +85,51 @@ final class LokiTenant {
         return LokiParameters.nanos(clock.instant());
     }
 
-    Reply handle(Request request) {
-        if (request.path().startsWith(RULES)) {
-            var empty = Map.of(request.path().endsWith("rules") ? "groups" : "alerts", List.of());
-            return Reply.json(
-                    200,
-                    ServerJson.write(new Fields()
-                            .with("status", "success")
-                            .with("data", empty)
-                            .with("errorType", "")
-                            .with("error", "")));
+    @FunctionalInterface
+    private interface Endpoint {
+        Reply answer(Request request) throws Bad, LogqlFailure;
+    }
+
+    private @Nullable Endpoint endpoint(String path) {
+        String values = valuesOf(path);
+        if (values != null) {
+            return request -> labelValues(request, values);
         }
-        String rest = request.path().substring(API.length());
-        String values = valuesOf(rest);
+        return switch (path) {
+            case API + "query" -> this::query;
+            case API + "query_range" -> this::queryRange;
+            case API + "labels", API + "label" -> this::labels;
+            case API + "series" -> this::series;
+            case API + "tail" -> this::tail;
+            case API + "push" -> request -> pushes.push(request, pushed, now());
+            case API + "rules" -> _ -> Reply.of(404, "text/plain; charset=utf-8", "no rule groups found\n");
+            case RULES + "rules" -> _ -> none("groups");
+            case RULES + "alerts" -> _ -> none("alerts");
+            default -> null;
+        };
+    }
+
+    private static Reply none(String what) {
+        return Reply.json(
+                200,
+                ServerJson.write(new Fields()
+                        .with("status", "success")
+                        .with("data", Map.of(what, List.of()))
+                        .with("errorType", "")
+                        .with("error", "")));
+    }
+
+    Reply handle(Request request) {
+        var endpoint = endpoint(request.path());
+        if (endpoint == null) {
+            return Reply.plainError(404, "404 page not found");
+        }
+        boolean read = request.method().equals("GET") && !request.path().equals(API + "push");
+        if (!read && !request.method().equals("POST")) {
+            return Reply.empty(405);
+        }
         try {
-            if (values != null) {
-                return labelValues(request, values);
-            }
-            return switch (rest) {
-                case "query" -> query(request);
-                case "query_range" -> queryRange(request);
-                case "labels", "label" -> labels(request);
-                case "series" -> series(request);
-                case "rules" -> Reply.of(404, "text/plain; charset=utf-8", "no rule groups found\n");
-                default -> tail(request);
-            };
+            return endpoint.answer(request);
         } catch (Bad bad) {
             return Reply.of(400, ERROR_TYPE, String.valueOf(bad.getMessage()));
         } catch (LogqlFailure failure) {
