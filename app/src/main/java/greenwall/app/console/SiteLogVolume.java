@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -26,8 +25,9 @@ import java.util.stream.Collectors;
 /// out once for each host and kept.
 public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    private static final List<String> LEVEL_LABELS =
-            List.of("level", "severity", "detected_level", "priority", "PRIORITY");
+    /// A Loki from version 3 on keeps it beside the labels, where it is not listed; elsewhere it is just empty.
+    private static final String DETECTED = "detected_level";
+    private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
     private final BackgroundTasks errand;
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private record Key(String cluster, List<String> names, Instant day) {}
 
     /// The selector of a host's lines, and the label of their level.
-    private record Known(String selector, Optional<String> level) {}
+    private record Known(String selector, String level) {}
 
     public SiteLogVolume(Site site, FxThread fx) {
         errand = new BackgroundTasks(fx);
@@ -83,7 +83,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
             return new Found.Not(failed.failure().found());
         }
         var there = new HashSet<>(labels.answer().orElse(List.of()));
-        var level = LEVEL_LABELS.stream().filter(there::contains).findFirst();
+        var level = LEVEL_LABELS.stream().filter(there::contains).findFirst().orElse(DETECTED);
         for (var label : HostLabelNames.IN_LOGS) {
             if (there.contains(label)) {
                 var values = logs.labelValues(label, question.window(), DEADLINE)
@@ -113,8 +113,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     }
 
     private static Ranges.Answer count(Logs logs, Known host, Question question) {
-        var by = host.level().map(l -> "by (" + l + ") ").orElse("");
-        var query = "sum " + by + "(count_over_time(" + host.selector() + "["
+        var query = "sum by (" + host.level() + ") (count_over_time(" + host.selector() + "["
                 + question.step().toSeconds() + "s]))";
         return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
             case Outcome.Failed<Matrix> failed ->
@@ -123,16 +122,13 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         };
     }
 
-    private static Matrix renamed(Matrix matrix, Optional<String> level) {
+    private static Matrix renamed(Matrix matrix, String level) {
         return new Matrix(
                 matrix.window(),
                 matrix.step(),
                 matrix.series().stream()
                         .map(s -> new Matrix.Series(
-                                Labels.of("level", level.map(s.labels()::get).orElse("")),
-                                s.timeMillis(),
-                                s.values(),
-                                s.histograms()))
+                                Labels.of("level", s.labels().get(level)), s.timeMillis(), s.values(), s.histograms()))
                         .toList());
     }
 

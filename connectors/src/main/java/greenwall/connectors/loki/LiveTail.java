@@ -32,6 +32,7 @@ final class LiveTail implements Logs.Tail {
     private static final long FIRST_PAUSE_MILLIS = 300;
     /// So that a tail follows again within one refresh of the end of a fault.
     private static final long LONGEST_PAUSE_MILLIS = 8_000;
+    private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     private static final long STEADY_NANOS = 10 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
 
@@ -129,9 +130,27 @@ final class LiveTail implements Logs.Tail {
             return end(endpoint.socketTrouble(e, null));
         }
         try {
-            return read(frames);
+            var end = read(frames);
+            return severalTenants(end.failure) ? polled() : end;
         } finally {
             socket.cancel();
+        }
+    }
+
+    private static boolean severalTenants(Failure failure) {
+        return failure instanceof Failure.Refused refused && refused.type().equals(LokiDialect.SEVERAL_TENANTS);
+    }
+
+    /// Loki follows one tenant only: the lines of several are asked for again and again.
+    private End polled() throws InterruptedException {
+        followed = true;
+        sink.status(true, "following " + endpoint.source().url() + " by queries: Loki itself follows one tenant only");
+        while (true) {
+            var gap = fill(fillStart());
+            if (gap != null) {
+                return end(gap);
+            }
+            Thread.sleep(BETWEEN_POLLS);
         }
     }
 

@@ -140,7 +140,7 @@ public final class Loki implements Logs {
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
                         && refused.type().equals(LokiDialect.LIMIT)
-                        && !refused.found().contains("maximum of series"),
+                        && !LokiDialect.SERIES_LIMIT.matcher(refused.found()).find(),
                 (piece, left) -> matrix(query, piece, plan, left));
     }
 

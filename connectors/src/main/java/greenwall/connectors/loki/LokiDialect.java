@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
 final class LokiDialect implements Dialect {
     static final String BAD_QUERY = "bad query";
     static final String LIMIT = "limit";
+    /// Of series that one query gives; a shorter window gives as many. Version 3 says it with a word more.
+    static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
+    /// Of bytes that one query would read.
+    static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
+    static final String SEVERAL_TENANTS = "several tenants";
     private static final Pattern RPC = Pattern.compile("^rpc error: code = (\\w+|Code\\(\\d+\\)) desc = ");
 
     @Override
@@ -40,6 +45,13 @@ final class LokiDialect implements Dialect {
                     "tenant",
                     "Loki serves several tenants and got none (no org id)",
                     "Set tenant of this source");
+        }
+        if (said.contains("multiple org")) {
+            return new Failure.Refused(
+                    status,
+                    SEVERAL_TENANTS,
+                    "Loki does this for one tenant only: " + said,
+                    "Set a single tenant of this source for it");
         }
         if (said.contains("invalid tenant")) {
             return new Failure.Refused(
@@ -77,8 +89,8 @@ final class LokiDialect implements Dialect {
                 || said.contains("limit per query exceeded")
                 || said.contains("limit exceeded")
                 || said.contains("maximum resolution")
-                || said.contains("maximum of series")
-                || said.contains("would read too many bytes")
+                || SERIES_LIMIT.matcher(said).find()
+                || BYTES_LIMIT.matcher(said).find()
                 || said.contains("larger than max");
     }
 }

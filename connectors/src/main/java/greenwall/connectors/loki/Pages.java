@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// ends and stream by stream; what even that does not reach is missing, and the reading says that it was cut.
 final class Pages {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
-    private static final Pattern LONGEST = Pattern.compile("limit: ([0-9hmsdw.]+)");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
+    /// A window that is too much to read is made no shorter than this.
+    private static final long SHORTEST = 10_000_000_000L;
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
@@ -121,7 +124,7 @@ final class Pages {
             int want = wanted();
             var outcome = page(query, from, to, order, want);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
-                if (learn(failed.failure(), want)) {
+                if (learn(failed.failure(), want, to - from)) {
                     continue;
                 }
                 return failed;
@@ -239,7 +242,7 @@ final class Pages {
     }
 
     /// Takes a limit that the server told into account; false where the failure is none of those.
-    private boolean learn(Failure failure, int want) {
+    private boolean learn(Failure failure, int want, long length) {
         if (failure instanceof Failure.TooLarge) {
             return shrink(want);
         }
@@ -254,15 +257,24 @@ final class Pages {
             pageSize = smaller ? told : pageSize;
             return smaller;
         }
-        var length = LONGEST.matcher(found);
-        if (found.contains("query time range") && length.find()) {
-            long told =
-                    QueryTimes.duration(length.group(1)).map(Duration::toNanos).orElse(0L);
-            boolean shorter = told > 0 && told < longest && told < windowEnd - windowStart;
+        var lengths = TOO_LONG.matcher(found);
+        if (lengths.find()) {
+            // Version 3 looks further back than it was asked to, and counts that too.
+            long more = Math.max(0, nanos(lengths.group(1)) - length);
+            long told = nanos(lengths.group(2)) - more;
+            boolean shorter = told > 0 && told < length;
             longest = shorter ? told : longest;
             return shorter;
         }
+        if (LokiDialect.BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
+            longest = Math.max(SHORTEST, length / 4);
+            return true;
+        }
         return found.contains("larger than max") && shrink(want);
+    }
+
+    private static long nanos(String duration) {
+        return QueryTimes.duration(duration).map(Duration::toNanos).orElse(0L);
     }
 
     private boolean shrink(int want) {
@@ -315,7 +327,7 @@ final class Pages {
     private int largestPage(long time) {
         if (page(query, time, time + 1, order, BURST_LIMIT) instanceof Outcome.Failed<List<Line>> failed) {
             int usual = pageSize;
-            learn(failed.failure(), BURST_LIMIT);
+            learn(failed.failure(), BURST_LIMIT, 1);
             int told = pageSize;
             pageSize = usual;
             return failed.failure() instanceof Failure.TooLarge ? usual : Math.max(usual, told);

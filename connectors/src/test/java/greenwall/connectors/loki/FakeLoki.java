@@ -46,6 +46,11 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     private final Random random = new Random(5);
     int mostEntries = 5000;
     long mostNanos = Long.MAX_VALUE;
+    /// What is counted beyond the window, as version 3 does.
+    long lookedBackNanos;
+    /// A longer window is too much to read.
+    long readableNanos = Long.MAX_VALUE;
+    boolean severalTenants;
     boolean streamsInAnyOrder;
     volatile boolean away;
     private volatile int badStatus;
@@ -193,11 +198,18 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         if (end <= start) {
             return text(400, "end timestamp must not be before or equal to start time");
         }
-        if (end - start > mostNanos) {
+        if (end - start + lookedBackNanos > mostNanos) {
             return text(
                     400,
-                    "the query time range exceeds the limit (query length: " + (end - start) / 1_000_000_000L
+                    "the query time range exceeds the limit (query length: "
+                            + (end - start + lookedBackNanos) / 1_000_000_000L
                             + "s, limit: " + mostNanos / 1_000_000_000L + "s)");
+        }
+        if (end - start > readableNanos) {
+            return text(
+                    400,
+                    "the query would read too many bytes (query: 5.2 GiB, limit: 1.0 GiB); consider adding more "
+                            + "specific stream selectors or reduce the time range of the query");
         }
         var found = new ArrayList<>(selected(parameter(url, "query"), start, end));
         var streams =
@@ -239,6 +251,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     private MockResponse tail(HttpUrl url) {
         tails.incrementAndGet();
+        if (severalTenants) {
+            return text(400, "multiple org IDs present");
+        }
         long start = number(url, "start", 0);
         int limit = (int) number(url, "limit", 10);
         return new MockResponse.Builder()

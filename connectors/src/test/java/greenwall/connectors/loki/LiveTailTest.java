@@ -239,6 +239,25 @@ class LiveTailTest {
         assertThat(heard.connected).isFalse();
     }
 
+    @Test
+    void theLinesOfSeveralTenantsAreFollowedByQueries() throws InterruptedException {
+        fake.severalTenants = true;
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            push(0);
+            heard.awaitLines(1);
+            push(1);
+            heard.awaitLines(2);
+        }
+        assertThat(heard.lines).containsExactly("line 0", "line 1");
+        assertThat(heard.told)
+                .containsOnly(heard.told.getFirst())
+                .first()
+                .asString()
+                .contains("by queries");
+        assertThat(fake.tails.get()).isOne();
+    }
+
     /// What stands between may refuse for a while what was followed before.
     @Test
     void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {

@@ -151,6 +151,7 @@ class PagingTest {
     @EnumSource(Order.class)
     void aWindowLongerThanTheServerAllowsIsReadInParts(Order order) {
         fake.mostNanos = 600_000_000_000L;
+        fake.lookedBackNanos = 30_000_000_000L;
         for (int i = 0; i < 60; i++) {
             fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
         }
@@ -161,6 +162,31 @@ class PagingTest {
         assertThat(lines).hasSize(60).doesNotHaveDuplicates();
         assertOrdered(lines, order);
         assertThat(read.cut()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void aWindowThatIsTooMuchToReadIsReadInParts(Order order) {
+        fake.readableNanos = 300_000_000_000L;
+        for (int i = 0; i < 60; i++) {
+            fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
+        }
+        var lines = new ArrayList<Logs.Line>();
+
+        var read = read(order, 1000, lines);
+
+        assertThat(lines).hasSize(60).doesNotHaveDuplicates();
+        assertOrdered(lines, order);
+        assertThat(read.cut()).isFalse();
+    }
+
+    @Test
+    void whereTenSecondsAreTooMuchToReadTheLimitIsTold() {
+        fake.readableNanos = 1_000_000_000L;
+
+        var outcome = loki.lines(QUERY, WINDOW, Order.FORWARD, 1000, _ -> true, SOON);
+
+        assertThat(failure(outcome).found()).contains("a limit of Loki was met");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// What a live tail told.
-final class HeardLines implements Logs.TailSink {
+public final class HeardLines implements Logs.TailSink {
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private boolean connected;
@@ -31,11 +31,11 @@ final class HeardLines implements Logs.TailSink {
         told.add(isConnected + " " + what);
     }
 
-    synchronized boolean connected() {
+    public synchronized boolean connected() {
         return connected;
     }
 
-    synchronized long all() {
+    public synchronized long all() {
         return lines.size();
     }
 
@@ -44,15 +44,15 @@ final class HeardLines implements Logs.TailSink {
         return dropped;
     }
 
-    synchronized Set<String> texts() {
+    public synchronized Set<String> texts() {
         return Set.copyOf(lines.keySet());
     }
 
-    synchronized List<String> told() {
+    public synchronized List<String> told() {
         return List.copyOf(told);
     }
 
-    synchronized List<String> twice() {
+    public synchronized List<String> twice() {
         return lines.entrySet().stream()
                 .filter(e -> e.getValue() > 1)
                 .map(Map.Entry::getKey)

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 
 /// What the connector must get from any Loki: a real one, and the range's.
 abstract class LokiContract {
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String QUERY = "{job=\"paging\"}";
+    static final Duration SOON = Duration.ofSeconds(60);
+    static final String QUERY = "{job=\"paging\"}";
 
     private final Http http = new Http(Map.of(), InstantSource.system());
     private final HttpClient pusher = HttpClient.newHttpClient();
-    private final Instant start = Instant.now().minus(Duration.ofMinutes(10));
+    final Instant start = Instant.now().minus(Duration.ofMinutes(10));
     private URI url = URI.create("http://unknown.invalid");
-    private Loki loki = connect();
+    Loki loki = connect();
 
     /// Starts the server, or skips.
     abstract URI open() throws Exception;
@@ -58,11 +58,11 @@ abstract class LokiContract {
         shut();
     }
 
-    private static long nanos(Instant time) {
+    static long nanos(Instant time) {
         return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 
-    private void push(String stream, List<String> values) throws IOException, InterruptedException {
+    void push(String stream, List<String> values) throws IOException, InterruptedException {
         var body = "{\"streams\":[{\"stream\":" + stream + ",\"values\":[" + String.join(",", values) + "]}]}";
         var request = HttpRequest.newBuilder(url.resolve("/loki/api/v1/push"))
                 .header("Content-Type", "application/json")

@@ -8,11 +8,15 @@ import greenwall.app.site.Site;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
+import greenwall.tests.faults.HeardLines;
 import greenwall.tests.heart.RealLoki;
 import greenwall.tests.heart.Waiting;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,22 +52,67 @@ class RealLokiTenantTest {
         }
     }
 
+    private static void push(HttpClient client, URI url, String tenant, String text)
+            throws IOException, InterruptedException {
+        var line = "{\"streams\":[{\"stream\":{\"host\":\"a\"},\"values\":[[\""
+                + Instant.now().toEpochMilli() + "000000\",\"" + text + "\"]]}]}";
+        var sent = client.send(
+                HttpRequest.newBuilder(url.resolve("/loki/api/v1/push"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Scope-OrgID", tenant)
+                        .POST(HttpRequest.BodyPublishers.ofString(line))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
+    }
+
+    /// Two tenants have a host of the same name.
+    @Test
+    void theLinesOfFederatedTenantsAreReadAndFollowedTogether() throws Exception {
+        var program = Engines.named("GREENWALL_LOKI");
+        try (var server = RealLoki.start(program, dir, true);
+                var client = HttpClient.newHttpClient();
+                var http = new Http(Map.of(), InstantSource.system())) {
+            Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
+            push(client, server.url(), "east", "of the east");
+            push(client, server.url(), "west", "of the west");
+            var both = Loki.connect(
+                    http,
+                    new Source("both", Source.Kind.LOKI, server.url()),
+                    SourceOptions.DEFAULT.withTenant("east|west"));
+            assertThat(health(server.url(), SourceOptions.DEFAULT.withTenant("east|west"))
+                            .reason())
+                    .isEmpty();
+            var lines = new HashMap<String, String>();
+            var window = Window.around(Instant.now(), Duration.ofMinutes(5), Instant.now());
+            both.lines(
+                    "{host=\"a\"}",
+                    window,
+                    Logs.Order.FORWARD,
+                    100,
+                    l -> lines.put(l.text(), l.stream().get("__tenant_id__")) == null,
+                    Duration.ofSeconds(20));
+            assertThat(lines).isEqualTo(Map.of("of the east", "east", "of the west", "west"));
+
+            var heard = new HeardLines();
+            try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), heard)) {
+                Waiting.until(() -> "it follows: " + heard.told(), Duration.ofSeconds(20), heard::connected);
+                push(client, server.url(), "east", "live in the east");
+                push(client, server.url(), "west", "live in the west");
+                Waiting.until(() -> "both are heard: " + heard.told(), Duration.ofSeconds(20), () -> heard.all() == 2);
+            }
+            assertThat(heard.texts()).containsExactlyInAnyOrder("live in the east", "live in the west");
+            assertThat(heard.twice()).isEmpty();
+        }
+    }
+
     @Test
     void aMissingAndAWrongTenantAreTold() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {
             Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
-            var line = "{\"streams\":[{\"stream\":{\"host\":\"a\"},\"values\":[[\""
-                    + Instant.now().getEpochSecond() + "000000000\",\"hello\"]]}]}";
-            var sent = client.send(
-                    HttpRequest.newBuilder(server.url().resolve("/loki/api/v1/push"))
-                            .header("Content-Type", "application/json")
-                            .header("X-Scope-OrgID", "team")
-                            .POST(HttpRequest.BodyPublishers.ofString(line))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
+            push(client, server.url(), "team", "hello");
 
             var missing = health(server.url(), SourceOptions.DEFAULT);
             assertThat(missing.state()).isEqualTo(CellState.SILENT);
