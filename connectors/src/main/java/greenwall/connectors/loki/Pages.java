@@ -31,6 +31,8 @@ final class Pages {
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
     /// A window that is too much to read is made no shorter than this.
     private static final long SHORTEST = 10_000_000_000L;
+    /// Query-frontends split windows at multiples of this.
+    private static final long SPLIT = 900_000_000_000L;
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
@@ -118,9 +120,12 @@ final class Pages {
     Outcome.@Nullable Failed<?> read() {
         long start = windowStart;
         long end = windowEnd;
+        var bound = OptionalLong.empty();
         while (start < end && !stopped && requests < MOST_REQUESTS) {
             long from = order == Order.FORWARD ? start : Math.max(start, end - Math.min(longest, end - start));
             long to = order == Order.FORWARD ? start + Math.min(longest, end - start) : end;
+            from = order == Order.FORWARD ? from : Math.max(from, bound.orElse(from));
+            to = order == Order.FORWARD ? Math.min(to, bound.orElse(to)) : to;
             int want = wanted();
             var outcome = page(query, from, to, order, want);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
@@ -130,6 +135,10 @@ final class Pages {
                 return failed;
             }
             var page = outcome.answer().orElseThrow();
+            bound = page.size() < want ? OptionalLong.empty() : lastSplit(page);
+            if (bound.isPresent()) {
+                continue;
+            }
             int fresh = handOver(page);
             if (page.size() < want) {
                 if (order == Order.FORWARD) {
@@ -158,6 +167,21 @@ final class Pages {
         }
         cut = cut || start < end && !stopped;
         return null;
+    }
+
+    /// Where a full page goes over a border at which a query-frontend may have split its window. Of such a page Loki
+    /// picks
+    /// the lines out of order, and lacks some: it is read again up to the last border.
+    private OptionalLong lastSplit(List<Line> page) {
+        long first = page.getFirst().timeNanos();
+        long last = page.getLast().timeNanos();
+        long border = Math.floorDiv(Math.max(first, last), SPLIT) * SPLIT;
+        if (order == Order.BACKWARD) {
+            border = (Math.floorDiv(last, SPLIT) + 1) * SPLIT;
+        }
+        return Math.min(first, last) < border && border <= Math.max(first, last)
+                ? OptionalLong.of(border)
+                : OptionalLong.empty();
     }
 
     Read result() {

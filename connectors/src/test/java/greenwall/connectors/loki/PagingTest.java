@@ -180,6 +180,22 @@ class PagingTest {
         assertThat(read.cut()).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void aPageThatLokiJoinsFromASplitWindowLacksNoLine(Order order) {
+        fake.mostEntries = 50;
+        for (int i = 0; i < 600; i++) {
+            fake.store(T0 + i * 6_000_000_000L, stream(i % 3), "line " + i);
+        }
+        var lines = new ArrayList<Logs.Line>();
+
+        var read = read(order, 1000, lines);
+
+        assertThat(lines).hasSize(600).doesNotHaveDuplicates();
+        assertOrdered(lines, order);
+        assertThat(read.cut()).isFalse();
+    }
+
     @Test
     void whereTenSecondsAreTooMuchToReadTheLimitIsTold() {
         fake.readableNanos = 1_000_000_000L;
