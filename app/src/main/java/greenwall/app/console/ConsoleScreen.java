@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
 /// silent.
 public final class ConsoleScreen implements Screen {
     private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
+    /// Of more hosts than so many the time before the start is not asked for: it takes as much memory as the wall
+    /// itself.
+    private static final int MOST_RECALLED = 20_000;
 
     private final Site site;
     private final Means means;
@@ -54,9 +57,7 @@ public final class ConsoleScreen implements Screen {
         overdue = new HeartbeatWatchdog(
                 means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
         if (recent.watchedSince().isEmpty()) {
-            continuity.onFirst(first -> Thread.ofVirtual()
-                    .name("recollection")
-                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first, RECALLED_EVERY))));
+            continuity.onFirst(first -> recall(site, recent, first));
         }
         // Of the site before nothing may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);
@@ -65,6 +66,14 @@ public final class ConsoleScreen implements Screen {
                 HeartSettings.catalogue(site.config()).quantities(),
                 means.time().instant());
         overdue.start();
+    }
+
+    private static void recall(Site site, RecentChanges recent, FleetState first) {
+        if (first.hosts().size() <= MOST_RECALLED) {
+            Thread.ofVirtual()
+                    .name("recollection")
+                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first.at(), RECALLED_EVERY)));
+        }
     }
 
     private synchronized void tell(FleetState state) {

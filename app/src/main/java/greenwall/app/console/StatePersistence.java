@@ -20,7 +20,7 @@ public final class StatePersistence {
     private final RecentChanges recent;
     private final Consumer<FleetState> screen;
     private Optional<FleetState> earlier = Optional.empty();
-    private Consumer<Instant> onFirst = _ -> {};
+    private Consumer<FleetState> onFirst = _ -> {};
 
     public StatePersistence(Site site, LastState file, RecentChanges recent, Consumer<FleetState> screen) {
         this.site = site;
@@ -30,7 +30,7 @@ public final class StatePersistence {
     }
 
     /// Told when the first state has come that somebody answered for.
-    public void onFirst(Consumer<Instant> handler) {
+    public void onFirst(Consumer<FleetState> handler) {
         onFirst = handler;
     }
 
@@ -70,7 +70,7 @@ public final class StatePersistence {
         if (!state.hosts().isEmpty() && !state.kept()) {
             var tell = onFirst;
             onFirst = _ -> {};
-            tell.accept(state.at());
+            tell.accept(state);
         }
         screen.accept(known(state));
         file.save(state, recent);

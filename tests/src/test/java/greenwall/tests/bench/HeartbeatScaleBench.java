@@ -43,7 +43,7 @@ class HeartbeatScaleBench {
     private static final NavigableMap<Integer, Double> MEDIANS = new TreeMap<>();
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 1_000, 10_000, 50_000})
+    @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
     void aHeartbeatOf(int hosts) throws Exception {
         var catalogue = Catalogue.shipped();
         try (var served = new ServedFleet(hosts, catalogue);

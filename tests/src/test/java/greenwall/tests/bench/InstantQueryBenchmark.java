@@ -100,7 +100,7 @@ class InstantQueryBenchmark {
     }
 
     private static Answer read(AnswerReader reader, byte[] body) throws IOException {
-        var answer = reader.read(new ByteArrayInputStream(body));
+        var answer = reader.read(new ByteArrayInputStream(body), "up");
         if (!(answer.shape() instanceof Answer.OfVector(var vector)) || vector.size() != HOSTS) {
             throw new IllegalStateException("the body was not read whole");
         }
