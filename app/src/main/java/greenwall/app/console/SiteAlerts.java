@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +63,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final AlertLook look;
     private final SiteProblems problems;
     private final SiteServices services;
+    /// Of a large fleet hundreds of explanations may come between two beats.
+    private final PacedTask foldAnew = new PacedTask(this::foldAnew, this::later);
+
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> folded = Optional.empty();
     private volatile AlertState last = AlertState.NOT_ASKED;
@@ -82,7 +86,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         team.ifPresent(others -> others.listen(this::heard));
         this.problems = problems;
         this.services = services;
-        problems.listen(this::foldAnew);
+        problems.listen(foldAnew::want);
         this.fx = fx;
         this.orders = orders;
         this.clock = clock;
@@ -109,7 +113,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             var patience = services.known().isEmpty() ? FIRST : PATIENCE;
             beat.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            beat.thenRun(this::foldAnew);
+            beat.thenRun(foldAnew::want);
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a look at the services failed", bug);
         }
@@ -334,7 +338,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private void heard() {
         keep();
         again();
-        foldAnew();
+        foldAnew.want();
     }
 
     @Override
@@ -368,6 +372,11 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         } catch (RejectedExecutionException _) {
             return false;
         }
+    }
+
+    private void later(Runnable work, Duration after) {
+        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS, this::later)
+                .execute(work);
     }
 
     private interface Order {

@@ -273,7 +273,8 @@ public final class LabelPool {
         }
         int slot = hash & sets.length - 1;
         var entry = new Entry(labels, hash, odd, sets[slot]);
-        entry.answer = answers.get();
+        // Not the answer that is being read: it would be taken for one that has them twice.
+        entry.answer = answers.get() - 1;
         sets[slot] = entry;
         setCount++;
         return entry;

@@ -17,25 +17,22 @@ public final class Vector {
     private final long @Nullable [] times;
     private final NativeHistogram @Nullable [] histograms;
 
-    private Vector(SeriesList series, Builder built) {
+    private Vector(
+            SeriesList series,
+            double[] values,
+            long commonTime,
+            long @Nullable [] times,
+            NativeHistogram @Nullable [] histograms) {
         this.series = series;
-        values = built.values;
-        commonTime = built.commonTime;
-        times = built.times;
-        histograms = built.histograms;
-    }
-
-    private Vector(SeriesList series, Vector like) {
-        this.series = series;
-        values = like.values;
-        commonTime = like.commonTime;
-        times = like.times;
-        histograms = like.histograms;
+        this.values = values;
+        this.commonTime = commonTime;
+        this.times = times;
+        this.histograms = histograms;
     }
 
     /// The same answer with a list of its rows that others hold as well.
     public Vector sharing(SeriesList same) {
-        return same == series ? this : new Vector(same, this);
+        return same == series ? this : new Vector(same, values, commonTime, times, histograms);
     }
 
     public int size() {
@@ -151,7 +148,7 @@ public final class Vector {
                 // Room that was made for more rows than came would be kept as long as the answer.
                 resize(size);
             }
-            return new Vector(series(), this);
+            return new Vector(series(), values, commonTime, times, histograms);
         }
 
         private SeriesList series() {

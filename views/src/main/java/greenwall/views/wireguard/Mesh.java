@@ -17,7 +17,8 @@ import java.util.TreeSet;
 /// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
 /// @param hosts hosts that have peers
 /// @param strangers peers that are no host with peers of its own: not of this fleet, or without an exporter
-record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {
+/// @param all each link, the worst first
+record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links, List<Link> all) {
     /// Bytes a second below which nothing comes: less than one keepalive a minute.
     private static final double NOTHING = 0.5;
 
@@ -67,7 +68,17 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
                         strangers.add(peer);
                     }
                 }));
-        return new Mesh(new ArrayList<>(new TreeSet<>(links.keySet())), new ArrayList<>(strangers), links);
+        return new Mesh(
+                new ArrayList<>(new TreeSet<>(links.keySet())), new ArrayList<>(strangers), links, worstFirst(links));
+    }
+
+    private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {
+        var all = new ArrayList<Link>();
+        links.values().forEach(peers -> all.addAll(peers.values()));
+        all.sort(Comparator.comparing(Link::state)
+                .thenComparing(l -> !l.never())
+                .thenComparingDouble(l -> -l.cell().value()));
+        return all;
     }
 
     private static Link link(HostState host, Cell cell, boolean never, Map<Labels, Double> received) {
@@ -94,15 +105,6 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
         return Optional.ofNullable(links.getOrDefault(host, Map.of()).get(peer));
     }
 
-    List<Link> all() {
-        var all = new ArrayList<Link>();
-        links.values().forEach(peers -> all.addAll(peers.values()));
-        all.sort(Comparator.comparing(Link::state)
-                .thenComparing(l -> l.never() ? 0 : 1)
-                .thenComparing(l -> -l.cell().value()));
-        return all;
-    }
-
     /// Whether this end still hears the other, though no handshake is finished because the other does not hear it.
     boolean hearsAlone(Link link) {
         return link.state() != CellState.OK
@@ -114,7 +116,7 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
 
     List<OneWay> oneWay() {
         var found = new ArrayList<OneWay>();
-        for (var link : all()) {
+        for (var link : all) {
             if (link.state() == CellState.OK || link.state() == CellState.IDLE) {
                 continue;
             }

@@ -175,13 +175,16 @@ public final class WireguardView extends StateView {
         banner.show(lines());
         matrix.show(mesh);
         drawn.show(mesh);
-        tables.show(List.of(tunnels(state())));
+        tables.show(List.of(tunnels(state(), mesh)));
         root.requestLayout();
     }
 
     /// All tunnels, each from the end that listens.
     public static TableData tunnels(FleetState state) {
-        var mesh = Mesh.of(state);
+        return tunnels(state, Mesh.of(state));
+    }
+
+    private static TableData tunnels(FleetState state, Mesh mesh) {
         var rows = new ArrayList<TableData.Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
