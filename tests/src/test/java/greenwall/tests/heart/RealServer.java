@@ -196,9 +196,14 @@ public final class RealServer implements AutoCloseable {
 
     /// The status of a GET; 0 where nothing answers.
     public int get(String path) {
+        return get(port, path);
+    }
+
+    /// From another of a server's ports.
+    public static int get(int port, String path) {
         try {
             return CLIENT.send(
-                            HttpRequest.newBuilder(url().resolve(path))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())

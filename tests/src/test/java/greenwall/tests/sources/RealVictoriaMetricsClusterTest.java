@@ -11,12 +11,15 @@ import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.ManyHosts;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,5 +245,18 @@ class RealVictoriaMetricsClusterTest {
                         .isNotEqualTo(CellState.OK);
             }
         });
+    }
+
+    @Test
+    void thousandsOfHostsAreReadRight() throws Exception {
+        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        var file = dir.resolve("series.txt");
+        ManyHosts.write(file, Instant.now(), false);
+        RealServer.post(
+                insert, "/insert/0/prometheus/api/v1/import/prometheus", "text/plain", BodyPublishers.ofFile(file));
+        for (int storage : List.of(storagePorts[0], storagePorts[3])) {
+            RealServer.get(storage, "/internal/force_flush");
+        }
+        ManyHosts.assertAllAreThere("a VictoriaMetrics cluster", url());
     }
 }
