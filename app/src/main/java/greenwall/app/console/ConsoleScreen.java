@@ -93,6 +93,11 @@ public final class ConsoleScreen implements Screen {
     }
 
     @Override
+    public void targets(FleetState silent) {
+        continuity.targets(silent);
+    }
+
+    @Override
     public void glance(FleetState state) {
         overdue.beat(state);
         continuity.glimpse(state);

@@ -113,6 +113,11 @@ public final class LiveSite implements AutoCloseable {
     /// The ports have to know hosts, and the time of the sources: each state goes to them first.
     private record KnowingScreen(Screen screen, SitePorts ports, SourceClock time) implements Screen {
         @Override
+        public void targets(FleetState silent) {
+            screen.targets(silent);
+        }
+
+        @Override
         public void glance(FleetState state) {
             time.learn(state);
             ports.knows(state);

@@ -6,6 +6,9 @@ import greenwall.views.FiringAlerts;
 /// Where what one site says is shown. All calls come one after the other; after [#close] there is none.
 public interface Screen extends AutoCloseable {
     /// The first state, which lacks what takes its time.
+    /// The hosts, before any of their values is known.
+    default void targets(FleetState silent) {}
+
     void glance(FleetState state);
 
     void show(FleetState state);

@@ -54,6 +54,13 @@ public final class StatePersistence {
         return urls;
     }
 
+    /// Hosts without values: what an earlier run knew says more.
+    public void targets(FleetState silent) {
+        if (earlier.isEmpty()) {
+            screen.accept(silent);
+        }
+    }
+
     /// A state that lacks what takes its time is shown, and not kept.
     public void glimpse(FleetState state) {
         screen.accept(earlier.map(state::filledFrom).orElse(state));

@@ -4,15 +4,19 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Fleet;
+import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.Readings;
 import greenwall.fleet.state.RowPlaces;
+import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +48,7 @@ final class ClusterPoller {
     private final ClusterDiscovery discovery;
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private @Nullable ClusterState state;
+    private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
     ClusterPoller(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
         this.cluster = cluster;
@@ -113,6 +118,9 @@ final class ClusterPoller {
                 intervals.refine(targets.registry(), now());
             }
             model.renew();
+            if (state == null && scope == PollScope.GLANCE) {
+                targetsOnly = Optional.of(hostsOfTargets());
+            }
             if (!light && discoveries.due(now())) {
                 discovery.run(scope == PollScope.WHOLE);
             }
@@ -140,6 +148,31 @@ final class ClusterPoller {
     private Duration since(Instant begun) {
         var took = Duration.between(begun, now());
         return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
+    }
+
+    /// Apart from the model, which takes no hosts over before their exporters have said who they are.
+    private ClusterState hostsOfTargets() {
+        var why = source() + " is being asked; its values have not come yet";
+        var sketch = new FleetSketch(cluster, now(), settings.catalogue().quantities())
+                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
+        for (var host : Folding.EMPTY
+                .next(
+                        cluster,
+                        targets.registry().all(),
+                        MachineFacts.NONE,
+                        settings.identity(),
+                        settings.retired()::contains)
+                .hosts()) {
+            sketch.host(host.display(), host.labels())
+                    .say(host.display(), CellState.SILENT, why, Optional.empty());
+        }
+        return sketch.cluster();
+    }
+
+    /// The hosts, silent, from the moment at which the first poll knows its targets; none before that. Any thread may
+    /// ask.
+    Optional<ClusterState> targetsOnly() {
+        return targetsOnly;
     }
 
     Source source() {

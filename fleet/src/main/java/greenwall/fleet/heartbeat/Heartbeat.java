@@ -28,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class Heartbeat {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /// How long the first picture waits for slow sources.
     private static final Duration FIRST = Duration.ofMillis(1_200);
+    /// A wall that has its values sooner is drawn once.
+    private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
     private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration BRIEFEST = Duration.ofMillis(50);
 
@@ -68,17 +71,40 @@ public final class Heartbeat {
     ///
     /// Once another source has answered, a slow one is not waited for: what is still being asked is silent with
     /// that reason, and comes with a later [#turn].
-    public synchronized FleetState glance() {
+    ///
+    /// @param targets is given the hosts, silent, where all sources take so long that an empty window would be seen
+    public synchronized FleetState glance(Consumer<FleetState> targets) {
         arrivals.drainPermits();
         hearts.values().forEach(heart -> begin(heart, now -> heart.beat(PollScope.GLANCE, now), FIRST));
         try {
+            long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
+            boolean told = false;
             while (!hearts.isEmpty() && running.values().stream().noneMatch(asked -> asked.task.isDone())) {
-                arrivals.acquire();
+                boolean arrived = arrivals.tryAcquire(BRIEFEST.toNanos(), TimeUnit.NANOSECONDS);
+                if (!arrived && !told && System.nanoTime() > soon) {
+                    told = tellTargets(targets);
+                }
             }
             return states();
         } catch (InterruptedException _) {
             throw withdrawn();
         }
+    }
+
+    public FleetState glance() {
+        return glance(_ -> {});
+    }
+
+    private boolean tellTargets(Consumer<FleetState> targets) {
+        if (hearts.values().stream().allMatch(heart -> heart.targetsOnly().isEmpty())) {
+            return false;
+        }
+        targets.accept(new FleetState(
+                settings.clock().instant(),
+                hearts.values().stream()
+                        .map(heart -> heart.targetsOnly().orElseGet(() -> unheard(heart)))
+                        .toList()));
+        return true;
     }
 
     /// Asks everything that is in use and judges it.

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +134,38 @@ class GlanceTest {
         source.pass(Duration.ofMinutes(1));
         wall.beat();
         assertThat(source.asked).anyMatch(query -> query.contains("node_timex_offset_seconds"));
+    }
+
+    @Test
+    void theHostsAreShownSilentWhileASlowSourceIsAskedForTheirValues() throws InterruptedException {
+        var values = new CountDownLatch(1);
+        var shown = new CompletableFuture<FleetState>();
+        source.failing = query -> query.contains("node_timex_offset_seconds") && !isCountedDown(values);
+        var whole = Thread.ofVirtual().start(() -> wall.glance(shown::complete));
+
+        var host = only(shown.join());
+
+        assertThat(host.state()).isEqualTo(CellState.SILENT);
+        assertThat(host.reason()).contains("its values have not come yet");
+        assertThat(host.cells()).isEmpty();
+        values.countDown();
+        whole.join();
+        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+                .isEqualTo(CellState.OK);
+    }
+
+    private static boolean isCountedDown(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void aQuickSourceIsShownOnce() {
+        only(wall.glance(_ -> {
+            throw new AssertionError("the hosts were shown without their values");
+        }));
     }
 }

@@ -131,7 +131,15 @@ public final class ManyHosts {
                     Map.of("many", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
                     Settings.wall(Catalogue.shipped(), Duration.ofSeconds(60)));
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
-            timed("first picture", () -> assertThat(heart.glance().hosts()).hasSize(HOSTS));
+            timed("first values", () -> {
+                long begun = System.nanoTime();
+                var glance = heart.glance(targets -> System.out.printf(
+                        Locale.ROOT,
+                        "  first picture with %,d hosts %.0f ms%n",
+                        targets.hosts().size(),
+                        (System.nanoTime() - begun) / 1e6));
+                assertThat(glance.hosts()).hasSize(HOSTS);
+            });
             timed("first whole beat", () -> assertRight(heart.beat()));
             for (int i = 1; i < BEATS; i++) {
                 timed("later beat", heart::beat);
