@@ -7,7 +7,7 @@ import greenwall.lab.RangeOptions;
 import greenwall.lab.alertmanager.RangeRouting;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.rules.RangeRules;
-import greenwall.lab.rules.RulesFile;
+import greenwall.lab.testing.RulesFile;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.net.URI;
