@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.JsonShape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,27 +134,8 @@ class RecordedLokiTest {
         }
     }
 
-    /// The paths of all fields. What lies below `metric` and `stream`, and below the items of `data`, is the
-    /// data's own.
+    /// What lies below `metric` and `stream`, and below the items of `data`, is the data's own.
     private static Set<String> shape(JsonNode node) {
-        var paths = new TreeSet<String>();
-        collect(node, "", paths);
-        return paths;
-    }
-
-    private static void collect(JsonNode node, String path, Set<String> paths) {
-        if (node.isObject()) {
-            for (var field : node.properties()) {
-                String below = path + "/" + field.getKey();
-                paths.add(below);
-                if (!field.getKey().equals("metric") && !field.getKey().equals("stream")) {
-                    collect(field.getValue(), below, paths);
-                }
-            }
-        } else if (node.isArray() && !path.equals("/data")) {
-            for (JsonNode item : node) {
-                collect(item, path + "/*", paths);
-            }
-        }
+        return JsonShape.of(node, Set.of("metric", "stream"), Set.of("/data"));
     }
 }
