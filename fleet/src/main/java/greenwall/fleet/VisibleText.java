@@ -80,6 +80,11 @@ public final class VisibleText {
         if (keepLayout && (c == '\n' || c == '\t')) {
             return false;
         }
+        return shapeless(c) || ignorable(c);
+    }
+
+    /// Neither a letter, a sign nor a space: it steers what is around it, or means nothing.
+    public static boolean shapeless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -88,7 +93,7 @@ public final class VisibleText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> ignorable(c);
+            default -> false;
         };
     }
 

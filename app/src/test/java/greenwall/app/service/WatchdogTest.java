@@ -30,6 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 /// The service manager hears the drawing thread and nothing else; and what it does then brings the wall back.
 @EnabledOnOs(OS.LINUX)
 class WatchdogTest {
+    private static final SavedWindows.Keeper NOTHING_KEPT = new SavedWindows.Keeper() {
+        @Override
+        public SavedWindows load() {
+            return SavedWindows.FIRST;
+        }
+
+        @Override
+        public void save(SavedWindows session) {
+            // Nothing is kept.
+        }
+    };
+
     /// Until a sign must have come, however busy the machine is.
     private static final Duration START = Duration.ofMinutes(3);
     /// How long no sign is to come from who would give one each second.
@@ -53,7 +65,7 @@ class WatchdogTest {
                             () -> () -> Ranges.none("no source was asked"),
                             _ -> false,
                             List::of),
-                    SavedWindows.unkept(),
+                    NOTHING_KEPT,
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.everySecond(manager::alive);
             assertThat(systemd.next(START))

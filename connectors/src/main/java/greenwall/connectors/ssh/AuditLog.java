@@ -35,6 +35,18 @@ public final class AuditLog {
         file.add(at, "end", line);
     }
 
+    /// The same now, of a command that had a problem or none.
+    ///
+    /// @return the problem, and beside it that this could not be written
+    String ended(String mark, ProbeTarget where, String address, int exit, long bytes, String problem) {
+        try {
+            ended(Instant.now(), mark, where, address, exit, bytes, problem.isEmpty() ? "it ended" : problem);
+            return problem;
+        } catch (IOException full) {
+            return (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
+        }
+    }
+
     /// The look after a run, which is a command too.
     void looked(Instant at, String mark, ProbeTarget where, String address, int left) throws IOException {
         var line = line(mark, where, address);

@@ -94,19 +94,7 @@ final class ShellRun implements Shells.Running {
         } catch (JSchException broken) {
             problem = "the connection broke: " + SshConnectionPool.words(broken);
         }
-        try {
-            probes.audit()
-                    .ended(
-                            Instant.now(),
-                            mark,
-                            target,
-                            address,
-                            exit,
-                            output.size() + left,
-                            problem.isEmpty() ? "it ended" : problem);
-        } catch (IOException full) {
-            problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
-        }
+        problem = probes.audit().ended(mark, target, address, exit, output.size() + left, problem);
         return seen(true, exit, problem);
     }
 

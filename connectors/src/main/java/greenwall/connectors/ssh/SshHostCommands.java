@@ -84,19 +84,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
         if (problem.isEmpty() && exit < 0) {
             problem = "the connection ended before the command did";
         }
-        try {
-            probes.audit()
-                    .ended(
-                            Instant.now(),
-                            mark,
-                            target,
-                            address,
-                            exit,
-                            output.size(),
-                            problem.isEmpty() ? "it ended" : problem);
-        } catch (IOException full) {
-            problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
-        }
+        problem = probes.audit().ended(mark, target, address, exit, output.size(), problem);
         return new Done(exit, output.toString(StandardCharsets.UTF_8), problem);
     }
 

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -194,25 +193,8 @@ public final class Tempo implements Traces {
 
     @Override
     public Outcome<List<String>> operations(String service, Window window, Duration deadline) {
-        var search = new Search(
-                Optional.of(service),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Map.of(),
-                Optional.empty(),
-                window,
-                1);
-        return values("name", "name", Optional.of(TraceQl.of(search)), deadline);
-    }
-
-    /// The names of what spans and their processes can be searched by, recently.
-    public Outcome<List<String>> tags(Duration deadline) {
-        return oneOf(
-                SourceRequest.query(Method.GET, "api/v2/search/tags", Tempo::scopes),
-                SourceRequest.query(Method.GET, "api/search/tags", reply -> texts(reply, "tagNames")),
-                deadline);
+        var all = Search.ofService(service, window, 1);
+        return values("name", "name", Optional.of(TraceQl.of(all)), deadline);
     }
 
     /// The values recently: a Tempo 2.0 that is given a window here takes the request for a search and ends.
@@ -242,22 +224,6 @@ public final class Tempo implements Traces {
 
     private static boolean isAbsent(Outcome<?> outcome) {
         return outcome instanceof Outcome.Failed<?> failed && SourceRequest.absent(failed.failure());
-    }
-
-    private static SourceRequest.Answer<List<String>> scopes(SourceRequest.Reply reply) throws IOException {
-        var all = new TreeSet<String>();
-        try (var json = JsonIn.of(reply.body())) {
-            json.object(name -> {
-                if (name.equals("scopes")) {
-                    json.array(() -> json.object(field -> {
-                        if (field.equals("tags")) {
-                            all.addAll(json.texts());
-                        }
-                    }));
-                }
-            });
-        }
-        return new SourceRequest.Answer<>(List.copyOf(all), List.of(), List.of(), reply.serverTime());
     }
 
     /// A list of texts, or of objects with a `value`.

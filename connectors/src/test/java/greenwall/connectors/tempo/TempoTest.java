@@ -242,23 +242,14 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void tagsAndServicesAreReadInBothForms() {
+    void servicesAreReadInBothForms() {
         serve(Map.of(
-                "/api/v2/search/tags",
-                json("{\"scopes\":[{\"name\":\"resource\",\"tags\":[\"service.name\"]},{\"name\":\"span\",\"tags\":"
-                        + "[\"http.method\"]}]}"),
                 "/api/v2/search/tag/resource.service.name/values",
                 json("{\"tagValues\":[{\"type\":\"string\",\"value\":\"shop\"},{\"type\":\"string\",\"value\":"
                         + "\"cart\"}]}")));
-        assertThat(answer(tempo.tags(SOON))).containsExactly("http.method", "service.name");
         assertThat(answer(tempo.services(HOUR, SOON))).containsExactly("cart", "shop");
 
-        serve(Map.of(
-                "/api/search/tags",
-                json("{\"tagNames\":[\"service.name\"]}"),
-                "/api/search/tag/service.name/values",
-                json("{\"tagValues\":[\"shop\"]}")));
-        assertThat(answer(tempo.tags(SOON))).containsExactly("service.name");
+        serve(Map.of("/api/search/tag/service.name/values", json("{\"tagValues\":[\"shop\"]}")));
         assertThat(answer(tempo.services(HOUR, SOON))).containsExactly("shop");
     }
 

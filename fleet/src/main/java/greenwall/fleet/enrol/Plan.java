@@ -19,11 +19,4 @@ public record Plan(
         steps = List.copyOf(steps);
         byHand = List.copyOf(byHand);
     }
-
-    public List<PlanStep.OnHost> onHost() {
-        return steps.stream()
-                .filter(PlanStep.OnHost.class::isInstance)
-                .map(PlanStep.OnHost.class::cast)
-                .toList();
-    }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.promql;
 
+import greenwall.fleet.VisibleText;
 import java.math.BigDecimal;
 
 /// Strings and numbers as Go writes them with `%q` and `%v`, which is how PromQL and LogQL write them.
@@ -38,17 +39,7 @@ public final class GoText {
     }
 
     private static boolean printable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            default -> true;
-        };
+        return c == ' ' || !VisibleText.shapeless(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
     }
 
     /// The shortest text that reads back as the same number, without an exponent: Go's `'f', -1`.

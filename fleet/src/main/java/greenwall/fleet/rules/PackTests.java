@@ -21,6 +21,10 @@ public final class PackTests {
 
     private PackTests() {}
 
+    static List<Block> tests() {
+        return BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT);
+    }
+
     /// @param files the rule files as the test file finds them
     /// @param every the tests whose rules are evaluated at this interval
     public static String yaml(List<Rule.Group> groups, List<String> files, String every) {
@@ -32,7 +36,7 @@ public final class PackTests {
         out.append("tests:\n");
         var alerts = new TreeMap<String, Rule.Alerting>();
         RulesPack.alerts(groups).forEach(alert -> alerts.put(alert.name(), alert));
-        for (var block : BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT)) {
+        for (var block : tests()) {
             var alert = alerts.get(block.head());
             if (alert == null) {
                 throw BlockFile.bad(block.place(), "there is no alert " + block.head(), "name one of the pack");
@@ -46,15 +50,6 @@ public final class PackTests {
             }
         }
         return out.toString();
-    }
-
-    /// The alerts that have both tests, one that fires and one that does not.
-    static List<String> tested() {
-        return BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT).stream()
-                .filter(b -> b.head().equals("Watchdog")
-                        || !b.all("fires").isEmpty() && !b.all("calm").isEmpty())
-                .map(Block::head)
-                .toList();
     }
 
     private static void write(StringBuilder out, Block block, Rule.Alerting alert, boolean fires) {

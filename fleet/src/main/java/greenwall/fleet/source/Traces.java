@@ -67,8 +67,16 @@ public interface Traces {
         }
 
         public static Search everything(Window window, int limit) {
+            return all(Optional.empty(), window, limit);
+        }
+
+        public static Search ofService(String service, Window window, int limit) {
+            return all(Optional.of(service), window, limit);
+        }
+
+        private static Search all(Optional<String> service, Window window, int limit) {
             return new Search(
-                    Optional.empty(),
+                    service,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -2,11 +2,16 @@ package greenwall.fleet.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.quantity.BlockFile;
 import org.junit.jupiter.api.Test;
 
 class PackTestsTest {
     @Test
     void eachAlertHasATestThatFiresAndOneThatDoesNot() {
-        assertThat(PackTests.tested()).containsExactlyInAnyOrderElementsOf(RulesPack.alertNames());
+        var tested = PackTests.tests().stream()
+                .filter(test -> test.head().equals("Watchdog")
+                        || !test.all("fires").isEmpty() && !test.all("calm").isEmpty())
+                .map(BlockFile.Block::head);
+        assertThat(tested).containsExactlyInAnyOrderElementsOf(RulesPack.alertNames());
     }
 }

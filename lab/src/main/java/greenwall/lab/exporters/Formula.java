@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import java.util.ArrayList;
+import greenwall.lab.text.Tokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -21,7 +21,7 @@ final class Formula<T extends ExportedThing> {
             Pattern.compile("\\s*('[^']*'|[A-Za-z_]\\w*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
 
     private final ThingKind<T> kind;
-    private final List<String> tokens = new ArrayList<>();
+    private final List<String> tokens;
     private int next;
 
     private record Constant(double value) implements GaugeRate {
@@ -33,15 +33,7 @@ final class Formula<T extends ExportedThing> {
 
     private Formula(String text, ThingKind<T> kind) {
         this.kind = kind;
-        var matcher = TOKEN.matcher(text);
-        int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            tokens.add(matcher.group(1));
-            end = matcher.end();
-        }
-        if (!text.substring(end).isBlank()) {
-            throw new IllegalArgumentException("no formula: " + text.substring(end));
-        }
+        tokens = Tokens.of(TOKEN, text);
     }
 
     static <T extends ExportedThing> Function<T, Rate> parse(String text, ThingKind<T> kind) {

@@ -5,8 +5,8 @@ import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 import java.util.Set;
 
-/// Where lines come from: computed for the simulated hosts, or pushed by a client. Times are nanoseconds since
-/// the epoch; a window holds its start and not its end.
+/// Where lines come from: the simulated hosts, or a recording. Times are nanoseconds since the epoch; a window holds
+/// its start and not its end.
 public interface LogSource {
     /// Hands over every line of the window whose stream matches, each once, in any order but that lines of one
     /// stream and one instant keep theirs. The same stream comes as the same object, where that is cheap.

@@ -45,21 +45,17 @@ final class LokiApi {
     private static final int MAX_POINTS = 11_000;
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
     private static final int TAIL_HISTORY = 10;
-    private final PushedLogs pushed;
-    private final PushHandler pushes;
-    private final LogSource computed;
+    private final LogSource source;
     private final LogqlEngine engine;
     private final LokiLimits limits;
     private final InstantSource clock;
     private final BooleanSupplier serverStops;
     private final AtomicInteger tails = new AtomicInteger();
 
-    LokiApi(LogSource computed, LokiLimits limits, InstantSource clock, BooleanSupplier serverStops) {
-        this.computed = computed;
-        this.pushed = new PushedLogs(limits.maxLines(), limits.maxStreams());
-        this.engine = new LogqlEngine(new BothLogs(computed, pushed), limits.maxSeries());
+    LokiApi(LogSource source, LokiLimits limits, InstantSource clock, BooleanSupplier serverStops) {
+        this.source = source;
+        this.engine = new LogqlEngine(source, limits.maxSeries());
         this.limits = limits;
-        this.pushes = new PushHandler(limits);
         this.clock = clock;
         this.serverStops = serverStops;
     }
@@ -101,7 +97,6 @@ final class LokiApi {
             case API + "labels", API + "label" -> this::labels;
             case API + "series" -> this::series;
             case API + "tail" -> this::tail;
-            case API + "push" -> request -> pushes.push(request, pushed, now());
             case API + "rules" -> _ -> Reply.of(404, "text/plain; charset=utf-8", "no rule groups found\n");
             case RULES + "rules" -> _ -> none("groups");
             case RULES + "alerts" -> _ -> none("alerts");
@@ -124,8 +119,7 @@ final class LokiApi {
         if (endpoint == null) {
             return Reply.plainError(404, "404 page not found");
         }
-        boolean read = request.method().equals("GET") && !request.path().equals(API + "push");
-        if (!read && !request.method().equals("POST")) {
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Reply.empty(405);
         }
         try {
@@ -267,12 +261,12 @@ final class LokiApi {
         Bounds bounds = listingBounds(request);
         var selector = optionalSelector(request);
         var names = new TreeSet<String>();
-        for (Labels stream : engine.source().streams(List.of(), bounds.startNanos(), bounds.endNanos())) {
+        for (Labels stream : source.streams(List.of(), bounds.startNanos(), bounds.endNanos())) {
             stream.forEach((name, _) -> names.add(name));
         }
         var answer = new ArrayList<>(names);
         if (!selector.isEmpty()) {
-            for (Labels stream : engine.source().streams(selector, bounds.startNanos(), bounds.endNanos())) {
+            for (Labels stream : source.streams(selector, bounds.startNanos(), bounds.endNanos())) {
                 stream.forEach((name, _) -> answer.add(name));
             }
         }
@@ -285,7 +279,7 @@ final class LokiApi {
         var selector = optionalSelector(request);
         var values = new TreeSet<String>();
         var repeated = new ArrayList<String>();
-        for (Labels stream : engine.source().streams(selector, bounds.startNanos(), bounds.endNanos())) {
+        for (Labels stream : source.streams(selector, bounds.startNanos(), bounds.endNanos())) {
             if (stream.has(name)) {
                 values.add(stream.get(name));
                 repeated.add(stream.get(name));
@@ -311,7 +305,7 @@ final class LokiApi {
         }
         var found = new LinkedHashSet<Labels>();
         for (var selector : selectors) {
-            found.addAll(engine.source().streams(selector, bounds.startNanos(), bounds.endNanos()));
+            found.addAll(source.streams(selector, bounds.startNanos(), bounds.endNanos()));
         }
         return Reply.json(200, ServerJson.success(found));
     }
@@ -376,7 +370,7 @@ final class LokiApi {
             }
             Duration longest = limits.tailMaxDuration();
             var order = new TailSession.Order(lines, start, limit, delay, longest);
-            new TailSession(order, engine, computed, pushed, clock, serverStops).run(socket);
+            new TailSession(order, engine, source, clock, serverStops).run(socket);
         } finally {
             tails.decrementAndGet();
         }

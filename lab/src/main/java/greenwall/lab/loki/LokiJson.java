@@ -140,16 +140,10 @@ final class LokiJson {
     }
 
     /// A frame of the tail: each element of `streams` holds one entry, also where two are of one stream.
-    static String tailFrame(List<LogEntry> entries, List<LogEntry> dropped) {
-        var lost = dropped.stream()
-                .map(entry -> new Fields()
-                        .with("timestamp", Long.toString(entry.timeNanos()))
-                        .with("labels", entry.labels()))
-                .toList();
+    static String tailFrame(List<LogEntry> entries) {
         return ServerJson.write(new Fields()
                 .with(
                         "streams",
-                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry))))
-                .with("dropped_entries", Optional.of(lost).filter(some -> !some.isEmpty())));
+                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
     }
 }

@@ -23,12 +23,10 @@ public final class LokiServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /// Where a Loki listens, and what it holds.
-    ///
-    /// @param computed what the hosts of the range write
-    public record Setup(InetAddress address, int port, LogSource computed, InstantSource clock, LokiLimits limits) {}
+    public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
     private LokiServer(Setup setup) throws IOException {
-        this.api = new LokiApi(setup.computed(), setup.limits(), setup.clock(), () -> stopping);
+        this.api = new LokiApi(setup.source(), setup.limits(), setup.clock(), () -> stopping);
         this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
     }
 

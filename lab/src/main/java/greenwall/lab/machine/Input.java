@@ -15,12 +15,6 @@ public final class Input {
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MOST_AHEAD);
     private final StringBuilder line = new StringBuilder();
 
-    public static Input nothing() {
-        var input = new Input();
-        input.lines.add(Optional.empty());
-        return input;
-    }
-
     /// Everything that comes from a stream, on a thread of its own.
     public static Input of(InputStream stream) {
         var input = new Input();

@@ -1,7 +1,7 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.trace.Span;
-import java.util.ArrayList;
+import greenwall.lab.text.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -17,19 +17,11 @@ final class SpanQuery {
     private static final Map<String, Double> NANOS =
             Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
 
-    private final List<String> tokens = new ArrayList<>();
+    private final List<String> tokens;
     private int next;
 
     private SpanQuery(String text) {
-        var matcher = TOKEN.matcher(text);
-        int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            tokens.add(matcher.group(1));
-            end = matcher.end();
-        }
-        if (!text.substring(end).isBlank()) {
-            throw new IllegalArgumentException("unknown: " + text.substring(end));
-        }
+        tokens = Tokens.of(TOKEN, text);
     }
 
     /// @throws IllegalArgumentException where the text is none of it

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.testing.JsonShape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,27 +114,8 @@ class RecordedAlertmanagerTest {
         }
     }
 
-    /// The paths of all fields, so that an error has the same shape though not the same words; what lies below labels
-    /// and annotations is the data's own.
+    /// What lies below labels and annotations is the data's own.
     private static Set<String> shape(JsonNode node) {
-        var paths = new TreeSet<String>();
-        collect(node, "", paths);
-        return paths;
-    }
-
-    private static void collect(JsonNode node, String path, Set<String> paths) {
-        if (node.isObject()) {
-            for (var field : node.properties()) {
-                String below = path + "/" + field.getKey();
-                paths.add(below);
-                if (!Set.of("labels", "annotations").contains(field.getKey())) {
-                    collect(field.getValue(), below, paths);
-                }
-            }
-        } else if (node.isArray()) {
-            for (JsonNode item : node) {
-                collect(item, path + "/*", paths);
-            }
-        }
+        return JsonShape.of(node, Set.of("labels", "annotations"), Set.of());
     }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.testing.HeldLogs;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,35 +27,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LokiTailTest {
-    private static final LokiLimits LIMITS = new LokiLimits(
-            5000,
-            500,
-            Duration.ofHours(721),
-            Duration.ofMinutes(1),
-            256_000,
-            30,
-            2048,
-            5000,
-            500_000,
-            2,
-            Duration.ofHours(1));
+    private static final LokiLimits LIMITS =
+            new LokiLimits(5000, 500, Duration.ofHours(721), Duration.ofMinutes(1), 2, Duration.ofHours(1));
 
-    private LokiServer server;
+    private final HeldLogs lines = new HeldLogs();
+    private final LokiServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     LokiTailTest() throws Exception {
-        server = start(LIMITS);
-    }
-
-    private static LokiServer start(LokiLimits limits) throws Exception {
-        return LokiServer.start(new LokiServer.Setup(
-                InetAddress.getLoopbackAddress(), 0, new PushedLogs(1, 1), InstantSource.system(), limits));
+        server = LokiServer.start(
+                new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, lines, InstantSource.system(), LIMITS));
     }
 
     @BeforeEach
-    void pushThreeLines() throws Exception {
+    void writeThreeLines() {
         for (int i = 1; i <= 3; i++) {
-            push("old", "line " + i);
+            write("old", "line " + i);
         }
     }
 
@@ -65,16 +52,8 @@ class LokiTailTest {
         client.shutdownNow();
     }
 
-    private void push(String job, String line) throws Exception {
-        long now = LokiParameters.nanos(InstantSource.system().instant());
-        String body = "{\"streams\":[{\"stream\":{\"job\":\"" + job + "\",\"hostname\":\"node04\"},\"values\":[[\""
-                + now + "\",\"" + line + "\"]]}]}";
-        var request = HttpRequest.newBuilder(server.uri().resolve("/loki/api/v1/push"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
-                .isEqualTo(204);
+    private void write(String job, String line) {
+        lines.write(Labels.of("job", job, "hostname", "node04"), line);
     }
 
     /// What came over the wire, as one word and what it carried.
@@ -173,12 +152,12 @@ class LokiTailTest {
     }
 
     @Test
-    void aPushedLineArrivesLiveThroughThePipeline() throws Exception {
+    void aLineArrivesLiveThroughThePipeline() throws Exception {
         var reader = new Reader();
         tail("{job=\"live\"} |= \"hello\" | regexp \"(?P<who>\\\\w+)$\"", "", reader);
         reader.next("ping");
-        push("live", "not this");
-        push("live", "hello bob");
+        write("live", "not this");
+        write("live", "hello bob");
         assertThat(reader.next("text").text()).contains("\"who\":\"bob\"").doesNotContain("not this");
     }
 
@@ -232,18 +211,5 @@ class LokiTailTest {
                 .build();
         assertThat(client.send(plain, HttpResponse.BodyHandlers.ofString()).body())
                 .isEqualTo("Bad Request\n");
-    }
-
-    @Test
-    void theStoreIsBoundedAndKeepsTheNewest() {
-        var store = new PushedLogs(8, 2);
-        var stream = Labels.of("a", "b");
-        for (int i = 0; i < 20; i++) {
-            store.add(stream, i, "line " + i);
-        }
-        var left = new ArrayList<Long>();
-        store.read(List.of(), 0, 100, (_, time, _) -> left.add(time));
-        assertThat(left).hasSizeLessThanOrEqualTo(8).endsWith(19L).isSorted();
-        assertThat(store.add(stream, 19, "line 19")).isEqualTo(PushedLogs.Stored.DUPLICATE);
     }
 }

@@ -27,6 +27,7 @@ import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.World;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,8 @@ class BpftraceTest {
             var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {
-                var call = Call.first(machine, task, Input.nothing(), text::append, text::append);
+                var call =
+                        Call.first(machine, task, Input.of(InputStream.nullInputStream()), text::append, text::append);
                 text.append(CommandRunner.run(call, command)).append('\n');
             }
             return text.toString();

@@ -3,6 +3,7 @@ package greenwall.lab.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.lab.testing.RulesFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

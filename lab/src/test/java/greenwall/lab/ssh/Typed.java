@@ -5,6 +5,7 @@ import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Sink;
+import java.io.InputStream;
 
 /// What came of commands that were typed on a simulated host: both channels in one, and the exit status.
 record Typed(String text, int status) {
@@ -12,7 +13,8 @@ record Typed(String text, int status) {
         var text = new StringBuilder();
         Sink sink = text::append;
         try (var task = machine.begin().orElseThrow()) {
-            int status = CommandRunner.run(Call.first(machine, task, Input.nothing(), sink, sink), commands);
+            int status = CommandRunner.run(
+                    Call.first(machine, task, Input.of(InputStream.nullInputStream()), sink, sink), commands);
             return new Typed(text.toString(), status);
         }
     }

@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.testing.HeldLogs;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,20 +49,21 @@ class LokiFaultsTest {
                     Fault.LOGIN_PAGE,
                     Fault.BROKEN_JSON);
 
-    private static Range range;
+    private static final Labels STREAM = Labels.of("job", "faults");
+    private static final HeldLogs LINES = new HeldLogs();
+    private static LokiServer server;
     private static FaultProxy proxy;
     private static Http http;
     private static Loki loki;
-    private static HttpClient pusher;
     private int next;
-    private long time = System.currentTimeMillis() * 1_000_000;
+    private long time = LINES.write(STREAM, "the first line");
 
     @BeforeAll
     static void start() throws IOException {
-        range = Range.start(RangeOptions.DEFAULT.withHosts(2));
-        proxy = FaultProxy.before(range.loki());
+        server = LokiServer.start(new LokiServer.Setup(
+                InetAddress.getLoopbackAddress(), 0, LINES, InstantSource.system(), LokiLimits.DEFAULT));
+        proxy = FaultProxy.before(server.uri());
         http = new Http(Map.of(), InstantSource.system());
-        pusher = HttpClient.newHttpClient();
         loki = Loki.connect(
                 http,
                 new Source("east", Source.Kind.LOKI, proxy.url()),
@@ -74,8 +74,7 @@ class LokiFaultsTest {
     static void stop() throws Exception {
         http.close();
         proxy.close();
-        range.close();
-        pusher.close();
+        server.close();
     }
 
     @BeforeEach
@@ -91,21 +90,10 @@ class LokiFaultsTest {
                 || fault == Fault.SERVER_ERROR && said.contains("oops");
     }
 
-    /// Lines into the real store, past the proxy; the console's way to them is what suffers.
-    private void push(int many) throws Exception {
-        var values = new ArrayList<String>();
+    private void write(int many) {
         for (int i = 0; i < many; i++) {
-            time = Math.max(time + 1, System.currentTimeMillis() * 1_000_000);
-            values.add("[\"" + time + "\",\"line " + next++ + "\"]");
+            time = LINES.write(STREAM, "line " + next++);
         }
-        var body = "{\"streams\":[{\"stream\":{\"job\":\"faults\"},\"values\":[" + String.join(",", values) + "]}]}";
-        var answer = pusher.send(
-                HttpRequest.newBuilder(URI.create(range.loki() + "/loki/api/v1/push"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 
     private Logs.Tail tail(HeardLines heard) {
@@ -127,17 +115,17 @@ class LokiFaultsTest {
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
-                push(SOME);
+                write(SOME);
                 awaitAll(heard, SOME, NOTICED, "before " + trouble);
                 proxy.trouble(trouble);
-                push(SOME);
-                push(SOME);
+                write(SOME);
+                write(SOME);
                 // It mends itself while the trouble lasts; only a slow link stays slow.
                 if (trouble == TailTunnel.Trouble.ONE_BYTE_AT_A_TIME) {
                     proxy.trouble(null);
                 }
                 awaitAll(heard, 3 * SOME, REFRESH, "after " + trouble);
-                push(SOME);
+                write(SOME);
                 awaitAll(heard, 4 * SOME, REFRESH, "long after " + trouble);
             }
         }
@@ -155,7 +143,7 @@ class LokiFaultsTest {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
                 proxy.play(fault);
                 proxy.trouble(TailTunnel.Trouble.RESET);
-                push(SOME);
+                write(SOME);
                 Waiting.until("the tail says that it is cut", NOTICED, () -> !heard.connected());
                 Waiting.until(
                         () -> "the tail says why under " + fault + ": " + heard.told(),
@@ -169,7 +157,7 @@ class LokiFaultsTest {
 
     @Test
     void linesThatAreAskedForUnderEachFaultComeWholeOrWithTheReason() throws Exception {
-        push(50);
+        write(50);
         var window = Window.before(Instant.now().plusSeconds(5), Duration.ofMinutes(10));
         for (var fault : OF_THE_LINK) {
             if (fault.certificate()) {
@@ -214,16 +202,16 @@ class LokiFaultsTest {
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
                 for (int step = 0; step < 3; step++) {
-                    push(1 + random.nextInt(300));
+                    write(1 + random.nextInt(300));
                     var troubles = TailTunnel.Trouble.values();
                     var trouble = troubles[random.nextInt(troubles.length)];
                     played.add(trouble.toString());
                     proxy.trouble(trouble);
-                    push(1 + random.nextInt(300));
+                    write(1 + random.nextInt(300));
                     if (random.nextInt(4) == 0) {
                         played.add("RESET");
                         proxy.trouble(TailTunnel.Trouble.RESET);
-                        push(1 + random.nextInt(300));
+                        write(1 + random.nextInt(300));
                     }
                     proxy.trouble(null);
                 }

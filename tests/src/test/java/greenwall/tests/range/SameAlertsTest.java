@@ -7,7 +7,8 @@ import greenwall.lab.RangeOptions;
 import greenwall.lab.alertmanager.RangeRouting;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.rules.RangeRules;
-import greenwall.lab.rules.RulesFile;
+import greenwall.lab.testing.RulesFile;
+import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.net.URI;
@@ -17,13 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A real Prometheus scrapes the range with the range's rules, and a real Alertmanager stands behind it: they
 /// fire, silence and inhibit what the range's own servers do.
-class SameAlertsTest {
+class SameAlertsTest extends RealPrograms {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final double PACE = 0.02;
@@ -50,24 +48,10 @@ class SameAlertsTest {
             "TxgSyncSlow",
             "DiskBusy");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final HttpClient client = keep(HttpClient.newHttpClient());
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var server : open.reversed()) {
-            server.close();
-        }
-        client.close();
-    }
-
-    private <T extends AutoCloseable> T keep(T server) {
-        open.add(server);
-        return server;
-    }
 
     private JsonNode get(URI server, String path) throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(path))

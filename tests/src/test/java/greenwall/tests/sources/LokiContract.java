@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.tests.heart.Waiting;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,30 +28,32 @@ abstract class LokiContract {
     static final String QUERY = "{job=\"paging\"}";
 
     private final Http http = new Http(Map.of(), InstantSource.system());
-    private final HttpClient pusher = HttpClient.newHttpClient();
     final Instant start = Instant.now().minus(Duration.ofMinutes(10));
-    private URI url = URI.create("http://unknown.invalid");
-    Loki loki = connect();
+    Loki loki = connect(URI.create("http://unknown.invalid"));
 
     /// Starts the server, or skips.
     abstract URI open() throws Exception;
 
     abstract void shut() throws Exception;
 
-    private Loki connect() {
+    /// Lines of one stream.
+    abstract void write(List<Logs.Line> lines) throws Exception;
+
+    /// One line of now.
+    abstract void write(Labels stream, String text) throws Exception;
+
+    private Loki connect(URI url) {
         return Loki.connect(http, new Source("one", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
     }
 
     @BeforeEach
     void start() throws Exception {
-        url = open();
-        loki = connect();
+        loki = connect(open());
     }
 
     @AfterEach
     void stop() throws Exception {
         http.close();
-        pusher.close();
         shut();
     }
 
@@ -62,25 +61,16 @@ abstract class LokiContract {
         return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 
-    void push(String stream, List<String> values) throws IOException, InterruptedException {
-        var body = "{\"streams\":[{\"stream\":" + stream + ",\"values\":[" + String.join(",", values) + "]}]}";
-        var request = HttpRequest.newBuilder(url.resolve("/loki/api/v1/push"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        assertThat(pusher.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(204);
-    }
-
     @Test
-    void fiftyThousandLinesWithManyEqualTimesComeExactlyOnceAndInOrder() throws IOException, InterruptedException {
-        for (int stream = 0; stream < 5; stream++) {
+    void fiftyThousandLinesWithManyEqualTimesComeExactlyOnceAndInOrder() throws Exception {
+        for (int host = 0; host < 5; host++) {
+            var stream = Labels.of("job", "paging", "host", "node" + host);
             for (int from = 0; from < 10_000; from += 2000) {
-                var values = new ArrayList<String>();
+                var lines = new ArrayList<Logs.Line>();
                 for (int i = from; i < from + 2000; i++) {
-                    values.add("[\"" + (nanos(start) + i / 400) + "\",\"line " + stream + "/" + i + "\"]");
+                    lines.add(new Logs.Line(nanos(start) + i / 400, stream, Map.of(), "line " + host + "/" + i));
                 }
-                push("{\"job\":\"paging\",\"host\":\"node" + stream + "\"}", values);
+                write(lines);
             }
         }
         var window = Window.around(start, Duration.ofMinutes(5), Instant.now());
@@ -105,7 +95,7 @@ abstract class LokiContract {
     }
 
     @Test
-    void aTailHandsOverWhatIsPushed() throws IOException, InterruptedException {
+    void aTailHandsOverWhatIsWritten() throws Exception {
         var heard = Collections.synchronizedList(new ArrayList<String>());
         var told = Collections.synchronizedList(new ArrayList<String>());
         var sink = new Logs.TailSink() {
@@ -127,7 +117,7 @@ abstract class LokiContract {
         try (var _ = loki.tail(QUERY, Instant.now().minusSeconds(1), sink)) {
             Waiting.until("the tail is connected", Duration.ofSeconds(30), () -> !told.isEmpty());
             for (int i = 0; i < 20; i++) {
-                push("{\"job\":\"paging\"}", List.of("[\"" + nanos(Instant.now()) + "\",\"live " + i + "\"]"));
+                write(Labels.of("job", "paging"), "live " + i);
             }
             Waiting.until("all live lines came: " + told, Duration.ofSeconds(30), () -> heard.size() >= 20);
         }

@@ -1,26 +1,45 @@
 package greenwall.tests.sources;
 
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Logs;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.testing.HeldLogs;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The range's Loki stands where a real one would.
 class RangeLokiTest extends LokiContract {
+    private final HeldLogs held = new HeldLogs();
+
     @Nullable
-    private Range range;
+    private LokiServer server;
 
     @Override
     URI open() throws IOException {
-        range = Range.start(RangeOptions.DEFAULT);
-        return range.loki();
+        server = LokiServer.start(new LokiServer.Setup(
+                InetAddress.getLoopbackAddress(), 0, held, InstantSource.system(), LokiLimits.DEFAULT));
+        return server.uri();
+    }
+
+    @Override
+    void write(List<Logs.Line> lines) {
+        lines.forEach(line -> held.hold(line.stream(), line.timeNanos(), line.text()));
+    }
+
+    @Override
+    void write(Labels stream, String text) {
+        held.write(stream, text);
     }
 
     @Override
     void shut() {
-        if (range != null) {
-            range.close();
+        if (server != null) {
+            server.close();
         }
     }
 }

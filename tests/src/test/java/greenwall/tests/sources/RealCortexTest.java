@@ -12,6 +12,7 @@ import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
@@ -25,13 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,28 +38,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants that hold the same hosts, asked
 /// apart and federated, under a limit, without a tenant and stopped.
-class RealCortexTest {
+class RealCortexTest extends RealPrograms {
     private static final int HOSTS = 6;
 
     @TempDir
     Path dir;
 
-    private final List<AutoCloseable> running = new ArrayList<>();
     private int port;
     private List<String> starting = List.of();
     private Duration lookBack = Duration.ofMinutes(5);
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var each : running.reversed()) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T started) {
-        running.add(started);
-        return started;
-    }
 
     private RealServer engine(Path program) throws IOException {
         port = RealServer.freePort();

@@ -2,6 +2,7 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
 import greenwall.tests.heart.RealLoki;
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A real Loki, which no Debian package brings: its binary is named by `GREENWALL_LOKI`.
 class RealLokiTest extends LokiContract {
@@ -38,13 +42,33 @@ class RealLokiTest extends LokiContract {
         return started.url();
     }
 
+    @Override
+    void write(List<Logs.Line> lines) throws Exception {
+        var values = lines.stream()
+                .map(line -> line.metadata().isEmpty()
+                        ? List.of(Long.toString(line.timeNanos()), line.text())
+                        : List.of(Long.toString(line.timeNanos()), line.text(), line.metadata()))
+                .toList();
+        var stream = Map.of("stream", lines.getFirst().stream().toMap(), "values", values);
+        Objects.requireNonNull(server)
+                .postJson(
+                        "/loki/api/v1/push",
+                        JsonMapper.shared().writeValueAsString(Map.of("streams", List.of(stream))));
+    }
+
+    @Override
+    void write(Labels stream, String text) throws Exception {
+        write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
+    }
+
     /// Version 2 has none.
     @Test
-    void metadataOfALineStandsBesideItsLabelsAndIsAskedForByName() throws IOException, InterruptedException {
+    void metadataOfALineStandsBesideItsLabelsAndIsAskedForByName() throws Exception {
         var version = loki.buildInfo(SOON).answer().orElseThrow().version();
         Assumptions.assumeFalse(version.startsWith("2."), "Loki " + version + " keeps no metadata of lines");
-        push("{\"job\":\"paging\"}", List.of("[\"" + nanos(start) + "\",\"a line\",{\"trace_id\":\"4bf9\"}]"));
-        push("{\"job\":\"paging\"}", List.of("[\"" + nanos(start) + "\",\"level=error another\"]"));
+        var stream = Labels.of("job", "paging");
+        write(List.of(new Logs.Line(nanos(start), stream, Map.of("trace_id", "4bf9"), "a line")));
+        write(List.of(new Logs.Line(nanos(start), stream, Map.of(), "level=error another")));
         var window = Window.around(start, Duration.ofMinutes(5), Instant.now());
         var lines = new ArrayList<Logs.Line>();
         loki.lines(QUERY + " | trace_id=\"4bf9\"", window, Logs.Order.FORWARD, 10, lines::add, SOON);

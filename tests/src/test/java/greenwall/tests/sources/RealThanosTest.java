@@ -13,6 +13,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that scrape a half of the range each, or both all of it,
 /// a
 /// sidecar beside each, a querier that asks both, and a query-frontend before it.
-class RealThanosTest {
+class RealThanosTest extends RealPrograms {
     private static final int HOSTS = 6;
 
     @TempDir
     Path dir;
 
-    private final List<AutoCloseable> running = new ArrayList<>();
     private final List<Part> prometheuses = new ArrayList<>();
     private final List<Part> sidecars = new ArrayList<>();
     private final List<String> stores = new ArrayList<>();
@@ -68,26 +67,12 @@ class RealThanosTest {
         }
 
         private RealServer begin() throws IOException {
-            var started = RealServer.start(in, port, "/-/ready", command);
-            running.add(started);
-            return started;
+            return keep(RealServer.start(in, port, "/-/ready", command));
         }
 
         void again() throws IOException {
             server = begin();
         }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var each : running.reversed()) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T started) {
-        running.add(started);
-        return started;
     }
 
     private Part prometheus(String name, String externalLabel, String rest, String... more) throws IOException {

@@ -12,6 +12,7 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.ManyHosts;
+import greenwall.tests.heart.RealPrograms;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,30 +36,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real VictoriaMetrics cluster, whose programs (`vmstorage`, `vminsert`, `vmselect`) are in the folder that
 /// `GREENWALL_VMCLUSTER` names, with two storage nodes of which one is killed or stopped.
-class RealVictoriaMetricsClusterTest {
+class RealVictoriaMetricsClusterTest extends RealPrograms {
     private static final int HOSTS = 6;
 
     @TempDir
     Path dir;
 
-    private final List<AutoCloseable> running = new ArrayList<>();
     private final int[] storagePorts = new int[6];
     private int insert;
     private int select;
     private List<String> selecting = List.of();
     private @Nullable RealServer selector;
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var each : running.reversed()) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T started) {
-        running.add(started);
-        return started;
-    }
 
     private RealServer storage(Path bin, int number) throws IOException {
         int at = (number - 1) * 3;

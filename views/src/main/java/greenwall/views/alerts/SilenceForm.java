@@ -17,26 +17,21 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Makes or changes a silence over whatever view is open. What it would keep quiet is counted with every keystroke.
-final class SilenceForm extends StackPane {
+final class SilenceForm extends AlertForm {
     private static final Duration USUAL = Duration.ofHours(2);
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
                     Duration.ofMinutes(30),
@@ -56,11 +51,8 @@ final class SilenceForm extends StackPane {
     private final AlertWork work;
     private final InstantSource clock;
     private final Consumer<String> say;
-    private final Runnable onClosed;
-    private final Label title = new Label();
     private final TextField conditions = new TextField();
     private final TextField author = new TextField();
-    private final TextField comment = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The conditions one by one, and the labels that could be added to them.
     private final FlowPane chips = new FlowPane(6, 6);
@@ -70,7 +62,6 @@ final class SilenceForm extends StackPane {
 
     private List<Alerts.Matcher> offered = List.of();
     private final Label count = new Label();
-    private final Label problem = new Label();
     private final Button make = new Button();
     private String cluster = "";
     private String id = "";
@@ -96,13 +87,11 @@ final class SilenceForm extends StackPane {
             Consumer<String> say,
             Runnable onClosed,
             BiFunction<String, Matchers, List<String>> reasonsOf) {
+        super(onClosed);
         this.work = work;
         this.clock = clock;
         this.say = say;
-        this.onClosed = onClosed;
         this.reasonsOf = reasonsOf;
-        title.getStyleClass().add("heading");
-        problem.getStyleClass().add("error");
         count.setWrapText(true);
         problem.setWrapText(true);
         conditions.getStyleClass().add("mono");
@@ -124,12 +113,9 @@ final class SilenceForm extends StackPane {
             }
         });
         make.setOnAction(_ -> send());
-        var cancel = new Button("Cancel (Esc)");
-        cancel.setOnAction(_ -> close());
-        var buttons = new HBox(10, make, cancel);
         var row = new HBox(12, field("Author", author), field("For", length));
-        var box = new VBox(
-                10,
+        show(
+                760,
                 title,
                 field("Conditions: = != =~ !~, as in amtool", conditions),
                 chips,
@@ -138,27 +124,16 @@ final class SilenceForm extends StackPane {
                 reasons,
                 row,
                 problem,
-                buttons);
-        box.getStyleClass().add("command-palette");
-        box.setPadding(new Insets(18));
-        box.setMaxSize(760, Region.USE_PREF_SIZE);
-        setAlignment(box, Pos.TOP_CENTER);
-        setPadding(new Insets(50, 20, 20, 20));
-        getChildren().add(box);
-        setVisible(false);
+                new HBox(10, make, cancel));
         conditions.textProperty().subscribe(this::judge);
         author.textProperty().subscribe(this::judge);
         comment.textProperty().subscribe(this::judge);
         length.valueProperty().subscribe(this::judge);
-        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                close();
-                event.consume();
-            } else if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
-                send();
-                event.consume();
-            }
-        });
+    }
+
+    @Override
+    boolean isSent(KeyEvent enter) {
+        return enter.isShortcutDown();
     }
 
     private static VBox field(String name, Node control) {
@@ -240,19 +215,10 @@ final class SilenceForm extends StackPane {
         }
     }
 
-    void focusComment() {
-        comment.requestFocus();
-    }
-
-    private void close() {
-        leave();
-        onClosed.run();
-    }
-
-    /// Without asking for the focus: the view is left.
+    @Override
     void leave() {
         opening++;
-        setVisible(false);
+        super.leave();
     }
 
     private SilenceDraft draft(List<Alerts.Matcher> matchers, String order) {
@@ -342,7 +308,8 @@ final class SilenceForm extends StackPane {
         problem.setText(text.isEmpty() ? " " : VisibleText.line(text));
     }
 
-    private void send() {
+    @Override
+    void send() {
         if (busy
                 || make.isDisabled()
                 || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers))) {

@@ -214,16 +214,7 @@ public final class ServiceView extends StateView {
     }
 
     private void traces(Service of, Window window) {
-        var all = new Traces.Search(
-                Optional.of(of.tracedName()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Map.of(),
-                Optional.empty(),
-                window,
-                100);
+        var all = Traces.Search.ofService(of.tracedName(), window, 100);
         questions.<Traces.Search, TraceFinder.Found>put(
                 context.ports().traces()::search,
                 all,

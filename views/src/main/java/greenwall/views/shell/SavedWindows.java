@@ -17,19 +17,4 @@ public record SavedWindows(List<String> links, Theme theme, double scale) {
 
         void save(SavedWindows session);
     }
-
-    /// For tests and kiosks: nothing is kept.
-    public static Keeper unkept() {
-        return new Keeper() {
-            @Override
-            public SavedWindows load() {
-                return FIRST;
-            }
-
-            @Override
-            public void save(SavedWindows session) {
-                // Nothing is kept.
-            }
-        };
-    }
 }

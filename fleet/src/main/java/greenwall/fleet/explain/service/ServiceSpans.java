@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,16 +44,8 @@ record ServiceSpans(Traces source) {
     }
 
     private List<Traces.Summary> search(String service, Window window, boolean failed) {
-        var search = new Traces.Search(
-                Optional.of(service),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                failed,
-                Map.of(),
-                Optional.empty(),
-                window,
-                MOST_TRACES);
+        var all = Traces.Search.ofService(service, window, MOST_TRACES);
+        var search = failed ? all.onlyFailed() : all;
         var found = search(search);
         return found.isEmpty() ? search.ofItsCallers().map(this::search).orElse(List.of()) : found;
     }

@@ -1,5 +1,6 @@
-package greenwall.lab.rules;
+package greenwall.lab.testing;
 
+import greenwall.lab.rules.RuleGroup;
 import greenwall.lab.rules.RuleGroup.Alerting;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,41 @@
+package greenwall.lab.testing;
+
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// The paths of all fields of an answer, so that two have the same shape though not the same values.
+public final class JsonShape {
+    private final Set<String> ownNames;
+    private final Set<String> ownItems;
+    private final Set<String> paths = new TreeSet<>();
+
+    private JsonShape(Set<String> ownNames, Set<String> ownItems) {
+        this.ownNames = ownNames;
+        this.ownItems = ownItems;
+    }
+
+    /// @param ownNames fields below which all is the data's own
+    /// @param ownItems paths of lists whose items are the data's own
+    public static Set<String> of(JsonNode node, Set<String> ownNames, Set<String> ownItems) {
+        var shape = new JsonShape(ownNames, ownItems);
+        shape.collect(node, "");
+        return shape.paths;
+    }
+
+    private void collect(JsonNode node, String path) {
+        if (node.isObject()) {
+            for (var field : node.properties()) {
+                String below = path + "/" + field.getKey();
+                paths.add(below);
+                if (!ownNames.contains(field.getKey())) {
+                    collect(field.getValue(), below);
+                }
+            }
+        } else if (node.isArray() && !ownItems.contains(path)) {
+            for (JsonNode item : node) {
+                collect(item, path + "/*");
+            }
+        }
+    }
+}

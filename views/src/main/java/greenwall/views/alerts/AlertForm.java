@@ -1,0 +1,69 @@
+package greenwall.views.alerts;
+
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// A form with a comment, over whatever view is open. Escape closes it.
+abstract class AlertForm extends StackPane {
+    final Label title = new Label();
+    final TextField comment = new TextField();
+    final Label problem = new Label();
+    final Button cancel = new Button("Cancel (Esc)");
+    private final Runnable onClosed;
+
+    AlertForm(Runnable onClosed) {
+        this.onClosed = onClosed;
+        title.getStyleClass().add("heading");
+        problem.getStyleClass().add("error");
+        cancel.setOnAction(_ -> close());
+        setVisible(false);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                close();
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER && isSent(event)) {
+                send();
+                event.consume();
+            }
+        });
+    }
+
+    /// Puts the rows below each other.
+    void show(double width, Node... rows) {
+        var box = new VBox(10, rows);
+        box.getStyleClass().add("command-palette");
+        box.setPadding(new Insets(18));
+        box.setMaxSize(width, Region.USE_PREF_SIZE);
+        setAlignment(box, Pos.TOP_CENTER);
+        setPadding(new Insets(50, 20, 20, 20));
+        getChildren().add(box);
+    }
+
+    /// Whether this Enter sends the form.
+    abstract boolean isSent(KeyEvent enter);
+
+    abstract void send();
+
+    void focusComment() {
+        comment.requestFocus();
+    }
+
+    void close() {
+        leave();
+        onClosed.run();
+    }
+
+    /// Without asking for the focus: the view is left.
+    void leave() {
+        setVisible(false);
+    }
+}
