@@ -163,8 +163,7 @@ final class ClusterPoller {
                         settings.identity(),
                         settings.retired()::contains)
                 .hosts()) {
-            sketch.host(host.display(), host.labels())
-                    .say(host.display(), CellState.SILENT, why, Optional.empty());
+            sketch.host(host.display(), host.labels()).say(host.display(), CellState.SILENT, why, Optional.empty());
         }
         return sketch.cluster();
     }

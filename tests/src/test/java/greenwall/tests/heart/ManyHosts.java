@@ -3,6 +3,7 @@ package greenwall.tests.heart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.OperatingSystemMXBean;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -13,7 +14,6 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Thousands of hosts, written as samples for a real server, and the claims about a wall that reads them: each is there,
+/// Thousands of hosts, written as samples for a real server, and the claims about a wall that reads them: each is
+/// there,
 /// each value is the one that was put in, and those whose exporter died are down. The time of a beat is printed.
 /// `-Dgreenwall.many` names their number, `-Dgreenwall.many.series=33` has as many series of each as of a plain
 /// node_exporter.
