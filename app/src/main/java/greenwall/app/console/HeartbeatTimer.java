@@ -93,8 +93,7 @@ public final class HeartbeatTimer implements Pulse {
         try {
             if (!looked) {
                 looked = true;
-                var first =
-                        direct.apply(heartbeat.glance(targets -> tell(() -> screen.targets(direct.apply(targets)))));
+                var first = direct.apply(heartbeat.glance(targets -> tell(() -> screen.targets(targets))));
                 tell(() -> screen.glance(first));
                 pause = GLANCE_DRAWN;
                 return;

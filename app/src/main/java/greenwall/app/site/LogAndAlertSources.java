@@ -86,13 +86,14 @@ public final class LogAndAlertSources {
     private Diagnosis.SourceFound loki(Logs logs) {
         var build = logs.buildInfo(DEADLINE);
         var version = build.answer().map(Metrics.BuildInfo::version).orElse("");
+        var product = build.answer().map(Metrics.BuildInfo::product).orElse("Loki");
         var now = build instanceof Outcome.Answered<?> answered
                 ? answered.serverTime().orElseGet(clock::instant)
                 : clock.instant();
         var labels = logs.labelNames(Window.before(now, LATELY), DEADLINE);
         boolean empty = labels.answer().map(List::isEmpty).orElse(false);
         return new Diagnosis.SourceFound(
-                empty ? empty(state(labels)) : state(labels), "Loki", version, 0, 0, List.of());
+                empty ? empty(state(labels)) : state(labels), product, version, 0, 0, List.of());
     }
 
     private Diagnosis.SourceFound of(Traces traces) {

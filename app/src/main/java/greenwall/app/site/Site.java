@@ -11,7 +11,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.jaeger.Jaeger;
-import greenwall.connectors.loki.Loki;
+import greenwall.connectors.loki.LogServer;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.heartbeat.Heartbeat;
@@ -157,7 +157,7 @@ public final class Site implements AutoCloseable {
         return new Connected(
                 cluster,
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
-                cluster.loki().map(e -> Loki.connect(http, source(cluster, e), options.endpoint(e))),
+                cluster.loki().map(e -> LogServer.connect(http, source(cluster, e), options.endpoint(e))),
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()

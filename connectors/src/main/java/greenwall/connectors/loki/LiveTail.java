@@ -12,6 +12,7 @@ import greenwall.fleet.source.Logs.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.WebSocket;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class LiveTail implements Logs.Tail {
 
     private final Logs logs;
     private final Endpoint endpoint;
-    private final LinesIn linesIn;
+    private final Optional<LinesIn> linesIn;
     private final String query;
     private final long from;
     private final TailSink sink;
@@ -54,6 +55,15 @@ final class LiveTail implements Logs.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
     LiveTail(Logs logs, Endpoint endpoint, LinesIn linesIn, String query, long from, TailSink sink) {
+        this(logs, endpoint, Optional.of(linesIn), query, from, sink);
+    }
+
+    /// Of a server that has no WebSocket: the lines are asked for again and again.
+    static LiveTail byQueries(Logs logs, Endpoint endpoint, String query, long from, TailSink sink) {
+        return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
+    }
+
+    private LiveTail(Logs logs, Endpoint endpoint, Optional<LinesIn> linesIn, String query, long from, TailSink sink) {
         this.logs = logs;
         this.endpoint = endpoint;
         this.linesIn = linesIn;
@@ -114,7 +124,10 @@ final class LiveTail implements Logs.Tail {
         if (gap != null) {
             return end(gap);
         }
-        var frames = new TailFrames(linesIn, endpoint::socketTrouble);
+        if (linesIn.isEmpty()) {
+            return polled("");
+        }
+        var frames = new TailFrames(linesIn.get(), endpoint::socketTrouble);
         WebSocket socket;
         try {
             var ask = SourceRequest.query(
@@ -131,7 +144,7 @@ final class LiveTail implements Logs.Tail {
         }
         try {
             var end = read(frames);
-            return severalTenants(end.failure) ? polled() : end;
+            return severalTenants(end.failure) ? polled(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();
         }
@@ -141,10 +154,10 @@ final class LiveTail implements Logs.Tail {
         return failure instanceof Failure.Refused refused && refused.type().equals(LokiDialect.SEVERAL_TENANTS);
     }
 
-    /// Loki follows one tenant only: the lines of several are asked for again and again.
-    private End polled() throws InterruptedException {
+    /// The lines are asked for again and again.
+    private End polled(String why) throws InterruptedException {
         followed = true;
-        sink.status(true, "following " + endpoint.source().url() + " by queries: Loki itself follows one tenant only");
+        sink.status(true, "following " + endpoint.source().url() + " by queries" + why);
         while (true) {
             var gap = fill(fillStart());
             if (gap != null) {

@@ -1,4 +1,4 @@
-/// Anything with Loki's query API, and its live tail.
+/// Anything with Loki's query API, and its live tail; a VictoriaLogs in its place.
 @NullMarked
 package greenwall.connectors.loki;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.loki.Loki;
+import greenwall.connectors.loki.LogServer;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
@@ -22,14 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the connector must get from any Loki: a real one, and the range's.
+/// What the connector must get from any Loki: a real one, the range's, and a VictoriaLogs in its place.
 abstract class LokiContract {
     static final Duration SOON = Duration.ofSeconds(60);
     static final String QUERY = "{job=\"paging\"}";
 
     private final Http http = new Http(Map.of(), InstantSource.system());
     final Instant start = Instant.now().minus(Duration.ofMinutes(10));
-    Loki loki = connect(URI.create("http://unknown.invalid"));
+    Logs loki = connect(URI.create("http://unknown.invalid"));
 
     /// Starts the server, or skips.
     abstract URI open() throws Exception;
@@ -42,8 +42,8 @@ abstract class LokiContract {
     /// One line of now.
     abstract void write(Labels stream, String text) throws Exception;
 
-    private Loki connect(URI url) {
-        return Loki.connect(http, new Source("one", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+    private Logs connect(URI url) {
+        return LogServer.connect(http, new Source("one", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
     }
 
     @BeforeEach

@@ -1,0 +1,118 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/// A Loki or a VictoriaLogs, whichever answers at the URL. Loki is asked first; where nothing of Loki's API is there,
+/// VictoriaLogs is, and stays the one that is asked.
+public final class LogServer implements Logs {
+    private static final Duration LATELY = Duration.ofMinutes(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final Logs loki;
+    private final Logs victoria;
+    private volatile boolean isVictoria;
+    private volatile boolean isLoki;
+
+    private LogServer(Logs loki, Logs victoria) {
+        this.loki = loki;
+        this.victoria = victoria;
+    }
+
+    public static Logs connect(Http http, Source source, SourceOptions options) {
+        return new LogServer(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
+    }
+
+    private <T> Outcome<T> ask(Function<Logs, Outcome<T>> question) {
+        var outcome = question.apply(isVictoria ? victoria : loki);
+        if (isVictoria || isLoki) {
+            return outcome;
+        }
+        if (outcome instanceof Outcome.Answered<T>) {
+            isLoki = true;
+        } else if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
+                && noLoki(failure)
+                && victoriaAnswers()) {
+            isVictoria = true;
+            return question.apply(victoria);
+        }
+        return outcome;
+    }
+
+    private static boolean noLoki(Failure failure) {
+        return failure instanceof Failure.Malformed
+                || failure instanceof Failure.Refused refused && (refused.status() == 400 || refused.status() == 404);
+    }
+
+    private boolean victoriaAnswers() {
+        var now = Instant.now();
+        return victoria.labelNames(new Window(now.minus(LATELY), now), DEADLINE) instanceof Outcome.Answered<?>;
+    }
+
+    @Override
+    public Source source() {
+        return loki.source();
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+        return ask(server -> server.lines(query, window, order, limit, sink, deadline));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        return ask(server -> server.instant(query, at, deadline));
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        return ask(server -> server.range(query, window, step, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+        return ask(server -> server.labelNames(window, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+        return ask(server -> server.labelValues(label, window, deadline));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        return ask(server -> server.series(selectors, window, deadline));
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return ask(server -> server.buildInfo(deadline));
+    }
+
+    /// Which of them it is, is known before the tail is opened, without keeping the caller.
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        if (isLoki || isVictoria) {
+            return (isVictoria ? victoria : loki).tail(query, from, sink);
+        }
+        var tail = new TailOnceKnown();
+        Thread.ofVirtual().name("tail " + source().cluster()).start(() -> {
+            buildInfo(DEADLINE);
+            tail.open(() -> (isVictoria ? victoria : loki).tail(query, from, sink));
+        });
+        return tail;
+    }
+}

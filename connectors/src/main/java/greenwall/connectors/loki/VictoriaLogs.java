@@ -1,0 +1,384 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Dialect;
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.http.SourceRequest.Method;
+import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.series.Answer;
+import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.RangePlan;
+import greenwall.connectors.series.RangeQueries;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// VictoriaLogs behind the questions that are put to a Loki: its query API, asked in LogsQL.
+///
+/// Labels are the fields of its streams; the other fields of a line are its metadata. A tail is followed by queries.
+final class VictoriaLogs implements Logs {
+    private static final int PAGE = 5000;
+    private static final int LONGEST_METRICS = 1 << 20;
+    private static final long MILLI = 1_000_000L;
+    /// Of the sums that a range is put together from.
+    private static final long MOST_BUCKETS = 110_000;
+
+    private static final Pattern VERSION = Pattern.compile("vm_app_version\\{[^}]*short_version=\"([^\"]*)\"");
+
+    private final Endpoint endpoint;
+    private final Optional<String> tenant;
+    private final LabelPool pool = new LabelPool();
+    private final AnswerReader reader = new AnswerReader(pool);
+
+    private VictoriaLogs(Endpoint endpoint, Optional<String> tenant) {
+        this.endpoint = endpoint;
+        this.tenant = tenant;
+    }
+
+    static VictoriaLogs connect(Http http, Source source, SourceOptions options) {
+        return new VictoriaLogs(http.endpoint(source, options, DIALECT), options.tenant());
+    }
+
+    /// Its error answers are plain text.
+    private static final Dialect DIALECT = (status, _, body, deadline) -> {
+        var said = MessageText.line(body);
+        if (said.contains("timeout") || said.contains("deadline")) {
+            return Optional.of(new Failure.TimedOut(
+                    deadline,
+                    "the query was given up by VictoriaLogs: " + said,
+                    "Ask for a shorter window or a narrower selector, or allow more time (query_timeout)"));
+        }
+        return said.contains("cannot parse")
+                ? Optional.of(new Failure.Refused(
+                        status, LokiDialect.BAD_QUERY, "VictoriaLogs refused the query: " + said, "Correct the query"))
+                : Optional.empty();
+    };
+
+    @Override
+    public Source source() {
+        return endpoint.source();
+    }
+
+    /// A request with the account and the project that `tenant` names as `account:project`.
+    private <T> SourceRequest<T> request(String path, SourceRequest.Reader<T> answer) {
+        var request = SourceRequest.query(Method.POST_FORM, "select/logsql/" + path, answer);
+        tenant.ifPresent(both -> {
+            var parts = both.split(":", 2);
+            request.header("AccountID", parts[0]).header("ProjectID", parts.length > 1 ? parts[1] : "0");
+        });
+        return request;
+    }
+
+    private <T> Outcome<T> failed(FailureException why) {
+        return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, why.failure());
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+        long started = System.nanoTime();
+        var pages = new Pages(
+                new Requests(),
+                query,
+                order,
+                sink,
+                Math.max(0, limit),
+                PAGE,
+                Nanos.of(window.start()),
+                Nanos.of(window.end()),
+                deadline);
+        var failed = pages.read();
+        var now = endpoint.clock().instant();
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return failed == null
+                ? Outcome.answered(source(), now, took, pages.result())
+                : new Outcome.Failed<>(source(), now, took, failed.failure());
+    }
+
+    /// The requests that paging makes.
+    private final class Requests implements Pages.Server {
+        @Override
+        public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
+            try {
+                var asked = LogsQl.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
+                        + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
+                return endpoint.ask(request("query", VictoriaLogs.this::linesOf).with("query", asked), deadline);
+            } catch (FailureException refused) {
+                return failed(refused);
+            }
+        }
+
+        @Override
+        public Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline) {
+            return series(List.of(selector), Nanos.window(start, end), deadline);
+        }
+    }
+
+    private static String time(String opens, long start, long end, String closes) {
+        return "_time:" + opens + Nanos.instant(start) + ", " + Nanos.instant(end) + closes;
+    }
+
+    private SourceRequest.Answer<List<Line>> linesOf(SourceRequest.Reply reply) throws IOException {
+        var lines = new ArrayList<Line>();
+        var streams = new HashMap<String, Labels>();
+        try (var json = JsonIn.of(reply.body())) {
+            while (json.parser().currentToken() != null) {
+                json.allowance().take(HeapBudget.OBJECT);
+                lines.add(line(json.textMap(), streams));
+                json.parser().nextToken();
+            }
+        }
+        return new SourceRequest.Answer<>(lines, List.of(), List.of(), reply.serverTime());
+    }
+
+    private Line line(Map<String, String> fields, Map<String, Labels> streams) throws FailureException {
+        var metadata = new LinkedHashMap<>(fields);
+        metadata.remove("_stream_id");
+        var time = metadata.remove("_time");
+        var text = metadata.remove("_msg");
+        var named = fields.getOrDefault("_stream", "{}");
+        metadata.remove("_stream");
+        if (time == null) {
+            throw new FailureException(
+                    new Failure.Malformed("a line of the answer has no _time", "See what really answers at this URL"));
+        }
+        var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
+        stream.forEach((name, _) -> metadata.remove(name));
+        try {
+            return new Line(Nanos.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
+        } catch (DateTimeException _) {
+            throw new FailureException(new Failure.Malformed(
+                    "a line of the answer has the time " + MessageText.line(time),
+                    "See what really answers at this URL"));
+        }
+    }
+
+    /// From its form as a selector.
+    private static Labels labels(String stream) {
+        if (stream.equals("{}")) {
+            return Labels.EMPTY;
+        }
+        if (!(Logql.parseSelector(stream) instanceof Logql.Read<List<LabelMatcher>>(var matchers))) {
+            // Names that LogQL does not have, such as those with dots: the whole stands as one.
+            return Labels.of(LogsQl.Sums.STREAM, stream);
+        }
+        var labels = new TreeMap<String, String>();
+        matchers.forEach(m -> labels.put(m.name(), m.value()));
+        return Labels.of(labels);
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        try {
+            var sums = LogsQl.sums(query);
+            long end = Nanos.of(at) - sums.offsetNanos();
+            var asked = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
+            var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
+            return Answer.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
+        } catch (FailureException refused) {
+            return failed(refused);
+        }
+    }
+
+    private static Failure notSums() {
+        return new Failure.Malformed(
+                "the answer has another form than sums have", "See what really answers at this URL");
+    }
+
+    private static Vector scaled(Vector vector, LogsQl.Sums sums, Instant at) {
+        var scaled = new Vector.Builder(vector.size());
+        for (int row = 0; row < vector.size(); row++) {
+            // Where no line was there is no sample in LogQL.
+            if (vector.value(row) > 0) {
+                scaled.add(labels(vector.labels(row), sums), at.toEpochMilli(), sums.value(vector.value(row)));
+            }
+        }
+        return scaled.build();
+    }
+
+    private static Labels labels(Labels row, LogsQl.Sums sums) {
+        return sums.by().equals(List.of(LogsQl.Sums.STREAM))
+                ? labels(row.get(LogsQl.Sums.STREAM))
+                : row.without(Labels.NAME);
+    }
+
+    private SourceRequest.Answer<Answer.Shape> answer(SourceRequest.Reply reply) throws IOException {
+        var answer = reader.read(reply.body());
+        return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        try {
+            var sums = LogsQl.sums(query);
+            var plan = new RangePlan(window, step, true);
+            return RangeQueries.read(
+                    endpoint, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
+        } catch (FailureException refused) {
+            return failed(refused);
+        }
+    }
+
+    /// VictoriaLogs counts the lines of one step after the other, LogQL those of a range before each step. So they are
+    /// counted over what both are multiples of, and summed here.
+    private Outcome<List<Matrix.Series>> pieces(
+            LogsQl.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+        long range = sums.rangeNanos() / MILLI;
+        long offset = sums.offsetNanos() / MILLI;
+        long bucket = BigInteger.valueOf(range)
+                .gcd(BigInteger.valueOf(plan.stepMillis()))
+                .gcd(BigInteger.valueOf(offset))
+                .longValue();
+        long from = piece.startMillis() - offset - range;
+        long to = piece.endMillis() - offset;
+        if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
+            return failed(new FailureException(new Failure.Refused(
+                    0,
+                    LokiDialect.LIMIT,
+                    "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
+                            + MessageText.words(plan.step()) + " have too little in common",
+                    "Take a step that divides the range")));
+        }
+        SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
+            if (!(reader.read(reply.body()).shape() instanceof Answer.OfMatrix(var rows))) {
+                throw new FailureException(notSums());
+            }
+            var summed = new ArrayList<Matrix.Series>();
+            for (var row : rows) {
+                summed.add(summed(row, sums, piece, plan.stepMillis()));
+            }
+            summed.removeIf(row -> row.size() == 0);
+            return new SourceRequest.Answer<>(summed, List.of(), List.of(), reply.serverTime());
+        };
+        return endpoint.ask(
+                request("stats_query_range", series)
+                        .with("query", sums.over(time("[", from * MILLI, to * MILLI, ")")))
+                        .with("start", Instant.ofEpochMilli(from).toString())
+                        .with("end", Instant.ofEpochMilli(to - 1).toString())
+                        .with("step", bucket + "ms"),
+                deadline);
+    }
+
+    private static Matrix.Series summed(Matrix.Series buckets, LogsQl.Sums sums, RangePlan.Piece piece, long step) {
+        long range = sums.rangeNanos() / MILLI;
+        long offset = sums.offsetNanos() / MILLI;
+        int most = (int) ((piece.endMillis() - piece.startMillis()) / step) + 1;
+        var times = new long[most];
+        var values = new double[most];
+        int size = 0;
+        int first = 0;
+        int behind = 0;
+        double sum = 0;
+        for (long at = piece.startMillis(); at <= piece.endMillis(); at += step) {
+            for (; behind < buckets.size() && buckets.timeMillis()[behind] < at - offset; behind++) {
+                sum += buckets.values()[behind];
+            }
+            for (; first < behind && buckets.timeMillis()[first] < at - offset - range; first++) {
+                sum -= buckets.values()[first];
+            }
+            if (sum > 0) {
+                times[size] = at;
+                values[size++] = sums.value(sum);
+            }
+        }
+        return new Matrix.Series(
+                labels(buckets.labels(), sums), Arrays.copyOf(times, size), Arrays.copyOf(values, size), List.of());
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+        return values("stream_field_names", "*", window, Optional.empty(), deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+        return values("stream_field_values", "*", window, Optional.of(label), deadline);
+    }
+
+    private Outcome<List<String>> values(
+            String path, String query, Window window, Optional<String> field, Duration deadline) {
+        SourceRequest.Reader<List<String>> values = reply -> {
+            var found = new ArrayList<String>();
+            try (var json = JsonIn.of(reply.body())) {
+                json.object(name -> {
+                    if (name.equals("values")) {
+                        json.array(() -> found.add(json.fields().text("value")));
+                    }
+                });
+            }
+            return new SourceRequest.Answer<>(
+                    found.stream().sorted().toList(), List.of(), List.of(), reply.serverTime());
+        };
+        var ask = request(path, values)
+                .with("query", query)
+                .with("start", window.start().toString())
+                .with("end", window.end().toString());
+        field.ifPresent(name -> ask.with("field", name));
+        return endpoint.ask(ask, deadline);
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        try {
+            var any = new ArrayList<String>();
+            for (var selector : selectors) {
+                any.add(LogsQl.lines(selector).filters());
+            }
+            return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
+                    .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());
+        } catch (FailureException refused) {
+            return failed(refused);
+        }
+    }
+
+    /// Its version stands among its own metrics, which a proxy before it may not show.
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return endpoint.ask(
+                SourceRequest.query(Method.GET, "metrics", reply -> {
+                    var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
+                    var version = VERSION.matcher(text);
+                    return new SourceRequest.Answer<>(
+                            new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""),
+                            List.of(),
+                            List.of(),
+                            reply.serverTime());
+                }),
+                deadline);
+    }
+
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        var tail = LiveTail.byQueries(this, endpoint, query, Nanos.of(from), sink);
+        tail.start();
+        return tail;
+    }
+}

@@ -1,0 +1,222 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A real VictoriaLogs, which no Debian package brings, under the URL of a Loki: its program is named by
+/// `GREENWALL_VICTORIALOGS`.
+class RealVictoriaLogsTest extends LokiContract {
+    private static final Labels STREAM = Labels.of("job", "paging", "host", "node1");
+
+    @TempDir
+    Path dir;
+
+    @Nullable
+    private RealServer server;
+
+    @Override
+    URI open() throws IOException {
+        var program = Engines.named("GREENWALL_VICTORIALOGS");
+        int port = RealServer.freePort();
+        var started = RealServer.start(
+                dir,
+                port,
+                "/health",
+                List.of(
+                        program.toString(),
+                        "-storageDataPath=" + dir.resolve("lines"),
+                        "-httpListenAddr=127.0.0.1:" + port));
+        server = started;
+        return started.url();
+    }
+
+    @Override
+    void shut() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private RealServer server() {
+        return Objects.requireNonNull(server);
+    }
+
+    @Override
+    void write(List<Logs.Line> lines) throws Exception {
+        var values = lines.stream()
+                .map(line -> List.of(Long.toString(line.timeNanos()), line.text(), line.metadata()))
+                .toList();
+        var stream = Map.of("stream", lines.getFirst().stream().toMap(), "values", values);
+        server().postJson(
+                        "/insert/loki/api/v1/push?disable_message_parsing=1",
+                        JsonMapper.shared().writeValueAsString(Map.of("streams", List.of(stream))));
+        server().get("/internal/force_flush");
+    }
+
+    @Override
+    void write(Labels stream, String text) throws Exception {
+        write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
+    }
+
+    private Window around() {
+        return Window.around(start, Duration.ofMinutes(5), Instant.now());
+    }
+
+    private List<Logs.Line> lines(String query) {
+        var lines = new ArrayList<Logs.Line>();
+        assertThat(loki.lines(query, around(), Logs.Order.FORWARD, 1000, lines::add, SOON)
+                        .answer())
+                .isPresent();
+        return lines;
+    }
+
+    @Test
+    void itIsKnownByItsAnswersAndSaysItsVersion() {
+        var info = loki.buildInfo(SOON).answer().orElseThrow();
+        assertThat(info.product()).isEqualTo("VictoriaLogs");
+    }
+
+    @Test
+    void labelsAreThoseOfStreamsAndOtherFieldsAreMetadata() throws Exception {
+        write(List.of(new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line")));
+
+        var line = lines(QUERY).getFirst();
+
+        assertThat(line).isEqualTo(new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line"));
+        assertThat(loki.labelNames(around(), SOON).answer().orElseThrow()).containsExactly("host", "job");
+        assertThat(loki.labelValues("host", around(), SOON).answer().orElseThrow())
+                .containsExactly("node1");
+        assertThat(loki.series(List.of(QUERY, "{job=\"other\"}"), around(), SOON)
+                        .answer()
+                        .orElseThrow())
+                .containsExactly(STREAM);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\u0001',
+            value = {
+                "|= \"disk (sda)\"; 1",
+                "|= \"ISK\"; 0",
+                "!= \"disk\"; 3",
+                "|~ \"dis[kc]\"; 1",
+                "!~ \"^disk\"; 3",
+                "|= \"disk\" or \"say\"; 2",
+                "!= \"disk\" or \"say\"; 2",
+                "|= `say \"no\"`; 1",
+                "| json | level=\"error\"; 1",
+                "| json | level!=\"error\"; 3",
+                "| json | level=~\"err|warn\"; 0",
+                "| json | took > 100; 1",
+                "| json | took > 1000; 0",
+                "| json | level=\"error\" or took=150; 1",
+                "| logfmt | status=\"500\"; 1",
+                "| logfmt | took>=1s; 1",
+                "| logfmt | from=ip(\"10.1.0.0/16\"); 1",
+                "| logfmt | from=ip(\"10.1.2.1-10.1.2.2\"); 0",
+                "| trace_id=\"4bf9\"; 1",
+                "| trace_id=\"\"; 3",
+            })
+    void filtersKeepWhatTheyKeepInLoki(String filter, int kept) throws Exception {
+        write(List.of(
+                new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "disk (sda) failed"),
+                new Logs.Line(nanos(start) + 1, STREAM, Map.of(), "they say \"no\""),
+                new Logs.Line(nanos(start) + 2, STREAM, Map.of(), "{\"level\":\"error\",\"took\":150}"),
+                new Logs.Line(nanos(start) + 3, STREAM, Map.of(), "status=500 took=1500ms from=10.1.2.3")));
+
+        assertThat(lines(QUERY + " " + filter)).as(filter).hasSize(kept);
+    }
+
+    @Test
+    void countsAreThoseOfTheRangeBeforeEachPoint() throws Exception {
+        var first = start.truncatedTo(ChronoUnit.MINUTES);
+        var other = Labels.of("job", "paging", "host", "node2");
+        for (int second = 0; second < 300; second += 10) {
+            write(List.of(new Logs.Line(nanos(first.plusSeconds(second)) + 1, STREAM, Map.of(), "every ten seconds")));
+        }
+        write(List.of(new Logs.Line(nanos(first) + 1, other, Map.of(), "once")));
+        var window = new Window(first, first.plusSeconds(600));
+
+        var counts = range("sum by (host) (count_over_time(" + QUERY + "[2m]))", window);
+        assertThat(counts.get("node1")).containsExactly(60, 6, 120, 12, 180, 12, 240, 12, 300, 12, 360, 6);
+        assertThat(counts.get("node2")).containsExactly(60, 1, 120, 1);
+
+        var streams = range("count_over_time(" + QUERY + " |= \"once\" [1m])", window);
+        assertThat(streams).containsOnlyKeys("node2");
+
+        var at = first.plusSeconds(300);
+        var rate =
+                loki.instant("sum(rate(" + QUERY + "[5m]))", at, SOON).answer().orElseThrow();
+        assertThat(rate.value(0)).isEqualTo(31 / 300.0);
+        assertThat(rate.labels(0)).isEqualTo(Labels.EMPTY);
+        var bytes = loki.instant("sum by (host) (bytes_over_time(" + QUERY + "[5m]))", at, SOON)
+                .answer()
+                .orElseThrow();
+        assertThat(bytes.size()).isEqualTo(2);
+    }
+
+    /// Seconds after the window's start and values in turn, by host.
+    private Map<String, List<Integer>> range(String query, Window window) {
+        var counts = new TreeMap<String, List<Integer>>();
+        Matrix matrix =
+                loki.range(query, window, Duration.ofMinutes(1), SOON).answer().orElseThrow();
+        for (var series : matrix.series()) {
+            var points = new ArrayList<Integer>();
+            for (int i = 0; i < series.size(); i++) {
+                points.add((int) ((series.timeMillis()[i] - window.start().toEpochMilli()) / 1000));
+                points.add((int) series.values()[i]);
+            }
+            counts.put(series.labels().get("host"), points);
+        }
+        return counts;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\u0001',
+            value = {
+                "{job=\"paging\"} | line_format \"{{.host}}\"; line_format",
+                "{job=\"paging\"} |= ip(\"10.0.0.0/8\"); ip(",
+                "sum(count_over_time({job=\"paging\"}[1m])); numbers, not lines",
+                "{job=; no LogQL",
+            })
+    void whatLogsQlHasNotIsRefusedWithItsName(String query, String named) {
+        loki.buildInfo(SOON);
+        var outcome = loki.lines(query, around(), Logs.Order.FORWARD, 10, _ -> true, SOON);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure())
+                                .isInstanceOf(Failure.Refused.class)
+                                .extracting(Failure::found)
+                                .asString()
+                                .contains(named));
+    }
+}
