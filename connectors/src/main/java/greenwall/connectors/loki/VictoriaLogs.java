@@ -326,14 +326,18 @@ final class VictoriaLogs implements Logs {
     private Outcome<List<String>> values(
             String path, String query, Window window, Optional<String> field, Duration deadline) {
         SourceRequest.Reader<List<String>> values = reply -> {
-            var found = new ArrayList<String>();
+            var read = new Object() {
+                Optional<List<String>> values = Optional.empty();
+            };
             try (var json = JsonIn.of(reply.body())) {
                 json.object(name -> {
                     if (name.equals("values")) {
-                        json.array(() -> found.add(json.fields().text("value")));
+                        read.values = Optional.of(json.list(() -> json.fields().text("value")));
                     }
                 });
             }
+            var found = read.values.orElseThrow(() -> new FailureException(new Failure.Malformed(
+                    "the answer is JSON, but not of VictoriaLogs (no values)", "See what really answers at this URL")));
             return new SourceRequest.Answer<>(
                     found.stream().sorted().toList(), List.of(), List.of(), reply.serverTime());
         };

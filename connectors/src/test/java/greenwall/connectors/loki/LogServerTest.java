@@ -180,10 +180,17 @@ class LogServerTest {
     }
 
     @Test
-    void whatIsNeitherKeepsTheFailureOfALoki() {
-        answers(Map.of());
+    void whatIsNeitherIsAskedAsALokiAgain() {
+        answers(Map.of("/select/logsql/stream_field_names", json("{}")));
+        var logs = connect(SourceOptions.DEFAULT);
 
-        assertThat(connect(SourceOptions.DEFAULT).labelNames(AROUND, SOON)).isInstanceOf(Outcome.Failed.class);
+        for (int i = 0; i < 2; i++) {
+            assertThat(logs.labelNames(AROUND, SOON)).isInstanceOf(Outcome.Failed.class);
+        }
+
+        assertThat(asked)
+                .filteredOn(r -> r.getUrl().encodedPath().equals("/loki/api/v1/labels"))
+                .hasSize(2);
     }
 
     @Test
