@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Address;
-import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -13,16 +13,14 @@ import greenwall.views.Ranges;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Counts a host's log lines by level in its cluster's Loki. Which label names the host and which the level is found
-/// out once for each host and kept.
+/// Counts a host's log lines by level in its cluster's Loki. Which labels name hosts there is asked once a day of the
+/// window.
 public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     /// A Loki from version 3 on keeps it beside the labels, where it is not listed; elsewhere it is just empty.
@@ -30,14 +28,11 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
     private final BackgroundTasks errand;
-    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final Map<Key, HostStreams> known = new ConcurrentHashMap<>();
     private final List<Site.Connected> clusters;
 
-    /// Found out again for another day: labels change with the agents that ship them.
-    private record Key(String cluster, List<String> names, Instant day) {}
-
-    /// The selector of a host's lines, and the label of their level.
-    private record Known(String selector, String level) {}
+    /// Asked again for another day: labels change with the agents that ship them.
+    private record Key(String cluster, Instant day) {}
 
     public SiteLogVolume(Site site, FxThread fx) {
         errand = new BackgroundTasks(fx);
@@ -57,68 +52,43 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         if (logs.isEmpty()) {
             return new Ranges.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }
-        return switch (find(logs.get(), question)) {
-            case Found.There(var host) -> count(logs.get(), host, question);
-            case Found.Not(var why) -> new Ranges.Answer.Missing(why);
-        };
+        var streams = streams(logs.get(), question);
+        var selectors = streams.selectors(question.names());
+        if (selectors.isEmpty()) {
+            return new Ranges.Answer.Missing(
+                    streams.failure().map(Failure::found).orElse("No log stream of this window names this host."));
+        }
+        var level = LEVEL_LABELS.stream()
+                .filter(streams.labels()::contains)
+                .findFirst()
+                .orElse(DETECTED);
+        return count(logs.get(), selectors, level, question);
     }
 
-    private sealed interface Found {
-        record There(Known known) implements Found {}
-
-        record Not(String why) implements Found {}
-    }
-
-    private Found find(Logs logs, Question question) {
-        var key = new Key(
-                question.cluster(),
-                List.copyOf(question.names()),
-                question.window().start().truncatedTo(ChronoUnit.DAYS));
+    private HostStreams streams(Logs logs, Question question) {
+        var day = question.window().start().truncatedTo(ChronoUnit.DAYS);
+        var key = new Key(question.cluster(), day);
         var before = known.get(key);
-        if (before != null) {
-            return new Found.There(before);
+        if (before != null && !before.selectors(question.names()).isEmpty()) {
+            return before;
         }
-        var labels = logs.labelNames(question.window(), DEADLINE);
-        if (labels instanceof Outcome.Failed<List<String>> failed) {
-            return new Found.Not(failed.failure().found());
+        var asked = HostStreams.of(logs, question.window(), DEADLINE);
+        if (asked.failure().isEmpty()) {
+            known.put(key, asked);
         }
-        var there = new HashSet<>(labels.answer().orElse(List.of()));
-        var level = LEVEL_LABELS.stream().filter(there::contains).findFirst().orElse(DETECTED);
-        for (var label : HostLabelNames.IN_LOGS) {
-            if (there.contains(label)) {
-                var values = logs.labelValues(label, question.window(), DEADLINE)
-                        .answer()
-                        .orElse(List.of());
-                var mine =
-                        values.stream().filter(v -> names(question.names(), v)).toList();
-                if (!mine.isEmpty()) {
-                    var found = new Known("{" + label + "=~\"" + literally(mine) + "\"}", level);
-                    known.put(key, found);
-                    return new Found.There(found);
-                }
-            }
-        }
-        return new Found.Not("No log stream of this window names this host.");
+        return asked;
     }
 
-    /// A name with or without its domain and port.
-    private static boolean names(Collection<String> names, String value) {
-        return names.contains(value) || names.stream().anyMatch(n -> n.equals(Address.bare(value)));
-    }
-
-    private static String literally(List<String> values) {
-        return values.stream()
-                .map(v -> v.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\\\\\$0").replace("\"", "\\\""))
-                .collect(Collectors.joining("|"));
-    }
-
-    private static Ranges.Answer count(Logs logs, Known host, Question question) {
-        var query = "sum by (" + host.level() + ") (count_over_time(" + host.selector() + "["
-                + question.step().toSeconds() + "s]))";
+    private static Ranges.Answer count(Logs logs, List<String> selectors, String level, Question question) {
+        var counts = selectors.stream()
+                .map(selector ->
+                        "count_over_time(" + selector + "[" + question.step().toSeconds() + "s])")
+                .collect(Collectors.joining(" or "));
+        var query = "sum by (" + level + ") (" + counts + ")";
         return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
             case Outcome.Failed<Matrix> failed ->
                 new Ranges.Answer.Missing(failed.failure().found());
-            case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(renamed(answered.value(), host.level()));
+            case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(renamed(answered.value(), level));
         };
     }
 

@@ -20,20 +20,21 @@ import java.util.stream.Collectors;
 public final class HostStreams {
     private final Logs logs;
     private final Duration deadline;
+    private final List<String> labels;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private Optional<Failure> failure = Optional.empty();
 
-    private HostStreams(Logs logs, Duration deadline) {
+    private HostStreams(Logs logs, Window window, Duration deadline) {
         this.logs = logs;
         this.deadline = deadline;
+        labels = answer(logs.labelNames(window, deadline));
     }
 
     /// Asks once for all hosts.
     public static HostStreams of(Logs logs, Window window, Duration deadline) {
-        var found = new HostStreams(logs, deadline);
-        var names = found.answer(logs.labelNames(window, deadline));
+        var found = new HostStreams(logs, window, deadline);
         for (var label : HostLabel.NAMES) {
-            if (names.contains(label)) {
+            if (found.labels.contains(label)) {
                 found.ask(label, window);
             }
         }
@@ -52,6 +53,11 @@ public final class HostStreams {
             failure = Optional.of(failed.failure());
         }
         return outcome.answer().orElse(List.of());
+    }
+
+    /// All labels of the source's streams.
+    public List<String> labels() {
+        return labels;
     }
 
     /// Selectors that together give the lines of the hosts with these names, each line once; empty where

@@ -1,0 +1,128 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Matrix;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.views.FxThread;
+import greenwall.views.LogVolume;
+import greenwall.views.Ranges;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteLogVolumeTest {
+    private static final Instant NOON = Instant.parse("2026-03-14T12:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Window WINDOW = new Window(NOON.minus(Duration.ofMinutes(10)), NOON);
+
+    @TempDir
+    private Path home;
+
+    /// How many lines each stream has in the fifth minute of the window.
+    private final Map<Labels, Integer> lines = new ConcurrentHashMap<>();
+
+    private final LogSource source = new LogSource() {
+        @Override
+        public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+            long at = NOON.minus(Duration.ofMinutes(5)).toEpochMilli() * 1_000_000;
+            if (at >= startNanos && at < endNanos) {
+                lines.forEach((stream, count) -> {
+                    for (int i = 0; LogSource.matches(selector, stream) && i < count; i++) {
+                        sink.line(stream, at, "line " + i);
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+            return lines.keySet().stream()
+                    .filter(stream -> LogSource.matches(selector, stream))
+                    .collect(Collectors.toSet());
+        }
+    };
+
+    private <T> T asked(BiFunction<SiteLogVolume, LokiServer, T> question) throws Exception {
+        InstantSource clock = () -> NOON;
+        var here = InetAddress.getLoopbackAddress();
+        try (var loki = LokiServer.start(new LokiServer.Setup(here, 0, source, clock, LokiLimits.DEFAULT));
+                var site = SiteOfFile.connect(
+                        home,
+                        "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
+                                + "\"}}]\n",
+                        clock);
+                var volume = new SiteLogVolume(site, FxThread.direct())) {
+            return question.apply(volume, loki);
+        }
+    }
+
+    private static Ranges.Answer of(SiteLogVolume volume, String host) {
+        return volume.answer(new LogVolume.Question("east", List.of(host), WINDOW, MINUTE));
+    }
+
+    private static Map<String, Double> byLevel(Ranges.Answer answer) {
+        var counts = new LinkedHashMap<String, Double>();
+        for (Matrix.Series series : ((Ranges.Answer.Given) answer).matrix().series()) {
+            counts.merge(
+                    series.labels().get("level"),
+                    Arrays.stream(series.values()).filter(v -> !Double.isNaN(v)).sum(),
+                    Double::sum);
+        }
+        return counts;
+    }
+
+    @Test
+    void linesAreCountedByLevelUnderEachLabelThatNamesTheHostAndEachOnce() throws Exception {
+        lines.put(Labels.of("host", "db01", "level", "error"), 3);
+        lines.put(Labels.of("host", "db01", "hostname", "db01.example.net", "level", "info"), 5);
+        lines.put(Labels.of("hostname", "DB01:9100", "level", "info"), 7);
+        lines.put(Labels.of("host", "web01", "level", "error"), 11);
+        assertThat(byLevel(asked((volume, _) -> of(volume, "db01")))).isEqualTo(Map.of("error", 3.0, "info", 12.0));
+    }
+
+    @Test
+    void aHostThatBeganToLogSinceIsFound() throws Exception {
+        lines.put(Labels.of("host", "db01", "level", "error"), 3);
+        var later = asked((volume, _) -> {
+            assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
+            assertThat(of(volume, "db02")).isInstanceOf(Ranges.Answer.Missing.class);
+            lines.put(Labels.of("host", "db02", "level", "warn"), 2);
+            return of(volume, "db02");
+        });
+        assertThat(byLevel(later)).isEqualTo(Map.of("warn", 2.0));
+    }
+
+    @Test
+    void aLokiThatIsAwayIsTheReasonAndNotThatTheHostIsUnknown() throws Exception {
+        lines.put(Labels.of("host", "db01", "level", "error"), 3);
+        var answer = asked((volume, loki) -> {
+            loki.close();
+            return of(volume, "db01");
+        });
+        assertThat(answer)
+                .asInstanceOf(type(Ranges.Answer.Missing.class))
+                .extracting(Ranges.Answer.Missing::why)
+                .asString()
+                .doesNotContain("names this host")
+                .containsIgnoringCase("connect");
+    }
+}
