@@ -34,6 +34,9 @@ final class CardText {
         if (all == 0) {
             return "No host is known yet.";
         }
+        if (green == 0) {
+            return "No host is green: of none is a value known that can be judged.";
+        }
         return green == all
                 ? "All " + all + " hosts are green, and nothing fires."
                 : "Nothing is wrong that is known: " + green + " of " + all + " hosts are green.";

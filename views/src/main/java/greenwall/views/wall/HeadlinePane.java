@@ -6,6 +6,7 @@ import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemLifecycle;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.Headline;
 import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
@@ -49,11 +50,17 @@ final class HeadlinePane extends PaintedRegion {
         boolean well = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
         boolean answered =
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
-        var known = !well ? worst : answered ? CellState.OK : CellState.SILENT;
+        boolean judged = headline.count(CellState.OK) > 0;
+        var known = !well ? worst : answered && judged ? CellState.OK : CellState.SILENT;
         var told = Problems.open(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
                 : Problems.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
         return told.worseThan(known) ? told : known;
+    }
+
+    /// A host of which nothing is measured is not in trouble, and not green either.
+    static String well(Headline counts) {
+        return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
     private static double height(PaintStyle look) {
@@ -132,7 +139,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(
                     pen,
                     Role.MUTED,
-                    "all hosts green for " + lasting(recent, recent.greenSince().get(), now),
+                    well(model.counts()) + lasting(recent, recent.greenSince().get(), now),
                     x,
                     y,
                     width);

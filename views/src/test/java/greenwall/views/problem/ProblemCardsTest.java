@@ -174,6 +174,16 @@ class ProblemCardsTest {
     }
 
     @Test
+    void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
+        var unmeasured = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("a1", Labels.EMPTY)
+                .fleet();
+        assertThat(text(wall(unmeasured, nothing(), 1366, 768)))
+                .isEqualTo("No host is green: of none is a value known that can be judged.");
+    }
+
+    @Test
     void whatIsNotKnownIsNotCalledCalm() {
         var unknown = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))

@@ -213,6 +213,20 @@ class WallModelTest {
     }
 
     @Test
+    void noTickStandsOverHostsOfWhichNothingIsMeasured() {
+        var model = new WallModel(List.of());
+        model.show(new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("a1", Labels.EMPTY)
+                .host("a2", Labels.EMPTY)
+                .fleet());
+        assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.SILENT);
+        assertThat(HeadlinePane.well(model.counts())).isEqualTo("no host in trouble for ");
+        model.show(calm(CellState.OK));
+        assertThat(HeadlinePane.well(model.counts())).isEqualTo("all hosts green for ");
+    }
+
+    @Test
     void noTickStandsOverAProblemOfAServiceWhileAllHostsAreGreen() {
         var model = new WallModel(List.of());
         model.show(calm(CellState.OK));
