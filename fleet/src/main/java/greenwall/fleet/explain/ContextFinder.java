@@ -200,9 +200,10 @@ record ContextFinder(FleetState fleet) {
         var byInstance = new HashMap<String, String>();
         for (var host : fleet.hosts()) {
             if (host.cluster().name().equals(like.cluster().name())) {
-                instances(host).forEach(i -> byInstance.put(i, host.name()));
+                host.targets().forEach(target -> byInstance.put(target.instance(), host.name()));
             }
         }
+        byInstance.remove("");
         return series -> byInstance.getOrDefault(series.get("instance"), "");
     }
 

@@ -95,12 +95,14 @@ public final class HostState {
     }
 
     public List<Cell> cells(String quantity) {
-        var cells = new ArrayList<Cell>();
-        cluster.column(quantity).ifPresent(column -> {
-            for (int row = column.first(index); row < column.end(index); row++) {
-                cells.add(new Cell(this, column, row));
-            }
-        });
+        var column = cluster.column(quantity).orElse(null);
+        if (column == null || column.first(index) == column.end(index)) {
+            return List.of();
+        }
+        var cells = new ArrayList<Cell>(column.end(index) - column.first(index));
+        for (int row = column.first(index); row < column.end(index); row++) {
+            cells.add(new Cell(this, column, row));
+        }
         cells.sort(WORST_FIRST);
         return cells;
     }

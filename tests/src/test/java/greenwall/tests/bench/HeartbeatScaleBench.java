@@ -46,7 +46,7 @@ class HeartbeatScaleBench {
     @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
     void aHeartbeatOf(int hosts) throws Exception {
         var catalogue = Catalogue.shipped();
-        try (var served = new ServedFleet(hosts, catalogue);
+        try (var served = new ServedFleet(hosts, ServedFleet.Trouble.ALL, catalogue);
                 var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
             var heart = new Heartbeat(

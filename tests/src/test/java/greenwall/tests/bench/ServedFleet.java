@@ -6,6 +6,7 @@ import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
@@ -20,22 +21,33 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two beats only the digits of
-/// their times are written anew.
+/// their times are written anew. All hosts are in trouble, or one of a hundred.
 final class ServedFleet implements AutoCloseable {
     private static final int QUANTITIES = 40;
     private static final byte[] NOTHING = vector("");
 
+    private static final List<Double> LEVELS = List.of(0.0, 1.0, 2.0, 10.0, 100.0, 1e4, 1e6, 1e8, 1e10);
+
+    /// How many of the hosts are in trouble.
+    enum Trouble {
+        ALL,
+        ONE_OF_A_HUNDRED
+    }
+
     private final int hosts;
+    private final Trouble trouble;
     private final SmallHttpServer server;
     private final AtomicLong asked = new AtomicLong();
-    private final Map<String, String> quantityOf = new LinkedHashMap<>();
+    private final Map<String, Quantity> quantityOf = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
     private volatile double now = System.currentTimeMillis() / 1000.0;
@@ -55,8 +67,9 @@ final class ServedFleet implements AutoCloseable {
         }
     }
 
-    ServedFleet(int hosts, Catalogue catalogue) throws IOException {
+    ServedFleet(int hosts, Trouble trouble, Catalogue catalogue) throws IOException {
         this.hosts = hosts;
+        this.trouble = trouble;
         names.add("up");
         for (var quantity : catalogue.quantities()) {
             catalogue.forms(quantity.id()).stream()
@@ -67,8 +80,7 @@ final class ServedFleet implements AutoCloseable {
                             && f.judge().isEmpty())
                     .findFirst()
                     .ifPresent(form -> {
-                        if (quantityOf.size() < QUANTITIES
-                                && quantityOf.putIfAbsent(form.expr(), quantity.id()) == null) {
+                        if (quantityOf.size() < QUANTITIES && quantityOf.putIfAbsent(form.expr(), quantity) == null) {
                             FormQuery.of(form, TargetLabels.NONE).needed().forEach(s -> names.add(FormQuery.metric(s)));
                         }
                     });
@@ -96,8 +108,8 @@ final class ServedFleet implements AutoCloseable {
         for (int host = 0; host < hosts; host += Math.max(1, hosts / 97)) {
             var known = state.host(address(host)).orElseThrow();
             for (var cell : known.cells()) {
-                if (quantities.contains(cell.quantity().id()) && !Double.isNaN(cell.value())) {
-                    assertThat(cell.value()).isEqualTo(value(host));
+                if (quantities.contains(cell.quantity()) && !Double.isNaN(cell.value())) {
+                    assertThat(cell.value()).isEqualTo(value(host, cell.quantity()));
                     compared++;
                 }
             }
@@ -138,7 +150,7 @@ final class ServedFleet implements AutoCloseable {
                 query.contains("(timestamp(") && names.stream().anyMatch(query::contains)
                         ? rows(node, true, _ -> "")
                         : quantityOf.containsKey(query)
-                                ? rows(instance, false, host -> String.valueOf(value(host)))
+                                ? rows(instance, false, host -> String.valueOf(value(host, quantityOf.get(query))))
                                 : new Body(NOTHING, new int[0], new int[0]);
         };
     }
@@ -165,8 +177,19 @@ final class ServedFleet implements AutoCloseable {
         return "host-%05d".formatted(host);
     }
 
-    private static double value(int host) {
-        return (host % 50) / 100.0;
+    private double value(int host, Quantity quantity) {
+        double value = (host % 50) / 100.0;
+        return trouble == Trouble.ALL || host % 100 == 0 ? value : calm(quantity, value);
+    }
+
+    /// The value itself or one near it, such that it reaches none of the quantity's limits.
+    private static double calm(Quantity quantity, double value) {
+        return Stream.concat(LEVELS.stream().map(level -> level + value), LEVELS.stream())
+                .filter(level -> Stream.of(quantity.warn(), quantity.critical())
+                        .flatMap(Optional::stream)
+                        .noneMatch(limit -> limit.met(level)))
+                .findFirst()
+                .orElse(value);
     }
 
     private static String digits(double time) {

@@ -1,6 +1,7 @@
 package greenwall.tests.bench;
 
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.tests.bench.ServedFleet.Trouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,14 +12,17 @@ import java.util.concurrent.locks.LockSupport;
 /// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until
 /// its standard input ends.
 ///
-///     ServedFleetProcess HOSTS FILE
+///     ServedFleetProcess HOSTS FILE [calm]
 final class ServedFleetProcess {
     private static final Duration STEP = Duration.ofSeconds(2);
 
     private ServedFleetProcess() {}
 
     static void main(String[] args) throws Exception {
-        try (var served = new ServedFleet(Integer.parseInt(args[0]), Catalogue.shipped())) {
+        try (var served = new ServedFleet(
+                Integer.parseInt(args[0]),
+                args.length > 2 ? Trouble.ONE_OF_A_HUNDRED : Trouble.ALL,
+                Catalogue.shipped())) {
             var half = Path.of(args[1] + ".new");
             Files.writeString(half, served.url().toString());
             Files.move(half, Path.of(args[1]));

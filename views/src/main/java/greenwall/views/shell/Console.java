@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.robot.Robot;
 import javafx.stage.Screen;
@@ -57,6 +58,7 @@ public final class Console {
     private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
+    private final IdleCollection memory = IdleCollection.ofThisProgram();
     private long ticks;
     private int ticksWithState;
 
@@ -319,6 +321,7 @@ public final class Console {
 
     private void present(Stage stage, Runnable onHidden) {
         stage.setTitle("Greenwall");
+        stage.addEventFilter(InputEvent.ANY, _ -> memory.used());
         stage.setOnHidden(_ -> {
             save();
             onHidden.run();
@@ -380,6 +383,7 @@ public final class Console {
             }
         }
         corner.tick();
+        memory.tick();
         everySecond.run();
     }
 
