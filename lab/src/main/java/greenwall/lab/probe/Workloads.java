@@ -45,7 +45,7 @@ final class Workloads {
                 : own;
     }
 
-    /// The process of a user's that computes most: what a request of unknown origin is put down to.
+    /// The busiest user process, to which requests of unknown origin are attributed.
     static String busiest(ToolHost sight) {
         return sight.processes().stream()
                 .filter(p -> !p.unit().equals("kernel"))

@@ -26,7 +26,7 @@ public final class GaugeSignal {
         return value;
     }
 
-    /// What the ramps add, without the habits.
+    /// The sum of the ramps, without the wave.
     public double moved(long t) {
         double value = 0;
         for (var ramp : ramps) {

@@ -91,8 +91,8 @@ public final class World {
                 start.toEpochMilli());
     }
 
-    /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along
-    /// and wait.
+    /// Plans a reboot of a few machines in a night of the past weeks, but not of hypervisors, whose guests would go
+    /// down too.
     private void planReboot(SimulatedHost host, Disturbances disturbances) {
         if (host.role() == SimulatedHost.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
@@ -159,8 +159,8 @@ public final class World {
         return life;
     }
 
-    /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots
-    /// and what an incident makes a machine say. Everyday dullness is not among them.
+    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
+    /// incidents. Routine lines are not among them.
     public List<LogEvent> events(SimulatedHost host, Window window) {
         return chronicle.events(host, window);
     }
