@@ -287,6 +287,7 @@ class UnansweredTest {
                 "x",
                 comment,
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
     }
 }

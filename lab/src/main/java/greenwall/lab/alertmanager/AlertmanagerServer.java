@@ -73,7 +73,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             String url = prometheus + "/graph?g0.expr=" + URLEncoder.encode(alert.expr(), StandardCharsets.UTF_8)
                     + "&g0.tab=1";
             Instant end = alert.endsAt().orElse(now.plus(FIRING_LASTS));
-            alerts.put(alert.labels(), alert.annotations(), alert.startsAt(), end, url, now);
+            alerts.put(new PostedAlerts(alert.labels(), alert.annotations(), alert.startsAt(), end, url), now);
         }
     }
 
@@ -209,10 +209,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     private Reply.Whole postAlerts(Request request) throws Refusal {
         Instant now = clock.instant();
-        for (var alert : PostedAlerts.read(request, now)) {
-            alerts.put(
-                    alert.labels(), alert.annotations(), alert.startsAt(), alert.endsAt(), alert.generatorUrl(), now);
-        }
+        PostedAlerts.read(request, now).forEach(alert -> alerts.put(alert, now));
         return Reply.empty(200);
     }
 

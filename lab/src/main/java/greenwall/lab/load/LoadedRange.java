@@ -1,6 +1,7 @@
 package greenwall.lab.load;
 
 import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.prometheus.TargetsView;
@@ -8,10 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/// The range over the series of a file, and nothing else.
+/// A Prometheus over the series of a file.
 public final class LoadedRange implements AutoCloseable {
     private final PrometheusServer prometheus;
 
@@ -23,10 +22,13 @@ public final class LoadedRange implements AutoCloseable {
     /// says in one line where and why.
     public static LoadedRange serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
-        var metadata = content.metadata().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(e -> e.getKey(), e -> List.of(e.getValue())));
-        var backend =
-                new Backend(content.series(), TargetsView.NONE, RulesView.NONE, () -> metadata, InstantSource.system());
+        var backend = new Backend(
+                content.series(),
+                TargetsView.NONE,
+                RulesView.NONE,
+                content.metadata(),
+                Exemplars.NONE,
+                InstantSource.system());
         return new LoadedRange(PrometheusServer.start(port, backend));
     }
 

@@ -2,8 +2,6 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Parsed;
-import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
@@ -25,12 +23,8 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
         if (end < start) {
             throw ApiFailure.badParameter("end", "end timestamp must not be before start time");
         }
-        Expr expr = switch (PromQl.parse(parameters.text("query"))) {
-            case Parsed.Understood(var understood) -> understood;
-            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("query", error.message());
-        };
         var selectors = new ArrayList<Expr.Selector>();
-        Rewrite.selectors(expr, selector -> {
+        Rewrite.selectors(parameters.query(), selector -> {
             selectors.add(selector);
             return selector;
         });

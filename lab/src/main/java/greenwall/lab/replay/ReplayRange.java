@@ -7,7 +7,7 @@ import greenwall.lab.load.LoadedSeries;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
-import greenwall.lab.prometheus.MetadataView;
+import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.promql.Engine;
@@ -30,8 +30,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The range's servers over a recording. Their clock begins where the record does, goes on from there, and none of
-/// them tells anything that lies ahead of it. There are no hosts behind them that could be logged in to.
+/// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
+/// There are no hosts to log in to.
 public final class ReplayRange implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
@@ -71,7 +71,7 @@ public final class ReplayRange implements AutoCloseable {
             prometheus = keep(PrometheusServer.start(
                     setup.bind(),
                     setup.port(0),
-                    new Backend(series, TargetsView.NONE, alerts, MetadataView.NONE, clock)));
+                    new Backend(series, TargetsView.NONE, alerts, Map.of(), Exemplars.NONE, clock)));
             loki = keep(LokiServer.start(new LokiServer.Setup(
                     setup.bind(),
                     setup.port(1),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -231,23 +232,18 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     private static RulesView.Rule told(Known known) {
-        return switch (known.rule) {
-            case Recording(var name, var expr, var labels) ->
-                new RulesView.Recording(
-                        name, expr, Labels.of(labels), known.lastError, known.took, known.lastEvaluation);
-            case Alerting alerting ->
-                new RulesView.Alerting(
-                        alerting.name(),
-                        alerting.expr(),
-                        alerting.holdFor(),
-                        alerting.keepFiringFor(),
-                        Labels.of(alerting.labels()),
-                        alerting.annotations(),
-                        known.tracker.alerts(),
-                        known.lastError,
-                        known.took,
-                        known.lastEvaluation);
-        };
+        var alerting = known.rule instanceof Alerting rule
+                ? Optional.of(new RulesView.Alerting(
+                        rule.holdFor(), rule.keepFiringFor(), rule.annotations(), known.tracker.alerts()))
+                : Optional.<RulesView.Alerting>empty();
+        return new RulesView.Rule(
+                known.rule.name(),
+                known.rule.expr(),
+                Labels.of(known.rule.labels()),
+                alerting,
+                known.lastError,
+                known.took,
+                known.lastEvaluation);
     }
 
     /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were

@@ -8,7 +8,7 @@ import java.util.Map;
 public final class PlainTools {
     private PlainTools() {}
 
-    public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
+    public static Map<String, HostProgram> on(ToolHost sight, LogsJournal journal) {
         var host = sight.host();
         var tools = new HashMap<String, HostProgram>();
         tools.putAll(new DiskTools(sight).programs());

@@ -1,10 +1,9 @@
 package greenwall.lab.world;
 
+import greenwall.fleet.ResourceText;
 import greenwall.lab.world.Parts.Link;
 import greenwall.lab.world.Parts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +107,8 @@ record RolePlan(
     }
 
     private static Map<Role, RolePlan> read() {
-        try (var in = Objects.requireNonNull(RolePlan.class.getResourceAsStream("roles.json"))) {
-            return JsonMapper.shared().readValue(in, new TypeReference<EnumMap<Role, RolePlan>>() {});
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return JsonMapper.shared()
+                .readValue(
+                        ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
     }
 }
