@@ -41,19 +41,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private final Instant started;
     private final SmallHttpServer http;
 
-    private AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
+    /// Port 0 takes a free one.
+    ///
+    /// @param prometheus where the links of alerts lead back to
+    public AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
         this.clock = clock;
         this.prometheus = prometheus;
         this.started = clock.instant();
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
-    }
-
-    /// Port 0 takes a free one.
-    ///
-    /// @param prometheus where the links of alerts lead back to
-    public static AlertmanagerServer start(InetAddress address, int port, InstantSource clock, URI prometheus)
-            throws IOException {
-        return new AlertmanagerServer(address, port, clock, prometheus);
     }
 
     public URI uri() {

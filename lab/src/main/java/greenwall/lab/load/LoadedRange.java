@@ -6,21 +6,16 @@ import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.prometheus.TargetsView;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// A Prometheus over the series of a file.
-public final class LoadedRange implements AutoCloseable {
-    private final PrometheusServer prometheus;
-
-    private LoadedRange(PrometheusServer prometheus) {
-        this.prometheus = prometheus;
-    }
+public final class LoadedRange {
+    private LoadedRange() {}
 
     /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message
     /// says in one line where and why.
-    public static LoadedRange serve(Path file, int port) throws IOException {
+    public static PrometheusServer serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
         var backend = new Backend(
                 content.series(),
@@ -29,15 +24,6 @@ public final class LoadedRange implements AutoCloseable {
                 content.metadata(),
                 Exemplars.NONE,
                 InstantSource.system());
-        return new LoadedRange(PrometheusServer.start(port, backend));
-    }
-
-    public URI prometheus() {
-        return prometheus.uri();
-    }
-
-    @Override
-    public void close() {
-        prometheus.close();
+        return new PrometheusServer(port, backend);
     }
 }

@@ -76,7 +76,7 @@ class PrometheusServerTest {
                                 Duration.ZERO,
                                 NOW))));
         var metadata = Map.of("up", new MetricMetadata("gauge", "Is it up.", ""));
-        server = PrometheusServer.start(
+        server = new PrometheusServer(
                 0, new Backend(data.build(), targets, rules, metadata, Exemplars.NONE, InstantSource.fixed(NOW)));
     }
 
