@@ -38,7 +38,7 @@ final class Pages {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// What the paging needs from the connector.
+    /// The requests of the connector that paging uses.
     interface Server {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
 

@@ -32,10 +32,6 @@ public final class RangeLogs implements LogSource {
 
     private final Optional<ServiceLines> services;
 
-    public RangeLogs(World world, InstantSource clock) {
-        this(world, clock, Optional.empty());
-    }
-
     /// @param requests to the application, which write lines of their own
     public RangeLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;

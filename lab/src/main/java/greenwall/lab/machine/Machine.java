@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A simulated host as its programs see it: what is installed, what was started over the network, and its files.
+/// A simulated host as its programs see it: installed programs, running tasks and files.
 public final class Machine implements AutoCloseable {
     private static final int MOST_TASKS = 256;
     private final String name;

@@ -4,7 +4,7 @@ import greenwall.lab.series.SeriesSource;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Where the server's answers come from.
+/// The data behind the server.
 ///
 /// @param metadata by metric
 /// @param clock the server's own: "now" where a query names no time

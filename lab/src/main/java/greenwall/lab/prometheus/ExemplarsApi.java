@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// `/api/v1/query_exemplars`: of every series that a query selects. As in Prometheus, only so much is kept: the last
-/// hours, and no more than a few of one series.
+/// `/api/v1/query_exemplars`: the exemplars of every series that a query selects. As in Prometheus, storage is bounded:
+/// the last hours, and a few of each series.
 record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource clock) {
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MOST_OF_A_SERIES = 40;

@@ -34,7 +34,7 @@ public interface RulesView {
 
     record Alerting(Duration holdFor, Duration keepFiringFor, Map<String, String> annotations, List<Alert> alerts) {}
 
-    /// Ordered from calm to loud, so that a rule's state is the greatest of its alerts'.
+    /// Ordered by severity, so that a rule's state is the greatest of its alerts'.
     enum State {
         INACTIVE,
         PENDING,

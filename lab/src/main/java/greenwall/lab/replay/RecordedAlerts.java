@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The rules of a recording with the alerts that were pending or fired at the clock's time, from the series that rules
-/// leave behind.
+/// write.
 final class RecordedAlerts implements RulesView {
     private static final long LOOK_BACK = Duration.ofMinutes(5).toMillis();
     private static final String STATE = "alertstate";

@@ -94,7 +94,7 @@ public final class ReplayRange implements AutoCloseable {
         }
     }
 
-    /// @param life the time that passes really
+    /// @param life the real time
     /// @throws IOException where a port is taken
     public static ReplayRange start(Recording recording, Setup setup, InstantSource life) throws IOException {
         return new ReplayRange(recording, setup, life);

@@ -24,14 +24,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Evaluates the rules again and again, on a thread of its own, and tells what fires.
+/// Evaluates the rules periodically on its own thread, and posts the firing alerts.
 ///
 /// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so
 /// that what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than
 /// that.
 public final class RuleEvaluator implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /// A fleet so large that its rules take long is evaluated less often, to leave the machine to those who ask.
+    /// A fleet so large that its rules take long is evaluated less often, to leave CPU time for queries.
     private static final long REST_FACTOR = 3;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -91,7 +91,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private static final AlertTracker NO_ALERTS =
             new AlertTracker(new Alerting("", "", Duration.ZERO, Duration.ZERO, Map.of(), Map.of()));
 
-    /// A ruler that rests until it is started.
+    /// A ruler that is idle until it is started.
     public static RuleEvaluator over(
             List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         return new RuleEvaluator(rules, series, clock, settings);

@@ -2,7 +2,7 @@ package greenwall.lab.signal;
 
 import java.util.List;
 
-/// A gauge with a mean, habits and ramps.
+/// A gauge with a mean, a wave and ramps.
 public final class GaugeSignal {
     private final double base;
     private final Wave wave;

@@ -19,7 +19,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         }
     }
 
-    /// The same habits with noise of its own.
+    /// The same rhythm with noise of its own.
     public Wave other(long otherSeed) {
         return new Wave(rhythm, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
     }
@@ -43,7 +43,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         return (t - EPOCH) / 1000.0 + depth * rhythm.total(t + phaseMillis) + 2 * roughness * sum / 1000;
     }
 
-    /// For gauges: the same habits, without jumps.
+    /// For gauges: the same rhythm, without jumps.
     public double level(long t) {
         double sum = 0;
         for (int i = 0; i < GRID.length; i++) {

@@ -12,7 +12,7 @@ import greenwall.lab.world.World;
 import java.time.InstantSource;
 import java.util.HashMap;
 
-/// Makes the machines behind the range's SSH: what is installed on a host, over what the world says of it.
+/// Creates the machines behind the range's SSH: the programs of a host, on top of its simulation.
 record HostMachines(World world, InstantSource clock, LogsJournal journal) {
     /// Whether packets reach the host at the moment.
     boolean reachable(String name) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A part of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
-/// `&&`, `||` and brackets. What it does not know it refuses.
+/// `&&`, `||` and brackets. Anything else is refused.
 final class SpanQuery {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");

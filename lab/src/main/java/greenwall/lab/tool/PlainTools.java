@@ -4,7 +4,7 @@ import greenwall.lab.machine.HostProgram;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The plain tools that a host has, by absolute path: what it is made of decides.
+/// The plain tools of a host by absolute path; they depend on its parts.
 public final class PlainTools {
     private PlainTools() {}
 

@@ -9,7 +9,7 @@ import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
 
-/// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
+/// Creates a host's flows and levels: its wave by role and site, and the disturbances of each channel.
 final class HostChannels {
     private final SimulatedHost host;
     private final Disturbances disturbances;

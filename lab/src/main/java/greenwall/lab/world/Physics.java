@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// Propagates a fault to everything that it would affect on real hosts.
 public final class Physics {
     private static final long RAMP_STEPS = 6;
-    /// Room for the habits of the day above the mean.
+    /// Room for the daily rhythm above the mean.
     private static final double MOST_BUSY = 0.96;
     private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
@@ -175,7 +175,7 @@ public final class Physics {
         disturbances.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
     }
 
-    /// So many cores more; on a guest its hypervisor has them in its user time by itself.
+    /// Adds CPU load in cores; the hypervisor of a guest gets it in its user time automatically.
     public void compute(SimulatedHost host, double cores, long from, long to) {
         disturbances.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What machines of one role are made of and do in calm times, from the file `roles.json`.
+/// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
 /// @param zvolGib the size of a guest's disk, 0 for a machine of bare metal
 /// @param units beside those of every machine

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is
-/// recorded.
+/// The simulated fleet over time. Any instant is available at once: everything is computed, nothing is recorded.
 ///
 /// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that
 /// the fleet lives on without.
@@ -146,7 +145,7 @@ public final class World {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /// What a host does over time; the host must be of this fleet.
+    /// The simulation of a host, which must be of this fleet.
     public HostSimulation life(SimulatedHost host) {
         return life(host.name());
     }
