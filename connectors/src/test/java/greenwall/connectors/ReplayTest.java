@@ -167,7 +167,8 @@ class ReplayTest {
                                     "me",
                                     "why",
                                     Alerts.SilenceState.ACTIVE,
-                                    now),
+                                    now,
+                                    ""),
                             SOON)
                     .outcome();
         }

@@ -380,7 +380,8 @@ class SurprisesTest extends PlayedServer {
                     "me",
                     "why",
                     SilenceState.ACTIVE,
-                    NOW);
+                    NOW,
+                    "");
         }
 
         @ParameterizedTest

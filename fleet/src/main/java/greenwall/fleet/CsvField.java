@@ -1,6 +1,6 @@
 package greenwall.fleet;
 
-/// One field of a table for a spreadsheet, which takes it for text whatever it begins with.
+/// One CSV field, escaped so that a spreadsheet reads it as text and never as a formula.
 public final class CsvField {
     private CsvField() {}
 
@@ -11,7 +11,7 @@ public final class CsvField {
                 : safe;
     }
 
-    /// Spreadsheets look past blanks and quotes, and some take the wide forms of the signs too.
+    /// Spreadsheets skip leading blanks and quotes, and some also read full-width signs as formulas.
     private static boolean formula(String text) {
         int i = 0;
         while (i < text.length() && (text.charAt(i) <= ' ' || text.charAt(i) == '"' || text.charAt(i) == '\u00a0')) {

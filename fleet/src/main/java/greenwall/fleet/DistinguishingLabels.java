@@ -10,29 +10,15 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The labels that tell the series of one answer apart: what all of them share names none of them.
+/// The labels that distinguish the series of one answer. A label that all of them share is left out.
 public final class DistinguishingLabels {
     /// Names of the same thing as `host`, or of none.
     private static final Set<String> ASIDE = Set.of("__name__", "host", "instance", "job", "cluster");
 
-    /// What a part of a host is named by. They tell what a single series is of; other labels tell where its host
-    /// stands.
-    private static final Set<String> PARTS = Set.of(
-            "cpu",
-            "dataset",
-            "device",
-            "disk",
-            "domain",
-            "interface",
-            "mountpoint",
-            "name",
-            "path",
-            "peer",
-            "pool",
-            "type",
-            "unit",
-            "vdev",
-            "zpool");
+    /// Labels that name a part of a host. They say what a single series measures; other labels say where its host is.
+    private static final Set<String> PARTS = Set.of("""
+                cpu dataset device disk domain interface mountpoint name path peer pool type unit vdev zpool
+                """.split("\\s+"));
 
     private final Set<String> names = new TreeSet<>();
 
@@ -63,7 +49,7 @@ public final class DistinguishingLabels {
                 IntStream.range(0, count).mapToObj(series).toList());
     }
 
-    /// Empty where nothing tells the series from the others.
+    /// Empty where no label distinguishes the series from the others.
     public String name(Labels labels) {
         return names.stream()
                 .map(labels::get)

@@ -3,10 +3,10 @@ package greenwall.fleet;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long ago something was, by a clock that somebody may set back. What then lies ahead of now happened before
-/// that, and nobody knows how long ago: it counts as long ago.
+/// The time since an instant, by a clock that may be set back. An instant in the future was recorded before the clock
+/// was set back; its age is unknown and counts as long ago.
 public final class Elapsed {
-    /// What threads that read the clock one after the other may differ by.
+    /// The difference that is normal between threads that read the clock one after the other.
     private static final Duration JITTER = Duration.ofSeconds(2);
 
     private Elapsed() {}

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a text of JSON in bounded depth and size, without losing a pair: bpftrace writes the same key several times in
-/// one object.
+/// Reads JSON of bounded depth and size and keeps every pair: bpftrace writes the same key several times in one object.
 public final class JsonPairs {
     private static final int DEEPEST = 12;
     private static final int MOST_VALUES = 100_000;

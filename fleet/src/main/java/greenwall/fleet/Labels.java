@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/// A set of label names and values, ordered by name. A label with an empty value is no label, as in Prometheus.
+/// A set of label names and values, ordered by name. As in Prometheus, a label with an empty value does not exist.
 ///
 /// Held as one flat array because a fleet has millions of them; two sets with the same content are equal.
 public final class Labels implements Comparable<Labels> {
@@ -130,7 +130,7 @@ public final class Labels implements Comparable<Labels> {
         return map;
     }
 
-    /// With another value for one label; an empty one takes the label away.
+    /// A copy with another value for one label; an empty value removes the label.
     public Labels with(String name, String value) {
         if (value.isEmpty()) {
             return without(name);

@@ -7,11 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// How a text may stand inside another one that was coded.
+/// The encoded forms in which a text may appear inside another text.
 public final class Spellings {
     private Spellings() {}
 
-    /// In base64, wherever in the coded text it began: the letters that depend on it alone.
+    /// In base64, at any byte offset: only the characters that depend on this text alone.
     public static Set<String> base64(String text) {
         var spellings = new LinkedHashSet<String>();
         var bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ public final class Spellings {
         return spellings;
     }
 
-    /// In base32, likewise; in small letters.
+    /// The same in base32, in lower case.
     public static Set<String> base32(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         var bits = new StringBuilder();
@@ -49,7 +49,7 @@ public final class Spellings {
         return spellings;
     }
 
-    /// In small hexadecimal digits, in one and with what is usual between bytes.
+    /// In lower-case hexadecimal digits, without separators and with the usual ones between bytes.
     public static Set<String> hex(String text) {
         var spellings = new LinkedHashSet<String>();
         for (var between : List.of("", ":", " ", "-")) {

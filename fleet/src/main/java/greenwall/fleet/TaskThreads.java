@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Virtual threads for the tasks of one piece of work. Closing them interrupts what still runs and then waits for it:
-/// who is interrupted while waiting for an answer does not wait out its deadline.
+/// Virtual threads for the tasks of one piece of work. Closing them interrupts the tasks that still run and waits for
+/// them, so that an interrupted caller does not wait until the deadline.
 public final class TaskThreads implements Executor, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

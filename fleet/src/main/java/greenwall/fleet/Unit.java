@@ -74,7 +74,7 @@ public enum Unit {
         };
     }
 
-    /// What one step of an axis is counted in, so that ticks fall on round numbers as shown.
+    /// The base for axis steps, so that ticks show round numbers.
     public double base(double largest) {
         double size = Math.abs(largest);
         return switch (this) {
@@ -145,7 +145,7 @@ public enum Unit {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
-    /// Every cell of a wall is written by this in each beat, so it formats by itself.
+    /// This formats every cell of a wall in each poll, so it avoids `String.format`.
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 1e15 || (size > 0 && size < 0.0005)) {
@@ -155,7 +155,7 @@ public enum Unit {
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
         double shifted = size * TENS[decimals];
-        // What is written as a half is one, whatever its last bit says.
+        // A value that is written as a half is rounded as one, whatever its last bit.
         long rounded = Math.round(shifted + 2 * Math.ulp(shifted));
         while (decimals > 0 && rounded % 10 == 0) {
             rounded /= 10;

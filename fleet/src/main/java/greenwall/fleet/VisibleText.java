@@ -16,7 +16,7 @@ public final class VisibleText {
         return show(text, true);
     }
 
-    /// JSON that means the same, with no character in its texts that a terminal or a reader's eye would obey.
+    /// Equivalent JSON in which control and formatting characters are escaped.
     public static String json(String written) {
         int first = firstHidden(written, true);
         if (first < 0) {
@@ -83,7 +83,7 @@ public final class VisibleText {
         return shapeless(c) || ignorable(c);
     }
 
-    /// Neither a letter, a sign nor a space: it steers what is around it, or means nothing.
+    /// A control or formatting character: not a letter, a sign or a space.
     public static boolean shapeless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -6,10 +6,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An address that an alert, a label or a runbook brought along, once it is known to be one of a web page and nothing
-/// more: `http` or `https`, a host that can be read, nobody's name and password before it.
+/// A web address from an alert, a label or a runbook that passed the checks: `http` or `https`, a readable host, no
+/// user name and no password.
 ///
-/// @param host as it is looked up, so that letters that look alike do not look alike
+/// @param host in its ASCII form, so that look-alike letters are visible
 public record WebAddress(String url, String host) {
     private static final int LONGEST = 2_000;
 

@@ -36,9 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +68,7 @@ public final class Range implements AutoCloseable {
     private final AlertmanagerServer alertmanager;
     private final RuleEvaluator ruler;
     private final RangeSsh ssh;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenServers open = new OpenServers();
 
     private Range(RangeOptions options, InstantSource life) throws IOException {
         this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
@@ -85,27 +83,29 @@ public final class Range implements AutoCloseable {
         this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
         this.requests = series.application().map(of -> new RequestTraces(of, world, clock));
         this.folder = Files.createTempDirectory("greenwall-range-");
-        open.push(() -> deleteTree(folder));
+        AutoCloseable files = () -> deleteTree(folder);
+        open.keep(files);
         try {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truths, truthFile);
             var logs = new RangeLogs(world, clock, requests);
-            this.ruler = keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
-            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
-            this.loki = keep(LokiServer.start(
+            this.ruler =
+                    open.keep(RuleEvaluator.over(RangeRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            this.prometheus = open.keep(new PrometheusServer(options.bind(), port(options, 0), backend()));
+            this.loki = open.keep(new LokiServer(
                     new LokiServer.Setup(options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT)));
-            this.tempo = keep(TempoServer.start(
+            this.tempo = open.keep(new TempoServer(
                     options.bind(),
                     port(options, TEMPO),
                     requests.<TraceSource>map(of -> new RequestTraceSource(of, clock)),
                     clock));
-            this.alertmanager = keep(
-                    AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
-            var exporters =
-                    keep(new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
+            this.alertmanager = open.keep(
+                    new AlertmanagerServer(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
+            var exporters = open.keep(
+                    new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
-            this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
+            this.ssh = open.keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
             ruler.start(alertmanager);
         } catch (IOException | RuntimeException failed) {
             close();
@@ -125,11 +125,6 @@ public final class Range implements AutoCloseable {
 
     private static int port(RangeOptions options, int offset) {
         return options.port().isPresent() ? options.port().getAsInt() + offset : 0;
-    }
-
-    private <T extends AutoCloseable> T keep(T server) {
-        open.push(server);
-        return server;
     }
 
     private Backend backend() {
@@ -229,13 +224,7 @@ public final class Range implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception failed) {
-                System.getLogger(Range.class.getName()).log(System.Logger.Level.WARNING, "closing the range", failed);
-            }
-        }
+        open.close();
     }
 
     private static void deleteTree(Path folder) {

@@ -106,8 +106,8 @@ final class LabCommand extends ProgramCommand {
     }
 
     private int loaded(Path file) throws IOException, InterruptedException {
-        try (var range = LoadedRange.serve(file, port == null ? 0 : port)) {
-            announce(Map.of("prometheus", range.prometheus().toString()));
+        try (var prometheus = LoadedRange.serve(file, port == null ? 0 : port)) {
+            announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
         return 0;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Makes one list of what the peers of a cluster say. They tell each other, but not at once; while they
-/// disagree about an alert it is as bad as the worst of them says, since that one will notify.
+/// Merges the answers of the peers of a cluster. Peers replicate with a delay; while they differ about an alert the
+/// worst state counts, because that peer will notify.
 final class Merge {
     private Merge() {}
 

@@ -2,8 +2,8 @@ package greenwall.connectors.alertmanager;
 
 import java.util.regex.Pattern;
 
-/// How the mark of an order is written: at the end of the silence's comment, the only field that Alertmanager keeps as
-/// it is and leaves to people. amtool and Alertmanager's own page show it there.
+/// The format of the mark of an order: at the end of the silence's comment, the only free-text field that Alertmanager
+/// stores. amtool and Alertmanager's own page show it there.
 final class OrderMark {
     private static final Pattern MARK = Pattern.compile("\\s*\\[greenwall ([0-9a-z]{8,32})]\\s*$");
 

@@ -80,7 +80,8 @@ public final class SilenceOrders implements Silencer {
                 new Outcome.Failed<>(endpoint.source(), endpoint.clock().instant(), Duration.ZERO, failure), false);
     }
 
-    /// Only Alertmanager's own no is certain: what a proxy says may come after the order was carried out.
+    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was carried
+    /// out.
     private static Given given(Outcome<String> outcome, boolean mayHaveArrived) {
         boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
                 || !mayHaveArrived

@@ -24,30 +24,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// One language model. It is sent a text and answers with text, piece by piece; whatever else it answers, calls of
-/// tools among it, is left out.
-public final class ChatModel {
-    /// An answer is read by a person at night; a longer one is cut.
+/// A client of one language model. It sends a text and streams the answer; anything but text, such as tool calls, is
+/// dropped.
+public record ChatModel(Endpoint endpoint, String model) {
+    /// A longer answer is cut.
     static final int LONGEST_ANSWER = 32_768;
 
     private static final int LONGEST_EVENT = 1 << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Endpoint endpoint;
-    private final String model;
-
-    private ChatModel(Endpoint endpoint, String model) {
-        this.endpoint = endpoint;
-        this.model = model;
-    }
-
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
     public static ChatModel connect(Http http, Source source, SourceOptions options, String model) {
         return new ChatModel(http.endpoint(source, options, new ChatDialect()), model);
-    }
-
-    public String model() {
-        return model;
     }
 
     public Source source() {

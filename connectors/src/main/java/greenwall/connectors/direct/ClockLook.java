@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// Asks a time server once, as SNTP does, and tells how far its clock is from this machine's.
-final class ClockLook {
+record ClockLook(InstantSource clock) {
     private static final int MILLIS = 2500;
     private static final int LENGTH = 48;
     private static final byte CLIENT_OF_VERSION_4 = 0x23;
@@ -29,12 +29,6 @@ final class ClockLook {
     private static final int SERVER = 4;
     private static final int UNSYNCHRONISED = 3;
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
-
-    private final InstantSource clock;
-
-    ClockLook(InstantSource clock) {
-        this.clock = clock;
-    }
 
     Result look(Check.Clock check) {
         try (var socket = new DatagramSocket()) {
@@ -97,7 +91,7 @@ final class ClockLook {
         return at.getEpochSecond() + SECONDS_1900_TO_1970 << 32 | fraction / 1_000_000_000L;
     }
 
-    /// The seconds begin anew every 136 years, next in 2036: the half of them that has been belongs to the era after.
+    /// NTP seconds wrap every 136 years, next in 2036: values below the half belong to the next era.
     private static Instant instant(long stamp) {
         long seconds = stamp >>> 32;
         long era = seconds < 1L << 31 ? 1L << 32 : 0;

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A connection that stays open between two looks: a question over it costs few packets, and a program that dies
-/// ends it, which is noticed without any.
+/// A connection that stays open between two checks: a request over it costs few packets, and a program that dies closes
+/// it, which costs none.
 final class KeptConnection implements AutoCloseable {
     static final int PACKETS = 4;
 
@@ -72,7 +72,7 @@ final class KeptConnection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException _) {
-            // It is gone either way.
+            // The connection is closed in either case.
         }
     }
 }

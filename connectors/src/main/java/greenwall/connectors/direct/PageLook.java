@@ -12,9 +12,7 @@ import java.net.ConnectException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -23,16 +21,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -166,7 +161,7 @@ final class PageLook implements AutoCloseable {
         if (!check.secured()) {
             return client;
         }
-        shown.judge = judge(check.authorities());
+        shown.judge = Pem.trust(check.authorities());
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {shown}, new SecureRandom());
         return client.newBuilder()
@@ -174,26 +169,7 @@ final class PageLook implements AutoCloseable {
                 .build();
     }
 
-    private static X509TrustManager judge(Optional<Path> authorities) throws GeneralSecurityException, IOException {
-        KeyStore store = null;
-        if (authorities.isPresent()) {
-            store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int n = 0;
-            for (var authority : Pem.certificates(authorities.get())) {
-                store.setCertificateEntry("ca" + n++, authority);
-            }
-        }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return List.of(factory.getTrustManagers()).stream()
-                .filter(X509TrustManager.class::isInstance)
-                .map(X509TrustManager.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new GeneralSecurityException("this Java has no X.509 trust manager"));
-    }
-
-    /// Lets a certificate pass exactly where its judge does, and remembers what was shown.
+    /// Delegates to the trust manager and remembers the certificate that was shown.
     private static final class Shown implements X509TrustManager {
         private @Nullable X509TrustManager judge;
         private volatile @Nullable X509Certificate certificate;

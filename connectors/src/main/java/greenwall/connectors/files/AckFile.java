@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Who acknowledged which alert.
+/// The acknowledgements of alerts in a file.
 public final class AckFile extends SharedJson<List<Acknowledgement>> {
     private static final int LARGEST = 64 << 20;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every change that was made outside, one line of JSON each, only ever added to.
+/// An append-only log of every change made to other systems, one line of JSON each.
 /// @param who the user of this machine
 public record AuditFile(Path file, String who) {
     private static final int LONGEST_FIELD = 8_192;

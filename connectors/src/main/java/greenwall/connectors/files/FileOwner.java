@@ -23,7 +23,7 @@ public final class FileOwner implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Empty where another has it.
+    /// Empty where another process holds the lock.
     public static Optional<FileOwner> tryOwn(Path file) throws IOException {
         var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
         WholeFile.createFolder(lock.getParent());
@@ -49,7 +49,7 @@ public final class FileOwner implements AutoCloseable {
         }
     }
 
-    /// Waits for it, and not for ever.
+    /// Waits for the lock up to a limit.
     public static FileOwner own(Path file, Duration longest) throws IOException {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Reads files that come from elsewhere. What is named like one may lead to a device, which never ends, or to a pipe,
-/// which never begins, and may grow while it is read. A pipe is read where its name says that one is meant.
+/// Reads files from outside. A path may lead to a device, which never ends, or to a pipe without a writer, and a file
+/// may grow while it is read. A pipe is read only where its name shows that one is meant.
 public final class PlainFile {
     private PlainFile() {}
 

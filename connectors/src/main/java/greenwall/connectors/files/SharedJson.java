@@ -33,8 +33,7 @@ abstract class SharedJson<T> {
     /// As lists and maps of texts.
     abstract Object written(T content);
 
-    /// A file that makes no sense is set aside under another name; one that this machine does not give out is left as
-    /// it is.
+    /// A malformed file is renamed; a file that cannot be read is left as it is.
     public final synchronized T load() throws IOException {
         if (!Files.exists(file)) {
             return nothing;
@@ -48,7 +47,7 @@ abstract class SharedJson<T> {
         }
     }
 
-    /// What the file holds afterwards. A file that cannot be read is not written over.
+    /// Returns the content after the change. A file that cannot be read is not overwritten.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
         try (var _ = FileOwner.own(file, PATIENCE)) {
             var before = load();

@@ -14,16 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one renews them
 /// at a time, and the others take what it got.
-public final class SignInFile implements OAuth.Store {
+public record SignInFile(Path file) implements OAuth.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than a sign-in server may take.
     private static final Duration PATIENCE = Duration.ofSeconds(25);
-
-    private final Path file;
-
-    public SignInFile(Path file) {
-        this.file = file;
-    }
 
     @Override
     public Optional<OAuth.Kept> load() throws IOException {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a file whole or not at all: a reader sees the old or the new content, also after a power cut. What a
-/// killed writer left beside it goes with the next one.
+/// Writes a file atomically: a reader sees the old or the new content, also after a power cut. The next write removes
+/// temporary files of a killed writer.
 public final class WholeFile {
     private static final String PARTS = ".greenwall-*.part";
     private static final Pattern PART = Pattern.compile("\\.greenwall-(\\d{1,18})-.*\\.part");
@@ -79,7 +79,7 @@ public final class WholeFile {
         }
     }
 
-    /// A name for what is not whole yet.
+    /// The name of the temporary file.
     public static Path part(Path folder) {
         return folder.resolve(".greenwall-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
     }

@@ -24,19 +24,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One panel.
-final class PanelJson {
+record PanelJson(SourcesJson sources, ImportResult.Notes notes) {
     /// Of a query whose exemplars are drawn; a heatmap here has them of all its queries or of none.
     private static final String EXEMPLAR = "exemplar";
     private static final Thresholds UNWRITTEN = new Thresholds(
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
-
-    private final SourcesJson sources;
-    private final ImportResult.Notes notes;
-
-    PanelJson(SourcesJson sources, ImportResult.Notes notes) {
-        this.sources = sources;
-        this.notes = notes;
-    }
 
     /// @param place in the grid, counted from the top of its row
     Panel read(JsonNode written, int id, Place place) {

@@ -3,7 +3,7 @@ package greenwall.connectors.http;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How a source is told who asks.
+/// How requests to a source are authenticated.
 public sealed interface Auth {
     Auth NONE = new None();
 

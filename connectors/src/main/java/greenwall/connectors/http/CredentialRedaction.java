@@ -16,7 +16,7 @@ final class CredentialRedaction {
         return KnownSecrets.out(said, secrets);
     }
 
-    /// Out of what a server remarks beside its answer.
+    /// Removes credentials from the warnings of an answer.
     static <T> SourceRequest.Answer<T> of(SourceRequest.Answer<T> answer, List<String> secrets) {
         return answer.warnings().isEmpty() && answer.infos().isEmpty()
                 ? answer

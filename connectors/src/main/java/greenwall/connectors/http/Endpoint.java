@@ -269,7 +269,7 @@ public final class Endpoint {
                     Next.NOTHING);
         }
 
-        /// The one call that goes to a server that asked to be left alone.
+        /// The test call to a server that sent Retry-After.
         private Result<T> tested(HttpUrl root) throws InterruptedException {
             boolean answered = false;
             try {
@@ -322,7 +322,7 @@ public final class Endpoint {
         }
     }
 
-    /// A question that waited in vain for a free connection fails as those that hold them do.
+    /// A request that got no free connection fails like the requests that hold them.
     private String whatTheyMet() {
         var met = lastTrouble;
         return met.isEmpty() ? "" : "; the last to end: " + met;

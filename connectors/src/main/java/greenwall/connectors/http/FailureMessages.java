@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/// What went wrong on the way to a source and back, in words: what was found, and what would mend it.
+/// The messages of connection failures: what was found and the remedy.
 final class FailureMessages {
     private static final Pattern NAMES_IN_CERTIFICATE = Pattern.compile("subjectAltNames: \\[([^]]*)]");
 

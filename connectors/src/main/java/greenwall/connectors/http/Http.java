@@ -64,7 +64,7 @@ public final class Http implements AutoCloseable {
                 nanos);
     }
 
-    /// Breaks off what is under way and lets the connections go.
+    /// Cancels running calls and closes the connections.
     @Override
     public void close() {
         client.dispatcher().cancelAll();

@@ -28,7 +28,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -167,7 +166,7 @@ final class HttpClients {
             return plain;
         }
         try {
-            var trust = tls.insecure() ? new TrustAnyone() : trust(tls.caFile());
+            var trust = tls.insecure() ? new TrustAnyone() : Pem.trust(tls.caFile());
             var context = SSLContext.getInstance("TLS");
             context.init(shown ? keys(tls) : new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
             var sockets = context.getSocketFactory();
@@ -195,26 +194,6 @@ final class HttpClients {
     private static FailureException unusable(String found) {
         return new FailureException(new Failure.Unreachable(
                 MessageText.line(found), "Correct ca_file and client_cert of this source, or the files they name"));
-    }
-
-    private static X509TrustManager trust(Optional<Path> caFile) throws IOException, GeneralSecurityException {
-        KeyStore store = null;
-        if (caFile.isPresent()) {
-            store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int n = 0;
-            for (var authority : Pem.certificates(caFile.get())) {
-                store.setCertificateEntry("ca" + n++, authority);
-            }
-        }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        for (var manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager found) {
-                return found;
-            }
-        }
-        throw new GeneralSecurityException("this Java has no X.509 trust manager");
     }
 
     private static KeyManager[] keys(TlsFiles tls) throws IOException, GeneralSecurityException {

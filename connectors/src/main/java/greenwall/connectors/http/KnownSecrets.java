@@ -12,7 +12,7 @@ import java.util.Locale;
 /// hex-coded, and parts of them. What is so short that it would be found everywhere is left.
 final class KnownSecrets {
     private static final int SHORTEST = 4;
-    /// A run of a secret that is this long gives away too much of it.
+    /// A shorter part of a secret may stay in the text.
     private static final int TELLING = 8;
 
     private static final String TAKEN_OUT = "***";

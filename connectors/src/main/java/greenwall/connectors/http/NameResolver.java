@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/// What turns the name of a host into its addresses: this machine's resolver, unless somebody gives another.
+/// Resolves host names: the resolver of this machine unless another is set.
 @FunctionalInterface
 public interface NameResolver {
     NameResolver OF_THIS_MACHINE = host -> List.of(InetAddress.getAllByName(host));

@@ -152,7 +152,7 @@ public final class OAuth {
     public enum Progress {
         SIGNED_IN,
         WAIT,
-        /// From now on the pause is to be five seconds longer.
+        /// The server wants a pause that is five seconds longer.
         SLOWER
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
@@ -19,11 +20,14 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools
 /// write them.
@@ -40,6 +44,27 @@ public final class Pem {
     private record Block(String type, byte[] content) {}
 
     private Pem() {}
+
+    /// Who vouches for a server's certificate: the authorities in a file, or those of this Java.
+    public static X509TrustManager trust(Optional<Path> authorities) throws GeneralSecurityException, IOException {
+        KeyStore store = null;
+        if (authorities.isPresent()) {
+            store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int n = 0;
+            for (var authority : certificates(authorities.get())) {
+                store.setCertificateEntry("ca" + n++, authority);
+            }
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager found) {
+                return found;
+            }
+        }
+        throw new GeneralSecurityException("this Java has no X.509 trust manager");
+    }
 
     public static List<X509Certificate> certificates(Path file) throws IOException {
         var found = new ArrayList<X509Certificate>();

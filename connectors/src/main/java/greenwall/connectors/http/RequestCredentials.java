@@ -11,7 +11,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okio.Buffer;
 
-/// Adds to a request what only the source itself may see, and remembers it so that no message repeats it.
+/// Adds the credentials to a request and remembers them, so that no message repeats them.
 final class RequestCredentials {
     private RequestCredentials() {}
 

@@ -8,8 +8,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long a server asks to be left alone: in seconds or until an HTTP date. Never more than ten minutes, so
-/// that a nonsensical answer cannot silence a source for ever.
+/// The pause that a server requests with Retry-After, in seconds or as an HTTP date. At most ten minutes, so that a
+/// wrong value cannot silence a source for ever.
 final class RetryAfter {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 

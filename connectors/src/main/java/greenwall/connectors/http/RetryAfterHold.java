@@ -3,8 +3,8 @@ package greenwall.connectors.http;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Keeps calls from a server that asked to be left alone (Retry-After). It is tested gently: every few seconds one call
-/// goes through, and the first that is answered ends the hold.
+/// Holds calls back from a server that sent Retry-After. Every few seconds one test call goes through, and the first
+/// that is answered ends the hold.
 final class RetryAfterHold {
     /// A little less than the time between two looks at whether a source lives.
     private static final long BETWEEN_TESTS = Duration.ofSeconds(9).toNanos();
@@ -14,7 +14,6 @@ final class RetryAfterHold {
     private long testedAt;
     private boolean testing;
 
-    /// What a call may do.
     enum Turn {
         GO,
         /// The call is the test; its outcome is passed to [#tested].

@@ -110,7 +110,7 @@ public final class Secret {
         }
     }
 
-    /// Of several callers one fetches; the others take what it got, or hear why it got nothing.
+    /// One of several callers fetches; the others share its result or its failure.
     private String fetched(@Nullable Held before) throws IOException {
         var now = held;
         if (now != null && now != before && nanos.getAsLong() - now.fresh < 0) {
@@ -152,7 +152,7 @@ public final class Secret {
         }
         long age = nanos.getAsLong() - known.since;
         if (ends && age <= RETRY_NANOS) {
-            // A server that refuses each token would else have one made for each question.
+            // Without this limit a server that refuses each token would cause a fetch for each request.
             return false;
         }
         held = null;

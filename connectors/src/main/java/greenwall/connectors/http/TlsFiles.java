@@ -24,18 +24,6 @@ public record TlsFiles(
         this(caFile, certificateFile, keyFile, Optional.empty(), Optional.empty(), Optional.empty(), insecure);
     }
 
-    public TlsFiles withPkcs12(Optional<Path> change) {
-        return new TlsFiles(caFile, certificateFile, keyFile, change, password, serverName, insecure);
-    }
-
-    public TlsFiles withPassword(Optional<Secret> change) {
-        return new TlsFiles(caFile, certificateFile, keyFile, pkcs12File, change, serverName, insecure);
-    }
-
-    public TlsFiles withServerName(Optional<String> change) {
-        return new TlsFiles(caFile, certificateFile, keyFile, pkcs12File, password, change, insecure);
-    }
-
     boolean showsCertificate() {
         return certificateFile.isPresent() || pkcs12File.isPresent();
     }

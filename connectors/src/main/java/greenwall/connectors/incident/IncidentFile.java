@@ -40,10 +40,6 @@ public final class IncidentFile {
     private IncidentFile() {}
 
     /// @param page the incident as a web page, for readers without this program
-    public static void write(Incident incident, String page, Path file) throws IOException {
-        write(incident, page, Optional.empty(), file);
-    }
-
     /// @param recording what the sources said, for a replay
     public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
             throws IOException {

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/// A Loki or a VictoriaLogs, whichever answers at the URL. Loki is asked first; where nothing of Loki's API is there,
-/// VictoriaLogs is, and stays the one that is asked.
+/// A Loki or a VictoriaLogs, whichever answers at the URL. Loki's API is tried first; where it is missing,
+/// VictoriaLogs' API is used from then on.
 public final class LogServer implements Logs {
     private static final Duration LATELY = Duration.ofMinutes(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// LogQL in the words of LogsQL, which VictoriaLogs speaks. What has no counterpart is refused, and never left out.
+/// LogQL in the words of LogsQL, which VictoriaLogs speaks. Anything without a counterpart is refused, never dropped.
 final class LogsQl {
     private static final long SECOND = 1_000_000_000L;
 

@@ -62,24 +62,10 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        long started = System.nanoTime();
-        var pages = new Pages(
-                new Requests(),
-                query,
-                order,
-                sink,
-                Math.max(0, limit),
-                pageSize,
-                Nanos.of(window.start()),
-                Nanos.of(window.end()),
-                deadline);
-        var failed = pages.read();
+        var pages = new Pages(new Requests(), query, order, sink, limit, pageSize, window, deadline);
+        var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
-        var now = endpoint.clock().instant();
-        var took = Duration.ofNanos(System.nanoTime() - started);
-        return failed == null
-                ? Outcome.answered(source(), now, took, pages.result())
-                : new Outcome.Failed<>(source(), now, took, failed.failure());
+        return outcome;
     }
 
     /// The requests that paging makes.

@@ -1,7 +1,9 @@
 package greenwall.connectors.loki;
 
+import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
 import greenwall.fleet.source.Logs.Order;
@@ -36,7 +38,7 @@ final class Pages {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// What the paging needs from the connector.
+    /// The requests of the connector that paging uses.
     interface Server {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
 
@@ -96,17 +98,16 @@ final class Pages {
             Sink sink,
             int limit,
             int pageSize,
-            long windowStart,
-            long windowEnd,
+            Window window,
             Duration deadline) {
         this.server = server;
         this.query = query;
         this.order = order;
         this.sink = sink;
-        this.limit = limit;
+        this.limit = Math.max(0, limit);
         this.pageSize = pageSize;
-        this.windowStart = windowStart;
-        this.windowEnd = windowEnd;
+        this.windowStart = Nanos.of(window.start());
+        this.windowEnd = Nanos.of(window.end());
         this.until = System.nanoTime() + deadline.toNanos();
         this.lastTime = order == Order.FORWARD ? windowStart : windowEnd;
     }
@@ -116,8 +117,18 @@ final class Pages {
         return pageSize;
     }
 
+    Outcome<Read> read(Endpoint endpoint) {
+        long started = System.nanoTime();
+        var failed = failed();
+        var now = endpoint.clock().instant();
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return failed == null
+                ? Outcome.answered(endpoint.source(), now, took, result())
+                : new Outcome.Failed<>(endpoint.source(), now, took, failed.failure());
+    }
+
     /// Null where all went well.
-    Outcome.@Nullable Failed<?> read() {
+    private Outcome.@Nullable Failed<?> failed() {
         long start = windowStart;
         long end = windowEnd;
         var bound = OptionalLong.empty();
@@ -184,7 +195,7 @@ final class Pages {
                 : OptionalLong.empty();
     }
 
-    Read result() {
+    private Read result() {
         var covered = !cut
                 ? Nanos.window(windowStart, windowEnd)
                 : order == Order.FORWARD ? Nanos.window(windowStart, lastTime) : Nanos.window(lastTime, windowEnd);

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which lines of a tail were handed over lately, so that a fill hands over none twice. Bounded: what was
-/// forgotten lies before the time at which a fill begins.
+/// The lines of a tail that were delivered recently, so that a fill delivers none twice. Bounded: evicted lines are
+/// older than the start of a fill.
 final class RecentLines {
     private static final int MOST = 100_000;
 

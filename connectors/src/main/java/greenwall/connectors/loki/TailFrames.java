@@ -16,9 +16,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// What comes out of one WebSocket of the tail, on its way from the thread that reads the link to the one that
-/// hands the lines over. It never makes the link wait, since then Loki drops lines without a word: past its
-/// bound, lines are counted and let go.
+/// What comes out of one WebSocket of the tail, on its way from the thread that reads the link to the one that hands
+/// the lines over. It never blocks the link, since Loki would then drop lines silently: beyond its bound, lines are
+/// counted and dropped.
 final class TailFrames extends WebSocketListener {
     private static final long MOST_CHARS = 32 << 20;
     private static final long LINE_OVERHEAD = 100;

@@ -104,23 +104,7 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
-        long started = System.nanoTime();
-        var pages = new Pages(
-                new Requests(),
-                query,
-                order,
-                sink,
-                Math.max(0, limit),
-                PAGE,
-                Nanos.of(window.start()),
-                Nanos.of(window.end()),
-                deadline);
-        var failed = pages.read();
-        var now = endpoint.clock().instant();
-        var took = Duration.ofNanos(System.nanoTime() - started);
-        return failed == null
-                ? Outcome.answered(source(), now, took, pages.result())
-                : new Outcome.Failed<>(source(), now, took, failed.failure());
+        return new Pages(new Requests(), query, order, sink, limit, PAGE, window, deadline).read(endpoint);
     }
 
     /// The requests that paging makes.

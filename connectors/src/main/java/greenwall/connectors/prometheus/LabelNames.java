@@ -1,7 +1,7 @@
 package greenwall.connectors.prometheus;
 
-/// Label names as a part of a URL's path. Names beyond letters, digits and underscores are written in the
-/// escaped form that Prometheus 3 reads there.
+/// Label names in the path of a URL. Names beyond letters, digits and underscores are written in the escaped form that
+/// Prometheus 3 reads there.
 final class LabelNames {
     private LabelNames() {}
 

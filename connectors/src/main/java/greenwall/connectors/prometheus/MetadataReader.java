@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Reads what Prometheus knows beside samples: metadata, targets, rules and alerts.
+/// Reads metadata, targets, rules and alerts.
 final class MetadataReader {
     private MetadataReader() {}
 

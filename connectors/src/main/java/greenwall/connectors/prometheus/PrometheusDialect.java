@@ -6,7 +6,6 @@ import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -20,26 +19,12 @@ final class PrometheusDialect implements Dialect {
     private static final Pattern EXECUTED = Pattern.compile(
             "^error when executing query=\".*\" (?:for|on the time range) \\([^)]*\\): ", Pattern.DOTALL);
 
-    private static final List<String> LIMITS = List.of(
-            "too many samples",
-            "too many points",
-            "maximum resolution",
-            "maxSamples",
-            "maxSeries",
-            "maxUniqueTimeseries",
-            "maxPointsPerTimeseries",
-            "matching timeseries exceeds",
-            "maxMemoryPerQuery",
-            "exceeded bytes limit",
-            "the query hit the",
-            "exceeded the maximum number",
-            "exceeded the aggregated",
-            "err-mimir-max-",
-            "exceeded series limit",
-            "exceeded samples limit",
-            "exceeded chunks limit",
-            "limit violated",
-            "limit exceeded");
+    /// In the words of Prometheus, VictoriaMetrics, Thanos, Cortex and Mimir.
+    private static final Pattern TOO_MUCH_ASKED = Pattern.compile("too many samples|too many points|maximum resolution"
+            + "|maxSamples|maxSeries|maxUniqueTimeseries|maxPointsPerTimeseries|matching timeseries exceeds"
+            + "|maxMemoryPerQuery|exceeded bytes limit|the query hit the|exceeded the maximum number"
+            + "|exceeded the aggregated|err-mimir-max-|exceeded series limit|exceeded samples limit"
+            + "|exceeded chunks limit|limit violated|limit exceeded");
 
     @Override
     public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
@@ -78,7 +63,7 @@ final class PrometheusDialect implements Dialect {
                     "the query was given up by the server: " + error,
                     "Ask for a shorter window or fewer series, or allow more time");
         }
-        if (tooMuch(whole)) {
+        if (TOO_MUCH_ASKED.matcher(whole).find()) {
             return new Failure.Refused(
                     status,
                     TOO_MUCH,
@@ -106,10 +91,5 @@ final class PrometheusDialect implements Dialect {
             default -> "Look at the server's log";
         };
         return new Failure.Refused(status, type, "the server refused: " + error, remedy);
-    }
-
-    /// In the words of Prometheus, VictoriaMetrics, Thanos, Cortex and Mimir.
-    private static boolean tooMuch(String error) {
-        return LIMITS.stream().anyMatch(error::contains);
     }
 }

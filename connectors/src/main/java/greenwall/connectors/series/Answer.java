@@ -8,7 +8,7 @@ import greenwall.fleet.source.Vector;
 import java.util.List;
 import java.util.function.Function;
 
-/// What a query gave: one of the four shapes, with the server's remarks.
+/// The answer of a query: one of the four shapes, with the server's warnings.
 ///
 /// `samples` is how many the server touched to work it out, [greenwall.fleet.source.Load#NOT_TOLD] where it does not
 /// say.

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The pieces of a range put together again. They come in order of time and share no point.
+/// Joins the pieces of a range. They come in order of time and share no point.
 public final class JoinedRange {
     private final Map<Labels, List<Matrix.Series>> pieces = new LinkedHashMap<>();
 

@@ -38,7 +38,7 @@ final class KnownRows extends SeriesList {
         return row == 0 ? 0 : ends[row - 1];
     }
 
-    /// Tells the pool that these rows are in use.
+    /// Marks these rows as in use in the pool.
     void use(long answer) {
         if (answer - used > LabelPool.LONG_AGO / 4) {
             used = answer;

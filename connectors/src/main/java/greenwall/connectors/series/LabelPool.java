@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Label sets and their texts that a source has sent before, each kept once.
+/// Interns the label sets of a source and their texts.
 ///
 /// The wall asks the same questions again and again and the series come back in the same order. So each label
 /// set remembers which one came after it: the next row is first compared, byte by byte, with the one that is

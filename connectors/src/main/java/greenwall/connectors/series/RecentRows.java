@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rows that queries were answered with last, so that answers with the same rows share one list of them. A list
-/// that nobody else holds is given up. Safe for several threads.
+/// The rows of the latest answers, so that answers with the same rows share one list. A list without another reference
+/// is dropped. Safe for several threads.
 final class RecentRows {
     private static final int MOST = 1024;
 

@@ -3,8 +3,8 @@ package greenwall.connectors.series;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a server says beside an answer, sorted: `warnings` mean that a part of the answer may be missing, `infos`
-/// leave it whole.
+/// The remarks of a server beside an answer: `warnings` mean that a part of the answer may be missing, `infos` leave it
+/// whole.
 public record ServerWarnings(List<String> warnings, List<String> infos) {
     private static final String PARTIAL = "the answer is partial: a storage node did not answer";
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How much of one trace is kept; what is left out is counted and told.
+/// Limits the size of one trace; what is left out is counted and reported.
 public final class SpanLimits {
     private static final int MOST_SPANS = 100_000;
     private static final int MOST_ATTRIBUTES = 128;
@@ -56,7 +56,7 @@ public final class SpanLimits {
         into.add(event);
     }
 
-    /// The beginning of a text that is longer than anybody reads.
+    /// Truncates a very long text.
     public String text(String whole) {
         if (whole.length() <= LONGEST_TEXT) {
             return whole;

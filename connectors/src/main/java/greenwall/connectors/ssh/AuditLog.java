@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Every command that was run on a host: one line of JSON when it begins and one when it ends, only ever added to. A
-/// begin without an end is a console that did not live to write it.
+/// begin without an end means that the console died before writing it.
 public final class AuditLog {
     private final AuditFile file;
 
@@ -47,7 +47,7 @@ public final class AuditLog {
         }
     }
 
-    /// The look after a run, which is a command too.
+    /// The check after a run, which is a command too.
     void looked(Instant at, String mark, ProbeTarget where, String address, int left) throws IOException {
         var line = line(mark, where, address);
         line.put("command", "count the run's processes that are still there");

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// What a command writes on both of its channels, in the order in which it came, without what the log-in shell wrote
-/// before it. Who fills it never waits, because other commands share the connection: beyond its bound what comes is
-/// left out and counted.
+/// before it. Writing never blocks, because other commands share the connection: output beyond its bound is dropped and
+/// counted.
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 
@@ -107,7 +107,7 @@ final class CommandOutput {
             readySeen = isReady();
             var chunk = chunks.poll();
             if (chunk == null && torn) {
-                // Nothing may come after what was left out, and its reader has to know of it all the same.
+                // The reader has to learn of dropped output even where none follows it.
                 torn = false;
                 return new Chunk(false, new byte[0], Instant.now(), true);
             }

@@ -23,8 +23,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One host's journal, read by `journalctl` over the connection that probes use too. The command is made of
-/// numbers and nothing else, reads within two instants, and is broken off at a limit of lines.
+/// One host's journal, read by `journalctl` over the connection that probes use too. The command contains only numbers,
+/// reads between two instants, and stops at a limit of lines.
 final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";

@@ -22,9 +22,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// The journals of a cluster's hosts in place of a log source: lines of `{hostname="…"}`, read on those
-/// hosts over SSH. What only a log source could do, counting and following, it refuses. Whoever makes one
-/// has a person's consent.
+/// The journals of a cluster's hosts in place of a log source: lines of `{hostname="…"}`, read on those hosts over SSH.
+/// Counting and following are refused, since only a log source can do them. Create one only with a person's consent.
 ///
 /// Made for the few hosts that one explanation is about: a selector of more is answered for the first ones,
 /// as cut.

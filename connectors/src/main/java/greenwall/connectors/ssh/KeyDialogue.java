@@ -42,7 +42,7 @@ final class KeyDialogue implements UserInfo {
         }
     }
 
-    /// For how long a person has been asked until now.
+    /// The time that a person has spent on the question so far.
     long thoughtNanos() {
         long since = thinkingSince;
         return thought + (since == 0 ? 0 : System.nanoTime() - since);

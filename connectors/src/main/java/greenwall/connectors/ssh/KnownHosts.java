@@ -71,7 +71,7 @@ final class KnownHosts implements HostKeyRepository {
                 line(lines.get(i).strip(), file, i + 1);
             }
         } catch (IOException _) {
-            // A file that cannot be read vouches for nobody.
+            // A file that cannot be read contains no keys.
         }
     }
 
@@ -92,7 +92,7 @@ final class KnownHosts implements HostKeyRepository {
             entries.add(new Entry(
                     marker, words[0], new HostKey(marker, name, HostKey.GUESS, blob, ""), blob, file, number));
         } catch (IllegalArgumentException | JSchException _) {
-            // A line that holds no key vouches for nobody.
+            // A line without a key is ignored.
         }
     }
 

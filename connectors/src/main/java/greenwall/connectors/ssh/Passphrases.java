@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The passphrases that were given and fitted, by key file: in memory alone, for as long as the program runs.
+/// The correct passphrases by key file: in memory only, until the program ends.
 final class Passphrases {
     private final Map<String, char[]> known = new ConcurrentHashMap<>();
 

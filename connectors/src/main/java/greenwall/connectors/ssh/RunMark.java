@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// The name of one run on a host, which nothing else there can guess.
+/// The unguessable name of one run on a host.
 final class RunMark {
     private static final SecureRandom RANDOM = new SecureRandom();
 

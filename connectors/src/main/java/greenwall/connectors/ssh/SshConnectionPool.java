@@ -205,7 +205,7 @@ final class SshConnectionPool implements AutoCloseable {
             session.disconnect();
             throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
         } catch (RuntimeException broken) {
-            // The library trips over what is taken away from it, and over some of what no SSH server sends.
+            // The library throws these where its connection is closed, and on some malformed packets.
             session.disconnect();
             throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
         }

@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Ways to sources that lead through SSH hosts. Nothing runs on those; they only pass bytes on, and no port of this
-/// machine is opened. Nobody is asked: a host whose key is not known, and a key that is locked, lead nowhere.
+/// Connections to sources through SSH hosts. Those run no command and only forward bytes; no port of this machine is
+/// opened. There is no dialogue: an unknown host key or a locked key is a failure.
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 

@@ -142,7 +142,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         }
     }
 
-    /// Stops all runs, waits a little for what they still have to say, and lets go of the hosts.
+    /// Stops all runs, waits briefly for their last output, and closes the connections.
     @Override
     public void close() {
         running.forEach(SshProbeRun::stop);

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Holds back what a log-in shell's start-up files write on one channel before the command begins.
+/// Filters the output of a log-in shell's start-up files on one channel before the command begins.
 final class StartFilter {
     private static final int MOST_KEPT = 4 << 10;
 

@@ -27,7 +27,7 @@ final class ToolAttempt {
     private static final long TICK_MILLIS = 50;
     private static final long FLOW_NANOS = 1_000_000_000;
     private static final Duration BEAT = Duration.ofSeconds(4);
-    /// A tool that has said nothing for so long, and has not complained, is at work.
+    /// A tool that has printed no error for so long is running.
     private static final Duration QUIETLY_AT_WORK = Duration.ofMillis(1500);
     private static final Duration AFTER_FIRST_WORD = Duration.ofMillis(300);
     /// For those that end by themselves.
@@ -372,7 +372,7 @@ final class ToolAttempt {
         return complaint.orElse(ToolError.endedWith(exit));
     }
 
-    /// The line that tells most of what went wrong.
+    /// The line that says most about the failure.
     private String last() {
         return !telling.isEmpty()
                 ? telling

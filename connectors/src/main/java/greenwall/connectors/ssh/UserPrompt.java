@@ -3,8 +3,7 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import java.util.Optional;
 
-/// The person for whom a connection is made. Each call waits for an answer, at most as long as somebody may
-/// be expected to think; without one it is a no.
+/// Asks the person for whom a connection is made. Each call waits for an answer for a limited time; no answer is a no.
 public interface UserPrompt {
     void connecting(String address);
 

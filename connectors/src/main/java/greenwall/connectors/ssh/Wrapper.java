@@ -1,14 +1,11 @@
 package greenwall.connectors.ssh;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// The words of the command that runs a tool on a host: one constant script, with the tool's own words as its
@@ -22,19 +19,15 @@ final class Wrapper {
     private Wrapper() {}
 
     private static String script() {
-        try (var in = Objects.requireNonNull(Wrapper.class.getResourceAsStream("wrapper.sh"))) {
-            var script = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.strip().startsWith("#"))
-                    .map(String::strip)
-                    .collect(Collectors.joining("\n"));
-            if (script.indexOf('\'') >= 0) {
-                throw new IllegalStateException("the script holds a single quote");
-            }
-            return script;
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
+        var script = ResourceText.of(Wrapper.class, "wrapper.sh")
+                .lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+        if (script.indexOf('\'') >= 0) {
+            throw new IllegalStateException("the script holds a single quote");
         }
+        return script;
     }
 
     /// The script's lines, for the helper that is laid down on a host.

@@ -27,9 +27,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Reads what the consoles of a team wrote: all files of operations in the shared folder, whatever a synchronising
-/// program called their copies, and this machine's own. Files may be cut, doubled or missing; what was read once stays
-/// known. It writes nothing: that is [TeamWriter]'s.
+/// Reads the operations of a team: all their files in the shared folder, including renamed copies of a synchronising
+/// program, and this machine's own. Files may be cut, doubled or missing; what was read once stays known. It writes
+/// nothing: that is [TeamWriter]'s.
 public final class TeamFolder {
     static final String OPERATIONS = ".team";
     static final String PRESENCE = ".here";
@@ -93,7 +93,7 @@ public final class TeamFolder {
         return state;
     }
 
-    /// Which views the other consoles show.
+    /// The views that the other consoles show.
     public List<Presence> present() {
         return present;
     }

@@ -30,9 +30,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes what this machine's console tells its team. What is told is on this machine's disk before anything else; the
-/// file in the shared folder is a copy of that one, brought up to date when the folder is there, so that a folder that
-/// is away, slow or full holds nobody up and loses nothing. Nobody else writes a file of this console.
+/// Writes the operations of this console for its team. They are written to this machine's disk first; the file in the
+/// shared folder is a copy of that one, brought up to date when the folder is there, so that a missing, slow or full
+/// folder blocks nothing and loses nothing. No other console writes a file of this one.
 public final class TeamWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
@@ -250,7 +250,7 @@ public final class TeamWriter {
         return team.folder().resolve(console() + "-" + process + TeamFolder.PRESENCE);
     }
 
-    /// Tells what this console looks at, and that it is there.
+    /// Publishes the view of this console, and that it runs.
     ///
     /// @param since for how long
     public void here(String where, String cluster, String host, Duration since) throws IOException {
@@ -271,7 +271,7 @@ public final class TeamWriter {
         team.ignore(file.getFileName().toString());
     }
 
-    /// This console looks at nothing any more.
+    /// Withdraws the presence of this console.
     public void gone() throws IOException {
         if (beat > 0 && Files.isDirectory(team.folder())) {
             Files.deleteIfExists(presence());

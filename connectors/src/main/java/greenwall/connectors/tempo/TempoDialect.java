@@ -6,7 +6,7 @@ import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Tempo's error answers are plain text.
+/// Tempo answers errors with plain text.
 final class TempoDialect implements Dialect {
     static final String NO_SUCH_PAGE = "404 page not found";
 

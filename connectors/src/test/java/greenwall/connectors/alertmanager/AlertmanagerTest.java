@@ -85,7 +85,8 @@ class AlertmanagerTest {
                 "me",
                 "why",
                 Alerts.SilenceState.ACTIVE,
-                now);
+                now,
+                "");
     }
 
     @Test

@@ -108,7 +108,7 @@ class DashboardReaderTest {
         assertThat(dashboard.variables())
                 .extracting(Variable::name)
                 .containsExactly("source", "queue", "step", "level", "find", "site", "filters");
-        Variable queue = dashboard.variable("queue").orElseThrow();
+        Variable queue = variable(dashboard, "queue");
         assertThat(queue.current()).containsExactly(Variable.ALL);
         assertThat(queue.kind())
                 .isEqualTo(new Variable.OfQuery(
@@ -117,10 +117,10 @@ class DashboardReaderTest {
                         "/q-(.*)/",
                         Variable.Sort.NUMERICAL,
                         Variable.Refresh.ON_TIME_CHANGE));
-        assertThat(dashboard.variable("level").orElseThrow().kind())
+        assertThat(variable(dashboard, "level").kind())
                 .isEqualTo(
                         new Variable.OfList(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
-        assertThat(dashboard.variable("site").orElseThrow().current()).containsExactly("north");
+        assertThat(variable(dashboard, "site").current()).containsExactly("north");
         assertThat(dashboard.refresh()).contains(Duration.ofMinutes(1));
         assertThat(dashboard.annotations().getFirst().tagKeys()).containsExactly("team", "env");
     }
@@ -204,7 +204,7 @@ class DashboardReaderTest {
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);
         assertThat(dashboard.variables()).extracting(Variable::name).containsExactly("source", "queue", "env");
-        assertThat(dashboard.variable("queue").orElseThrow().kind())
+        assertThat(variable(dashboard, "queue").kind())
                 .isEqualTo(new Variable.OfQuery(
                         new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
                         "label_values(job_queue_length, queue)",
@@ -419,5 +419,12 @@ class DashboardReaderTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Variable variable(Dashboard dashboard, String name) {
+        return dashboard.variables().stream()
+                .filter(v -> v.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

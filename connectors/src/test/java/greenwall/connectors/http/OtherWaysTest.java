@@ -137,9 +137,31 @@ class OtherWaysTest {
         secure("localhost", true);
         var certificate = Files.writeString(folder.resolve("c.pem"), held.certificatePem());
         var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
-        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(tls.withPassword(password(PASSWORD)))))
+        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
+    }
+
+    private static TlsFiles locked(TlsFiles tls, String password) {
+        return new TlsFiles(
+                tls.caFile(),
+                tls.certificateFile(),
+                tls.keyFile(),
+                tls.pkcs12File(),
+                password(password),
+                tls.serverName(),
+                tls.insecure());
+    }
+
+    private TlsFiles named(String server) throws IOException {
+        return new TlsFiles(
+                trusting().caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(server),
+                false);
     }
 
     /// The public half stands at the end of the private one's PKCS#8.
@@ -164,16 +186,23 @@ class OtherWaysTest {
         try (var out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD.toCharArray());
         }
-        var tls = trusting().withPkcs12(Optional.of(file));
+        var tls = new TlsFiles(
+                trusting().caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(file),
+                Optional.empty(),
+                Optional.empty(),
+                false);
 
-        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(tls.withPassword(password(PASSWORD)))))
+        assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(tls.withPassword(password("wrong")))))
+        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, "wrong"))))
                         .found())
                 .contains("does not open with the password");
         Files.writeString(file, "no such thing");
-        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(tls.withPassword(password(PASSWORD)))))
+        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .found())
                 .contains("is not a PKCS#12 file");
     }
@@ -181,16 +210,13 @@ class OtherWaysTest {
     @Test
     void aServerIsVerifiedAndAskedByTheNameThatIsConfigured() throws Exception {
         secure("prometheus.internal", false);
-        var named = trusting().withServerName(Optional.of("prometheus.internal"));
+        var named = named("prometheus.internal");
 
         assertThat(answer(ask(url(), SourceOptions.DEFAULT.withTls(named))).size())
                 .isEqualTo(1);
         var hello = server.takeRequest().getHandshakeServerNames();
         assertThat(hello).containsExactly("prometheus.internal");
-        assertThat(failure(ask(
-                                url(),
-                                SourceOptions.DEFAULT.withTls(
-                                        trusting().withServerName(Optional.of("other.internal")))))
+        assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(named("other.internal"))))
                         .found())
                 .contains("prometheus.internal");
         assertThat(failure(ask(url(), SourceOptions.DEFAULT.withTls(trusting())))

@@ -367,7 +367,7 @@ class TroubleTest extends PlayedServer {
         var given = orders.put(
                 source(Source.Kind.ALERTMANAGER, server),
                 new Alerts.Silence(
-                        "", List.of(), now, now.plusSeconds(60), "me", "why", Alerts.SilenceState.ACTIVE, now),
+                        "", List.of(), now, now.plusSeconds(60), "me", "why", Alerts.SilenceState.ACTIVE, now, ""),
                 SOON);
 
         assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);

@@ -6,6 +6,7 @@ import greenwall.fleet.incident.Incidents.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class JournalBench {
     @Test
     void aDayWithTwoThousandPiecesOpensInASecond() throws IOException {
         var file = dir.resolve("day.greenwall");
-        IncidentFile.write(Sample.incident(Sample.day()), "<html>", file);
+        IncidentFile.write(Sample.incident(Sample.day()), "<html>", Optional.empty(), file);
         assertThat(IncidentFile.open(file)).isInstanceOf(Found.Here.class);
 
         long start = System.nanoTime();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -157,7 +158,7 @@ class JournalTest {
     void aFileOpensElsewhereAsItWas() throws IOException {
         var incident = Sample.incident(Sample.oneOfEach());
         var file = dir.resolve("a.greenwall");
-        IncidentFile.write(incident, "<html>", file);
+        IncidentFile.write(incident, "<html>", Optional.empty(), file);
 
         same(here(IncidentFile.open(file)), incident);
     }
@@ -165,7 +166,7 @@ class JournalTest {
     @Test
     void aFileThatWasChangedSaysSo() throws IOException {
         var file = dir.resolve("a.greenwall");
-        IncidentFile.write(Sample.incident(Sample.oneOfEach()), "<html>", file);
+        IncidentFile.write(Sample.incident(Sample.oneOfEach()), "<html>", Optional.empty(), file);
         var changed = rewritten(Files.readAllBytes(file), "report.html", "<html>other");
 
         assertThat(here(IncidentFile.open(changed)).damage())
@@ -220,7 +221,7 @@ class JournalTest {
     @Test
     void aDayWithTwoThousandPiecesOpensWhole() throws IOException {
         var file = dir.resolve("day.greenwall");
-        IncidentFile.write(Sample.incident(Sample.day()), "<html>", file);
+        IncidentFile.write(Sample.incident(Sample.day()), "<html>", Optional.empty(), file);
 
         assertThat(here(IncidentFile.open(file)).entries()).hasSize(2_000);
     }

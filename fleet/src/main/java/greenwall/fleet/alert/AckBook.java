@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The acknowledgements of alerts. Each goes with the firing that it was made for; it is forgotten once
-/// that is over, never while nobody can tell whether it is. Other consoles may keep theirs in the same place: what this
-/// one changed is remembered until it is written there.
+/// The acknowledgements of alerts. Each belongs to one firing of an alert and is dropped once the alert is known to be
+/// over. Other consoles may write to the same store: this one keeps its own changes until they are stored.
 public final class AckBook {
     /// An alert that another console acknowledged may reach this one a little later.
     private static final Duration AT_LEAST = Duration.ofMinutes(5);
@@ -43,8 +42,8 @@ public final class AckBook {
         over.remove(key);
     }
 
-    /// What people did and is not written yet; empty for what somebody took back. That an alert is over each console
-    /// sees for itself.
+    /// Changes that are not stored yet; empty for an acknowledgement that was taken back. Each console detects by
+    /// itself that an alert is over.
     public synchronized Map<Alert.Key, Optional<Acknowledgement>> byPeople() {
         var changes = new HashMap<>(unwritten);
         changes.keySet().removeAll(over);
@@ -55,8 +54,7 @@ public final class AckBook {
         return List.copyOf(acknowledged.values());
     }
 
-    /// What others and this one know together, which is what it knows from now on. Once it is written down, [#written]
-    /// is to be called.
+    /// Merges what other consoles stored with the own changes, and keeps the result. Call [#written] once it is stored.
     public synchronized List<Acknowledgement> joined(List<Acknowledgement> kept) {
         acknowledged.clear();
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -104,8 +102,8 @@ public final class AckBook {
         return state.with(alerts);
     }
 
-    /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts later
-    /// than the acknowledgement was made. That may be told by a clock that is behind Alertmanager's.
+    /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts after the
+    /// acknowledgement. The local clock may be behind Alertmanager's.
     private static boolean sameFiring(Acknowledgement acknowledgement, Alert alert) {
         return alert.phase() != Phase.PENDING
                 && !(alert.since().isAfter(acknowledgement.at())

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The list of alerts as it is looked at. Sized for an alert storm: what is already in order is not sorted again, so
-/// that a keystroke costs one pass over the texts.
+/// The list of alerts as shown. Made for alert storms: a sorted list is not sorted again, so a keystroke costs one pass
+/// over the texts.
 ///
-/// Not for use by two threads.
+/// Not thread-safe.
 public final class AlertBook {
     private AlertState state = AlertState.NOT_ASKED;
     private Alert[] ordered = new Alert[0];
@@ -36,7 +36,7 @@ public final class AlertBook {
         order();
     }
 
-    /// A state comes sorted, worst first: that was done off the JavaFX thread.
+    /// A state is already sorted, worst first: that happened off the JavaFX thread.
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {

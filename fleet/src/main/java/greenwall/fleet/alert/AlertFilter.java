@@ -11,20 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is typed to find alerts: words that all have to be there somewhere, `-word` for what must not, and
 /// conditions on labels as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` asks for a phase.
-public final class AlertFilter implements Predicate<Alert> {
-    private final List<String> words;
-    private final List<String> without;
-    private final List<LabelMatcher> matchers;
-    private final List<String> states;
-
-    private AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states) {
-        this.words = words;
-        this.without = without;
-        this.matchers = matchers;
-        this.states = states;
-    }
-
-    /// Never refuses: what is no condition yet, because it is still being typed, is a word.
+public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
+        implements Predicate<Alert> {
+    /// Accepts any text: an incomplete condition counts as a word.
     public static AlertFilter of(String typed) {
         var words = new ArrayList<String>();
         var without = new ArrayList<String>();

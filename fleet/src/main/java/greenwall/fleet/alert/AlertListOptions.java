@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import java.util.Optional;
 import java.util.Set;
 
-/// How somebody wants the list of alerts: filtered, grouped, in which order, and which groups closed.
+/// The options of the alert list: filter, grouping, order and closed groups.
 public record AlertListOptions(String filter, Grouping grouping, boolean newestFirst, Set<String> closed) {
     public static final AlertListOptions FIRST = new AlertListOptions("", Grouping.BY_NAME, false, Set.of());
 

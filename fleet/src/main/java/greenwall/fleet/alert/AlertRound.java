@@ -11,35 +11,21 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// Asks every cluster at once what fires: its Alertmanagers for what they were told, its Prometheus for what is
-/// pending and by which rule.
+/// Queries all clusters at once for alerts: the Alertmanagers for those they received, Prometheus for pending ones and
+/// the rules.
 public record AlertRound(List<Asked> clusters) {
     /// The sources of a cluster.
     ///
-    /// @param part whether it is a part of an engine, which tells some alerts to all its parts
-    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {
-        /// With sources of its own.
-        public Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts) {
-            this(cluster, metrics, alerts, false);
-        }
-    }
+    /// @param part whether it is a part of an engine, which reports some alerts for all its parts
+    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
-    /// What a cluster said; empty where there is nobody to ask.
+    /// The answers of a cluster; empty where it has no such source.
     public record Told(
             String cluster,
             Optional<Outcome<List<Metrics.RuleGroup>>> rules,
             Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
             Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
-            boolean part) {
-        /// Of a cluster with sources of its own.
-        public Told(
-                String cluster,
-                Optional<Outcome<List<Metrics.RuleGroup>>> rules,
-                Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
-                Optional<Alerts.Answer<List<Alerts.Silence>>> silences) {
-            this(cluster, rules, alerts, silences, false);
-        }
-    }
+            boolean part) {}
 
     public AlertRound {
         clusters = List.copyOf(clusters);

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// What is known of all alerts at one moment.
 ///
 /// @param alerts the worst first
-/// @param troubles what is not to be trusted, one line each: a source that does not answer
-/// @param remarks what is not as it should be and hides nothing: one of several peers is away
+/// @param troubles what makes the list incomplete, one line each: a source that does not answer
+/// @param remarks faults that hide no alert, one line each: one of several peers is away
 public record AlertState(
         Instant at,
         List<Alert> alerts,

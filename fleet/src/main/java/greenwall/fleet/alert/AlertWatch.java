@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Joins what the clusters tell, round after round, into one list of alerts without doubles. It remembers the last
-/// round: an alert that vanishes together with the source that would know is unknown, not resolved.
+/// Merges the answers of all clusters, round after round, into one list of alerts without duplicates. It keeps the last
+/// round: an alert that disappears together with its source is unknown, not resolved.
 ///
-/// Not for use by two threads at once.
+/// Not thread-safe.
 public final class AlertWatch {
-    /// How many alerts that nobody can tell about any more are kept in sight.
+    /// The most alerts of unknown state that stay in the list.
     private static final int MOST_UNKNOWN = 50_000;
 
     /// The troubles that leave silences unknown.
@@ -125,7 +125,7 @@ public final class AlertWatch {
             }
         }
 
-        /// A server that has no rules at all (it says so with 404) hides nothing.
+        /// A server without the rules API (it answers 404) hides no alert.
         private boolean answered(Outcome<?> outcome) {
             return !(outcome instanceof Outcome.Failed<?> failed)
                     || failed.failure() instanceof Failure.Refused refused
@@ -142,7 +142,7 @@ public final class AlertWatch {
             return rulesAnswered && alertsAnswered;
         }
 
-        /// A source that is there and would know says that it is over.
+        /// A source that answers and no longer has the alert shows that it is over.
         boolean knownToBeOver(Alert before) {
             return rulesAnswered && told.rules().isPresent() && rules.hasRule(before.name());
         }

@@ -1,15 +1,11 @@
 package greenwall.fleet.alert;
 
-import java.util.Locale;
+import greenwall.fleet.Worded;
 
 /// Where an alert stands, what asks for attention first. Unknown: it fired when its source was last heard.
-public enum Phase {
+public enum Phase implements Worded {
     FIRING,
     UNKNOWN,
     PENDING,
-    SUPPRESSED;
-
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    SUPPRESSED
 }

@@ -98,7 +98,7 @@ final class RuleIndex {
         return Optional.empty();
     }
 
-    /// Those that nobody claimed: pending ones, and what Alertmanager has not heard of yet.
+    /// Alerts that were not matched: pending ones, and those that Alertmanager has not received yet.
     List<Entry> unclaimed() {
         return byLabels.values().stream().filter(e -> !used.contains(e)).toList();
     }

@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import java.util.List;
 
-/// The words that alerts carry for how bad they are. Sites make up their own; unknown ones come after the known.
+/// The severities of alerts. Sites define their own; unknown ones come after the known ones.
 public final class Severity {
     private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Two clusters may send their alerts to one Alertmanager, or be parts of one engine, which then tells them to both:
-/// each is listed once, under the cluster whose host it is about.
+/// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert: it is listed
+/// once, under the cluster of its host.
 final class SharedSources {
     private record Place(URI url, Labels labels) {}
 
     private final Map<Place, Alert> seen = new HashMap<>();
 
-    /// Whether the alert is to be listed; takes away one that was listed for a cluster that has less to do with it.
+    /// Whether to list the alert; removes one that was listed for a cluster with a weaker claim to it.
     ///
     /// @param byAlertmanager whether an Alertmanager told it; else it was the source of the rules
     boolean isNew(AlertRound.Told told, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {

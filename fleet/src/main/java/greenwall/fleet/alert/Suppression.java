@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Why an alert that fires tells nobody.
+/// Why a firing alert notifies nobody.
 public sealed interface Suppression {
     /// In words, as seen at the instant.
     String text(Instant now);

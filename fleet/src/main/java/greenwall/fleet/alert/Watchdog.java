@@ -13,7 +13,7 @@ public record Watchdog(String cluster, Presence presence, Optional<Instant> sinc
 
     public enum Presence {
         PRESENT,
-        /// It should be there and is not: alerts may not reach anybody.
+        /// It is missing: alerts may not reach anybody.
         MISSING,
         /// The Alertmanager does not answer, so nobody can say.
         UNKNOWN,

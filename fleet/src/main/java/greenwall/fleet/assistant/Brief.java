@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// What a language model is told about a problem: the evidence as numbered text, and behind it what is wanted. A person
-/// sees all of it and may change it before it goes out.
+/// The prompt about a problem for a language model: numbered evidence, then the task. A person sees all of it and may
+/// edit it before it is sent.
 public final class Brief {
     /// Longer ones are cut at the end of a line; it is said in the text.
     public static final int LONGEST = 40_000;
@@ -39,7 +39,7 @@ public final class Brief {
 
     private Brief() {}
 
-    /// @param incident without what must not leave the house
+    /// @param incident after redaction
     public static String of(Incident incident) {
         var out = new StringBuilder();
         out.append("Problem: ")

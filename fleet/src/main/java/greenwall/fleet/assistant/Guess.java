@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// A language model's answer taken apart: its claims, each with the evidence that it names, and what it proposes.
-/// Nothing of it acts: a proposal is a text that a person may open.
+/// The parsed answer of a language model: its claims with the evidence they cite, and its proposals. Nothing runs by
+/// itself: a proposal is a text that a person may open.
 public record Guess(List<Part> parts) {
     private static final Pattern PROPOSAL =
             Pattern.compile("[\\s`*-]*(PROMQL|LOGQL|PROBE|RUNBOOK)\\**:\\**\\s*(.+?)[\\s`]*");
     private static final Pattern CITED = Pattern.compile("\\[(\\d{1,4}(?:\\s*,\\s*\\d{1,4}){0,15})\\]");
-    /// A sentence ends with its point, and with the evidence named right behind that.
+    /// A sentence ends with its full stop and the evidence cited right after it.
     private static final Pattern SENTENCE =
             Pattern.compile(".+?(?:[.!?](?=\\s|$)(?:\\s*\\[[\\d, ]{1,80}\\][.!?]?)*|$)", Pattern.DOTALL);
 

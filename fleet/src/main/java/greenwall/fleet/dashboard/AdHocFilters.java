@@ -46,7 +46,7 @@ public final class AdHocFilters {
         return read.map(Printer::print);
     }
 
-    /// Behind each brace that opens a selector: none other stands outside quotes.
+    /// After each brace that opens a selector: outside quotes there are no other braces.
     private static Optional<String> inLogql(String query, List<LabelMatcher> matchers) {
         String conditions =
                 String.join(", ", matchers.stream().map(LabelMatcher::toString).toList());

@@ -62,10 +62,6 @@ public record Dashboard(
         return panels().filter(p -> p.id() == id).findFirst();
     }
 
-    public Optional<Variable> variable(String variable) {
-        return variables.stream().filter(v -> v.name().equals(variable)).findFirst();
-    }
-
     /// A view with these panels and nothing else.
     public static Dashboard of(String title, List<Panel> panels) {
         return new Dashboard(

@@ -16,19 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the values of variables into queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. A
 /// name that is not known stays as it is written.
-public final class Interpolation {
+public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scoped) {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
     private static final int DEEPEST = 4;
-
-    private final Map<String, Chosen> chosen;
-    private final Map<String, String> scoped;
-
-    private Interpolation(Map<String, Chosen> chosen, Map<String, String> scoped) {
-        this.chosen = chosen;
-        this.scoped = scoped;
-    }
 
     /// What is chosen of a variable.
     ///

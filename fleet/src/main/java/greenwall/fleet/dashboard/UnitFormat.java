@@ -1,14 +1,11 @@
 package greenwall.fleet.dashboard;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /// Values as text in the units that dashboards name: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`,
@@ -198,16 +195,12 @@ public final class UnitFormat {
     }
 
     private static Map<String, Known> read() {
-        try (var in = Objects.requireNonNull(UnitFormat.class.getResourceAsStream("units.tsv"), "units.tsv")) {
-            Map<String, Known> known = new HashMap<>();
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t", -1))
-                    .forEach(cells -> known.put(cells[0], new Known(cells[1], cells[2], Integer.parseInt(cells[3]))));
-            return Map.copyOf(known);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, Known> known = new HashMap<>();
+        ResourceText.of(UnitFormat.class, "units.tsv")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .forEach(cells -> known.put(cells[0], new Known(cells[1], cells[2], Integer.parseInt(cells[3]))));
+        return Map.copyOf(known);
     }
 }

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A form as its site has to be asked for it, and what its expression leans on.
+/// A form as a query of its site, and what the expression depends on.
 ///
 /// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without.
 /// `recorded` are the names of rules among them. `windowMillis` is the stretch that has to be full before a
@@ -60,7 +60,7 @@ public record FormQuery(
         return brace < 0 ? selector : selector.substring(0, brace);
     }
 
-    /// Whether the form can give anything where only these metrics exist.
+    /// Whether the form can have a result where only these metrics exist.
     public boolean possible(Set<String> names) {
         return needed.stream().map(FormQuery::metric).allMatch(names::contains)
                 && recorded.stream().map(FormQuery::metric).allMatch(names::contains)
@@ -81,7 +81,7 @@ public record FormQuery(
                 end++;
             }
             var word = expr.substring(at, end);
-            // These two make series out of nothing.
+            // These two make series without input.
             if (names.contains(word) || word.equals("vector") || word.equals("time")) {
                 return true;
             }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record KeyReader(Form form, Peers peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 
-    /// Whose WireGuard peers are; the empty string where nobody knows.
+    /// The hosts of WireGuard peers; the empty string where unknown.
     public interface Peers {
         String hostOf(String publicKey);
 

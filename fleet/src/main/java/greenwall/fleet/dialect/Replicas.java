@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The labels by which replicas of one collector tell apart what both of them scrape, where the source does not
-/// merge them. Without care each rate would count twice and each target would be two.
+/// The labels that distinguish replicas of one collector where the source does not deduplicate them. Without them each
+/// rate would count twice and each target would be two.
 public record Replicas(List<String> labels) {
     public static final Replicas NONE = new Replicas(List.of());
 

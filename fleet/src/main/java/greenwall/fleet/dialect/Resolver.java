@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host.
-/// And why none does. One thread chooses; any may ask why something is missing.
+/// Which form gives a quantity for which host: the first in order that has a row for the host, or why none has. One
+/// thread chooses; any thread may ask why something is missing.
 public final class Resolver {
     public static final int NONE = -1;
     private static final byte[] NO_CHOICE = {};
@@ -60,7 +60,7 @@ public final class Resolver {
         exporters = Map.copyOf(found);
     }
 
-    /// Whether an exporter was seen at a host; true where nobody knows, and for a form that names none.
+    /// Whether an exporter was seen at a host; true where that is unknown, and for a form that names none.
     public boolean mayHave(String exporter, int host) {
         return exporter.isEmpty()
                 || exporters.isEmpty()
@@ -98,7 +98,7 @@ public final class Resolver {
         of[host] = (byte) form;
     }
 
-    /// A form could not be asked, so nobody knows whether it has something; the empty text takes it back.
+    /// A query of a form failed, so that its rows are unknown; the empty text clears this.
     public void failed(String quantity, String why) {
         if (why.isEmpty()) {
             failures.remove(quantity);

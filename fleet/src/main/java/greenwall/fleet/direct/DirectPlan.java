@@ -17,15 +17,9 @@ import java.util.OptionalInt;
 
 /// Which checks are to be made now: what the site names, and the hosts of each Prometheus that is silent, by the
 /// addresses that its targets had when it was last heard.
-public final class DirectPlan {
+public record DirectPlan(DirectSettings settings) {
     private static final int MOST_PORTS = 3;
     private static final int LAST_PORT = 65_535;
-
-    private final DirectSettings settings;
-
-    public DirectPlan(DirectSettings settings) {
-        this.settings = settings;
-    }
 
     /// Hosts in trouble first, and a second port of one after the first of each.
     public List<Check> of(FleetState fleet) {

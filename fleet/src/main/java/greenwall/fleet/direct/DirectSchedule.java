@@ -91,7 +91,7 @@ public final class DirectSchedule {
         looks.rate = packets / 2;
     }
 
-    /// From now on these are looked at; those that are new at once.
+    /// The checks to make from now on; new ones are due at once.
     public void plan(List<Check> checks, Instant now) {
         if (due.size() == checks.size() && due.keySet().containsAll(checks)) {
             return;
@@ -167,7 +167,7 @@ public final class DirectSchedule {
         return check instanceof Check.Look && every.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : every;
     }
 
-    /// How old what was seen may get: some rounds, as long as they take.
+    /// The staleness limit: a few rounds, as long as they take.
     public Duration bound(Check check) {
         boolean look = check instanceof Check.Look;
         double all = due.keySet().stream()
@@ -178,7 +178,7 @@ public final class DirectSchedule {
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
     }
 
-    /// How long nothing is to be done, at most.
+    /// The time until the next check may be due.
     public Duration pause(Instant now) {
         var pause = LONGEST_PAUSE;
         for (boolean look : new boolean[] {false, true}) {

@@ -8,8 +8,8 @@ import greenwall.fleet.state.SourceState;
 import java.time.Instant;
 import java.util.List;
 
-/// What was found on a site: each source, each host under all its names, and for each quantity who has it by
-/// which form and who has not, and why.
+/// The findings on a site: each source, each host with all its names, and for each quantity which hosts have it by
+/// which form and why others do not.
 public record Diagnosis(
         Instant at,
         List<SourceFound> sources,

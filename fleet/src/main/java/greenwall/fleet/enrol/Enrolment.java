@@ -18,25 +18,14 @@ import java.util.regex.Pattern;
 
 /// Does what a plan says on a host, one step after the other. Each step runs on the host to its own end, also when
 /// the console dies meanwhile, and is proved before the next begins. Blocks; for a virtual thread.
-public final class Enrolment {
+///
+/// @param targets the file of targets; empty where the site names none
+public record Enrolment(HostCommands host, Optional<Targets> targets, Proofs proofs, Consumer<EnrolEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
-
-    private final HostCommands host;
-    private final Optional<Targets> targets;
-    private final Proofs proofs;
-    private final Consumer<EnrolEvent> listener;
-
-    /// @param targets the file of targets; empty where the site names none
-    public Enrolment(HostCommands host, Optional<Targets> targets, Proofs proofs, Consumer<EnrolEvent> listener) {
-        this.host = host;
-        this.targets = targets;
-        this.proofs = proofs;
-        this.listener = listener;
-    }
 
     /// Looks at the host's system; a text says why it could not.
     public sealed interface Seen {
@@ -82,7 +71,7 @@ public final class Enrolment {
         if (!done.ok()) {
             return done.problem().isEmpty()
                     ? rolledBack(family, step.id(), done.why())
-                    // Nobody knows how far it came: the step goes on there by itself.
+                    // Its progress is unknown: the step goes on by itself on the host.
                     : new Ended(step.id(), Result.UNKNOWN, done.why() + "; run check to see how it stands");
         }
         var missing = proved(step.proof());

@@ -22,7 +22,7 @@ public interface HostCommands {
         }
     }
 
-    /// @param exit -1 where nobody knows
+    /// @param exit -1 where unknown
     /// @param problem why it did not run, or not to its end; empty where it did
     record Done(int exit, String output, String problem) {
         public boolean ok() {

@@ -4,7 +4,6 @@ import greenwall.fleet.enrol.HostInventory.Family;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.BlockFile.Block;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,15 +59,13 @@ public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
     }
 
     private static PartCatalogue read(String text) {
-        var attributes = new HashSet<>(
-                Set.of("title", "when", "port", "metric", "cost", "arguments", "script", "instead", "traces"));
+        var part = new StringBuilder("part title when port metric cost arguments script instead traces");
         for (var family : Family.values()) {
             for (var end : List.of("", "-unit", "-settings", "-textfiles")) {
-                attributes.add(family.word() + end);
+                part.append(' ').append(family.word()).append(end);
             }
         }
-        var blocks = BlockFile.read(
-                "parts.txt", text, Map.of("part", attributes, "profile", Set.of("title", "parts", "text", "port")));
+        var blocks = BlockFile.read("parts.txt", text, part.toString(), "profile title parts text port");
         return new PartCatalogue(
                 blocks.stream()
                         .filter(block -> block.kind().equals("part"))

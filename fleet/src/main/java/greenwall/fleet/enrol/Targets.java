@@ -9,25 +9,15 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The file of targets on the machine where it lies.
-public final class Targets {
+public record Targets(HostCommands machine, String path, Check check) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;
     private static final int CHANGED_MEANWHILE = 75;
-
-    private final HostCommands machine;
-    private final String path;
-    private final Check check;
 
     /// Why a changed text must not be written; empty where it may.
     @FunctionalInterface
     public interface Check {
         Optional<String> problem(String path, String before, String after, String host);
-    }
-
-    public Targets(HostCommands machine, String path, Check check) {
-        this.machine = machine;
-        this.path = path;
-        this.check = check;
     }
 
     /// @param problem why it cannot be read or written; empty where it was

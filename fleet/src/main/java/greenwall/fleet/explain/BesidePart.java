@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What is looked at beside the logs once the onset is known: the other series, how far the change reaches,
-/// and what is known to have happened. Each answers with a note on how much it looked at.
+/// What is examined besides the logs once the onset is known: other series, the scope of the change, and known events.
+/// Each adds a note on how much it read.
 final class BesidePart {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);

@@ -7,11 +7,7 @@ import java.util.Optional;
 ///
 /// @param odds what the word is based on; empty where no line was weighed
 public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
-    public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking");
-
-    private Conclusion(Kind kind, String reason) {
-        this(kind, reason, Optional.empty());
-    }
+    public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 
     Conclusion by(Odds.Best best) {
         return new Conclusion(kind, reason, Optional.of(best));
@@ -57,18 +53,18 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     }
 
     public static Conclusion conclusive(String reason) {
-        return new Conclusion(Kind.CONCLUSIVE, reason);
+        return new Conclusion(Kind.CONCLUSIVE, reason, Optional.empty());
     }
 
     public static Conclusion likely(String reason) {
-        return new Conclusion(Kind.LIKELY, reason);
+        return new Conclusion(Kind.LIKELY, reason, Optional.empty());
     }
 
     public static Conclusion compared(String reason) {
-        return new Conclusion(Kind.COMPARED, reason);
+        return new Conclusion(Kind.COMPARED, reason, Optional.empty());
     }
 
     public static Conclusion nothing(String reason) {
-        return new Conclusion(Kind.NOTHING_CONCLUSIVE, reason);
+        return new Conclusion(Kind.NOTHING_CONCLUSIVE, reason, Optional.empty());
     }
 }

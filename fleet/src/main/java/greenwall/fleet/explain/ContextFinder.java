@@ -139,7 +139,7 @@ record ContextFinder(FleetState fleet) {
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
-        // What fills up may still be nearly empty: the forecast is what is bad.
+        // Something that fills up may still be nearly empty: the forecast is what is bad.
         boolean bad =
                 gone || meant.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
         return new Found.Clear(new ExplainContext(

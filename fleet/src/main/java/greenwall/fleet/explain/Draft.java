@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// An explanation in the making. Parts are put in by several threads; each sees the whole under one lock.
+/// An explanation under construction. Several threads add parts; each sees the whole under one lock.
 final class Draft {
     private final Question question;
     private final long started = System.nanoTime();

@@ -24,7 +24,7 @@ public interface Explanations {
         void close();
     }
 
-    /// For a console that has nobody to ask.
+    /// For a console without sources.
     static Explanations none(String why) {
         return (question, listener) -> {
             listener.accept(Draft.of(question).finish(Conclusion.nothing(why)));

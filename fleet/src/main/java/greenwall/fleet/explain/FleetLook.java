@@ -22,10 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Holds the best templates against the whole fleet and against earlier days: the log source counts on how
-/// many hosts there were such lines at that time, and whether this host had them at the same hour before.
-/// Reading those logs would take long; counting them where they lie does not. What cannot be counted in
-/// time is not spoken of.
+/// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
+/// such lines at that time, and whether this host had them at the same hour before. Counting at the source is fast
+/// where reading the logs would be slow. A count that does not finish in time is left out.
 final class FleetLook {
     private static final int LOOKED_AT = 5;
     private static final int OF_EARLIER_DAYS = 3;

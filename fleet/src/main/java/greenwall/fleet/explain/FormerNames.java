@@ -2,8 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.HostLabel;
-import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.identity.Address;
+import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
@@ -16,9 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// The names by which a host was known before its exporter fell silent. Where targets are addresses, the
-/// name comes from the exporter itself, and with a dead exporter nobody knows any more whose lines belong
-/// to that address.
+/// The names of a host before its exporter stopped. Where targets are addresses, the name comes from the exporter, and
+/// without it the log lines of that address cannot be found.
 record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
     private static final String UNAME = "node_uname_info";
     private static final String BACK = "[1d]";
@@ -31,7 +30,7 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
-        var asked = "last_over_time(" + UNAME + "{nodename=~" + quoted("(?i)" + Query.literally(name) + "([.].*)?")
+        var asked = "last_over_time(" + UNAME + "{nodename=~" + quoted("(?i)" + Rewrite.literally(name) + "([.].*)?")
                 + "}" + BACK + ")";
         for (var labels : ask(question, asked)) {
             var instance = labels.get("instance");
@@ -62,7 +61,7 @@ record FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duratio
             return situation;
         }
         var machines = situation.instances().stream()
-                .map(i -> Query.literally(Address.parse(i).host()) + "(:[0-9]+)?")
+                .map(i -> Rewrite.literally(Address.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
         var asked = "last_over_time(" + UNAME + "{instance=~" + quoted(String.join("|", machines)) + "}" + BACK + ")";

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One question on its way to an answer: first the metric and its onset, then everything else at once.
+/// Answers one question: first the metric and its onset, then everything else at once.
 final class Investigation {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final Duration RAMP = Duration.ofMinutes(5);

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and
-/// asks nothing once it is closed. What is asked of a closed one is told nothing.
+/// Explains over the sources of a site. Each question runs on its own threads with a deadline and sends no request once
+/// it is closed. A closed investigator answers nothing.
 public final class Investigator implements Explanations, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 

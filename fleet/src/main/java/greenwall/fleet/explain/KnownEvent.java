@@ -1,13 +1,13 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.Worded;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Something that is known to have happened, or to happen, around then. `end` is empty while it lasts and
 /// for what takes no time.
 public record KnownEvent(Kind kind, Instant start, Optional<Instant> end, String host, String text) {
-    public enum Kind {
+    public enum Kind implements Worded {
         ALERT,
         SILENCE,
         REBOOT,
@@ -17,10 +17,6 @@ public record KnownEvent(Kind kind, Instant start, Optional<Instant> end, String
         TIMER,
         RESTART,
         DEPLOY,
-        RECURRENCE;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        RECURRENCE
     }
 }

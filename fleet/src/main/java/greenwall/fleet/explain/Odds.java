@@ -31,7 +31,7 @@ public final class Odds {
     private static final double OF_THE_SAME = 0.75;
     /// A line with so many of its words in another repeats it.
     private static final double REPEATS = 0.7;
-    /// A smaller score reads as nought.
+    /// A smaller score is shown as zero.
     private static final double SHOWN = 0.005;
 
     private Odds() {}

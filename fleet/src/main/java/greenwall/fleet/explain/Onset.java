@@ -20,22 +20,9 @@ public record Onset(
         double size,
         boolean placed,
         boolean spread) {
-    /// A change of the level.
-    public Onset(
-            Instant at,
-            Instant last,
-            Optional<Instant> end,
-            Labels series,
-            double before,
-            double during,
-            double size,
-            boolean placed) {
-        this(at, last, end, series, before, during, size, placed, false);
-    }
-
     /// Where there is none, and an instant alone is in question.
     public static Onset none(Instant at, Labels series) {
-        return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false);
+        return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
     }
 
     /// The same change, known to have begun then.

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.Worded;
 import java.time.Duration;
-import java.util.Locale;
 
 /// How far one part of an explanation is. `note` says what came of it, or why it failed.
 public record PartState(Part part, Progress progress, Duration took, String note) {
@@ -24,16 +24,12 @@ public record PartState(Part part, Progress progress, Duration took, String note
         }
     }
 
-    public enum Progress {
+    public enum Progress implements Worded {
         WAITING,
         RUNNING,
         DONE,
         FAILED,
         SKIPPED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         public boolean over() {
             return this == DONE || this == FAILED || this == SKIPPED;

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.Worded;
 import java.util.List;
-import java.util.Locale;
 
 /// How far it reaches: the hosts that moved likewise, and the sentence with the numbers.
 public record Scope(Kind kind, List<String> hosts, String why) {
@@ -9,13 +9,9 @@ public record Scope(Kind kind, List<String> hosts, String why) {
         hosts = List.copyOf(hosts);
     }
 
-    public enum Kind {
+    public enum Kind implements Worded {
         HOST,
         GROUP,
-        FLEET;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        FLEET
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// Asks a source several things, a few at a time: one after the other each waits for the slowest, and all at once are a
-/// burst that a slow source pays for.
+/// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at once
+/// would be a burst that a slow source cannot take.
 final class SideBySide {
     private static final int MOST = 3;
 

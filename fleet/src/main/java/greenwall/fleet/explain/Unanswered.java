@@ -4,8 +4,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
-/// Counts the questions of one part that got no answer, so that nothing found is not taken for nothing there. Safe for
-/// use by several threads.
+/// Counts the failed requests of one part, so that "nothing found" is not mistaken for "nothing there". Thread-safe.
 final class Unanswered {
     private int asked;
     private int failed;

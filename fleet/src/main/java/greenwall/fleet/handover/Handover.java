@@ -23,8 +23,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A shift's end as text to paste: what fired since it began and who has it, which silences end soon, what is not green
-/// without an alert that says so, and which incidents are still open and where they stand.
+/// The handover at the end of a shift as text to paste: alerts since it began and who acknowledged them, silences that
+/// end soon, cells that are not green without an alert, and open incidents with their state.
 public final class Handover {
     private static final Duration SILENCES = Duration.ofHours(12);
     private static final int MOST = 40;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds out what a cluster has: its metrics and rules, who its targets are, which form of each quantity each host
-/// gives, and what was there once and is not now.
+/// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
+/// disappeared.
 final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What is known of one cluster between two polls: its hosts, the queries about them with their last answers, and the
-/// form that each host has of each quantity.
+/// The state of one cluster between two polls: its hosts, the queries with their last answers, and the form of each
+/// quantity for each host.
 final class ClusterModel {
     private final String cluster;
     private final Settings settings;

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Polls the source of one cluster: asks what is due, has its targets discovered when they come or go, and rolls the
-/// answers up. Polls of one cluster follow each other; those of several know nothing of each other.
+/// answers up. Polls of one cluster run in sequence; polls of different clusters are independent.
 final class ClusterPoller {
     /// More than all deadlines of a poll together.
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);

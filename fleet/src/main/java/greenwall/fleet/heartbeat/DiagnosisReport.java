@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Looks at one heart after a beat and writes down what it found.
+/// Reports on one cluster after a poll.
 record DiagnosisReport(ClusterState state, ClusterPoller heart, Settings settings) {
     private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
 

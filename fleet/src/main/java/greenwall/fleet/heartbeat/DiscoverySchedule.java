@@ -4,8 +4,8 @@ import greenwall.fleet.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When to look around again. Targets that just came have no rates yet, so a look around is soon followed by another;
-/// the pauses grow until nothing new is to be expected. One that costs much is made less often.
+/// When the next discovery is due. New targets have no rates yet, so a discovery is soon followed by another; the
+/// pauses grow until nothing new is expected. An expensive one runs less often.
 final class DiscoverySchedule {
     private static final Duration FIRST = Duration.ofSeconds(15);
     private static final Duration LAST = Duration.ofMinutes(5);

@@ -5,7 +5,7 @@ import greenwall.fleet.identity.Folding;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// Gives each host the first form of a quantity that says something of it.
+/// Chooses for each host the first form of a quantity that has a row for it.
 final class FormChoice {
     private FormChoice() {}
 

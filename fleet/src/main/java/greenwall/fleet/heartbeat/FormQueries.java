@@ -22,8 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities
-/// lean on it.
+/// The queries of one source: one for each form and one for the age of each raw metric, however many quantities use it.
 final class FormQueries {
     private static final long USUAL_WINDOW = 300_000;
 
@@ -187,7 +186,7 @@ final class FormQueries {
         }
     }
 
-    /// Folds everything again: hosts and keys may have changed.
+    /// Recomputes all rows: hosts and keys may have changed.
     void refold(Folding before, Folding now, RowPlaces places, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {

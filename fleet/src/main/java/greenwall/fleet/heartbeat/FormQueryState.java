@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One form as it is asked of one source: the question for its value, and those beside it.
+/// One form at one source: the query for its value and the queries for ages.
 final class FormQueryState {
     /// The age of one raw selector: the question and what it says host by host.
     record Age(PolledQuery question, RawAges ages) {}

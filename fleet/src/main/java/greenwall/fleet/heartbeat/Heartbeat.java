@@ -33,8 +33,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
-/// for its own deadline. A beat whose thread is interrupted, or that is stopped, ends with a [CancellationException].
+/// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with a
+/// [CancellationException].
 public final class Heartbeat {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /// How long the first picture waits for slow sources.
@@ -46,7 +46,7 @@ public final class Heartbeat {
 
     private final Settings settings;
     private final Map<String, ClusterPoller> hearts = new LinkedHashMap<>();
-    /// What is being asked or was asked last, and what came of it, by cluster; guarded by this.
+    /// The running or last poll of each cluster with its result; guarded by this.
     private final Map<String, Asked> running = new LinkedHashMap<>();
     /// One permit for each that has ended.
     private final Semaphore arrivals = new Semaphore(0);
@@ -110,11 +110,6 @@ public final class Heartbeat {
     /// Asks everything that is in use and judges it.
     public synchronized FleetState beat() {
         return beat(PollScope.WHOLE);
-    }
-
-    /// Asks only whether sources and targets live.
-    synchronized FleetState pulse() {
-        return beat(PollScope.LIFE);
     }
 
     /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
@@ -229,7 +224,7 @@ public final class Heartbeat {
         return longest.compareTo(BRIEFEST) < 0 ? BRIEFEST : longest;
     }
 
-    /// Gives up what is being asked.
+    /// Cancels the running polls.
     public synchronized void stop() {
         running.values().forEach(asked -> asked.task.cancel(true));
     }
@@ -282,7 +277,7 @@ public final class Heartbeat {
                 .toList();
     }
 
-    private FleetState beat(PollScope reach) {
+    synchronized FleetState beat(PollScope reach) {
         try (var threads = new TaskThreads()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/// Several questions asked as one: each series of the answer carries the place of its question in a label of its
-/// own. The first picture waits for a hundred values and the ages of a hundred raw metrics: asked one by one they take
-/// a fifth more processor time until that picture, by StartBench (decision 0014).
+/// Several queries joined into one: each series of the answer carries the number of its query in an extra label. The
+/// first picture waits for a hundred values and the ages of a hundred raw metrics: asked one by one they take a fifth
+/// more processor time until that picture, by StartBench (decision 0014).
 record JoinedQuery(List<PolledQuery> questions) {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
@@ -61,8 +61,7 @@ record JoinedQuery(List<PolledQuery> questions) {
         return "label_replace(" + question.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
     }
 
-    /// Whether each has to be asked for itself: one of them may have spoilt it for all, or a part be missing from
-    /// one.
+    /// Whether to send each query by itself: one of them may have failed the joined query, or an answer may be partial.
     static boolean spoilt(Outcome<Vector> outcome) {
         return switch (outcome) {
             case Outcome.Failed<Vector> failed ->
@@ -73,8 +72,7 @@ record JoinedQuery(List<PolledQuery> questions) {
         };
     }
 
-    /// To each question its own part. An answer takes its part of the time, since what takes long is asked less
-    /// often.
+    /// Gives each query its part of the answer and of the time, because slow queries run less often.
     Map<PolledQuery, Outcome<Vector>> apart(Outcome<Vector> outcome) {
         var parts = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
         switch (outcome) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What was joined although no metric says it: peers and guests to the hosts that they are, guests' disks
-/// to pools.
+/// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
 record Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
     private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");

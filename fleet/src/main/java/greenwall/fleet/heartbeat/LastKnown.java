@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// What a source remembers of what is not there now: what targets that are down used to give, and which pools,
-/// peers and guests were listed in the last seven days.
+/// Reads the past for what is missing now: the metrics of targets that are down, and the pools, peers and guests of the
+/// last seven days.
 final class LastKnown {
     private static final int MOST_SERIES = 50_000;
 

@@ -6,8 +6,7 @@ import greenwall.fleet.state.TargetFacts;
 import java.util.BitSet;
 import java.util.Collection;
 
-/// Hosts that were not scraped for five minutes yet: which they are, and over which shorter window they can be
-/// asked.
+/// Hosts with less than five minutes of scrapes, and the shorter window for their rates.
 final class NewTargets {
     private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
     private static final int FEWEST_STEPS = 3;

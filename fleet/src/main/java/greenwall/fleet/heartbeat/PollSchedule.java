@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How often one source is asked everything: as often as configured while that takes it a small part of the time, less
-/// often while it is slow or wants to be left alone. It says nothing about how old a value may be.
+/// How often one source gets a full poll: as configured while a poll takes a small part of the period, less often while
+/// the source is slow or sends Retry-After. Staleness limits do not depend on it.
 final class PollSchedule {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -88,7 +88,7 @@ final class PollSchedule {
             period = wanted;
             why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
         } else if (wanted.compareTo(period) < 0) {
-            // Half the way back at a time: what was slow a moment ago is not fallen on at once.
+            // The period shrinks by half of the excess at a time, to spare a source that was slow a moment ago.
             var half = multiple(period.dividedBy(2));
             period = half.compareTo(wanted) > 0 && half.compareTo(period) < 0 ? half : wanted;
             why = "it was slow a moment ago";

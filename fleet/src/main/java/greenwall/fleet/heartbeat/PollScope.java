@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-/// How much a beat asks.
+/// What a poll covers.
 enum PollScope {
     /// Whether the source and its targets live.
     LIFE,

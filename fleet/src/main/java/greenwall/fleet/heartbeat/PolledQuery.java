@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
+/// One instant query that is polled, with its last answer. Only the polling thread uses it.
 final class PolledQuery {
     /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the
     /// rest.
@@ -93,7 +93,7 @@ final class PolledQuery {
         return evaluatedAt;
     }
 
-    /// Asks the source and has counted what that comes to.
+    /// Queries the source and counts the load.
     Outcome<Vector> ask(Metrics metrics, Duration patience) {
         return ask(metrics, expr, patience);
     }
@@ -130,7 +130,7 @@ final class PolledQuery {
         return this;
     }
 
-    /// What its last asking put on the source.
+    /// The load of its last poll.
     Load load() {
         return load;
     }
@@ -192,10 +192,6 @@ final class PolledQuery {
     /// the time in between: either a cache gave it, or a clock was set. The next answer tells.
     boolean doubtful() {
         return doubtful;
-    }
-
-    boolean take(Outcome<Vector> outcome, Duration skew) {
-        return take(outcome, skew, MissingRows.NONE);
     }
 
     /// Takes what became of it; true where the source answered. An answer that is not whole is only taken where

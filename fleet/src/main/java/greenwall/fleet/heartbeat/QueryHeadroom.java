@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/// Tells which question comes near to what would be refused, before it is.
+/// Finds the query that comes near to a limit of the source, before it is refused.
 final class QueryHeadroom {
     private static final double NEAR = 0.5;
     private static final int LONGEST = 200;

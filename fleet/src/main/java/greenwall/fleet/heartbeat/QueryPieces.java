@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks in pieces, some instances at a time, what a source refuses as too much at once. Rows of different instances
-/// never go into one value, so that the pieces together are the whole.
+/// Splits a query that a source refuses as too large into pieces of some instances each. Rows of different instances
+/// never go into one value, so the pieces add up to the whole.
 final class QueryPieces {
     private static final int MOST = 64;
     /// Queries may be 16 KiB long.

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Asks a source many queries at once and takes their answers: within the budget of rows, and no longer than until the
-/// source counts as silent.
+/// Sends many queries to a source at once and takes the answers, within the row budget and before the source counts as
+/// silent.
 record QueryRound(
         QueryRunner runner,
         RowBudget budget,
@@ -58,7 +58,7 @@ record QueryRound(
         });
     }
 
-    /// No query outlasts the moment at which its source counts as silent: what hangs is judged in time.
+    /// No query runs past the moment at which its source counts as silent, so that a hanging source is noticed in time.
     Duration patience() {
         var now = settings.clock().instant();
         var left = watch.silentAt()

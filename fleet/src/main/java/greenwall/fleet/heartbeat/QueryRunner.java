@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks many questions of one source at once, each on a virtual thread and with a deadline.
+/// Sends many queries to one source at once, each on a virtual thread with a deadline.
 record QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
     /// A port keeps its deadline; this is how long it is trusted to after that.
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -97,7 +97,7 @@ record QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
                 && throttled.retryAfter().compareTo(BRIEF) <= 0;
     }
 
-    /// Makes all calls at once; one that outlives its deadline is given up.
+    /// Starts all calls at once; one that misses its deadline is abandoned.
     <T> List<Outcome<T>> all(List<Callable<Outcome<T>>> calls) {
         return all(calls, deadline);
     }

@@ -23,7 +23,7 @@ final class RowBudget {
     private static final long BYTES_OF_LABELS = 192;
 
     private final long heap;
-    /// The rows of the answers that are held. Guarded by this.
+    /// The rows of the cached answers. Guarded by this.
     private final Map<PolledQuery, SeriesList> held = new WeakHashMap<>();
 
     RowBudget(long heap) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
-/// How a heart beats. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings
-/// that agree.
+/// The settings of polling. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings that
+/// agree.
 ///
 /// `retired` are hosts that left the list of targets and that a person took off the wall.
 public record Settings(

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is asked beside values and ages: when textfiles were written, and which targets are as old as a long
-/// window.
+/// Queries other than values and ages: when textfiles were written, and which targets are as old as a long window.
 final class SideQueries {
     private static final Duration SLOWLY = Duration.ofMinutes(5);
     private static final int CHANGES_OF_SECONDS = 21_600;

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Looks around a source once: which metrics exist, who the targets say they are, which rules record what.
+/// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
 record SourceDiscovery(QueryRunner asker) {
     /// A metric that was not written for so long is not looked for.
     private static final Duration NAMES_OF = Duration.ofHours(6);

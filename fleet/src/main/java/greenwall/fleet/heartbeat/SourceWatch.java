@@ -12,8 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps in mind when a source last answered anything, what it said when it did not, and how far its clock is
-/// from this machine's.
+/// Tracks when a source last answered, its last failure, and the offset of its clock.
 final class SourceWatch {
     /// By more than this two clocks drift apart only where one of them is set.
     static final Duration STEP = Duration.ofSeconds(20);
@@ -38,7 +37,7 @@ final class SourceWatch {
         }
     }
 
-    /// The question that is always asked tells the clock, or why there is no answer.
+    /// The query of every poll gives the clock, or the failure.
     void pulse(PolledQuery up) {
         lastFailure = up.failure();
         remark = up.remark();

@@ -21,8 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of one source: those on the list, those that left it, and those who push series that nothing
-/// scrapes.
+/// The targets of one source: those on the list, those that left it, and pushers whose series nothing scrapes.
 final class TargetRegistry {
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Known> book = new HashMap<>();

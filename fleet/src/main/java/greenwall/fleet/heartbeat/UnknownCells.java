@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The cells of which nobody knows whether there is anything to measure: their question was never answered whole.
-/// They are shown as silent with the reason, because a quantity that is absent lets its host be green.
+/// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent quantity
+/// would leave the host green.
 final class UnknownCells {
     private UnknownCells() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param step how finely it is known: what fired for less within a step is there, but not when exactly
 /// @param left lanes that there was no room for
-/// @param troubles what is not to be trusted, one line each
+/// @param troubles what makes the history incomplete, one line each
 public record History(Window window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
     public static final History NONE = new History(
             new Window(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
@@ -21,7 +21,7 @@ public record History(Window window, Duration step, List<Lane> lanes, List<Gap> 
         troubles = List.copyOf(troubles);
     }
 
-    /// When the Prometheus of a cluster has no data at all: nobody knows what fired then.
+    /// Time without any data from the Prometheus of a cluster: alerts of then are unknown.
     public record Gap(String cluster, Window window) {}
 
     /// One alert with its episodes, the oldest first.

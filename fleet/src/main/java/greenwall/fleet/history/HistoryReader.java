@@ -147,7 +147,7 @@ public final class HistoryReader {
                     last = i;
                     samples += counts[i];
                 } else if (begin >= 0 && known.get(i)) {
-                    // Nobody knows when it ended if the steps right after its last one are missing.
+                    // The end is unknown if the steps right after the last one are missing.
                     boolean seen = known.get(last + 1);
                     episodes.add(episode(
                             begin, last, samples * each, seen ? History.Ending.RESOLVED : History.Ending.UNKNOWN));

@@ -32,8 +32,7 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
         return all;
     }
 
-    /// Whether somebody who says this name means this host; port, case and domain are forgiven by the one who
-    /// asks.
+    /// Whether the name belongs to this host; the caller has already normalised port, case and domain.
     public boolean answersTo(String name) {
         return display.equalsIgnoreCase(name)
                 || names.stream().anyMatch(n -> n.value().equalsIgnoreCase(name));

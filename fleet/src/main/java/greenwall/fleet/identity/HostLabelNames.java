@@ -16,24 +16,10 @@ public final class HostLabelNames {
             .toList();
 
     /// Where shippers of logs put a host's name, the surest first.
-    public static final List<String> IN_LOGS = List.of(
-            "hostname",
-            "host",
-            "nodename",
-            "node_name",
-            "node",
-            "instance",
-            "machine",
-            "server",
-            "fqdn",
-            "host_name",
-            "agent_hostname",
-            "exported_instance",
-            "__journal__hostname",
-            "_hostname",
-            "kubernetes_node_name",
-            "node_id",
-            "computer");
+    public static final List<String> IN_LOGS = List.of("""
+                hostname host nodename node_name node instance machine server fqdn host_name agent_hostname
+                exported_instance __journal__hostname _hostname kubernetes_node_name node_id computer
+                """.split("\\s+"));
 
     private HostLabelNames() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sets of targets that grow together, and why each target joined its set.
+/// Disjoint sets of targets that merge, and why each target joined its set.
 final class TargetGroups {
     private final int[] parent;
     private final List<List<Integer>> members = new ArrayList<>();

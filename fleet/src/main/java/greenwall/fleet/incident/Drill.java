@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How a rehearsed incident went, held against what really happened: when the first right check came, what was
-/// looked at in vain before, whether the verdict is right, and what the shortest way would have been.
+/// Scores a drill against the truth: when the first right check came, the wrong turns before it, whether the verdict is
+/// right, and the shortest way.
 public final class Drill {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
@@ -37,7 +37,7 @@ public final class Drill {
             String remedy) {}
 
     /// @param firstRight how long after the record began the first right check came; empty where none did
-    /// @param wrongTurns what was looked at before, in vain
+    /// @param wrongTurns the useless checks before it
     public record Outcome(
             Optional<Duration> firstRight,
             Optional<Entry> right,

@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
-/// Where whoever shows something during an incident leaves it. Callable from any thread; returns as soon as it is
-/// on the timeline, before it is safe on the disk.
+/// Takes the evidence that views collect during an incident. Thread-safe; returns once the evidence is on the timeline,
+/// before it is on the disk.
 @FunctionalInterface
 public interface EvidenceSink {
     /// @param step the runbook step that it belongs to, empty where there is none

@@ -1,9 +1,9 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.Worded;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 
 /// How an incident ended: what it was, and what is to be changed so that it does not come again, or does not wake
 /// anybody again.
@@ -15,14 +15,10 @@ public record IncidentClosing(
 
     public record Change(Kind kind, String text) {}
 
-    public enum Kind {
+    public enum Kind implements Worded {
         INHIBITION,
         THRESHOLD,
         SCHEDULE,
-        OTHER;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OTHER
     }
 }

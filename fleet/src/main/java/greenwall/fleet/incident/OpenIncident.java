@@ -2,8 +2,7 @@ package greenwall.fleet.incident;
 
 import java.util.Optional;
 
-/// An incident that is being written. What is kept is on the disk within a second, whatever becomes of this
-/// program.
+/// An incident record that is being written. Evidence is on the disk within a second.
 public interface OpenIncident extends EvidenceSink, AutoCloseable {
     /// All that there is so far.
     Incident now();

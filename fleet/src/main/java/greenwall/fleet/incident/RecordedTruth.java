@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What was found out about a recorded incident, as that which a rehearsal of it is held against.
+/// The findings of a recorded incident as the truth for scoring a drill.
 public final class RecordedTruth {
     private static final Pattern BEGAN = Pattern.compile("it began at ([-0-9T:.]+Z)");
     private static final Pattern ALERT = Pattern.compile("(?m)^alert (\\S+)");
@@ -17,7 +17,7 @@ public final class RecordedTruth {
 
     private RecordedTruth() {}
 
-    /// Empty where nobody gave the record a verdict: there is nothing to hold a rehearsal against.
+    /// Empty for a record without a verdict: a drill cannot be scored.
     public static Optional<Drill.Truth> of(Incident incident) {
         return incident.closing().map(closing -> of(incident, closing));
     }

@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What must not leave the house with an incident: texts that match a pattern, and the values of some labels wherever
-/// they stand. The same value always becomes the same word, so that what belongs together still can be seen to.
+/// What an exported incident must not contain: texts that match a pattern, and the values of some labels wherever they
+/// occur. The same value always becomes the same placeholder, so that related entries stay recognisable.
 public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values of a label are put out of the label itself but not out of every text that happens to have them.

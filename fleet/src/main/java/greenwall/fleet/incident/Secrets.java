@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What is a secret wherever it stands, without anybody having listed it: names and passwords in addresses, tokens,
-/// cookies, passwords that say so, private keys; also where they are coded in base64, hex or escapes.
+/// Detects secrets without a list: credentials in URLs, tokens, cookies, labelled passwords and private keys, also when
+/// encoded in base64, hex or escapes.
 final class Secrets {
     private static final String TAKEN_OUT = "‹redacted";
     private static final String GONE = "‹a line of a private key›";
@@ -103,7 +103,7 @@ final class Secrets {
         if (BASE64_LINES.matcher(run).matches() || BASE64.matcher(run).matches()) {
             var letters = run.replaceAll("[\\r\\n=]", "").replace('-', '+').replace('_', '/');
             for (int from = 0; from < 4; from++) {
-                // A single letter at the end codes nothing.
+                // A single character at the end encodes nothing.
                 int to = letters.length() - ((letters.length() - from) % 4 == 1 ? 1 : 0);
                 decoded.add(text(Base64.getDecoder().decode(letters.substring(from, to))));
             }

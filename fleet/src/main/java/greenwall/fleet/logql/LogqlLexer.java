@@ -7,62 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts LogQL into words, with the positions that Loki gives.
 final class LogqlLexer {
-    private static final Set<String> FUNCTIONS = Set.of(
-            "rate",
-            "rate_counter",
-            "count_over_time",
-            "bytes_rate",
-            "bytes_over_time",
-            "avg_over_time",
-            "sum_over_time",
-            "min_over_time",
-            "max_over_time",
-            "stdvar_over_time",
-            "stddev_over_time",
-            "quantile_over_time",
-            "first_over_time",
-            "last_over_time",
-            "absent_over_time",
-            "vector",
-            "sum",
-            "avg",
-            "max",
-            "min",
-            "count",
-            "stddev",
-            "stdvar",
-            "bottomk",
-            "topk",
-            "sort",
-            "sort_desc",
-            "label_replace",
-            "bytes",
-            "duration",
-            "duration_seconds",
-            "ip");
-    private static final Set<String> WORDS = Set.of(
-            "by",
-            "without",
-            "bool",
-            "offset",
-            "on",
-            "ignoring",
-            "group_left",
-            "group_right",
-            "or",
-            "and",
-            "unless",
-            "unwrap",
-            "json",
-            "regexp",
-            "logfmt",
-            "unpack",
-            "pattern",
-            "label_format",
-            "line_format",
-            "decolorize",
-            "drop",
-            "keep");
+    private static final Set<String> FUNCTIONS = Set.of("""
+                rate rate_counter count_over_time bytes_rate bytes_over_time avg_over_time sum_over_time min_over_time
+                max_over_time stdvar_over_time stddev_over_time quantile_over_time first_over_time last_over_time
+                absent_over_time vector sum avg max min count stddev stdvar bottomk topk sort sort_desc label_replace
+                bytes duration duration_seconds ip
+                """.split("\\s+"));
+    private static final Set<String> WORDS = Set.of("""
+                by without bool offset on ignoring group_left group_right or and unless unwrap json regexp logfmt
+                unpack pattern label_format line_format decolorize drop keep
+                """.split("\\s+"));
     private static final Set<String> DOUBLE_SIGNS = Set.of("!=", "=~", "!~", "|=", "|~", "==", ">=", "<=");
     private static final String SINGLE_SIGNS = ",.{}=|()]+-*/%^><";
 

@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides what a person is told of without having asked: problems that are new, worse or turn out to be about
-/// something else, alerts that belong to no problem, what goes on although it was acknowledged, a watchdog that is
-/// gone. A problem is told once, however many alerts it has; a flood becomes one line.
+/// Decides what to notify about: problems that are new, worse or changed, alerts that belong to no problem,
+/// acknowledged alerts that go on, and a missing watchdog. A problem is notified once, however many alerts it has; a
+/// flood becomes one line.
 ///
-/// Not for use by two threads.
+/// Not thread-safe.
 public final class NotificationPolicy {
     private static final int ERROR = Severity.rank("error");
 

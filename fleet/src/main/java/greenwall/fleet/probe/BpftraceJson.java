@@ -8,7 +8,6 @@ import greenwall.fleet.JsonPairs.Text;
 import greenwall.fleet.JsonPairs.Value;
 import greenwall.fleet.JsonPairs.Word;
 import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Note;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,44 +16,26 @@ import java.util.function.Consumer;
 
 /// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in
 /// one map.
-final class BpftraceJson implements OutputParser {
-    private static final int MOST_BUCKETS = 1024;
-    private static final int LONGEST_LINE = 65_536;
-    private static final int LONGEST_NOTE = 400;
-    private final Consumer<Output> sink;
-    private final BpftraceMaps maps;
-    private final ProgramLines program;
+final class BpftraceJson extends BpftraceOutput {
     private final StringBuilder printed = new StringBuilder();
-    private int blanks;
-    private long dropped;
 
     BpftraceJson(Consumer<Output> sink) {
-        this.sink = sink;
-        this.maps = new BpftraceMaps(sink);
-        this.program = new ProgramLines(sink);
-    }
-
-    @Override
-    public long dropped() {
-        return dropped + program.dropped();
+        super(sink);
     }
 
     @Override
     public void line(String line, Instant at) {
+        blank(line.isBlank());
         if (line.isBlank()) {
-            if (++blanks == 2) {
-                maps.exits();
-            }
             return;
         }
-        blanks = 0;
         if (!line.startsWith("{")) {
             note(line, at);
             return;
         }
         var value = JsonPairs.read(line);
         if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
-            dropped++;
+            drop(1);
             return;
         }
         var type = object.get("type")
@@ -62,7 +43,7 @@ final class BpftraceJson implements OutputParser {
                 .orElse("");
         var data = object.get("data");
         if (data.isEmpty()) {
-            dropped++;
+            drop(1);
             return;
         }
         switch (type) {
@@ -72,8 +53,7 @@ final class BpftraceJson implements OutputParser {
             case "hist" -> eachMap(data.get(), this::histogram, at);
             case "stats" -> eachMap(data.get(), this::stats, at);
             case "lost_events" ->
-                dropped +=
-                        data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
+                drop(data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1);
             default -> note(text(data.get()), at);
         }
     }
@@ -89,7 +69,7 @@ final class BpftraceJson implements OutputParser {
                 reader.read(pair.key(), pair.value(), at);
             }
         } else {
-            dropped++;
+            drop(1);
         }
     }
 
@@ -102,7 +82,7 @@ final class BpftraceJson implements OutputParser {
             from = end + 1;
         }
         if (printed.length() + text.length() - from > LONGEST_LINE) {
-            dropped++;
+            drop(1);
             printed.setLength(0);
         } else {
             printed.append(text, from, text.length());
@@ -150,7 +130,7 @@ final class BpftraceJson implements OutputParser {
                     }
                 }
             }
-            default -> dropped++;
+            default -> drop(1);
         }
     }
 
@@ -165,7 +145,7 @@ final class BpftraceJson implements OutputParser {
                         high == Long.MAX_VALUE ? high : high + 1,
                         bucket.number("count").orElse(0L)));
             } else {
-                dropped++;
+                drop(1);
             }
         }
         return buckets;
@@ -198,10 +178,6 @@ final class BpftraceJson implements OutputParser {
             }
             case Pairs pairs -> pairs.pairs().size() + " entries";
         };
-    }
-
-    private void note(String text, Instant at) {
-        sink.accept(new Note(at, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Note;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// bpftrace's plain text: `@name[key]: value`, histograms, stacks over several lines, and the program's own
 /// lines.
-final class BpftraceText implements OutputParser {
-    private static final int LONGEST_LINE = 65_536;
-    private static final int MOST_BUCKETS = 1024;
+final class BpftraceText extends BpftraceOutput {
     private static final int LONGEST_STACK = 65_536;
     private static final Pattern VALUE = Pattern.compile("(@\\w*)(?:\\[(.*)\\])?: (-?\\d{1,20})");
     private static final Pattern HISTOGRAM = Pattern.compile("(@\\w*)(?:\\[(.*)\\])?:\\s*");
@@ -26,40 +23,26 @@ final class BpftraceText implements OutputParser {
     private static final Pattern ATTACHING = Pattern.compile("Attaching \\d+ probes?\\.\\.\\.");
     private static final Pattern ERROR = Pattern.compile("(?:stdin:\\S+ )?(ERROR|WARNING): .*");
 
-    private final Consumer<Output> sink;
-    private final BpftraceMaps maps;
-    private final ProgramLines program;
     private final List<Bucket> buckets = new ArrayList<>();
     private final StringBuilder stack = new StringBuilder();
     private @Nullable String histogram;
     private String key = "";
     private @Nullable String stackName;
-    private int blanks;
-    private long dropped;
 
     BpftraceText(Consumer<Output> sink) {
-        this.sink = sink;
-        this.maps = new BpftraceMaps(sink);
-        this.program = new ProgramLines(sink);
-    }
-
-    @Override
-    public long dropped() {
-        return dropped + program.dropped();
+        super(sink);
     }
 
     @Override
     public void line(String line, Instant at) {
         if (line.isBlank() && stackName == null) {
             closeHistogram(at);
-            if (++blanks == 2) {
-                maps.exits();
-            }
+            blank(true);
             return;
         }
-        blanks = 0;
+        blank(false);
         if (line.length() > LONGEST_LINE) {
-            dropped++;
+            drop(1);
         } else if (stackName != null) {
             stackLine(line, at);
         } else if (!bucket(line)) {
@@ -79,7 +62,7 @@ final class BpftraceText implements OutputParser {
             return true;
         }
         if (BUCKET_BEGUN.matcher(line).matches()) {
-            dropped++;
+            drop(1);
             return true;
         }
         return false;
@@ -117,7 +100,7 @@ final class BpftraceText implements OutputParser {
     private void mapOrText(String line, Instant at) {
         if (!line.startsWith("@")) {
             if (ERROR.matcher(line).matches() || line.startsWith("(")) {
-                sink.accept(new Note(at, line.substring(0, Math.min(400, line.length()))));
+                note(line, at);
             } else if (!ATTACHING.matcher(line).matches()) {
                 program.line(line, at);
             }
@@ -150,7 +133,7 @@ final class BpftraceText implements OutputParser {
             stack.append(stacked.group(2)).append('\n');
             return;
         }
-        sink.accept(new Note(at, line.substring(0, Math.min(400, line.length()))));
+        note(line, at);
     }
 
     /// The parts of a key without the blanks between them, as in the JSON.
@@ -165,7 +148,7 @@ final class BpftraceText implements OutputParser {
             maps.stack(stack.toString(), ToolText.number(ends.group(2)), at);
             stackName = null;
         } else if (stack.length() + line.length() > LONGEST_STACK) {
-            dropped++;
+            drop(1);
             stackName = null;
         } else {
             stack.append(line).append('\n');
@@ -176,7 +159,7 @@ final class BpftraceText implements OutputParser {
     public void end(Instant at) {
         closeHistogram(at);
         if (stackName != null) {
-            dropped++;
+            drop(1);
             stackName = null;
         }
     }

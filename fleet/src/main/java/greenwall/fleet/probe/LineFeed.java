@@ -14,7 +14,6 @@ public final class LineFeed {
     private final OutputParser parser;
     private final int longest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private long bytes;
     private long cut;
     private boolean skipping;
 
@@ -29,7 +28,6 @@ public final class LineFeed {
     }
 
     public void bytes(byte[] chunk, int offset, int length, Instant at) {
-        bytes += length;
         int from = offset;
         for (int i = offset; i < offset + length; i++) {
             if (chunk[i] == '\n') {
@@ -57,17 +55,12 @@ public final class LineFeed {
         parser.line(plain(text), at);
     }
 
-    /// The rest, if the stream ended in the middle of a line, and then the parser's own end.
+    /// Passes on the unfinished last line and ends the parser.
     public void end(Instant at) {
         if (line.size() > 0) {
             whole(at);
         }
         parser.end(at);
-    }
-
-    /// Bytes so far.
-    public long bytes() {
-        return bytes;
     }
 
     /// Lines that were cut here, and what the parser dropped.

@@ -73,7 +73,7 @@ public sealed interface Output {
     /// A line that is none of these: a warning, an error, a word of the program's own.
     record Note(Instant at, String text) implements Output {}
 
-    /// The last word of a run.
+    /// The end of a run.
     ///
     /// @param dropped what came and could not be kept or understood, in lines
     /// @param leftBehind processes that were still there afterwards

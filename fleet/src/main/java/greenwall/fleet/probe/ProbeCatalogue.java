@@ -1,13 +1,10 @@
 package greenwall.fleet.probe;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The probes that are known: ours, and what a site adds. Of two with one name the later one counts.
@@ -21,8 +18,11 @@ public final class ProbeCatalogue {
     /// The probes that come with the program.
     public static ProbeCatalogue builtIn() {
         var all = new ArrayList<Probe>();
-        for (var name : resource("index.txt").lines().toList()) {
-            switch (ProbeFile.read(name + ".probe", resource(name + ".probe"))) {
+        for (var name : ResourceText.of(ProbeCatalogue.class, "catalogue/index.txt")
+                .lines()
+                .toList()) {
+            switch (ProbeFile.read(
+                    name + ".probe", ResourceText.of(ProbeCatalogue.class, "catalogue/" + name + ".probe"))) {
                 case ProbeFile.Good(var probe) -> all.add(probe);
                 case ProbeFile.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
             }
@@ -34,14 +34,6 @@ public final class ProbeCatalogue {
         var all = new ArrayList<>(probes.values());
         all.addAll(more);
         return new ProbeCatalogue(all);
-    }
-
-    private static String resource(String name) {
-        try (var in = Objects.requireNonNull(ProbeCatalogue.class.getResourceAsStream("catalogue/" + name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     public List<Probe> all() {

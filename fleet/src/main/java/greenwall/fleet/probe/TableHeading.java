@@ -14,83 +14,19 @@ import java.util.regex.Pattern;
 /// @param padded as `row`, but with the name of the process as wide as its column: where it stands before the rest of
 /// the line, its own blanks cannot be told apart otherwise
 record TableHeading(List<String> columns, Pattern row, Pattern padded) {
-    private static final Set<String> FIRST = Set.of(
-            "PID",
-            "PCOMM",
-            "COMM",
-            "TIME",
-            "TIME(s)",
-            "TIME(ms)",
-            "SYSCALL",
-            "SOFTIRQ",
-            "HARDIRQ",
-            "DISK",
-            "HITS",
-            "SKADDR",
-            "TID",
-            "Device",
-            "DEVICE",
-            "USER",
-            "State",
-            "NAME",
-            "READ/s",
-            "LADDR:LPORT",
-            "PEER",
-            "HOST");
+    private static final Set<String> FIRST = Set.of("""
+                PID PCOMM COMM TIME TIME(s) TIME(ms) SYSCALL SOFTIRQ HARDIRQ DISK HITS SKADDR TID Device DEVICE USER
+                State NAME READ/s LADDR:LPORT PEER HOST
+                """.split("\\s+"));
     private static final Set<String> COMMAND = Set.of("COMM", "PCOMM");
     private static final Set<String> REST =
             Set.of("ARGS", "PATH", "FILE", "FILENAME", "COMMAND", "EXIT_CODE", "NAME", "Process", "MSG");
-    private static final Set<String> NUMBER = Set.of(
-            "PID",
-            "TID",
-            "PPID",
-            "UID",
-            "FD",
-            "ERR",
-            "RET",
-            "DPORT",
-            "LPORT",
-            "RPORT",
-            "SPORT",
-            "COUNT",
-            "I/O",
-            "MAJ",
-            "MIN",
-            "Kbytes",
-            "READS",
-            "WRITES",
-            "R_Kb",
-            "W_Kb",
-            "R_KB",
-            "W_KB",
-            "RX_KB",
-            "TX_KB",
-            "HITS",
-            "MISSES",
-            "DIRTIES",
-            "BUFFERS_MB",
-            "CACHED_MB",
-            "SIG",
-            "BYTES",
-            "SECTOR",
-            "OFF_KB",
-            "KBYTES",
-            "%RND",
-            "%SEQ",
-            "LAT(us)",
-            "LAT(ms)",
-            "LAT(ns)",
-            "QUE(ms)",
-            "AVGms",
-            "TIME(s)",
-            "TIME(ms)",
-            "TIME(us)",
-            "AGE(s)",
-            "MS",
-            "DELTA(us)",
-            "TOTAL_usecs",
-            "TOTAL_nsecs",
-            "TOTAL_count");
+    private static final Set<String> NUMBER = Set.of("""
+                PID TID PPID UID FD ERR RET DPORT LPORT RPORT SPORT COUNT I/O MAJ MIN Kbytes READS WRITES R_Kb W_Kb
+                R_KB W_KB RX_KB TX_KB HITS MISSES DIRTIES BUFFERS_MB CACHED_MB SIG BYTES SECTOR OFF_KB KBYTES %RND
+                %SEQ LAT(us) LAT(ms) LAT(ns) QUE(ms) AVGms TIME(s) TIME(ms) TIME(us) AGE(s) MS DELTA(us) TOTAL_usecs
+                TOTAL_nsecs TOTAL_count
+                """.split("\\s+"));
     private static final Pattern NUMBERLIKE = Pattern.compile("[-+]?\\d.*");
     private static final String NAME = "(\\S.{0,15}?)";
     private static final int MOST_COLUMNS = 40;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What bcc and libbpf-tools print: histograms with or without a key, tables, rows of events, stacks.
 final class ToolText implements OutputParser {
-    /// What a row under a heading is.
+    /// How a row below a heading is read.
     enum Rows {
         TABLE,
         EVENTS

@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Explains new problems in the background, the worst first: one at a time for each cluster, and none while one of its
-/// sources is slow or silent. What was found is kept for as long as the problem is there.
+/// sources is slow or silent. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
     /// How far back an onset may be for the usual question around now to see it.
     private static final Duration RECENT = Duration.ofMinutes(25);
-    /// Where nothing was conclusive it is looked at again, a few times after this and then after twice as long each
-    /// time: a metric that has just begun to change tells little, and the line may come later.
+    /// The first delay before an inconclusive problem is retried: a metric that has just begun to change says little,
+    /// and the log line may come later. After a few retries the delay doubles each time.
     private static final Duration AGAIN = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /// A warning is looked at so often, a critical problem for as long as it lasts.
     private static final int TRIES = 7;
     private static final int QUICK_TRIES = 3;
-    /// A problem that is away for less is the same one: it flaps.
+    /// A problem that returns sooner is the same one: it flaps.
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -68,7 +68,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         this.onFound = onFound;
     }
 
-    /// The same problems with what is known of them; asks for what is not known yet.
+    /// The same problems with their known findings; requests those that are missing.
     public List<Problem> know(List<Problem> problems, FleetState fleet, Instant now) {
         List<Problem> known;
         synchronized (this) {
@@ -83,7 +83,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return known;
     }
 
-    /// What a problem's explanation came to, to be kept in a record; nothing while nobody looked.
+    /// The explanation of a problem for an incident record; empty before the first explanation.
     public synchronized List<Evidence> evidence(String problem) {
         var known = kept.get(problem);
         return known == null ? List.of() : known.evidence();
@@ -267,7 +267,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return questions;
     }
 
-    /// What a source does not tell of other hosts is no cause of its silence.
+    /// Missing data of other hosts is not the cause of a silent source.
     private static boolean ofItsOwn(Problem problem, Member member) {
         return member.host().equals(problem.subject().host()) && !Double.isNaN(member.value());
     }

@@ -77,7 +77,7 @@ final class Causes {
         return trouble;
     }
 
-    /// The first cause that is found counts.
+    /// The first cause found wins.
     void link(SubjectAspect effect, SubjectAspect cause, String reason) {
         if (!causes.containsKey(effect) && !root(cause).equals(effect) && !alone.test(effect)) {
             causes.put(effect, new Cause(cause, reason));

@@ -16,23 +16,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/// What this console saw itself, as signs of trouble. Where a Prometheus that answers says otherwise, the difference is
-/// the trouble.
-final class DirectSigns {
+/// The console's own checks as signs of trouble. Where a Prometheus that answers disagrees, the disagreement is the
+/// trouble.
+record DirectSigns(
+        Topology topology, BiFunction<Subject, String, SubjectAspect> tunnel, BiConsumer<SubjectAspect, Member> found) {
     private static final Set<CellState> UNHEARD = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
-
-    private final Topology topology;
-    private final BiFunction<Subject, String, SubjectAspect> tunnel;
-    private final BiConsumer<SubjectAspect, Member> found;
-
-    DirectSigns(
-            Topology topology,
-            BiFunction<Subject, String, SubjectAspect> tunnel,
-            BiConsumer<SubjectAspect, Member> found) {
-        this.topology = topology;
-        this.tunnel = tunnel;
-        this.found = found;
-    }
 
     void of(FleetState fleet) {
         var now = fleet.sightings().now();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What people changed by hand: parts that are to stand alone, parts that belong to another problem, and what became of
-/// the problems that somebody took. All by id.
+/// Manual changes, all by id: parts that are split off, parts that are joined to another problem, and the life of owned
+/// problems.
 ///
 /// @param split parts that are folded into nothing
 /// @param joined a part, and the problem that it belongs to

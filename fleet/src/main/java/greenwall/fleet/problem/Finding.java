@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What an explanation of a problem came to.
+/// The result of explaining a problem.
 ///
 /// @param question what was asked; empty of a service, which is explained along its calls
 /// @param quantity what was explained, and its unit
@@ -35,8 +35,7 @@ public record Finding(
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
-    /// The lines that a service's fault writes share its probability, so that the best of them has less than a lone
-    /// one.
+    /// The lines of a service fault share its probability, so the best of them has less than a single line would.
     private static final double LIKELY_OF_SERVICE = 0.4;
 
     /// What an explanation came to.
@@ -139,15 +138,9 @@ public record Finding(
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    /// What stands before a line that is no more than likely to be the cause: of a service it is the chain that is
-    /// concluded.
+    /// The words before a line that is only likely to be the cause: for a service the chain is the conclusion.
     public String hedge() {
         boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
         return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";
-    }
-
-    /// The line for a card: what it says, or that nothing conclusive was found.
-    public String text() {
-        return line.map(Line::text).orElse(Conclusion.Kind.NOTHING_CONCLUSIVE.word());
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Worded;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer, what
@@ -31,17 +31,13 @@ public record Member(
         String reason,
         boolean counts,
         boolean countdown) {
-    public enum Kind {
+    public enum Kind implements Worded {
         CELL,
         ALERT,
         TARGET,
         SOURCE,
         /// What this console saw itself.
-        CHECK;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CHECK
     }
 
     boolean is(String quantity) {

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How the value of a quantity reads in plain words. `@` stands for the value, `#` for the first of its keys.
+/// The value of a quantity in words. `@` stands for the value, `#` for the first of its keys.
 public final class Phrases {
-    /// Those that are numbers of a problem, the most telling first.
+    /// Quantities shown as numbers of a problem, the most telling first.
     static final Map<String, String> FACTS = new LinkedHashMap<>();
 
-    /// Those that only tell what is wrong with a host.
+    /// Quantities that only say what is wrong with a host.
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry("arc.hit_ratio.demand", "the ARC answers @ of demand reads"),
             Map.entry("ds.quota", "the quota of # is nearly used"),

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Most hosts of one place go at once: the place. The smallest place that holds them counts.
+/// Where most hosts of a place fail at once, the place is the cause. The smallest such place counts.
 final class PlaceRules {
     /// This share of a place's hosts, and so many at least, are most of them.
     static final double MOST = 0.6;
     static final int LEAST = 3;
-    /// Hosts that go within this are gone at once.
+    /// Hosts that fail within this fail at once.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
     private final Causes causes;
@@ -87,7 +87,7 @@ final class PlaceRules {
         return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), mine));
     }
 
-    /// Where nobody knows when they went, they may have gone together.
+    /// With unknown times they may have failed together.
     private boolean atOnce(List<SubjectAspect> lost) {
         var times = lost.stream()
                 .flatMap(t -> causes.members(t).stream())

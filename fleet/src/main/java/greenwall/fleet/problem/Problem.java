@@ -1,16 +1,16 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.Worded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// One thing that is wrong with one subject.
 ///
-/// @param id the same on every console and after a restart: it is made of the subject and of what is wrong with it
+/// @param id derived from the subject and the kind of trouble, so the same on every console and after a restart
 /// @param onset when it began, as far as is known
 /// @param onsetKnown whether a source told the onset; otherwise it is when it was first seen here
 /// @param lead what is wrong in a few words: `disk sdf is failing`
@@ -39,13 +39,9 @@ public record Problem(
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     /// How bad it is, the worst first.
-    public enum Severity {
+    public enum Severity implements Worded {
         CRITICAL,
-        WARNING;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        WARNING
     }
 
     /// One number in words, with the quantity that it is of and its unit; empty where it is of none.
@@ -63,7 +59,7 @@ public record Problem(
         why = List.copyOf(why);
     }
 
-    /// Of a problem that nothing tells of any more.
+    /// A problem without any signs left.
     static Problem of(String id, ProblemLifecycle life) {
         var known = life.known();
         return new Problem(

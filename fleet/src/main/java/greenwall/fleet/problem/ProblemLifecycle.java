@@ -1,10 +1,10 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.Worded;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem.Severity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What people made of a problem, from when somebody took it until its verdict.
@@ -15,16 +15,12 @@ import java.util.Optional;
 /// @param end its verdict, once somebody has given it
 public record ProblemLifecycle(Owner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
     /// From new to over.
-    public enum Stage {
+    public enum Stage implements Worded {
         NEW,
         TAKEN,
         /// Nothing reports it any more, and its owner has not given the verdict yet.
         WATCHED,
-        OVER;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OVER
     }
 
     /// Enough to show it when its signs are gone.

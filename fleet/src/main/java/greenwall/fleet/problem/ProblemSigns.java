@@ -25,12 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Gathers every sign of trouble under what it is about: the first folding rule, the same subject by identity, whoever
-/// told of it.
+/// Groups every sign of trouble by its subject: the first folding rule, the same subject whatever source reported it.
 final class ProblemSigns {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
-    /// In these states nothing is measured now.
+    /// The states without a current measurement.
     static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
     private static final int ERROR = Severity.rank("error");
     private static final int INFO = Severity.rank("info");
@@ -153,7 +152,7 @@ final class ProblemSigns {
             } else if (cell.state() == CellState.STALE) {
                 add(new SubjectAspect(here, ProblemKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
-                // Its question was not answered, so it says nothing about the host.
+                // Its query failed, so it says nothing about the host.
                 add(
                         new SubjectAspect(source(here.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
@@ -170,7 +169,7 @@ final class ProblemSigns {
         fed.forEach(cell -> add(feeder, member(cell)));
     }
 
-    /// What nobody measures any more has no number: the last one was another time's.
+    /// A value that is no longer measured is out of date, so no number is shown.
     private static Member member(Cell cell) {
         boolean unseen = UNSEEN.contains(cell.state());
         return new Member(

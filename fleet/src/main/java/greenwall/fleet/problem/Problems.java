@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Folds what a fleet's cells, alerts and sources say at one moment into problems. The same answers make the same
-/// problems, wherever and whenever they are folded.
+/// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input gives the
+/// same problems.
 public final class Problems {
     private static final int HASH = 2;
 
@@ -180,7 +180,7 @@ public final class Problems {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
-    /// Readable, and made of nothing but what the trouble is.
+    /// Readable, and derived from nothing but the kind of trouble.
     static String id(SubjectAspect trouble) {
         var subject = trouble.subject();
         var whole = String.join(
@@ -224,7 +224,7 @@ public final class Problems {
         return found;
     }
 
-    /// What the hosts are marked with: no host is green while a problem is on it.
+    /// The marks of the hosts: no host is green while it has a problem.
     public static Map<String, Map<String, HostMark>> marks(List<Problem> problems) {
         var marks = new HashMap<String, Map<String, HostMark>>();
         for (var problem : problems) {

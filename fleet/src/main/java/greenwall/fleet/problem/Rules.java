@@ -60,7 +60,7 @@ final class Rules {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// What a silent Prometheus would have told, and what suffers on the machine that it runs on.
+    /// Missing data of a silent Prometheus, and troubles of the machine that it runs on.
     private void sources() {
         var byCluster = topology.hosts().stream()
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
@@ -90,7 +90,7 @@ final class Rules {
         }
     }
 
-    /// Where most hosts of a cluster cannot be reached from here, it is the way from here to them.
+    /// Where most hosts of a cluster are unreachable from here, the network between is the cause.
     private void differences() {
         causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
                 .collect(Collectors.groupingBy(SubjectAspect::cluster))
@@ -107,7 +107,7 @@ final class Rules {
                 });
     }
 
-    /// A host that is down takes with it all that is on it: its guests, its tunnels, its exporters.
+    /// A host that is down explains everything on it: guests, tunnels, exporters.
     private void hosts() {
         var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
         var byHost = new HashMap<Subject, SubjectAspect>();
@@ -299,7 +299,7 @@ final class Rules {
                 .findFirst();
     }
 
-    /// That a guest's processors are busy, or its memory is full, both the guest and its hypervisor tell.
+    /// A guest's busy processors or full memory are reported by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
         for (var guest : causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = far(guest);

@@ -13,25 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
-final class Sentence {
+///
+/// @param own the signs of the head itself
+/// @param members those of all parts, the head's first
+record Sentence(
+        SubjectAspect head, List<SubjectAspect> parts, List<Member> own, List<Member> members, Topology topology) {
     private static final int MOST_FACTS = 4;
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
-
-    private final SubjectAspect head;
-    private final List<SubjectAspect> parts;
-    private final List<Member> own;
-    private final List<Member> members;
-    private final Topology topology;
-
-    /// @param own the signs of the head itself
-    /// @param members those of all parts, the head's first
-    Sentence(SubjectAspect head, List<SubjectAspect> parts, List<Member> own, List<Member> members, Topology topology) {
-        this.head = head;
-        this.parts = parts;
-        this.own = own;
-        this.members = members;
-        this.topology = topology;
-    }
 
     private boolean any(ProblemKind aspect) {
         return parts.stream().anyMatch(part -> part.aspect() == aspect);
@@ -129,7 +117,7 @@ final class Sentence {
         };
     }
 
-    /// Whether nobody but this console tells of it.
+    /// Whether only this console's own checks report it.
     private static boolean fromHere(List<Member> members) {
         return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Member.Kind.CHECK);
     }
@@ -161,7 +149,7 @@ final class Sentence {
                 .orElse("guest " + guest + (goneGuests() ? " is gone" : " waits for its hypervisor"));
     }
 
-    /// Of alerts alone their names tell.
+    /// Alerts alone are described by their names.
     private boolean goneGuests() {
         return GONE.stream().anyMatch(this::anyAlert);
     }

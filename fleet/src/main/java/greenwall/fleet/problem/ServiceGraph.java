@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which service asks which, and on what hosts each runs, as far as metrics tell.
+/// Which service calls which, and on what hosts each runs, as far as metrics show.
 final class ServiceGraph {
     private final Map<Subject, Service> bySubject = new HashMap<>();
     private final Map<Subject, Subject> byWritten = new HashMap<>();
@@ -42,7 +42,7 @@ final class ServiceGraph {
         return of(subject).map(Service::hosts).orElse(List.of());
     }
 
-    /// All whose answers it waits for, and for whom those wait in their turn: the nearest first.
+    /// All services that it waits for, directly or through others: the nearest first.
     List<Subject> below(Subject subject) {
         var seen = new LinkedHashSet<Subject>();
         var next = new ArrayDeque<>(List.of(subject));

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// How troubles of services are folded: into those whom they ask, and these into the hosts that they run on.
-final class ServiceRules {
+/// How troubles of services are folded: into the services that they call, and these into their hosts.
+record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
     /// What of a host harms a service there, the first that is found.
     private static final List<ProblemKind> HARMFUL = List.of(
             ProblemKind.DOWN,
@@ -18,16 +18,6 @@ final class ServiceRules {
             ProblemKind.CPU,
             ProblemKind.LOAD,
             ProblemKind.NETWORK);
-
-    private final Causes causes;
-    private final Topology topology;
-    private final ServiceGraph graph;
-
-    ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
-        this.causes = causes;
-        this.topology = topology;
-        this.graph = graph;
-    }
 
     void apply() {
         var troubled = causes.where(t -> t.subject().kind() == Kind.SERVICE);
@@ -47,7 +37,7 @@ final class ServiceRules {
         }
     }
 
-    /// Of those whom it asks and who have trouble too the worst of the nearest; through others who have none.
+    /// Of the called services in trouble the worst of the nearest; healthy services between are passed through.
     private Optional<SubjectAspect> asked(SubjectAspect trouble) {
         var below = graph.below(trouble.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()

@@ -8,17 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How troubles of pools, disks and space on one host are folded.
-final class StorageRules {
+record StorageRules(Causes causes, Topology topology) {
     /// A disk this many times slower than the others of its host is the one that fails.
     private static final double STANDS_OUT = 2;
-
-    private final Causes causes;
-    private final Topology topology;
-
-    StorageRules(Causes causes, Topology topology) {
-        this.causes = causes;
-        this.topology = topology;
-    }
 
     void apply(Subject host) {
         pools(host);
@@ -103,7 +95,7 @@ final class StorageRules {
         return !disk.subject().key().startsWith("zd");
     }
 
-    /// Several disks slow together have something in common: a scrub, a cache that is gone, a guest.
+    /// Several slow disks have a common cause: a scrub, a lost cache, a guest.
     private void disks(Subject host) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import java.util.Locale;
+import greenwall.fleet.Worded;
 
 /// What a problem is about.
 ///
@@ -8,7 +8,7 @@ import java.util.Locale;
 /// @param host the host as the wall names it; empty for a site, a service, and a source that runs nobody knows where
 /// @param key which disk, pool, guest … of the host; empty where the host itself is meant
 public record Subject(Kind kind, String cluster, String host, String key) {
-    public enum Kind {
+    public enum Kind implements Worded {
         SITE,
         SOURCE,
         HOST,
@@ -25,11 +25,7 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         /// What runs on hosts and is asked by others, whatever host it runs on.
         SERVICE,
         /// An alert that names no host, by its own name.
-        ALERT;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ALERT
     }
 
     static Subject host(String cluster, String host) {

@@ -1,11 +1,11 @@
 package greenwall.fleet.promql;
 
-import java.util.Locale;
+import greenwall.fleet.Worded;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operators that turn many series into few. Some take a parameter before the vector.
-public enum Aggregator {
+public enum Aggregator implements Worded {
     AVG(null),
     BOTTOMK(ValueType.SCALAR),
     COUNT(null),
@@ -27,10 +27,5 @@ public enum Aggregator {
 
     public Optional<ValueType> parameter() {
         return Optional.ofNullable(parameter);
-    }
-
-    /// As a query writes it.
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -24,7 +24,7 @@ public final class Literals {
 
     private Literals() {}
 
-    /// A text that is no literal of the kind that was asked for.
+    /// The text is not a literal of the expected kind.
     public static final class Malformed extends IllegalArgumentException {
         private final String text;
 

@@ -5,7 +5,7 @@ import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What stands behind an expression: a range, a subquery, an offset, an `@`.
+/// Parses what follows an expression: a range, a subquery, an offset, an `@`.
 record PostfixParser(TokenReader tokens) {
     Expr postfix(Expr first) {
         var expr = first;

@@ -1,8 +1,8 @@
 package greenwall.fleet.promql;
 
-/// The door to PromQL: text in, tree or error out.
+/// Parses PromQL: returns a tree or an error.
 public final class PromQl {
-    /// Longer than any that a person or a rule needs, and short enough to be read in a moment.
+    /// Longer than any query of a person or a rule, and short enough to parse at once.
     private static final int LONGEST = 64 << 10;
 
     private PromQl() {}
@@ -37,7 +37,7 @@ public final class PromQl {
         return new Parsed.Refused(new SyntaxError("", new TextSpan(0, 0), words));
     }
 
-    /// Carries the first problem out of the depth of a parser; never leaves this package.
+    /// The first error of a parser; never leaves this package.
     static final class QueryProblem extends RuntimeException {
         final TextSpan span;
         final String text;

@@ -28,7 +28,7 @@ final class PromqlLexer {
         this.input = input;
     }
 
-    /// The next token, comments skipped. After an error token there is nothing more to be had.
+    /// The next token, comments skipped. Nothing follows an error token.
     PromqlToken next() {
         skipBlanks();
         if (position == input.length()) {

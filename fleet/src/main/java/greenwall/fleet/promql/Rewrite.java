@@ -1,10 +1,9 @@
 package greenwall.fleet.promql;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Makes one expression out of another by changing each of its selectors.
+/// Makes one expression out of another by changing its parts.
 public final class Rewrite {
     private static final String META = "\\.+*?()|[]{}^$";
 
@@ -20,34 +19,36 @@ public final class Rewrite {
     }
 
     public static Expr selectors(Expr expr, UnaryOperator<Expr.Selector> change) {
-        return switch (expr) {
-            case Expr.NumberLiteral literal -> literal;
-            case Expr.StringLiteral literal -> literal;
-            case Expr.Selector selector -> change.apply(selector);
+        return each(expr, part -> part instanceof Expr.Selector selector ? change.apply(selector) : part);
+    }
+
+    /// Changes every part of an expression, the innermost first.
+    public static Expr each(Expr expr, UnaryOperator<Expr> change) {
+        Expr below = switch (expr) {
             case Expr.RangeSelector(var selector, var range, var span) ->
-                new Expr.RangeSelector(change.apply(selector), range, span);
+                each(selector, change) instanceof Expr.Selector other
+                        ? new Expr.RangeSelector(other, range, span)
+                        : expr;
             case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new Expr.Subquery(selectors(inner, change), range, step, shift, span);
-            case Expr.Parens(var inner, var span) -> new Expr.Parens(selectors(inner, change), span);
-            case Expr.Signed(var negative, var inner, var span) ->
-                new Expr.Signed(negative, selectors(inner, change), span);
+                new Expr.Subquery(each(inner, change), range, step, shift, span);
+            case Expr.Parens(var inner, var span) -> new Expr.Parens(each(inner, change), span);
+            case Expr.Signed(var negative, var inner, var span) -> new Expr.Signed(negative, each(inner, change), span);
             case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new Expr.Binary(operator, selectors(left, change), selectors(right, change), bool, matching);
+                new Expr.Binary(operator, each(left, change), each(right, change), bool, matching);
             case Expr.Call(var function, var arguments, var span) ->
-                new Expr.Call(function, all(arguments, change), span);
+                new Expr.Call(
+                        function, arguments.stream().map(a -> each(a, change)).toList(), span);
             case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
                 new Expr.Aggregation(
                         aggregator,
-                        parameter == null ? null : selectors(parameter, change),
-                        selectors(inner, change),
+                        parameter == null ? null : each(parameter, change),
+                        each(inner, change),
                         without,
                         labels,
                         span);
+            case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.Selector _ -> expr;
         };
-    }
-
-    private static List<Expr> all(List<Expr> arguments, UnaryOperator<Expr.Selector> change) {
-        return arguments.stream().map(argument -> selectors(argument, change)).toList();
+        return change.apply(below);
     }
 
     /// A text as an RE2 expression that matches nothing but it.

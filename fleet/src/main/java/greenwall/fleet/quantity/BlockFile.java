@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
@@ -53,7 +52,13 @@ public final class BlockFile {
         return new Mistake(place + ": " + found + "; " + todo);
     }
 
-    public static List<Block> read(String file, String text, Map<String, Set<String>> allowed) {
+    /// @param kinds the kinds of blocks, each with the attributes that it may have: `form expr key coding`
+    public static List<Block> read(String file, String text, String... kinds) {
+        var allowed = new LinkedHashMap<String, List<String>>();
+        for (var kind : kinds) {
+            var words = words(kind);
+            allowed.put(words.getFirst(), words.subList(1, words.size()));
+        }
         var blocks = new ArrayList<Block>();
         Block block = null;
         List<Entry> last = null;
@@ -83,7 +88,7 @@ public final class BlockFile {
                 var before = last.removeLast();
                 last.add(new Entry(before.text() + " " + stripped, before.place()));
             } else {
-                var known = allowed.getOrDefault(block.kind(), Set.of());
+                var known = allowed.getOrDefault(block.kind(), List.of());
                 if (!known.contains(word)) {
                     throw bad(
                             place,

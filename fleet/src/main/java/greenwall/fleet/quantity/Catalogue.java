@@ -1,8 +1,6 @@
 package greenwall.fleet.quantity;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,8 +64,9 @@ public final class Catalogue {
         }
         var exporters = new LinkedHashMap<String, Exporter>();
         var missing = new ArrayList<Missing>();
-        var format = Map.of("exporter", Set.of("shows", "start"), "missing", Set.of("exporter", "reason", "remedy"));
-        for (var block : BlockFile.read("exporters.txt", resource("exporters.txt"), format)) {
+        var blocks = BlockFile.read(
+                "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
+        for (var block : blocks) {
             if (block.kind().equals("exporter")) {
                 exporters.put(
                         block.head(),
@@ -85,14 +84,7 @@ public final class Catalogue {
     }
 
     static String resource(String file) {
-        try (var stream = Catalogue.class.getResourceAsStream(file)) {
-            if (stream == null) {
-                throw new IllegalStateException("the table " + file + " is not in this build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResourceText.of(Catalogue.class, file);
     }
 
     /// A site's own limits for a quantity.
@@ -106,7 +98,7 @@ public final class Catalogue {
         }
     }
 
-    /// These quantities alone, for who needs no more.
+    /// A catalogue of these quantities alone.
     public Catalogue only(Set<String> ids) {
         var fewer = new LinkedHashMap<>(quantities);
         fewer.keySet().retainAll(ids);

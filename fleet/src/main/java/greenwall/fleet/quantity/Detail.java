@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A range that only a detail view asks for, while it is visible: what is too much to be asked of every host with
 /// each heartbeat. `$window` in an expression stands for the length over which a rate is taken.
@@ -42,8 +41,7 @@ public record Detail(
     /// by `scale` to come out in the detail's unit.
     public record Part(String name, String expr, double scale) {}
 
-    private static final Map<String, Set<String>> FORMAT =
-            Map.of("detail", Set.of("title", "unit", "kind", "names", "top", "expr", "part", "buckets", "limit"));
+    private static final String FORMAT = "detail title unit kind names top expr part buckets limit";
 
     /// What is shipped, by id.
     public static Map<String, Detail> shipped() {

@@ -32,7 +32,7 @@ public record Form(
         files = List.copyOf(files);
     }
 
-    /// A site's own form: nothing but an expression.
+    /// A site's own form: only an expression.
     public static Form ofSite(String id, String quantity, String expr, List<Key> keys) {
         return plain(id, quantity, expr, keys, Trust.SITE);
     }
@@ -82,7 +82,7 @@ public record Form(
         ESTIMATE,
         /// Names that third-party scripts use and no exporter's source has.
         UNVERIFIED,
-        /// Known to say "nothing wrong" whatever happens: its good news is not shown as ok.
+        /// Known to report "nothing wrong" whatever happens: its good values are not shown as ok.
         NEVER_GREEN
     }
 }

@@ -6,24 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads the ordered forms.
 final class Forms {
-    private static final Map<String, Set<String>> FORMAT = Map.of(
-            "form",
-            Set.of(
-                    "expr",
-                    "key",
-                    "coding",
-                    "trust",
-                    "exporter",
-                    "inputs",
-                    "textfile",
-                    "ratio",
-                    "judge",
-                    "names",
-                    "note"));
+    private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
 
     private Forms() {}
 

@@ -6,24 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads the table of quantities.
 public final class Quantities {
-    private static final Map<String, Set<String>> FORMAT = Map.of(
-            "quantity",
-            Set.of(
-                    "meaning",
-                    "unit",
-                    "key",
-                    "warn",
-                    "critical",
-                    "word",
-                    "listed",
-                    "merge",
-                    "worse",
-                    "trouble",
-                    "note"));
+    private static final String FORMAT = "quantity meaning unit key warn critical word listed merge worse trouble note";
 
     private Quantities() {}
 

@@ -21,23 +21,12 @@ import java.util.regex.Pattern;
 ///
 /// Each row is named by `host` (the target's address without its port, or the label that a site names its hosts
 /// by), the labels that tell hosts of several sites apart, and the quantity's own keys.
-public final class QuantityQuery {
+public record QuantityQuery(
+        Catalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
     /// vdev_state_t by the canonical number of a pool's health, but for 7, which is 0.
     private static final List<String> OF_ROOT_VDEV =
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
-
-    private final Catalogue catalogue;
-    private final List<String> siteLabels;
-    private final String hostLabel;
-    private final Optional<String> instances;
-
-    private QuantityQuery(Catalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
-        this.catalogue = catalogue;
-        this.siteLabels = siteLabels;
-        this.hostLabel = hostLabel;
-        this.instances = instances;
-    }
 
     /// Of every host.
     public static QuantityQuery everywhere(Catalogue catalogue, List<String> siteLabels, String hostLabel) {

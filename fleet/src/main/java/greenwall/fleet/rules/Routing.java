@@ -1,6 +1,6 @@
 package greenwall.fleet.rules;
 
-/// What an Alertmanager is told about the pack's alerts: where they go, and which one keeps another quiet.
+/// The Alertmanager configuration for the pack's alerts: routes and inhibition.
 public final class Routing {
     private Routing() {}
 

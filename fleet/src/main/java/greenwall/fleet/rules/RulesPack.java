@@ -1,5 +1,6 @@
 package greenwall.fleet.rules;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
@@ -7,14 +8,10 @@ import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.BlockFile.Block;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,10 +28,8 @@ public final class RulesPack {
     private static final Set<String> SLOW =
             Set.of("fs.full_in", "pool.full_in", "slo.host", "slo.pool", "slo.arc", "slo.wg");
     private static final Set<String> OWN = Set.of("up", "up.host", "disk.pool");
-    private static final Map<String, Set<String>> ALERTS = Map.of(
-            "alert",
-            Set.of("area", "severity", "about", "of", "where", "pooled", "expr", "for", "keep", "says", "hint"));
-    private static final Map<String, Set<String>> RECORDS = Map.of("record", Set.of("of", "else", "slow", "expr"));
+    private static final String ALERTS = "alert area severity about of where pooled expr for keep says hint";
+    private static final String RECORDS = "record of else slow expr";
 
     private final Catalogue catalogue;
     private final QuantityQuery queries;
@@ -85,14 +80,7 @@ public final class RulesPack {
     }
 
     static String resource(String file) {
-        try (var stream = RulesPack.class.getResourceAsStream(file)) {
-            if (stream == null) {
-                throw new IllegalStateException("the table " + file + " is not in this build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResourceText.of(RulesPack.class, file);
     }
 
     private List<Rule.Group> groups() {

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/// How findings are told.
+/// The texts of findings.
 final class FindingText {
     private static final int MOST = 4;
 

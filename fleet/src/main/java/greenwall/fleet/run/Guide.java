@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Through this a view has a runbook walked through.
+/// Runs a runbook for a view.
 public interface Guide {
     /// Starts at once and returns at once. The listener gets the whole run whenever a step has been walked; after
     /// the handle is closed it gets nothing more.
     Walking begin(Request request, Consumer<Seen> listener);
 
-    /// What the run is to be about: an alert, or what fires at a host now, or a quantity of it.
+    /// The subject of the run: an alert, the firing alerts of a host, or a quantity of it.
     ///
     /// @param cluster empty where only the alert is known
     /// @param host empty for an alert that is about no host

@@ -63,10 +63,6 @@ public final class GuidedRun {
         this.next = new Position(runbook.start(), 0);
     }
 
-    public static GuidedRun of(Runbook runbook, RunSubject subject, Means means) {
-        return of(runbook, subject, means, Labels.EMPTY);
-    }
-
     /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
     public static GuidedRun of(Runbook runbook, RunSubject subject, Means means, Labels beside) {
         return new GuidedRun(runbook, subject, means, beside);

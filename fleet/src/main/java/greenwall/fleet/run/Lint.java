@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Looks runbooks over for what would fail at night: alerts without one, queries that do not parse, probes and
-/// links to nowhere, branches that lead nowhere.
+/// Checks runbooks for what would fail when they are needed: alerts without a runbook, queries that do not parse,
+/// broken probes, links and branches.
 public final class Lint {
     private static final List<String> SECTIONS =
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
@@ -102,7 +102,7 @@ public final class Lint {
         };
     }
 
-    /// A case with every label that an alert of the pack has, of names that are not to be trusted.
+    /// A case with every label of the pack's alerts and with hostile values.
     private RunbookPlaceholders sample() {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = Labels.of(

@@ -1,22 +1,19 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Quantity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Recorded cases, each as a few curves of its hour: what harmless looked like, and what harm looked like.
+/// Recorded cases, harmless and harmful ones, each as a few curves of one hour.
 public final class Pictures {
     /// The newest part of a curve, by which two are compared.
     private static final int LATELY = 5;
@@ -49,7 +46,7 @@ public final class Pictures {
     public record Distance(String name, Verdict verdict, double distance) {}
 
     public static Pictures shipped() {
-        var text = resource();
+        var text = ResourceText.of(Pictures.class, "pictures.txt");
         var cases = new LinkedHashMap<String, List<Case>>();
         for (var line : text.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) {
@@ -74,14 +71,6 @@ public final class Pictures {
                                     .toArray());
         }
         return new Pictures(cases);
-    }
-
-    private static String resource() {
-        try (var in = Objects.requireNonNull(Pictures.class.getResourceAsStream("pictures.txt"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     public List<Case> of(String name) {

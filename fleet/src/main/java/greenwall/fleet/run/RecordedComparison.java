@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Holds the newest hour of a case beside recorded ones.
+/// Compares the newest hour of a case with the recorded ones.
 record RecordedComparison(RunSubject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);

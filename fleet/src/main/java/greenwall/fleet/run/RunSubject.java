@@ -93,8 +93,8 @@ public record RunSubject(
                 at);
     }
 
-    /// What this alert lacks: the labels by which it was asked for, as the cells of its problem have them, then those
-    /// of other alerts.
+    /// The labels that this alert lacks: those that it was selected by, from the cells of its problem, then those of
+    /// other alerts.
     public static Labels beside(Labels alert, Labels asked, Collection<Labels> others) {
         var found = new TreeMap<>(beside(alert, others).toMap());
         asked.forEach((name, value) -> {

@@ -43,7 +43,7 @@ public final class RunbookPlaceholders {
         this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
-    /// @param beside what the other alerts of the case's host tell alike, for commands that name what this one does not
+    /// @param beside labels on which the other alerts of the host agree, for commands that need a label this one lacks
     RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
         this.subject = subject;
         this.catalogue = catalogue;

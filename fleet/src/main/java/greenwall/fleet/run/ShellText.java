@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// Where the placeholders of a shell command stand, and where they must not: within quotes, where what is put in would
-/// end the quotes, and where a program reads its arguments as program text once more.
+/// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could close,
+/// and where a program evaluates its arguments as program text.
 final class ShellText {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     /// Words that stand before a command's name.

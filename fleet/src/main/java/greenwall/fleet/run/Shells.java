@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// Runs a runbook's shell steps on hosts: one press of a person, one command, exactly as it was shown.
 public interface Shells {
-    /// Why nothing may be run here; empty where a person may.
+    /// Why commands may not be run here; empty where they may.
     Optional<String> obstacle();
 
     /// Returns at once. A command with a problem is refused. The listener gets the whole course so far whenever there

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleFunction;
 
-/// Asks what a step shows: numbers with their past, or lines.
+/// Runs the query of a step: numbers with their history, or log lines.
 record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
     private static final int MOST_LINES = 200;
     private static final int POINTS = 120;
@@ -51,7 +51,7 @@ record StepMeasurement(RunSubject subject, GuidedRun.Means means, ConditionCheck
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
-    /// A value in its unit; of a state its word, for nobody knows what a 6 is.
+    /// A value in its unit; a state as its word, since its number says nothing to a reader.
     private static DoubleFunction<String> told(Optional<Quantity> quantity, Unit unit) {
         return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> FindingText.number(value, unit));
     }

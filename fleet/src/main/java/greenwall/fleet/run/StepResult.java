@@ -11,7 +11,7 @@ import greenwall.fleet.source.Vector;
 import java.util.List;
 import java.util.Optional;
 
-/// What came of a step.
+/// The result of a step.
 public sealed interface StepResult {
     /// In one line, with the numbers.
     String words();
@@ -70,6 +70,6 @@ public sealed interface StepResult {
     /// A command or a probe, filled in for the case.
     record Remedy(Step step, ShellCommand command) {}
 
-    /// The question could not be asked, or nobody answered it.
+    /// The query could not be sent, or was not answered.
     record Nothing(String words) implements StepResult {}
 }

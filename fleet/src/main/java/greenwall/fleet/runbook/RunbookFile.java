@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Reads a runbook's Markdown: front matter, headings, fenced blocks, links. What it cannot make sense of is a
-/// problem, and the rest is read anyway.
+/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. What does not parse becomes a problem,
+/// and the rest is still read.
 public final class RunbookFile {
     private static final int MOST_SECTIONS = 500;
     private static final int MOST_PROBLEMS = 200;

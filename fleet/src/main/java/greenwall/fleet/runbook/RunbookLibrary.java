@@ -1,18 +1,15 @@
 package greenwall.fleet.runbook;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// All runbooks that there are: the site's own, and those that are shipped. Of two with one file name the site's
 /// is there alone; of two for one alert the site's counts.
 public final class RunbookLibrary {
-    /// The way to go where nobody wrote a runbook.
+    /// The fallback for alerts without a runbook.
     public static final String USUAL_WAY = "any-alert.md";
 
     private final List<Runbook> runbooks;
@@ -21,10 +18,6 @@ public final class RunbookLibrary {
     private RunbookLibrary(List<RunbookFile.Read> read) {
         runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
         problems = read.stream().flatMap(r -> r.problems().stream()).toList();
-    }
-
-    public static RunbookLibrary shipped() {
-        return of(List.of());
     }
 
     /// @param ofSite the site's runbooks, the most important first
@@ -36,9 +29,12 @@ public final class RunbookLibrary {
                 all.add(mine);
             }
         }
-        for (var name : resource("index.txt").lines().filter(l -> !l.isBlank()).toList()) {
+        for (var name : ResourceText.of(RunbookLibrary.class, "library/index.txt")
+                .lines()
+                .filter(l -> !l.isBlank())
+                .toList()) {
             if (all.stream().noneMatch(r -> r.runbook().file().equals(name))) {
-                all.add(RunbookFile.read(name, resource(name), false));
+                all.add(RunbookFile.read(name, ResourceText.of(RunbookLibrary.class, "library/" + name), false));
             }
         }
         return new RunbookLibrary(all);
@@ -47,14 +43,6 @@ public final class RunbookLibrary {
     /// Only these, for looking at a folder by itself.
     public static RunbookLibrary only(List<RunbookFile.Read> some) {
         return new RunbookLibrary(some);
-    }
-
-    private static String resource(String name) {
-        try (var in = Objects.requireNonNull(RunbookLibrary.class.getResourceAsStream("library/" + name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /// By title.

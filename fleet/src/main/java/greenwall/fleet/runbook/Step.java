@@ -1,9 +1,9 @@
 package greenwall.fleet.runbook;
 
+import greenwall.fleet.Worded;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Verdict;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,14 +61,10 @@ public sealed interface Step {
         }
     }
 
-    enum Choice {
+    enum Choice implements Worded {
         YES,
         NO,
-        UNKNOWN;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        UNKNOWN
     }
 
     /// @param slug the section that it leads to

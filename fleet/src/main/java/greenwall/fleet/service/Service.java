@@ -63,11 +63,7 @@ public record Service(
     /// @param rate requests a second; 0 where nothing was asked lately
     /// @param errors the share of them that failed; NaN where that is not measured
     /// @param waits whether the caller waits for the answer, which it does not for what it puts into a queue
-    public record Call(String to, double rate, double errors, boolean waits) {
-        public Call(String to, double rate, double errors) {
-            this(to, rate, errors, true);
-        }
-    }
+    public record Call(String to, double rate, double errors, boolean waits) {}
 
     /// The names of the services that it asks.
     public List<String> calls() {

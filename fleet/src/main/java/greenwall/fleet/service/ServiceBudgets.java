@@ -134,7 +134,7 @@ public final class ServiceBudgets {
     }
 
     /// Asks what is not known yet or was asked too long ago, one question after the other: reading the samples of a
-    /// month takes a source a while, so nobody waits for it who waits for the services.
+    /// month takes a source a while, so the poll of the services does not wait for it.
     public synchronized void ask(List<Service> services, Instant now) {
         for (var service : services) {
             for (var promise : promises(service)) {

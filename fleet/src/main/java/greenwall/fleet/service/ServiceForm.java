@@ -1,11 +1,9 @@
 package greenwall.fleet.service;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.Quantities;
 import greenwall.fleet.quantity.Quantity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +26,6 @@ public record ServiceForm(
 
     private static final Set<String> NOT_MEASURED = Set.of(CALLS, CALL_ERRORS, VERSION);
 
-    private static final Map<String, Set<String>> FORMAT =
-            Map.of("form", Set.of("expr", "input", "name", "from", "to", "by", "note"));
     private static final Map<String, String> QUANTILES = Map.of("p50", "0.5", "p95", "0.95", "p99", "0.99");
     private static final String LATENCY = "latency";
 
@@ -38,9 +34,9 @@ public record ServiceForm(
     }
 
     private static final class Shipped {
-        private static final Map<String, Quantity> QUANTITIES =
-                Map.copyOf(Quantities.read("quantities-service.txt", resource("quantities-service.txt")));
-        private static final List<ServiceForm> FORMS = read(resource("forms-service.txt"));
+        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(Quantities.read(
+                "quantities-service.txt", ResourceText.of(ServiceForm.class, "quantities-service.txt")));
+        private static final List<ServiceForm> FORMS = read(ResourceText.of(ServiceForm.class, "forms-service.txt"));
     }
 
     /// Whether it judges a service by a number, which calls and releases do not.
@@ -68,7 +64,7 @@ public record ServiceForm(
 
     private static List<ServiceForm> read(String text) {
         var forms = new ArrayList<ServiceForm>();
-        for (var block : BlockFile.read("forms-service.txt", text, FORMAT)) {
+        for (var block : BlockFile.read("forms-service.txt", text, "form expr input name from to by note")) {
             var head = block.head().split(" of ");
             var names = block.one("from").or(() -> block.one("name")).orElse("").split("\\s+");
             if (head.length != 2 || names[0].isEmpty()) {
@@ -95,13 +91,5 @@ public record ServiceForm(
             }
         }
         return List.copyOf(forms);
-    }
-
-    private static String resource(String name) {
-        try (var in = Objects.requireNonNull(ServiceForm.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

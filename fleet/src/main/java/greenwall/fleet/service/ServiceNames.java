@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// One service has many names: `shop/cart` in the `job` of OpenTelemetry (its namespace and its name), `cart` in span
 /// metrics, `outbound|80||cart.shop.svc.cluster.local` as a cluster of Envoy, `cart@docker` in Traefik. They are folded
 /// by the short name; where two namespaces have a service of one short name, they stay apart by their full names, so
-/// that neither masks the other.
+/// that neither hides the other.
 public final class ServiceNames {
     private static final Pattern ISTIO = Pattern.compile("(?:outbound|inbound)\\|[^|]*\\|[^|]*\\|(.*)");
     private static final Pattern CLUSTER_LOCAL = Pattern.compile("([^.]+)\\.([^.]+)\\.svc(?:\\.[a-z0-9.-]+)?");

@@ -18,10 +18,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// Asks one source for all that its metrics tell of services: only by the forms whose raw metric it has, each once,
-/// never one per service. It remembers for a minute which metrics there are, where services run and what was seen
-/// within the last hour:
-/// a heartbeat asks for the values and their ages alone.
+/// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per service.
+/// The metrics, the places of services and what was seen within the last hour are cached for a minute, so a heartbeat
+/// queries only the values and their ages.
 public final class ServicePoll {
     /// For how long a service that has vanished is looked for.
     public static final Duration REMEMBERED = Duration.ofHours(1);

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes of a form, which asks for all services at once, a question about one of them.
+/// Narrows a form, which covers all services, to one of them.
 public final class ServiceQueries {
     private ServiceQueries() {}
 

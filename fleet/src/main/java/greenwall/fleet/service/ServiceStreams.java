@@ -13,21 +13,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Under which labels a Loki has the lines of a service.
+/// The labels under which a Loki has the lines of a service.
 ///
 /// @param selectors the best first; empty where no stream carries a name of it
 /// @param why why there is none
 public record ServiceStreams(List<String> selectors, String why) {
     /// By the labels that shippers write, the surest first.
-    private static final List<String> LABELS = List.of(
-            "service_name",
-            "service",
-            "app",
-            "app_kubernetes_io_name",
-            "container",
-            "job",
-            "unit",
-            "syslog_identifier");
+    private static final List<String> LABELS = List.of("""
+                service_name service app app_kubernetes_io_name container job unit syslog_identifier
+                """.split("\\s+"));
 
     public static ServiceStreams of(Logs logs, Collection<String> names, Window window, Duration deadline) {
         var pattern = names.stream()

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Folds what the metrics of one cluster tell into its services, and judges them.
+/// Derives the services of one cluster from its metrics, and judges them.
 ///
 /// A service is ok only by a fresh sample that speaks for it: its targets are up, or it answers requests. One whose
 /// counters stand still is idle, since some exporters hand out those of a service that is gone for ever; one with a
@@ -149,7 +149,7 @@ public final class Services {
         }
     }
 
-    /// Its other metrics may still come: an exporter beside it, the scrape itself.
+    /// Other metrics may still arrive: of an exporter beside it, of the scrape itself.
     private void stopped(ServicePoll.Input input, Labels labels, double age) {
         var written = named(labels, input.names());
         if (!written.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// One thing that the console looks at itself, as it is asked.
+/// One check that the console runs itself.
 public sealed interface Check {
     /// The cluster of hosts and services that no Prometheus tells of.
     String ALONE = "direct";

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// All that the console sees itself, as it was seen last. Immutable. It is never mixed with what a Prometheus measured,
-/// and what was not looked at is in no state of its own.
+/// The latest results of the console's own checks. Immutable. They are never mixed with what a Prometheus measured, and
+/// what was not checked has no state.
 public final class Sightings {
     public static final Sightings NONE = new Sightings(Map.of(), Instant.EPOCH);
 
@@ -47,7 +47,7 @@ public final class Sightings {
         return new Sightings(next, at);
     }
 
-    /// Only of those that are looked at still.
+    /// Keeps only those that are still checked.
     public Sightings only(Collection<Check> wanted) {
         if (wanted.containsAll(all.keySet())) {
             return this;
@@ -57,8 +57,7 @@ public final class Sightings {
         return new Sightings(kept, now);
     }
 
-    /// As they are at an instant, told by a clock that is moved by so much. What was seen after that instant moves it
-    /// on.
+    /// As of an instant, on a clock with this offset. A later sighting moves the instant forward.
     public Sightings told(Instant at, Duration correction) {
         var moved = new LinkedHashMap<Check, Sighting>();
         var latest = at;

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Gives orders about silences to the Alertmanagers of a cluster: asks all peers side by side what they list, gives the
-/// order to one that answers, and then looks at all of them for what became of it. An order goes to a second peer only
+/// Creates, changes and ends silences on the Alertmanagers of a cluster: lists the silences of all peers in parallel,
+/// sends the order to one that answers, and then checks the result on all of them. An order goes to a second peer only
 /// where the first is known not to have taken it; what stays unknown is told. An order is known by its mark, see
 /// [SilenceDraft#order].
 public record SilenceDesk(Alerts reads, Silencer writes, InstantSource clock) {

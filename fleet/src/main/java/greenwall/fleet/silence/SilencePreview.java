@@ -14,23 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What a silence would keep quiet: of what fires now, and of what fired in the last seven days. Both are counted
-/// here, so that the count follows every keystroke.
-public final class SilencePreview {
+/// The alerts that a silence would cover: of those that fire now, and of those of the last seven days. Both are counted
+/// locally, so that the count follows every keystroke.
+public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
     /// One series an alert that fired within the week, asked once when the form opens.
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
-
-    private final List<Alert> now;
-    private final boolean nowKnown;
-    private final List<Labels> week;
-    private final boolean weekKnown;
-
-    private SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
-        this.now = now;
-        this.nowKnown = nowKnown;
-        this.week = week;
-        this.weekKnown = weekKnown;
-    }
 
     public static SilencePreview of(AlertState state, String cluster) {
         return new SilencePreview(
@@ -40,11 +28,6 @@ public final class SilencePreview {
                 state.troubles().isEmpty(),
                 List.of(),
                 false);
-    }
-
-    /// Whether every source told which alerts fire.
-    public boolean nowKnown() {
-        return nowKnown;
     }
 
     /// With the answer to [#WEEK]. Alertmanager knows alerts under a few labels more than `ALERTS` has: those of the

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Looks after the silences there are: which end while what they cover still fires, which cover nothing, and which
-/// were made twice by one order.
+/// Reviews the silences: which end while what they cover still fires, which cover nothing, and which were made twice by
+/// one order.
 public final class SilenceReview {
     public static final Duration SOON = Duration.ofMinutes(30);
 

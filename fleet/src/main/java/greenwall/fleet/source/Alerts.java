@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The Alertmanagers of one cluster, merged: a peer that is away does not hide the others.
+/// The Alertmanagers of one cluster, merged: an unreachable peer does not hide the others.
 public interface Alerts {
     List<Source> peers();
 
@@ -59,19 +59,7 @@ public interface Alerts {
             String comment,
             SilenceState state,
             Instant updatedAt,
-            String order) {
-        public Silence(
-                String id,
-                List<Matcher> matchers,
-                Instant startsAt,
-                Instant endsAt,
-                String createdBy,
-                String comment,
-                SilenceState state,
-                Instant updatedAt) {
-            this(id, matchers, startsAt, endsAt, createdBy, comment, state, updatedAt, "");
-        }
-    }
+            String order) {}
 
     enum SilenceState {
         PENDING,

@@ -29,7 +29,7 @@ public record Load(long calls, long bytes, long samples, Duration took) {
                 took.plus(other.took));
     }
 
-    /// What came on top of an earlier count.
+    /// The difference to an earlier count.
     public Load since(Load before, Duration took) {
         long touched = samples < 0 ? NOT_TOLD : samples - Math.max(0, before.samples);
         return new Load(calls - before.calls, bytes - before.bytes, touched, took);

@@ -3,7 +3,7 @@ package greenwall.fleet.source;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What calls to a source come to, counted where they are made. Several threads may count at once.
+/// Counts the load that calls put on a source. Thread-safe.
 public final class LoadCounter {
     private final LongAdder calls = new LongAdder();
     private final LongAdder bytes = new LongAdder();

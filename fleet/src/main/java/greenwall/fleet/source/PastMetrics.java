@@ -9,76 +9,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A source as it was at an earlier instant: whoever asks for values of now gets those of then, and nothing of what
-/// came later. Its clock says then too, so that ages are counted from there.
+/// A source as it was at an earlier instant: queries for current values get the values of that instant, and nothing
+/// later. Its clock shows that instant too, so ages are relative to it.
 ///
 /// What a source keeps of no time but now (what it scrapes, with which errors) is left out, but for how often it
 /// scrapes.
-public final class PastMetrics implements Metrics {
-    private final Metrics source;
-    private final InstantSource then;
-
-    public PastMetrics(Metrics source, InstantSource then) {
-        this.source = source;
-        this.then = then;
-    }
-
+public record PastMetrics(Metrics metrics, InstantSource then) implements Metrics {
     @Override
     public Source source() {
-        return source.source();
+        return metrics.source();
     }
 
     @Override
     public Metrics counted(LoadCounter tally) {
-        return new PastMetrics(source.counted(tally), then);
+        return new PastMetrics(metrics.counted(tally), then);
     }
 
     @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
         var at = then.instant();
-        return of(source.instant(query, at, deadline), at);
+        return of(metrics.instant(query, at, deadline), at);
     }
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
         var earlier = earlier(at);
-        return of(source.instant(query, earlier, deadline), earlier);
+        return of(metrics.instant(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
         var earlier = earlier(at);
-        return of(source.evaluate(query, earlier, deadline), earlier);
+        return of(metrics.evaluate(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
-        return of(source.range(query, window.until(then.instant()), step, deadline));
+        return of(metrics.range(query, window.until(then.instant()), step, deadline));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
-        return of(source.series(selectors, window.until(then.instant()), deadline));
+        return of(metrics.series(selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
-        return of(source.labelNames(selectors, window.until(then.instant()), deadline));
+        return of(metrics.labelNames(selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
-        return of(source.labelValues(label, selectors, window.until(then.instant()), deadline));
+        return of(metrics.labelValues(label, selectors, window.until(then.instant()), deadline));
     }
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return of(source.metadata(deadline));
+        return of(metrics.metadata(deadline));
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, Window window, Duration deadline) {
-        return of(source.exemplars(query, window.until(then.instant()), deadline));
+        return of(metrics.exemplars(query, window.until(then.instant()), deadline));
     }
 
     /// The rules of today with the alerts of then.
@@ -87,7 +79,7 @@ public final class PastMetrics implements Metrics {
         return switch (alerts(deadline)) {
             case Outcome.Answered<List<RuleAlert>> alerts ->
                 alerts.map(fired ->
-                        PastRules.with(fired, source.rules(deadline).answer().orElse(List.of())));
+                        PastRules.with(fired, metrics.rules(deadline).answer().orElse(List.of())));
             case Outcome.Failed<List<RuleAlert>>(var of, var at, var took, var failure) ->
                 new Outcome.Failed<>(of, at, took, failure);
         };
@@ -96,9 +88,9 @@ public final class PastMetrics implements Metrics {
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
         var at = then.instant();
-        return switch (source.instant(PastRules.ALERTS, at, deadline)) {
+        return switch (metrics.instant(PastRules.ALERTS, at, deadline)) {
             case Outcome.Answered<Vector> fired -> {
-                var since = source.instant(PastRules.SINCE, at, deadline).answer();
+                var since = metrics.instant(PastRules.SINCE, at, deadline).answer();
                 yield of(fired.map(rows -> PastRules.alerts(rows, since.orElse(Vector.EMPTY), at)), at);
             }
             case Outcome.Failed<Vector>(var of, var when, var took, var failure) ->
@@ -109,7 +101,7 @@ public final class PastMetrics implements Metrics {
     /// How often each is scraped is that of today.
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        return of(source.targets(deadline)
+        return of(metrics.targets(deadline)
                 .map(all -> all.stream()
                         .map(one -> new Target(
                                 one.labels(),
@@ -125,17 +117,17 @@ public final class PastMetrics implements Metrics {
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return of(source.buildInfo(deadline));
+        return of(metrics.buildInfo(deadline));
     }
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        return of(source.parts(deadline));
+        return of(metrics.parts(deadline));
     }
 
     @Override
     public QueryLimits limits(Duration deadline) {
-        return source.limits(deadline);
+        return metrics.limits(deadline);
     }
 
     private Instant earlier(Instant at) {

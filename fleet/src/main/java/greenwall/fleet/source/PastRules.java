@@ -21,7 +21,7 @@ final class PastRules {
 
     private PastRules() {}
 
-    /// @param at stands in where nothing says since when one was active
+    /// @param at the default where the start of an alert is unknown
     static List<RuleAlert> alerts(Vector fired, Vector since, Instant at) {
         var active = new HashMap<Labels, Instant>();
         for (int row = 0; row < since.size(); row++) {

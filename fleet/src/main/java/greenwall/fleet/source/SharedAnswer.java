@@ -36,7 +36,7 @@ final class SharedAnswer<T> {
                 return known;
             }
             var answer = question.apply(deadline);
-            // One that its own asker withdrew says nothing to the others.
+            // An answer that its own caller cancelled says nothing to the others.
             boolean withdrawn = answer instanceof Outcome.Failed<T>(var _, var _, var _, Failure.Cancelled _);
             last = withdrawn ? null : answer;
             at = System.nanoTime();

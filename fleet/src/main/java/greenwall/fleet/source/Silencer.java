@@ -2,9 +2,8 @@ package greenwall.fleet.source;
 
 import java.time.Duration;
 
-/// Gives orders to the Alertmanagers of one cluster. Apart from [Alerts], so that a console which may only read has
-/// nothing in its hands that could write. Each order goes once, to the one peer that is named; the peers tell each
-/// other.
+/// Changes silences on the Alertmanagers of one cluster. Separate from [Alerts], so that a read-only console has no
+/// object that can write. Each order goes once, to the one named peer; the peers replicate it.
 public interface Silencer {
     /// Creates the silence, or changes the one whose id it carries. The id that comes back can be a new one: see
     /// [Alerts.Silence#id()].

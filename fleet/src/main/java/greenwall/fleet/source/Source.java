@@ -1,7 +1,7 @@
 package greenwall.fleet.source;
 
+import greenwall.fleet.Worded;
 import java.net.URI;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,17 +17,13 @@ public record Source(String cluster, Kind kind, URI url) {
         }
     }
 
-    public enum Kind {
+    public enum Kind implements Worded {
         PROMETHEUS,
         LOKI,
         ALERTMANAGER,
         TEMPO,
         JAEGER,
-        ASSISTANT;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ASSISTANT
     }
 
     @Override

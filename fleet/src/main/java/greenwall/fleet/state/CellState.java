@@ -67,7 +67,7 @@ public enum CellState {
         return ordinal() <= other.ordinal() ? this : other;
     }
 
-    /// A change to one of these is shown at once; warn, critical and ok have to prove themselves.
+    /// A change to one of these is shown at once; warn, critical and ok need several readings.
     public boolean atOnce() {
         return switch (this) {
             case DOWN, GONE, SILENT, STALE, IDLE, ABSENT -> true;

@@ -159,16 +159,6 @@ public final class ClusterState {
         public String ofHost(int host) {
             return "no Prometheus tells of it: nothing is measured, and it is seen from here alone";
         }
-
-        @Override
-        public Labels keyOf(Column column, int row, Labels series) {
-            return series;
-        }
-
-        @Override
-        public Absence absence(int host, Quantity quantity) {
-            return Absence.UNKNOWN;
-        }
     };
 
     /// What this console saw itself of all hosts and services.

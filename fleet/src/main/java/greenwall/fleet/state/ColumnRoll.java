@@ -21,7 +21,7 @@ final class ColumnRoll {
     private final Hysteresis hysteresis;
     private final Freshness.Finding finding = new Freshness.Finding();
 
-    /// Of the quantity at hand: one after the other uses it.
+    /// Reused by one quantity after the other.
     private final UnsortedRows rows = new UnsortedRows(0);
     /// Of the quantity before: many quantities have one row for each host, of the same scrape.
     private @Nullable Column last;

@@ -11,12 +11,16 @@ interface Explainer {
     String ofHost(int host);
 
     /// The canonical key that a series of the cell's form is read as.
-    Labels keyOf(Column column, int row, Labels series);
+    default Labels keyOf(Column column, int row, Labels series) {
+        return series;
+    }
 
     /// The names behind a number: of the units that failed. Empty where there are none.
     default List<String> names(Column column, int row, int host) {
         return List.of();
     }
 
-    Absence absence(int host, Quantity quantity);
+    default Absence absence(int host, Quantity quantity) {
+        return Absence.UNKNOWN;
+    }
 }

@@ -78,7 +78,7 @@ public final class Fleet {
                 new SiteExplainer(readings, health, ordered, hostStates));
     }
 
-    /// Those that others lean on first.
+    /// Quantities that others depend on come first.
     private static List<Quantity> inOrder(List<Quantity> quantities) {
         return quantities.stream()
                 .sorted(Comparator.comparing(q -> STAND_INS.containsKey(q.id())))

@@ -139,16 +139,6 @@ public final class FleetSketch {
                 var what = said.get(host);
                 return what == null ? CellState.of(hostStates[host]).word() : what.why();
             }
-
-            @Override
-            public Labels keyOf(Column column, int row, Labels series) {
-                return series;
-            }
-
-            @Override
-            public Absence absence(int host, Quantity quantity) {
-                return Absence.UNKNOWN;
-            }
         });
     }
 

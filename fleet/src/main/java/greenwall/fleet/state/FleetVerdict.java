@@ -1,9 +1,9 @@
 package greenwall.fleet.state;
 
-import java.util.Locale;
+import greenwall.fleet.Worded;
 
 /// The verdict over all cells, with its exit code after the monitoring-plugin convention.
-public enum FleetVerdict {
+public enum FleetVerdict implements Worded {
     OK(0),
     WARNING(1),
     CRITICAL(2),
@@ -17,10 +17,6 @@ public enum FleetVerdict {
 
     public int exitCode() {
         return exitCode;
-    }
-
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     public static FleetVerdict of(CellState worst) {

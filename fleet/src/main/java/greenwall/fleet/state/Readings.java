@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Everything that one cluster said in a beat, ready to be judged.
+/// All answers of one cluster in a beat, ready to be judged.
 ///
 /// `begun` is when the beat began whose answers these are: an answer of this beat is judged at its own time,
 /// however long the others took. `ghosts` are cells that were known once and of which there may be nothing now: of

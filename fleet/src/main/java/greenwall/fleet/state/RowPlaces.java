@@ -9,8 +9,8 @@ import java.util.WeakHashMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Of which host and of which target the rows of answers are, by one folding. What was worked out for one list of rows
-/// serves every answer that shares it. Only the thread of the beat may use it.
+/// The host and the target of each row of an answer, by one folding. The result is cached for each list of rows. Only
+/// the thread of the beat may use it.
 public final class RowPlaces {
     private final ToIntFunction<Labels> hostOf;
     private final ToIntFunction<Labels> targetOf;

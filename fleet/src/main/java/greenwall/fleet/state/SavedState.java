@@ -16,26 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The last known state as text, and read back after a restart. What was green then is silent now: nobody has asked
-/// since. What was in trouble stays what it was, with its age. Of each host it keeps what a wall shows and what is
-/// not well, so that it stays small for thousands of hosts.
+/// The last known state as text, and read back after a restart. What was green then is silent now, since nothing was
+/// polled since. What was in trouble stays so, with its age. Of each host it keeps what a wall shows and what is not
+/// well, so that it stays small for thousands of hosts.
 public final class SavedState {
     private static final String FIRST_LINE = "greenwall-state 2";
-    private static final Set<String> ON_THE_WALL = Set.of(
-            "cpu.util",
-            "mem.util",
-            "fs.root.used",
-            "pool.health",
-            "pool.usage",
-            "arc.hit_ratio",
-            "disk.read.latency",
-            "disk.write.latency",
-            "systemd.failed",
-            "clock.offset",
-            "vm.state",
-            "wg.handshake.age",
-            "net.rx",
-            "net.tx");
+    private static final Set<String> ON_THE_WALL = Set.of("""
+                cpu.util mem.util fs.root.used pool.health pool.usage arc.hit_ratio disk.read.latency
+                disk.write.latency systemd.failed clock.offset vm.state wg.handshake.age net.rx net.tx
+                """.split("\\s+"));
     private static final int CELLS_OF_A_HOST = 24;
     private static final int TARGETS_OF_A_HOST = 8;
     /// No clock says more than this: 1 January 2200.

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-/// The reasons of a cluster that went silent: for what is silent now why that is so, for all else the reason of
-/// before, with how long ago that was.
+/// The reasons of a cluster that went silent: for silent cells why they are silent, for all others the earlier reason
+/// with its age.
 record SilencedExplainer(Explainer before, byte[] hostStates, String why, String ago) implements DelegatingExplainer {
     @Override
     public String ofCell(Column column, int row, int host) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Says why cells and hosts are in their states, from the readings that made them so.
+/// Explains the states of cells and hosts from the readings behind them.
 record SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
         implements Explainer {
     @Override

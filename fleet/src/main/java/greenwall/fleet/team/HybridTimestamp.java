@@ -2,8 +2,8 @@ package greenwall.fleet.team;
 
 import java.util.Comparator;
 
-/// The time of an operation by a hybrid logical clock: an operation is later than all that its console knew when it was
-/// made, whatever the clocks of the machines say.
+/// The time of an operation by a hybrid logical clock: an operation is later than all operations that its console knew
+/// when it was made, whatever the machines' clocks show.
 ///
 /// @param millis the greatest time that the console had seen, its own clock's or another's stamp
 /// @param count tells apart what was made within that millisecond

@@ -2,7 +2,7 @@ package greenwall.fleet.team;
 
 import java.time.Instant;
 
-/// What somebody else of the team looks at.
+/// The view that another member of the team has open.
 ///
 /// @param where the view in words, `Explain · node04`
 /// @param cluster that of the host, empty where no host is looked at

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What all operations of a team come to. It depends on which operations are known and on nothing else: neither on the
-/// order in which they arrived nor on how often, so that consoles that know the same show the same.
+/// The state that all operations of a team add up to. It depends only on the set of known operations, not on the order
+/// or number of their arrivals, so consoles that know the same operations show the same state.
 public final class TeamState {
     public static final TeamState EMPTY = merge(List.of());
 

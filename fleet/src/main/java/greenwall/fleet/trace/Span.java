@@ -1,7 +1,7 @@
 package greenwall.fleet.trace;
 
+import greenwall.fleet.Worded;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// One piece of work of one service. Times are nanoseconds since the epoch.
@@ -31,27 +31,19 @@ public record Span(
         events = List.copyOf(events);
     }
 
-    public enum Kind {
+    public enum Kind implements Worded {
         UNSPECIFIED,
         INTERNAL,
         SERVER,
         CLIENT,
         PRODUCER,
-        CONSUMER;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CONSUMER
     }
 
-    public enum Status {
+    public enum Status implements Worded {
         UNSET,
         OK,
-        ERROR;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ERROR
     }
 
     /// Something that happened at an instant of a span: an exception, a log line.

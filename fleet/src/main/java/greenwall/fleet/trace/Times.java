@@ -10,7 +10,7 @@ public final class Times {
 
     private Times() {}
 
-    /// The difference, held at what a `long` can say.
+    /// The difference, saturated at the bounds of a `long`.
     public static long minus(long later, long earlier) {
         long difference = later - earlier;
         boolean overflow = ((later ^ earlier) & (later ^ difference)) < 0;
@@ -21,7 +21,7 @@ public final class Times {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, BILLION), Math.floorMod(nanos, BILLION));
     }
 
-    /// Held at what a `long` can say.
+    /// Saturates at the bounds of a `long`.
     public static long nanos(Instant instant) {
         try {
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), BILLION), instant.getNano());

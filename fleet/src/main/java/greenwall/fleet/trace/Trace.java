@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// One request on its way through services: its spans as a tree, in the order in which a waterfall shows them. What
-/// a source delivered in a form that cannot be believed is kept and told in the notes: nothing is left out unsaid.
+/// One request on its way through services: its spans as a tree, in the order in which a waterfall shows them.
+/// Implausible data of a source is kept and reported in the notes; nothing is dropped silently.
 ///
 /// Each walk is a loop, so that a chain of any depth is read.
 public final class Trace {
@@ -28,11 +28,7 @@ public final class Trace {
     /// @param parent the index of its parent's row; -1 for a root
     /// @param after the index of the first row that is not below it
     /// @param astray whether its times lie so far from the others' that they are not believed
-    public record Row(Span span, int parent, int depth, int after, boolean astray) {
-        public boolean isRoot() {
-            return parent == ROOT;
-        }
-    }
+    public record Row(Span span, int parent, int depth, int after, boolean astray) {}
 
     private final String id;
     private final List<Row> rows;

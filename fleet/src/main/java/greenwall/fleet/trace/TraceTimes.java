@@ -10,7 +10,7 @@ import java.util.List;
 /// Where the time of a trace went: each span's own time, the critical path, and the stretches of it that no span
 /// explains. Spans with times that are not believed take no part.
 public final class TraceTimes {
-    /// A shorter stretch is what every program needs between two calls.
+    /// Every program spends a shorter time between two calls.
     private static final double SHARE_OF_A_GAP = 0.05;
 
     /// A stretch of the critical path: shortening it makes the request faster.

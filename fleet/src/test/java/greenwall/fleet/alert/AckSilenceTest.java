@@ -72,7 +72,8 @@ class AckSilenceTest {
                                 "anna",
                                 AckSilence.comment("mine"),
                                 state,
-                                NOW)))
+                                NOW,
+                                "")))
                 .stream()
                 .toList();
         return AckSilence.apply(new AlertState(

@@ -59,7 +59,7 @@ class AlertWatchTest {
     @Test
     void aSilencedAlertSaysWhoWhyAndForHowLong() {
         var silence = new Alerts.Silence(
-                "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW);
+                "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW, "");
         var state = after(Stories.round(
                 Stories.answered(Source.Kind.PROMETHEUS, List.of()),
                 Stories.all(List.of(Stories.told("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
@@ -130,7 +130,7 @@ class AlertWatchTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertRound.Told("lab", told.rules(), told.alerts(), told.silences());
+        var other = new AlertRound.Told("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);

@@ -87,7 +87,7 @@ public final class Stories {
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
-        return new AlertRound.Told("prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences));
+        return new AlertRound.Told("prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
     public static AlertRound.Told round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {

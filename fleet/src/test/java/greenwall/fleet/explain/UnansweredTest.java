@@ -197,7 +197,7 @@ class UnansweredTest {
         var known = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.onset(
-                    Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false)),
+                    Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
@@ -236,7 +236,7 @@ class UnansweredTest {
                         new double[] {0.5},
                         List.of()))
                 .toArray(Matrix.Series[]::new);
-        var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false);
+        var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var trace = new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new MetricPart.Metric(
                 List.of(trace),
@@ -287,6 +287,7 @@ class UnansweredTest {
                 "x",
                 comment,
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
     }
 }

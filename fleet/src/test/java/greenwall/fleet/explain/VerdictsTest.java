@@ -21,7 +21,7 @@ class VerdictsTest {
     }
 
     private static Onset onset(double size) {
-        return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false);
+        return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false, false);
     }
 
     private static Conclusion verdict(Optional<Onset> onset, Part... parts) {

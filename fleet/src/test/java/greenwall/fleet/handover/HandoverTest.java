@@ -40,7 +40,8 @@ class HandoverTest {
                 "ben",
                 "disk swap",
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
         var state = new AckBook(List.of(AckBook.of(hot, NOW, "anna", "fan ordered", "")))
                 .apply(new AlertState(
                                 NOW,

@@ -190,7 +190,7 @@ class HeartbeatTest {
         assertThat(waiting.value()).isEqualTo(0.5);
         assertThat(waiting.age().orElseThrow().toSeconds()).isEqualTo(20);
         source.now = source.now.plusSeconds(15);
-        var fleet = wall.pulse();
+        var fleet = wall.beat(PollScope.LIFE);
         assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(only(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
@@ -208,10 +208,11 @@ class HeartbeatTest {
         source.failing = _ -> true;
         source.now = silentAt.minusSeconds(3);
         source.longest = Duration.ZERO;
-        wall.pulse();
+        wall.beat(PollScope.LIFE);
         assertThat(source.longest).isLessThanOrEqualTo(Duration.ofSeconds(3));
         source.now = silentAt;
-        assertThat(cell(only(wall.pulse()), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(only(wall.beat(PollScope.LIFE)), "clock.offset").state())
+                .isEqualTo(CellState.SILENT);
         assertThat(wall.silentAt()).isEmpty();
     }
 
@@ -509,7 +510,7 @@ class HeartbeatTest {
         source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int look = 0; look < 4; look++) {
-            assertThat(cell(only(wall.pulse()), "clock.offset").state())
+            assertThat(cell(only(wall.beat(PollScope.LIFE)), "clock.offset").state())
                     .as("a look at life reads nothing anew")
                     .isEqualTo(CellState.OK);
         }
@@ -522,8 +523,9 @@ class HeartbeatTest {
         for (int good = 0; good < 2; good++) {
             source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
             wall.beat();
-            wall.pulse();
-            assertThat(cell(only(wall.pulse()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+            wall.beat(PollScope.LIFE);
+            assertThat(cell(only(wall.beat(PollScope.LIFE)), "clock.offset").state())
+                    .isEqualTo(CellState.CRITICAL);
         }
     }
 
@@ -679,7 +681,8 @@ class HeartbeatTest {
                 "me",
                 "",
                 Alerts.SilenceState.ACTIVE,
-                source.now);
+                source.now,
+                "");
         var heart = heart(true, CATALOGUE);
         heart.silence(List.of(new AlertState.OfCluster("east", silence)));
         return heart.beat();

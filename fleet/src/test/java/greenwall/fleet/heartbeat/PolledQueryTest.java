@@ -34,7 +34,7 @@ class PolledQueryTest {
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
         var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
-        return question.take(outcome, Duration.ZERO);
+        return question.take(outcome, Duration.ZERO, MissingRows.NONE);
     }
 
     private static Instant time(double seconds) {

@@ -22,7 +22,9 @@ class SideQueriesTest {
     private final SideQueries side = new SideQueries();
 
     private void ask() {
-        side.all().forEach(question -> question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO));
+        side.all()
+                .forEach(question ->
+                        question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
     }
 
     @Test

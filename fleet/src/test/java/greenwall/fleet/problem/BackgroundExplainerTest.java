@@ -80,7 +80,8 @@ class BackgroundExplainerTest {
                         Labels.EMPTY,
                         new long[] {onset.toEpochMilli() - 60_000, onset.toEpochMilli() - 30_000, NOW.toEpochMilli()},
                         new double[] {0.01, 0.02, 2})),
-                Optional.of(new Onset(onset, onset.minusSeconds(15), Optional.empty(), Labels.EMPTY, 0.5, 2, 9, false)),
+                Optional.of(new Onset(
+                        onset, onset.minusSeconds(15), Optional.empty(), Labels.EMPTY, 0.5, 2, 9, false, false)),
                 Optional.empty(),
                 window,
                 window,

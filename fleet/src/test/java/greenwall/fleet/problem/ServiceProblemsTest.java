@@ -56,7 +56,7 @@ class ServiceProblemsTest {
                 List.of(reading),
                 List.of(name, "shop/" + name),
                 hosts,
-                Stream.of(calls).map(to -> new Service.Call(to, 1, 0)).toList(),
+                Stream.of(calls).map(to -> new Service.Call(to, 1, 0, true)).toList(),
                 Optional.of(Duration.ZERO)));
     }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -127,7 +126,7 @@ class CatalogueTest {
                 .hasMessage("x.txt:3: found \"fom\"; a block begins with one of [form]");
         assertThatThrownBy(() -> Quantities.read("q.txt", "quantity a\n  meaning m\n  unit s\n  warn 9\n"))
                 .hasMessageContaining("q.txt:1: quantity a has a bad warn; found the limit \"9\"; expected one like");
-        assertThatThrownBy(() -> BlockFile.read("q.txt", "  unit s\n", Map.of("quantity", Set.of("unit"))))
+        assertThatThrownBy(() -> BlockFile.read("q.txt", "  unit s\n", "quantity unit"))
                 .hasMessageStartingWith("q.txt:1: found an indented line before any block");
     }
 }

@@ -29,7 +29,15 @@ class SilencesTest {
 
     private static Alerts.Silence silence(String id, Instant until, Alerts.Matcher... matchers) {
         return new Alerts.Silence(
-                id, List.of(matchers), NOW.minusSeconds(60), until, "anna", "work", Alerts.SilenceState.ACTIVE, NOW);
+                id,
+                List.of(matchers),
+                NOW.minusSeconds(60),
+                until,
+                "anna",
+                "work",
+                Alerts.SilenceState.ACTIVE,
+                NOW,
+                "");
     }
 
     private static Alert quieted(Alert alert, String silence) {

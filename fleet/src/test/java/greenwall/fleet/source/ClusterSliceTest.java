@@ -99,7 +99,8 @@ class ClusterSliceTest {
                 "noc",
                 "",
                 Alerts.SilenceState.ACTIVE,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                "");
     }
 
     private static Outcome<String> answered(String text) {

@@ -118,7 +118,7 @@ class TraceTest {
         assertThat(ids(trace)).containsExactlyInAnyOrder("a", "x", "y", "z", "s");
         assertThat(trace.notes()).anyMatch(note -> note.startsWith("2 circles of spans"));
         assertThat(trace.rows().stream()
-                        .filter(Trace.Row::isRoot)
+                        .filter(row -> row.parent() == -1)
                         .map(row -> row.span().id()))
                 .containsExactlyInAnyOrder("a", "x", "s");
     }

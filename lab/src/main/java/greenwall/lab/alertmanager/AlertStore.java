@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The alerts that were told, by what they are labelled; those that are over are forgotten after a while.
+/// The received alerts by their labels; resolved ones are dropped after a while.
 final class AlertStore {
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
     private static final int MAX_ALERTS = 50_000;
@@ -34,20 +34,24 @@ final class AlertStore {
 
     /// Takes an alert over, or carries on one that is known: it keeps its earlier start. Of more than there is
     /// place for, no new one is taken.
-    synchronized void put(
-            Labels labels,
-            Map<String, String> annotations,
-            Instant startsAt,
-            Instant endsAt,
-            String generatorUrl,
-            Instant now) {
-        Alert known = alerts.get(labels);
+    synchronized void put(PostedAlerts posted, Instant now) {
+        Alert known = alerts.get(posted.labels());
         if (known == null && alerts.size() >= MAX_ALERTS) {
             return;
         }
-        Instant start =
-                known != null && !known.over(now) && known.startsAt().isBefore(startsAt) ? known.startsAt() : startsAt;
-        alerts.put(labels, new Alert(fingerprint(labels), labels, annotations, start, endsAt, now, generatorUrl));
+        Instant start = known != null && !known.over(now) && known.startsAt().isBefore(posted.startsAt())
+                ? known.startsAt()
+                : posted.startsAt();
+        alerts.put(
+                posted.labels(),
+                new Alert(
+                        fingerprint(posted.labels()),
+                        posted.labels(),
+                        posted.annotations(),
+                        start,
+                        posted.endsAt(),
+                        now,
+                        posted.generatorUrl()));
     }
 
     /// Those that are not over, in order of their fingerprints.

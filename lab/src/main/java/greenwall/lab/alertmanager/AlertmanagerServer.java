@@ -41,19 +41,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private final Instant started;
     private final SmallHttpServer http;
 
-    private AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
+    /// Port 0 takes a free one.
+    ///
+    /// @param prometheus where the links of alerts lead back to
+    public AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
         this.clock = clock;
         this.prometheus = prometheus;
         this.started = clock.instant();
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
-    }
-
-    /// Port 0 takes a free one.
-    ///
-    /// @param prometheus where the links of alerts lead back to
-    public static AlertmanagerServer start(InetAddress address, int port, InstantSource clock, URI prometheus)
-            throws IOException {
-        return new AlertmanagerServer(address, port, clock, prometheus);
     }
 
     public URI uri() {
@@ -73,7 +68,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             String url = prometheus + "/graph?g0.expr=" + URLEncoder.encode(alert.expr(), StandardCharsets.UTF_8)
                     + "&g0.tab=1";
             Instant end = alert.endsAt().orElse(now.plus(FIRING_LASTS));
-            alerts.put(alert.labels(), alert.annotations(), alert.startsAt(), end, url, now);
+            alerts.put(new PostedAlerts(alert.labels(), alert.annotations(), alert.startsAt(), end, url), now);
         }
     }
 
@@ -209,10 +204,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     private Reply.Whole postAlerts(Request request) throws Refusal {
         Instant now = clock.instant();
-        for (var alert : PostedAlerts.read(request, now)) {
-            alerts.put(
-                    alert.labels(), alert.annotations(), alert.startsAt(), alert.endsAt(), alert.generatorUrl(), now);
-        }
+        PostedAlerts.read(request, now).forEach(alert -> alerts.put(alert, now));
         return Reply.empty(200);
     }
 

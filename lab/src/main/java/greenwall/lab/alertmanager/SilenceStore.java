@@ -1,12 +1,12 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Worded;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,14 +15,10 @@ import java.util.UUID;
 final class SilenceStore {
     private static final int MAX_SILENCES = 10_000;
 
-    enum State {
+    enum State implements Worded {
         ACTIVE,
         PENDING,
-        EXPIRED;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     record Silence(

@@ -25,10 +25,8 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /// What the services of the application do over time. Between two changes everything is as it is: how often each
-/// operation is
-/// asked, how long it takes and how much of it fails follow from the graph of calls. All of it goes with the day of
-/// those who
-/// ask from outside.
+/// operation is asked, how long it takes and how much of it fails follow from the graph of calls. All of it follows the
+/// daily rhythm of the users.
 public final class Application {
     /// How much slower the slow ones of any operation are, and how many they are.
     private static final double SLOW = 2.6;
@@ -74,7 +72,7 @@ public final class Application {
         var known = new LinkedHashMap<List<ServiceChange>, State>();
         for (int i = 0; i < breaks.length; i++) {
             long at = breaks[i];
-            // Alike where only the time of a change differs, so that what comes and goes costs no more.
+            // States that differ only in the time of a change are shared, so that a recurring change costs no more.
             var active = changes.stream()
                     .filter(c -> c.from() <= at && at < c.to())
                     .map(Application::timeless)

@@ -1,8 +1,8 @@
 package greenwall.lab.application;
 
+import greenwall.fleet.Worded;
 import greenwall.lab.world.SimulatedHost;
 import java.util.List;
-import java.util.Locale;
 
 /// One service of the application.
 ///
@@ -10,7 +10,7 @@ import java.util.Locale;
 public record ApplicationService(
         String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
     /// By what it is built with, which decides how it is measured.
-    public enum Kind {
+    public enum Kind implements Worded {
         ENVOY,
         AUTHENTIK,
         HTTP,
@@ -23,10 +23,6 @@ public record ApplicationService(
         /// Whether it writes spans of its own; what does not is only seen by its callers.
         public boolean isTraced() {
             return this != POSTGRES && this != REDIS && this != RABBITMQ;
-        }
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -2,7 +2,7 @@ package greenwall.lab.application;
 
 import java.util.List;
 
-/// Something that a service does when it is asked.
+/// An operation of a service.
 ///
 /// @param perSecond how often it is asked from outside
 /// @param median seconds that it takes by itself

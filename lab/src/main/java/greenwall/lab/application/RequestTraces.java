@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class RequestTraces {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
-    /// No request takes longer.
+    /// The limit for the duration of a request.
     public static final long LONGEST_MILLIS = MINUTE;
 
     /// Of all requests from outside.

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What tells of the application: each service of itself, the collector of its traces, and a check from outside.
+/// The exporters of the application: one for each service, the collector of its traces, and a blackbox exporter.
 final class ApplicationExporters {
     private static final String OUTSIDE = "https://shop.example.net/";
 
@@ -49,7 +49,8 @@ final class ApplicationExporters {
                 Optional.of(new Serving(application, service, asks)));
     }
 
-    /// Hosts are asked for in the order of the fleet: the first monitoring server has the collector and the checks.
+    /// Called for hosts in the order of the fleet: the first monitoring server gets the collector and the blackbox
+    /// exporter.
     List<SimulatedExporter> on(SimulatedHost host) {
         var running = new ArrayList<SimulatedExporter>();
         for (var service : application.plan().on(host)) {

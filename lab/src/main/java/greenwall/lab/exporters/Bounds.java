@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The upper bounds of a histogram's buckets, without +Inf: as numbers, as the label's text, and with the share
-/// of each latency mode below them, which is worked out once.
+/// The upper bounds of a histogram's buckets, without +Inf: as numbers, as label values, and with the cached share of
+/// each latency mode below them.
 final class Bounds {
     private final double perSecond;
     private final double[] values;
@@ -30,7 +30,7 @@ final class Bounds {
         return new Bounds(values, perSecond);
     }
 
-    /// Bounds of one's own, in seconds or in what `perSecond` makes of them.
+    /// Listed bounds, in seconds or in the unit of `perSecond`.
     static Bounds of(double[] values, double perSecond) {
         return new Bounds(values, perSecond);
     }

@@ -4,9 +4,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 
-/// Writes what an exporter says at an instant in the text format 0.0.4.
+/// Writes the metrics of an exporter at an instant in the text format 0.0.4.
 final class Exposition {
     private Exposition() {}
 
@@ -43,8 +44,8 @@ final class Exposition {
         }
 
         @Override
-        public void series(String suffix, String[] labels, Supplier<Value> value) {
-            double sample = value.get().at(t);
+        public void series(String suffix, String[] labels, Supplier<LongToDoubleFunction> value) {
+            double sample = value.get().applyAsDouble(t);
             if (Samples.isStale(sample)) {
                 return;
             }

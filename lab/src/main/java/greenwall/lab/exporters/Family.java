@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import java.util.List;
 
-/// One metric family of an exporter: how it is announced, and what it says of a host.
+/// One metric family of an exporter: its metadata and its series for a host.
 record Family(String name, Kind kind, String help, List<Teller> tellers) {
     public enum Kind {
         COUNTER("counter", "counter"),
@@ -24,7 +24,7 @@ record Family(String name, Kind kind, String help, List<Teller> tellers) {
             return word;
         }
 
-        /// As Prometheus' metadata tells it.
+        /// As in Prometheus' metadata.
         public String metadataWord() {
             return metadataWord;
         }

@@ -1,30 +1,25 @@
 package greenwall.lab.exporters;
 
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers a few numbers for the instants asked last, because many series of a host are asked for the same
-/// ones, one series after the other. There are slots for a whole reading of some hours, made as they are needed. A slot
-/// is written whole, so threads that race only do the work twice.
+/// Caches a few numbers for recent instants, because a query reads the same instants of many series of a host, one
+/// series after the other. The cache grows to hold a range of some hours. A slot is written whole, so threads that race
+/// only do the work twice.
 final class InstantCache {
     private static final int FEWEST = 32;
     private static final int MOST = 4_096;
 
-    interface Work {
-        void fill(long t, double[] into);
-    }
-
     private record Slot(long t, double[] numbers) {}
 
-    private final int width;
-    private final Work work;
+    private final LongFunction<double[]> work;
     private @Nullable Slot[] slots = new @Nullable Slot[FEWEST];
 
-    InstantCache(int width, Work work) {
-        this.width = width;
+    InstantCache(LongFunction<double[]> work) {
         this.work = work;
     }
 
-    /// Not to be changed by the caller.
+    /// The caller must not change the array.
     double[] at(long t) {
         var known = slots;
         var slot = known[index(t, known)];
@@ -35,8 +30,7 @@ final class InstantCache {
             known = doubled(known);
             slots = known;
         }
-        var numbers = new double[width];
-        work.fill(t, numbers);
+        var numbers = work.apply(t);
         known[index(t, known)] = new Slot(t, numbers);
         return numbers;
     }

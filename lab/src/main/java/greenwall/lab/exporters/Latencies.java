@@ -4,6 +4,7 @@ import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /// The series of a histogram of latencies since boot.
 final class Latencies {
@@ -12,11 +13,9 @@ final class Latencies {
     private final double[] means;
 
     private Latencies(HostSimulation life, List<Stream> streams, Bounds bounds) {
-        this.totals = new InstantCache(streams.size(), (t, into) -> {
-            for (int i = 0; i < into.length; i++) {
-                into[i] = life.sinceBoot(streams.get(i).requests(), t);
-            }
-        });
+        this.totals = new InstantCache(t -> streams.stream()
+                .mapToDouble(stream -> life.sinceBoot(stream.requests(), t))
+                .toArray());
         this.shares = streams.stream().map(s -> bounds.shares(s.latency())).toArray(double[][]::new);
         this.means = streams.stream()
                 .mapToDouble(s -> s.latency().mean() * bounds.perSecond())
@@ -41,14 +40,10 @@ final class Latencies {
         return Math.floor(Arrays.stream(totals.at(t)).sum());
     }
 
-    private interface Weight {
-        double of(int mode);
-    }
-
-    private static double weighed(double[] totals, Weight weight) {
+    private static double weighed(double[] totals, IntToDoubleFunction weight) {
         double sum = 0;
         for (int i = 0; i < totals.length; i++) {
-            sum += totals[i] * weight.of(i);
+            sum += totals[i] * weight.applyAsDouble(i);
         }
         return sum;
     }

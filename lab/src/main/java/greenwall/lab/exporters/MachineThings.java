@@ -10,6 +10,7 @@ import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.Memory;
 import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,13 +20,13 @@ import java.util.stream.IntStream;
 /// Machines with their processors, memory, clock and systemd units.
 final class MachineThings {
     private static final Mode[] MODES = Mode.values();
-    private static final List<String> SOCKETS = List.of(
-            "dbus.socket",
-            "syslog.socket",
-            "systemd-journald-dev-log.socket",
-            "systemd-journald.socket",
-            "systemd-udevd-control.socket",
-            "systemd-udevd-kernel.socket");
+    private static final List<String> SOCKETS = List.of("""
+            dbus.socket syslog.socket systemd-journald-dev-log.socket systemd-journald.socket
+            systemd-udevd-control.socket systemd-udevd-kernel.socket
+            """.split("\\s+"));
+
+    private static final List<String> UNIT_STATES =
+            List.of("activating", "active", "deactivating", "failed", "inactive");
 
     private MachineThings() {}
 
@@ -64,16 +65,11 @@ final class MachineThings {
                 .text("cpu", p -> Integer.toString(p.number()))
                 .text("mode", p -> p.mode().word())
                 .gauge("seconds", MachineThings::secondsIn);
-        var units = new ThingKind<Unit>(m -> m.life().host().units().stream()
-                        .map(u -> new Unit(m.life(), u))
-                        .toList())
+        var units = ThingKind.over(life -> life.host().units(), Unit::new)
                 .text("name", Unit::name)
                 .text("type", u -> type(u.name()))
                 .word("state", (u, t) -> u.life().unitState(u.name(), t));
-        var unitStates = new ThingKind<UnitState>(
-                        m -> List.of("activating", "active", "deactivating", "failed", "inactive").stream()
-                                .map(s -> new UnitState(m.life(), s))
-                                .toList())
+        var unitStates = ThingKind.over(_ -> UNIT_STATES, UnitState::new)
                 .text("state", UnitState::state)
                 .word("state", (u, _) -> u.state())
                 .gauge(
@@ -81,7 +77,7 @@ final class MachineThings {
                         (u, t) -> u.life().host().units().stream()
                                 .filter(unit -> u.life().unitState(unit, t).equals(u.state()))
                                 .count());
-        var sockets = new ThingKind<>(MachineThings::sockets).text("name", Socket::name);
+        var sockets = ThingKind.over(MachineThings::sockets, Socket::new).text("name", Socket::name);
         return Map.of(
                 "machine", machine,
                 "zfs_machine", machine.only(m -> m.life().host().hasZfs()),
@@ -242,12 +238,10 @@ final class MachineThings {
 
     private static List<ProcessorMode> modes(ExportedMachine machine) {
         var life = machine.life();
-        var totals = new InstantCache(MODES.length, (t, into) -> {
-            for (var mode : MODES) {
-                into[mode.ordinal()] =
-                        mode == Mode.IDLE ? 0 : life.sinceBoot(life.cpu().mode(mode), t);
-            }
-        });
+        var totals = new InstantCache(t -> Arrays.stream(MODES)
+                .mapToDouble(mode ->
+                        mode == Mode.IDLE ? 0 : life.sinceBoot(life.cpu().mode(mode), t))
+                .toArray());
         var all = new ArrayList<ProcessorMode>();
         for (int i = 0; i < count(life); i++) {
             for (var mode : MODES) {
@@ -257,12 +251,12 @@ final class MachineThings {
         return all;
     }
 
-    private static List<Socket> sockets(ExportedMachine machine) {
+    private static List<String> sockets(HostSimulation life) {
         var names = new ArrayList<>(SOCKETS);
-        if (!machine.life().host().guests().isEmpty()) {
+        if (!life.host().guests().isEmpty()) {
             names.addAll(List.of("libvirtd.socket", "virtlogd.socket"));
         }
-        return names.stream().map(name -> new Socket(machine.life(), name)).toList();
+        return names;
     }
 
     /// Idle is what a processor's other modes leave, so that they add up to the time since boot.

@@ -2,6 +2,8 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.exporters.Family.Kind;
 import greenwall.lab.exporters.Family.Teller;
+import greenwall.lab.series.Samples;
+import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads what an exporter tells from a metrics file, line by line:
+/// Reads the metrics of an exporter from a file, line by line:
 ///
 /// ```
 /// # a comment
@@ -131,7 +134,7 @@ final class MetricsFile {
                 name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), _ -> "");
     }
 
-    /// Replaces the first label that has several constants by each of them, until none is left.
+    /// Expands the labels with several constants, one after the other.
     private <T extends ExportedThing> void expand(
             ThingKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
         for (int i = from; i < all.size(); i++) {
@@ -163,8 +166,16 @@ final class MetricsFile {
         var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), things);
         return (machine, out) -> {
             for (T thing : things.of(machine)) {
-                out.series(suffix, labels(all, thing), () -> Value.of(number.apply(thing)));
+                out.series(suffix, labels(all, thing), () -> present(number.apply(thing)));
             }
+        };
+    }
+
+    /// Not a number means that there is no sample.
+    private static LongToDoubleFunction present(Rate number) {
+        return t -> {
+            double value = number.at(t);
+            return Double.isNaN(value) ? Samples.STALE : value;
         };
     }
 

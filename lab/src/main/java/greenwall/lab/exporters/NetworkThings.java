@@ -24,9 +24,7 @@ final class NetworkThings {
     private record Retransmits(HostSimulation life, String address, Rate segments) implements ExportedThing {}
 
     static Map<String, ThingKind<?>> kinds() {
-        var interfaces = new ThingKind<Interface>(m -> m.life().links().stream()
-                        .map(l -> new Interface(m.life(), l))
-                        .toList())
+        var interfaces = ThingKind.over(HostSimulation::links, Interface::new)
                 .text("device", i -> i.link().device())
                 .rate("rx_bytes", i -> i.link().rxBytes())
                 .rate("tx_bytes", i -> i.link().txBytes())
@@ -35,9 +33,7 @@ final class NetworkThings {
                 .rate("rx_dropped", i -> i.link().rxDropped())
                 .rate("rx_errors", i -> i.link().rxErrors())
                 .word("type", (i, _) -> type(i.link().device()));
-        var ports = new ThingKind<Port>(m -> m.life().host().links().stream()
-                        .map(l -> new Port(m.life(), l))
-                        .toList())
+        var ports = ThingKind.over(life -> life.host().links(), Port::new)
                 .text("device", p -> p.link().device())
                 .text("mac", p -> p.link().mac())
                 .text("duplex", p -> p.link().bitsPerSecond() > 0 ? "full" : "unknown")
@@ -67,9 +63,7 @@ final class NetworkThings {
     }
 
     private static ThingKind<TunnelPeer> peers() {
-        return new ThingKind<TunnelPeer>(m -> m.life().peers().stream()
-                        .map(p -> new TunnelPeer(m.life(), p))
-                        .toList())
+        return ThingKind.over(HostSimulation::peers, TunnelPeer::new)
                 .text("allowed_ips", p -> p.peer().peer().allowedIps())
                 .text("tunnel_address", p -> p.peer().peer().allowedIps().replace("/32", ""))
                 .text("friendly_name", p -> p.peer().peer().friendlyName())

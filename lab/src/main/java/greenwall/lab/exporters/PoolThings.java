@@ -106,9 +106,7 @@ final class PoolThings {
     }
 
     private static ThingKind<Zpool> pools() {
-        return new ThingKind<Zpool>(m -> m.life().pools().stream()
-                        .map(p -> new Zpool(m.life(), p))
-                        .toList())
+        return ThingKind.over(HostSimulation::pools, Zpool::new)
                 .text("pool", p -> p.pool().pool().name())
                 .text("guid", p -> p.pool().pool().guid())
                 .word("health", (p, t) -> p.pool().healthAt(t))

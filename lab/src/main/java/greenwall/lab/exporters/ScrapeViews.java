@@ -1,17 +1,16 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.prometheus.MetadataView;
+import greenwall.lab.prometheus.MetricMetadata;
 import greenwall.lab.prometheus.TargetsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What `/api/v1/targets` and `/api/v1/metadata` tell of the scraped fleet.
+/// The answers of `/api/v1/targets` and `/api/v1/metadata` for the scraped fleet.
 public final class ScrapeViews {
     private ScrapeViews() {}
 
@@ -49,14 +48,14 @@ public final class ScrapeViews {
                 Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
     }
 
-    public static MetadataView metadata(ScrapedSeries scraped) {
-        var byMetric = new TreeMap<String, List<MetadataView.Metadata>>();
-        for (var family : scraped.families()) {
-            byMetric.put(
-                    family.name(),
-                    List.of(new MetadataView.Metadata(family.kind().metadataWord(), family.help(), "")));
+    public static Map<String, MetricMetadata> metadata(ScrapedSeries scraped) {
+        var byMetric = new TreeMap<String, MetricMetadata>();
+        for (var exporter : scraped.exporters()) {
+            for (var family : exporter.families()) {
+                byMetric.putIfAbsent(
+                        family.name(), new MetricMetadata(family.kind().metadataWord(), family.help(), ""));
+            }
         }
-        Map<String, List<MetadataView.Metadata>> all = byMetric;
-        return () -> all;
+        return byMetric;
     }
 }

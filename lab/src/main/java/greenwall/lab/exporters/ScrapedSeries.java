@@ -18,11 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a Prometheus that scrapes the fleet would hold: every target at its own moment of each 15 seconds, `up`
-/// and what else a scrape leaves behind, and a stale marker where a series ended.
+/// The series of a Prometheus that scrapes the fleet: each target at its own offset within 15 seconds, `up` and the
+/// other series of a scrape, and a stale marker where a series ended.
 ///
 /// Nothing is stored: an index leads from a metric's name to the exporters that have it, and series are made
 /// for the hosts that match.
@@ -68,7 +69,7 @@ public final class ScrapedSeries implements SeriesSource {
         byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
     }
 
-    /// What runs over the fleet, where it is large enough for it.
+    /// The application, in a fleet that is large enough for one.
     public Optional<Application> application() {
         return application;
     }
@@ -77,18 +78,8 @@ public final class ScrapedSeries implements SeriesSource {
         return targets;
     }
 
-    /// Every family that some exporter here has, for the metadata.
-    List<Family> families() {
-        var seen = new HashSet<String>();
-        var all = new ArrayList<Family>();
-        for (var exporter : byExporter.keySet()) {
-            for (var family : exporter.families()) {
-                if (seen.add(family.name())) {
-                    all.add(family);
-                }
-            }
-        }
-        return all;
+    Set<SimulatedExporter> exporters() {
+        return byExporter.keySet();
     }
 
     @Override
@@ -135,7 +126,7 @@ public final class ScrapedSeries implements SeriesSource {
         return names;
     }
 
-    /// Whether some target has a series of this name; the first one that has settles it.
+    /// Whether any target has a series of this name.
     private boolean told(Held held, String name, long now) {
         String suffix = name.substring(held.family().name().length());
         var found = new ArrayList<Series>();
@@ -199,7 +190,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private Series ofScrape(ScrapeTarget target, String name, long now) {
         var labels = target.labels().with(Labels.NAME, name);
-        Value value = switch (name) {
+        LongToDoubleFunction value = switch (name) {
             case "up" -> t -> target.answers(t) ? 1 : 0;
             case "scrape_duration_seconds" -> target::scrapeSeconds;
             case "scrape_series_added" -> t -> 0;
@@ -246,7 +237,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
 
         @Override
-        public void series(String itsSuffix, String[] labels, Supplier<Value> value) {
+        public void series(String itsSuffix, String[] labels, Supplier<LongToDoubleFunction> value) {
             if (!itsSuffix.equals(suffix)) {
                 return;
             }
@@ -312,7 +303,7 @@ public final class ScrapedSeries implements SeriesSource {
     /// One series of a target, sampled at its scrapes.
     ///
     /// @param always whether it is written even when the scrape fails
-    private record Scraped(Labels labels, ScrapeTarget target, Value value, long now, boolean always)
+    private record Scraped(Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now, boolean always)
             implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {
@@ -348,14 +339,14 @@ public final class ScrapedSeries implements SeriesSource {
         @Override
         public Samples newest(long startMillis, long endMillis) {
             long last = target.lastScrape(Math.min(endMillis, now));
-            double sample = last < target.firstScrape(startMillis) ? Value.ABSENT : at(last);
+            double sample = last < target.firstScrape(startMillis) ? Samples.STALE : at(last);
             return Samples.isStale(sample)
                     ? Series.super.newest(startMillis, endMillis)
                     : new Samples(1, new long[] {last}, new double[] {sample});
         }
 
         private double at(long t) {
-            return always || target.alwaysAnswers() || target.answers(t) ? value.at(t) : Value.ABSENT;
+            return always || target.alwaysAnswers() || target.answers(t) ? value.applyAsDouble(t) : Samples.STALE;
         }
     }
 }

@@ -5,7 +5,7 @@ import greenwall.lab.application.ApplicationService;
 import java.util.List;
 import java.util.Optional;
 
-/// A program on a host that is scraped. Each is one of a kind, so that it can be a cheap key.
+/// An exporter on a host. Compared by identity, so that it is a cheap key.
 public final class SimulatedExporter {
     private final String id;
     private final int port;

@@ -67,9 +67,7 @@ final class StorageThings {
 
     static Map<String, ThingKind<?>> kinds() {
         var devices = devices();
-        var mounted = new ThingKind<Mounted>(m -> m.life().host().filesystems().stream()
-                        .map(fs -> new Mounted(m.life(), fs))
-                        .toList())
+        var mounted = ThingKind.over(life -> life.host().filesystems(), Mounted::new)
                 .text("device", f -> f.fs().device())
                 .text("fstype", f -> f.fs().type())
                 .text("mountpoint", f -> f.fs().mountpoint())
@@ -78,9 +76,7 @@ final class StorageThings {
                 .gauge("available", Mounted::availableAt)
                 .gauge("inodes", Mounted::inodesAt)
                 .gauge("free_inodes", Mounted::freeInodesAt);
-        var jobs = new ThingKind<Job>(m -> m.life().host().replications().stream()
-                        .map(job -> new Job(m.life(), job))
-                        .toList())
+        var jobs = ThingKind.over(life -> life.host().replications(), Job::new)
                 .text("zrepl_job", j -> j.job().job())
                 .text("dataset", j -> j.job().source())
                 .gauge("last_success", (j, t) -> Math.floorDiv(j.life().lastReplication(j.job(), t), 1000L))

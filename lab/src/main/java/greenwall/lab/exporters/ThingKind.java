@@ -2,9 +2,12 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.HostSimulation;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -43,6 +46,14 @@ final class ThingKind<T extends ExportedThing> {
         this(each, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         gauge("booted_millis", (thing, t) -> thing.life().bootedAt(t));
         gauge("uptime_millis", (thing, t) -> thing.life().uptimeMillis(t));
+    }
+
+    /// A thing for each of some parts of a machine.
+    static <P, T extends ExportedThing> ThingKind<T> over(
+            Function<HostSimulation, Collection<P>> parts, BiFunction<HostSimulation, P, T> thing) {
+        return new ThingKind<>(machine -> parts.apply(machine.life()).stream()
+                .map(part -> thing.apply(machine.life(), part))
+                .toList());
     }
 
     /// Those of these things that are wanted, under the same names.

@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Every kind of thing that a metrics file can name.
+/// Every [ThingKind] by the name that metrics files use.
 final class Things {
     private static final Map<String, ThingKind<?>> ALL = new HashMap<>();
 

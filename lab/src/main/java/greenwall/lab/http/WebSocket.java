@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /// The server's side of one WebSocket (RFC 6455), over a connection whose request asked for it.
 ///
-/// Writers may be several threads; one thread reads. Frames that it is sent are thrown away but for a close.
+/// Writers may be several threads; one thread reads. Incoming frames are discarded except for a close.
 public final class WebSocket {
     /// A server error; what Loki closes with for everything that goes wrong.
     public static final int INTERNAL_ERROR = 1011;

@@ -5,7 +5,7 @@ import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 
-/// What lies on the disks: a dataset that fills, and copies that no longer arrive.
+/// A dataset that fills up, and replication that stalls.
 record DataIncidents(IncidentStage stage) {
     private static final double BYTES_A_WRITE = 240_000;
 

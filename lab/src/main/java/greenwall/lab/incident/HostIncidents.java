@@ -6,8 +6,8 @@ import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whole machines and those who watch them: a clock that drifts, a node or an exporter that is gone, a
-/// Prometheus that is slow, and a day on which nothing happens.
+/// Incidents of whole machines and their monitoring: a clock that drifts, a node or an exporter that is down, a slow
+/// Prometheus, and a quiet day.
 record HostIncidents(IncidentStage stage) {
     Truth clockDrift() {
         var host = stage.pick(h -> h.role() != Role.MONITORING);

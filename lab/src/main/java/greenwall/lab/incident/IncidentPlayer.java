@@ -10,12 +10,12 @@ import java.util.List;
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
-    /// How many hosts these incidents want when nobody said.
+    /// The number of hosts for these incidents unless one is set.
     public static int hostsFor(List<IncidentName> names, int usual) {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
 
-    /// Plays them one on the other; each picks its hosts as if it were alone.
+    /// Plays several incidents; each picks its hosts as if it were the only one.
     public static List<Truth> play(
             List<IncidentName> names, List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
         var truths = names.stream()

@@ -10,39 +10,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Where an incident is played: the fleet, the clock, and the dice.
-final class IncidentStage {
-    private final List<SimulatedHost> fleet;
-    private final Physics physics;
-    private final Instant start;
-    private final long seed;
-
-    IncidentStage(List<SimulatedHost> fleet, Physics physics, Instant start, long seed) {
-        this.fleet = fleet;
-        this.physics = physics;
-        this.start = start;
-        this.seed = seed;
-    }
-
-    List<SimulatedHost> fleet() {
-        return fleet;
-    }
-
-    Physics physics() {
-        return physics;
-    }
-
+/// The stage of an incident: the fleet, its start and the random numbers.
+///
+/// @param begin when the range starts
+/// @param seed of the dice
+record IncidentStage(List<SimulatedHost> fleet, Physics physics, Instant begin, long seed) {
     Disturbances world() {
         return physics.disturbances();
     }
 
     /// The onset of an incident that has gone on for so long when the range starts, to the second.
     long onset(Duration before) {
-        return start.minus(before).getEpochSecond() * 1000;
+        return begin.minus(before).getEpochSecond() * 1000;
     }
 
     long start() {
-        return start.toEpochMilli();
+        return begin.toEpochMilli();
     }
 
     /// One of the fleet's hosts that fit; the same for the same seed.

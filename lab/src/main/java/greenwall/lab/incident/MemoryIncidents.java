@@ -1,7 +1,5 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -47,11 +45,7 @@ record MemoryIncidents(IncidentStage stage) {
         int restarts = 0;
         for (long t = onset; t < end; t += IncidentStage.minutes(4)) {
             long killed = t + 80_000;
-            stage.world().ramp(host, "mem.anon", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
-            stage.world().change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
-            stage.world().add(host, "mem.majorfaults", killed - 40_000, killed, 220);
-            stage.world().add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
-            stage.world().add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
+            stage.physics().leak(host, leak, t, killed);
             stage.world().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
             stage.world().phase(host, "unit." + unit, killed, "failed");
             stage.world().phase(host, "unit." + unit, killed + 45_000, "active");

@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Cables and tunnels: a peer that is gone, a path that works one way, a link that loses packets, a switch that
-/// dies.
+/// Network incidents: a lost peer, a one-way path, a link that loses packets, a switch that fails.
 record NetworkIncidents(IncidentStage stage) {
     private static final double INITIATION_BYTES = 148;
     private static final double RESPONSE_BYTES = 92;

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// The words of one incident, from the file `incidents.txt`, which tells its own form: the lines that it can write, and
-/// the truth of it.
+/// The texts of one incident from `incidents.txt`, which describes its own format: its log lines and its truth.
 final class Script {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(Script.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
@@ -67,7 +66,7 @@ final class Script {
         });
     }
 
-    /// The host writes the line of that key.
+    /// Adds the log line of that key to the host.
     void say(SimulatedHost host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
         String message = filled(parts[5]).formatted(arguments);

@@ -1,14 +1,14 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.application.ApplicationPlan;
-import greenwall.lab.signal.Change;
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.Extra;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
-/// What goes wrong in the application that runs over the fleet, and with what it stands on.
+/// Incidents of the application and of the hosts that it runs on.
 record ServiceIncidents(IncidentStage stage) {
     private static final Duration LASTS = Duration.ofMinutes(90);
     private static final long KIB = 1024;
@@ -32,14 +32,10 @@ record ServiceIncidents(IncidentStage stage) {
         return onset + LASTS.toMillis();
     }
 
-    private interface Saying {
-        void at(long t);
-    }
-
-    /// Again and again, about so many seconds apart, from the onset on.
-    private void again(long onset, int seconds, Saying saying) {
+    /// Repeats an action from the onset on, about so many seconds apart.
+    private void again(long onset, int seconds, LongConsumer saying) {
         for (long t = onset + 700; t < end(onset); t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
-            saying.at(t);
+            saying.accept(t);
         }
     }
 
@@ -145,12 +141,8 @@ record ServiceIncidents(IncidentStage stage) {
         int restarts = 0;
         for (long t = onset; t < end(onset); t += IncidentStage.minutes(4)) {
             long killed = t + 150_000;
-            world.ramp(host, "mem.anon", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
+            stage.physics().leak(host, leak, t, killed);
             world.ramp(host, "leak.search", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
-            world.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
-            world.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
-            world.add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
-            world.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
             world.run(new Extra(host.name(), t, killed, pid, "shop", "search", "search.service", 0.4, (long) leak));
             world.phase(host, "exporter.search", killed, "down");
             world.phase(host, "exporter.search", killed + 45_000, "up");

@@ -1,41 +1,29 @@
 package greenwall.lab.load;
 
 import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.prometheus.TargetsView;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/// The range over the series of a file, and nothing else.
-public final class LoadedRange implements AutoCloseable {
-    private final PrometheusServer prometheus;
-
-    private LoadedRange(PrometheusServer prometheus) {
-        this.prometheus = prometheus;
-    }
+/// A Prometheus over the series of a file.
+public final class LoadedRange {
+    private LoadedRange() {}
 
     /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message
     /// says in one line where and why.
-    public static LoadedRange serve(Path file, int port) throws IOException {
+    public static PrometheusServer serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
-        var metadata = content.metadata().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(e -> e.getKey(), e -> List.of(e.getValue())));
-        var backend =
-                new Backend(content.series(), TargetsView.NONE, RulesView.NONE, () -> metadata, InstantSource.system());
-        return new LoadedRange(PrometheusServer.start(port, backend));
-    }
-
-    public URI prometheus() {
-        return prometheus.uri();
-    }
-
-    @Override
-    public void close() {
-        prometheus.close();
+        var backend = new Backend(
+                content.series(),
+                TargetsView.NONE,
+                RulesView.NONE,
+                content.metadata(),
+                Exemplars.NONE,
+                InstantSource.system());
+        return new PrometheusServer(port, backend);
     }
 }

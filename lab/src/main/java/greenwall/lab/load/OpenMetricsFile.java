@@ -3,7 +3,7 @@ package greenwall.lab.load;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
-import greenwall.lab.prometheus.MetadataView.Metadata;
+import greenwall.lab.prometheus.MetricMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +25,14 @@ final class OpenMetricsFile {
         }
     }
 
-    record Content(LoadedSeries series, Map<String, Metadata> metadata) {}
+    record Content(LoadedSeries series, Map<String, MetricMetadata> metadata) {}
 
     private static final int MAX_LINE = 1 << 20;
     private static final int MAX_SAMPLES = 20_000_000;
 
     private final Path file;
     private final LoadedSeries.Builder series = new LoadedSeries.Builder();
-    private final Map<String, Metadata> metadata = new TreeMap<>();
+    private final Map<String, MetricMetadata> metadata = new TreeMap<>();
     private String[] scratch = new String[64];
     private int lineNumber;
     private int samples;
@@ -102,11 +102,11 @@ final class OpenMetricsFile {
             throw malformed("expected # TYPE, # HELP, # UNIT or # EOF, found: " + line);
         }
         String text = words.length > 3 ? words[3] : "";
-        var known = metadata.getOrDefault(words[2], new Metadata("unknown", "", ""));
+        var known = metadata.getOrDefault(words[2], new MetricMetadata("unknown", "", ""));
         var more = switch (words[1]) {
-            case "TYPE" -> new Metadata(text, known.help(), known.unit());
-            case "HELP" -> new Metadata(known.type(), unescaped(text), known.unit());
-            case "UNIT" -> new Metadata(known.type(), known.help(), text);
+            case "TYPE" -> new MetricMetadata(text, known.help(), known.unit());
+            case "HELP" -> new MetricMetadata(known.type(), unescaped(text), known.unit());
+            case "UNIT" -> new MetricMetadata(known.type(), known.help(), text);
             default -> throw malformed("expected # TYPE, # HELP, # UNIT or # EOF, found: " + line);
         };
         metadata.put(words[2], more);

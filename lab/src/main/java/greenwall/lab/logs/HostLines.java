@@ -40,9 +40,9 @@ final class HostLines {
     /// A habit with the stream and the wording of each of its lines.
     private record Known(RoutineTask habit, long seed, List<Labels> streams, List<Wording> wordings) {}
 
-    /// Draws up what the host is in the habit of writing.
+    /// Collects the routine tasks of the host.
     ///
-    /// @param wordings shared by all hosts, which mostly say the same
+    /// @param wordings shared by all hosts, because most lines are the same
     /// @param services the names of those that run here
     HostLines(SimulatedHost host, HostSimulation life, Function<String, Wording> wordings, Set<String> services) {
         this.host = host;

@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The journals of all hosts of the range: everyday dullness and the lines that belong to the story, for any
-/// window of the past 30 days. Nothing is stored; the same window always holds the same lines, and none from
-/// the future.
+/// The journals of all hosts of the range: routine lines and lines about events, for any window of the past 30 days.
+/// Nothing is stored; the same window always holds the same lines, and none from the future.
 public final class RangeLogs implements LogSource {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration STORY_STREAMS = Duration.ofDays(1);
@@ -33,10 +32,6 @@ public final class RangeLogs implements LogSource {
 
     private final Optional<ServiceLines> services;
 
-    public RangeLogs(World world, InstantSource clock) {
-        this(world, clock, Optional.empty());
-    }
-
     /// @param requests to the application, which write lines of their own
     public RangeLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
@@ -45,7 +40,7 @@ public final class RangeLogs implements LogSource {
                 of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, Wording::new)));
     }
 
-    /// Drawn up when first asked for, so that a large fleet starts at once.
+    /// Created on first use, so that a large fleet starts at once.
     private HostLines journal(SimulatedHost host) {
         return journals.computeIfAbsent(
                 host.name(),
@@ -95,7 +90,7 @@ public final class RangeLogs implements LogSource {
         }
     }
 
-    /// Spares a thousand hosts the trouble where the selector names one.
+    /// Skips the other hosts where the selector names one.
     private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
         for (LabelMatcher matcher : selector) {
             boolean other = switch (matcher.name()) {
@@ -110,7 +105,7 @@ public final class RangeLogs implements LogSource {
         return true;
     }
 
-    /// Streams of the story are looked for in the last day of the window only.
+    /// Streams of events are searched in the last day of the window only.
     @Override
     public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
         Instant now = clock.instant();

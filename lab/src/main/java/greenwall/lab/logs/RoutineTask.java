@@ -2,7 +2,7 @@ package greenwall.lab.logs;
 
 import java.util.List;
 
-/// Something that a machine does again and again, and the lines that it writes each time.
+/// A recurring task of a machine, and the lines that it writes each time.
 ///
 /// @param unit the unit that does it: where that is not running, nothing is written
 /// @param perHour how often, on the average of a week

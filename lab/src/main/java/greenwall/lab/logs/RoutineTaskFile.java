@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// Reads the habits of a machine from the file `habits.txt`, which tells its own form.
+/// Reads the routine tasks of a machine from the file `habits.txt`, which describes its own format.
 final class RoutineTaskFile {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(RoutineTaskFile.class, "habits.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");

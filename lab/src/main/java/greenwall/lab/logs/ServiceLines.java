@@ -16,8 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What the services of the application write while they answer: lines of the requests that are sampled, each with the
-/// ids of its trace.
+/// The log lines of the application's services: lines of sampled requests, each with its trace id.
 /// @param journals the streams of a host
 record ServiceLines(
         RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, Wording> wordings) {

@@ -17,7 +17,7 @@ final class Wording {
     private static final String HEX = "0123456789abcdef";
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    /// What a gap is filled with: a kind, what it takes, and the key under which it is drawn.
+    /// The content of a gap: a kind, its argument, and the key of its random number.
     private record Part(String literal, String kind, String[] choices, long low, long high, long key) {
         static Part literal(String text) {
             return new Part(text, "", new String[0], 0, 0, 0);

@@ -69,7 +69,7 @@ final class LokiApi {
                 : null;
     }
 
-    /// Gives open tails a moment to say goodbye.
+    /// Waits until open tails have sent their close frames.
     void awaitTailsEnd() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (tails.get() > 0 && System.nanoTime() < deadline) {

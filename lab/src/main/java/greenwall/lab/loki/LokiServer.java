@@ -25,13 +25,9 @@ public final class LokiServer implements AutoCloseable {
     /// Where a Loki listens, and what it holds.
     public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
-    private LokiServer(Setup setup) throws IOException {
+    public LokiServer(Setup setup) throws IOException {
         this.api = new LokiApi(setup.source(), setup.limits(), setup.clock(), () -> stopping);
         this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
-    }
-
-    public static LokiServer start(Setup setup) throws IOException {
-        return new LokiServer(setup);
     }
 
     public URI uri() {

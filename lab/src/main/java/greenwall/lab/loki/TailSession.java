@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/// One live tail: history first, then what the hosts write, and a ping each second.
+/// One live tail: history first, then new lines, and a ping each second.
 final class TailSession {
     private static final int MAX_FRAME = 100;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The options and operands of a call, as `getopt_long` would part them.
+/// The options and operands of a call, as `getopt_long` parses them.
 public final class CommandOptions {
     private final Map<String, String> given = new HashMap<>();
     private final List<String> operands = new ArrayList<>();

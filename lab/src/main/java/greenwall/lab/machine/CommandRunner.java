@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Runs what a person, a runbook or the console sends, and the small programs that each host has.
+/// Runs commands, and has the small programs that every host has.
 public final class CommandRunner {
     /// By absolute path.
     static final Map<String, HostProgram> PROGRAMS = programs();
@@ -133,7 +133,7 @@ public final class CommandRunner {
         int run() throws InterruptedException;
     }
 
-    /// A program that the reader is gone ends without a word.
+    /// A program without a reader ends silently.
     private static int quietly(Part part) throws InterruptedException {
         try {
             return part.run();

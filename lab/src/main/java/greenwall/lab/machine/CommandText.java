@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Takes a text apart into commands, their words and pipes. Quotes are understood, and `$name` as the environment has
-/// it; what a shell's language has beyond that is refused by name.
+/// Parses a text into commands, their words and pipes. Quotes and `$name` are understood; other syntax of a shell is
+/// refused by name.
 final class CommandText {
     private static final Pattern NAME = Pattern.compile("\\$(?:\\{(\\w+)\\}|([A-Za-z_]\\w*))");
     private static final Pattern LANGUAGE = Pattern.compile("if|then|else|elif|fi|for|while|until|do|done|case|esac|"

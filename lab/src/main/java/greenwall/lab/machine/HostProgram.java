@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-/// Something that can be run on a simulated host.
+/// A program of a simulated host.
 @FunctionalInterface
 public interface HostProgram {
     /// Runs to its end.

@@ -15,7 +15,7 @@ public final class Input {
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MOST_AHEAD);
     private final StringBuilder line = new StringBuilder();
 
-    /// Everything that comes from a stream, on a thread of its own.
+    /// Reads a stream to its end, on a thread of its own.
     public static Input of(InputStream stream) {
         var input = new Input();
         Thread.ofVirtual().name("range-ssh-in").start(() -> {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A simulated host as its programs see it: what is installed, what was started over the network, and its files.
+/// A simulated host as its programs see it: installed programs, running tasks and files.
 public final class Machine implements AutoCloseable {
     private static final int MOST_TASKS = 256;
     private final String name;
@@ -66,7 +66,7 @@ public final class Machine implements AutoCloseable {
         return locate(command).map(programs::get);
     }
 
-    /// A number for something that is about to run; empty where too much runs already.
+    /// Starts a task with a new pid; empty where too many run already.
     public Optional<Task> begin() {
         if (tasks.size() >= MOST_TASKS) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class Machine implements AutoCloseable {
         return tasks.containsKey(pid);
     }
 
-    /// How much of what was started over the network still runs.
+    /// The number of running sessions and tools.
     public int running() {
         return tasks.size();
     }

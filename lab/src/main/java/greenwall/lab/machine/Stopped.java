@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-/// Ends a program from within: it was killed, or nobody reads what it writes.
+/// Ends a program that was killed or whose reader is gone.
 public final class Stopped extends RuntimeException {
     static final int KILLED = 137;
     static final int UNREAD = 141;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What runs on a machine under a number of its own: a session, or a tool that was started in one.
+/// A process of a machine: a session, or a tool that was started in one.
 public final class Task implements AutoCloseable {
     private final Machine machine;
     private final int pid;

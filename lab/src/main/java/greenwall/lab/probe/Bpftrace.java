@@ -3,7 +3,7 @@ package greenwall.lab.probe;
 import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is known by its text, and answered
-/// as its form says. It is no bpftrace: any other program is refused.
-record Bpftrace(ToolHost sight, JournalSource journal) {
+/// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is recognised by its text and
+/// simulated by its form. Any other program is refused.
+record Bpftrace(ToolHost sight, LogsJournal journal) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
     private static final Map<String, ToolForm> FORMS =

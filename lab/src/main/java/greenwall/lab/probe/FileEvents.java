@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What is done with files, and what the page cache answers.
+/// Events of files and of the page cache.
 record FileEvents(ToolHost sight, DiskEvents disks) {
     private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
     private static final double PAGE = 4096;

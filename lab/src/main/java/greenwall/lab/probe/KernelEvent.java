@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Something that happens in a kernel over and over in a time: how often, how long each takes (or how large each is),
-/// and what else a tool can tell of it.
+/// A recurring kernel event in an interval: its number, the duration or size of each, and the other fields that tools
+/// show.
 ///
 /// @param often how many of them are expected, or exactly one
 /// @param took the spread of what each took, in seconds, or of its size

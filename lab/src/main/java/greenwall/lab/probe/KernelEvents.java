@@ -2,12 +2,12 @@ package greenwall.lab.probe;
 
 import static java.util.Map.entry;
 
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import java.util.List;
 import java.util.Map;
 
-/// What happens in the kernel of a simulated host, by the names that the forms of the tools use.
+/// The kernel events of a simulated host, by the names that the tool forms use.
 final class KernelEvents {
     /// What has happened in the time that has just passed.
     @FunctionalInterface
@@ -17,7 +17,7 @@ final class KernelEvents {
 
     private final Map<String, Source> sources;
 
-    KernelEvents(ToolHost sight, JournalSource journal) {
+    KernelEvents(ToolHost sight, LogsJournal journal) {
         var disks = new DiskEvents(sight);
         var tasks = new TaskEvents(sight, journal);
         var files = new FileEvents(sight, disks);

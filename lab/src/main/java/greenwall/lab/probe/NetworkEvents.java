@@ -14,18 +14,10 @@ import java.util.function.Function;
 /// Connections as TCP sees them, packets, and the interrupts that they come by.
 record NetworkEvents(ToolHost sight) {
     private static final int MOST_AT_ONCE = 60;
+    /// By the kernel's number, from 1 on.
     private static final List<String> STATES = List.of(
-            "",
-            "ESTABLISHED",
-            "SYN_SENT",
-            "SYN_RECV",
-            "FIN_WAIT1",
-            "FIN_WAIT2",
-            "TIME_WAIT",
-            "CLOSE",
-            "CLOSE_WAIT",
-            "LAST_ACK",
-            "LISTEN");
+            (",ESTABLISHED,SYN_SENT,SYN_RECV,FIN_WAIT1,FIN_WAIT2,TIME_WAIT," + "CLOSE,CLOSE_WAIT,LAST_ACK,LISTEN")
+                    .split(","));
     private static final List<Integer> OPENED_HERE = List.of(7, 2, 1, 8, 9, 7);
     private static final List<Integer> OPENED_THERE = List.of(10, 3, 1, 4, 5, 7);
 

@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.SimulatedHost;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which tracing tools a host has installed, and where; as on real hosts, not all have the same.
+/// The tracing tools that a host has installed; as on real hosts, they differ.
 ///
 /// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian (`biolatency-bpfcc`), the
 /// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
@@ -20,7 +20,7 @@ public final class Probes {
     private Probes() {}
 
     /// By absolute path.
-    public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
+    public static Map<String, HostProgram> on(ToolHost sight, LogsJournal journal) {
         var host = sight.host();
         var installed = new HashMap<String, HostProgram>();
         if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {

@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolPages;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class ProgramRun {
     private final KernelEvents kernel;
 
     /// @param argument the number in the program's text; 0 where it has none
-    ProgramRun(ToolForm form, double argument, Call call, ToolHost sight, JournalSource journal) {
+    ProgramRun(ToolForm form, double argument, Call call, ToolHost sight, LogsJournal journal) {
         this.form = form;
         this.argument = argument;
         this.call = call;

@@ -5,13 +5,13 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.tool.ToolHost;
 
-/// Turns rates and distributions into whole counts, with the noise that counting has.
+/// Turns rates and distributions into integer counts with counting noise.
 final class Sampler {
     private final ToolHost sight;
     private final long seed;
     private long drawn;
 
-    /// @param what so that two tools that run at once do not see the same noise
+    /// @param what the tool, so that two tools at once have different noise
     Sampler(ToolHost sight, String what) {
         this.sight = sight;
         this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);

@@ -4,7 +4,7 @@ import greenwall.fleet.Window;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Processes.Process;
 import java.time.Instant;
@@ -25,10 +25,10 @@ final class TaskEvents {
     private static final int CHILD_ENDED = 17;
     private static final double LEAST_SHARE = 0.004;
     private final ToolHost sight;
-    private final JournalSource journal;
+    private final LogsJournal journal;
     private Instant seen;
 
-    TaskEvents(ToolHost sight, JournalSource journal) {
+    TaskEvents(ToolHost sight, LogsJournal journal) {
         this.sight = sight;
         this.journal = journal;
         this.seen = Instant.ofEpochMilli(sight.now());

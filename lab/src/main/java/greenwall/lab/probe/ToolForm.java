@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// How one tool writes, as `tools.txt` and `programs.txt` have it: lines of a word and the rest.
+/// The output format of one tool, from `tools.txt` and `programs.txt`: lines of a word and the rest.
 ///
 /// @param name of the tool, or of the probe whose program it is
 record ToolForm(String name, List<Line> lines) {

@@ -2,7 +2,7 @@ package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolNumbers;
 import greenwall.lab.tool.ToolPages;
@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// One tool of libbpf-tools or bcc: it counts in the kernel, and prints as its form says, at each interval or event by
 /// event, until its time is over or it is interrupted.
-record TracingTool(ToolForm form, boolean bcc, ToolHost sight, JournalSource journal) {
+record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journal) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);

@@ -6,8 +6,7 @@ import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.SimulatedHost;
 import java.util.List;
 
-/// What the processes of a host are known to do: which files they open, which functions they spend their time in, what
-/// they start and which system calls they make. `workloads.txt` has it.
+/// The workloads of a host's processes, from `workloads.txt`: files, hot functions, started commands and system calls.
 final class Workloads {
     private static final List<List<String>> LINES = TextFile.lines(Workloads.class, "workloads.txt").stream()
             .map(line -> List.of(line.split(" ")))
@@ -45,7 +44,7 @@ final class Workloads {
                 : own;
     }
 
-    /// The process of a user's that computes most: what a request of unknown origin is put down to.
+    /// The busiest user process, to which requests of unknown origin are attributed.
     static String busiest(ToolHost sight) {
         return sight.processes().stream()
                 .filter(p -> !p.unit().equals("kernel"))

@@ -1,13 +1,13 @@
 package greenwall.lab.prometheus;
 
-import java.util.Locale;
+import greenwall.fleet.Worded;
 
 /// A request that gets an error for an answer. Never leaves this package.
 final class ApiFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     /// What Prometheus calls the kinds of error, and the status that each has.
-    enum Kind {
+    enum Kind implements Worded {
         BAD_DATA(400),
         EXECUTION(422),
         TIMEOUT(503),
@@ -21,10 +21,6 @@ final class ApiFailure extends Exception {
 
         int status() {
             return status;
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -91,6 +91,14 @@ record ApiParameters(Request request) {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
+    /// The parameter `query`.
+    Expr query() throws ApiFailure {
+        return switch (PromQl.parse(text("query"))) {
+            case Parsed.Understood(var expr) -> expr;
+            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("query", error.message());
+        };
+    }
+
     /// No longer than the server's own limit.
     Duration timeout() throws ApiFailure {
         if (text("timeout").isEmpty()) {

@@ -2,18 +2,16 @@ package greenwall.lab.prometheus;
 
 import greenwall.lab.series.SeriesSource;
 import java.time.InstantSource;
+import java.util.Map;
 
-/// Where the server's answers come from. The clock is the server's own: "now" where a query names no time.
+/// The data behind the server.
+///
+/// @param metadata by metric
+/// @param clock the server's own: "now" where a query names no time
 public record Backend(
         SeriesSource series,
         TargetsView targets,
         RulesView rules,
-        MetadataView metadata,
+        Map<String, MetricMetadata> metadata,
         Exemplars exemplars,
-        InstantSource clock) {
-    /// Without exemplars.
-    public Backend(
-            SeriesSource series, TargetsView targets, RulesView rules, MetadataView metadata, InstantSource clock) {
-        this(series, targets, rules, metadata, Exemplars.NONE, clock);
-    }
-}
+        InstantSource clock) {}

@@ -2,8 +2,6 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Parsed;
-import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Rewrite;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
@@ -13,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// `/api/v1/query_exemplars`: of every series that a query selects. As in Prometheus, only so much is kept: the last
-/// hours, and no more than a few of one series.
+/// `/api/v1/query_exemplars`: the exemplars of every series that a query selects. As in Prometheus, storage is bounded:
+/// the last hours, and a few of each series.
 record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource clock) {
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MOST_OF_A_SERIES = 40;
@@ -25,12 +23,8 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
         if (end < start) {
             throw ApiFailure.badParameter("end", "end timestamp must not be before start time");
         }
-        Expr expr = switch (PromQl.parse(parameters.text("query"))) {
-            case Parsed.Understood(var understood) -> understood;
-            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("query", error.message());
-        };
         var selectors = new ArrayList<Expr.Selector>();
-        Rewrite.selectors(expr, selector -> {
+        Rewrite.selectors(parameters.query(), selector -> {
             selectors.add(selector);
             return selector;
         });

@@ -30,7 +30,8 @@ public final class PrometheusServer implements AutoCloseable {
     private final ExemplarsApi exemplars;
     private final SmallHttpServer http;
 
-    private PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
+    /// Port 0 takes a free one.
+    public PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
         this.site = new SiteApi(backend);
@@ -38,14 +39,9 @@ public final class PrometheusServer implements AutoCloseable {
         this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }
 
-    /// Port 0 takes a free one.
-    public static PrometheusServer start(InetAddress address, int port, Backend backend) throws IOException {
-        return new PrometheusServer(address, port, backend);
-    }
-
     /// On loopback, where nobody else can reach it.
-    public static PrometheusServer start(int port, Backend backend) throws IOException {
-        return start(InetAddress.ofLiteral("127.0.0.1"), port, backend);
+    public PrometheusServer(int port, Backend backend) throws IOException {
+        this(InetAddress.ofLiteral("127.0.0.1"), port, backend);
     }
 
     public URI uri() {

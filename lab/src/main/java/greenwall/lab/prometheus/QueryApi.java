@@ -1,6 +1,5 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.ValueType;
@@ -15,7 +14,7 @@ record QueryApi(Engine engine, InstantSource clock) {
     Object instant(ApiParameters parameters) throws ApiFailure {
         long time = parameters.time("time", clock.millis());
         var timeout = parameters.timeout();
-        return data(engine.instant(query(parameters), time, timeout));
+        return data(engine.instant(parameters.query(), time, timeout));
     }
 
     Object range(ApiParameters parameters) throws ApiFailure {
@@ -44,13 +43,6 @@ record QueryApi(Engine engine, InstantSource clock) {
                     + "\" for range query, must be Scalar or instant Vector");
         }
         return data(engine.range(expr, start, end, stepMillis, timeout));
-    }
-
-    private static Expr query(ApiParameters parameters) throws ApiFailure {
-        return switch (PromQl.parse(parameters.text("query"))) {
-            case Parsed.Understood(var expr) -> expr;
-            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("query", error.message());
-        };
     }
 
     private static Object data(QueryOutcome outcome) throws ApiFailure {

@@ -21,39 +21,20 @@ public interface RulesView {
             Instant lastEvaluation,
             List<Rule> rules) {}
 
-    /// `lastError` is empty where the last evaluation went well.
-    sealed interface Rule {
-        String name();
-
-        String query();
-
-        Labels labels();
-
-        String lastError();
-
-        Duration evaluationTime();
-
-        Instant lastEvaluation();
-    }
-
-    record Recording(
-            String name, String query, Labels labels, String lastError, Duration evaluationTime, Instant lastEvaluation)
-            implements Rule {}
-
-    record Alerting(
+    /// @param alerting empty for a recording rule
+    /// @param lastError empty where the last evaluation went well
+    record Rule(
             String name,
             String query,
-            Duration holdFor,
-            Duration keepFiringFor,
             Labels labels,
-            Map<String, String> annotations,
-            List<Alert> alerts,
+            Optional<Alerting> alerting,
             String lastError,
             Duration evaluationTime,
-            Instant lastEvaluation)
-            implements Rule {}
+            Instant lastEvaluation) {}
 
-    /// Ordered from calm to loud, so that a rule's state is the greatest of its alerts'.
+    record Alerting(Duration holdFor, Duration keepFiringFor, Map<String, String> annotations, List<Alert> alerts) {}
+
+    /// Ordered by severity, so that a rule's state is the greatest of its alerts'.
     enum State {
         INACTIVE,
         PENDING,

@@ -1,6 +1,5 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
 import greenwall.lab.text.Fields;
@@ -23,7 +22,6 @@ record SiteApi(Backend backend) {
         boolean any = state.isEmpty() || state.equals("any");
         String pool = parameters.text("scrapePool");
         var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsView.Target>of();
-        var dropped = any || state.equals("dropped") ? backend.targets().dropped() : List.<Labels>of();
         return new Fields()
                 .with(
                         "activeTargets",
@@ -31,13 +29,7 @@ record SiteApi(Backend backend) {
                                 .filter(t -> pool.isEmpty() || t.pool().equals(pool))
                                 .map(SiteApi::target)
                                 .toList())
-                .with(
-                        "droppedTargets",
-                        dropped.stream()
-                                .filter(labels ->
-                                        pool.isEmpty() || labels.get("job").equals(pool))
-                                .map(labels -> Map.of("discoveredLabels", labels))
-                                .toList());
+                .with("droppedTargets", List.of());
     }
 
     private static Object target(TargetsView.Target target) {
@@ -69,10 +61,7 @@ record SiteApi(Backend backend) {
 
     private static Object group(RulesView.Group group, boolean alerting, boolean recording) {
         var rules = group.rules().stream()
-                .filter(rule -> switch (rule) {
-                    case RulesView.Alerting _ -> alerting;
-                    case RulesView.Recording _ -> recording;
-                })
+                .filter(rule -> rule.alerting().isPresent() ? alerting : recording)
                 .map(SiteApi::rule)
                 .toList();
         return new Fields()
@@ -86,8 +75,7 @@ record SiteApi(Backend backend) {
     }
 
     private static Object rule(RulesView.Rule rule) {
-        var alerting =
-                Optional.of(rule).filter(RulesView.Alerting.class::isInstance).map(RulesView.Alerting.class::cast);
+        var alerting = rule.alerting();
         var error = Optional.of(rule.lastError()).filter(text -> !text.isEmpty());
         return new Fields()
                 .with("state", alerting.map(SiteApi::state).map(SiteApi::word))
@@ -120,9 +108,7 @@ record SiteApi(Backend backend) {
         var alerts = new ArrayList<RulesView.Alert>();
         for (var group : backend.rules().groups()) {
             for (var rule : group.rules()) {
-                if (rule instanceof RulesView.Alerting alerting) {
-                    alerts.addAll(alerting.alerts());
-                }
+                rule.alerting().ifPresent(alerting -> alerts.addAll(alerting.alerts()));
             }
         }
         return Map.of("alerts", alerts(alerts));
@@ -145,10 +131,11 @@ record SiteApi(Backend backend) {
     Object metadata(ApiParameters parameters) throws ApiFailure {
         int limit = parameters.limit();
         String metric = parameters.text("metric");
-        return backend.metadata().byMetric().entrySet().stream()
+        return backend.metadata().entrySet().stream()
                 .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))
                 .limit(limit < 0 ? Long.MAX_VALUE : limit)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> List.of(entry.getValue()), (a, _) -> a, TreeMap::new));
     }
 
     private static BigDecimal seconds(Duration duration) {

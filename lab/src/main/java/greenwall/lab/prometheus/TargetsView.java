@@ -11,11 +11,6 @@ public interface TargetsView {
 
     List<Target> active();
 
-    /// The discovered labels of targets that relabelling dropped.
-    default List<Labels> dropped() {
-        return List.of();
-    }
-
     enum Health {
         UP,
         DOWN,

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 
-/// Many series into few. Each row is numbered by its group once; then whole rows are folded into their groups.
+/// The aggregation operators. Each row is numbered by its group once; then whole rows are folded into their groups.
 final class Aggregations {
     private final Expr.Aggregation aggregation;
     private final EvaluationFrame frame;

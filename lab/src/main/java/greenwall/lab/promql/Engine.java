@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Answers queries that were read well. Holds no state; any number of threads may ask.
+/// Evaluates parsed queries. Stateless and thread-safe.
 ///
 /// Meant for queries of up to some hundred thousand series at an instant, or some millions of points in a range.
 public record Engine(SeriesSource source, Settings settings) {

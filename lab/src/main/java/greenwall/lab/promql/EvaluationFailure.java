@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// Carries a failure out of the depth of an evaluation to the engine's door, where it becomes a value.
+/// A failure within an evaluation; the engine turns it into a value.
 final class EvaluationFailure extends RuntimeException {
     static final String SAME_LABELS = "vector cannot contain metrics with the same labelset";
 

@@ -10,9 +10,8 @@ import java.util.List;
 /// An instant vector over all steps at once: one row a series, one value a step. Where a series has no value at
 /// a step stands [#ABSENT].
 ///
-/// Dropping the metric name is the commonest thing done to labels, so it is only noted: `withoutName` says that
-/// the rows' names do not count. `oneName` says that all rows have the same name, so that without it they still
-/// differ.
+/// Dropping the metric name is the most common change to labels, so it is only a flag: `withoutName` says that the
+/// rows' names do not count. `oneName` says that all rows have the same name, so that without it they still differ.
 record EvaluationFrame(LabelRows rows, double[][] values, boolean oneName, boolean withoutName) implements Columns {
     /// No value. Staleness markers never get past selection, so their bits are free for it.
     static final double ABSENT = Samples.STALE;

@@ -151,7 +151,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
                 new HistogramQuantile(vector(arguments.get(1), steps)).at(scalar(arguments.get(0), steps));
-            // These read native histograms, which the range has not.
+            // These read native histograms, which the range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
                 yield EvaluationFrame.EMPTY;

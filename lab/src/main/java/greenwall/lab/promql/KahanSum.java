@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// A sum that carries the part that rounding took away, in Neumaier's form.
+/// A compensated sum, in Neumaier's form.
 final class KahanSum {
     private double sum;
     private double compensation;

@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import java.util.List;
 import java.util.Optional;
 
-/// The labels of a frame's rows. They are made when asked for: most rows of a query are folded into others, and
-/// of those only the labels that are grouped by are ever looked at.
+/// The labels of a frame's rows. They are built on demand: most rows of a query are folded into others, and of those
+/// only the grouping labels are read.
 sealed interface LabelRows {
     LabelRows NONE = new Listed(List.of());
 

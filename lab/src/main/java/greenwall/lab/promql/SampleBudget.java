@@ -2,7 +2,7 @@ package greenwall.lab.promql;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What one query may cost: time, and points held at once. Asked from several threads.
+/// The limits of one query: time, and points held at once. Thread-safe.
 final class SampleBudget {
     private final long deadlineNanos;
     private final long mostPoints;

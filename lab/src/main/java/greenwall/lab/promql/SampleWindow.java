@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-/// The samples of one series in one range, which a range function sees: `times` and `values` from `low` up to
-/// `high`. One object slides along a series, to spare the making of millions.
+/// The samples of one series in one range, which a range function sees: `times` and `values` from `low` up to `high`.
+/// One object slides along a series, to avoid millions of allocations.
 final class SampleWindow {
     long[] times = {};
     double[] values = {};

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The rules of a recording with the alerts that were pending or fired at the clock's time, from the series that rules
-/// leave behind.
+/// write.
 final class RecordedAlerts implements RulesView {
     private static final long LOOK_BACK = Duration.ofMinutes(5).toMillis();
     private static final String STATE = "alertstate";
@@ -144,28 +144,20 @@ final class RecordedAlerts implements RulesView {
     }
 
     private static Rule rule(Metrics.Rule rule, List<Active> active, Instant now) {
-        return rule.alerting()
-                ? new Alerting(
-                        rule.name(),
-                        rule.query(),
-                        rule.holdFor(),
-                        Duration.ZERO,
-                        rule.labels(),
-                        rule.annotations(),
-                        active.stream()
-                                .filter(one -> one.rule().equals(Optional.of(rule)))
-                                .map(one -> new Alert(
-                                        one.labels(),
-                                        one.annotations(),
-                                        one.state(),
-                                        one.since(),
-                                        Optional.empty(),
-                                        one.value()))
-                                .toList(),
-                        "",
-                        Duration.ZERO,
-                        now)
-                : new RulesView.Recording(rule.name(), rule.query(), rule.labels(), "", Duration.ZERO, now);
+        var alerts = active.stream()
+                .filter(one -> one.rule().equals(Optional.of(rule)))
+                .map(one -> new Alert(
+                        one.labels(), one.annotations(), one.state(), one.since(), Optional.empty(), one.value()))
+                .toList();
+        var alerting = new Alerting(rule.holdFor(), Duration.ZERO, rule.annotations(), alerts);
+        return new Rule(
+                rule.name(),
+                rule.query(),
+                rule.labels(),
+                Optional.of(alerting).filter(_ -> rule.alerting()),
+                "",
+                Duration.ZERO,
+                now);
     }
 
     /// Rules of one name differ in their own labels; one that is a template says nothing.

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The lines of a recording, without those that lie ahead of a clock.
+/// The lines of a recording up to the time of a clock.
 final class RecordedLogs implements LogSource {
     private static final long NANOS = 1_000_000;
 

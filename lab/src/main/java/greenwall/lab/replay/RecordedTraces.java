@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The traces of a recording, without those that end ahead of a clock.
+/// The traces of a recording that ended by the time of a clock.
 final class RecordedTraces implements TraceSource {
     private static final long NANOS = 1_000_000;
     /// Whole bytes.

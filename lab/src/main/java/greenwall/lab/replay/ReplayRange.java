@@ -2,12 +2,13 @@ package greenwall.lab.replay;
 
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Metrics;
+import greenwall.lab.OpenServers;
 import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.load.LoadedSeries;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
-import greenwall.lab.prometheus.MetadataView;
+import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsView;
 import greenwall.lab.promql.Engine;
@@ -19,9 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The range's servers over a recording. Their clock begins where the record does, goes on from there, and none of
-/// them tells anything that lies ahead of it. There are no hosts behind them that could be logged in to.
+/// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
+/// There are no hosts to log in to.
 public final class ReplayRange implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
@@ -41,7 +40,7 @@ public final class ReplayRange implements AutoCloseable {
     private final LokiServer loki;
     private final TempoServer tempo;
     private final AlertmanagerServer alertmanager;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenServers open = new OpenServers();
 
     /// How it is to be served.
     ///
@@ -68,22 +67,23 @@ public final class ReplayRange implements AutoCloseable {
         var alerts = new RecordedAlerts(
                 recording.series(), recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
         try {
-            prometheus = keep(PrometheusServer.start(
+            prometheus = open.keep(new PrometheusServer(
                     setup.bind(),
                     setup.port(0),
-                    new Backend(series, TargetsView.NONE, alerts, MetadataView.NONE, clock)));
-            loki = keep(LokiServer.start(new LokiServer.Setup(
+                    new Backend(series, TargetsView.NONE, alerts, Map.of(), Exemplars.NONE, clock)));
+            loki = open.keep(new LokiServer(new LokiServer.Setup(
                     setup.bind(),
                     setup.port(1),
                     new RecordedLogs(recording.lines(), clock),
                     clock,
                     LokiLimits.DEFAULT)));
-            alertmanager = keep(AlertmanagerServer.start(setup.bind(), setup.port(2), clock, prometheus.uri()));
-            tempo = keep(TempoServer.start(
+            alertmanager = open.keep(new AlertmanagerServer(setup.bind(), setup.port(2), clock, prometheus.uri()));
+            tempo = open.keep(new TempoServer(
                     setup.bind(), setup.port(5), Optional.of(new RecordedTraces(recording.traces(), clock)), clock));
             var ruler = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("replayed alerts").factory());
-            open.push(ruler::shutdownNow);
+            AutoCloseable evaluation = ruler::shutdownNow;
+            open.keep(evaluation);
             alertmanager.accept(alerts.firing());
             long every = Math.max(200, Math.round(EVALUATED.toMillis() / setup.speed()));
             ruler.scheduleWithFixedDelay(
@@ -94,15 +94,10 @@ public final class ReplayRange implements AutoCloseable {
         }
     }
 
-    /// @param life the time that passes really
+    /// @param life the real time
     /// @throws IOException where a port is taken
     public static ReplayRange start(Recording recording, Setup setup, InstantSource life) throws IOException {
         return new ReplayRange(recording, setup, life);
-    }
-
-    private <T extends AutoCloseable> T keep(T server) {
-        open.push(server);
-        return server;
     }
 
     /// The time of the replay.
@@ -153,13 +148,6 @@ public final class ReplayRange implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception failed) {
-                System.getLogger(ReplayRange.class.getName())
-                        .log(System.Logger.Level.WARNING, "closing the replay", failed);
-            }
-        }
+        open.close();
     }
 }

@@ -8,7 +8,7 @@ import greenwall.lab.series.SeriesSource;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Series without what lies ahead of a clock.
+/// Series up to the time of a clock.
 record SeriesUntilNow(SeriesSource source, InstantSource clock) implements SeriesSource {
     @Override
     public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

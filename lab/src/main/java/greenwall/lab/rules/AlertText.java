@@ -11,7 +11,7 @@ public final class AlertText {
 
     private AlertText() {}
 
-    /// What a template says of one alert.
+    /// The text of a template for one alert.
     public static String expand(String rule, String text, Labels labels, double value) {
         if (!text.contains("{{")) {
             return text;

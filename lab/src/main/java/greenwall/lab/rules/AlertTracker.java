@@ -127,7 +127,7 @@ final class AlertTracker {
                 .toList();
     }
 
-    /// Takes over what another found to have been active before this one began.
+    /// Takes over the alerts that another tracker found active before this one began.
     synchronized void remember(List<ActiveTime> earlier) {
         earlier.stream().filter(s -> s.to() != Long.MAX_VALUE).forEach(past::addFirst);
     }

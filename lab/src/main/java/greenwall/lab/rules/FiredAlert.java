@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a Prometheus tells its Alertmanagers about one alert that fires, or that fired and is over.
+/// An alert as a Prometheus posts it to its Alertmanagers: firing, or resolved.
 ///
 /// @param endsAt where it is over
 /// @param expr the rule's expression, for the link back

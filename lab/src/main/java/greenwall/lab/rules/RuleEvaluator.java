@@ -18,19 +18,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Evaluates the rules again and again, on a thread of its own, and tells what fires.
+/// Evaluates the rules periodically on its own thread, and posts the firing alerts.
 ///
 /// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so
 /// that what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than
 /// that.
 public final class RuleEvaluator implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /// A fleet so large that its rules take long is evaluated less often, to leave the machine to those who ask.
+    /// A fleet so large that its rules take long is evaluated less often, to leave CPU time for queries.
     private static final long REST_FACTOR = 3;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -90,7 +91,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private static final AlertTracker NO_ALERTS =
             new AlertTracker(new Alerting("", "", Duration.ZERO, Duration.ZERO, Map.of(), Map.of()));
 
-    /// A ruler that rests until it is started.
+    /// A ruler that is idle until it is started.
     public static RuleEvaluator over(
             List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         return new RuleEvaluator(rules, series, clock, settings);
@@ -231,23 +232,18 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     private static RulesView.Rule told(Known known) {
-        return switch (known.rule) {
-            case Recording(var name, var expr, var labels) ->
-                new RulesView.Recording(
-                        name, expr, Labels.of(labels), known.lastError, known.took, known.lastEvaluation);
-            case Alerting alerting ->
-                new RulesView.Alerting(
-                        alerting.name(),
-                        alerting.expr(),
-                        alerting.holdFor(),
-                        alerting.keepFiringFor(),
-                        Labels.of(alerting.labels()),
-                        alerting.annotations(),
-                        known.tracker.alerts(),
-                        known.lastError,
-                        known.took,
-                        known.lastEvaluation);
-        };
+        var alerting = known.rule instanceof Alerting rule
+                ? Optional.of(new RulesView.Alerting(
+                        rule.holdFor(), rule.keepFiringFor(), rule.annotations(), known.tracker.alerts()))
+                : Optional.<RulesView.Alerting>empty();
+        return new RulesView.Rule(
+                known.rule.name(),
+                known.rule.expr(),
+                Labels.of(known.rule.labels()),
+                alerting,
+                known.lastError,
+                known.took,
+                known.lastEvaluation);
     }
 
     /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were

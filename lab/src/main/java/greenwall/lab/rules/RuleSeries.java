@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/// The series that rules leave behind. `ALERTS` reaches back as far as the ruler looked back; recordings are
-/// computed when asked for, at most for a day at a time.
+/// The series that rules write. `ALERTS` reaches back as far as the ruler looked back; recordings are computed when
+/// asked for, at most for a day at a time.
 record RuleSeries(
         List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock)
         implements SeriesSource {

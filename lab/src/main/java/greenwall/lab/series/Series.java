@@ -2,8 +2,7 @@ package greenwall.lab.series;
 
 import greenwall.fleet.Labels;
 
-/// One series. Its samples are made when asked for, so an instant query over a month of history touches five
-/// minutes.
+/// One series. Its samples are computed on demand, so an instant query over a month of history computes five minutes.
 public interface Series {
     /// With the metric's name as `__name__`.
     Labels labels();

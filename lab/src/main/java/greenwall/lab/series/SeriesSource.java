@@ -12,7 +12,8 @@ public interface SeriesSource {
     /// once.
     List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis);
 
-    /// Which metrics there are between the instants: what a server keeps an index of, and every console asks for first.
+    /// The names of the metrics between the instants: a server keeps an index of them, and every console queries them
+    /// first.
     default Set<String> names(long startMillis, long endMillis) {
         var names = new TreeSet<String>();
         var any = List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));

@@ -2,7 +2,7 @@ package greenwall.lab.signal;
 
 import java.util.List;
 
-/// A gauge with a mean, habits and ramps.
+/// A gauge with a mean, a wave and ramps.
 public final class GaugeSignal {
     private final double base;
     private final Wave wave;
@@ -26,7 +26,7 @@ public final class GaugeSignal {
         return value;
     }
 
-    /// What the ramps add, without the habits.
+    /// The sum of the ramps, without the wave.
     public double moved(long t) {
         double value = 0;
         for (var ramp : ramps) {

@@ -3,7 +3,7 @@ package greenwall.lab.signal;
 import java.util.Comparator;
 import java.util.List;
 
-/// Something that is one thing for a while and then another.
+/// A value that changes at known instants.
 public final class Phases<T> {
     /// From the instant on, until the next one.
     public record Phase<T>(long from, T value) {}

@@ -2,7 +2,7 @@ package greenwall.lab.signal;
 
 import java.util.List;
 
-/// Something that flows: so much a second at an instant, and so much altogether between two instants.
+/// A rate per second at an instant, with its exact integral between two instants.
 public interface Rate {
     Rate NONE = new Rate() {
         @Override

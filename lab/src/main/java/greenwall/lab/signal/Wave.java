@@ -2,9 +2,9 @@ package greenwall.lab.signal;
 
 /// How busy something is over time, around a mean of one: a weekly rhythm and noise on three scales.
 ///
-/// The noise is chosen by its integral: a hash at each grid point, joined by straight lines. So a rate wanders
-/// like life and yet its integral over any stretch costs two hashes a scale. Depth and roughness stay small
-/// enough for the value never to fall below zero.
+/// The noise is defined by its integral: a hash at each grid point, joined by straight lines. So the rate varies at
+/// random and its integral over any stretch costs two hashes a scale. Depth and roughness stay small enough for the
+/// value never to fall below zero.
 public record Wave(WeeklyPattern rhythm, double depth, double roughness, long phaseMillis, long seed) {
     /// Where totals are counted from; only differences of totals mean anything.
     public static final long EPOCH = 1_577_836_800_000L;
@@ -19,7 +19,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         }
     }
 
-    /// The same habits with noise of its own.
+    /// The same rhythm with noise of its own.
     public Wave other(long otherSeed) {
         return new Wave(rhythm, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
     }
@@ -43,7 +43,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         return (t - EPOCH) / 1000.0 + depth * rhythm.total(t + phaseMillis) + 2 * roughness * sum / 1000;
     }
 
-    /// For gauges: the same habits, without jumps.
+    /// For gauges: the same rhythm, without jumps.
     public double level(long t) {
         double sum = 0;
         for (int i = 0; i < GRID.length; i++) {

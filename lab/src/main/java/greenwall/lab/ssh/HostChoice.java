@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// How a connection says which simulated host it means, all of them being on one port.
+/// Selects the simulated host of a connection, since all hosts share one port.
 ///
 /// - By user: `oncall+node04` is the user `oncall` on `node04`.
 /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where the system has more of loopback

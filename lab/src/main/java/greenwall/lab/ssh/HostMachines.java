@@ -4,7 +4,7 @@ import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.probe.Probes;
 import greenwall.lab.tool.HostFiles;
-import greenwall.lab.tool.JournalSource;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.SimulatedHost;
@@ -12,8 +12,8 @@ import greenwall.lab.world.World;
 import java.time.InstantSource;
 import java.util.HashMap;
 
-/// Makes the machines behind the range's SSH: what is installed on a host, over what the world says of it.
-record HostMachines(World world, InstantSource clock, JournalSource journal) {
+/// Creates the machines behind the range's SSH: the programs of a host, on top of its simulation.
+record HostMachines(World world, InstantSource clock, LogsJournal journal) {
     /// Whether packets reach the host at the moment.
     boolean reachable(String name) {
         return world.host(name).isPresent() && world.life(name).isReachable(clock.millis());
@@ -33,7 +33,7 @@ record HostMachines(World world, InstantSource clock, JournalSource journal) {
                 20_000 + sight.number("pid", 9_000));
     }
 
-    /// The people of every other cache never got round to the line in `sudoers`.
+    /// Every other cache has no `sudoers` entry.
     private static boolean mayBecomeRoot(SimulatedHost host) {
         return host.role() != SimulatedHost.Role.CACHE || host.number() % 2 == 0;
     }

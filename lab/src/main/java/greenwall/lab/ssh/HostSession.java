@@ -18,7 +18,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/// One channel of a connection and the commands that come over it. What runs in it ends with it.
+/// One channel of a connection with its commands. Closing it ends what runs in it.
 final class HostSession implements Command {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
     private static final int NO_MORE = 254;
@@ -103,7 +103,7 @@ final class HostSession implements Command {
         }
     }
 
-    /// Text as bytes of a channel, handed on when it is flushed or enough has come together.
+    /// A buffered text output of a channel.
     private static final class ChannelText implements Sink {
         private static final int ENOUGH = 4_096;
         private final OutputStream channel;

@@ -33,8 +33,7 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
 
-/// The way into the simulated hosts: one SSH server on loopback that lets in the key of this run and nobody
-/// else.
+/// The way into the simulated hosts: one SSH server on loopback that accepts only the key of this run.
 ///
 /// Which host a connection is for is said by the user (`oncall+node04`) or by the loopback address (see
 /// [HostChoice]); [#describe] lists both for each host.
@@ -90,7 +89,7 @@ public final class RangeSsh implements AutoCloseable {
         }
     }
 
-    /// The server over a simulated fleet; a host that is off or unplugged lets nobody in.
+    /// The server of a simulated fleet; a host that is off or disconnected refuses every log-in.
     public static RangeSsh over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
         var names = world.hosts().stream().map(SimulatedHost::name).toList();

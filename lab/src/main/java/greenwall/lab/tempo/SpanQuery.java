@@ -5,11 +5,12 @@ import greenwall.lab.text.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A part of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
-/// `&&`, `||` and brackets. What it does not know it refuses.
+/// `&&`, `||` and brackets. Anything else is refused.
 final class SpanQuery {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");
@@ -119,11 +120,7 @@ final class SpanQuery {
         };
     }
 
-    private interface Text {
-        String of(Span span);
-    }
-
-    private static Predicate<Span> texts(String comparison, String literal, Text text) {
+    private static Predicate<Span> texts(String comparison, String literal, Function<Span, String> text) {
         boolean quoted = literal.startsWith("\"") || literal.startsWith("`");
         String wanted = quoted
                 ? literal.substring(1, literal.length() - 1)
@@ -131,21 +128,21 @@ final class SpanQuery {
                         .replace("\\\\", "\\")
                 : literal;
         return switch (comparison) {
-            case "=" -> span -> text.of(span).equals(wanted);
-            case "!=" -> span -> !text.of(span).equals(wanted);
+            case "=" -> span -> text.apply(span).equals(wanted);
+            case "!=" -> span -> !text.apply(span).equals(wanted);
             case "=~" -> {
                 var pattern = Pattern.compile(wanted);
-                yield span -> pattern.matcher(text.of(span)).matches();
+                yield span -> pattern.matcher(text.apply(span)).matches();
             }
             case "!~" -> {
                 var pattern = Pattern.compile(wanted);
-                yield span -> !pattern.matcher(text.of(span)).matches();
+                yield span -> !pattern.matcher(text.apply(span)).matches();
             }
             default -> {
                 var holds = numbers(comparison);
                 double number = length(wanted);
                 yield span -> {
-                    String has = text.of(span);
+                    String has = text.apply(span);
                     return has.matches("[\\d.]+") && holds.applyAsDouble(Double.parseDouble(has), number) != 0;
                 };
             }

@@ -30,17 +30,12 @@ public final class TempoServer implements AutoCloseable {
     private final InstantSource clock;
     private final SmallHttpServer http;
 
-    private TempoServer(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
+    /// Port 0 takes a free one.
+    public TempoServer(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
             throws IOException {
         this.traces = traces;
         this.clock = clock;
         this.http = SmallHttpServer.start(address, port, "range-tempo", clock, this::handle);
-    }
-
-    /// Port 0 takes a free one.
-    public static TempoServer start(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
-            throws IOException {
-        return new TempoServer(address, port, traces, clock);
     }
 
     public URI uri() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Where a Tempo has its traces from. None of them lies ahead of its clock.
+/// The traces of a Tempo, up to the time of its clock.
 public interface TraceSource {
     /// @param id thirty-two hexadecimal digits
     Optional<Traced> find(String id);

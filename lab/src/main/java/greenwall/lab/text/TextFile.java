@@ -1,29 +1,17 @@
 package greenwall.lab.text;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// A text file that lies beside a class. Blank lines and those that begin with `#` are comments.
 public final class TextFile {
     private TextFile() {}
 
-    /// All of it, comments and blank lines as they are.
-    public static String whole(Class<?> beside, String name) {
-        try (var in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     public static List<String> lines(Class<?> beside, String name) {
-        return whole(beside, name)
+        return ResourceText.of(beside, name)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();

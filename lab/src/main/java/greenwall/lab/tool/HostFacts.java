@@ -9,14 +9,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// What several tools say of a host, as values for their pages: who it is, what its clock shows, and its load, CPUs and
-/// memory.
+/// Values that the pages of several tools share: the identity of a host, its clock, load, CPUs and memory.
 final class HostFacts {
     private final ToolHost sight;
     private final long t;
     private final long from;
 
-    /// @param millis the length of time that rates are about; 0 for the time since boot
+    /// @param millis the interval of rates; 0 for the time since boot
     HostFacts(ToolHost sight, long millis) {
         this.sight = sight;
         this.t = sight.now();

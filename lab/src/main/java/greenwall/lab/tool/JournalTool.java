@@ -19,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`.
-record JournalTool(ToolHost sight, JournalSource journal) {
+record JournalTool(ToolHost sight, LogsJournal journal) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);

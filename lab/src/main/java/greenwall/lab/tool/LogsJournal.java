@@ -12,12 +12,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// The journal as the range's log server has it, so that both tell the same.
-public record LogsJournal(World world, LogSource logs) implements JournalSource {
+/// The journal from the range's log server, so that both have the same lines.
+public record LogsJournal(World world, LogSource logs) {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
-    @Override
+    /// The host's lines in the window, oldest first; times are true ones.
     public List<LogEvent> lines(SimulatedHost host, Window window) {
         var story = new HashMap<String, LogEvent>();
         for (var event : world.events(host, window)) {

@@ -4,11 +4,11 @@ import greenwall.lab.machine.HostProgram;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The plain tools that a host has, by absolute path: what it is made of decides.
+/// The plain tools of a host by absolute path; they depend on its parts.
 public final class PlainTools {
     private PlainTools() {}
 
-    public static Map<String, HostProgram> on(ToolHost sight, JournalSource journal) {
+    public static Map<String, HostProgram> on(ToolHost sight, LogsJournal journal) {
         var host = sight.host();
         var tools = new HashMap<String, HostProgram>();
         tools.putAll(new DiskTools(sight).programs());

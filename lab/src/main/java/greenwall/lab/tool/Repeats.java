@@ -4,13 +4,13 @@ import greenwall.lab.machine.Call;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A tool that reports at once, and then again and again where it was given `[interval [count]]`.
+/// A tool that reports once, or repeatedly with `[interval [count]]`.
 final class Repeats {
     private Repeats() {}
 
     @FunctionalInterface
     interface Report {
-        /// @param millis the length of time that it is about; 0 for the time since boot
+        /// @param millis the interval of the report; 0 for the time since boot
         void print(long millis) throws InterruptedException;
     }
 

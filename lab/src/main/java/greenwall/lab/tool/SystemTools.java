@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// `systemctl`, `chronyc`, `timedatectl`, `hostname` and `uname`.
-record SystemTools(ToolHost sight, JournalSource journal) {
+record SystemTools(ToolHost sight, LogsJournal journal) {
     private static final List<String> COLUMNS = List.of("unit", "load", "active", "sub", "description");
 
     Map<String, HostProgram> programs() {

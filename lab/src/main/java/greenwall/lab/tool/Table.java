@@ -7,26 +7,11 @@ import java.util.Set;
 
 /// Rows of named values, printed as the columns that were asked for.
 final class Table {
-    private static final Set<String> TEXTS = Set.of(
-            "NAME",
-            "MOUNTPOINT",
-            "TYPE",
-            "CREATION",
-            "Filesystem",
-            "Type",
-            "Mounted on",
-            "USER",
-            "COMMAND",
-            "STAT",
-            "UNIT",
-            "LOAD",
-            "ACTIVE",
-            "SUB",
-            "DESCRIPTION",
-            " Id",
-            "Name",
-            "State",
-            "LAST");
+    /// Columns of text, which stand to the left.
+    private static final Set<String> TEXTS =
+            Set.of(("NAME,MOUNTPOINT,TYPE,CREATION,Filesystem,Type,Mounted on,USER,COMMAND,STAT,"
+                            + "UNIT,LOAD,ACTIVE,SUB,DESCRIPTION, Id,Name,State,LAST")
+                    .split(","));
     private final List<Map<String, ?>> rows = new ArrayList<>();
 
     void add(Map<String, ?> row) {

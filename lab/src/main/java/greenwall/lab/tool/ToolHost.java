@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// One host as its tools see it: the present of the world, and the host's own clock, which may be wrong.
+/// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
 public record ToolHost(World world, SimulatedHost host, HostSimulation life, InstantSource clock) {
     public static ToolHost of(World world, SimulatedHost host, InstantSource clock) {
         return new ToolHost(world, host, world.life(host), clock);
@@ -46,7 +46,7 @@ public record ToolHost(World world, SimulatedHost host, HostSimulation life, Ins
         return host.disk(device).map(d -> d.byId()).orElse(device);
     }
 
-    /// Small differences between things that are alike, the same at every call.
+    /// Small differences between similar things, the same at every call.
     public double between(String thing, double low, double high) {
         return SeededNoise.between(SeededNoise.mix(host.seed(), thing), 0, low, high);
     }

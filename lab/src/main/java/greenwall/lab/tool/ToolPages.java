@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.ResourceText;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import greenwall.lab.text.TextFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +15,7 @@ public final class ToolPages {
 
     private static Map<String, GoTemplate> read() {
         var pages = new HashMap<String, GoTemplate>();
-        for (var section : TextFile.whole(ToolPages.class, "pages.txt").split("(?m)^== ")) {
+        for (var section : ResourceText.of(ToolPages.class, "pages.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             if (end < 0) {
                 continue;

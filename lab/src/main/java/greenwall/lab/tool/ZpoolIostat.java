@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 
 /// `zpool iostat`, with its vdevs (`-v`) and latencies (`-l`).
 record ZpoolIostat(ToolHost sight) {
-    /// What a device or the sum of several did in a second, and how long they waited.
+    /// The operations of a device, or of several together, in a second, and their latencies.
     private record Work(
             double reads,
             double writes,

@@ -40,7 +40,7 @@ record ZpoolTool(ToolHost sight) {
         };
     }
 
-    /// The pools that were named, or all; empty after saying which is missing.
+    /// The named pools, or all; empty after an error message about one that is missing.
     static List<PoolSimulation> chosen(ToolHost sight, Call call, List<String> names) throws InterruptedException {
         var all = List.copyOf(sight.life().pools());
         for (var name : names) {

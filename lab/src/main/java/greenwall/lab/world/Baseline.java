@@ -7,8 +7,7 @@ import greenwall.lab.world.Parts.Guest;
 import greenwall.lab.world.Parts.Medium;
 import java.util.List;
 
-/// What a host does on average in calm times. Follows from its role, its hardware and, for a hypervisor, its
-/// guests.
+/// The averages of a host without incidents, from its role, its hardware and, for a hypervisor, its guests.
 public final class Baseline {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;

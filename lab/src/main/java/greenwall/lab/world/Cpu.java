@@ -1,17 +1,17 @@
 package greenwall.lab.world;
 
+import greenwall.fleet.Worded;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// A host's CPUs. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class Cpu {
     /// As in `/proc/stat`; idle is what the others leave.
-    public enum Mode {
+    public enum Mode implements Worded {
         IDLE,
         IOWAIT,
         IRQ,
@@ -19,11 +19,7 @@ public final class Cpu {
         SOFTIRQ,
         STEAL,
         SYSTEM,
-        USER;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        USER
     }
 
     private static final double UNEVENNESS = 0.004;

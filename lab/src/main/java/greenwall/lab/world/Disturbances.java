@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read
-/// afterwards.
+/// All deviations from the baseline of the fleet, by host and channel. Filled while a range is set up, read afterwards.
 ///
 /// A channel is a word such as `disk.sdc.read`; [HostSimulation] and its parts say which there are.
 public final class Disturbances {
@@ -63,7 +62,7 @@ public final class Disturbances {
         change(host, channel, Change.add(from, to, plus));
     }
 
-    /// Whatever it was, it is about this for a while: a tenth of the old habits stays, as noise.
+    /// Replaces the value for a while; a tenth of the usual variation stays as noise.
     public void hold(SimulatedHost host, String channel, long from, long to, double value) {
         change(host, channel, new Change(from, to, 0.1, value));
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What the machines of the fleet write about what they do: the planned, and the lines of an incident.
+/// The log lines of the fleet about planned jobs and incidents.
 record EventHistory(World world, Disturbances disturbances) {
     private static final long HOUR = 3_600_000L;
     private static final String SYSTEMD = "systemd";

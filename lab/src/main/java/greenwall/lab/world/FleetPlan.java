@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Lays out a fleet: which machines stand where, who runs on whom, who has a tunnel to whom. The same for the
-/// same seed.
+/// Lays out a fleet: places, hypervisors and guests, tunnels. The same for the same seed.
 ///
 /// Two clusters, each of two sites (four, in a fleet of more than 200). A site has one gateway, and for every
 /// dozen machines a hypervisor, a storage server, now and then a backup server, and guests.

@@ -18,11 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Gives each machine of a plan its hardware, disks, pools, tunnels, guests and units.
 record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;
+    private static final List<String> EVERYWHERE = List.of("""
+            cron.service dbus.service rsyslog.service ssh.service systemd-journald.service systemd-logind.service
+            systemd-udevd.service chrony.service prometheus-node-exporter.service promtail.service fstrim.timer
+            logrotate.timer unattended-upgrades.service
+            """.split("\\s+"));
 
     SimulatedHost build(Slot slot) {
         long seed = SeededNoise.mix(fleetSeed, slot.name());
@@ -238,22 +244,12 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
     }
 
     private static List<String> units(Slot slot, List<Replication> replications) {
-        var units = new ArrayList<>(List.of(
-                "cron.service",
-                "dbus.service",
-                "rsyslog.service",
-                "ssh.service",
-                "systemd-journald.service",
-                "systemd-logind.service",
-                "systemd-udevd.service",
-                "chrony.service",
-                "prometheus-node-exporter.service",
-                "promtail.service",
-                "fstrim.timer",
-                "logrotate.timer",
-                "unattended-upgrades.service"));
-        units.addAll(RolePlan.of(slot.role()).units());
-        replications.forEach(r -> units.add(r.unit()));
-        return units.stream().sorted().toList();
+        return Stream.of(
+                        EVERYWHERE,
+                        RolePlan.of(slot.role()).units(),
+                        replications.stream().map(Replication::unit).toList())
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
     }
 }

@@ -9,7 +9,7 @@ import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
 
-/// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
+/// Creates a host's flows and levels: its wave by role and site, and the disturbances of each channel.
 final class HostChannels {
     private final SimulatedHost host;
     private final Disturbances disturbances;
@@ -36,17 +36,17 @@ final class HostChannels {
         still = new Wave(rhythm, 0, 0.02, phase, seed);
     }
 
-    /// Goes with the host's day.
+    /// Follows the daily rhythm of the host.
     Flow flow(String channel, double base) {
         return new Flow(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// Without a day of its own: housekeeping.
+    /// Without a daily rhythm: housekeeping.
     Flow steady(String channel, double base) {
         return new Flow(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// With the habits of something else, so that two ends of one thing agree.
+    /// With the wave of something else, so that both ends of a connection agree.
     Flow flow(String channel, double base, Wave habits) {
         return new Flow(base, habits, disturbances.changes(host, channel));
     }
@@ -63,7 +63,7 @@ final class HostChannels {
         return disturbances.phases(host, channel, initially);
     }
 
-    /// The habits of what one host sends to another.
+    /// The wave of what one host sends to another.
     static Wave between(SimulatedHost sender, SimulatedHost receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
         return new Wave(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What one host does over time. Every method that takes an instant in epoch milliseconds answers for any
-/// instant of the range's history; a rate also knows its total, so that a counter is the total now less the
-/// total at boot.
+/// The behaviour of one host over time. Every method that takes an instant in epoch milliseconds answers for any
+/// instant of the range's history; a rate also knows its total, so that a counter is the total now less the total at
+/// boot.
 ///
 /// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME`
 /// (active, failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok,
@@ -192,7 +192,7 @@ public final class HostSimulation {
         return power.at(t).equals("up");
     }
 
-    /// When it was last switched on or off, and what it then was; for those who must know the very instant.
+    /// When it was last switched on or off, and its state since then.
     public Phases<String> power() {
         return power;
     }
@@ -235,7 +235,7 @@ public final class HostSimulation {
         return boots.clone();
     }
 
-    /// Bytes that a service of this host has and should not have.
+    /// Bytes that a service of this host has leaked.
     public double leaked(String service, long t) {
         return leaks.computeIfAbsent(service, s -> pulse.level("leak." + s, 1)).moved(t);
     }

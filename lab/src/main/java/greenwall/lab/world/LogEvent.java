@@ -3,7 +3,7 @@ package greenwall.lab.world;
 import greenwall.lab.signal.SeededNoise;
 import java.time.Instant;
 
-/// One line of a host's journal that belongs to the story: what the range's log server must carry.
+/// One line of a host's journal about an event, which the range's log server must have.
 ///
 /// @param unit the systemd unit (`zfs-zed.service`); `kernel` where the kernel itself speaks
 /// @param identifier the syslog identifier: `kernel`, `sshd`, `zed`

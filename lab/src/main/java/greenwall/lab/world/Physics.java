@@ -14,10 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What follows from what: a fault moves one thing, and these carry it on to all that it would affect on real hosts.
+/// Propagates a fault to everything that it would affect on real hosts.
 public final class Physics {
     private static final long RAMP_STEPS = 6;
-    /// Room for the habits of the day above the mean.
+    /// Room for the daily rhythm above the mean.
     private static final double MOST_BUSY = 0.96;
     private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
@@ -166,7 +166,16 @@ public final class Physics {
         disturbances.add(host, "mem.majorfaults", from, until, 14);
     }
 
-    /// So many cores more; on a guest its hypervisor has them in its user time by itself.
+    /// A process takes more and more memory until the kernel kills it.
+    public void leak(SimulatedHost host, double bytes, long from, long killed) {
+        disturbances.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
+        disturbances.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
+        disturbances.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
+        disturbances.add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
+        disturbances.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
+    }
+
+    /// Adds CPU load in cores; the hypervisor of a guest gets it in its user time automatically.
     public void compute(SimulatedHost host, double cores, long from, long to) {
         disturbances.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
@@ -179,7 +188,7 @@ public final class Physics {
         }
     }
 
-    /// Incidents that meet on a host want more of its CPUs together than there are: what it computes gives way.
+    /// Limits the CPU time where incidents on one host together need more than it has.
     public void shareCpus() {
         hosts.values().forEach(this::shareCpus);
     }
@@ -225,7 +234,7 @@ public final class Physics {
         }
     }
 
-    /// The network between a machine and the rest is gone: it runs on, unseen.
+    /// Cuts a machine off from the network while it keeps running.
     public void unplug(SimulatedHost host, long from, long to) {
         disturbances.phase(host, "network", from, "down");
         disturbances.phase(host, "network", to, "up");

@@ -73,7 +73,7 @@ public final class PoolSimulation {
     private final Map<String, DatasetIo> io = new HashMap<>();
     private final List<Scan> scans;
 
-    /// What programs ask of a dataset, before the ARC and the vdevs.
+    /// The requests of programs to a dataset, before the ARC and the vdevs.
     public record DatasetIo(Rate reads, Rate writes, Rate readBytes, Rate writeBytes) {}
 
     PoolSimulation(

@@ -8,7 +8,13 @@ import java.util.List;
 
 /// The processes that `top` would show: those of the host's role, a hypervisor's guests, and what an incident
 /// adds.
-public final class Processes {
+public record Processes(
+        SimulatedHost host,
+        Baseline base,
+        Cpu cpu,
+        Memory memory,
+        List<HostSimulation> guests,
+        List<Disturbances.Extra> extras) {
     /// @param cores of CPU in use
     /// @param bytes resident
     public record Process(int pid, String user, String command, String unit, double cores, double bytes) {}
@@ -19,28 +25,6 @@ public final class Processes {
             new Program("prometheus", "prometheus-node-exporter", "prometheus-node-exporter.service", 0.03, 0.01),
             new Program("root", "promtail", "promtail.service", 0.03, 0.03),
             new Program("_chrony", "chronyd", "chrony.service", 0.002, 0.001));
-
-    private final SimulatedHost host;
-    private final Cpu cpu;
-    private final Memory memory;
-    private final Baseline base;
-    private final List<HostSimulation> guests;
-    private final List<Disturbances.Extra> extras;
-
-    Processes(
-            SimulatedHost host,
-            Baseline base,
-            Cpu cpu,
-            Memory memory,
-            List<HostSimulation> guests,
-            List<Disturbances.Extra> extras) {
-        this.host = host;
-        this.base = base;
-        this.cpu = cpu;
-        this.memory = memory;
-        this.guests = guests;
-        this.extras = extras;
-    }
 
     /// The busiest first.
     public List<Process> at(long t) {

@@ -1,10 +1,9 @@
 package greenwall.lab.world;
 
+import greenwall.fleet.ResourceText;
 import greenwall.lab.world.Parts.Link;
 import greenwall.lab.world.Parts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What machines of one role are made of and do in calm times, from the file `roles.json`.
+/// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
 /// @param zvolGib the size of a guest's disk, 0 for a machine of bare metal
 /// @param units beside those of every machine
@@ -108,10 +107,8 @@ record RolePlan(
     }
 
     private static Map<Role, RolePlan> read() {
-        try (var in = Objects.requireNonNull(RolePlan.class.getResourceAsStream("roles.json"))) {
-            return JsonMapper.shared().readValue(in, new TypeReference<EnumMap<Role, RolePlan>>() {});
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return JsonMapper.shared()
+                .readValue(
+                        ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
     }
 }

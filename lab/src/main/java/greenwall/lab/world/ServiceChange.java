@@ -1,13 +1,12 @@
 package greenwall.lab.world;
 
-/// What departs from the calm in one service, or in one operation of it, for a while. Changes that overlap work
-/// together.
+/// A deviation of one service, or of one of its operations, for a while. Overlapping changes combine.
 ///
 /// @param operation empty for all of them
 /// @param slower what its own time is multiplied by
 /// @param errors the share that fails by itself, beside the usual one
 /// @param traffic what requests from outside are multiplied by
-/// @param retries how often those who call it ask again
+/// @param retries how often its callers retry
 /// @param version what it calls itself meanwhile; empty for its usual one
 /// @param without the host whose instance gets next to no requests; empty for none
 /// @param says what a run of it writes at level error: one that failed, where some fail by this change, else any; empty

@@ -14,8 +14,7 @@ import greenwall.lab.world.Parts.Tunnel;
 import java.util.List;
 import java.util.Optional;
 
-/// One machine of the simulated fleet and all that does not change while it runs. What it does at an instant is
-/// [HostSimulation].
+/// The constant properties of one machine of the simulated fleet. Its behaviour over time is [HostSimulation].
 ///
 /// @param name the short name, which is also its nodename: `ewr1-hv01`
 /// @param fqdn the long name that some exporters and log shippers use instead

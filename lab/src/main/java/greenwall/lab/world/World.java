@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is
-/// recorded.
+/// The simulated fleet over time. Any instant is available at once: everything is computed, nothing is recorded.
 ///
 /// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that
 /// the fleet lives on without.
@@ -91,8 +90,8 @@ public final class World {
                 start.toEpochMilli());
     }
 
-    /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along
-    /// and wait.
+    /// Plans a reboot of a few machines in a night of the past weeks, but not of hypervisors, whose guests would go
+    /// down too.
     private void planReboot(SimulatedHost host, Disturbances disturbances) {
         if (host.role() == SimulatedHost.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
@@ -146,7 +145,7 @@ public final class World {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /// What a host does over time; the host must be of this fleet.
+    /// The simulation of a host, which must be of this fleet.
     public HostSimulation life(SimulatedHost host) {
         return life(host.name());
     }
@@ -159,8 +158,8 @@ public final class World {
         return life;
     }
 
-    /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots
-    /// and what an incident makes a machine say. Everyday dullness is not among them.
+    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
+    /// incidents. Routine lines are not among them.
     public List<LogEvent> events(SimulatedHost host, Window window) {
         return chronicle.events(host, window);
     }

@@ -34,7 +34,7 @@ class AlertmanagerServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     AlertmanagerServerTest() throws Exception {
-        server = AlertmanagerServer.start(
+        server = new AlertmanagerServer(
                 InetAddress.getLoopbackAddress(), 0, now::get, URI.create("http://127.0.0.1:9090"));
     }
 

@@ -36,7 +36,7 @@ class RecordedAlertmanagerTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     RecordedAlertmanagerTest() throws IOException {
-        server = AlertmanagerServer.start(
+        server = new AlertmanagerServer(
                 InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
         // The recordings were made with a heartbeat alert and some others in place.
         server.accept(List.of(new FiredAlert(

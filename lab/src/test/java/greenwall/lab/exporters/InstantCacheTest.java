@@ -10,9 +10,9 @@ class InstantCacheTest {
     @Test
     void aReadingOfHoursIsWorkedOutOnceForAllSeries() {
         var work = new AtomicInteger();
-        var memo = new InstantCache(2, (t, into) -> {
+        var memo = new InstantCache(t -> {
             work.incrementAndGet();
-            into[1] = t;
+            return new double[] {0, t};
         });
         int scrapes = 1_100;
         for (int series = 0; series < 3; series++) {
@@ -26,7 +26,7 @@ class InstantCacheTest {
 
     @Test
     void moreInstantsThanThereAreSlotsForAreStillRight() {
-        var memo = new InstantCache(1, (t, into) -> into[0] = t);
+        var memo = new InstantCache(t -> new double[] {t});
         for (int series = 0; series < 2; series++) {
             for (int i = 0; i < 10_000; i++) {
                 assertThat(memo.at(i * 15_000L)[0]).isEqualTo((double) (i * 15_000L));

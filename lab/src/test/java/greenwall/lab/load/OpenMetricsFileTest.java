@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.prometheus.MetadataView.Metadata;
+import greenwall.lab.prometheus.MetricMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,8 @@ class OpenMetricsFileTest {
                 """);
         assertThat(content.metadata())
                 .containsEntry(
-                        "requests", new Metadata("counter", "Requests that \"came in\".\nAll of them.", "requests"));
+                        "requests",
+                        new MetricMetadata("counter", "Requests that \"came in\".\nAll of them.", "requests"));
         var series = content.series()
                 .select(
                         List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.MATCH, "req.*")),

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RangeLogsTest {
     private static final long NOW_NANOS = NOW.toEpochMilli() * 1_000_000;
 
     private final World world = new World(7, NOW, FleetPlan.lay(24, 7), new Disturbances());
-    private final RangeLogs logs = new RangeLogs(world, InstantSource.fixed(NOW));
+    private final RangeLogs logs = new RangeLogs(world, InstantSource.fixed(NOW), Optional.empty());
 
     private List<LogEntry> read(long from, long to, LabelMatcher... selector) {
         var found = new ArrayList<LogEntry>();

@@ -35,7 +35,7 @@ class LokiTailTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     LokiTailTest() throws Exception {
-        server = LokiServer.start(
+        server = new LokiServer(
                 new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, lines, InstantSource.system(), LIMITS));
     }
 

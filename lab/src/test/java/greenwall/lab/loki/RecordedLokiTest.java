@@ -45,7 +45,7 @@ class RecordedLokiTest {
 
     private LokiServer start(HeldLogs held, LokiLimits limits) {
         try {
-            return LokiServer.start(new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, held, clock, limits));
+            return new LokiServer(new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, held, clock, limits));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -20,6 +20,8 @@ import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.FileTree;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
+import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
@@ -56,7 +58,7 @@ class BpftraceTest {
 
         String run(String host, String command) throws InterruptedException {
             var sight = ToolHost.of(world, world.host(host).orElseThrow(), clock);
-            var tool = new Bpftrace(sight, (h, window) -> List.of());
+            var tool = new Bpftrace(sight, new LogsJournal(world, new HeldLogs()));
             var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {

@@ -62,21 +62,22 @@ class PrometheusServerTest {
                 Duration.ofMillis(2),
                 NOW,
                 List.of(
-                        new RulesView.Recording("a:b", "sum(up)", Labels.EMPTY, "", Duration.ZERO, NOW),
-                        new RulesView.Alerting(
+                        new RulesView.Rule("a:b", "sum(up)", Labels.EMPTY, Optional.empty(), "", Duration.ZERO, NOW),
+                        new RulesView.Rule(
                                 "InstanceDown",
                                 "up == 0",
-                                Duration.ofSeconds(60),
-                                Duration.ZERO,
                                 Labels.of("severity", "critical"),
-                                Map.of("summary", "it is down"),
-                                List.of(alert),
+                                Optional.of(new RulesView.Alerting(
+                                        Duration.ofSeconds(60),
+                                        Duration.ZERO,
+                                        Map.of("summary", "it is down"),
+                                        List.of(alert))),
                                 "",
                                 Duration.ZERO,
                                 NOW))));
-        MetadataView metadata = () -> Map.of("up", List.of(new MetadataView.Metadata("gauge", "Is it up.", "")));
-        server = PrometheusServer.start(
-                0, new Backend(data.build(), targets, rules, metadata, InstantSource.fixed(NOW)));
+        var metadata = Map.of("up", new MetricMetadata("gauge", "Is it up.", ""));
+        server = new PrometheusServer(
+                0, new Backend(data.build(), targets, rules, metadata, Exemplars.NONE, InstantSource.fixed(NOW)));
     }
 
     @AfterAll

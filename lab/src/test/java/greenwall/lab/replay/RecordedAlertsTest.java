@@ -6,7 +6,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.load.LoadedSeries;
-import greenwall.lab.prometheus.RulesView;
 import greenwall.lab.promql.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,11 +72,9 @@ class RecordedAlertsTest {
                         .containsEntry("runbook", "busy.md"));
         assertThat(alerts.groups().getFirst().rules())
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        RulesView.Alerting.class,
-                        rule -> assertThat(rule.alerts())
-                                .singleElement()
-                                .satisfies(alert -> assertThat(alert.value()).isEqualTo(0.84)));
+                .satisfies(rule -> assertThat(rule.alerting().orElseThrow().alerts())
+                        .singleElement()
+                        .satisfies(alert -> assertThat(alert.value()).isEqualTo(0.84)));
     }
 
     @Test
@@ -88,10 +85,8 @@ class RecordedAlertsTest {
                 .satisfies(fired -> assertThat(fired.annotations()).containsExactly(Map.entry("runbook", "busy.md")));
         assertThat(alerts.groups().getFirst().rules())
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        RulesView.Alerting.class,
-                        rule -> assertThat(rule.alerts())
-                                .singleElement()
-                                .satisfies(alert -> assertThat(alert.value()).isNaN()));
+                .satisfies(rule -> assertThat(rule.alerting().orElseThrow().alerts())
+                        .singleElement()
+                        .satisfies(alert -> assertThat(alert.value()).isNaN()));
     }
 }

@@ -89,7 +89,7 @@ class RuleEvaluatorTest {
 
     private static List<RulesView.Alert> alerts(RuleEvaluator ruler) {
         var rule = ruler.view().groups().getFirst().rules().getFirst();
-        return rule instanceof RulesView.Alerting alerting ? alerting.alerts() : List.of();
+        return rule.alerting().map(RulesView.Alerting::alerts).orElse(List.of());
     }
 
     private void advance(RuleEvaluator ruler, long millis) throws InterruptedException {

@@ -83,7 +83,8 @@ class CatalogueOnTheRangeTest {
         IncidentPlayer.play(IncidentName.QUIET, fleet, new Physics(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);
         var clock = new RangeClock(START, 1, InstantSource.system());
-        var machines = new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock)));
+        var machines =
+                new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock, Optional.empty())));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
                 .map(SimulatedHost::name)

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,10 @@ class HostMachinesTest {
             var world = new World(SEED, NOW, fleet, disturbances);
             InstantSource clock = InstantSource.fixed(at);
             return new Scene(
-                    world, truth, new HostMachines(world, clock, new LogsJournal(world, new RangeLogs(world, clock))));
+                    world,
+                    truth,
+                    new HostMachines(
+                            world, clock, new LogsJournal(world, new RangeLogs(world, clock, Optional.empty()))));
         }
 
         SimulatedHost host(Predicate<SimulatedHost> fits) {

@@ -65,7 +65,8 @@ class CompanionFaultsTest {
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
-            var round = new AlertRound(List.of(new AlertRound.Asked("east", Optional.empty(), Optional.of(alerts))));
+            var round =
+                    new AlertRound(List.of(new AlertRound.Asked("east", Optional.empty(), Optional.of(alerts), false)));
             var watch = new AlertWatch();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = watch.next(round.ask(DEADLINE), names, NOW).alerts();

@@ -60,7 +60,7 @@ class LokiFaultsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = LokiServer.start(new LokiServer.Setup(
+        server = new LokiServer(new LokiServer.Setup(
                 InetAddress.getLoopbackAddress(), 0, LINES, InstantSource.system(), LokiLimits.DEFAULT));
         proxy = FaultProxy.before(server.uri());
         http = new Http(Map.of(), InstantSource.system());

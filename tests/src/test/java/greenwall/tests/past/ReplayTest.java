@@ -272,7 +272,7 @@ class ReplayTest {
                 List.of(),
                 Optional.empty(),
                 "");
-        IncidentFile.write(incident, "", file);
+        IncidentFile.write(incident, "", Optional.empty(), file);
         assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
         assertThat(((Found.Not<Recording>) IncidentFile.recording(file)).why()).contains("no recording of metrics");
     }

@@ -3,6 +3,7 @@ package greenwall.tests.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.load.LoadedRange;
+import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.tests.heart.RealServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class PromQlAgainstPrometheusTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private RealServer real;
-    private LoadedRange range;
+    private PrometheusServer range;
 
     @BeforeAll
     void startBoth(@TempDir Path folder) throws IOException, InterruptedException {
@@ -101,7 +102,7 @@ class PromQlAgainstPrometheusTest {
         var differences = new ArrayList<String>();
         var paths = expressions("requests.txt");
         for (String path : paths) {
-            var ours = get(range.prometheus(), path);
+            var ours = get(range.uri(), path);
             var theirs = get(real.url(), path);
             boolean bothUnreadable =
                     ours.body().contains(Answer.UNREADABLE) && theirs.body().contains(Answer.UNREADABLE);
@@ -140,7 +141,7 @@ class PromQlAgainstPrometheusTest {
         for (String expression : expressions) {
             boolean data = false;
             for (String question : questions(expression)) {
-                var ours = ask(range.prometheus(), question);
+                var ours = ask(range.uri(), question);
                 var theirs = ask(real.url(), question);
                 String difference = ours.difference(theirs);
                 if (difference.isEmpty() && hasOrder(expression, question)) {

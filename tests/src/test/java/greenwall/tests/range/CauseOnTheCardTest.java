@@ -154,7 +154,8 @@ class CauseOnTheCardTest {
         return problems.stream()
                 .map(problem -> "\n    " + problem.sentence() + "; began " + problem.onset() + "; "
                         + problem.finding()
-                                .map(found -> found.text() + "; " + found.reason())
+                                .map(found ->
+                                        found.line().map(Finding.Line::text).orElse("no line") + "; " + found.reason())
                                 .orElse("not explained"))
                 .collect(Collectors.joining());
     }

@@ -85,8 +85,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = heartbeat.beat();
         }
-        var round =
-                new AlertRound(List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager))));
+        var round = new AlertRound(
+                List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
                 round.ask(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),

@@ -177,7 +177,8 @@ final class ConsoleKeys {
                 "bert",
                 AckSilence.comment("mine"),
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
         row(
                 "team.alertmanager",
                 "",

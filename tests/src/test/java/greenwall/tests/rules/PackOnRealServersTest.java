@@ -126,7 +126,8 @@ class PackOnRealServersTest {
     /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
-        var round = new AlertRound(List.of(new AlertRound.Asked("real", Optional.of(metrics), Optional.of(alerts))));
+        var round =
+                new AlertRound(List.of(new AlertRound.Asked("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();

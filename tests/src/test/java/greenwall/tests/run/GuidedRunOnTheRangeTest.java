@@ -106,13 +106,15 @@ class GuidedRunOnTheRangeTest {
                         host,
                         alert.activeAt(),
                         range.clock().instant());
-                var runbook = RunbookLibrary.shipped().forAlert(subject.alert());
+                var runbook = RunbookLibrary.of(List.of()).forAlert(subject.alert());
                 assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
-                runs.add(GuidedRun.of(runbook.get(), subject, means));
+                runs.add(GuidedRun.of(runbook.get(), subject, means, Labels.EMPTY));
             }
             if (incident == IncidentName.QUIET) {
                 runs.add(GuidedRun.of(
-                        RunbookLibrary.shipped().named(RunbookLibrary.USUAL_WAY).orElseThrow(),
+                        RunbookLibrary.of(List.of())
+                                .named(RunbookLibrary.USUAL_WAY)
+                                .orElseThrow(),
                         RunSubject.of(
                                 Labels.EMPTY,
                                 "range",
@@ -120,7 +122,8 @@ class GuidedRunOnTheRangeTest {
                                         .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
                                 range.clock().instant()),
-                        means));
+                        means,
+                        Labels.EMPTY));
             }
 
             assertThat(runs).isNotEmpty();

@@ -94,7 +94,7 @@ public final class RecordedPictures {
                     : range.truth().host();
             var now = range.clock().instant();
             var run = GuidedRun.of(
-                    RunbookLibrary.shipped().named(wanted.runbook()).orElseThrow(),
+                    RunbookLibrary.of(List.of()).named(wanted.runbook()).orElseThrow(),
                     RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Means(
                             Optional.of(metrics),
@@ -103,7 +103,8 @@ public final class RecordedPictures {
                             Pictures.shipped(),
                             (_, _) -> {},
                             Duration.ofSeconds(20),
-                            false));
+                            false),
+                    Labels.EMPTY);
             var picture = run.runbook().sections().stream()
                     .flatMap(s -> s.steps().stream())
                     .filter(Step.Picture.class::isInstance)

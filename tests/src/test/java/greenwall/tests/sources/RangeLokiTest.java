@@ -21,7 +21,7 @@ class RangeLokiTest extends LokiContract {
 
     @Override
     URI open() throws IOException {
-        server = LokiServer.start(new LokiServer.Setup(
+        server = new LokiServer(new LokiServer.Setup(
                 InetAddress.getLoopbackAddress(), 0, held, InstantSource.system(), LokiLimits.DEFAULT));
         return server.uri();
     }

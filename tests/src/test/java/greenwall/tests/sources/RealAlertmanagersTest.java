@@ -68,7 +68,8 @@ class RealAlertmanagersTest {
                 "tester",
                 "planned work",
                 Alerts.SilenceState.ACTIVE,
-                start);
+                start,
+                "");
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// What a data view consists of, as the table `views.txt` has it.
 ///
@@ -32,11 +31,8 @@ public record DataLayout(
         List<Detail> lookups,
         List<QuantityTable> tables) {
     private static final String FILE = "views.txt";
-    private static final Map<String, Set<String>> FORMAT = Map.of(
-            "view",
-            Set.of("title", "about", "probes", "across", "share", "count", "say", "chart", "lookup"),
-            "table",
-            Set.of("keys", "column"));
+    private static final String VIEW = "view title about probes across share count say chart lookup";
+    private static final String TABLE = "table keys column";
 
     /// What a view shows: all hosts, one host alone, or all with charts of the chosen one.
     public enum About {
@@ -60,7 +56,7 @@ public record DataLayout(
         var layouts = new LinkedHashMap<String, DataLayout>();
         var details = Detail.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : BlockFile.read(FILE, text(), FORMAT).reversed()) {
+        for (var block : BlockFile.read(FILE, text(), VIEW, TABLE).reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
             } else {

@@ -103,7 +103,8 @@ class SilenceFormTest {
                 "bob",
                 "disk swap",
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
     }
 
     private static SilenceDesk.Result done(String id) {

@@ -25,7 +25,8 @@ class SilencesPaneTest {
                 "anna",
                 "work",
                 Alerts.SilenceState.ACTIVE,
-                NOW);
+                NOW,
+                "");
     }
 
     private static AlertState state(Alerts.Silence... silences) {

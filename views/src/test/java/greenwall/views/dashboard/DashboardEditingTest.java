@@ -399,7 +399,10 @@ class DashboardEditingTest {
     }
 
     private Variable variable(String name) {
-        return dashboards.of("made").variable(name).orElseThrow();
+        return dashboards.of("made").variables().stream()
+                .filter(variable -> variable.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -144,7 +144,7 @@ class MapViewTest {
         var before = graph(FakeServices.shop());
         var silent = FakeServices.shop().services().stream()
                 .map(one -> one.name().equals("cart")
-                        ? FakeServices.service("cart", CellState.OK, "", List.of(new Service.Call("stock", 1, 0)))
+                        ? FakeServices.service("cart", CellState.OK, "", List.of(new Service.Call("stock", 1, 0, true)))
                         : one)
                 .toList();
         var after = CallGraph.of("prod-east", silent).keeping(before);

@@ -57,7 +57,7 @@ class RunbookViewTest {
     private static GuidedRun run(String runbook) {
         var now = Fleets.NOW;
         return GuidedRun.of(
-                RunbookLibrary.shipped().named(runbook).orElseThrow(),
+                RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
                 new RunSubject(
                         "OomKill",
                         "prod-east",
@@ -74,7 +74,8 @@ class RunbookViewTest {
                         Pictures.shipped(),
                         (_, _) -> {},
                         Duration.ofSeconds(1),
-                        false));
+                        false),
+                Labels.EMPTY);
     }
 
     /// An incident is open, and what is kept in it goes into the list.

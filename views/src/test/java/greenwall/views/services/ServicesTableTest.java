@@ -41,7 +41,7 @@ class ServicesTableTest {
                         reading("p99", Double.NaN, CellState.IDLE)),
                 List.of(name),
                 hosts,
-                List.of(new Service.Call("database", 3, 0.01)),
+                List.of(new Service.Call("database", 3, 0.01, true)),
                 Optional.of(Duration.ofSeconds(4)));
     }
 
@@ -64,7 +64,7 @@ class ServicesTableTest {
                 List.of(reading("rate", 12, CellState.OK), reading("errors", 0.08, CellState.CRITICAL)),
                 List.of("cart"),
                 List.of("elsewhere", host.name()),
-                List.of(new Service.Call("database", 3, 0.01)),
+                List.of(new Service.Call("database", 3, 0.01, true)),
                 Optional.empty());
         var row = ServicesTable.table(answer(here), ServicesTable.Trail.NONE, Fleets.rich(), AT)
                 .rows()

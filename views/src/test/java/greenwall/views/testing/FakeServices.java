@@ -104,7 +104,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                     why,
                     SHOP.getOrDefault(name, List.of()).stream()
                             .map(to -> new Service.Call(
-                                    to, to.equals("bank") ? 0 : 3.5, to.equals("database") ? 0.12 : 0.001))
+                                    to, to.equals("bank") ? 0 : 3.5, to.equals("database") ? 0.12 : 0.001, true))
                             .toList()));
         }
         return new FakeServices(Services.worstFirst(all), List.of(), Fleets.NOW);
@@ -126,7 +126,8 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                         .add(new Service.Call(
                                 "service-" + to,
                                 random.nextInt(100) + beat,
-                                seen.size() % 97 == 5 ? 0.08 : seen.size() % 41 == 3 ? 0.02 : 0));
+                                seen.size() % 97 == 5 ? 0.08 : seen.size() % 41 == 3 ? 0.02 : 0,
+                                true));
             }
         }
         var all = new ArrayList<Service>();

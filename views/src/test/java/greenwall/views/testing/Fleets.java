@@ -492,6 +492,7 @@ public final class Fleets {
                         by,
                         comment,
                         Alerts.SilenceState.ACTIVE,
-                        NOW));
+                        NOW,
+                        ""));
     }
 }

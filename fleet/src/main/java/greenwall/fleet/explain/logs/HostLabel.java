@@ -17,7 +17,7 @@ public final class HostLabel {
 
     private HostLabel() {}
 
-    /// The host as the stream says it; empty where it does not.
+    /// The host named by the stream; empty where it names none.
     public static String of(Labels stream) {
         for (var name : NAMES) {
             var value = stream.get(name);

@@ -154,7 +154,7 @@ public final class LogFold {
         return joined.values();
     }
 
-    /// Whose the streams are that were seen so far.
+    /// The owners of the streams seen so far.
     synchronized Owners owners() {
         if (ownersOf != streams.size()) {
             owners = Owners.of(streams.keySet(), own);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How often each stream says something that it never said before. A line that is new says little where something is
-/// new every few minutes, as in a log that has just begun.
+/// How often each stream has a new kind of line. A new line means little where something is new every few minutes, as
+/// in a log that has just begun.
 final class NoveltyRate {
     /// What came so shortly before belongs to the same event.
     private static final int SAME_EVENT = 60_000;

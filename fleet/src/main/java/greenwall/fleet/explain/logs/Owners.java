@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Says whose a log stream is: the host, pod, container, unit or guest. The label is chosen from what the
-/// streams of this log have: one that names what is asked about, and of those that vary the finest.
+/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from what the streams
+/// of this log have: one that names what is asked about, and of those that vary the finest.
 ///
 /// @param label whose value is the owner; empty where no label tells streams apart
 /// @param ours which label says that a stream is of what is asked about; empty where none does
@@ -88,7 +88,7 @@ record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
         return of.size() > seen.size();
     }
 
-    /// The owner as the stream says it; empty where it does not.
+    /// The owner named by the stream; empty where it names none.
     String of(Labels stream) {
         return label.map(stream::get).orElse("");
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-/// How likely counts are by chance, as decimal logarithms: the tails get too small for a number.
+/// The probability of counts by chance, as decimal logarithms: the tails are too small for a double.
 final class Poisson {
     private Poisson() {}
 

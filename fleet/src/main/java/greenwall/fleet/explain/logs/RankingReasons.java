@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/// Says in words and numbers why a template ranks where it does.
+/// Explains in words and numbers why a template has its rank.
 record RankingReasons(LogFold fold, Focus focus, ReadSpans covered) {
     private static final int LONGEST_TEMPLATE = 100;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Which stretches of time were read, in milliseconds: what was not read must not count as silent.
+/// The time spans that were read, in milliseconds: an unread span must not count as silent.
 final class ReadSpans {
     private record Stretch(long from, long to) {}
 

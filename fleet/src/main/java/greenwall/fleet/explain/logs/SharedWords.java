@@ -20,42 +20,11 @@ public final class SharedWords {
     private static final double TENTH = 10;
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
     /// Words of the query language and of units say nothing of what is measured.
-    private static final Set<String> GRAMMAR = Set.of(
-            "sum",
-            "avg",
-            "min",
-            "max",
-            "count",
-            "rate",
-            "irate",
-            "increase",
-            "delta",
-            "deriv",
-            "topk",
-            "bottomk",
-            "quantile",
-            "histogram",
-            "without",
-            "ignoring",
-            "group",
-            "left",
-            "right",
-            "bool",
-            "offset",
-            "and",
-            "unless",
-            "the",
-            "time",
-            "over",
-            "bucket",
-            "total",
-            "seconds",
-            "bytes",
-            "ratio",
-            "percent",
-            "info",
-            "instance",
-            "job");
+    private static final Set<String> GRAMMAR = Set.of("""
+                sum avg min max count rate irate increase delta deriv topk bottomk quantile histogram without ignoring
+                group left right bool offset and unless the time over bucket total seconds bytes ratio percent info
+                instance job
+                """.split("\\s+"));
     private static final Set<String> NOT_OF_THE_SERIES = Set.of(Labels.NAME, "job", "le", "quantile");
 
     private final Set<String> words;

@@ -15,7 +15,7 @@ final class TemplateOccurrences {
     private static final int SAMPLES = 3;
 
     final Template template;
-    /// Whose lines these are; empty until streams are joined by their owner.
+    /// The owner of these lines; empty until streams are joined by owner.
     final String host;
 
     /// Whether they are of what is asked about.

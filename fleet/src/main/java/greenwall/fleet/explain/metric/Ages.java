@@ -110,6 +110,7 @@ record Ages(SeriesTrace trace, List<Integer> resets) {
                         usual,
                         height,
                         MISSED * height / Math.max(1, usual),
+                        false,
                         false))
                 : Optional.empty();
     }

@@ -136,13 +136,14 @@ public final class OnsetSearch {
     /// An onset that a person has placed, with the levels on both sides of it.
     public static Onset placed(List<SeriesTrace> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
-            return new Onset(at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true);
+            return new Onset(
+                    at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
         }
         var trace = traces.getFirst();
         int cut = index(trace, at);
         double before = median(trace.values(), 0, cut);
         double during = median(trace.values(), cut, Math.min(trace.size(), cut + 20));
-        return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true);
+        return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true, false);
     }
 
     private static int index(SeriesTrace trace, Instant at) {

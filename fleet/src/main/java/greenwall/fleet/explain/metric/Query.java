@@ -3,6 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.promql.TimeShift;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,16 +69,9 @@ public record Query(String text, Optional<Expr> tree) {
 
     /// With a condition on a label in every selector.
     public Query only(String label, Collection<String> values) {
-        var any = values.stream().sorted().map(Query::literally).collect(Collectors.joining("|"));
+        var any = values.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
         var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, any);
-        return changed(expr -> {
-            if (!(expr instanceof Expr.Selector(var metric, var matchers, var shift, var span))) {
-                return expr;
-            }
-            var more = new ArrayList<>(matchers);
-            more.add(matcher);
-            return new Expr.Selector(metric, more, shift, span);
-        });
+        return changed(expr -> expr instanceof Expr.Selector ? Rewrite.narrowed(expr, matcher) : expr);
     }
 
     /// Without conditions on these labels: the same of all hosts.
@@ -96,43 +90,7 @@ public record Query(String text, Optional<Expr> tree) {
         if (tree.isEmpty()) {
             return this;
         }
-        var other = rebuilt(tree.get(), change);
+        var other = Rewrite.each(tree.get(), change);
         return new Query(other.toString(), Optional.of(other));
-    }
-
-    private static Expr rebuilt(Expr expr, UnaryOperator<Expr> change) {
-        Expr below = switch (expr) {
-            case Expr.RangeSelector(var selector, var range, var span) ->
-                rebuilt(selector, change) instanceof Expr.Selector other
-                        ? new Expr.RangeSelector(other, range, span)
-                        : expr;
-            case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new Expr.Subquery(rebuilt(inner, change), range, step, shift, span);
-            case Expr.Parens(var inner, var span) -> new Expr.Parens(rebuilt(inner, change), span);
-            case Expr.Signed(var negative, var inner, var span) ->
-                new Expr.Signed(negative, rebuilt(inner, change), span);
-            case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new Expr.Binary(operator, rebuilt(left, change), rebuilt(right, change), bool, matching);
-            case Expr.Call(var function, var arguments, var span) ->
-                new Expr.Call(
-                        function,
-                        arguments.stream().map(a -> rebuilt(a, change)).toList(),
-                        span);
-            case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
-                new Expr.Aggregation(
-                        aggregator,
-                        parameter == null ? null : rebuilt(parameter, change),
-                        rebuilt(inner, change),
-                        without,
-                        labels,
-                        span);
-            default -> expr;
-        };
-        return change.apply(below);
-    }
-
-    /// The text as a regular expression that matches nothing else.
-    public static String literally(String text) {
-        return text.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0");
     }
 }

@@ -20,7 +20,20 @@ import java.util.stream.Stream;
 
 /// Ranks series by how clearly they left what was usual for them, how early, how near they are, and how much they look
 /// like the series that is explained: what a cause does, its victims do sample by sample.
-public final class SeriesRanking {
+///
+/// @param explained the series that has the onset; without it likeness does not count
+/// @param nearness from 0 to 1
+/// @param step of the series
+/// @param whole whether all that is read before the window is what is usual
+public record SeriesRanking(
+        Onset onset,
+        Optional<SeriesTrace> explained,
+        Scoping.HostOf hostOf,
+        ToDoubleFunction<Labels> nearness,
+        Duration earliest,
+        Duration latest,
+        Duration step,
+        boolean whole) {
     private static final int SHOWN = 25;
     private static final int FEWEST_BEFORE = 6;
     private static final int FEWEST_AFTER = 2;
@@ -46,18 +59,6 @@ public final class SeriesRanking {
     /// What a series counts that looks nothing like the one that is explained.
     private static final double UNLIKE = 0.1;
 
-    private final Onset onset;
-    private final Scoping.HostOf hostOf;
-    private final ToDoubleFunction<Labels> nearness;
-    private final Duration earliest;
-    private final Duration latest;
-    private final boolean whole;
-    private final Optional<SeriesTrace> explained;
-    private final Duration step;
-
-    /// @param explained the series that has the onset; without it likeness does not count
-    /// @param nearness from 0 to 1
-    /// @param step of the series
     public SeriesRanking(
             Onset onset,
             Optional<SeriesTrace> explained,
@@ -73,25 +74,6 @@ public final class SeriesRanking {
                 new SeriesSteps(step).within(LATEST, STEPS_LATEST, MOST_STEPS_LATEST),
                 step,
                 false);
-    }
-
-    private SeriesRanking(
-            Onset onset,
-            Optional<SeriesTrace> explained,
-            Scoping.HostOf hostOf,
-            ToDoubleFunction<Labels> nearness,
-            Duration earliest,
-            Duration latest,
-            Duration step,
-            boolean whole) {
-        this.onset = onset;
-        this.explained = explained;
-        this.hostOf = hostOf;
-        this.nearness = nearness;
-        this.earliest = earliest;
-        this.latest = latest;
-        this.step = step;
-        this.whole = whole;
     }
 
     /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.

@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.service;
 
+import greenwall.fleet.Worded;
 import greenwall.fleet.explain.Explanation;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Why a service is slow or fails.
@@ -21,15 +21,11 @@ public record ServiceExplanation(
         List<Cause> causes,
         List<String> looked,
         List<Explanation> around) {
-    public enum Kind {
+    public enum Kind implements Worded {
         SERVICE,
         HOST,
         LINE,
-        SPAN;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        SPAN
     }
 
     /// @param name of the service or the host; of a line the host that wrote it, of a span its service

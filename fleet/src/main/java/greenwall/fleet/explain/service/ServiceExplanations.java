@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Answers why a service is slow or fails; it blocks until it is known, and an interrupt ends it.
+/// Explains why a service is slow or fails; blocks until the answer is there or the thread is interrupted.
 @FunctionalInterface
 public interface ServiceExplanations {
     /// Empty where no metric tells of such a service.

@@ -9,7 +9,7 @@ import java.util.Set;
 /// What a bpftrace program does with its maps: which function fills each, and whether it is emptied after it
 /// was printed. Only then are the figures of an interval its own; else each print tells of all since the start.
 /// Tools of the collections empty theirs.
-public final class BpftraceMapUse {
+public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptied, boolean all) {
     /// Of tools that are no programs of bpftrace.
     public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), true);
 
@@ -24,16 +24,6 @@ public final class BpftraceMapUse {
         STATS,
         /// Set to a value, or not known.
         VALUE
-    }
-
-    private final Map<String, Function> functions;
-    private final Set<String> emptied;
-    private final boolean all;
-
-    private BpftraceMapUse(Map<String, Function> functions, Set<String> emptied, boolean all) {
-        this.functions = functions;
-        this.emptied = emptied;
-        this.all = all;
     }
 
     public static BpftraceMapUse of(Candidate.Attempt attempt) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts, sums and extremes by map and key: of the whole run and of its last interval. Keys that are too many are
-/// counted. Safe to be read while it is written.
+/// Counts, sums and extremes by map and key, for the whole run and for its last interval. Keys beyond the bound are
+/// only counted. Safe for concurrent reads.
 public final class MapCounts {
     private static final int MOST_MAPS = 32;
     private static final int MOST_KEYS = 4_000;
@@ -38,7 +38,7 @@ public final class MapCounts {
     /// @param last in the interval that was printed last; what it was before is in the total
     public record Bar(String key, long total, long last) {}
 
-    /// @param intervals whether there were several prints, so that the last one says something else than the total
+    /// @param intervals whether there were several prints, so that the last one differs from the total
     public record Bars(
             String map,
             BpftraceMapUse.Function function,

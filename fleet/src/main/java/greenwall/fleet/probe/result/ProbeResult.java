@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All that one run on one host has said. Written by the thread that reads the host's answer, read by the one that
-/// draws; bounded in every part.
+/// The whole output of one run on one host. Written by the thread that reads from the host, read by the one that draws;
+/// every part is bounded.
 public final class ProbeResult {
     private static final int MOST_NOTES = 400;
 
@@ -93,7 +93,7 @@ public final class ProbeResult {
         return List.copyOf(notes);
     }
 
-    /// What came and did not fit any more, in all parts. Events that made room for newer ones are not among them.
+    /// The items that exceeded the bounds, in all parts. Events that newer ones replaced are not counted.
     public synchronized long dropped() {
         return notesDropped + histograms.dropped() + tables.dropped() + counts.dropped();
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All histograms of a run, by name (what the key is, or the map) and key. Safe to be read while it is written.
+/// All histograms of a run, by name (of the key, or of the map) and key. Safe for concurrent reads.
 public final class RunHistograms {
     private static final int MOST_SERIES = 128;
     private static final String ALL = "";

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The tables of a run, told apart by their columns: of each the newest, and the one before it to see what moved.
-/// Safe to be read while it is written.
+/// The tables of a run by their columns: the newest and the previous one of each, to show what moved. Safe for
+/// concurrent reads.
 public final class TopTables {
     private static final int MOST_TABLES = 8;
     private static final Set<String> NAMES =
@@ -26,8 +26,7 @@ public final class TopTables {
 
     private record Pair(Table now, @Nullable Table before, int seen) {}
 
-    /// How the rows are to be put: by a column (or as the tool had them, where it is negative), and those alone in
-    /// which the text occurs.
+    /// How to show the rows: sorted by a column (in the tool's order where it is negative), and filtered by a text.
     public record Order(int column, boolean descending, String filter) {
         public static final Order OF_THE_TOOL = new Order(-1, true, "");
     }
@@ -149,7 +148,7 @@ public final class TopTables {
         return numbers;
     }
 
-    /// The columns by which a row is known again: words, and numbers that are names.
+    /// The columns that identify a row: words, and numbers that are names.
     private static List<Integer> identifying(List<String> columns, List<Boolean> numbers) {
         var names = new ArrayList<Integer>();
         for (int c = 0; c < columns.size(); c++) {

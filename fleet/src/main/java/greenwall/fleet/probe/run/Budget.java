@@ -5,14 +5,13 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a probe may take: its own processes, and its programs inside the kernel where the host tells what they take.
-/// Where it does not, that shows only in the whole host, so a host that becomes busier by too much since the beginning
-/// ends the run as well.
+/// What a probe may use: its own processes, and its BPF programs where the host reports their time. Where it does not,
+/// that time shows only in the load of the whole host, so a load that rises too far during the run ends it too.
 ///
 /// @param cores of CPU, for the probe's own processes with its programs, and for the forecast
 /// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
 public record Budget(double cores, double hostRise) {
-    /// Follows one run. A bound is exceeded when it is on average over five samples.
+    /// Watches one run. A bound counts as exceeded where the average of five samples exceeds it.
     public final class Watch {
         private static final int SAMPLES = 5;
         private final Deque<RunEvent.Load> last = new ArrayDeque<>();

@@ -21,7 +21,7 @@ public final class CpuMeter {
         this.untold = untold;
     }
 
-    /// The host said why it will not tell what the programs take inside the kernel.
+    /// The host gave a reason why it does not report the time of BPF programs.
     public void untold(String why) {
         untold = new RunEvent.Kernel.Untold(why);
     }

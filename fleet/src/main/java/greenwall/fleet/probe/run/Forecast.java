@@ -2,12 +2,12 @@ package greenwall.fleet.probe.run;
 
 import java.util.OptionalDouble;
 
-/// What a probe is expected to cost: events a second times the time that each takes.
+/// The expected cost of a probe: events per second times the time of each.
 ///
 /// @param eventsPerSecond empty where no source could say
 /// @param cores in CPUs; empty where it cannot be told
 /// @param budgetCores what a probe may take
-/// @param words how it was reckoned, or why it could not be
+/// @param words how it was calculated, or why it could not be
 public record Forecast(OptionalDouble eventsPerSecond, OptionalDouble cores, double budgetCores, String words) {
     public boolean overBudget() {
         return cores.isPresent() && cores.getAsDouble() > budgetCores;

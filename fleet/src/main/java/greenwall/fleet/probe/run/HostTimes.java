@@ -3,12 +3,12 @@ package greenwall.fleet.probe.run;
 import greenwall.fleet.probe.Output;
 import java.time.Duration;
 
-/// Puts events where they happened. What a tool writes arrives at once as a rule, and its arrival is then the best
-/// time there is; where a tool or a link held it back, the time of day that the tool wrote beside it is taken, by the
-/// host's own clock, with the offset that was measured at the start.
+/// Dates events. Output mostly arrives at once, and the time of arrival is then the best estimate. Where a tool or a
+/// link delayed it, the time of day that the tool printed is used, corrected by the clock offset that was measured at
+/// the start.
 public final class HostTimes {
     private static final String COLUMN = "TIME";
-    /// Every zone of the world is off by a multiple of it, so that the host's zone need not be known.
+    /// Every time zone has an offset that is a multiple of it, so the host's zone need not be known.
     private static final long QUARTER_SECONDS = 900;
 
     private static final double AT_ONCE_SECONDS = 1.5;

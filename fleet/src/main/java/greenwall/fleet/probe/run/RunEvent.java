@@ -14,8 +14,7 @@ public sealed interface RunEvent {
     /// @param address what is connected to, hops included: `oncall@10.78.0.4:22 by gate`
     record Connecting(Instant at, String address) implements RunEvent {}
 
-    /// The host showed a key that nobody has vouched for yet. The answer comes once, from any thread;
-    /// without an answer in time it is a no.
+    /// The host showed an unknown key. The answer comes once, from any thread; no answer in time is a no.
     ///
     /// @param host the name that the key would be remembered by
     /// @param fingerprint as OpenSSH writes it: `SHA256:…`
@@ -74,13 +73,13 @@ public sealed interface RunEvent {
         }
     }
 
-    /// What has come over the link so far, told about once a second while a candidate runs.
+    /// The traffic so far, reported about once a second while a candidate runs.
     ///
     /// @param bytesPerSecond since the one before
     /// @param dropped lines that came and were left out on the way
     record Flow(Instant at, long bytes, double bytesPerSecond, long dropped) implements RunEvent {}
 
-    /// A candidate did not work out; the next one is tried, if there is one.
+    /// A candidate failed; the next one is tried, if there is one.
     record Fell(Instant at, String candidate, String why) implements RunEvent {}
 
     /// The probe takes more than it may and is being stopped.

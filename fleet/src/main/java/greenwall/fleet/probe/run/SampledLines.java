@@ -3,9 +3,8 @@ package greenwall.fleet.probe.run;
 import greenwall.fleet.probe.OutputParser;
 import java.time.Instant;
 
-/// Keeps a tool that says too much from taking the whole console: so many bytes a second are read, with room
-/// for the burst of a tool that prints all it knows at its end. Of what comes beyond them one line in sixteen
-/// is read, and the rest counted.
+/// Limits the output of a tool to a rate in bytes, with room for the burst of a tool that prints everything at its end.
+/// Beyond the limit one line in sixteen is read, and the rest counted.
 public final class SampledLines implements OutputParser {
     /// Two mebibytes.
     public static final long BYTES_A_SECOND = 2 << 20;

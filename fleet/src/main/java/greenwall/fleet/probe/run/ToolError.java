@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a tool's error line means: tools exit with 0 and print an error, or warn and then say nothing for ever, so that
-/// neither exit status nor silence proves anything.
+/// What a tool's error line means. Tools exit with 0 after an error, or warn and then print nothing for ever, so
+/// neither the exit status nor silence proves anything.
 ///
 /// @param why in plain words
 /// @param remedy what would mend it
 /// @param atOnce whether nothing can come of the run any more, though the tool may go on
-/// @param rank of several lines the one with the lowest tells most
+/// @param rank of several lines the one with the lowest rank is shown
 public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
@@ -116,7 +116,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
                 "is not installed", tool.isEmpty() ? INSTALL : "install " + tool + " on the host", true, LAST);
     }
 
-    /// A complaint that this program itself has found reason for.
+    /// An error that this program detected itself.
     public static ToolError of(String why, String remedy) {
         return new ToolError(why, remedy, true, LAST);
     }

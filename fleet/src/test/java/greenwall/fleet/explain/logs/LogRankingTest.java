@@ -45,7 +45,7 @@ class LogRankingTest {
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
-        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
+        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
         var focus = Focus.on(onset, List.of(ONSET), 30);
         var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {

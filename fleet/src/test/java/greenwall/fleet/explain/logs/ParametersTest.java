@@ -36,7 +36,7 @@ class ParametersTest {
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
         var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
-        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
+        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
         var focus = Focus.on(onset, List.of(ONSET), 30);
         var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = new LogReader(

@@ -37,7 +37,7 @@ class SeriesRankingTest {
     }
 
     private static Onset onset(Duration step) {
-        return new Onset(AT, AT.minus(step), Optional.empty(), labels("latency", "front"), 1, 9, 40, false);
+        return new Onset(AT, AT.minus(step), Optional.empty(), labels("latency", "front"), 1, 9, 40, false, false);
     }
 
     @ParameterizedTest

@@ -1,0 +1,26 @@
+package greenwall.lab;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What a range has opened. Closed in reverse order, each part even where another one fails.
+public final class OpenServers implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    public <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                System.getLogger(OpenServers.class.getName())
+                        .log(System.Logger.Level.WARNING, "closing the range", failed);
+            }
+        }
+    }
+}
