@@ -64,7 +64,7 @@ class SiteLogVolumeTest {
     private <T> T asked(BiFunction<SiteLogVolume, LokiServer, T> question) throws Exception {
         InstantSource clock = () -> NOON;
         var here = InetAddress.getLoopbackAddress();
-        try (var loki = LokiServer.start(new LokiServer.Setup(here, 0, source, clock, LokiLimits.DEFAULT));
+        try (var loki = new LokiServer(new LokiServer.Setup(here, 0, source, clock, LokiLimits.DEFAULT));
                 var site = SiteOfFile.connect(
                         home,
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
