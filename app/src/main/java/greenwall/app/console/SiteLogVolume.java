@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Counts a host's log lines by level in its cluster's Loki. Which label names the host and which the level is found
-/// out once for each host and kept.
+/// Counts a host's log lines by level in its cluster's Loki. The labels of host and level are found once per host and
+/// cached.
 public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    /// A Loki from version 3 on keeps it beside the labels, where it is not listed; elsewhere it is just empty.
+    /// Structured metadata of Loki 3, which is not listed as a label; empty in other versions.
     private static final String DETECTED = "detected_level";
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
@@ -33,7 +33,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
     private final List<Site.Connected> clusters;
 
-    /// Found out again for another day: labels change with the agents that ship them.
+    /// Found again for another day, since labels change with the log agents.
     private record Key(String cluster, List<String> names, Instant day) {}
 
     /// The selector of a host's lines, and the label of their level.
@@ -101,7 +101,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         return new Found.Not("No log stream of this window names this host.");
     }
 
-    /// A name with or without its domain and port.
+    /// Compares a name with or without domain and port.
     private static boolean names(Collection<String> names, String value) {
         return names.contains(value) || names.stream().anyMatch(n -> n.equals(Address.bare(value)));
     }
