@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The site's own views: which there are, one of them as text, and dashboards of Grafana in and out.
+/// Lists and prints the site's own views, and imports and exports Grafana dashboards.
 @Command(
         name = "view",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ final class ViewCommand extends ProgramCommand {
                 "what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
     }
 
-    /// The queries of a panel as they are written.
+    /// The queries of a panel as written.
     private static Stream<String> queries(Panel panel) {
         return panel.targets().stream()
                 .flatMap(t -> t instanceof PanelQuery.Query query ? Stream.of(query.text()) : Stream.empty());
@@ -147,20 +147,19 @@ final class ViewCommand extends ProgramCommand {
                 }
                 return 0;
             }
-            program.out().println(TerminalColors.plain(view.title()));
+            program.println(TerminalColors.plain(view.title()));
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
-                    program.out().println("  " + TerminalColors.plain(row.title()));
+                    program.println("  " + TerminalColors.plain(row.title()));
                 }
                 for (Panel panel : row.panels()) {
                     String why = panel.kind() == PanelKind.NOT_TAKEN
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                    program.out()
-                            .println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
-                                    + TerminalColors.plain(why));
-                    queries(panel).forEach(q -> program.out().println("      " + VisibleText.line(q)));
+                    program.println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
+                            + TerminalColors.plain(why));
+                    queries(panel).forEach(q -> program.println("      " + VisibleText.line(q)));
                 }
             }
             return 0;
@@ -235,11 +234,10 @@ final class ViewCommand extends ProgramCommand {
                     });
                 }
             } else {
-                program.out()
-                        .println(TerminalColors.plain(view.title()) + ": " + kept + " of " + panels
-                                + " panels are taken");
-                taken.left().forEach(n -> program.out().println("  left: " + line(n)));
-                taken.remarks().forEach(n -> program.out().println("  without: " + line(n)));
+                program.println(
+                        TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
+                taken.left().forEach(n -> program.println("  left: " + line(n)));
+                taken.remarks().forEach(n -> program.println("  without: " + line(n)));
             }
             return taken.left().isEmpty() ? 0 : INCOMPLETE;
         }
