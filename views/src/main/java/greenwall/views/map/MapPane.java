@@ -40,6 +40,8 @@ final class MapPane extends Pane {
     private CallLines lines;
     /// The width of the pane for which the services were placed.
     private double placedFor;
+    /// Whether the graph is shown as [#fit] left it, so that it is fitted again when the pane gets another size.
+    private boolean fitted;
     private double zoom = Double.NaN;
     /// The zoom of the drawing.
     private double drawn = Double.NaN;
@@ -146,10 +148,15 @@ final class MapPane extends Pane {
         zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBox.READABLE, 1));
         left = Math.max(0, (getWidth() - layout.width() * zoom) / 2);
         top = Math.max(0, (getHeight() - layout.height() * zoom) / 2);
+        fitted = true;
     }
 
     @Override
     protected void layoutChildren() {
+        if (fitted && (frame.getWidth() != getWidth() || frame.getHeight() != getHeight())) {
+            zoom = Double.NaN;
+            drawn = Double.NaN;
+        }
         frame.setWidth(getWidth());
         frame.setHeight(getHeight());
         if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
@@ -192,6 +199,7 @@ final class MapPane extends Pane {
     }
 
     void panBy(double x, double y) {
+        fitted = false;
         double width = shown.layout().width() * zoom;
         double height = shown.layout().height() * zoom;
         left = Math.clamp(left + x, Math.min(0, getWidth() - width) - 200, Math.max(0, getWidth() - 200));
@@ -200,6 +208,7 @@ final class MapPane extends Pane {
     }
 
     void zoomBy(double factor, double x, double y) {
+        fitted = false;
         double next = Math.clamp(zoom * factor, Math.min(LEAST, largestZoom()), largestZoom());
         left = x - (x - left) * next / zoom;
         top = y - (y - top) * next / zoom;

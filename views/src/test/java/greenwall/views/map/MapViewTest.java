@@ -158,6 +158,28 @@ class MapViewTest {
     }
 
     @Test
+    void aMapThatNobodyMovedIsFittedIntoASmallerPane() {
+        double right = Fx.get(() -> {
+            var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            new Scene(map, 1920, 1080);
+            map.show(graph(FakeServices.shop()));
+            map.resize(1920, 1080);
+            map.layout();
+            map.resize(1000, 768);
+            map.layout();
+            var sheet = map.getChildrenUnmodifiable().getFirst();
+            return map.lookupAll("*").stream()
+                            .filter(ServiceBoxes.class::isInstance)
+                            .flatMap(boxes -> ((ServiceBoxes) boxes).textBoxes().stream())
+                            .mapToDouble(text -> text.x() + text.width())
+                            .max()
+                            .orElseThrow()
+                    + sheet.getLayoutX();
+        });
+        assertThat(right).isBetween(500.0, 1000.0);
+    }
+
+    @Test
     void theArrowsLeadToTheServicesBeneath() {
         var calls = IntStream.range(1, 9)
                 .mapToObj(i -> List.of("s" + (i - 1), "s" + i))
