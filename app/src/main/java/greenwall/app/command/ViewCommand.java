@@ -66,17 +66,26 @@ final class ViewCommand extends ProgramCommand {
                 q -> json.object(() -> json.member("panel", q.panel()).member("expr", q.text())));
     }
 
-    private static Optional<Dashboard> find(Program program, Sources sources, String name) {
-        ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
-        state.problems().forEach(p -> program.complain(p.toString()));
-        Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
-        if (view.isEmpty()) {
+    abstract static class OfOneView extends ProgramCommand {
+        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
+        private String name = "";
+
+        abstract int run(Dashboard view);
+
+        @Override
+        public final Integer call() {
+            ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+            state.problems().forEach(p -> program.complain(p.toString()));
+            Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
+            if (view.isPresent()) {
+                return run(view.get());
+            }
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
             program.complain("there is no view " + name + "; "
                     + (names.isEmpty() ? "none is in " + sources.viewFolders().getFirst() : "there are " + names));
+            return INCOMPLETE;
         }
-        return view;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The views of the folders of views.")
@@ -118,20 +127,12 @@ final class ViewCommand extends ProgramCommand {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One view: its panels and their queries.")
-    static final class Show extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
-        private String name = "";
-
+    static final class Show extends OfOneView {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
         @Override
-        public Integer call() {
-            Optional<Dashboard> found = find(program, sources, name);
-            if (found.isEmpty()) {
-                return INCOMPLETE;
-            }
-            Dashboard view = found.get();
+        int run(Dashboard view) {
             if (json) {
                 try (var out = new Json(program.out())) {
                     out.object(() -> {
@@ -259,10 +260,7 @@ final class ViewCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Writes a view as a file, or as JSON that Grafana imports.")
-    static final class Export extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
-        private String name = "";
-
+    static final class Export extends OfOneView {
         @Option(names = "--grafana", description = "as JSON that Grafana imports")
         private boolean grafana;
 
@@ -271,12 +269,7 @@ final class ViewCommand extends ProgramCommand {
         private Path output;
 
         @Override
-        public Integer call() {
-            Optional<Dashboard> found = find(program, sources, name);
-            if (found.isEmpty()) {
-                return INCOMPLETE;
-            }
-            Dashboard view = found.get();
+        int run(Dashboard view) {
             String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
             if (output == null) {
                 program.out().print(text);

@@ -55,10 +55,18 @@ public final class DataView implements View {
     /// are built in the background.
     public static class Contents {
         private final DataLayout layout;
+        private final boolean ofHosts;
 
         /// @param view the name of its layout
         public Contents(String view) {
+            this(view, true);
+        }
+
+        /// @param ofHosts whether it shows hosts, which are unknown before a source has answered; otherwise it shows
+        ///     the sources themselves
+        protected Contents(String view, boolean ofHosts) {
             layout = DataLayout.of(view);
+            this.ofHosts = ofHosts;
         }
 
         public final DataLayout layout() {
@@ -67,12 +75,6 @@ public final class DataView implements View {
 
         public List<List<Banner.Part>> banner(Facts facts) {
             return layout.banner(facts.state());
-        }
-
-        /// Whether it shows hosts, which are unknown before a source has answered; otherwise it shows the sources
-        /// themselves.
-        protected boolean ofHosts() {
-            return true;
         }
 
         protected boolean ofServices() {
@@ -214,7 +216,7 @@ public final class DataView implements View {
                 firing,
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = FirstAnswer.awaited(state)
-                .filter(_ -> contents.ofHosts() || state.sources().isEmpty());
+                .filter(_ -> contents.ofHosts || state.sources().isEmpty());
         if (awaited.isPresent()) {
             filling.want(
                     () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));

@@ -209,42 +209,7 @@ public final class Console {
     private void openDesktop(Place place) {
         fx.assertHere();
         var stage = new Stage();
-        var pane = new ShellPane(around, look, place, new ShellPane.Actions() {
-            @Override
-            public void nextTheme() {
-                setTheme(theme.next());
-            }
-
-            @Override
-            public void theme(Theme chosen) {
-                setTheme(chosen);
-            }
-
-            @Override
-            public void scale(double factor) {
-                setScale(scale * factor);
-            }
-
-            @Override
-            public void usualScale() {
-                setScale(SavedWindows.FIRST.scale());
-            }
-
-            @Override
-            public void openWindow(Place there) {
-                openDesktop(there);
-            }
-
-            @Override
-            public void fullScreen() {
-                stage.setFullScreen(!stage.isFullScreen());
-            }
-
-            @Override
-            public void moved() {
-                save();
-            }
-        });
+        var pane = new ShellPane(around, look, place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open.Desktop(stage, pane));
@@ -252,6 +217,43 @@ public final class Console {
         pane.show(told.state(), told.offer());
         pane.show(firing);
         present(stage, () -> pane.close());
+    }
+
+    /// What a pane may do with its window and the console.
+    final class PaneActions {
+        private final Stage stage;
+
+        private PaneActions(Stage stage) {
+            this.stage = stage;
+        }
+
+        void nextTheme() {
+            setTheme(theme.next());
+        }
+
+        void theme(Theme chosen) {
+            setTheme(chosen);
+        }
+
+        void scale(double factor) {
+            setScale(scale * factor);
+        }
+
+        void usualScale() {
+            setScale(SavedWindows.FIRST.scale());
+        }
+
+        void openWindow(Place there) {
+            openDesktop(there);
+        }
+
+        void fullScreen() {
+            stage.setFullScreen(!stage.isFullScreen());
+        }
+
+        void moved() {
+            save();
+        }
     }
 
     /// The scale for the viewing distance, if it is known, else the user's scale.

@@ -22,7 +22,7 @@ final class ShellCommands {
             FiringAlerts firing,
             ShellModel model,
             Consumer<Place> go,
-            ShellPane.Actions actions) {
+            Console.PaneActions actions) {
         var commands = new ArrayList<Command>();
         for (var kind : around.views()) {
             commands.add(new Command(

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ShellKeys {
     private final ShellPane pane;
     private final ShellModel model;
-    private final ShellPane.Actions actions;
+    private final Console.PaneActions actions;
     private final BooleanSupplier covered;
     private @Nullable Node pressedOn;
 
-    private ShellKeys(ShellPane pane, ShellModel model, ShellPane.Actions actions, BooleanSupplier covered) {
+    private ShellKeys(ShellPane pane, ShellModel model, Console.PaneActions actions, BooleanSupplier covered) {
         this.pane = pane;
         this.model = model;
         this.actions = actions;
@@ -24,7 +24,7 @@ final class ShellKeys {
     }
 
     /// @param covered whether an overlay takes all keys
-    static void install(ShellPane pane, ShellModel model, ShellPane.Actions actions, BooleanSupplier covered) {
+    static void install(ShellPane pane, ShellModel model, Console.PaneActions actions, BooleanSupplier covered) {
         var keys = new ShellKeys(pane, model, actions, covered);
         pane.addEventFilter(KeyEvent.KEY_PRESSED, keys::press);
         pane.addEventFilter(KeyEvent.KEY_TYPED, keys::type);

@@ -3,7 +3,6 @@ package greenwall.views.shell;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// The content of one window: strip, rail, the current view, and the palette over them.
 final class ShellPane extends StackPane {
     private final ConsoleServices around;
-    private final Actions actions;
+    private final Console.PaneActions actions;
     private final ShellModel model;
     private final StatusBar strip;
     private final NavigationRail rail;
@@ -57,23 +56,7 @@ final class ShellPane extends StackPane {
     private @Nullable View current;
     private @Nullable Tour tour;
 
-    interface Actions {
-        void nextTheme();
-
-        void theme(Theme theme);
-
-        void scale(double factor);
-
-        void usualScale();
-
-        void openWindow(Place place);
-
-        void fullScreen();
-
-        void moved();
-    }
-
-    ShellPane(ConsoleServices around, PaintStyle look, Place start, Actions actions) {
+    ShellPane(ConsoleServices around, PaintStyle look, Place start, Console.PaneActions actions) {
         this.around = around;
         this.look = look;
         this.actions = actions;

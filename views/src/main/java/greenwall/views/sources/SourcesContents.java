@@ -27,12 +27,7 @@ public final class SourcesContents extends DataView.Contents {
                     + "the source says it touches";
 
     public SourcesContents() {
-        super("sources");
-    }
-
-    @Override
-    protected boolean ofHosts() {
-        return false;
+        super("sources", false);
     }
 
     @Override
