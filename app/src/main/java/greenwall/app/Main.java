@@ -14,13 +14,13 @@ import java.time.ZoneId;
 
 /// The entry point.
 public final class Main {
-    /// Set by launchers that tell a JVM that did not start, which ends with 1, from this program's own 1: they take
-    /// this off again.
+    /// Set by launchers to distinguish a JVM that did not start, which exits with 1, from this program's own 1; they
+    /// subtract the mark.
     private static final String MARKED = "GREENWALL_EXIT_MARKED";
 
     private static final int MARK = 100;
 
-    /// As the launchers have it.
+    /// The launchers have the same text.
     private static final String OUT_OF_MEMORY =
             "greenwall: it ran out of memory and ended, which is no verdict; what it"
                     + " had kept is whole. _JAVA_OPTIONS=-Xmx2g gives it more";
@@ -42,22 +42,23 @@ public final class Main {
             exit = GreenwallCommand.run(program, args);
             program.out().flush();
         } catch (OutOfMemoryError full) {
-            // The JVM itself ends the process for most; this one came from the library's code.
+            // The JVM itself exits for most of these; this one was thrown by library code.
             err.println(OUT_OF_MEMORY);
             return Program.OUT_OF_MEMORY;
         } catch (Throwable broken) {
-            // An error of the JVM or of its installation: nothing below knows what to do about it.
+            // An error of the JVM or its installation.
             err.println("greenwall: fatal error: " + broken);
             return Program.FAILED;
         }
-        return out.failure()
-                .map(failed -> {
-                    if (!WatchedOutput.isGone(failed)) {
-                        err.println("greenwall: cannot write the output: " + failed.getMessage());
-                    }
-                    return Program.FAILED;
-                })
-                .orElse(exit);
+        var failure = out.failure();
+        if (failure.isEmpty()) {
+            return exit;
+        }
+        if (WatchedOutput.isGone(failure.get())) {
+            return Program.READER_GONE;
+        }
+        err.println("greenwall: cannot write the output: " + failure.get().getMessage());
+        return Program.FAILED;
     }
 
     private static Program thisProcess(PrintStream out, PrintStream err) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Colours as people see them: WCAG contrast, CIEDE2000 difference, the three colour-vision deficiencies as
-/// Machado, Oliveira and Fernandes (2009) simulate them at full severity, and a screen or paper without colours.
+/// Colours as people see them: WCAG contrast, CIEDE2000 difference, the three colour-vision deficiencies as simulated
+/// by Machado, Oliveira and Fernandes (2009) at full severity, and greyscale.
 public enum ColorVision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
@@ -30,19 +30,19 @@ public enum ColorVision {
                 .findFirst();
     }
 
-    /// How far two colours are from each other, as this vision sees them.
+    /// The difference of two colours for this vision.
     double difference(Color one, Color other) {
         return ciede2000(lab(seenLinear(one)), lab(seenLinear(other)));
     }
 
-    /// The contrast of two colours as this vision sees them, from 1 to 21.
+    /// The contrast of two colours for this vision, from 1 to 21.
     public double contrast(Color one, Color other) {
         double a = luminance(seenLinear(one)) + 0.05;
         double b = luminance(seenLinear(other)) + 0.05;
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    /// The colour that someone who sees everything would have to be shown to see what this vision sees.
+    /// The colour that shows an unimpaired viewer what this vision sees.
     public Color seen(Color color) {
         if (this == FULL) {
             return color;

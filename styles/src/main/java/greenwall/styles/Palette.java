@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
 
-/// A theme's colours for code that draws by itself, read from the same token sheet that the style sheets use.
+/// A theme's colours for drawing code, read from the token sheet that the style sheets use.
 public final class Palette {
     public static final int SERIES = 8;
     private static final int HEAT = 6;
@@ -86,13 +86,13 @@ public final class Palette {
         return color(role).deriveColor(0, 1, 1, opacity);
     }
 
-    /// The ground of what is in a state that nobody need act on: only a touch of the state's colour, so that a calm
-    /// wall looks calm and every other state stands out from it.
+    /// The background of a state that needs no action: only a touch of its colour, so that a calm wall looks calm and
+    /// other states stand out.
     public Color calm(Role state) {
         return color(Role.SURFACE).interpolate(color(state), state == Role.OK ? CALM : CALMER);
     }
 
-    /// The colour of the n-th series; it starts again after the last.
+    /// The colour of the n-th series, cyclic.
     public Color series(int index) {
         return series[Math.floorMod(index, SERIES)];
     }

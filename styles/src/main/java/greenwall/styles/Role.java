@@ -2,7 +2,7 @@ package greenwall.styles;
 
 import java.util.Locale;
 
-/// What a colour is for. Rules of the style sheets and drawing code name roles and never a colour.
+/// The purpose of a colour. Style sheets and drawing code name roles and never a colour.
 public enum Role {
     BG,
     SURFACE,

@@ -9,8 +9,8 @@ import java.util.List;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 
-/// Loads the fonts that the program carries and says which sheets make a theme. Needs the JavaFX toolkit's
-/// fonts, so it is made once the toolkit runs.
+/// Loads the bundled fonts and lists the style sheets of a theme. Needs the JavaFX toolkit, so it is created once that
+/// runs.
 public final class Themes {
     public static final String SANS = "Roboto";
     public static final String CONDENSED = "Roboto Condensed";
@@ -38,20 +38,19 @@ public final class Themes {
         }
     }
 
-    /// From where they lie as files: a font that comes out of a jar is copied to a file of the system's
-    /// temporary folder first, which stays there if the program is killed.
+    /// From files: a font in a jar is first copied to a temporary file, which stays if the program is killed.
     private static boolean fromFolder(String file) {
         var folder = System.getProperty("greenwall.fonts");
         if (folder == null) {
             return false;
         }
         var path = Path.of(folder, file);
-        // Not as a URI: the toolkit takes what stands in the URL for the name of the file.
+        // Not as a URI: the toolkit uses the URL's text as the file's name.
         return Files.isReadable(path)
                 && Font.loadFont("file:" + path.toAbsolutePath().toString().replace('\\', '/'), 12) != null;
     }
 
-    /// The style sheets of a theme, to be set on a scene in this order: its tokens, then the rules that use them.
+    /// The style sheets of a theme in order: its tokens, then the rules that use them.
     public List<String> sheets(Theme theme) {
         return List.of(
                 resource(theme.word() + ".css").toExternalForm(),

@@ -24,10 +24,10 @@ public interface AlertWork {
 
     void withdraw(Alert alert);
 
-    /// What silences would cover: at once for now, and once more when the week is known too.
+    /// Tells what silences would cover: at once for now, and again when the last week is known.
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
-    /// Which silences keep what quiet, and which need a look. Where nobody works beside the screen, it is told at once.
+    /// Tells which silences keep what quiet and which need a look; without a background thread, at once.
     default void care(AlertState state, Consumer<List<SilenceReview.Cared>> receiver) {
         receiver.accept(SilenceReview.cared(state));
     }
@@ -54,14 +54,10 @@ public interface AlertWork {
             }
 
             @Override
-            public void withdraw(Alert alert) {
-                // There is nothing to withdraw.
-            }
+            public void withdraw(Alert alert) {}
 
             @Override
-            public void coverage(String cluster, Consumer<SilencePreview> receiver) {
-                // Nobody can count.
-            }
+            public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
             public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {

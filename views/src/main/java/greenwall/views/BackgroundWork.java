@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Where views have things worked out that would cost a frame.
+/// Runs work in the background that would cost a frame on the JavaFX thread.
 public interface BackgroundWork {
-    /// What comes of the work is told on the JavaFX thread: nothing, where the work failed.
+    /// The result comes on the JavaFX thread; it is empty if the work failed.
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
-    /// Where nobody works beside the screen, it is told at once.
+    /// For tests and pictures: runs the work at once.
     static BackgroundWork none() {
         return new BackgroundWork() {
             @Override
@@ -19,7 +19,7 @@ public interface BackgroundWork {
         };
     }
 
-    /// A failure is a bug. It is logged, and whoever waits for the work goes on without it.
+    /// A failure is a bug: it is logged, and the caller goes on without the result.
     static <T> Optional<T> tried(Supplier<T> work) {
         try {
             return Optional.of(work.get());

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/// Hands items to the JavaFX thread in batches: what comes while one hop is under way goes along with it. Beyond
-/// its bound it drops what is newest and counts, so that a slow screen costs lines and not memory.
+/// Hands items to the JavaFX thread in batches, one hop at a time. Beyond its bound it drops the newest and counts
+/// them, so that a slow screen costs lines and not memory.
 public final class Batches<T> {
     private final FxThread fx;
     private final int most;
@@ -14,7 +14,7 @@ public final class Batches<T> {
     private long dropped;
     private boolean underWay;
 
-    /// @param receiver told of the items, and of how many were dropped since it was told last
+    /// @param receiver gets the items, and how many were dropped since the last batch
     public Batches(FxThread fx, int most, ObjLongConsumer<List<T>> receiver) {
         this.fx = fx;
         this.most = most;

@@ -6,25 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The site's own views as they are now. Who reads them sees a changed file at the next call.
+/// The site's own views as they are now: each call sees the current files.
 public interface Dashboards {
-    /// In the order of their titles.
+    /// Sorted by title.
     List<Entry> all();
 
     default Optional<Entry> named(String name) {
         return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    /// Edits their files; absent in a console that only reads.
+    /// Empty in a console that only reads.
     default Optional<DashboardEditor> editor() {
         return Optional.empty();
     }
 
-    /// Takes a file that somebody dropped on a window; told on the JavaFX thread under which name it can be opened, or
-    /// why not.
+    /// Imports a file dropped on a window; the answer is the name to open it under, or why it was refused.
     void take(Path file, Consumer<Taken> receiver);
 
-    /// @param dashboard its last good form; empty where it never had one
+    /// @param dashboard the last version without mistakes; empty where there never was one
     /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
     record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
         public Entry {
@@ -35,7 +34,7 @@ public interface Dashboards {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
         }
 
-        /// Whether it is a dashboard of Grafana as it came.
+        /// Whether it is an unconverted Grafana dashboard.
         public boolean foreign() {
             return file.endsWith(".json");
         }

@@ -4,18 +4,18 @@ import greenwall.fleet.incident.Incidents;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Rehearsals: something goes wrong on the practice range, and nobody says what until the record has its verdict.
+/// Rehearsals: a fault on the practice range, which is not named until its record has a verdict.
 public interface Drills {
     /// Why none can begin here; empty where one can.
     Optional<String> obstacle();
 
-    /// Whether one is on: its record has no verdict yet.
+    /// Whether a rehearsal has no verdict yet.
     boolean running();
 
-    /// Begins one; tells on the JavaFX thread the id of its record, or why there is none.
+    /// Begins one; the answer is the id of its record, or why there is none.
     void begin(Consumer<Incidents.Found<String>> told);
 
-    /// Begins the rehearsal of a recorded incident: what was found then is what it is held against.
+    /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
     ///
     /// @param record the path of its file, or its id where it was exported here
     default void practise(String record, Consumer<Incidents.Found<String>> told) {

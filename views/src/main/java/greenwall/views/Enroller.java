@@ -6,18 +6,18 @@ import java.util.function.Consumer;
 
 /// Adds hosts, checks and removes them. All answers come on the JavaFX thread.
 public interface Enroller {
-    /// Why nothing may be done from here; empty where a person may.
+    /// Why hosts cannot be added here; empty where they can.
     Optional<String> obstacle();
 
-    /// What a host may become.
+    /// The kinds of host to choose from.
     List<String> profiles();
 
-    /// @param lines the plan, whole
+    /// @param lines the whole plan
     /// @param steps how many steps it has
     /// @param trouble why there is none; empty where there is
     record Planned(List<String> lines, int steps, String trouble) {}
 
-    /// Looks at the host and makes its plan. Nothing is changed.
+    /// Looks at the host and plans; changes nothing.
     Ranges.Ask plan(String host, String profile, Consumer<Planned> receiver);
 
     enum Order {
@@ -31,7 +31,7 @@ public interface Enroller {
     /// @param good whether all is as it should be, once it is over
     record Progress(List<String> lines, boolean over, boolean good) {}
 
-    /// Does what was planned last, and nothing else.
+    /// Runs the last plan and nothing else.
     void run(Order order, Consumer<Progress> receiver);
 
     static Enroller none(String why) {

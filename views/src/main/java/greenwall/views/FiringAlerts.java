@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What fires, as every window shows it at its top, and the problems that it is folded into.
+/// The firing alerts shown at the top of every window, and the problems they are grouped into.
 ///
-/// @param problems the worst first; empty while nobody has folded them
+/// @param problems worst first; empty until they are known
 public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
     public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertState.NOT_ASKED);
 
@@ -45,7 +45,7 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
         return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }
 
-    /// How many fire that nobody silenced, by severity, the worst severity first.
+    /// How many unsilenced alerts fire, by severity, worst first.
     public List<Count> counts() {
         return counts(_ -> true);
     }
@@ -74,7 +74,7 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
         return (int) state.alerts().stream().filter(FiringAlerts::loud).count();
     }
 
-    /// Whom a view is about that nobody told: the first host of the worst problem, else the host that is worst off.
+    /// The host to show where none was chosen: the first of the worst problem, else the worst host.
     public Optional<Place.HostName> worst(FleetState fleet) {
         return problems.orElse(List.of()).stream()
                 .flatMap(problem -> problem.hosts().stream()
@@ -86,7 +86,7 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
                         .map(Place.HostName::of));
     }
 
-    /// The clusters whose dead man's switch should be there and is not.
+    /// The clusters whose dead man's switch is missing.
     public List<String> withoutWatchdog() {
         return state.watchdogs().stream()
                 .filter(dog -> dog.presence() == Watchdog.Presence.MISSING)

@@ -5,12 +5,11 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.util.Optional;
 
-/// Before a source of metrics has answered for the first time nothing is known of any host: a view then says so, and
-/// counts nothing.
+/// Until a metrics source has answered once no host is known: a view then says so and shows no counts.
 public final class FirstAnswer {
     private FirstAnswer() {}
 
-    /// What is waited for, in one sentence; empty once something is known.
+    /// What is being waited for, in one sentence; empty once a host is known.
     public static Optional<String> awaited(FleetState state) {
         boolean answered = state.sources().stream()
                 .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS

@@ -6,7 +6,7 @@ public interface FxThread {
 
     boolean isHere();
 
-    /// For methods that may only run there: a call from elsewhere is a bug and says so at once.
+    /// A call from another thread is a bug and throws at once.
     default void assertHere() {
         if (!isHere()) {
             throw new IllegalStateException("this must run on the JavaFX thread, not on "
@@ -14,7 +14,7 @@ public interface FxThread {
         }
     }
 
-    /// Runs everything at once where it is called: for view-models under test.
+    /// For view-models under test: runs at once on the calling thread.
     static FxThread direct() {
         return new FxThread() {
             @Override

@@ -3,9 +3,9 @@ package greenwall.views;
 import greenwall.fleet.state.FleetState;
 import java.util.function.Consumer;
 
-/// The text that ends a shift; it comes on the JavaFX thread.
+/// Writes the text that ends a shift; it comes on the JavaFX thread.
 public interface Handovers {
-    /// From now on "since my shift began" means this moment.
+    /// From now on "since my shift began" counts from this moment.
     void beginShift();
 
     void write(FleetState fleet, Consumer<String> receiver);
@@ -13,9 +13,7 @@ public interface Handovers {
     static Handovers none(String why) {
         return new Handovers() {
             @Override
-            public void beginShift() {
-                // There is nothing to remember it for.
-            }
+            public void beginShift() {}
 
             @Override
             public void write(FleetState fleet, Consumer<String> receiver) {

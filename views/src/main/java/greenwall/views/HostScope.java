@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Which hosts are shown: those of a cluster, and those whose labels have these values. As text it is
-/// `environment=production,cluster=prod-east`; a comma or a backslash in a value has a backslash before it.
+/// Which hosts are shown: those of a cluster, and those whose labels have these values. Written as
+/// `environment=production,cluster=prod-east`, with a backslash before a comma or backslash in a value.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
-    /// The name that stands for the cluster, among those of labels.
+    /// Selects the cluster in a scope that otherwise names labels.
     public static final String CLUSTER = "cluster";
 
     public HostScope {
@@ -21,7 +21,7 @@ public record HostScope(Map<String, String> values) {
         return values.isEmpty();
     }
 
-    /// With another value for a name; an empty one takes the name out.
+    /// Sets a value; an empty one removes the name.
     public HostScope with(String name, String value) {
         var changed = new TreeMap<>(values);
         if (value.isEmpty()) {
@@ -52,7 +52,7 @@ public record HostScope(Map<String, String> values) {
         return text.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
     }
 
-    /// Reads what [#text()] wrote; what cannot be read filters nothing.
+    /// Reads what [#text()] wrote; an unreadable text filters nothing.
     static HostScope parse(String text) {
         var values = new TreeMap<String, String>();
         var part = new StringBuilder();

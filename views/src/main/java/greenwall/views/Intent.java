@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a view wants done that is not its own to do. The shell does it, or hands it on.
+/// A request of a view that only the shell can carry out.
 public sealed interface Intent {
-    /// Go to another place; it is kept in the history.
+    /// Goes to another place, with a step in the history.
     record Go(Place place) implements Intent {}
 
-    /// Note where the user is within this view (a filter, a zoomed window) without a step in the history.
+    /// Records the state within this view (a filter, a zoomed window) without a step in the history.
     record Note(Place place) implements Intent {}
 
     /// @param key which pool, disk or peer of the host; empty for the one that moved most
-    /// @param at the instant in question; empty for the one that the window tells
+    /// @param at the instant in question; empty to take it from the window
     record Explain(Place.HostName host, String quantity, Labels key, Window window, Optional<Instant> at)
             implements Intent {
-        /// Before the name of each label of the key.
+        /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
         private static final Duration STILL = Duration.ofSeconds(30);
         private static final Duration AHEAD = Duration.ofSeconds(2);
@@ -35,9 +35,8 @@ public sealed interface Intent {
             this(host, quantity, key, window, Optional.empty());
         }
 
-        /// Where it leads. A window that ends about now asks what is going on now; the instant is kept, so
-        /// that the link means the same tomorrow. One that reaches beyond now was put around a point that
-        /// somebody clicked.
+        /// A window that ends about now asks about now, and the instant is written out so that the link means the same
+        /// tomorrow. One that reaches beyond now was put around a point that somebody clicked.
         public Place place(Instant now) {
             boolean still =
                     window.end().isAfter(now.minus(STILL)) && !window.end().isAfter(now.plus(AHEAD));
@@ -67,7 +66,7 @@ public sealed interface Intent {
                     Map.of("service", service, "in", cluster, "at", at.toString()));
         }
 
-        /// Of the service that a place is of, at the end of its time; empty where it is of none.
+        /// For the service of a place, at the end of its time range; empty where the place has no service.
         public static Optional<ExplainService> of(Place place, Instant now) {
             if (!place.view().equals("service") || place.get("service").isEmpty()) {
                 return Optional.empty();
@@ -77,7 +76,7 @@ public sealed interface Intent {
         }
     }
 
-    /// What was different in a window, without a metric.
+    /// Compares a window with another, without a metric.
     ///
     /// @param host empty for all hosts
     /// @param logs the selector of the lines to compare; empty for those of the host
@@ -87,17 +86,17 @@ public sealed interface Intent {
         }
     }
 
-    /// By the alert of these labels where one is known, else by what the quantity tells; either may be empty.
+    /// The runbook of the alert with these labels if it is known, else of the quantity; either may be empty.
     record Runbook(Place.HostName host, String quantity, Labels alert) implements Intent {}
 
-    /// @param alert by which probes that fit stand first; may be empty
+    /// @param alert probes that fit it are listed first; may be empty
     record Probe(Place.HostName host, String alert) implements Intent {
         public Probe(Place.HostName host) {
             this(host, "");
         }
     }
 
-    /// @param conditions what is to be silent; empty for all that the host's targets say
+    /// @param conditions the matchers; empty for all labels of the host's targets
     record Silence(Place.HostName host, List<Alerts.Matcher> conditions) implements Intent {
         public Silence {
             conditions = List.copyOf(conditions);
@@ -110,6 +109,6 @@ public sealed interface Intent {
 
     record Logs(Place.HostName host, Window window) implements Intent {}
 
-    /// A line for the user that goes away by itself.
+    /// A short message that disappears by itself.
     record Say(String text) implements Intent {}
 }

@@ -3,9 +3,8 @@ package greenwall.views;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Hands the newest value to the JavaFX thread: while one hop is under way, a newer value takes the older one's
-/// place. Never a queue, so a slow screen shows the present and not the past. Once it is closed nothing is handed over,
-/// also not what is under way.
+/// Hands the newest value to the JavaFX thread; a newer value replaces one that still waits. Never a queue, so a slow
+/// screen shows the present. After close nothing is handed over.
 public final class Latest<T> implements AutoCloseable {
     private final FxThread fx;
     private final Consumer<T> receiver;

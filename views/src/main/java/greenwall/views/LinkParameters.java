@@ -3,8 +3,8 @@ package greenwall.views;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// All that a link can say beside its view, and so all that a view can keep of itself in a place. Each has a test of
-/// its effect: one that no test knows fails the build.
+/// Every name a link may have beside its view, and so everything a view can keep in a place. The build fails for a name
+/// whose effect has no test.
 public final class LinkParameters {
     static final String TIME = "time";
     static final String HOST = "host";
@@ -54,7 +54,7 @@ public final class LinkParameters {
             "silence",
             "span");
 
-    /// Beginnings of names: a key's label, a probe's argument, a dashboard's variable, the number of an expression.
+    /// Prefixes of names: a key's label, a probe's argument, a dashboard's variable, the number of an expression.
     static final Set<String> FAMILIES = Set.of("key.", "with.", "var-", "q");
 
     private static final Pattern OF_A_FAMILY = Pattern.compile("(key|with)\\..+|var-.+|q\\d");
@@ -65,7 +65,7 @@ public final class LinkParameters {
         return NAMES.contains(name) || OF_A_FAMILY.matcher(name).matches();
     }
 
-    /// Refuses a name that no link could keep: a view that used it would lose what it says there.
+    /// Throws for a name that a link would not keep.
     static void check(String name) {
         if (!knows(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not a parameter of a link");

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Through this a view reads logs while it is visible: a window page by page, what comes after it live, counts
-/// for a histogram, and the selectors under which a host's lines are. Every answer comes on the JavaFX thread.
+/// Reads logs for a visible view: windows page by page, a live tail, counts for a histogram, and the selectors of a
+/// host. All answers come on the JavaFX thread.
 public interface LogLines {
     Ranges.Ask read(Question question, Reader reader);
 
@@ -19,17 +19,17 @@ public interface LogLines {
     /// A LogQL query that gives numbers.
     Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver);
 
-    /// The selectors that catch the host's lines under whatever names its streams carry, the best first.
+    /// The selectors that match the host's lines under any of its names, best first.
     Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
 
-    /// The selectors that catch the lines of a service under any of its names, the best first.
+    /// The selectors that match the lines of a service under any of its names, best first.
     default Ranges.Ask ofService(
             String cluster, Collection<String> names, Window window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "nothing is connected that knows the lines of a service"));
         return () -> {};
     }
 
-    /// `most` is how many lines to read in all.
+    /// @param most the number of lines to read in all
     record Question(String cluster, String query, Window window, Logs.Order order, int most) {}
 
     interface Reader {
@@ -40,7 +40,7 @@ public interface LogLines {
     }
 
     sealed interface End {
-        /// `cut` says that there are more lines; `covered` is how much of the window was read.
+        /// @param cut whether there are more lines
         record Read(long lines, boolean cut, Window covered) implements End {}
 
         /// Why reading stopped, in one line; the pages before it are good.
@@ -55,7 +55,7 @@ public interface LogLines {
         void status(boolean connected, String what);
     }
 
-    /// Empty where no stream carries a name of the host; `why` says what was looked for.
+    /// @param selectors empty where no stream carries a name of the host; `why` then says what was searched
     record Selectors(List<String> selectors, String why) {
         public Selectors {
             selectors = List.copyOf(selectors);

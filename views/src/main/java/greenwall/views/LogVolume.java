@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Through this a view asks how many lines a host logged, by level. The answer comes on the JavaFX thread.
+/// Asks how many lines a host logged, by level. The answer comes on the JavaFX thread.
 @FunctionalInterface
 public interface LogVolume {
     /// One series for each level, with the label `level`; each point counts the lines of the step before it.
     Ranges.Ask ask(Question question, Consumer<Ranges.Answer> receiver);
 
-    /// `names` are all names under which the host may be known to the logs.
+    /// @param names all names under which the logs may know the host
     record Question(String cluster, Collection<String> names, Window window, Duration step) {}
 
     static LogVolume none(String why) {

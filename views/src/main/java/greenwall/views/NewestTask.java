@@ -5,9 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Something that is worked out aside again and again, never twice at once: of what is wanted meanwhile, only the
-/// newest waits. Work that fails tells nothing, and does not keep the next from being done. Belongs to the JavaFX
-/// thread.
+/// Runs one task at a time in the background; of the tasks requested meanwhile only the newest is kept. A failed task
+/// gives no result and does not block the next. Used on the JavaFX thread only.
 public final class NewestTask<T> {
     private final BackgroundWork background;
     private final Consumer<T> receiver;

@@ -5,9 +5,9 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Objectives;
 import java.util.List;
 
-/// A service level objective: what it is called, its quantity, and the share of the time that was promised.
+/// A service level objective: its name, its quantity, and the promised share of time.
 ///
-/// @param all the objectives of which it is one, with the window that they are counted over
+/// @param all the objectives it belongs to, with their window
 /// @param forms of its quantity, with these objectives in them
 public record Objective(String name, String quantity, double promised, Objectives all, List<Form> forms) {
     public static final List<Objective> DEFAULTS = of(Objectives.DEFAULT);
@@ -25,7 +25,7 @@ public record Objective(String name, String quantity, double promised, Objective
         return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 
-    /// What is left of the time that may fail: 1 untouched, 0 used up, below 0 broken.
+    /// The error budget that is left: 1 untouched, 0 used up, below 0 broken.
     public double left(double attained) {
         return 1 - (1 - attained) / (1 - promised);
     }

@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Through this the panels of a site's own view ask a cluster while they are visible. The answer comes on the JavaFX
-/// thread.
+/// Answers the queries of a dashboard's panels while they are visible. Answers come on the JavaFX thread.
 public interface PanelAnswers {
     Ranges.Ask ask(Question question, Consumer<Answer> receiver);
 

@@ -6,16 +6,15 @@ import greenwall.views.chart.Annotation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Through this a view asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes
-/// on the JavaFX thread.
+/// Asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes on the JavaFX thread.
 @FunctionalInterface
 public interface PastEvents {
     Ranges.Ask between(Window window, Consumer<Told> receiver);
 
-    /// What happened, and to whom: `labels` name the host as its source names it; none is the whole cluster.
+    /// @param labels the host as its source names it; empty for the whole cluster
     record Happening(String cluster, Labels labels, Annotation what) {}
 
-    /// `missing` says in one line what could not be asked; empty when all was.
+    /// @param missing what could not be asked, in one line; empty if all was
     record Told(List<Happening> pastEvents, String missing) {
         public Told {
             pastEvents = List.copyOf(pastEvents);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Where the user is: a view, the host it is about, the time range, and what else the view keeps (its filter, its
-/// grouping …). It travels whole from view to view, and can be written as a link.
+/// Where the user is: a view, its host, the time range, and what else the view keeps (its filter, its grouping …). It
+/// is handed on from view to view and can be written as a link.
 public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
     private static final String SCHEME = "greenwall://";
@@ -81,8 +81,8 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return link.toString();
     }
 
-    /// Reads a link, refusing one that is none or that names a view which is not among `views`. Parameters that this
-    /// version does not know are left out, so that a link of a newer one opens as far as it can.
+    /// Reads a link; refuses one that is malformed or names an unknown view. Unknown parameters are ignored, so that
+    /// links of newer versions open.
     public static Place parse(String link, List<String> views) {
         if (!link.startsWith(SCHEME)) {
             throw new IllegalArgumentException("found \"" + link + "\"; a link begins with " + SCHEME);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the configuration says of how things are shown.
+/// The display settings of the configuration.
 ///
 /// @param groupBy labels by which the wall groups its hosts, the outermost first
 /// @param rows up to how many hosts the wall shows rows with sparklines
@@ -36,13 +36,5 @@ public record Preferences(
 
     public Preferences withRows(int most) {
         return new Preferences(groupBy, most, tiles, disks, columns, hostCharts, viewing);
-    }
-
-    public Preferences withColumns(String... wanted) {
-        return new Preferences(groupBy, rows, tiles, disks, List.of(wanted), hostCharts, viewing);
-    }
-
-    public Preferences groupedBy(String... labels) {
-        return new Preferences(List.of(labels), rows, tiles, disks, columns, hostCharts, viewing);
     }
 }

@@ -4,22 +4,23 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.problem.Problem;
 import java.util.function.Consumer;
 
-/// What a person does about problems. What became of it is told in one line on the JavaFX thread, later; the changed
-/// problems come with the next [FiringAlerts].
+/// What a person does about problems. The result is one line on the JavaFX thread; the changed problems come with the
+/// next [FiringAlerts].
 public interface ProblemWork {
-    /// Takes ownership; the record of an incident begins, dated back to before the onset.
+    /// Takes ownership and begins a record, dated back to before the onset.
     void take(Problem problem, Consumer<String> told);
 
     /// Gives up ownership.
     void release(Problem problem, Consumer<String> told);
 
-    /// What it was; its record is closed with that.
+    /// Sets the verdict, which closes its record.
     void conclude(Problem problem, Verdict verdict, Consumer<String> told);
 
-    /// A part of a problem stands alone from now on.
+    /// Keeps a part as a problem of its own from now on.
     void split(String part, Consumer<String> told);
 
-    /// A part, or a whole problem, belongs to another one from now on; with itself as the other, to what the rules say.
+    /// Moves a part or a whole problem into another one from now on; with itself as the other, back to what the rules
+    /// say.
     void join(String part, String problem, Consumer<String> told);
 
     static ProblemWork none(String why) {

@@ -5,11 +5,11 @@ import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Through this a view asks for ranges while it is visible. The answer comes on the JavaFX thread.
+/// Asks for ranges while a view is visible. The answer comes on the JavaFX thread.
 public interface Ranges {
     Ask ask(Question question, Consumer<Answer> receiver);
 
-    /// `step` is the coarsest that still shows every pixel; the answer tells the one that was used.
+    /// @param step the coarsest that still shows every pixel; the answer has the one used
     record Question(String cluster, String query, Window window, Duration step) {}
 
     sealed interface Answer {
@@ -19,7 +19,7 @@ public interface Ranges {
         record Missing(String why) implements Answer {}
     }
 
-    /// Closing it withdraws the question: no answer comes after that.
+    /// Closing it withdraws the question: no answer comes afterwards.
     interface Ask extends AutoCloseable {
         @Override
         void close();

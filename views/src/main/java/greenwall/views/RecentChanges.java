@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed in the fleet in the last 15 minutes, alerted or not, and since when all has been green. One for all
-/// windows, whatever they show: it is told of every state once. Keeps at most 500 changes; what it had to forget is
-/// counted. May be used from any thread.
+/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when all has been green. One
+/// instance serves all windows and sees every state once. Keeps at most 500 changes and counts those dropped.
+/// Thread-safe.
 public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MOST = 500;
@@ -34,8 +34,7 @@ public final class RecentChanges {
     private boolean resumed;
     private Optional<Instant> begun = Optional.empty();
 
-    /// A host that went from one state into another, at some time after `after` and not later than `at`; the two are
-    /// the same where it was watched.
+    /// A host that changed its state after `after` and not later than `at`; the two are equal where it was watched.
     public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
         /// How long ago, as far as it is known.
         public String ago(Instant now) {
@@ -50,10 +49,10 @@ public final class RecentChanges {
         }
     }
 
-    /// The fleet at an instant before this one was told anything.
+    /// The fleet at an instant before the first [#note].
     public record Earlier(Instant at, FleetState state) {}
 
-    /// A state that is not newer than the last one, or that shows only some of the hosts, changes nothing.
+    /// Ignores a state that is not newer than the last one, or that shows only some of the hosts.
     public synchronized void note(FleetState state) {
         if (state.hosts().isEmpty()
                 || state.filtered()
@@ -95,8 +94,8 @@ public final class RecentChanges {
         }
     }
 
-    /// Fills in what changed before this was told anything, from what the sources still know of that time; oldest
-    /// first. Asked for once, soon after the start.
+    /// Adds changes from before the first [#note], from what the sources still know; oldest first. Called once, soon
+    /// after the start.
     public synchronized void recall(List<Earlier> earlier) {
         if (begun.isEmpty() || earlier.isEmpty()) {
             return;
@@ -165,18 +164,17 @@ public final class RecentChanges {
         return troubledSince;
     }
 
-    /// Present where it is not known since when it has been as it is: it was otherwise then, and as now at the next
-    /// look.
+    /// The last instant known to differ from now; empty where the change was seen.
     public synchronized Optional<Instant> turnedAfter() {
         return turnedAfter;
     }
 
-    /// Since when this has been told: before that nothing is known.
+    /// The first [#note]: nothing is known before it.
     public synchronized Optional<Instant> watchedSince() {
         return watchedSince;
     }
 
-    /// What a run before this one knew, so that a restart does not begin to count again.
+    /// Restores what an earlier run knew, so that a restart does not begin to count again.
     public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;

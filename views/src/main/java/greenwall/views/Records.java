@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The incidents that are kept, and the one that is being written. Reading is answered on the JavaFX thread, later;
-/// writing does not wait.
+/// The stored incidents and the open one. Reads are answered on the JavaFX thread, later; writes do not wait.
 public interface Records {
     void list(Consumer<List<Incidents.Summary>> receiver);
 
@@ -19,21 +18,21 @@ public interface Records {
     /// A `.greenwall` file of this or another machine.
     void open(String file, Consumer<Incidents.Found<Incident>> receiver);
 
-    /// Writes it for others, without what the redaction list names; tells in one line where, and what was taken out.
+    /// Exports it without what the redaction list names; answers in one line where to, and what was removed.
     void export(Incident incident, Consumer<String> told);
 
-    /// Begins an incident, which then is the one that is written.
+    /// Begins an incident, which becomes the current one.
     Incidents.Found<OpenIncident> begin(IncidentOpening opening);
 
-    /// The one that is written at the moment; of several the one that a person began by hand, else the newest.
+    /// The open one; of several the one begun by hand, else the newest.
     Optional<OpenIncident> current();
 
-    /// The record of this id, if it is written here.
+    /// The record with this id, if it is open here.
     default Optional<OpenIncident> writing(String id) {
         return current().filter(open -> open.now().id().equals(id));
     }
 
-    /// Keeps a piece in the records of this host, else in the current one; whether there is one.
+    /// Adds evidence to the records of this host, else to the current one; false where there is none.
     default boolean keep(String cluster, String host, String step, Evidence evidence) {
         current().ifPresent(open -> open.keep(step, evidence));
         return current().isPresent();

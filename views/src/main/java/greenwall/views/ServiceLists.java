@@ -9,32 +9,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What runs on the hosts. The answer comes on the JavaFX thread; closing the handle withdraws the question.
+/// Lists the services. The answer comes on the JavaFX thread; closing the handle withdraws the question.
 @FunctionalInterface
 public interface ServiceLists {
     /// The services, worst first.
     ///
-    /// @param troubles what was not answered, in a line each
-    /// @param at when it was asked, by the clock of whoever asks
+    /// @param troubles what was not answered, one line each
+    /// @param at when it was asked, by this console's clock
     record Answer(List<Service> services, List<String> troubles, Instant at) {
         public Answer {
             services = List.copyOf(services);
             troubles = List.copyOf(troubles);
         }
 
-        /// An answer this old says nothing of now.
+        /// An older answer says nothing about now.
         private static final Duration LONGEST = Duration.ofMinutes(1);
 
         public boolean isOld(Instant now) {
             return Duration.between(at, now).compareTo(LONGEST) > 0;
         }
 
-        /// What is left of one that says nothing of now.
+        /// This answer with all services silent, once it says nothing about now.
         public Answer silent() {
             return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
         }
 
-        /// With the problems that are known of them.
+        /// With the known problems of the services.
         public Answer marked(FiringAlerts firing) {
             return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
         }
@@ -42,7 +42,7 @@ public interface ServiceLists {
 
     Ranges.Ask ask(Consumer<Answer> receiver);
 
-    /// Why a service is slow or fails; empty where no metric tells of such a service.
+    /// Why a service is slow or fails; empty where no metric mentions the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first that has the service

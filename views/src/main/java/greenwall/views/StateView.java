@@ -2,7 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.state.FleetState;
 
-/// A view that keeps the newest state while it is in a window.
+/// A view that keeps the newest state while it is shown.
 public abstract class StateView implements View {
     private FleetState state = FleetState.EMPTY;
 

@@ -6,8 +6,7 @@ import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 
-/// The one way to the clipboard. What is copied here is often pasted into a terminal, so it holds no character that one
-/// would obey.
+/// The only access to the clipboard. Copied text is often pasted into a terminal, so control characters are removed.
 public final class SystemClipboard {
     private SystemClipboard() {}
 

@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The others who look at the same site. What is known of them is at hand; what becomes of a signature is told on the
-/// JavaFX thread, later.
+/// The other consoles of the same site. What is known of them is at hand; the result of a signature comes on the JavaFX
+/// thread, later.
 public interface Team {
-    /// Whether the site names a team.
+    /// Whether the site configures a team.
     boolean isNamed();
 
-    /// This console's person, as the others are told.
+    /// The name of this console's person, as the others see it.
     String me();
 
     /// Which views the other consoles show.
     List<Presence> present();
 
-    /// Why the others are not heard, in one line; empty where they are.
+    /// Why the others cannot be reached, in one line; empty where they can.
     Optional<String> trouble();
 
-    /// This console looks at that from now on.
+    /// Tells the others what this console shows.
     void looks(String where, Optional<Place.HostName> host);
 
-    /// The end of the last shift.
+    /// The last handover.
     Optional<SharedHandover> handover();
 
-    /// The end of a shift, signed by whoever hands over.
+    /// Ends a shift: signed by whoever hands over.
     void handOver(String text, Consumer<String> told);
 
-    /// Whoever takes over signs the same text.
+    /// Signed by whoever takes over, with the same text.
     void sign(SharedHandover document, Consumer<String> told);
 
     static Team none() {
@@ -56,9 +56,7 @@ public interface Team {
             }
 
             @Override
-            public void looks(String where, Optional<Place.HostName> host) {
-                // There is nobody to tell.
-            }
+            public void looks(String where, Optional<Place.HostName> host) {}
 
             @Override
             public Optional<SharedHandover> handover() {

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// The time range that travels from view to view: a stretch that ends now and moves along, an incident up to now, or
-/// two fixed instants.
+/// The time range that is handed on from view to view: one that ends now and moves along, an incident up to now, or two
+/// fixed instants.
 public sealed interface TimeRange {
-    /// Before the onset of an incident in a link.
+    /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
 
     Window at(Instant now);
@@ -40,11 +40,11 @@ public sealed interface TimeRange {
         }
     }
 
-    /// From before the onset until now: twice as long before it as it is ago.
+    /// From before the onset until now: twice as long before it as after it.
     record Incident(Instant onset) implements TimeRange {
         private static final Duration SHORTEST = Duration.ofMinutes(10);
 
-        /// How long ago an onset may be: the axis would span more than a day.
+        /// An older onset would give an axis of more than a day.
         public static final Duration OLDEST = Duration.ofHours(8);
 
         @Override
@@ -59,7 +59,7 @@ public sealed interface TimeRange {
         }
     }
 
-    /// Whether it moves along with the time.
+    /// Whether it moves along with the clock.
     default boolean live() {
         return !(this instanceof Fixed);
     }
@@ -76,7 +76,7 @@ public sealed interface TimeRange {
         return new Fixed(window);
     }
 
-    /// As a link has it: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
+    /// As written in a link: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
     default String link() {
         return switch (this) {
             case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
@@ -85,7 +85,7 @@ public sealed interface TimeRange {
         };
     }
 
-    /// Reads what [#link()] wrote; anything else is refused with what was expected.
+    /// Reads what [#link()] wrote; refuses anything else with what was expected.
     static TimeRange parse(String text) {
         try {
             if (text.startsWith(SINCE)) {
@@ -101,7 +101,7 @@ public sealed interface TimeRange {
                 return last(length);
             }
         } catch (RuntimeException _) {
-            // Told below, in one line for every kind of mistake.
+            // Reported below, in one line for every kind of mistake.
         }
         throw new IllegalArgumentException("found the time range \"" + text
                 + "\"; expected a length like 6h or two instants like " + "2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The way to an earlier instant, and back to now. What is shown there is as the sources still know it, and nothing is
-/// changed from there.
+/// Moves to an earlier instant and back to now. The past is shown as the sources still know it; nothing can be changed
+/// there.
 public interface TimeTravel {
-    /// At most so many seconds go by in a real one.
+    /// The highest speed, in seconds per real second.
     int FASTEST = 600;
 
-    /// The instant that is shown in the place of now.
+    /// The instant shown instead of now.
     ///
-    /// @param speed how many seconds go by in a real one; 0 while it stands
+    /// @param speed seconds per real second; 0 while paused
     record Past(Instant at, int speed) {}
 
     /// Empty while now is shown.
@@ -20,13 +20,13 @@ public interface TimeTravel {
 
     /// Shows the instant.
     ///
-    /// @param told why not, where it cannot be shown
+    /// @param told gets why it cannot be shown
     void go(Instant at, Consumer<String> told);
 
-    /// Goes on from the instant that is shown, with so many seconds in a real one; 0 pauses.
+    /// Plays on from the shown instant at a speed; 0 pauses.
     void play(int speed);
 
-    /// Shows now again.
+    /// Returns to now.
     void back();
 
     static TimeTravel none(String why) {
@@ -42,14 +42,10 @@ public interface TimeTravel {
             }
 
             @Override
-            public void play(int speed) {
-                // Now cannot be made faster.
-            }
+            public void play(int speed) {}
 
             @Override
-            public void back() {
-                // It is now.
-            }
+            public void back() {}
         };
     }
 }

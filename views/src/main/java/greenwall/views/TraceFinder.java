@@ -10,21 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Through this a view asks every source of traces at once. Answers come on the JavaFX thread; closing a handle
-/// withdraws its question.
+/// Asks every trace source at once. Answers come on the JavaFX thread; closing a handle withdraws its question.
 public interface TraceFinder {
     Ranges.Ask search(Traces.Search search, Consumer<Found> receiver);
 
-    /// The trace of the first source that has it.
+    /// The trace, from the first source that has it.
     Ranges.Ask trace(String id, Consumer<Answer> receiver);
 
     /// The names of services; with a service, those of its operations.
     Ranges.Ask names(Optional<String> service, Window window, Consumer<List<String>> receiver);
 
-    /// Requests that were measured and traced, by the series that a query reads.
+    /// Requests that were measured and traced (exemplars), of the series that a query reads.
     Ranges.Ask exemplars(String cluster, String query, Window window, Consumer<List<Metrics.Exemplar>> receiver);
 
-    /// A trace that was found, and whose it is.
     record Hit(String cluster, Traces.Summary trace) {
         /// With at least one failed span.
         Hit failed() {
@@ -42,18 +40,18 @@ public interface TraceFinder {
         }
     }
 
-    /// What a search came to.
+    /// The result of a search.
     ///
-    /// @param cut whether a source has more than were asked for
-    /// @param troubles what was not answered or may be missing, in a line each
+    /// @param cut whether a source has more than the limit
+    /// @param troubles what was not answered or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> troubles) {
         public Found {
             traces = List.copyOf(traces);
             troubles = List.copyOf(troubles);
         }
 
-        /// The same, and which of them failed by a second search for those alone: some sources do not tell it of a
-        /// trace. What only the second one found is added.
+        /// Marks the traces that a second search for failed ones found, and adds those only it found: some sources do
+        /// not say in a search which traces failed.
         public Found marking(Found failed) {
             var bad = new LinkedHashMap<String, Hit>();
             failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-/// Something that can be done in a view with what is chosen there, as the palette finds it.
+/// An action on a view's selection, as the palette lists it.
 ///
 /// @param detail its key, or what it is about
 public record ViewAction(String title, String detail, Runnable action) {}

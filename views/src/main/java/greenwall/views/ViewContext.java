@@ -5,10 +5,21 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 
-/// What a view is handed when it is made: how things look, what time it is and where, whom to ask,
-/// and whom to tell what the user wants.
+/// What a view is made with: its look, the time and zone, its ports, and the receiver of its intents.
 public record ViewContext(PaintStyle look, InstantSource clock, ZoneId zone, Ports ports, Consumer<Intent> intents) {
     public Ranges ranges() {
         return ports.ranges();
+    }
+
+    public void go(Place place) {
+        intents.accept(new Intent.Go(place));
+    }
+
+    public void note(Place place) {
+        intents.accept(new Intent.Note(place));
+    }
+
+    public void say(String text) {
+        intents.accept(new Intent.Say(text));
     }
 }

@@ -2,5 +2,5 @@ package greenwall.views;
 
 import java.util.OptionalDouble;
 
-/// From how far away a screen is read, in metres, and how long its diagonal is, where somebody said so.
+/// The distance from which a screen is read, in metres, and its diagonal, if known.
 public record Viewing(double distance, OptionalDouble diagonal) {}

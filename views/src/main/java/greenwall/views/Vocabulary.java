@@ -3,8 +3,8 @@ package greenwall.views;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What a query can name: metrics, labels and their values, as the sources know them. The answer comes on the
-/// JavaFX thread; an empty one means that nothing is known.
+/// The words of a query: metrics, labels and their values, as the sources know them. The answer comes on the JavaFX
+/// thread and is empty if nothing is known.
 public interface Vocabulary {
     Ranges.Ask words(Question question, Consumer<List<Word>> receiver);
 
@@ -19,11 +19,9 @@ public interface Vocabulary {
         VALUES
     }
 
-    /// `label` is the one whose values are wanted; `selector` narrows labels and values to some series where it
-    /// is not empty.
+    /// @param selector narrows labels and values to some series; may be empty
     record Question(String cluster, Language language, Kind kind, String label, String selector) {}
 
-    /// A word and what it means, as far as the source says.
     record Word(String text, String meaning) {}
 
     static Vocabulary none() {

@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// One look at what fires.
+/// Polls the alerts once.
 @Command(
         name = "alerts",
         mixinStandardHelpOptions = true,

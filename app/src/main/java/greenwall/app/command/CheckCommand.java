@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Checks the whole fleet once and answers with a verdict.
+/// Polls the whole fleet once and exits with its verdict.
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ final class CheckCommand extends LookCommand {
             if (json) {
                 CheckJson.write(fleet, program.out());
             } else {
-                at.ifPresent(then -> program.out().println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
+                at.ifPresent(then -> program.println("NOT LIVE: as of " + Clocks.both(then, program.zone())));
                 new CheckText(program.out(), new TerminalColors(program.terminal()), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();

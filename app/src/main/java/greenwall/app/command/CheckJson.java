@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The wall as JSON. Fields may be added, never renamed: scripts lean on them.
+/// The wall as JSON. Fields may be added, never renamed: scripts depend on them.
 final class CheckJson {
     private CheckJson() {}
 
@@ -86,7 +86,7 @@ final class CheckJson {
                 .array("cells", cells(host), cell -> cell.write(json)));
     }
 
-    /// What was measured, worst first, then what was not, each with the reason.
+    /// Measured cells, worst first, then unmeasured ones with the reason.
     private static List<Writable> cells(HostState host) {
         var cells = new ArrayList<Writable>();
         for (var cell : host.cells()) {

@@ -13,24 +13,19 @@ import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host,
-/// and how the sources are. A calm fleet is a short page.
+/// The wall as text, worst first: problems with numbers and reasons, healthy hosts in one line each, and the sources. A
+/// healthy fleet is a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
 
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(ink.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + ink.faint(clock(fleet.at())));
+                + fleet.headline().text() + "   " + ink.faint(Clocks.toTheSecond(fleet.at(), zone)));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
@@ -58,13 +53,6 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         if (hosts.isEmpty()) {
             out.println("no hosts: the sources that answer have no targets");
         }
-    }
-
-    /// The viewer's time with UTC beside it, unless they are the same.
-    private String clock(Instant at) {
-        var utc = at.atZone(ZoneId.of("UTC"));
-        boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
-        return same ? CLOCK.format(utc) : CLOCK.format(at.atZone(zone)) + " (" + UTC.format(utc) + ")";
     }
 
     private static CellState worst(FleetVerdict verdict) {

@@ -9,12 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The command line as it is declared, for the manual page and the completions. What is
-/// hidden is left out.
+/// The declared command line without hidden parts, for the manual page and the completions.
 final class CommandTree {
     private CommandTree() {}
 
-    /// One command: `path` are its names from the first below `greenwall` on; none for `greenwall` itself.
+    /// @param path the names from the first below `greenwall` on; empty for `greenwall` itself
     record Node(List<String> path, String description, List<Flag> flags, List<Given> given, List<Node> below) {
         String name() {
             return path.isEmpty() ? "greenwall" : path.getLast();
@@ -30,10 +29,10 @@ final class CommandTree {
         }
     }
 
-    /// An option. `value` is empty where it takes none.
+    /// @param value empty if it takes none
     record Flag(List<String> names, String value, boolean file, String description) {}
 
-    /// What is written after a command without an option's name.
+    /// A positional parameter.
     record Given(String label, boolean file, boolean optional, String description) {}
 
     static Node of(CommandSpec root) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Prints a shell's completion script. The packages carry them; this is for everybody else.
+/// Prints a shell's completion script, for those who use no package.
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What a shell needs to complete the command line, written from the command line itself.
+/// Writes shell completions from the declared command line.
 final class CompletionScripts {
     private CompletionScripts() {}
 
-    /// Empty for a shell that nobody here knows.
+    /// Empty for an unknown shell.
     static Optional<String> of(String shell, CommandSpec root) {
         return switch (shell) {
             case "bash" -> Optional.of(bash(root));
@@ -21,7 +21,7 @@ final class CompletionScripts {
         };
     }
 
-    /// Picocli's own, without the moment at which it was made: the same commit is to give the same bytes.
+    /// Picocli's own script without its time stamp, so that the same commit gives the same bytes.
     private static String bash(CommandSpec root) {
         return AutoComplete.bash("greenwall", root.commandLine())
                 .lines()
@@ -112,7 +112,7 @@ final class CompletionScripts {
         return out.toString();
     }
 
-    /// Every word of the command's path has been typed.
+    /// True once every word of the command's path was typed.
     private static String condition(Node node) {
         return node.path().isEmpty()
                 ? ""

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The console's own options, read without describing the whole command line first: that takes a good part of the time
-/// until the first window. Where anything else is written, or anything twice, the command line itself has the word.
+/// The console's own options, parsed without building the whole command line, which takes a good part of the time until
+/// the first window. Anything else, or anything twice, is left to the full parser.
 record ConsoleArguments(
         @Nullable Path config,
         boolean lab,
@@ -67,7 +67,7 @@ record ConsoleArguments(
         }
     }
 
-    /// What neither looks like an option nor names a file of options.
+    /// Neither an option nor a file of options.
     private static boolean plain(String value) {
         return !value.isEmpty() && !value.startsWith("-") && !value.startsWith("@");
     }

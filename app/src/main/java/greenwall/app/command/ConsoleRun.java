@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One run of the console: its windows, and the heartbeat that feeds them.
+/// One run of the console: its windows, and the heartbeat.
 final class ConsoleRun {
     private final Program program;
     private final Sources sources;
@@ -68,10 +68,10 @@ final class ConsoleRun {
                 && !drill
                 && RunningConsole.handOver(
                         socket(), places.stream().map(Place::link).toList())) {
-            program.out().println("opened in the running console");
+            program.println("opened in the running console");
             return 0;
         }
-        // It takes as long as the first answers of the sources: both begin at once.
+        // It takes as long as the first answers of the sources, so both begin at once.
         FxToolkit.begin();
         try {
             if (sources.unnamed() && !kiosk && !firstRun(theme)) {
@@ -97,8 +97,8 @@ final class ConsoleRun {
         return program.paths().stateFolder().resolve("console.sock");
     }
 
-    /// Without a configuration the user says what to show; false where the window was closed instead. A kiosk
-    /// has nobody to ask, and a range on a wall would be taken for the site.
+    /// Without a configuration the user chooses what to show; false if the window was closed instead. A kiosk has
+    /// nobody to ask, and a practice range on a wall would be mistaken for the site.
     private boolean firstRun(Optional<String> theme) throws InterruptedException {
         try (var setup = sources.firstRun()) {
             return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {
@@ -113,7 +113,7 @@ final class ConsoleRun {
         }
     }
 
-    /// A desktop opens a kept incident by the path of its file.
+    /// A desktop opens a stored incident by its file's path.
     static String linkTo(String given) {
         return given.endsWith(".greenwall") && !given.contains("://")
                 ? "greenwall://incident?file="
@@ -142,7 +142,7 @@ final class ConsoleRun {
         }
     }
 
-    /// A theme in the file wins over the one that was last chosen; the default does not.
+    /// A theme in the file overrides the one chosen last; the default does not.
     private static Optional<String> configured(Config config) {
         return config.file().isPresent() && !config.theme().equals(Config.THEMES.getFirst())
                 ? Optional.of(config.theme())
@@ -153,8 +153,7 @@ final class ConsoleRun {
             Site site, Console.Opening opening, Optional<String> themeOption, boolean drill, Optional<Instant> at)
             throws Exception {
         var fx = new PlatformFxThread();
-        // What people see and what is asked in time goes by the sources' time; whether they are heard, by this
-        // machine's.
+        // Shown and queried times follow the sources' clock; whether a source is silent follows this machine's.
         var time = new SourceClock(program.clock());
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
@@ -224,7 +223,7 @@ final class ConsoleRun {
         }
     }
 
-    /// The theme that a changed configuration asks for; the command line's wins over it.
+    /// The theme of a changed configuration, unless the command line sets one.
     private static Optional<Theme> changed(Optional<String> option, AtomicReference<String> before, Site next) {
         var now = next.config().theme();
         return option.isPresent() || now.equals(before.getAndSet(now)) ? Optional.empty() : Theme.named(now);

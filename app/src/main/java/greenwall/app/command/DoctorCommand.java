@@ -5,7 +5,7 @@ import greenwall.app.site.ServiceLook;
 import greenwall.fleet.alert.AlertHosts;
 import picocli.CommandLine.Command;
 
-/// What was found on the site, and what would mend what is missing.
+/// What was found on the site, and how to add what is missing.
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

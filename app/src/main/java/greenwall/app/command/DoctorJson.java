@@ -7,7 +7,7 @@ import greenwall.fleet.source.Load;
 import java.io.PrintStream;
 import java.util.List;
 
-/// The diagnosis as JSON. Fields may be added, never renamed: scripts lean on them.
+/// The diagnosis as JSON. Fields may be added, never renamed: scripts depend on them.
 final class DoctorJson {
     private DoctorJson() {}
 
@@ -71,7 +71,7 @@ final class DoctorJson {
                 .strings("problems", found.problems()));
     }
 
-    /// What one beat asks of it; `samples` is null where the source does not tell.
+    /// The load of one heartbeat; `samples` is null if the source does not report it.
     private static void load(Json json, Load load) {
         json.member("questions", load.calls())
                 .member("bytes", load.bytes())

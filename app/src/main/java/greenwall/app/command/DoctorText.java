@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing,
-/// grouped by the reason, so that one line of an exporter's command line is asked for once and not per host.
+/// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing, grouped by
+/// the reason, so that an exporter's option is asked for once and not per host.
 record DoctorText(PrintStream out, TerminalColors ink) {
     private static final int MOST_HOSTS = 4;
     private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ record DoctorText(PrintStream out, TerminalColors ink) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());
     }
 
-    /// What is asked of each service and no form gives of this one.
+    /// The quantities that no form gives for this service.
     static List<String> missing(Service service) {
         return Stream.of("rate", "errors", "p99", "up")
                 .filter(quantity -> service.reading(quantity).isEmpty())

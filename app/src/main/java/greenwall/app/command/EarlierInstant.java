@@ -17,9 +17,9 @@ final class EarlierInstant {
     @Nullable
     private String at;
 
-    /// Empty where now is wanted.
+    /// Empty for the present.
     ///
-    /// @throws RefusedException with a line for the person who typed it
+    /// @throws RefusedException with a message for the user
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
         var wanted = at;
@@ -34,7 +34,6 @@ final class EarlierInstant {
         return Optional.of(then);
     }
 
-    /// The site as of that instant.
     static Site of(Site site, Optional<Instant> at, InstantSource clock) {
         return at.map(then -> site.asOf(new PastClock(then, clock))).orElse(site);
     }

@@ -231,7 +231,7 @@ final class ExplainCommand extends LookCommand {
 
     private record Compared(Window window, Optional<Window> against) {}
 
-    /// @throws RefusedException with a line for the person who typed it
+    /// @throws RefusedException with a message for the user
     private Compared compared(Instant now) {
         var start = TimeArguments.instant(String.valueOf(from), now);
         var end = to == null ? now : TimeArguments.instant(to, now);

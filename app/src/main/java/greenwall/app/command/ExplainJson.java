@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/// An explanation as JSON. Fields may be added, never renamed: scripts lean on them.
+/// An explanation as JSON. Fields may be added, never renamed: scripts depend on them.
 final class ExplainJson {
     private ExplainJson() {}
 

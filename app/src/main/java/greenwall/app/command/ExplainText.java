@@ -9,15 +9,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// An explanation as text: the verdict and its reason first, then what it rests on.
+/// An explanation as text: the verdict and its reason first, then the evidence.
 record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final int MOST_TEMPLATES = 8;
     private static final int MOST_SERIES = 8;
     private static final int MOST_EVENTS = 12;
@@ -46,11 +44,13 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private void onset(Explanation known) {
         if (known.onset().isEmpty()) {
-            out.println("onset    none found around " + day(known.question().at()));
+            out.println("onset    none found around "
+                    + Clocks.toTheSecond(known.question().at(), zone));
         } else {
             var onset = known.onset().get();
             var unit = Unit.of(known.unit());
-            out.println("onset    " + day(onset.at()) + (onset.spread() ? "  its spread from " : "  from ")
+            out.println("onset    " + Clocks.toTheSecond(onset.at(), zone)
+                    + (onset.spread() ? "  its spread from " : "  from ")
                     + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
                     + onset.end()
@@ -59,9 +59,10 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                             .orElse(", still so at the end of what was read"));
         }
         known.taller()
-                .ifPresent(taller -> out.println("also     " + day(taller.at()) + "  a taller change, from "
-                        + Unit.of(known.unit()).text(taller.before()) + " to "
-                        + Unit.of(known.unit()).text(taller.during())));
+                .ifPresent(taller ->
+                        out.println("also     " + Clocks.toTheSecond(taller.at(), zone) + "  a taller change, from "
+                                + Unit.of(known.unit()).text(taller.before()) + " to "
+                                + Unit.of(known.unit()).text(taller.during())));
         window(known);
     }
 
@@ -75,7 +76,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         boolean before = known.baseline().end().equals(known.window().start());
         return before
                 ? clock(known.baseline().start())
-                : day(known.baseline().start()) + " to "
+                : Clocks.toTheSecond(known.baseline().start(), zone) + " to "
                         + clock(known.baseline().end());
     }
 
@@ -100,7 +101,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
     }
 
-    /// A real line where there is one: it says more than its template.
+    /// A real line if there is one, which is more specific than its template.
     private static String line(RankedTemplate template) {
         return template.samples().isEmpty()
                 ? template.template()
@@ -162,13 +163,5 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private String clock(Instant at) {
         return CLOCK.format(at.atZone(zone));
-    }
-
-    /// The viewer's time with UTC beside it, unless they are the same.
-    private String day(Instant at) {
-        boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
-        return same
-                ? DAY.format(at.atZone(ZoneId.of("UTC")))
-                : DAY.format(at.atZone(zone)) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that every command takes, before or after its name: which sources it is about.
+/// The options of every command, before or after its name: the sources.
 final class GlobalOptions {
     private static final String QUIET = "quiet";
 
@@ -103,7 +103,7 @@ final class GlobalOptions {
         return screen == null ? OptionalDouble.empty() : Units.screen(screen);
     }
 
-    /// What is wrong with them; empty where nothing is.
+    /// What is wrong with them, if anything.
     Optional<String> refused() {
         if (distance != null && distance().isEmpty()) {
             return Optional.of("found --distance " + distance + "; expected " + Units.DISTANCES);
@@ -114,7 +114,7 @@ final class GlobalOptions {
         return Optional.empty();
     }
 
-    /// Set by a wall display, which nobody touches: whatever the file says, it has nothing that could write.
+    /// Set by a wall display, which is unattended and must not write, whatever the file says.
     boolean readOnly;
 
     /// Whether an incident was named.

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// The command line's root: global options, and one class for each command.
+/// The root of the command line: global options, and one class for each command.
 @Command(
         name = "greenwall",
         versionProvider = VersionProvider.class,
@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
         })
 public final class GreenwallCommand implements Callable<Integer> {
     private static final String USUAL_LEVEL = "error";
-    /// Stands for a byte that the locale has no letter for.
+    /// Replaces a byte that the locale cannot decode.
     private static final char UNREAD = '\uFFFD';
 
     private final Program program;
@@ -132,7 +132,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
     }
 
-    /// What the console's own options alone ask for.
+    /// Runs the console with the quickly parsed options.
     private static int window(Program program, ConsoleArguments wishes) {
         var command = new GreenwallCommand(program);
         command.options.config = wishes.config();
@@ -174,7 +174,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         return Program.FAILED;
     }
 
-    /// All that the command line takes.
+    /// The declared command line.
     static CommandSpec spec(Program program) {
         return tree(program, new GreenwallCommand(program)).getCommandSpec();
     }
@@ -186,6 +186,8 @@ public final class GreenwallCommand implements Callable<Integer> {
     private static int line(Program program, String... args) {
         var root = new GreenwallCommand(program);
         var line = tree(program, root);
+        // Picocli would warn of an unpaired quotation mark in a value, which is an ordinary letter here.
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));
         line.setErr(writer(program.err()));
@@ -212,7 +214,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         return line.execute(args);
     }
 
-    /// A host is named by an option, which is easily left out.
+    /// The name of a host needs the option --host, which is easily forgotten.
     private static Optional<String> suggestion(CommandLine.ParameterException problem) {
         if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().size() != 1

@@ -88,7 +88,7 @@ final class HistoryCommand extends ProgramCommand {
             } catch (IOException refused) {
                 return unwritten(output, refused);
             }
-            program.out().println(TerminalColors.plain(output + ": " + counts(history)));
+            program.println(TerminalColors.plain(output + ": " + counts(history)));
         } else if (csv) {
             program.out().print(VisibleText.block(HistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {

@@ -42,7 +42,6 @@ final class HostCommand extends ProgramCommand {
                 "which? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
     }
 
-    /// What the three have in common.
     abstract static class OnHost extends LookCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the host, as SSH knows it")
         String name = "";
@@ -95,7 +94,7 @@ final class HostCommand extends ProgramCommand {
                     });
                 }
             } else {
-                PlanText.lines(plan).forEach(line -> program.out().println(TerminalColors.plain(line)));
+                PlanText.lines(plan).forEach(line -> program.println(TerminalColors.plain(line)));
             }
         }
 
@@ -121,13 +120,12 @@ final class HostCommand extends ProgramCommand {
 
         private void text(EnrolEvent event) {
             switch (event) {
-                case EnrolEvent.Begun begun -> program.out().println(TerminalColors.plain(begun.title() + " …"));
-                case EnrolEvent.Said said -> program.out().println("    " + TerminalColors.plain(said.line()));
+                case EnrolEvent.Begun begun -> program.println(TerminalColors.plain(begun.title() + " …"));
+                case EnrolEvent.Said said -> program.println("    " + TerminalColors.plain(said.line()));
                 case EnrolEvent.Ended ended ->
-                    program.out()
-                            .println(TerminalColors.plain("  " + ended.step() + ": "
-                                    + ended.result().words()
-                                    + (ended.words().isEmpty() ? "" : ": " + ended.words())));
+                    program.println(TerminalColors.plain("  " + ended.step() + ": "
+                            + ended.result().words()
+                            + (ended.words().isEmpty() ? "" : ": " + ended.words())));
             }
             program.out().flush();
         }
@@ -156,13 +154,13 @@ final class HostCommand extends ProgramCommand {
             }
         }
 
-        /// The one at the terminal.
+        /// The user at the terminal.
         final class Person implements UserPrompt {
             private final ProbeQuestions questions = new ProbeQuestions(program);
 
             @Override
             public void connecting(String address) {
-                // The plan says where it was.
+                // The plan has this already.
             }
 
             @Override
@@ -236,7 +234,7 @@ final class HostCommand extends ProgramCommand {
             return undo(enrolment, plan);
         }
 
-        /// A host that is gone is still to be taken out of the file of targets.
+        /// A host that is gone can still be removed from the file of targets.
         @Override
         int notPlanned(HostEnrolment enrolment) throws InterruptedException {
             var nothing = new Plan(name, name, Optional.empty(), Optional.empty(), List.of(), List.of());

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The incidents that were kept, without a window and without any source.
+/// The stored incidents, without a window or a source.
 @Command(
         name = "incident",
         mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ final class IncidentCommand extends ProgramCommand {
                 System.getProperty("user.name", "unknown"));
     }
 
-    /// The incident that the text means: its id, the beginning of it, or `last`.
+    /// Finds an incident by its id, a prefix of it, or `last`.
     private static Found<Incident> find(Program program, String id) {
         var folder = folder(program);
         var found = folder.list().stream()
@@ -197,13 +197,11 @@ final class IncidentCommand extends ProgramCommand {
                     } catch (IOException e) {
                         yield unwritten(output, e);
                     }
-                    program.out()
-                            .println(TerminalColors.plain(output + "; redaction: " + redacted.text()
-                                    + (recording
-                                            ? played.map(one -> "; to be played again: " + one.text())
-                                                    .orElse(
-                                                            "; no source holds it any more, so that it cannot be played again")
-                                            : "")));
+                    program.println(TerminalColors.plain(output + "; redaction: " + redacted.text()
+                            + (recording
+                                    ? played.map(one -> "; to be played again: " + one.text())
+                                            .orElse("; no source holds it any more, so that it cannot be played again")
+                                    : "")));
                     yield 0;
                 }
             };
@@ -264,9 +262,7 @@ final class IncidentCommand extends ProgramCommand {
                 case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     var outcome = Drill.compare(incident, real);
-                    outcome.text(incident, real)
-                            .lines()
-                            .forEach(line -> program.out().println(TerminalColors.plain(line)));
+                    outcome.text(incident, real).lines().forEach(line -> program.println(TerminalColors.plain(line)));
                     yield outcome.rightVerdict() ? 0 : 1;
                 }
             };

@@ -37,18 +37,16 @@ final class IncidentsText {
         }
         var ink = new TerminalColors(program.terminal());
         if (incidents.isEmpty()) {
-            program.out().println("no incident is recorded yet");
+            program.println("no incident is recorded yet");
         }
         for (var one : incidents) {
-            program.out()
-                    .println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
-                            + verdict(ink, one.closing().map(IncidentClosing::verdict))
-                            + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
-                            + (one.pieces() == 1 ? " piece" : " pieces"));
-            program.out()
-                    .println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
-                            + ink.faint(one.opening().id())
-                            + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
+            program.println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
+                    + verdict(ink, one.closing().map(IncidentClosing::verdict))
+                    + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
+                    + (one.pieces() == 1 ? " piece" : " pieces"));
+            program.println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
+                    + ink.faint(one.opening().id())
+                    + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
         }
     }
 

@@ -11,8 +11,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes JSON for scripts as a stream: instants as RFC 3339, lengths of time in seconds, what is not known as
-/// null.
+/// Writes JSON as a stream: instants as RFC 3339, durations in seconds, unknown values as null.
 final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -100,7 +99,7 @@ final class Json implements AutoCloseable {
         return array(name, values, json::writeString);
     }
 
-    /// Lists in a list: texts as they are, numbers as numbers, and null for what has no bound.
+    /// Nested lists: texts as they are, numbers as numbers, null for an infinite bound.
     Json rows(String name, Iterable<? extends Iterable<?>> rows) {
         return array(name, rows, row -> {
             json.writeStartArray();

@@ -4,7 +4,7 @@ import greenwall.fleet.VisibleText;
 import java.io.PrintStream;
 import java.io.Writer;
 
-/// Takes JSON as it is generated to a stream that stays open. What a terminal would obey is escaped.
+/// Writes generated JSON to a stream that stays open, and escapes what a terminal would obey.
 final class JsonOutput extends Writer {
     private final PrintStream out;
 

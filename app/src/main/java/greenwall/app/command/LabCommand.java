@@ -92,7 +92,7 @@ final class LabCommand extends ProgramCommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sources.options().incident.equals("list")) {
-            PlayedIncidents.names().forEach(program.out()::println);
+            PlayedIncidents.names().forEach(program::println);
             return 0;
         }
         try {
@@ -172,15 +172,15 @@ final class LabCommand extends ProgramCommand {
 
     private void announce(Map<String, Object> range) {
         if (json) {
-            program.out().println(JsonMapper.shared().writeValueAsString(range));
+            program.println(JsonMapper.shared().writeValueAsString(range));
         } else {
             range.forEach((what, where) -> program.out().printf("%-14s %s%n", what, where));
-            program.out().println("Serving until interrupted (Ctrl+C).");
+            program.println("Serving until interrupted (Ctrl+C).");
         }
         program.out().flush();
     }
 
-    /// Ends with the process: an interrupt from the keyboard runs the hook, which lets the range close in order.
+    /// Waits for the end of the process: an interrupt runs the hook, which closes the range.
     private static void serve() throws InterruptedException {
         var ended = new CountDownLatch(1);
         var main = Thread.currentThread();

@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// How much the program and its libraries say on standard error: as a rule nothing but what went wrong inside.
+/// Sets the log level of the program and its libraries; the default shows internal errors only.
 final class Logging {
     private static final Map<String, Level> LEVELS = Map.of(
             "off", Level.OFF,
@@ -21,7 +21,7 @@ final class Logging {
 
     private Logging() {}
 
-    /// @throws IllegalArgumentException with a line for the person who typed the level
+    /// @throws IllegalArgumentException with a message for the user
     static void set(String word) {
         var level = LEVELS.get(word);
         if (level == null) {
@@ -36,7 +36,7 @@ final class Logging {
         }
     }
 
-    /// A line of log is one line, whatever came from outside into it; a fault of the program keeps its trace.
+    /// A log entry is one line, whatever came from outside; a bug keeps its stack trace.
     private static final class Plain extends Formatter {
         @Override
         public String format(LogRecord entry) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What can be had of log lines without a window.
+/// Log analysis without a window.
 @Command(
         name = "logs",
         mixinStandardHelpOptions = true,

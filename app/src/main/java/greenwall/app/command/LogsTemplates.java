@@ -14,15 +14,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Says for each line of a file which template it is of: `greenwall logs templates FILE --json`.
+/// Prints the template of each line of a file: `greenwall logs templates FILE --json`.
 ///
-/// The file is read twice, because what a line has in common with others is known only when all were seen; so
-/// memory does not grow with the file.
+/// The file is read twice, since templates are known only after all lines were seen; so memory does not grow with the
+/// file.
 public final class LogsTemplates {
     private static final int LONGEST_LINE = 16_384;
     private static final int BUFFER = 1 << 16;
 
-    /// One JSON line out for each line of the file: its number, the id of its template and the template.
+    /// Writes one JSON line per line of the file: its number, the id of its template and the template.
     public void run(Path file, PrintStream out) throws IOException {
         TemplateMiner miner = new TemplateMiner();
         forEachLine(file, miner::add);
@@ -47,7 +47,7 @@ public final class LogsTemplates {
         out.flush();
     }
 
-    /// How many lines are of each template.
+    /// Writes the number of lines per template.
     void counts(Path file, PrintStream out) throws IOException {
         TemplateMiner miner = new TemplateMiner();
         forEachLine(file, miner::add);
@@ -55,7 +55,7 @@ public final class LogsTemplates {
         out.flush();
     }
 
-    /// A line ends at a line feed alone, as every other tool counts lines; what is too long of one is left out.
+    /// Only a line feed ends a line, as for other tools; the rest of a line that is too long is dropped.
     private static void forEachLine(Path file, Consumer<String> each) throws IOException {
         byte[] buffer = new byte[BUFFER];
         byte[] line = new byte[LONGEST_LINE];

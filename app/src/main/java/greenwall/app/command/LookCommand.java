@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import picocli.CommandLine.Option;
 
-/// A command that looks at the sources and tells what it saw, to people or to scripts.
+/// A command that polls the sources and prints the result, for people or scripts.
 abstract class LookCommand extends ProgramCommand {
     private static final int LAST = 100;
 

@@ -4,7 +4,7 @@ import greenwall.app.command.CommandTree.Flag;
 import greenwall.app.command.CommandTree.Node;
 import java.util.stream.Collectors;
 
-/// The manual page in troff, written from the command line itself so that it cannot lag behind it.
+/// The manual page in troff, written from the declared command line so that it is never outdated.
 final class ManualPage {
     private ManualPage() {}
 
@@ -37,6 +37,7 @@ final class ManualPage {
         exit(out, "70", "internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
+        exit(out, "141", "the reader of the output has gone, as head does when it has enough");
         out.append(".SH FILES\n");
         file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
         file(out, "$XDG_STATE_HOME/greenwall/", "what is kept between two runs; ~/.local/state where that is not set");
@@ -83,7 +84,7 @@ final class ManualPage {
                 .append('\n');
     }
 
-    /// A line that begins with a dot or a quote would be a request, and a hyphen a dash.
+    /// A leading dot or quote would be a request, and a hyphen a dash.
     private static String text(String plain) {
         var escaped = plain.replace("\\", "\\e").replace("-", "\\-");
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

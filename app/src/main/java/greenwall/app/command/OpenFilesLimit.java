@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How many files and sockets the system lets this process open. Where that is too few, classes of the JVM fail for
-/// good at a moment that nobody can foresee, so that it is asked before anything begins.
+/// The limit of open files and sockets. If it is too low, classes of the JVM fail permanently at an unpredictable
+/// moment, so it is checked first.
 final class OpenFilesLimit {
     private static final int ENOUGH = 256;
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -15,7 +15,7 @@ final class OpenFilesLimit {
 
     private OpenFilesLimit() {}
 
-    /// What to do about it where it is too low; a system that does not tell is taken as it is.
+    /// What to do if it is too low; empty if it is enough or unknown.
     static Optional<String> problem() {
         try {
             return problem(Files.readString(LIMITS));
@@ -24,7 +24,7 @@ final class OpenFilesLimit {
         }
     }
 
-    /// @param limits as `/proc/self/limits` has them; the JVM raises the first number to the second by itself
+    /// @param limits the content of `/proc/self/limits`; the JVM raises the soft limit to the hard one
     static Optional<String> problem(String limits) {
         var hard = HARD.matcher(limits);
         if (!hard.find() || hard.group(1).length() > 9 || Integer.parseInt(hard.group(1)) >= ENOUGH) {

@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// The last gate before a terminal: whatever a command forgot to make visible is made visible here. Colours come
-/// through where somebody reads them on a screen.
+/// The last filter before a terminal: it makes control characters visible that a command did not escape. Colours pass
+/// if the output is a screen.
 final class PlainOutput extends OutputStream {
     private static final Pattern COLOUR = Pattern.compile("(?<=\u001b\\[[0-9;]{0,12}m)|(?=\u001b\\[[0-9;]{0,12}m)");
     private static final Pattern WHOLE_COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,12}m");

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The incidents that a practice range plays, as they are named on the command line.
+/// Parses the incidents that a practice range plays.
 final class PlayedIncidents {
     private PlayedIncidents() {}
 
@@ -14,7 +14,7 @@ final class PlayedIncidents {
         return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
     }
 
-    /// @throws IllegalArgumentException for a name that is none, with those that there are
+    /// @throws IllegalArgumentException for an unknown name, with the known ones
     static List<IncidentName> of(String words) {
         if (words.equals("random")) {
             return List.of(IncidentName.random(RandomGenerator.getDefault()));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runs a probe on one host or on several, side by side; or lists what there is.
+/// Runs a probe on one or more hosts side by side, or lists the probes.
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
@@ -105,7 +105,7 @@ final class ProbeCommand extends ProgramCommand {
         return 0;
     }
 
-    /// What the site knows; what is wrong with its own probes is said.
+    /// The site's probes; errors in its own are printed.
     private ProbeCatalogue catalogue(Site site) {
         var known = SiteCatalogue.of(site.config());
         known.problems().forEach(program::complain);
@@ -180,7 +180,7 @@ final class ProbeCommand extends ProgramCommand {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // The program is ending: the hook has seen to it that this was reached.
+            // The program is exiting: the hook took care that this point was reached.
         }
         return worst.get();
     }

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.run.RunEvent;
 import java.util.OptionalDouble;
 
-/// What a run took of its host, on average over what was told of it.
+/// The average cost of a run for its host.
 final class ProbeCost {
     private int loads;
     private int told;
@@ -27,17 +27,17 @@ final class ProbeCost {
         }
     }
 
-    /// Of its processes, in CPUs.
+    /// The CPUs used by its processes.
     synchronized OptionalDouble own() {
         return loads == 0 ? OptionalDouble.empty() : OptionalDouble.of(own / loads);
     }
 
-    /// Of its programs inside the kernel, in CPUs.
+    /// The CPUs used by its programs in the kernel.
     synchronized OptionalDouble kernel() {
         return told == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernel / told);
     }
 
-    /// Empty where nothing is known.
+    /// Empty if nothing is known.
     synchronized String words() {
         if (loads == 0) {
             return "";

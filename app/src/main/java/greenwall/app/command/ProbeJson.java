@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// What a probe says, one line of JSON for each thing.
+/// The output of a probe, one line of JSON per event.
 final class ProbeJson {
     private final PrintStream out;
     private final String host;

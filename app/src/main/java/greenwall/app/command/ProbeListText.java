@@ -6,7 +6,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// The catalogue: what each probe answers, what may be said to it, and what is not proved of it.
+/// The catalogue: the question of each probe, its arguments, and what is not proven.
 record ProbeListText(PrintStream out, TerminalColors ink) {
     void write(ProbeCatalogue catalogue, boolean asJson) {
         for (var probe : catalogue.all()) {

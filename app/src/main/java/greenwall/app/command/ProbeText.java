@@ -17,8 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a probe says, drawn for a terminal. Whatever a host wrote is made visible and fits a line: nothing in
-/// it reaches the terminal raw.
+/// The output of a probe for a terminal. Text from a host is escaped and fits a line.
 final class ProbeText {
     private static final int BAR = 40;
     private static final int LONGEST_CELL = 60;
@@ -81,7 +80,7 @@ final class ProbeText {
         }
     }
 
-    /// Without the empty ones at both ends.
+    /// Without empty buckets at both ends.
     private static List<Bucket> filled(List<Bucket> buckets) {
         int from = 0;
         int to = buckets.size();

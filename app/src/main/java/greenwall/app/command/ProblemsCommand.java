@@ -30,7 +30,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// One look at what is wrong, folded into problems.
+/// Polls once and groups what is wrong into problems.
 @Command(
         name = "problems",
         mixinStandardHelpOptions = true,
@@ -64,7 +64,7 @@ final class ProblemsCommand extends LookCommand {
         return tell(site, fleet, people, time);
     }
 
-    /// What people did since does not belong to an earlier instant.
+    /// What people did later does not belong to an earlier instant.
     private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
         var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckBook(List.of()));
@@ -81,8 +81,8 @@ final class ProblemsCommand extends LookCommand {
             json(fleet.at(), problems, over);
         } else {
             site.past()
-                    .ifPresent(then ->
-                            program.out().println("NOT LIVE: as of " + Clocks.both(then.instant(), program.zone())));
+                    .ifPresent(
+                            then -> program.println("NOT LIVE: as of " + Clocks.both(then.instant(), program.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();

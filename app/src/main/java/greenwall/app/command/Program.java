@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a command may touch of the process it runs in: given, so that tests can give others.
+/// The parts of the process that a command may use, so that tests can replace them.
 ///
-/// `terminal` says that somebody reads `out` on a screen that understands colour.
+/// @param terminal whether `out` is a screen with colours
 public record Program(
         PrintStream out,
         PrintStream err,
@@ -19,15 +19,17 @@ public record Program(
         Map<String, String> environment,
         ConfigPaths paths,
         boolean terminal) {
-    /// Exit codes beside those of a verdict.
+    /// Exit codes besides verdicts.
     public static final int USAGE = 64;
 
     public static final int UNAVAILABLE = 69;
     public static final int FAILED = 70;
     public static final int OUT_OF_MEMORY = 71;
     public static final int BAD_CONFIGURATION = 78;
+    /// The status that a shell reports after SIGPIPE.
+    public static final int READER_GONE = 141;
 
-    /// The same, with what it writes made plain.
+    /// With escaped output.
     Program guarded() {
         return new Program(
                 PlainOutput.before(out, terminal),
@@ -45,12 +47,16 @@ public record Program(
                 || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 
-    /// Says why nothing is done, in one line that a terminal shows as it is.
+    void println(String line) {
+        out.println(line);
+    }
+
+    /// Prints an error in one escaped line.
     void complain(@Nullable String problem) {
         err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));
     }
 
-    /// The same, for a command line that is not understood: gives the code with which the program ends.
+    /// Prints an error of the command line and returns its exit code.
     int refuse(@Nullable String problem) {
         complain(problem);
         return USAGE;

@@ -5,13 +5,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-/// A command of the program that runs it, which may ask the configured sources. [CommandFactory] sets both.
+/// A command that may use the configured sources. [CommandFactory] sets both fields.
 @SuppressWarnings("NullAway.Init")
 abstract class ProgramCommand implements Callable<Integer> {
     Program program;
     Sources sources;
 
-    /// A file that a person asked for could not be written; what was there before is as it was.
+    /// A requested file could not be written; the old one is unchanged.
     int unwritten(Path file, IOException why) {
         var said = why instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()

@@ -14,8 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The way into a practice range that runs in this process: its traces, its key, its host's key, and an address for
-/// each host.
+/// Access to a practice range in this process: its traces, its key, its host's key, and an address for each host.
 final class RangeAccess {
     private RangeAccess() {}
 

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// An incident and what its sources said, out of a file.
+/// An incident with the recorded answers of its sources, from a file.
 record RecordedIncident(Incident incident, Recording recording) {
-    /// @throws IOException with a line that says what the file lacks
+    /// @throws IOException with what the file lacks
     static RecordedIncident open(Path file) throws IOException {
         var incident = value(IncidentFile.open(file), file);
         return new RecordedIncident(incident, value(IncidentFile.recording(file), file));
@@ -24,7 +24,7 @@ record RecordedIncident(Incident incident, Recording recording) {
         };
     }
 
-    /// When somebody began to look, as far as the recording reaches: a rehearsal begins there too.
+    /// The beginning of the investigation, within the recording: a rehearsal starts there.
     Instant start() {
         var at = incident.opening().at();
         var window = recording.window();

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-/// Ends a command: with a line for the person who typed it, and the code with which the program ends.
+/// Ends a command with a message for the user and an exit code.
 public final class RefusedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -19,9 +19,9 @@ import javafx.stage.Window;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Goes once through what people do first, in one process, so that the JVM can write down for the start-up cache which
-/// classes that took. The range runs in another one: its classes have no place in the cache of a console.
-/// With the cache the first wall with values takes 0.62 of the time, by `StartBench` (decision 0014).
+/// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The range runs
+/// in another process, since its classes do not belong in the cache. With the cache the first wall with values takes
+/// 0.62 of the time, by `StartBench` (decision 0014).
 @Command(name = "rehearse", hidden = true, description = "Goes through the program once, for the start-up cache.")
 final class RehearseCommand extends ProgramCommand {
     private static final long WINDOW_SECONDS = 20;
@@ -61,7 +61,7 @@ final class RehearseCommand extends ProgramCommand {
                 quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
     }
 
-    /// The console for as long as two heartbeats take.
+    /// Runs the console for two heartbeats.
     private static void window(Program quiet, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
                 () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
@@ -73,7 +73,7 @@ final class RehearseCommand extends ProgramCommand {
         console.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// This process, but without anything to read, to keep or to tell.
+    /// This process without input, state and output.
     private Program quiet(Path folder) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));

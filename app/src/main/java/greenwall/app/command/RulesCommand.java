@@ -76,13 +76,11 @@ final class RulesCommand extends ProgramCommand {
             var files = PackFiles.of(RulesPack.groups(HeartSettings.catalogue(config.get()), hostLabel, url));
             return switch (Export.write(folder, files, force)) {
                 case Export.Outcome.Written(var written, var same) -> {
-                    written.forEach(name -> program.out()
-                            .println("wrote "
-                                    + TerminalColors.plain(folder.resolve(name).toString())));
+                    written.forEach(name -> program.println(
+                            "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
-                        program.out()
-                                .println(same.size() + (same.size() == 1 ? " file was" : " files were")
-                                        + " as it should be");
+                        program.println(
+                                same.size() + (same.size() == 1 ? " file was" : " files were") + " as it should be");
                     }
                     yield 0;
                 }

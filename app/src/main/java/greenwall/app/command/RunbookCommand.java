@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runbooks: which there are, one of them as text, and what is wrong with them.
+/// Lists, prints and checks runbooks.
 @Command(
         name = "runbook",
         mixinStandardHelpOptions = true,
@@ -62,7 +62,7 @@ final class RunbookCommand extends ProgramCommand {
                                 TerminalColors.plain(runbook.title()),
                                 runbook.ofSite() ? " (the site's own)" : "");
                 if (!runbook.alerts().isEmpty()) {
-                    program.out().println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
+                    program.println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
                 }
             }
             return 0;
@@ -89,7 +89,7 @@ final class RunbookCommand extends ProgramCommand {
                 return program.refuse("there is no runbook for \"" + name
                         + "\"; greenwall runbook list names them, and the usual way is any-alert");
             }
-            program.out().println(text(runbook.get()));
+            program.println(text(runbook.get()));
             return 0;
         }
 
@@ -199,9 +199,9 @@ final class RunbookCommand extends ProgramCommand {
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || shelf.named(name).isPresent()));
-            problems.forEach(p -> program.out().println(TerminalColors.plain(p.toString())));
+            problems.forEach(p -> program.println(TerminalColors.plain(p.toString())));
             if (problems.isEmpty()) {
-                program.out().println(looked.all().size() + " runbooks, nothing is wrong with them");
+                program.println(looked.all().size() + " runbooks, nothing is wrong with them");
             }
             return problems.isEmpty() ? 0 : 1;
         }

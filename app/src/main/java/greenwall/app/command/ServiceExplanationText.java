@@ -3,30 +3,28 @@ package greenwall.app.command;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.service.ServiceExplanation;
 
-/// Writes why a service is slow or fails.
+/// Prints why a service is slow or fails.
 final class ServiceExplanationText {
     private ServiceExplanationText() {}
 
     static void text(ServiceExplanation found, Program program) {
         var ink = new TerminalColors(program.terminal());
-        program.out()
-                .println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
-                        + ink.faint(Clocks.both(found.at(), program.zone())));
-        program.out().println(TerminalColors.plain(found.sentence()));
+        program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+                + ink.faint(Clocks.both(found.at(), program.zone())));
+        program.println(TerminalColors.plain(found.sentence()));
         for (var cause : found.causes()) {
-            program.out()
-                    .println("%3.0f %%  %-8s %s: %s"
-                            .formatted(
-                                    100 * cause.score(),
-                                    cause.kind().word(),
-                                    TerminalColors.plain(cause.name()),
-                                    TerminalColors.plain(cause.text())));
-            program.out().println(ink.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
+            program.println("%3.0f %%  %-8s %s: %s"
+                    .formatted(
+                            100 * cause.score(),
+                            cause.kind().word(),
+                            TerminalColors.plain(cause.name()),
+                            TerminalColors.plain(cause.text())));
+            program.println(ink.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
         }
         failures(found, program);
     }
 
-    /// What could not be looked at.
+    /// What could not be checked.
     private static void failures(ServiceExplanation found, Program program) {
         for (var around : found.around()) {
             for (var part : around.parts()) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/// One look at what runs on the hosts.
+/// Polls the services once.
 @Command(
         name = "services",
         mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ final class ServicesCommand extends LookCommand {
         return exitCode(look);
     }
 
-    /// As the wall's verdict: what is known to be bad goes before what is not known.
+    /// As the wall's verdict: known problems rank above unknown states.
     private static int exitCode(ServiceLook look) {
         int known = look.services().stream()
                 .map(Service::state)
@@ -77,14 +77,13 @@ final class ServicesCommand extends LookCommand {
         var all = look.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
-        program.out()
-                .println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
-                        + ink.faint(Clocks.both(now, program.zone())));
+        program.println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
+                + ink.faint(Clocks.both(now, program.zone())));
         for (var service : all) {
-            program.out().println(ink.state(service.state()) + " " + line(service));
+            program.println(ink.state(service.state()) + " " + line(service));
         }
         if (look.forms().isEmpty()) {
-            program.out().println(ink.faint("no metric of a service was found"));
+            program.println(ink.faint("no metric of a service was found"));
         }
     }
 
@@ -132,7 +131,7 @@ final class ServicesCommand extends LookCommand {
         }
     }
 
-    /// The names of the quantities that have a field of their own.
+    /// The field names of quantities.
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
     private static void service(Json json, Service service) {

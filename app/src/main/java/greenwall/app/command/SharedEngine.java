@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Puts the clusters of an engine that several share in its place in the configuration, and looks for others while a
-/// console runs.
+/// Replaces a shared engine in the configuration by its clusters, and looks for new ones while a console runs.
 final class SharedEngine {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -27,14 +26,14 @@ final class SharedEngine {
         this.program = program;
     }
 
-    /// A window waits: an engine that is slow to say which clusters it has is not waited for.
+    /// Does not wait for an engine that is slow to list its clusters.
     synchronized void hurry() {
         hurried = true;
     }
 
-    /// What was watched before is watched no more.
+    /// Stops earlier watches.
     ///
-    /// @param connect connects a configuration that is asked for this alone
+    /// @param connect connects a configuration for this purpose only
     synchronized Config clusters(Config config, Function<Config, Site> connect) {
         close();
         var engine = ClusterFinder.engine(config);
@@ -65,7 +64,7 @@ final class SharedEngine {
         }
     }
 
-    /// Tells of the configuration with other clusters.
+    /// Reports the configuration with other clusters.
     synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
         watched.ifPresent(now -> now.watch().start(LOOK, found -> tell(now, found, changed), trouble));
     }

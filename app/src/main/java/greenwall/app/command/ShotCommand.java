@@ -46,7 +46,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Draws a view to a picture, on any machine.
+/// Draws a view to a file without a display.
 @Command(
         name = "shot",
         mixinStandardHelpOptions = true,
@@ -55,14 +55,14 @@ import picocli.CommandLine.Parameters;
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
 final class ShotCommand extends ProgramCommand {
-    /// Four bytes each, several times over while it is drawn.
+    /// Four bytes each, several copies while it is drawn.
     private static final long MOST_PIXELS = 34_000_000;
 
     private static final int HOSTS_TOLD = 8;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
-    /// A picture waits so long for what the background explains.
+    /// How long a picture waits for explanations in the background.
     private static final Duration EXPLAINED = Duration.ofSeconds(30);
 
     @Parameters(
@@ -137,7 +137,7 @@ final class ShotCommand extends ProgramCommand {
         Matcher pixels = SIZE.matcher(size);
         var kinds = view.equals("all")
                 ? ViewList.all()
-                // A name that is none of the console's views is looked for among the site's own.
+                // An unknown name may be one of the site's own views.
                 : ViewList.named(view)
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
@@ -198,7 +198,7 @@ final class ShotCommand extends ProgramCommand {
             throws Exception {
         var time = SiteTime.of(site, program.clock());
         var span = span(time);
-        // Before the values of now, so that these are as young as they can be.
+        // Loaded before the current values, so that these are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
@@ -232,12 +232,12 @@ final class ShotCommand extends ProgramCommand {
         return worst.exitCode();
     }
 
-    /// Whether what is drawn is one of the site's own views.
+    /// Whether it is one of the site's own views.
     private boolean own() {
         return !view.equals("all") && ViewList.named(view).isEmpty();
     }
 
-    /// An explanation is of the instant at which the time range ends, as on the command line.
+    /// An explanation is of the end of the time range, as on the command line.
     private Map<String, String> more(ViewKind kind, TimeRange span) {
         if (own()) {
             return Map.of(DashboardView.NAME, view);

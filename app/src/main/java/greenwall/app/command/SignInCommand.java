@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 
-/// Signs a person in, once, at the sign-in servers of the sources.
+/// Signs the user in at the sign-in servers of the sources.
 @Command(
         name = "sign-in",
         mixinStandardHelpOptions = true,
@@ -47,16 +47,15 @@ final class SignInCommand extends ProgramCommand {
 
     private boolean signedIn(SourceOptionsOf.SignIn one) throws IOException, InterruptedException {
         var code = one.oauth().begin();
-        program.out()
-                .println(TerminalColors.plain("Open " + code.page() + " and enter " + code.userCode()
-                        + code.direct().map(page -> "\nor open " + page).orElse("")));
+        program.println(TerminalColors.plain("Open " + code.page() + " and enter " + code.userCode()
+                + code.direct().map(page -> "\nor open " + page).orElse("")));
         program.out().flush();
         var pause = code.interval();
         while (program.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
             var progress = one.oauth().look(one.store());
             if (progress == OAuth.Progress.SIGNED_IN) {
-                program.out().println("Signed in.");
+                program.println("Signed in.");
                 return true;
             }
             pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOWER) : pause;

@@ -46,15 +46,14 @@ final class SilenceCommand extends ProgramCommand {
         return program.refuse("what about silences? Try: greenwall silence add --help");
     }
 
-    /// What the subcommands share.
     abstract static class OnSilences extends ProgramCommand {
-        /// For what gives an order, unless it is only tried out.
+        /// For commands that change something, unless it is a dry run.
         int ordering(boolean really, Sources.SiteWork body) throws Exception {
             var no = really ? sources.readOnly() : Optional.<String>empty();
             return no.isPresent() ? program.refuse(no.get()) : sources.on(body);
         }
 
-        /// The one cluster whose Alertmanagers are meant.
+        /// The cluster whose Alertmanagers are used.
         Site.Connected cluster(Site site) {
             var with =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
@@ -79,7 +78,7 @@ final class SilenceCommand extends ProgramCommand {
             return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, time);
         }
 
-        /// The silence that the text means: its id or the beginning of it.
+        /// Finds a silence by its id or a prefix.
         Alerts.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
             if (id.length() < LEAST_OF_ID) {
@@ -104,7 +103,7 @@ final class SilenceCommand extends ProgramCommand {
         int tell(SilenceDesk.Result result) {
             return switch (result) {
                 case SilenceDesk.Result.Done done -> {
-                    program.out().println(TerminalColors.plain(done.text()));
+                    program.println(TerminalColors.plain(done.text()));
                     yield 0;
                 }
                 case SilenceDesk.Result.Refused(var problems) -> {
@@ -129,14 +128,14 @@ final class SilenceCommand extends ProgramCommand {
             return understood(arguments).list();
         }
 
-        /// @param from what a length counts from; a time is that of the clock
+        /// @param from the start of a length; `until` is an absolute time
         Instant end(@Nullable String until, @Nullable String length, Instant from, InstantSource clock) {
             return until != null
                     ? TimeArguments.instant(until, clock.instant())
                     : from.plus(TimeArguments.length(length == null ? "1h" : length));
         }
 
-        /// What it would keep quiet, now and in the last week, as one line.
+        /// What it would silence, now and in the last week, as one line.
         String count(Site site, InstantSource time, Site.Connected cluster, List<Alerts.Matcher> matchers)
                 throws InterruptedException {
             var state = AlertsCommand.look(program, site, time);
@@ -205,7 +204,7 @@ final class SilenceCommand extends ProgramCommand {
                 if (!problems.isEmpty() && !dryRun) {
                     return program.refuse(String.join("; ", problems));
                 }
-                program.out().println(TerminalColors.plain(count(site, time, cluster, draft.matchers())));
+                program.println(TerminalColors.plain(count(site, time, cluster, draft.matchers())));
                 draft.doubts().forEach(program::complain);
                 return dryRun ? 0 : tell(desk(cluster, time).put(draft, DEADLINE));
             });
@@ -246,7 +245,7 @@ final class SilenceCommand extends ProgramCommand {
             });
         }
 
-        /// As amtool's query: the silence's own conditions are compared, as if they were labels.
+        /// As in amtool's query: the silence's matchers are compared as if they were labels.
         private static Labels conditions(Alerts.Silence silence) {
             var labels = new TreeMap<String, String>();
             silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
@@ -349,7 +348,7 @@ final class SilenceCommand extends ProgramCommand {
             return ordering(true, site -> {
                 var cluster = cluster(site);
                 var desk = desk(cluster, program.clock());
-                // All are found before the first is ended: a word that names none ends nothing.
+                // All are found before the first is ended, so that an unknown id ends nothing.
                 var named = ids.stream()
                         .map(id -> find(cluster, id).id())
                         .distinct()

@@ -37,8 +37,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Opens the sources that the options and the configuration name; or says in one line each why not, and with
-/// which code the program is to end.
+/// Opens the sources named by options and configuration; or prints why it cannot, with the exit code.
 final class Sources {
     private static final Duration SECRET_COMMAND = Duration.ofSeconds(10);
 
@@ -48,7 +47,6 @@ final class Sources {
         record Refused(int exitCode) implements Opening {}
     }
 
-    /// What a command does with the sources while they are open.
     @FunctionalInterface
     interface SiteWork {
         int run(Site site) throws Exception;
@@ -61,13 +59,13 @@ final class Sources {
 
     private final SharedEngine shared;
 
-    /// Of the site that was opened last.
+    /// The site opened last.
     private volatile Optional<Opened> opened = Optional.empty();
 
-    /// How a site was opened, so that a changed configuration is opened the same way.
+    /// How a site was opened, to open a changed configuration in the same way.
     ///
-    /// @param held what the next site is to hold for as long as it lives
-    /// @param change what is done to the configuration after it was read
+    /// @param held closed with the next site
+    /// @param change applied to the configuration after it was read
     private record Opened(
             ConfigLoader loader,
             ConfigLoader.Options from,
@@ -86,17 +84,17 @@ final class Sources {
         return options;
     }
 
-    /// Whether nothing says where sources are: no option, and no file.
+    /// Whether neither an option nor a file names a source.
     boolean unnamed() {
         return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
     }
 
-    /// A window waits: sites are opened at once, also where a source is slow to say which clusters it has.
+    /// Does not wait for slow shared engines, since a window does not either.
     void hurry() {
         shared.hurry();
     }
 
-    /// From now on the sources are a practice range's, on which something is wrong: there is something to look at.
+    /// Uses a practice range with problems, so that there is something to see.
     void practise() {
         options.lab = true;
         if (!options.eventful()) {
@@ -104,7 +102,7 @@ final class Sources {
         }
     }
 
-    /// What the first-run screen asks of the outside. The caller closes it.
+    /// The network access of the first-run screen. The caller closes it.
     FirstRun firstRun() {
         var secrets = secrets();
         return new FirstRun(
@@ -121,7 +119,7 @@ final class Sources {
                 new PlatformFxThread());
     }
 
-    /// The caller closes the site, and with it the practice range that `--lab` started.
+    /// The caller closes the site, and with it the practice range of `--lab`.
     Opening open() throws IOException {
         if (options.lab) {
             try {
@@ -136,7 +134,7 @@ final class Sources {
         return open(options.sources(), List::of, UnaryOperator.identity());
     }
 
-    /// Opens the sources for as long as the work takes, and closes them; the exit code is that of the work.
+    /// Opens the sources, runs the work, closes them, and returns its exit code.
     int on(SiteWork work) throws Exception {
         return switch (open()) {
             case Opening.Refused(int exitCode) -> exitCode;
@@ -159,7 +157,7 @@ final class Sources {
         return opening;
     }
 
-    /// A range of its own with an incident that is not named, for a drill.
+    /// A practice range with an unnamed incident, for a drill.
     SiteDrills.Scene drill() throws IOException {
         var dice = RandomGenerator.getDefault();
         var incident = IncidentName.random(dice);
@@ -172,7 +170,7 @@ final class Sources {
         };
     }
 
-    /// A recorded incident that happens again, for a drill.
+    /// A replayed recorded incident, for a drill.
     SiteDrills.Scene replay(Path file) throws IOException {
         var night = RecordedIncident.open(file);
         var truth = RecordedTruth.of(night.incident())
@@ -196,8 +194,8 @@ final class Sources {
         };
     }
 
-    /// Tells of a changed configuration while a console runs: the new site, or in one line why the old settings stay.
-    /// The listener owns the site it is given.
+    /// Watches the configuration: reports the new site, or in one line why the old settings stay. The listener owns the
+    /// site.
     AutoCloseable watch(Consumer<Site> onSite, Consumer<String> onTrouble) {
         if (opened.isEmpty()) {
             return () -> {};
@@ -239,8 +237,7 @@ final class Sources {
                 onTrouble);
     }
 
-    /// The same site once more, with the configuration as it is now or as it was when it could last be read. The
-    /// caller owns it.
+    /// Opens the site again, with the current or last good configuration. The caller owns it.
     Optional<Site> again() {
         var way = opened.orElseThrow();
         var read = way.loader().load(way.from()).orElse(way.result()) instanceof ConfigResult.Loaded now
@@ -262,7 +259,7 @@ final class Sources {
                 true);
     }
 
-    /// Whether something says where sources are: an option or a configuration.
+    /// Whether an option or a configuration names a source.
     boolean named() {
         return !options.lab && loader(secrets()).load(options.sources()).isPresent();
     }
@@ -292,8 +289,8 @@ final class Sources {
         };
     }
 
-    /// What the configuration takes out of what leaves the house. Asks nothing and connects to nothing,
-    /// because an incident is exported where no source is at hand too.
+    /// The redaction rules of the configuration. Connects to nothing, because an incident may be exported without any
+    /// source.
     Config.Redact redaction() {
         return loader(secrets())
                 .load(options.sources())
@@ -352,8 +349,8 @@ final class Sources {
         return new SecretFetcher(program.paths().environment(), SECRET_COMMAND, program.clock());
     }
 
-    /// Why nothing may be changed outside; empty where it may. Opens nothing, so that what is forbidden is
-    /// refused before anybody is spoken to.
+    /// Why nothing may be changed outside; empty if it may. Opens nothing, so that a refusal comes before any
+    /// connection.
     Optional<String> readOnly() {
         boolean only = options.readOnly
                 || loader(secrets()).load(options.sources()).orElse(null)
@@ -362,8 +359,7 @@ final class Sources {
         return only ? Optional.of("the configuration says read_only: nothing is changed outside") : Optional.empty();
     }
 
-    /// The configuration alone, for what asks no source; what is built in where there is none. Empty where it is bad:
-    /// why has been said.
+    /// The configuration alone, or the built-in one; empty if it is bad, which was printed.
     Optional<Config> configuration() {
         var loader = loader(secrets());
         var result = loader.load(options.sources());
@@ -384,7 +380,7 @@ final class Sources {
         return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
     }
 
-    /// What a view may be called: the console's own, and those of the site.
+    /// The names of all views, built in and the site's own.
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),

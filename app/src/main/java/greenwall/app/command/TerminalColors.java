@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.CellState;
 
-/// Colours for a terminal, none for a pipe. The word and the shape are always there; colour only repeats them.
+/// Colours for a terminal, none for a pipe. The word and the shape are always printed; colour only repeats them.
 public record TerminalColors(boolean colours) {
     /// Shape and word of a state, padded to one width.
     public String state(CellState state) {
@@ -29,7 +29,7 @@ public record TerminalColors(boolean colours) {
         return paint("1", text);
     }
 
-    /// Text from outside, on one line, with nothing in it that a terminal would obey.
+    /// Text from outside on one line, escaped for terminals.
     public static String plain(String text) {
         return VisibleText.line(text);
     }

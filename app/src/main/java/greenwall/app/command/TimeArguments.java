@@ -9,12 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/// Instants and lengths of time as people type them: RFC 3339, epoch seconds (milli- and nanoseconds too), or
-/// `-15m`.
+/// Parses typed instants and durations: RFC 3339, epoch seconds (or milli- to nanoseconds), or `-15m`.
 public final class TimeArguments {
     private TimeArguments() {}
 
-    /// @throws RefusedException with a line for the person who typed it
+    /// @throws RefusedException with a message for the user
     public static Instant instant(String text, Instant now) {
         var word = text.strip();
         if (word.equalsIgnoreCase("now")) {
@@ -39,8 +38,8 @@ public final class TimeArguments {
         }
     }
 
-    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: between them
-    /// lie factors of a thousand, so no stamp of this century can be taken for another.
+    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: the factors of a
+    /// thousand between them make time stamps of this century unambiguous.
     private static Instant ofEpoch(BigDecimal number) {
         int digits = number.toBigInteger().toString().length();
         int shift = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 17 ? 6 : 9;
@@ -50,7 +49,7 @@ public final class TimeArguments {
                 nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
     }
 
-    /// @throws RefusedException with a line for the person who typed it
+    /// @throws RefusedException with a message for the user
     public static Duration length(String text) {
         return Units.duration(text.strip())
                 .orElseThrow(() -> new RefusedException(

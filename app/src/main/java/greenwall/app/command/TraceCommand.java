@@ -77,7 +77,7 @@ final class TraceCommand extends LookCommand {
         return 0;
     }
 
-    /// Empty where no source has it: why was said.
+    /// Empty if no source has it; the reason was printed.
     private Optional<Outcome.Answered<Trace>> found(TraceLook look, String wanted) throws InterruptedException {
         var outcomes = look.trace(wanted);
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {

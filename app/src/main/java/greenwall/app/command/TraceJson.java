@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Traces as JSON. Fields may be added, never renamed: scripts lean on them.
+/// Traces as JSON. Fields may be added, never renamed: scripts depend on them.
 final class TraceJson {
     private static final double BILLION = 1e9;
 
@@ -50,7 +50,7 @@ final class TraceJson {
         }
     }
 
-    /// What the source said of its answer, and what was found wrong with the trace.
+    /// Remarks of the source, and errors found in the trace.
     static List<String> notes(Outcome.Answered<Trace> answer) {
         var notes = new LinkedHashSet<>(answer.warnings());
         notes.addAll(answer.value().notes());

@@ -131,7 +131,7 @@ final class TraceText {
                 + " more spans; those on the critical path, failed or with the most own time are shown")));
     }
 
-    /// Empty where all are.
+    /// Empty if all are shown.
     private static Optional<Set<Integer>> shown(Trace trace, TraceTimes times, Set<Integer> critical) {
         int count = trace.rows().size();
         if (count <= MOST_ROWS) {

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the file in which a range says what it played.
+/// Reads the file in which a range records what it played.
 final class TruthReader {
     private static final int LARGEST = 16 << 20;
 
@@ -41,7 +41,7 @@ final class TruthReader {
         }
     }
 
-    /// Of a range in this program.
+    /// For a range in this process.
     static Drill.Truth of(Truth truth) {
         return new Drill.Truth(
                 truth.incident(),

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// What `greenwall --version` says: the version, the commit it was built from, and that commit's time.
+/// The output of `greenwall --version`: the version, its commit, and the commit's time.
 final class VersionProvider implements IVersionProvider {
     private final Properties build = new Properties();
 
@@ -20,7 +20,7 @@ final class VersionProvider implements IVersionProvider {
         return build.getProperty("version", "unknown");
     }
 
-    /// The day of the commit; empty where it is not known.
+    /// The day of the commit; empty if unknown.
     String day() {
         return build.getProperty("time", "").replaceAll("T.*", "");
     }

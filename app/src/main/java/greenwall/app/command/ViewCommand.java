@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The site's own views: which there are, one of them as text, and dashboards of Grafana in and out.
+/// Lists and prints the site's own views, and imports and exports Grafana dashboards.
 @Command(
         name = "view",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ final class ViewCommand extends ProgramCommand {
                 "what of the views? Try: greenwall view list, show NAME, import FILE.json or export NAME");
     }
 
-    /// The queries of a panel as they are written.
+    /// The queries of a panel as written.
     private static Stream<String> queries(Panel panel) {
         return panel.targets().stream()
                 .flatMap(t -> t instanceof PanelQuery.Query query ? Stream.of(query.text()) : Stream.empty());
@@ -66,17 +66,26 @@ final class ViewCommand extends ProgramCommand {
                 q -> json.object(() -> json.member("panel", q.panel()).member("expr", q.text())));
     }
 
-    private static Optional<Dashboard> find(Program program, Sources sources, String name) {
-        ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
-        state.problems().forEach(p -> program.complain(p.toString()));
-        Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
-        if (view.isEmpty()) {
+    abstract static class OfOneView extends ProgramCommand {
+        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
+        private String name = "";
+
+        abstract int run(Dashboard view);
+
+        @Override
+        public final Integer call() {
+            ViewFiles.State state = new ViewFiles(sources.viewFolders()).look();
+            state.problems().forEach(p -> program.complain(p.toString()));
+            Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
+            if (view.isPresent()) {
+                return run(view.get());
+            }
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
             program.complain("there is no view " + name + "; "
                     + (names.isEmpty() ? "none is in " + sources.viewFolders().getFirst() : "there are " + names));
+            return INCOMPLETE;
         }
-        return view;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The views of the folders of views.")
@@ -118,20 +127,12 @@ final class ViewCommand extends ProgramCommand {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One view: its panels and their queries.")
-    static final class Show extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
-        private String name = "";
-
+    static final class Show extends OfOneView {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
         @Override
-        public Integer call() {
-            Optional<Dashboard> found = find(program, sources, name);
-            if (found.isEmpty()) {
-                return INCOMPLETE;
-            }
-            Dashboard view = found.get();
+        int run(Dashboard view) {
             if (json) {
                 try (var out = new Json(program.out())) {
                     out.object(() -> {
@@ -147,20 +148,19 @@ final class ViewCommand extends ProgramCommand {
                 }
                 return 0;
             }
-            program.out().println(TerminalColors.plain(view.title()));
+            program.println(TerminalColors.plain(view.title()));
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
-                    program.out().println("  " + TerminalColors.plain(row.title()));
+                    program.println("  " + TerminalColors.plain(row.title()));
                 }
                 for (Panel panel : row.panels()) {
                     String why = panel.kind() == PanelKind.NOT_TAKEN
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                    program.out()
-                            .println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
-                                    + TerminalColors.plain(why));
-                    queries(panel).forEach(q -> program.out().println("      " + VisibleText.line(q)));
+                    program.println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
+                            + TerminalColors.plain(why));
+                    queries(panel).forEach(q -> program.println("      " + VisibleText.line(q)));
                 }
             }
             return 0;
@@ -235,11 +235,10 @@ final class ViewCommand extends ProgramCommand {
                     });
                 }
             } else {
-                program.out()
-                        .println(TerminalColors.plain(view.title()) + ": " + kept + " of " + panels
-                                + " panels are taken");
-                taken.left().forEach(n -> program.out().println("  left: " + line(n)));
-                taken.remarks().forEach(n -> program.out().println("  without: " + line(n)));
+                program.println(
+                        TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are taken");
+                taken.left().forEach(n -> program.println("  left: " + line(n)));
+                taken.remarks().forEach(n -> program.println("  without: " + line(n)));
             }
             return taken.left().isEmpty() ? 0 : INCOMPLETE;
         }
@@ -261,10 +260,7 @@ final class ViewCommand extends ProgramCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Writes a view as a file, or as JSON that Grafana imports.")
-    static final class Export extends ProgramCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the ending")
-        private String name = "";
-
+    static final class Export extends OfOneView {
         @Option(names = "--grafana", description = "as JSON that Grafana imports")
         private boolean grafana;
 
@@ -273,12 +269,7 @@ final class ViewCommand extends ProgramCommand {
         private Path output;
 
         @Override
-        public Integer call() {
-            Optional<Dashboard> found = find(program, sources, name);
-            if (found.isEmpty()) {
-                return INCOMPLETE;
-            }
-            Dashboard view = found.get();
+        int run(Dashboard view) {
             String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
             if (output == null) {
                 program.out().print(text);

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers that a write failed, which a print stream keeps to itself: an answer that never arrived is no answer.
+/// Remembers a failed write, which a print stream hides: an answer that never arrived is no answer.
 public final class WatchedOutput extends OutputStream {
     private final OutputStream to;
     private volatile @Nullable IOException failure;
@@ -14,12 +14,12 @@ public final class WatchedOutput extends OutputStream {
         this.to = to;
     }
 
-    /// Why something of what was printed did not arrive.
+    /// Why output was lost.
     public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /// Whether that is only because the reader has gone, as `head` does.
+    /// Whether only the reader has gone, as `head` does.
     public static boolean isGone(IOException failure) {
         return String.valueOf(failure.getMessage()).contains("Broken pipe");
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads how a source is told who asks.
+/// Reads the authentication of a source.
 record AuthReader(ConfigFileReader reading, SourceReader source) {
     private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
     private static final ValueKind<String> WORD = ValueKind.of(
@@ -29,7 +29,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                     .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
                             && SourceUrl.secretIn("?" + t).isEmpty()));
 
-    /// Headers that go with each question, beside every way to authenticate.
+    /// Headers for every request, besides any authentication.
     Map<String, SecretLocation> headers(Section auth) {
         Map<String, SecretLocation> headers = new LinkedHashMap<>();
         header(auth.section("header"), headers);
@@ -131,7 +131,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                 : Optional.empty();
     }
 
-    /// Paths of such servers may be any, also those at which a source's base would be wrong.
+    /// Such servers may have any path, even those that would be wrong for a source.
     private static final ValueKind<URI> SIGN_IN_URL = ValueKind.of(
             "a URL of the sign-in server that begins with https:// (http:// on this machine alone), without user or "
                     + "fragment",

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads what the console is to look at itself.
+/// Reads the console's own checks.
 record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;

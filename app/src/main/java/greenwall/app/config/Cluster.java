@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The sources that belong together, and labels that every host of theirs carries.
+/// Sources that belong together, and labels of all their hosts.
 ///
 /// @param traces at most one Tempo and one Jaeger
-/// @param label of an engine that several clusters share: the label whose values are these clusters
-/// @param slice the part of a shared engine that this cluster is
+/// @param label for an engine shared by several clusters: the label that distinguishes them
+/// @param slice the part of a shared engine that is this cluster
 public record Cluster(
         String name,
         Optional<SourceConfig> prometheus,
@@ -31,19 +31,9 @@ public record Cluster(
         this(name, prometheus, loki, alertmanagers, traces, labels, Optional.empty(), Optional.empty());
     }
 
-    /// Without a source of traces.
-    public Cluster(
-            String name,
-            Optional<SourceConfig> prometheus,
-            Optional<SourceConfig> loki,
-            List<SourceConfig> alertmanagers,
-            Map<String, String> labels) {
-        this(name, prometheus, loki, alertmanagers, List.of(), labels);
-    }
-
-    /// The part of this engine that is one cluster.
+    /// One cluster of this engine.
     ///
-    /// @param withTraces traces carry no such label: one of the clusters has them all
+    /// @param withTraces traces have no such label, so one of the clusters has them all
     public Cluster slice(String part, ClusterSlice of, boolean withTraces) {
         return new Cluster(
                 part,

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Everything that a site can set. What the file leaves out has its default here, so nobody asks twice.
+/// All settings of a site. What the file omits has its default here.
 ///
-/// `file` is where it was read from; empty when it came from options of the command line alone.
+/// @param file it was read from; empty if it came from the command line only
 public record Config(
         Optional<Path> file,
         List<Cluster> clusters,
@@ -33,7 +33,6 @@ public record Config(
         Checks checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
-    /// A configuration in which only the clusters are set.
     public static Config of(List<Cluster> clusters, Ssh ssh) {
         return new Config(
                 Optional.empty(),
@@ -75,7 +74,7 @@ public record Config(
         return with(clusters, wall, ssh, runbooks, only);
     }
 
-    /// What the command line may change; all else stays.
+    /// What the command line may change.
     private Config with(
             List<Cluster> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
         return new Config(
@@ -98,9 +97,7 @@ public record Config(
                 checks);
     }
 
-    /// `groupBy` are labels, the outermost first; `columns` are those of Hosts, none for the built-in ones;
-    /// `thresholds` replace those of the built-in table, by quantity; `distance` is from where it is read
-    /// and `screen` the diagonal, in metres.
+    /// @param groupBy labels, outermost first
     public record Wall(
             Duration refresh,
             List<String> groupBy,
@@ -118,7 +115,7 @@ public record Config(
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
 
-        /// What the command line says of it wins.
+        /// The command line overrides it.
         Wall readFrom(OptionalDouble saidDistance, OptionalDouble saidScreen) {
             return new Wall(
                     refresh,
@@ -131,7 +128,7 @@ public record Config(
         }
     }
 
-    /// What a host's page shows: `charts` in their order, where none is named the built-in ones.
+    /// @param charts in their order; empty for the built-in ones
     public record Host(List<String> charts) {
         public static final Host DEFAULT = new Host(List.of());
     }
@@ -139,15 +136,14 @@ public record Config(
     /// In the quantity's base unit. An empty side keeps the built-in threshold.
     public record Threshold(OptionalDouble warn, OptionalDouble critical) {}
 
-    /// Up to how many hosts the wall shows rows with sparklines, and up to how many tiles; above that,
-    /// cells.
+    /// @param rows up to this many hosts the wall shows rows, then tiles, then cells
     public record Densities(int rows, int tiles) {
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
-    /// What the console looks at itself: `when` the hosts that a Prometheus tells of, `every` how often, for how many
-    /// `packets` a second; `hosts` leads from a name to an address, `services` are about hosts by the names that
-    /// stand in the file, `ssh` is the consent to the fixed look at hosts.
+    /// The console's own checks: `when` a Prometheus' hosts are checked, `every` how often, at up to `packets` a
+    /// second; `hosts` maps names to addresses, `services` belong to hosts by the names in the file, `ssh` permits
+    /// the fixed look at hosts.
     public record Checks(
             DirectSettings.When when,
             Duration every,
@@ -159,18 +155,17 @@ public record Config(
                 new Checks(DirectSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
     }
 
-    /// A language model that a person may ask, by the interface of OpenAI's chat completions.
+    /// A language model with the chat completions API of OpenAI.
     public record Assistant(SourceConfig endpoint, String model) {}
 
-    /// Where enrolled hosts are written for Prometheus, `PATH` or `ssh://host/PATH`, and the labels that each gets.
+    /// Where enrolled hosts are written for Prometheus, `PATH` or `ssh://host/PATH`, and the labels of each.
     public record Enrol(Optional<String> fileSd, Map<String, String> labels) {
         public static final Enrol NONE = new Enrol(Optional.empty(), Map.of());
     }
 
-    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any
-    /// name to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain
-    /// to the host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk.
-    /// `shouldRun` are guests that are missed when off.
+    /// The labels that name a host, most trusted first, and what no metric tells: `hosts` maps any name to a host,
+    /// `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, `disks` a `DOMAIN/DEVICE`
+    /// to the dataset behind it. `shouldRun` are guests that are missed when off.
     public record Identity(
             List<String> labels,
             Map<String, String> hosts,
@@ -182,14 +177,14 @@ public record Config(
                 List.of("host", "hostname", "nodename", "instance"), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
-    /// A quantity of the site's own, or more forms for a built-in one. `forms` are PromQL, the first that
-    /// answers wins; `key` are the labels that tell a host's several values apart.
+    /// A quantity of the site, or further forms of a built-in one. `forms` are PromQL, the first that answers is used;
+    /// `key` are the labels that distinguish several values of a host.
     public record SiteQuantity(
             String id, Optional<String> unit, List<String> forms, Threshold threshold, List<String> key) {}
 
-    /// `addresses` leads from a host to the address that SSH is to use for it; `helper` is the path on the
-    /// hosts of what alone may be run as root; `probes` are folders with probes of the site's own;
-    /// `journal` is the consent to read hosts' journals where a cluster has no Loki.
+    /// `addresses` maps hosts to their SSH addresses; `helper` is the path of the only program run as root on hosts;
+    /// `probes` are folders with the site's own probes; `journal` permits reading hosts' journals where a cluster
+    /// has no Loki.
     public record Ssh(
             Optional<String> user,
             Path config,
@@ -216,26 +211,23 @@ public record Config(
         }
     }
 
-    /// What a probe may take: `cores` of CPU for its own processes, and by how much the busy share of the
-    /// host's CPUs may rise.
+    /// The budget of a probe: `cores` of CPU for its processes, and the allowed rise of the host's busy share.
     public record ProbeBudget(double cores, double hostRise) {
         public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
     }
 
-    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that
-    /// goes on is recalled.
+    /// `collapseAbove` is the number of notices shown one by one; `nag` the interval of reminders of an acknowledged
+    /// alert.
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
     }
 
-    /// What is taken out of an incident that is handed to others: regular expressions, and labels whose
-    /// values go.
+    /// What is removed from an exported incident: matches of regular expressions, and the values of labels.
     public record Redact(List<String> patterns, List<String> labels) {
         public static final Redact NOTHING = new Redact(List.of(), List.of());
     }
 
-    /// With whom this console shares what people do: by a folder that each of its consoles reaches, and by silences of
-    /// the Alertmanagers that are acknowledgements.
+    /// How consoles share what people do: by a common folder, and by silences that are acknowledgements.
     public record Team(Optional<Path> folder, boolean alertmanager) {
         public static final Team NONE = new Team(Optional.empty(), false);
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One pass over one file: what it collects, beside the configuration itself.
+/// One pass over a file: what it collects besides the configuration.
 ///
-/// A survey is a pass over no file at all, which visits every section once: so the reader itself tells which keys
-/// there are, and the documentation can be held against it.
+/// A survey is a pass over no file that visits every section once: so the reader lists its keys, and the documentation
+/// can be tested against them.
 final class ConfigFileReader {
-    /// A file with aliases can be far larger than it looks; no real one comes near this.
+    /// A file with aliases can be far larger than it looks; no real one is this large.
     private static final int MOST_NODES = 50_000;
 
     final ConfigProblems problems;
@@ -28,7 +28,7 @@ final class ConfigFileReader {
         this.knownKeys = knownKeys;
     }
 
-    /// Where else in the file a key of this name belongs.
+    /// The section in which a misplaced key belongs.
     Optional<String> elsewhere(String key) {
         return knownKeys.stream()
                 .filter(known -> known.endsWith("." + key) || known.equals(key))
@@ -39,7 +39,7 @@ final class ConfigFileReader {
         return nodes > MOST_NODES;
     }
 
-    /// False, and said once, when the file holds far more than any real one.
+    /// False, reported once, if the file is unreasonably large.
     boolean mayVisit(FilePosition place) {
         nodes++;
         if (nodes == MOST_NODES + 1) {

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds the configuration that a start of the program is about: a file, options of the command line, or both.
+/// Finds the configuration of a program start: a file, command line options, or both.
 public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     static final int LARGEST_FILE = 512 << 10;
 
-    /// What the command line says about sources. `lab` means that the sources are the practice range's, so that a
-    /// file is read for its settings only.
+    /// The options about sources. `lab` takes the practice range's sources, so that a file is read for its settings
+    /// only.
     public record Options(
             Optional<Path> file,
             Optional<String> prometheus,
@@ -31,7 +31,6 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             Optional<String> jaeger,
             List<String> alertmanagers,
             boolean lab) {
-        /// Without a source of traces.
         public Options(
                 Optional<Path> file,
                 Optional<String> prometheus,
@@ -53,11 +52,10 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         }
     }
 
-    /// The configuration, or nothing where there is neither a file nor an option: then the console offers a first
-    /// run.
+    /// The configuration, or nothing if there is neither file nor option: then the console offers a first run.
     ///
-    /// Sources of the command line take the place of the file's clusters. The platform's file is read beside them
-    /// only if it is there; a file that was named must be there.
+    /// Sources of the command line replace the file's clusters. The default file is optional; a named file must
+    /// exist.
     public Optional<ConfigResult> load(Options options) {
         boolean sourcesElsewhere = options.namesSources() || options.lab();
         Path defaultFile = paths.defaultFile();
@@ -79,7 +77,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return Optional.of(withOptions(settings, options, warnings));
     }
 
-    /// The file that is watched for changes: the one named, else the platform's.
+    /// The watched file: the named one, else the default.
     public Path fileOf(Options options) {
         return options.file().orElseGet(paths::defaultFile);
     }
@@ -140,7 +138,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
                 List.of(new ConfigProblem(file, place, found, expected, Optional.empty())), List.of());
     }
 
-    /// What there is without a file.
+    /// The configuration without a file.
     public Config builtIn() {
         Path beside = paths.defaultFile().resolveSibling("");
         return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(beside));
@@ -172,7 +170,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
-    /// A user name and password in the URL become credentials of their own, so that the URL can be shown.
+    /// User name and password in a URL become credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
         Optional<Credentials> credentials = Credentials.of(text);
         String url = credentials.map(Credentials::urlWithout).orElse(text);

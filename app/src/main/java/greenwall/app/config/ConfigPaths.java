@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the platform keeps configuration, and what a path in the file means: `~` is the home folder, and a
-/// relative path starts at the folder of the configuration file.
+/// The platform's folders, and the meaning of paths in the file: `~` is the home folder, and a relative path starts at
+/// the configuration file's folder.
 ///
-/// `environment` answers null for a variable that is not set, as [System#getenv(String)] does.
+/// @param environment returns null for an unset variable, as [System#getenv(String)]
 public record ConfigPaths(String osName, Path home, Environment environment) {
     @FunctionalInterface
     public interface Environment {
@@ -28,8 +28,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return of(System.getProperty("os.name", ""), System.getProperty("user.home", "."), System::getenv);
     }
 
-    /// Where `HOME` names a folder it is the home, as for any other program; Java itself reads the system's list of
-    /// users.
+    /// `HOME` if it is a folder, as for other programs; Java itself reads the list of users.
     static ConfigPaths of(String osName, String listed, Environment environment) {
         var named = Optional.ofNullable(environment.get("HOME"))
                 .filter(_ -> !osName.toLowerCase(Locale.ROOT).startsWith("windows"))
@@ -38,7 +37,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return new ConfigPaths(osName, named.orElse(Path.of(listed)), environment);
     }
 
-    /// The file that is read when `--config` names none.
+    /// The file read without `--config`.
     public Path defaultFile() {
         String os = osName.toLowerCase(Locale.ROOT);
         Path base;
@@ -52,7 +51,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return base.resolve(FOLDER).resolve(FILE);
     }
 
-    /// What an administrator lays down for all users of this machine; the Linux packages bring it with them.
+    /// The administrator's folder for all users; the Linux packages create it.
     Path systemFolder() {
         String os = osName.toLowerCase(Locale.ROOT);
         if (os.startsWith("windows")) {
@@ -63,8 +62,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 : Path.of("/etc").resolve(FOLDER);
     }
 
-    /// The folders of runbooks that are read where the configuration names none, as far as they are there: beside
-    /// the configuration, and this machine's.
+    /// The default folders of runbooks that exist: beside the configuration, and this machine's.
     List<Path> usualRunbooks(Path configFolder) {
         return Stream.of(configFolder, systemFolder())
                 .map(folder -> folder.resolve("runbooks"))
@@ -73,7 +71,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .toList();
     }
 
-    /// The folders of views: beside the configuration, and this machine's. They may not be there yet.
+    /// The folders of views: beside the configuration, and this machine's. They may not exist yet.
     public List<Path> viewFolders(Path configuration) {
         return Stream.of(
                         configuration.toAbsolutePath().resolveSibling("views"),
@@ -82,7 +80,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .toList();
     }
 
-    /// Where the program keeps what it wants to find again after a restart.
+    /// The folder of the program's state.
     public Path stateFolder() {
         String os = osName.toLowerCase(Locale.ROOT);
         if (os.startsWith("windows")) {
@@ -98,14 +96,14 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .resolve(FOLDER);
     }
 
-    /// The XDG rule: a variable that is empty or holds a relative path counts as not set.
+    /// The XDG rule: an empty or relative value counts as unset.
     private Optional<Path> absolute(String variable) {
         return Optional.ofNullable(environment.get(variable))
                 .flatMap(ConfigPaths::path)
                 .filter(Path::isAbsolute);
     }
 
-    /// A path as it stands in the configuration, made absolute. Empty for what is no path, such as `~somebody/x`.
+    /// A path of the configuration made absolute; empty for an invalid one, such as `~somebody/x`.
     Optional<Path> resolve(Path configFolder, String text) {
         UnaryOperator<Path> anchor = configFolder::resolve;
         if (text.isBlank() || (text.startsWith("~") && text.length() > 1 && "/\\".indexOf(text.charAt(1)) < 0)) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Collects the mistakes of one file, in order of place, up to a bound.
+/// Collects the mistakes of one file in order of place, up to a limit.
 final class ConfigProblems {
     static final int MOST = 200;
     private static final int LONGEST_FOUND = 80;
@@ -40,7 +40,7 @@ final class ConfigProblems {
         add(errors, new ConfigProblem(file, place, found, expected, suggestion));
     }
 
-    /// Something that ought to be there and is not; forgotten where lines had to be left out.
+    /// Reports something missing, unless lines had to be dropped.
     void missing(FilePosition place, String found, String expected) {
         add(missing, new ConfigProblem(file, place, found, expected, Optional.empty()));
     }
@@ -60,7 +60,7 @@ final class ConfigProblems {
         }
     }
 
-    /// Forgets what was found on lines that were changed to read on past an error of syntax.
+    /// Drops mistakes on lines that were changed to continue after a syntax error.
     void forgetLines(Set<Integer> lines) {
         errors.removeIf(p -> lines.contains(p.line()));
         missing.removeIf(p -> lines.contains(p.line()));
@@ -106,12 +106,12 @@ final class ConfigProblems {
                 .toList();
     }
 
-    /// Text from a file as it may be shown: in quotes, one line, no control or direction marks, not too long.
+    /// Text of a file for a message: quoted, one line, no control or direction marks, not too long.
     static String quoted(String text) {
         return '"' + shown(text) + '"';
     }
 
-    /// A path as it is shown: whole, however long, but on one line and without marks that change how it reads.
+    /// A path for a message: whole, on one line and without control marks.
     static String shownPath(Path path) {
         return shown(path.toString(), Integer.MAX_VALUE - 1);
     }

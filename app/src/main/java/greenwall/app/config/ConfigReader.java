@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a configuration file's text into a [Config], and names every mistake in it at once.
+/// Parses a configuration file into a [Config], and reports all its mistakes at once.
 public final class ConfigReader {
     private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
     private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ public final class ConfigReader {
     private final Set<String> quantityIds;
     private final boolean clustersNeeded;
 
-    /// `quantityIds` are those of the built-in table; where there are none, a quantity's id is not checked.
+    /// @param quantityIds of the built-in table; if empty, ids are not checked
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
     }
@@ -44,13 +44,12 @@ public final class ConfigReader {
         this.clustersNeeded = clustersNeeded;
     }
 
-    /// For when the sources come from elsewhere, and the file may hold settings alone.
+    /// For a file with settings only, if the sources come from elsewhere.
     public ConfigReader withoutNeedOfClusters() {
         return new ConfigReader(paths, secrets, quantityIds, false);
     }
 
-    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages
-    /// call it.
+    /// @param file where the text was read from, for relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
         ConfigProblems ofSyntax = new ConfigProblems(shownAs);
         YamlSyntax syntax = new YamlSyntax(ofSyntax);
@@ -79,8 +78,7 @@ public final class ConfigReader {
                 : new ConfigResult.Loaded(config.get(), problems.warnings());
     }
 
-    /// Every key that may stand in the file, by its path. `[]` is any item of a list, `<…>` a name that the
-    /// site chooses.
+    /// The paths of all keys. `[]` is any item of a list, `<…>` a name chosen by the site.
     public static Set<String> keys() {
         ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
@@ -93,8 +91,7 @@ public final class ConfigReader {
         return new Pass(reading, folder).read(Section.root(reading, node), file);
     }
 
-    /// All secrets are fetched once, at the same time, so that a missing one is known before the night it
-    /// is needed.
+    /// Fetches all secrets once, in parallel, so that a missing one is known in advance.
     private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
         Map<SecretLocation, Optional<SecretFetcher.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
@@ -118,13 +115,12 @@ public final class ConfigReader {
         }
     }
 
-    /// The reading of one file, from top to bottom.
     private final class Pass {
         private final ConfigFileReader reading;
         private final ConfigProblems problems;
         private final Path folder;
         private final SourceReader sources;
-        /// What the console looks at itself needs no source.
+        /// The console's own checks need no source.
         private boolean checked;
         private final Set<String> ownQuantities = new HashSet<>();
 
@@ -204,7 +200,7 @@ public final class ConfigReader {
             return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
         }
 
-        /// One engine that several clusters share.
+        /// An engine shared by several clusters.
         private Optional<Cluster> engine(Section section) {
             Section from = section.section("from");
             if (!section.has("from")) {

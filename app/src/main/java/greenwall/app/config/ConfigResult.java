@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import java.util.List;
 
-/// What came of reading a configuration. Warnings do not keep it from being used.
+/// The result of reading a configuration. Warnings do not prevent its use.
 public sealed interface ConfigResult {
     List<ConfigProblem> warnings();
 

@@ -12,12 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Looks at the configuration file now and then, and tells what came of a change. Whoever listens keeps the
-/// settings it has when the change is rejected.
+/// Watches the configuration file and reports changes. A rejected change leaves the settings as they are.
 ///
-/// It looks at size and times rather than subscribing to the file system, because editors replace files, links
-/// are swapped and network file systems tell nobody. A change is read once it has stayed the same for one look,
-/// so that a file half written is not judged.
+/// It compares size and times instead of subscribing to the file system, because editors replace files, links are
+/// swapped and network file systems send no events. A change is read once it was stable for one look, so that a
+/// half-written file is not judged.
 public final class ConfigWatcher implements AutoCloseable {
     private final Path file;
     private final Supplier<ConfigResult> read;
@@ -28,7 +27,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private Stamp last;
     private Optional<ConfigResult> lastTold = Optional.empty();
 
-    /// What tells one content of a file from another without reading it.
+    /// What distinguishes two versions of a file without reading it.
     private record Stamp(boolean there, FileTime modified, long size, String key) {
         static final Stamp AWAY = new Stamp(false, FileTime.fromMillis(0), 0, "");
 
@@ -42,7 +41,7 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /// `current` is what the program runs with; the file as it is now counts as read.
+    /// @param current the configuration in use; the file's present version counts as read
     public ConfigWatcher(
             Path file, ConfigResult current, Supplier<ConfigResult> read, Consumer<ConfigResult> listener) {
         this.file = file;
@@ -53,7 +52,7 @@ public final class ConfigWatcher implements AutoCloseable {
         this.lastTold = Optional.of(current);
     }
 
-    /// Starts to look every `interval`, on a virtual thread, until closed.
+    /// Looks every `interval`, on a virtual thread, until closed.
     public void start(Duration interval) {
         Thread.ofVirtual().name("configuration watcher").start(() -> {
             try {
@@ -66,7 +65,7 @@ public final class ConfigWatcher implements AutoCloseable {
         });
     }
 
-    /// A change that cannot be taken over must not keep the next one, which mends it, from being seen.
+    /// A change that fails must not prevent the next one from being seen.
     private void lookAndGoOn() {
         try {
             look();
@@ -76,7 +75,7 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /// Looks once. The listener is called on this thread, and only when what the file says is different.
+    /// Looks once. Calls the listener on this thread, only if the content changed.
     synchronized void look() {
         Stamp now = Stamp.of(file);
         boolean settled = now.equals(last);

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes the first configuration file, with comments that say what else can be set.
+/// Writes the first configuration file, with comments about further settings.
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    /// What a person gave when asked for their sources.
+    /// The sources that a person entered.
     public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
 
     public record Source(URI url, Optional<Login> login) {
@@ -30,7 +30,7 @@ public final class ConfigWriter {
         }
     }
 
-    /// The password goes to a file of its own that only its owner may read, never into the configuration.
+    /// The password goes to a file readable by its owner only, never into the configuration.
     public record Login(String user, String password) {
         @Override
         public String toString() {
@@ -38,8 +38,7 @@ public final class ConfigWriter {
         }
     }
 
-    /// Writes the file and the password files beside it: whole or not at all, and never over an existing
-    /// configuration.
+    /// Writes the file and its password files: whole or not at all, and never over an existing configuration.
     public static void write(Path file, Draft draft) throws IOException {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
@@ -75,7 +74,6 @@ public final class ConfigWriter {
         WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The text of a first configuration file.
     public static String fresh(Draft draft) {
         StringBuilder out = new StringBuilder("""
                 # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up

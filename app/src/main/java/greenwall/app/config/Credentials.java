@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The part of a URL before its host that holds a user name and a password.
+/// The user name and password in a URL.
 record Credentials(String urlWithout, String user, String password) {
     private static final Pattern USER_INFO =
             Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");

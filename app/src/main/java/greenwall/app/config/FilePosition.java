@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-/// Where in a file something stands, counted from 1 as editors do. Line 0 means the file as a whole.
+/// A place in a file, counted from 1 as in editors. Line 0 is the file as a whole.
 public record FilePosition(int line, int column) {
     public static final FilePosition WHOLE = new FilePosition(0, 0);
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Finds the word that was probably meant.
 public final class NearestWord {
-    /// What other programs call it.
+    /// Names used by other programs.
     private static final Map<String, List<String>> ELSEWHERE_CALLED = Map.ofEntries(
             Map.entry("timeout", List.of("deadline")),
             Map.entry("interval", List.of("refresh")),
@@ -28,8 +28,8 @@ public final class NearestWord {
 
     private NearestWord() {}
 
-    /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to
-    /// be a slip or is what the word begins.
+    /// The candidate with the fewest edits (a swap of neighbours is one), if it is close enough to be a typo or begins
+    /// with the word.
     public static Optional<String> to(String word, Collection<String> candidates) {
         String typed = plain(word);
         if (typed.length() > 64) {

@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Fetches secrets from where they are kept, again each time, so that a rotated token is picked up. Only what a
-/// command printed is kept for a moment, so that several sources with one command run it once.
+/// Fetches secrets each time they are needed, so that rotated tokens are picked up. Only a command's output is cached
+/// for a moment, so that several sources with one command run it once.
 public final class SecretFetcher {
     private static final int LONGEST = 64 * 1024;
     static final Duration COMMAND_KEPT = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ public final class SecretFetcher {
         this.clock = clock;
     }
 
-    /// What came of fetching a secret. The trouble says what was looked for, never what a file or a command held.
+    /// The result of fetching a secret. The error says what was looked for, never the content of a file or output.
     public sealed interface Answer {
         record Found(String value) implements Answer {
             @Override
@@ -65,7 +65,7 @@ public final class SecretFetcher {
         };
     }
 
-    /// Files whose content anybody on the machine may read.
+    /// Files readable by anybody on the machine.
     static boolean isReadableByOthers(Path file) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
@@ -99,7 +99,7 @@ public final class SecretFetcher {
 
     private static Answer checked(String origin, byte[] bytes) {
         String whole = new String(bytes, StandardCharsets.UTF_8).strip();
-        // Programs print tokens as JSON, which may have lines; a line's end is never part of a text in it.
+        // Token output may be multi-line JSON, in which line breaks are never part of a string.
         String text =
                 whole.startsWith("{") && whole.endsWith("}") ? whole.replaceAll("\\s*[\\r\\n\\t]\\s*", " ") : whole;
         if (text.isEmpty()) {
@@ -131,7 +131,7 @@ public final class SecretFetcher {
             process = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of(nullDevice()).toFile()))
-                    // What it complains about may hold the secret.
+                    // The error output may contain the secret.
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -184,7 +184,7 @@ public final class SecretFetcher {
         return File.separatorChar == '\\' ? "NUL" : "/dev/null";
     }
 
-    /// A command line in one piece, as a shell would run it.
+    /// A command line as one string, as a shell would run it.
     static List<String> inShell(String osName, String line) {
         return osName.toLowerCase(Locale.ROOT).startsWith("windows")
                 ? List.of("cmd.exe", "/c", line)

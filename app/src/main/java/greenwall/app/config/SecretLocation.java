@@ -3,13 +3,13 @@ package greenwall.app.config;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where a secret comes from. The secret itself is never part of the configuration.
+/// Where a secret is stored. The configuration never contains the secret itself.
 public sealed interface SecretLocation {
     record FromFile(Path file) implements SecretLocation {}
 
     record FromEnvironment(String variable) implements SecretLocation {}
 
-    /// What the command prints is the secret. Only its `name` is ever shown, for the rest may tell too much.
+    /// The command's output is the secret. Only its `name` is shown, since the arguments may be secret too.
     record FromCommand(String name, List<String> command) implements SecretLocation {
         @Override
         public String toString() {
@@ -17,7 +17,7 @@ public sealed interface SecretLocation {
         }
     }
 
-    /// Given on the command line, as part of a URL: known to this process only, and never shown.
+    /// Given in a URL on the command line: known to this process only, and never shown.
     record Given(String value) implements SecretLocation {
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ public sealed interface SecretLocation {
         }
     }
 
-    /// Where it comes from, in words for a message.
+    /// For messages.
     default String inWords() {
         return switch (this) {
             case FromFile(var file) -> "the file " + file;

@@ -13,13 +13,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping of the file while it is being read. Each key that the reader asks for becomes a key that may stand
-/// there; [#end()] then names those that nobody asked for. An absent section answers as an empty one, and never
-/// complains.
+/// A mapping of the file while it is read. Each requested key becomes a known key; [#end()] then reports the unknown
+/// ones. An absent section behaves like an empty one without errors.
 final class Section {
     private static final int DEEPEST_MERGE = 8;
 
-    /// Sections in whose place a secret may have been written.
+    /// Sections in which a secret may have been written by mistake.
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
@@ -88,7 +87,7 @@ final class Section {
         return node == null ? FilePosition.WHOLE : node.place();
     }
 
-    /// Where the key's value stands, or where the section begins if there is none.
+    /// The place of the key's value, or of the section if there is none.
     FilePosition placeOf(String key) {
         YamlNode.Entry entry = entries.get(key);
         return entry == null ? place() : entry.value().place();
@@ -98,7 +97,7 @@ final class Section {
         return ask(key) != null;
     }
 
-    /// Whether a key stands here that must not, and that the caller names as a mistake itself.
+    /// Whether a forbidden key is present, which the caller reports itself.
     boolean holdsForbidden(String key) {
         YamlNode.Entry entry = entries.get(key);
         if (entry == null) {
@@ -126,7 +125,7 @@ final class Section {
                         .anyMatch(entry -> any.contains(entry.key().text()));
     }
 
-    /// The text as it stands, of whatever kind; empty where there is none.
+    /// The raw text of any scalar; empty if there is none.
     Optional<String> text(String key) {
         return ask(key) instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
     }
@@ -156,7 +155,7 @@ final class Section {
         return value(key, kind);
     }
 
-    /// Says at [#end()] that something is missing, unless a key there was probably meant to be it.
+    /// Reports at [#end()] that a key is missing, unless a misspelt one is present.
     void missing(String key, String expected) {
         missing.putIfAbsent(key, expected);
     }
@@ -181,7 +180,7 @@ final class Section {
         return section(key, pathOf(key));
     }
 
-    /// A section whose keys are documented under another path, because it may stand in several places.
+    /// A section that is documented under another path, because it may stand in several places.
     Section section(String key, String documentedAs) {
         return section(ask(key), documentedAs);
     }
@@ -233,7 +232,7 @@ final class Section {
         return List.copyOf(results);
     }
 
-    /// Values under names that the site chooses, such as a quantity or a host.
+    /// Values under names chosen by the site, such as quantities or hosts.
     <T> Map<String, T> valuesByName(String key, String nameWord, ValueKind<String> name, ValueKind<T> kind) {
         return byName(key, nameWord, name, (under, chosen) -> under.value(chosen, kind));
     }
@@ -260,7 +259,7 @@ final class Section {
         return Collections.unmodifiableMap(results);
     }
 
-    /// Names the keys that do not belong here, and those that are missing.
+    /// Reports unknown and missing keys.
     void end() {
         entries.forEach((key, entry) -> {
             if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {

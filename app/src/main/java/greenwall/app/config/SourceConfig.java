@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How one source is reached.
+/// How to reach one source.
 ///
-/// `maxCalls` bounds the calls under way at once, `bodyLimit` the decompressed bytes of one answer. `insecure`
-/// means that its certificate is not verified. `query` goes with each question, `serverName` is the name that the
-/// certificate has to be for, and `via` the SSH host through which the source is reached.
+/// `maxCalls` limits concurrent calls, `bodyLimit` the decompressed bytes of an answer. `insecure` disables certificate
+/// checks. `query` is added to each request, `serverName` is the certificate's name, and `via` the SSH host through
+/// which the source is reached.
 public record SourceConfig(
         Source.Kind kind,
         URI url,
@@ -34,12 +34,11 @@ public record SourceConfig(
     public static final int DEFAULT_MAX_CALLS = 8;
     public static final long DEFAULT_BODY_LIMIT = 64L << 20;
 
-    /// A source with nothing but its URL and perhaps credentials.
     public static SourceConfig plain(Source.Kind kind, URI url, Auth auth) {
         return plain(kind, url, Optional.empty(), auth);
     }
 
-    /// The same with a query that goes with each of its questions.
+    /// With a query added to each request.
     static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
         return new SourceConfig(
                 kind,
@@ -64,10 +63,10 @@ public record SourceConfig(
 
         record Basic(String user, SecretLocation password) implements Auth {}
 
-        /// @param expiry for how long a token holds that does not say so
+        /// @param expiry the lifetime of a token without one
         record Bearer(SecretLocation token, Optional<Duration> expiry) implements Auth {}
 
-        /// @param deviceUrl where a person signs in; empty where the client's own secret is enough
+        /// @param deviceUrl where a person signs in; empty if the client secret is enough
         record OAuth(
                 URI tokenUrl,
                 Optional<URI> deviceUrl,
@@ -78,7 +77,7 @@ public record SourceConfig(
                 Optional<Path> caFile)
                 implements Auth {}
 
-        /// @param credentials all keys as JSON, in place of the three before
+        /// @param credentials all keys as JSON, instead of the three before
         record Aws(
                 String region,
                 String service,
@@ -89,7 +88,7 @@ public record SourceConfig(
                 implements Auth {}
     }
 
-    /// Certificate and key as PEM, or both in a file of PKCS#12.
+    /// Certificate and key as PEM, or both in a PKCS#12 file.
     public record ClientCertificate(
             Optional<Path> certificate, Optional<Path> key, Optional<Path> pkcs12, Optional<SecretLocation> password) {}
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what the configuration says about a source into what the connectors need to reach it.
+/// Converts the configuration of a source for the connectors.
 public final class SourceOptionsOf {
     private final SecretFetcher secrets;
     private final ConfigPaths paths;
@@ -32,18 +32,18 @@ public final class SourceOptionsOf {
         this(secrets, ConfigPaths.ofThisMachine());
     }
 
-    /// @param paths where sign-ins are kept, and whose SSH keys are used
+    /// @param paths where sign-ins are stored, and whose SSH keys are used
     public SourceOptionsOf(SecretFetcher secrets, ConfigPaths paths) {
         this.secrets = secrets;
         this.paths = paths;
     }
 
-    /// For the sources of one configuration; tunnels that it opened end with it.
+    /// For the sources of one configuration; its tunnels are closed with it.
     public Site of(Http http, Config.Ssh ssh) {
         return new Site(http, ssh);
     }
 
-    /// A sign-in of a person, and where it is kept.
+    /// A personal sign-in and its store.
     public record SignIn(OAuth oauth, OAuth.Store store) {}
 
     public final class Site implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class SourceOptionsOf {
                     .withBodyLimit(endpoint.bodyLimit())
                     .withCallsAtOnce(endpoint.maxCalls())
                     .withProxy(endpoint.proxy());
-            // Nobody who leaves it out wants less patience with a log of hours than its reader has.
+            // Without a configured deadline a log reader's default applies.
             options = endpoint.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
                     ? options
                     : options.withDeadline(endpoint.deadline());
@@ -125,7 +125,7 @@ public final class SourceOptionsOf {
             };
         }
 
-        /// For a person to sign in; empty where none does.
+        /// Empty if no person signs in.
         public Optional<SignIn> signIn(SourceConfig endpoint) {
             return endpoint.auth() instanceof SourceConfig.Auth.OAuth oauth
                             && oauth.deviceUrl().isPresent()

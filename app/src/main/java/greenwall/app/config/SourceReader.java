@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads the part of the file that says how one source is reached.
+/// Reads how one source is reached.
 record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
-    /// All kinds of source have the same keys; they are documented once.
+    /// All kinds of source have the same keys, documented once.
     static final String DOCUMENTED_AS = "<source>";
 
     private static final ValueKind<Duration> DEADLINE =
@@ -142,7 +142,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 || section.holds(name + "_command");
     }
 
-    /// A secret under one of its three names. By value it is refused, and the value is not repeated.
+    /// A secret under one of its three names. A literal value is refused and not repeated.
     Optional<SecretLocation> secret(Section section, String name) {
         List<SecretLocation> found = new ArrayList<>();
         List<String> keys = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A source's URL as it is configured: its base, and a query that goes with each question.
+/// A source's configured URL: its base, and a query for each request.
 ///
 /// @param base of http, of https, or `unix://` and the path of a socket
 record SourceUrl(URI base, Optional<String> query) {
@@ -38,7 +38,7 @@ record SourceUrl(URI base, Optional<String> query) {
         return mark < 0 ? Optional.empty() : Optional.of(text.substring(mark + 1));
     }
 
-    /// The name of a part of the query that is a secret by its look.
+    /// The name of a query parameter that looks like a secret.
     static Optional<String> secretIn(String text) {
         return queryOf(text).stream()
                 .flatMap(query -> Arrays.stream(query.split("&")))

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How people write amounts: `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. Empty means that it is none of them.
+/// Parses amounts: `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. Empty if malformed.
 public final class Units {
     private static final int LONGEST = 40;
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ms|[smhdwy])");
@@ -36,12 +36,12 @@ public final class Units {
 
     private Units() {}
 
-    /// From where a screen is read, in metres.
+    /// A viewing distance in metres.
     public static OptionalDouble distance(String text) {
         return metres(text, 0.3, 30);
     }
 
-    /// A screen's diagonal, in metres.
+    /// A screen diagonal in metres.
     public static OptionalDouble screen(String text) {
         return metres(text, 5 * 0.0254, 300 * 0.0254);
     }
@@ -55,7 +55,7 @@ public final class Units {
         return metres >= least - 1e-9 && metres <= most + 1e-9 ? OptionalDouble.of(metres) : OptionalDouble.empty();
     }
 
-    /// One or more amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, the larger unit first, each at most once.
+    /// Amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each at most once.
     public static Optional<Duration> duration(String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class Units {
                         .longValueExact()));
     }
 
-    /// The shortest way to write a duration that reads back as the same.
+    /// The shortest text that parses to the same duration.
     public static String text(Duration duration) {
         StringBuilder out = new StringBuilder();
         append(out, duration.toDays(), "d");
@@ -117,7 +117,7 @@ public final class Units {
                 : OptionalLong.of(bytes.longValue());
     }
 
-    /// A share from 0 to 1, or the same in percent.
+    /// A share from 0 to 1, or in percent.
     public static OptionalDouble ratio(String text) {
         OptionalDouble value = text.endsWith("%") ? percent(text) : number(text);
         return value.isPresent() && value.getAsDouble() >= 0 && value.getAsDouble() <= 1
@@ -129,7 +129,7 @@ public final class Units {
         return NUMBER.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 
-    /// A value in a quantity's base unit: a number, a percentage, a duration (seconds) or a size (bytes).
+    /// A value in a quantity's base unit: a number, percentage, duration (seconds) or size (bytes).
     public static OptionalDouble amount(String text) {
         if (text.endsWith("%")) {
             return percent(text);

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A kind of value: what it is called in a message, and how text becomes one.
+/// A kind of value: its name in messages, and its parser.
 ///
-/// A quiet kind's text is not repeated in a message, because it may be a secret in the wrong place.
+/// A quiet kind's text is not repeated in messages, because it may be a misplaced secret.
 record ValueKind<T>(
         String expected,
         Function<String, Optional<T>> read,

@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/// Changes the text of a view's file so that it says another view: only what differs is written, all other lines and
-/// every comment stay. The result was read again before it is given, so that it says what was wanted or nothing.
+/// Edits the text of a view's file: only differences are written, all other lines and comments stay. The result is
+/// parsed again before it is returned, so it is right or absent.
 final class ViewEdit {
-    /// Panels without an id or a place get one by those before them, so that a change may have to pin their own.
+    /// A panel without id or place gets them from those before it, so a change may have to write them out.
     private static final int MOST_PASSES = 5;
 
     private final String text;
@@ -38,10 +38,10 @@ final class ViewEdit {
 
     /// Whole lines of the text.
     ///
-    /// @param indent the column of the dash they belong to
+    /// @param indent the column of their dash
     private record Lines(int start, int end, int indent) {}
 
-    /// The change cannot be written without writing the whole file again.
+    /// The change would require writing the whole file.
     private static final class NotPossible extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -56,7 +56,7 @@ final class ViewEdit {
         lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
     }
 
-    /// The text that says `wanted`; empty where that takes more than small changes.
+    /// The text of `wanted`; empty if that needs more than small changes.
     static Optional<String> edited(String text, Dashboard wanted) {
         String now = text;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
@@ -80,7 +80,7 @@ final class ViewEdit {
         return Optional.empty();
     }
 
-    /// Notes the lines of each panel that is wanted in another row: they go there as they are, with their comments.
+    /// Notes the lines of panels that move to another row, where they keep their comments.
     private void findMoved(Dashboard is, Dashboard wanted, Node root) {
         int gone = goneRow(is.rows(), wanted.rows());
         for (int row = 0; row < is.rows().size(); row++) {
@@ -99,8 +99,8 @@ final class ViewEdit {
         }
     }
 
-    /// Which of the rows is no longer wanted, where it is one: rows have no name of their own, so it is the one without
-    /// which the others keep most of their titles and panels. Negative for none.
+    /// The index of a removed row; negative if none. Rows have no id, so it is the one without which most titles and
+    /// panels match.
     private static int goneRow(List<?> is, List<?> wanted) {
         if (is.size() != wanted.size() + 1 || !(is.getFirst() instanceof Dashboard.Row)) {
             return -1;
@@ -137,7 +137,7 @@ final class ViewEdit {
                 : Optional.empty();
     }
 
-    /// An item of a block with the comments right above it.
+    /// An item of a block with the comments above it.
     private Lines lines(Node item) {
         int dash = dash(item.start());
         if (!blankBefore(dash)) {
@@ -150,7 +150,7 @@ final class ViewEdit {
         return new Lines(start, behindLine(Math.max(dash + 1, item.end())), column(dash));
     }
 
-    /// An item of a list as whole lines: those that it has elsewhere, or new ones.
+    /// An item of a list as whole lines: moved ones, or new ones.
     private String item(Object value, int indent) {
         Lines from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
@@ -166,7 +166,6 @@ final class ViewEdit {
         return out.toString();
     }
 
-    /// A key and its value as whole lines.
     private String entry(String key, Object value, int indent) {
         if (value instanceof List<?> list && list.stream().anyMatch(Panel.class::isInstance)) {
             return " ".repeat(indent) + key + ":\n"
@@ -193,7 +192,7 @@ final class ViewEdit {
         replacements.add(new Replacement(start, end, by));
     }
 
-    /// Two values of one type, of which the first stands at the node.
+    /// Compares two values of one type, of which the first stands at the node.
     private void change(Object is, Object wanted, Node node) {
         if (is.equals(wanted)) {
             return;
@@ -235,7 +234,7 @@ final class ViewEdit {
         }
     }
 
-    /// Puts a value where another stands, in its style where that can hold it.
+    /// Replaces a value in its own style, if that can express it.
     private void value(Node node, Object wanted) {
         boolean single = node instanceof Scalar scalar
                 && scalar.style().equals(Optional.of(ScalarStyle.SINGLE_QUOTED))
@@ -261,7 +260,7 @@ final class ViewEdit {
         }
     }
 
-    /// Whole lines below the one in which a value ends.
+    /// Inserts whole lines below the end of a value.
     private void below(int end, String lines) {
         int at = behindLine(end);
         boolean unended = at == text.length() && !text.endsWith("\n");
@@ -327,7 +326,7 @@ final class ViewEdit {
                 .collect(Collectors.toMap(i -> identity(of.get(i), i, same), Function.identity(), (first, _) -> first));
     }
 
-    /// @param same whether there are as many as before: then a variable of another name is the same one
+    /// @param same whether the number of items is unchanged: then a renamed variable is the same one
     private Object identity(Object item, int index, boolean same) {
         return switch (item) {
             case Panel panel when !byIndex -> panel.id();
@@ -363,11 +362,10 @@ final class ViewEdit {
         }
         Lines moved = is instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         Lines own = lines(item);
-        // The comments above a panel that is gone stay.
+        // Keeps the comments above a removed panel.
         replace(moved == null ? lineStart(dash(item.start())) : moved.start(), own.end(), "");
     }
 
-    /// The dash before an item of a block.
     private int dash(int start) {
         int at = start - 1;
         while (at >= 0 && Character.isWhitespace(text.charAt(at))) {

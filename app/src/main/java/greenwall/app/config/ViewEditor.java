@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Changes files of views as a person orders it, each whole or not at all. A file that says something else than what
-/// that person saw is left alone. One thread at a time.
+/// Changes the files of views, each whole or not at all. A file that no longer has the content the user saw is left
+/// alone. One thread at a time.
 public final class ViewEditor {
     private static final int MOST_STEPS = 50;
     private static final int MOST_COPIES = 1_000;
@@ -33,12 +33,12 @@ public final class ViewEditor {
         record Refused(String why) implements Written {}
     }
 
-    /// @param folder where new views go
+    /// @param folder of new views
     public ViewEditor(Path folder) {
         this.folder = folder;
     }
 
-    /// Makes the file of a view say `wanted` where it still says `shown`.
+    /// Writes `wanted` if the file still says `shown`.
     public Written change(Path file, Dashboard shown, Dashboard wanted) {
         try {
             String before = text(file);
@@ -68,7 +68,7 @@ public final class ViewEditor {
         return new Written.To(step.file());
     }
 
-    /// Takes back the last change of a file.
+    /// Undoes the last change of a file.
     public Written undo(Path file) {
         Optional<Step> last =
                 steps.stream().filter(step -> step.file().equals(file)).findFirst();
@@ -94,7 +94,7 @@ public final class ViewEditor {
         return fresh(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
     }
 
-    /// A view of our own form under the name of the dashboard that it was made of.
+    /// Writes a converted dashboard in our own format under the same name.
     public Written toYaml(Dashboard view) {
         Path file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
@@ -108,7 +108,7 @@ public final class ViewEditor {
         }
     }
 
-    /// A copy of a file from elsewhere, under another name where its own is taken by something else.
+    /// Copies a file from elsewhere, renamed if its name is taken.
     public Written keep(Path from) {
         try {
             byte[] content = PlainFile.read(from, DashboardReader.MOST_BYTES);

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The site's own views: the `.yaml` and `.json` files of its folders, of which an earlier folder's goes before a later
-/// one's of the same name. A file that becomes unreadable leaves the view as it was last read.
+/// The site's own views: the `.yaml` and `.json` files of its folders; of equal names the earlier folder wins. A file
+/// that becomes unreadable keeps its last good view.
 public final class ViewFiles implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MOST_FILES = 500;
@@ -33,7 +33,7 @@ public final class ViewFiles implements AutoCloseable {
     private final List<Path> folders;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /// Files outside of the folders, the newest first.
+    /// Files outside the folders, newest first.
     private final List<Path> added = new ArrayList<>();
 
     private Map<Path, View> known = Map.of();
@@ -43,9 +43,9 @@ public final class ViewFiles implements AutoCloseable {
         this.folders = List.copyOf(folders);
     }
 
-    /// What there is now.
+    /// The current views.
     ///
-    /// @param unread folders that cannot be read, or not whole
+    /// @param unread folders that could not be read, or not completely
     public record State(List<View> views, List<ConfigProblem> unread) {
         public State {
             views = List.copyOf(views);
@@ -62,10 +62,8 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    /// A file with a view.
-    ///
-    /// @param dashboard its last good form; empty where it never had one
-    /// @param problems what is wrong with the file as it is now
+    /// @param dashboard the last good version, if any
+    /// @param problems of the current version
     public record View(
             String name,
             Path file,
@@ -78,7 +76,7 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    /// Looks at the folders once; files that did not change are not read again.
+    /// Looks at the folders once; unchanged files are not read again.
     public synchronized State look() {
         Map<Path, View> now = new TreeMap<>();
         Map<String, View> views = new TreeMap<>();
@@ -94,14 +92,14 @@ public final class ViewFiles implements AutoCloseable {
         return new State(List.copyOf(views.values()), unread);
     }
 
-    /// Takes a file from outside of the folders, which goes before theirs of the same name.
+    /// Adds a file outside the folders, which overrides files of the same name.
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
         return look();
     }
 
-    /// Reads a file again that was just written: its size and its time of change may be those of before.
+    /// Reads a file again that was just written, since its size and time may be unchanged.
     public synchronized State reread(Path file) {
         known = known.entrySet().stream()
                 .filter(each -> !each.getKey().equals(file))
@@ -109,13 +107,13 @@ public final class ViewFiles implements AutoCloseable {
         return look();
     }
 
-    /// What the view of a file is called; empty where its ending is none of a view.
+    /// The name of a file's view; empty for other files.
     public static Optional<String> name(Path file) {
         var matcher = NAME.matcher(String.valueOf(file.getFileName()));
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /// Of the same name a file of our own form goes before the one that it was made of.
+    /// Our own format overrides the dashboard it was converted from.
     private static boolean isJson(Path file) {
         return file.toString().endsWith(".json");
     }
@@ -157,7 +155,7 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    /// One file, in either form.
+    /// Reads one file in either format.
     public static ViewReader.Result readNow(Path file) throws IOException {
         String name = name(file).orElse(file.toString());
         byte[] bytes = PlainFile.read(file, DashboardReader.MOST_BYTES);
@@ -183,7 +181,8 @@ public final class ViewFiles implements AutoCloseable {
         return new ConfigProblem(file.toString(), FilePosition.WHOLE, found, expected, Optional.empty());
     }
 
-    /// Looks every `interval`, on a virtual thread, until closed; the listener hears of the first look and of changes.
+    /// Looks every `interval`, on a virtual thread, until closed; the listener is called for the first look and for
+    /// changes.
     public void start(Duration interval, Consumer<State> listener) {
         Thread.ofVirtual().name("views watcher").start(() -> {
             try {

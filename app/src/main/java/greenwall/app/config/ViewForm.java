@@ -19,13 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// How the parts of a view are written in its file: each record's parts are keys, each kind of a sealed type is
-/// named by `kind`, and what is not written is what usually holds. The model itself is the schema, so that no key
-/// can be forgotten.
+/// The schema of view files, derived from the model so that no key can be forgotten: record components are keys, the
+/// kinds of a sealed type are named by `kind`, and default values are omitted.
 final class ViewForm {
     static final String KIND = "kind";
 
-    /// What holds where a key is missing, if it is not nothing.
+    /// Default values other than empty ones.
     private static final Map<String, Object> USUAL = Map.of(
             "AnnotationQuery.enabled",
             true,
@@ -42,7 +41,7 @@ final class ViewForm {
             "FormatText.to",
             -1);
 
-    /// Parts that are called by another word in a file.
+    /// Components with another name in files.
     private static final Map<String, String> KEYS = Map.of(
             "Panel.targets", "queries",
             "Panel.place", "at",
@@ -53,7 +52,7 @@ final class ViewForm {
 
     private ViewForm() {}
 
-    /// What a part of a record is called in a file.
+    /// The key of a record component.
     static String key(Class<?> record, RecordComponent part) {
         String key = KEYS.get(record.getSimpleName() + "." + part.getName());
         return key == null ? key(part.getName()) : key;
@@ -73,7 +72,7 @@ final class ViewForm {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /// The records that a sealed type may be, by kind.
+    /// The records of a sealed type, by kind.
     static Map<String, Class<?>> kinds(Class<?> sealed) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
         for (Class<?> one : sealed.getPermittedSubclasses()) {
@@ -82,7 +81,7 @@ final class ViewForm {
         return kinds;
     }
 
-    /// The usual value of a part.
+    /// The default value of a component.
     static Object usual(Class<?> record, RecordComponent part) {
         Object set = USUAL.get(record.getSimpleName() + "." + key(part.getName()));
         return set != null ? set : usual(part.getGenericType());
@@ -158,7 +157,7 @@ final class ViewForm {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
-    /// The keys of options: a panel's own, or those of its fields.
+    /// The option keys of panels, or of fields.
     static Map<String, Option<?>> options(boolean ofPanel) {
         Map<String, Option<?>> options = new LinkedHashMap<>();
         (ofPanel ? PanelOption.ALL : FieldOption.ALL).forEach(o -> options.put(o.name(), o));

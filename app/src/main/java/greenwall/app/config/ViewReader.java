@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads a view's file, and names every mistake in it at once.
+/// Parses a view's file, and reports all its mistakes at once.
 public final class ViewReader {
     static final int LARGEST_FILE = 4 << 20;
     private static final int MOST_NODES = 200_000;
@@ -35,16 +35,14 @@ public final class ViewReader {
         this.problems = problems;
     }
 
-    /// A view, where nothing is wrong with it; otherwise what is.
+    /// The view if it has no mistakes, else the mistakes.
     public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {
         public Result {
             problems = List.copyOf(problems);
         }
     }
 
-    /// Reads the text of a file.
-    ///
-    /// @param name what the view is called: the file's name without its ending
+    /// @param name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
         ConfigProblems ofSyntax = new ConfigProblems(shownAs);
         if (text.length() > LARGEST_FILE) {
@@ -258,7 +256,7 @@ public final class ViewReader {
         return Optional.empty();
     }
 
-    /// Panels without an id or a place get one: beside each other from the left, then below.
+    /// Gives panels without id or place theirs: from left to right, then below.
     private static Dashboard placed(Dashboard view) {
         int next = view.panels().mapToInt(Panel::id).max().orElse(0) + 1;
         List<Row> rows = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Writes a view as its file. What usually holds is left out.
+/// Writes a view as its file, without default values.
 public final class ViewWriter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/$(][A-Za-z0-9_ ./$()*+=,-]*");
     private static final List<String> OTHER_MEANING =
@@ -31,14 +31,12 @@ public final class ViewWriter {
         return writer.out.toString();
     }
 
-    /// A key and its value as whole lines.
     static String entry(String key, Object value, int indent) {
         ViewWriter writer = new ViewWriter();
         writer.entry(key, value, true, indent);
         return writer.out.toString();
     }
 
-    /// An item of a list as whole lines.
     static String item(Object value, int indent) {
         ViewWriter writer = new ViewWriter();
         writer.out.append(" ".repeat(indent)).append("- ");
@@ -85,7 +83,7 @@ public final class ViewWriter {
         return PLAIN.matcher(key).matches() && !OTHER_MEANING.contains(key) ? key : quoted(key);
     }
 
-    /// The keys of a record, each on its own line; the first stands where the cursor is.
+    /// The keys of a record, one per line; the first at the cursor.
     private boolean record(Object value, int indent, String first) {
         boolean any = false;
         if (!first.isEmpty()) {
@@ -175,7 +173,7 @@ public final class ViewWriter {
         return filled;
     }
 
-    /// The kind of a record that is one of several.
+    /// The kind of a sealed type's record.
     private static String kind(Object record) {
         for (Class<?> of : record.getClass().getInterfaces()) {
             if (of.isSealed()) {
@@ -240,7 +238,7 @@ public final class ViewWriter {
         return quoted.append('"').toString();
     }
 
-    /// Text of several lines as a block, where a block can hold it exactly.
+    /// Multi-line text as a block, if that is exact.
     private static String block(String text, int indent) {
         boolean exact = text.lines().noneMatch(l -> l.startsWith(" ") || l.startsWith("\t") || l.endsWith(" "))
                 && text.chars().allMatch(c -> (c >= 32 && c < 0x7f) || c == '\n')

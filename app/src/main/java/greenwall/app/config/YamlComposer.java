@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
-/// Makes a tree of one YAML document. Depth is bounded, aliases are resolved to the very node they name, and keys
-/// that are not plain text are named as mistakes and left out.
+/// Composes the tree of a YAML document. Depth is limited, aliases resolve to their node, and keys that are not plain
+/// text are reported and skipped.
 final class YamlComposer {
     private static final int DEEPEST = 32;
 
@@ -34,14 +34,14 @@ final class YamlComposer {
         return new Parse(LoadSettings.builder()
                         .setUseMarks(true)
                         .setCodePointLimit(Integer.MAX_VALUE)
-                        // In one piece: the library loses its way where a piece ends within a pair of surrogates.
+                        // One buffer for all, because the library fails if a buffer ends within a surrogate pair.
                         .setBufferSize(text.length() + 1)
                         .build())
                 .parseString(text)
                 .iterator();
     }
 
-    /// The document, or nothing where there is none. Throws the library's exceptions where the text is no YAML.
+    /// The document, if any. Throws the library's exceptions for invalid YAML.
     Optional<YamlNode> document() {
         Optional<YamlNode> root = Optional.empty();
         while (events.hasNext()) {
@@ -111,7 +111,7 @@ final class YamlComposer {
                 .orElse(FilePosition.WHOLE);
     }
 
-    /// The file is nested deeper than any configuration is.
+    /// The file is nested deeper than any configuration.
     static final class TooDeep extends RuntimeException {
         private static final long serialVersionUID = 1;
 

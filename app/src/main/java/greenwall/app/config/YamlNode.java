@@ -2,11 +2,11 @@ package greenwall.app.config;
 
 import java.util.List;
 
-/// A piece of a YAML file with its place.
+/// A node of a YAML file with its place.
 sealed interface YamlNode {
     FilePosition place();
 
-    /// `plain` is false for text in quotes or in a block, which is text whatever it looks like.
+    /// @param plain false for quoted or block text, which is text whatever it looks like
     record Scalar(FilePosition place, String text, boolean plain) implements YamlNode {
         boolean isNothing() {
             return plain
@@ -23,7 +23,7 @@ sealed interface YamlNode {
 
     record Entry(Scalar key, YamlNode value) {}
 
-    /// What it is, in words, for a message.
+    /// For messages.
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";

@@ -15,11 +15,11 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Parses the text of a YAML file. After an error of syntax it mends that place in memory and reads on, so that
-/// one missing quote does not hide the mistakes below it; nothing of a mended line is judged any further.
+/// Parses a YAML file. After a syntax error it repairs that place in memory and goes on, so that one missing quote does
+/// not hide later mistakes; repaired lines are not judged further.
 final class YamlSyntax {
     private static final int MOST_REPAIRS = 16;
-    /// Each repair reads the whole text again, so a large file gets fewer.
+    /// Each repair parses the whole text again, so a large file gets fewer.
     private static final int MOST_CHARACTERS_READ = 1 << 20;
     private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
@@ -33,12 +33,12 @@ final class YamlSyntax {
         this.problems = problems;
     }
 
-    /// Lines whose content is not what the file says.
+    /// Lines changed by repairs.
     Set<Integer> mendedLines() {
         return mended;
     }
 
-    /// Whether whole lines had to be left out, so that what seems to be missing may only have been left out.
+    /// Whether whole lines were dropped, so that something seemingly missing may be among them.
     boolean leftOut() {
         return blanked;
     }
@@ -73,7 +73,7 @@ final class YamlSyntax {
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                // The library's own slips: it reads an escape without digits as a number.
+                // A bug of the library: it parses an escape without digits as a number.
                 problems.error(
                         FilePosition.WHOLE,
                         "something that is not YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
@@ -101,14 +101,14 @@ final class YamlSyntax {
             problems.error(FilePosition.WHOLE, ConfigProblems.quoted(problem), "a file that is valid YAML");
             return false;
         }
-        // An open bracket is only noticed where something does not fit; the place to look at is the bracket.
+        // An open bracket is noticed late; the place to report is the bracket.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
         FilePosition place = place(bracket ? context.get() : mark.get());
         explain(place, String.valueOf(e.getContext()), problem);
         return blank(place.line());
     }
 
-    /// Whether the reader ran out of the bracket's own lines: into the end of the file, or into the next key.
+    /// Whether the parser left the bracket's lines: at the end of the file, or at the next key.
     private boolean isNeverClosed(Mark bracket, Mark noticed, String problem) {
         if (noticed.getLine() >= lines.length - 1 || problem.contains("stream end")) {
             return true;
@@ -148,8 +148,7 @@ final class YamlSyntax {
         return Section.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
     }
 
-    /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file
-    /// valid.
+    /// Reports every line indented by a tab, and indents it by spaces so that the file becomes valid.
     private boolean replaceTabs() {
         List<Integer> tabbed = IntStream.range(0, lines.length)
                 .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
@@ -219,7 +218,7 @@ final class YamlSyntax {
         mended.add(place.line());
     }
 
-    /// Leaves out a line and what is indented under it. False when nothing was left to leave out.
+    /// Drops a line and what is indented under it. False if nothing was left to drop.
     private boolean blank(int line) {
         int index = Math.min(line, lines.length) - 1;
         while (index > 0 && lines[index].isBlank()) {

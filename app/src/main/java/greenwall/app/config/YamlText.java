@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/// Where each value of a YAML document stands in its text, from the first to behind the last character. What follows a
-/// value on its line, and comments between values, belong to none.
+/// The place of each value of a YAML document in its text. What follows a value on its line, and comments between
+/// values, belong to none.
 final class YamlText {
     private final String text;
     private final Iterator<Event> events;
@@ -25,7 +25,7 @@ final class YamlText {
         int end();
     }
 
-    /// @param style empty for an alias, which stands for a value elsewhere
+    /// @param style empty for an alias
     record Scalar(int start, int end, Optional<ScalarStyle> style, String text) implements Node {}
 
     record Items(int start, int end, boolean flow, List<Node> items) implements Node {}
@@ -36,8 +36,8 @@ final class YamlText {
         }
     }
 
-    /// @param start where its key begins
-    /// @param keyEnd behind the key
+    /// @param start of its key
+    /// @param keyEnd the end of its key
     record Entry(String key, int start, int keyEnd, Node value) {
         int end() {
             return Math.max(keyEnd, value.end());
@@ -49,7 +49,7 @@ final class YamlText {
         events = YamlComposer.events(text);
     }
 
-    /// The document of a text that was read as a view before.
+    /// The document of a text that was parsed as a view before.
     static Optional<Node> parse(String text) {
         YamlText reader = new YamlText(text);
         while (reader.events.hasNext()) {
@@ -100,7 +100,7 @@ final class YamlText {
         }
     }
 
-    /// The library's end of a block of text is where the next value begins.
+    /// The library ends a block text where the next value begins.
     private int behindText(int from, int to) {
         int end = to;
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {

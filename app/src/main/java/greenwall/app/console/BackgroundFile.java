@@ -12,20 +12,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A text file of the state folder that is written in the background, whole or not at all; of several texts that wait
-/// the newest counts. Of several consoles the first one's file is kept, until it ends.
+/// A file of the state folder that is written in the background, whole or not at all; of several waiting texts the
+/// newest wins. With several consoles the first one owns the file until it ends.
 final class BackgroundFile implements AutoCloseable {
     private final Path file;
     private final String what;
     private final int largest;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
-    /// Guarded by the writing thread; after its end by the thread that closes.
+    /// Guarded by the writing thread; after its end by the closing thread.
     private Optional<FileOwner> owner = Optional.empty();
 
     private final ExecutorService writer;
 
-    /// @param what is kept in it, for messages
+    /// @param what its content is called in messages
     BackgroundFile(Path file, String what, int largest) {
         this.file = file;
         this.what = what;
@@ -33,7 +33,7 @@ final class BackgroundFile implements AutoCloseable {
         writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(what).factory());
     }
 
-    /// @param text is asked for by the writing thread
+    /// @param text is evaluated on the writing thread
     void write(Supplier<String> text) {
         if (waiting.getAndSet(text) == null) {
             writer.execute(this::writeNewest);
@@ -58,7 +58,7 @@ final class BackgroundFile implements AutoCloseable {
         }
     }
 
-    /// Waits for what is being written.
+    /// Waits for a write in progress.
     @Override
     public void close() {
         writer.close();

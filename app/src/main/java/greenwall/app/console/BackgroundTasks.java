@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs what views ask for on virtual threads and brings the answers to the JavaFX thread. At most eight at a time:
-/// a view with many charts must not ask a source all its questions at once.
+/// Runs the questions of views on virtual threads and passes the answers to the JavaFX thread. At most eight at a time,
+/// so that a view with many charts does not ask a source everything at once.
 final class BackgroundTasks implements AutoCloseable {
     private static final int AT_ONCE = 8;
 
@@ -22,7 +22,7 @@ final class BackgroundTasks implements AutoCloseable {
         this.fx = fx;
     }
 
-    /// Closing the answer withdraws the question, at its source too.
+    /// Closing the answer withdraws the question at its source too.
     <T> Ranges.Ask run(Supplier<T> work, Consumer<T> receiver) {
         var withdrawn = new AtomicBoolean();
         var running = threads.submit(() -> {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The desktop's own way to open a page. The address is one argument that no shell sees, and is known to be one of the
-/// web.
+/// Opens a web page in the desktop's browser. The address is a single argument without a shell, and known to be a web
+/// address.
 final class Browser {
     private Browser() {}
 

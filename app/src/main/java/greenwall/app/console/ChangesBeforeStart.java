@@ -8,12 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Works out what changed in the quarter of an hour before the program began to watch, from what the sources still
-/// know of that time.
+/// Finds the changes in the quarter of an hour before the program started, from what the sources still know.
 public final class ChangesBeforeStart {
     private ChangesBeforeStart() {}
 
-    /// Asks the sources, one instant after the other, oldest first; what does not answer is left out.
+    /// Asks the sources for each instant, oldest first; instants without an answer are left out.
     public static List<RecentChanges.Earlier> of(Site site, Instant now, Duration stride) {
         var earlier = new ArrayList<RecentChanges.Earlier>();
         for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {

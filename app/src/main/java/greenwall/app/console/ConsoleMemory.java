@@ -33,8 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// What a console remembers over all sites that it shows one after the other: what changed lately, the probes that
-/// were run, acknowledgements, incidents and drills.
+/// What a console keeps when the site changes: recent changes, probe runs, acknowledgements, incidents and drills.
 public final class ConsoleMemory implements AutoCloseable {
     private final ConfigPaths paths;
     private final Path state;
@@ -58,7 +57,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private final SiteTravel travel;
     private final Map<SharedRange, Path> ofRanges = new ConcurrentHashMap<>();
 
-    /// @param time the sources'
+    /// @param time of the sources
     public ConsoleMemory(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTravel(time, fx);
         this(paths, paths.stateFolder(), time, zone, fx, travel, travel::close);
@@ -96,8 +95,8 @@ public final class ConsoleMemory implements AutoCloseable {
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
-    /// For a site that is looked at as it was: it knows nothing of what people did since, and what it would keep goes
-    /// with it.
+    /// For a site shown at an earlier instant: it does not know what people did later, and what it would store is
+    /// dropped with it.
     ConsoleMemory past(PastClock then) {
         var folder = temporary("greenwall-past-");
         return new ConsoleMemory(
@@ -112,13 +111,12 @@ public final class ConsoleMemory implements AutoCloseable {
         }
     }
 
-    /// Other sources are shown: what changed lately was of those before.
+    /// Drops recent changes when other sources are shown.
     void otherSources() {
         recent = new RecentChanges();
     }
 
-    /// Joins the team that the site names, or leaves the one before. What is done on a practice range is nobody else's
-    /// business.
+    /// Joins the site's team, or leaves the last one. Work on a practice range is not shared.
     synchronized Optional<TeamExchange> join(Site site) {
         var config = site.config();
         var wanted = config.team()
@@ -148,7 +146,7 @@ public final class ConsoleMemory implements AutoCloseable {
         }
     }
 
-    /// What this machine's person did before it was in a team.
+    /// What this user did before joining the team.
     private List<TeamChange> brought() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
@@ -156,8 +154,8 @@ public final class ConsoleMemory implements AutoCloseable {
         return all;
     }
 
-    /// What people did about the problems of a site. Each practice range has its own for as long as the console runs: a
-    /// drill must not begin with what was found before.
+    /// What people did about a site's problems. Each practice range has its own file, so that a drill does not begin
+    /// with earlier findings.
     ProblemFile problemFile(Site site) {
         return problemFile(site.range()
                 .map(range -> ofRanges.computeIfAbsent(range, _ -> temporary("greenwall-practice-")))
@@ -168,7 +166,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return new ProblemFile(folder.resolve("problems.json"));
     }
 
-    /// The user and the machine: two machines may have users of the same name.
+    /// User and machine: different machines may have users of the same name.
     private String me() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
                 .flatMap(name -> Optional.ofNullable(paths.environment().get(name)).stream())
@@ -190,7 +188,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return paths;
     }
 
-    /// It is learnt from each state.
+    /// Learnt from each state.
     SourceClock time() {
         return time;
     }
@@ -199,7 +197,6 @@ public final class ConsoleMemory implements AutoCloseable {
         return zone;
     }
 
-    /// The colours of series in all windows.
     public SeriesColors seriesColors() {
         return seriesColors;
     }
@@ -208,7 +205,6 @@ public final class ConsoleMemory implements AutoCloseable {
         return recent;
     }
 
-    /// Drills need something that can start a practice range.
     KeptRecordings recordings() {
         return recordings;
     }
@@ -217,7 +213,6 @@ public final class ConsoleMemory implements AutoCloseable {
         return drills;
     }
 
-    /// The way to earlier instants and back.
     public SiteTravel travel() {
         return travel;
     }
@@ -238,7 +233,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return journal;
     }
 
-    /// The folder that what is written for others goes to.
+    /// The folder of exports.
     Path exports() {
         return exports;
     }

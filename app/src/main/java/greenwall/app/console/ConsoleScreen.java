@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// One site on the windows of a console: what an earlier run knew of it comes first, and a heart that hangs turns it
-/// silent.
+/// Shows one site in the console's windows: first the state of an earlier run, and silence if the heartbeat hangs.
 public final class ConsoleScreen implements Screen {
     private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
-    /// Of more hosts than so many the time before the start is not asked for: it takes as much memory as the wall
-    /// itself.
+    /// For more hosts the time before the start is not loaded: it takes as much memory as the wall itself.
     private static final int MOST_RECALLED = 20_000;
 
     private final Site site;
@@ -34,13 +32,13 @@ public final class ConsoleScreen implements Screen {
     private FleetState told = FleetState.EMPTY;
     private Map<String, Map<String, HostMark>> marks = Map.of();
 
-    /// What all sites of a console share.
+    /// Shared by all sites of a console.
     ///
-    /// @param clock this machine's, by which a heart hangs
+    /// @param clock this machine's, to notice a hanging heartbeat
     /// @param time the sources'
-    /// @param nanos a clock that nobody sets
-    /// @param last the state that is kept for the next run
-    /// @param notifier absent where nobody is to be told
+    /// @param nanos a monotonic clock
+    /// @param last the state kept for the next run
+    /// @param notifier absent without notifications
     public record Means(
             InstantSource clock,
             InstantSource time,
@@ -59,7 +57,7 @@ public final class ConsoleScreen implements Screen {
         if (recent.watchedSince().isEmpty()) {
             continuity.onFirst(first -> recall(site, recent, first));
         }
-        // Of the site before nothing may stay on the screen, least of all anything green.
+        // Nothing of the old site may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);
         means.firings().accept(FiringAlerts.NOT_ASKED);
         continuity.begin(
@@ -103,7 +101,7 @@ public final class ConsoleScreen implements Screen {
         continuity.glimpse(state);
     }
 
-    /// A problem that began with this beat marks its hosts as soon as it is folded.
+    /// A problem of this beat marks its hosts as soon as it is grouped.
     @Override
     public void show(FleetState state) {
         var seen = marked(state);

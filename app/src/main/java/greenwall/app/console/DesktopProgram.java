@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A program of the desktop, started with the way to the desktop in its environment and with none of the secrets that
-/// ours may hold.
+/// Starts a desktop program with the desktop's environment variables and none of our secrets.
 final class DesktopProgram {
     private static final Set<String> NEEDED = Set.of(
             "PATH",
@@ -39,7 +38,7 @@ final class DesktopProgram {
     static ProcessBuilder of(List<String> command) {
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        // Windows writes the same names in whatever case it likes.
+        // Windows ignores the case of these names.
         var needed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         needed.addAll(NEEDED);
         builder.environment().keySet().removeIf(name -> !needed.contains(name));

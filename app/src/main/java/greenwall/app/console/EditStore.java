@@ -4,10 +4,10 @@ import greenwall.fleet.problem.Edits;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/// Where what people changed of problems is kept.
+/// Stores what people changed about problems.
 interface EditStore {
     Edits load() throws IOException;
 
-    /// What is kept afterwards.
+    /// Returns the stored edits.
     Edits change(UnaryOperator<Edits> change) throws IOException;
 }

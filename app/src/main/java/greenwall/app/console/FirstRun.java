@@ -32,9 +32,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Tries what is typed on the first-run screen, as the console itself would ask, and writes the first configuration.
+/// Tests what is typed on the first-run screen as the console itself would ask, and writes the first configuration.
 public final class FirstRun implements Setup, AutoCloseable {
-    /// Where Loki and Alertmanager listen unless told otherwise; the practice range's stand behind its Prometheus.
+    /// The default ports of Loki and Alertmanager; on the practice range they follow its Prometheus.
     private static final int LOKI = 3100;
 
     private static final int ALERTMANAGER = 9093;
@@ -73,7 +73,7 @@ public final class FirstRun implements Setup, AutoCloseable {
         });
     }
 
-    /// The URL with its scheme, and with the login if it has none of its own.
+    /// The URL with its scheme, and with the login if it has none.
     private static String url(String given, Typed typed) {
         var whole = given.contains("://") ? given : "http://" + given;
         int host = whole.indexOf("://") + 3;
@@ -88,7 +88,7 @@ public final class FirstRun implements Setup, AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// What was typed for a source, if it answers; else what stands beside the Prometheus.
+    /// The typed source if it answers; else what is found beside the Prometheus.
     private Optional<String> companion(
             String prometheus, String given, Typed typed, int port, int behind, Source.Kind kind) {
         return given.isEmpty()
@@ -169,7 +169,7 @@ public final class FirstRun implements Setup, AutoCloseable {
         return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
     }
 
-    /// What no host has at all, with what would bring it: the same remedy is said once.
+    /// What no host has, with its remedy; equal remedies are listed once.
     private static List<Line> missing(Diagnosis diagnosis) {
         return diagnosis.quantities().stream()
                 .filter(quantity ->
@@ -184,7 +184,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                 .toList();
     }
 
-    /// The first words of the quantities' names, which say what they are about.
+    /// The groups of quantities: the first words of their names.
     private static String groups(Stream<Diagnosis.QuantityFound> quantities) {
         return quantities
                 .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
@@ -193,7 +193,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /// On the same host, on its usual port or the given number of ports behind Prometheus' own.
+    /// On the same host, at its default port or a fixed distance from Prometheus' own.
     private Optional<String> beside(String prometheus, int usualPort, int behind, Source.Kind kind) {
         var url = URI.create(prometheus);
         if (url.getHost() == null) {
@@ -252,7 +252,7 @@ public final class FirstRun implements Setup, AutoCloseable {
         return ConfigWriter.Source.of(URI.create(url));
     }
 
-    /// Questions under way are given up.
+    /// Cancels open questions.
     @Override
     public void close() {
         threads.shutdownNow();

@@ -23,15 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at
-/// every ten seconds whether it lives, and at the moment at which it would count as silent, so that silence
-/// is seen in time. A slow source is asked less often and holds up no other. Nor does a beat wait for alerts
-/// and logs. The first beat is preceded by a glance, for a picture as soon as there can be one.
+/// The timer of the heartbeat. Each source is polled once per refresh and, if that is longer, checked every ten seconds
+/// for life, and when it would become silent, so that silence is seen in time. A slow source is polled less often and
+/// delays no other. A beat does not wait for alerts and logs. The first beat follows a quick glance, for an early first
+/// picture.
 public final class HeartbeatTimer implements Pulse {
     private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /// The first picture is drawn before the next questions are asked: both want the same processors.
+    /// The first picture is drawn before the next questions, since both need the processors.
     private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
 
     private final Site site;
@@ -43,7 +43,7 @@ public final class HeartbeatTimer implements Pulse {
     private final Timer timer;
     private final UnaryOperator<FleetState> direct;
 
-    /// Guarded by this: what is under way when the pulse is closed ends untold.
+    /// Guarded by this: what runs when the pulse is closed is not shown.
     private boolean closed;
 
     private Instant beatAt = Instant.EPOCH;
@@ -54,18 +54,13 @@ public final class HeartbeatTimer implements Pulse {
     private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
     private List<SourceState> beside = List.of();
 
-    /// Asks for the alerts, with the fleet that they are about, and tells them by [#show].
+    /// Asks for the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
     public interface AlertsAsked {
         AlertState look(FleetState fleet) throws InterruptedException;
     }
 
-    /// Nothing is looked at but the sources.
-    public HeartbeatTimer(Site site, InstantSource clock, AlertsAsked alerts, Screen screen, Timer timer) {
-        this(site, clock, alerts, screen, timer, UnaryOperator.identity());
-    }
-
-    /// @param direct joins to the fleet what this console sees itself
+    /// @param direct adds this console's own checks to the fleet
     public HeartbeatTimer(
             Site site,
             InstantSource clock,
@@ -120,18 +115,18 @@ public final class HeartbeatTimer implements Pulse {
         } catch (RuntimeException | Error bug) {
             failed(bug);
         } finally {
-            // Also after what should never be thrown: without a next tick the wall would stand still.
+            // Without a next tick the wall would freeze, also after an Error.
             again(pause.isZero() ? heartbeat.pause() : pause);
         }
     }
 
-    /// When the next beat is due or it is time to look; earlier where a source would count as silent before, so that
-    /// its cells do not stay green for longer.
+    /// The time of the next beat or check; earlier if a source would become silent before, so that its cells do not
+    /// stay green.
     private void again(Duration pause) {
         timer.in(pause, this::tick);
     }
 
-    /// What they said last, where they are slower than the heart: it waits for none of them.
+    /// Their last answers, if they are slower than the heartbeat, which waits for none of them.
     private List<SourceState> companions() throws InterruptedException {
         try {
             beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -168,7 +163,7 @@ public final class HeartbeatTimer implements Pulse {
         System.getLogger(HeartbeatTimer.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
     }
 
-    /// Waits for nobody: what is being asked is given up. Nothing is shown from here on.
+    /// Cancels open questions without waiting. Nothing is shown afterwards.
     @Override
     public void close() {
         synchronized (this) {

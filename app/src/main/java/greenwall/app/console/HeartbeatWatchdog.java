@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Looks once a second whether the heartbeat still beats. Where it does not (it hangs, or this machine has just woken
-/// from sleep) what was green becomes silent on the screen, until the next beat.
+/// Checks once a second whether the heartbeat is late. If it is (it hangs, or this machine has just woken up) green
+/// becomes silent until the next beat.
 public final class HeartbeatWatchdog implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -31,12 +31,12 @@ public final class HeartbeatWatchdog implements AutoCloseable {
     private Instant at = Instant.EPOCH;
     private long atNanos;
 
-    /// @param nanos a clock that nobody sets; the other one tells of sleep
-    /// @param refresh how often a beat is due
+    /// @param nanos a monotonic clock; the other one reveals sleep
+    /// @param refresh the interval of beats
     public HeartbeatWatchdog(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;
-        // Between two beats that are far apart there is a look every ten seconds.
+        // Between distant beats there is a check every ten seconds.
         var period = refresh.compareTo(Duration.ofSeconds(15)) < 0 ? refresh : Duration.ofSeconds(15);
         this.longest = SILENCE.plus(period);
         this.screen = screen;
@@ -52,7 +52,7 @@ public final class HeartbeatWatchdog implements AutoCloseable {
         atNanos = nanos.getAsLong();
     }
 
-    /// Whether what is on the screen is too old to be green.
+    /// The silenced state, if the one on the screen is too old.
     synchronized Optional<FleetState> late() {
         var state = last;
         if (state == null || state.kept()) {

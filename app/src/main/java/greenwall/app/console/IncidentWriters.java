@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// The incidents that the console writes at the moment: one that a person began by hand or as a drill, which keeps all
-/// that is done, and one for each problem that somebody took, which keeps what is about it. They go on when another
-/// site is shown.
+/// The open incidents: one begun by hand or as a drill, which records everything, and one for each owned problem, which
+/// records what is about it. They go on when another site is shown.
 final class IncidentWriters implements AutoCloseable {
     private final Incidents incidents;
     private final UnaryOperator<Incident> whole;
@@ -37,20 +36,19 @@ final class IncidentWriters implements AutoCloseable {
     /// Whether the current one is a drill's; guarded by this.
     private boolean rehearsing;
 
-    /// By id, the newest last; guarded by this.
+    /// By id, newest last; guarded by this.
     private final Map<String, Taken> taken = new LinkedHashMap<>();
 
-    /// Records that cannot be gone on with here: another window writes them, or they have their verdict. Guarded by
-    /// this.
+    /// Records that cannot be continued here: another window writes them, or they are closed. Guarded by this.
     private final Set<String> refused = new HashSet<>();
 
-    /// Records that a part was begun of, or could not be begun of; guarded by this.
+    /// Records of which a part was begun, or could not be; guarded by this.
     private final Set<String> joined = new HashSet<>();
 
     /// @param about whether a host of a cluster belongs to it
     private record Taken(OpenIncident open, BiPredicate<String, String> about) {}
 
-    /// @param whole makes an incident that is written here one with what others wrote of it
+    /// @param whole adds what others recorded to an incident of this console
     IncidentWriters(Incidents incidents, UnaryOperator<Incident> whole) {
         this.incidents = incidents;
         this.whole = whole;
@@ -60,19 +58,19 @@ final class IncidentWriters implements AutoCloseable {
         return incidents;
     }
 
-    /// The listener for records that get their verdict; it is given the id.
+    /// Called with the id of a record that gets its verdict.
     void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
         onVerdict = listener;
     }
 
-    /// Who keeps what the sources said of an incident when it gets its verdict; a drill's is no incident.
+    /// Called to record the sources' answers of an incident with a verdict, except drills.
     void whenOver(Consumer<Incident> keeper) {
         recorder = keeper;
     }
 
-    /// Keeps a piece in every record that it belongs to; whether there is one.
+    /// Adds evidence to every record it belongs to; false if there is none.
     ///
-    /// @param hosts those that it is about; an empty name where it is about none
+    /// @param hosts of the evidence; an empty name for none
     boolean keep(String cluster, List<String> hosts, String step, Evidence evidence) {
         var records = about(cluster, hosts);
         records.forEach(open -> open.keep(step, evidence));
@@ -89,7 +87,7 @@ final class IncidentWriters implements AutoCloseable {
         return records;
     }
 
-    /// While a drill is on, whatever begins belongs to its record.
+    /// During a drill everything belongs to its record.
     synchronized Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
@@ -98,9 +96,7 @@ final class IncidentWriters implements AutoCloseable {
         return current.filter(_ -> rehearsing).map(Incidents.Found.Here::new);
     }
 
-    /// Begins the record of a drill.
-    ///
-    /// @param compared what is kept as its last piece: how the closed record stands beside what really happened
+    /// @param compared computes the last entry: the comparison of the closed record with the truth
     synchronized Incidents.Found<OpenIncident> rehearse(IncidentOpening opening, Function<Incident, String> compared) {
         return begin(opening, Optional.of(compared));
     }
@@ -122,12 +118,12 @@ final class IncidentWriters implements AutoCloseable {
         return begun;
     }
 
-    /// Begins the record of a problem that somebody takes; in a drill it is the drill's.
+    /// Begins the record of an owned problem; in a drill it is the drill's.
     synchronized Incidents.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
-    /// Goes on with the record of a problem that somebody took earlier, where nobody else writes it.
+    /// Continues the record of a problem owned earlier, unless somebody else writes it.
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
@@ -136,7 +132,7 @@ final class IncidentWriters implements AutoCloseable {
         }
     }
 
-    /// Goes on with this console's part of a record that somebody of the team began, or begins it.
+    /// Continues or begins this console's part of a team's record.
     synchronized void join(IncidentOpening opening, BiPredicate<String, String> about) {
         resume(opening.id(), about);
         if (writing(opening.id()).isEmpty() && !joined.contains(opening.id())) {
@@ -145,7 +141,7 @@ final class IncidentWriters implements AutoCloseable {
         }
     }
 
-    /// Stops writing the records of problems that nobody has any more.
+    /// Closes the records of problems without an owner.
     void keepOnly(Set<String> records) {
         List<OpenIncident> others;
         synchronized (this) {
@@ -167,7 +163,7 @@ final class IncidentWriters implements AutoCloseable {
         return found;
     }
 
-    /// Stops writing the record of a problem that nobody has any more.
+    /// Closes the record of a problem without an owner.
     void release(String id) {
         Optional<OpenIncident> open;
         synchronized (this) {
@@ -176,7 +172,7 @@ final class IncidentWriters implements AutoCloseable {
         open.ifPresent(OpenIncident::close);
     }
 
-    /// The one that was begun by hand, else that of the problem that was taken last.
+    /// The one begun by hand, else that of the problem owned last.
     synchronized Optional<OpenIncident> current() {
         return current.or(
                 () -> taken.values().stream().reduce((_, later) -> later).map(Taken::open));
@@ -196,7 +192,7 @@ final class IncidentWriters implements AutoCloseable {
         taken.values().removeIf(one -> one.open() == ended);
     }
 
-    /// Lets go of the incident once it has its verdict.
+    /// Releases the incident once it has its verdict.
     private final class Current implements OpenIncident {
         private final OpenIncident open;
         private final Optional<Function<Incident, String>> compared;

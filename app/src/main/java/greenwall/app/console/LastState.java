@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Keeps the last known state of the fleet over a restart, in a file that is written whole or not at all. A file that
-/// cannot be read counts as none. With thousands of hosts it is written less often.
+/// Stores the last state of the fleet for a restart, in a file written whole or not at all. An unreadable file is
+/// ignored. With thousands of hosts it is written less often.
 public final class LastState {
     private static final int MANY = 1_000;
     private static final Duration SELDOM = Duration.ofMinutes(1);
-    /// A look at which sources live, between two beats, is not worth writing.
+    /// A mere check for life between two beats is not written.
     private static final Duration SOON = Duration.ofSeconds(12);
-    /// After a longer pause "all green for" begins again: nobody looked meanwhile.
+    /// After a longer pause "all green for" starts again, since nobody watched.
     private static final Duration SAME_WATCH = Duration.ofMinutes(2);
-    /// Unpacked: a few times what 50,000 hosts come to.
+    /// Unpacked: a few times the size of 50,000 hosts.
     private static final int LARGEST = 256 << 20;
 
     private final Path file;
@@ -40,7 +40,7 @@ public final class LastState {
         this.file = file;
     }
 
-    /// What an earlier run knew last. Its watch goes on in `recent` if it ended only now.
+    /// The last state of an earlier run. Its history continues in `recent` if the run ended just now.
     public Optional<FleetState> load(List<Quantity> quantities, Instant now, RecentChanges recent) {
         try {
             if (!Files.exists(file)) {
@@ -84,7 +84,7 @@ public final class LastState {
         return instant.map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Called from the heartbeat's thread with each whole state.
+    /// Called on the heartbeat's thread with each complete state.
     public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > MANY ? SELDOM : SOON;
         if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// The probes of a site that a console shows.
+/// The probes of the shown site.
 public final class LiveProbes implements ProbeRunner, AutoCloseable {
     private final boolean ownPrograms;
     private final AtomicBoolean read = new AtomicBoolean();
@@ -38,26 +38,24 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         this.ownPrograms = site.config().ssh().ownPrograms();
     }
 
-    /// The probes that are known now: ours and the site's.
     public ProbeCatalogue catalogue() {
         return catalogue.get();
     }
 
-    /// Whether the configuration lets a person run programs of their own.
+    /// Whether the configuration allows custom programs.
     public boolean ownPrograms() {
         return ownPrograms;
     }
 
-    /// Sets the hosts.
     public void see(FleetState state) {
         fleet = state;
         if (!read.getAndSet(true)) {
-            // A view that wants them must not wait until their files were read; nor must the first picture.
+            // Reads the files early, since neither a view nor the first picture should wait for them.
             Thread.ofVirtual().name("probe catalogue").start(() -> catalogue.get());
         }
     }
 
-    /// The journals of a cluster's hosts; empty where nothing leads there.
+    /// The journals of a cluster's hosts; empty without access.
     public Optional<Logs> journals(String cluster, InstantSource clock) {
         return hosts.journals(cluster, clock);
     }
@@ -67,7 +65,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         return hosts.looks(clock);
     }
 
-    /// Adding hosts; empty where the site may only be read.
+    /// Empty if the site is read-only.
     Optional<HostEnrolment> enrolment() {
         return hosts.enrolment();
     }
@@ -82,7 +80,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         return hosts.probes().forecast(target, probe);
     }
 
-    /// Shell steps go the same way to the hosts; the answer comes on the JavaFX thread.
+    /// Runs shell steps on hosts; answers come on the JavaFX thread.
     Shells shells(FxThread fx) {
         return new Shells() {
             @Override

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The site that a running console shows. Another configuration is another site: it is built whole, takes the place of
-/// the one before, and all that the old one started is closed with it.
+/// The site of a running console. Another configuration is a new site that replaces the old one, which is closed with
+/// everything it started.
 public final class LiveSite implements AutoCloseable {
     private final ConsoleMemory memory;
     private final InstantSource clock;
@@ -30,10 +30,10 @@ public final class LiveSite implements AutoCloseable {
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
     private volatile Shown shown;
 
-    /// A site with all that runs for it.
+    /// A site and everything that runs for it.
     private record Shown(
             Site site, ConsoleMemory memory, SitePorts ports, Screen screen, Pulse pulse, DirectLooks direct) {
-        /// From here on nothing of it is seen.
+        /// Nothing of it is shown from here on.
         void mute() {
             pulse.close();
             direct.stop();
@@ -57,10 +57,10 @@ public final class LiveSite implements AutoCloseable {
         }
     }
 
-    /// @param site closed with this, as are those that take its place
-    /// @param screens makes the screen of each site, before anything of the site is shown
+    /// @param site closed with this, as are its replacements
+    /// @param screens makes the screen of each site before it is shown
     /// @param clock this machine's
-    /// @param onReplaced told when another site is in force, before its first state
+    /// @param onReplaced called before the first state of another site
     public LiveSite(
             Site site,
             ConsoleMemory memory,
@@ -71,7 +71,7 @@ public final class LiveSite implements AutoCloseable {
         this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("heartbeat"));
     }
 
-    /// @param timers whose time is the clock's: a soak plays a week in minutes
+    /// @param timers follow the clock: a soak plays a week in minutes
     public LiveSite(
             Site site,
             ConsoleMemory memory,
@@ -110,7 +110,7 @@ public final class LiveSite implements AutoCloseable {
         return new Shown(site, mind, ports, screen, pulse, direct);
     }
 
-    /// The ports have to know hosts, and the time of the sources: each state goes to them first.
+    /// Each state goes to the ports and the sources' clock before it is shown.
     private record KnowingScreen(Screen screen, SitePorts ports, SourceClock time) implements Screen {
         @Override
         public void targets(FleetState silent) {
@@ -147,18 +147,17 @@ public final class LiveSite implements AutoCloseable {
         }
     }
 
-    /// The time of what is shown: that of the sources, or the earlier instant that is looked at.
+    /// The shown time: that of the sources, or an earlier instant.
     public Instant time() {
         return shown.memory().time().instant();
     }
 
-    /// Those of the site that is shown now; they stay that site's.
+    /// The ports of the current site.
     public SitePorts ports() {
         return shown.ports();
     }
 
-    /// Shows another site from now on. What the old one has under way ends by itself, unseen. Where the other cannot be
-    /// shown, the old one goes on.
+    /// Shows another site. Open work of the old one ends unseen. If the new one cannot be shown, the old one goes on.
     public synchronized void show(Site site) {
         var old = shown;
         old.mute();

@@ -19,9 +19,8 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
 
-/// Tells a person at a desk what went wrong: by the desktop's own notifications where `notify-send` reaches them, in
-/// a corner of the screen and the console's message line otherwise, and with a sound if the site wants one. A wall has
-/// no notifier.
+/// Notifies a person at a desk: with desktop notifications if `notify-send` works, else in a corner of the screen and
+/// the message line, and with a sound if configured. A wall has none.
 public final class Notifier {
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
@@ -33,7 +32,7 @@ public final class Notifier {
     private final Runnable bell;
     private final Executor aside;
 
-    /// @param show puts a notice into the corner of the screen, where the desktop has no place for it
+    /// @param show puts a notice into the corner of the screen
     public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> show, Consumer<String> say) {
         this(
                 environment,
@@ -44,7 +43,7 @@ public final class Notifier {
     }
 
     /// @param bell makes the sound
-    /// @param aside runs what may take as long as a program or a sound
+    /// @param aside runs what may take long
     public Notifier(
             Map<String, String> environment,
             Consumer<NotificationPolicy.Notice> show,
@@ -67,7 +66,7 @@ public final class Notifier {
         return Optional.empty();
     }
 
-    /// Called with every newer state, and the settings of the site that it is of.
+    /// Called with every newer state, and the settings of its site.
     public synchronized void hear(AlertState state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.hear(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
@@ -90,9 +89,8 @@ public final class Notifier {
         }
     }
 
-    /// The texts are arguments of their own after a double dash: no shell sees them, and none can be an option. The
-    /// notification server reads a little markup in the text, and `notify-send` resolves backslashes before that:
-    /// both are escaped.
+    /// The texts are separate arguments after a double dash: no shell sees them, and none can be an option. The
+    /// notification server reads some markup, and `notify-send` resolves backslashes first: both are escaped.
     private boolean send(NotificationPolicy.Notice notice) {
         if (sender.isEmpty()) {
             return false;
@@ -126,7 +124,7 @@ public final class Notifier {
                 .replace(">", "&gt;");
     }
 
-    /// Two tones, made here: no sound file, no library. A machine without a loudspeaker stays quiet.
+    /// Two generated tones, without a sound file or library. Without a loudspeaker it is silent.
     private static void ring() {
         var format = new AudioFormat(RATE, 16, 1, true, false);
         try (var line = AudioSystem.getSourceDataLine(format)) {

@@ -5,7 +5,7 @@ import greenwall.fleet.problem.Edits;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/// What this machine's people changed of problems, in its state folder.
+/// The edits of this machine's users, in its state folder.
 record OwnEdits(ProblemFile file) implements EditStore {
     @Override
     public Edits load() throws IOException {

@@ -3,8 +3,8 @@ package greenwall.app.console;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/// Runs a task as often as it is wanted, but never twice at once, and not before it has rested four times as long as
-/// its last run took: so it takes a fifth of a processor at most. What is wanted meanwhile is one run more.
+/// Runs a task on request, never twice at once, and with a pause of four times its last duration: so it takes at most a
+/// fifth of a core. Requests in between give one more run.
 final class PacedTask {
     private static final int REST = 4;
 
@@ -21,7 +21,7 @@ final class PacedTask {
     private Duration rest = Duration.ZERO;
     private long ended = System.nanoTime();
 
-    /// @param later runs something after a time
+    /// @param later runs something after a delay
     PacedTask(Runnable task, BiConsumer<Runnable, Duration> later) {
         this.task = task;
         this.later = later;

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 
-/// Shows a site as it was, one picture after the other while its clock plays. Each picture is asked whole and judged by
-/// itself as of its own instant.
+/// Shows a site at earlier instants, picture by picture while its clock plays. Each picture is polled completely as of
+/// its own instant.
 final class PastPulse implements Pulse {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
@@ -21,10 +21,10 @@ final class PastPulse implements Pulse {
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// Guarded by this: what is under way when the pulse is closed ends untold.
+    /// Guarded by this: what runs when the pulse is closed is not shown.
     private boolean closed;
 
-    /// @param onArrival called where the clock has come to the present
+    /// @param onArrival called when the clock reaches the present
     PastPulse(Site site, PastClock clock, HeartbeatTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
         this.site = site;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class PastPulse implements Pulse {
                 picture();
                 before = next;
                 var took = Duration.ofNanos(System.nanoTime() - begun);
-                // The sources have as long for others as each picture took.
+                // A pause as long as each picture took, to leave the sources time for others.
                 Thread.sleep(took.compareTo(LEAST_PAUSE) > 0 ? took : LEAST_PAUSE);
             }
         } catch (InterruptedException | CancellationException _) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// A site as it was on the windows of a console: nothing of it is kept for the next run, and nobody is notified.
+/// Shows a site at an earlier instant: nothing is stored, and nobody is notified.
 public final class PastScreen implements Screen {
     private final Consumer<FleetState> states;
     private final Consumer<FiringAlerts> firings;
@@ -47,7 +47,5 @@ public final class PastScreen implements Screen {
     }
 
     @Override
-    public void close() {
-        // It has nothing of its own.
-    }
+    public void close() {}
 }

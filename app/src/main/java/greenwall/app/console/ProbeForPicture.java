@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs, for a picture of the probe view, the probe that fits what fires on the host, for a few seconds. Nobody is
-/// there to answer: an unknown key is refused, a locked one is left alone.
+/// Runs the probe that fits the host's alerts for a few seconds, for a picture. There is no user: an unknown key is
+/// refused, a locked one is not used.
 public final class ProbeForPicture {
     private static final Duration LONGEST = Duration.ofSeconds(5);
 

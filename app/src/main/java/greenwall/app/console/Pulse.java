@@ -2,14 +2,13 @@ package greenwall.app.console;
 
 import greenwall.views.FiringAlerts;
 
-/// What looks at a site again and again, and shows what it saw.
+/// Polls a site repeatedly and shows the result.
 interface Pulse extends AutoCloseable {
     void start();
 
-    /// Shows what is known of the alerts now.
     void show(FiringAlerts firing);
 
-    /// Waits for nobody. Nothing is shown from here on.
+    /// Does not wait. Nothing is shown afterwards.
     @Override
     void close();
 }

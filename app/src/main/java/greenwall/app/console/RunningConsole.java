@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The place at which a console hears of links that are opened while it runs: a socket in the state folder, which only
-/// its user may reach. Of several consoles the first one hears.
+/// Passes links to a console that is already running, through a socket in the state folder that only its user can
+/// access. The first of several consoles listens.
 public final class RunningConsole implements AutoCloseable {
     private static final int MOST_LINKS = 16;
     private static final int LONGEST = 64 * 1024;
@@ -31,7 +31,7 @@ public final class RunningConsole implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Whether a console runs and was given the links.
+    /// Whether a running console took the links.
     public static boolean handOver(Path socket, List<String> links) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var bytes = ByteBuffer.wrap((String.join("\n", links) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -39,14 +39,14 @@ public final class RunningConsole implements AutoCloseable {
                 channel.write(bytes);
             }
             channel.shutdownOutput();
-            // The console answers by closing, once it has read all.
+            // The console closes the connection once it has read everything.
             return channel.read(ByteBuffer.allocate(1)) > 0;
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
             return false;
         }
     }
 
-    /// Hears of links from now on; what cannot be listened to is as good as no other program opening any.
+    /// Listens for links; if that fails, no links can be passed.
     public static AutoCloseable listen(Path socket, Consumer<Place> receiver) {
         try {
             Files.createDirectories(socket.toAbsolutePath().getParent());
@@ -54,7 +54,7 @@ public final class RunningConsole implements AutoCloseable {
                 try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                     return () -> {};
                 } catch (IOException _) {
-                    // Of a console that was killed.
+                    // Left by a console that was killed.
                     Files.delete(socket);
                 }
             }
@@ -86,7 +86,7 @@ public final class RunningConsole implements AutoCloseable {
                 }
                 channel.write(ByteBuffer.wrap(new byte[] {1}));
             } catch (IOException _) {
-                // The other end went away, or this console closes.
+                // The other end or this console was closed.
             }
         }
     }
@@ -95,7 +95,7 @@ public final class RunningConsole implements AutoCloseable {
         try {
             receiver.accept(Place.parse(link, ViewList.ids()));
         } catch (IllegalArgumentException _) {
-            // What was to be opened is told by the program that was given it.
+            // The sender reports the links itself.
         }
     }
 

@@ -3,9 +3,8 @@ package greenwall.app.console;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 
-/// Where what one site says is shown. All calls come one after the other; after [#close] there is none.
+/// Shows the state of one site. Calls never overlap; there is none after [#close].
 public interface Screen extends AutoCloseable {
-    /// The first state, which lacks what takes its time.
     /// The hosts, before any of their values is known.
     default void targets(FleetState silent) {}
 
@@ -15,7 +14,7 @@ public interface Screen extends AutoCloseable {
 
     void show(FiringAlerts firing);
 
-    /// The state, with what an earlier run knew of clusters that have not answered in this one.
+    /// Adds what an earlier run knew of clusters that have not answered yet.
     default FleetState known(FleetState state) {
         return state;
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Keeps the colours of series between two runs, in a text file: a line for each series with its place in the palette,
-/// its chart and its identity. A file that cannot be read counts as none.
+/// Stores the colours of series in a text file: a line per series with its palette index, its chart and its identity.
+/// An unreadable file is ignored.
 final class SeriesColorFile implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 

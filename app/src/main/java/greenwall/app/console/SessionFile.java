@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/// Keeps what was open between two runs in a small text file. A file that cannot be read counts as none.
+/// Stores the open windows in a text file. An unreadable file is ignored.
 public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MOST_WINDOWS = 16;

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Asks once what several windows want to know at the same time. A question is withdrawn when nobody waits for its
-/// answer any more.
+/// Asks a question of several windows once. It is withdrawn when nobody waits for its answer.
 final class SharedRanges implements Ranges {
-    /// Windows that follow the clock ask one after the other, a moment apart: too little to be seen on any chart.
+    /// Windows that follow the clock ask a moment apart, which is invisible on any chart.
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Ranges source;
 
-    /// What was asked and is not answered; guarded by this, with all in it.
+    /// Open questions; guarded by this, with all in it.
     private final List<Asked> open = new ArrayList<>();
 
     SharedRanges(Ranges source) {
@@ -49,7 +48,7 @@ final class SharedRanges implements Ranges {
 
     @Override
     public Ask ask(Question question, Consumer<Answer> receiver) {
-        // Each asker is told apart from others, also where two give the same receiver.
+        // A new object for each asker, also if two pass the same receiver.
         Consumer<Answer> mine = receiver::accept;
         Asked asked;
         synchronized (this) {

@@ -39,11 +39,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Looks at a site's alerts with every heartbeat, and does what people do about them: acknowledgements are kept in the
-/// state folder, silences go to the Alertmanagers.
+/// Polls a site's alerts with every heartbeat, and carries out actions: acknowledgements are stored in the state
+/// folder, silences go to the Alertmanagers.
 public final class SiteAlerts implements AlertWork, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /// Alerts times silences that no screen notices.
+    /// Alerts times silences that can be matched without a delay.
     private static final long AT_ONCE = 20_000;
 
     private final FxThread fx;
@@ -51,9 +51,9 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final InstantSource clock;
     private final Optional<TeamExchange> team;
     private final AckFile file;
-    /// The problems do not wait longer for slow services: they are folded again once these are known.
+    /// Problems do not wait longer for slow services: they are grouped again once these are known.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /// Before the first services are known each that is slow would be a problem of its own, and be told.
+    /// Before services are known, each slow one would be a separate problem and notice.
     private static final Duration FIRST = Duration.ofSeconds(8);
 
     private final AckBook book;
@@ -63,7 +63,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final AlertLook look;
     private final SiteProblems problems;
     private final SiteServices services;
-    /// Of a large fleet hundreds of explanations may come between two beats.
+    /// In a large fleet hundreds of explanations may come between two beats.
     private final PacedTask foldAnew = new PacedTask(this::foldAnew, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
@@ -72,8 +72,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private volatile Consumer<FiringAlerts> listener = _ -> {};
     private volatile String notKept = "";
 
-    /// @param orders the way of what became of an order: whoever gave it is told, also when the site was replaced
-    /// meanwhile
+    /// @param orders tells the user the result of an order, even after the site was replaced
     SiteAlerts(
             Site site,
             ConsoleMemory memory,
@@ -97,12 +96,11 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         look = new AlertLook(site, book, clock);
     }
 
-    /// The listener for acknowledgements that change what is shown.
     void listen(Consumer<FiringAlerts> receiver) {
         listener = receiver;
     }
 
-    /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
+    /// Called on the heartbeat's thread. The answer includes acknowledgements made meanwhile.
     public FiringAlerts look(FleetState newest) throws InterruptedException {
         services.knows(newest);
         var beat = services.beat();
@@ -124,14 +122,14 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
     }
 
-    /// Tells what is known now, so that nobody is told an older state after a newer one.
+    /// Tells the current state, so that an older one never follows a newer one.
     void tell() {
         synchronized (book) {
             listener.accept(new FiringAlerts(last, folded));
         }
     }
 
-    /// More is known of the problems than before.
+    /// Groups again, since more is known.
     private void foldAnew() {
         if (folded.isPresent()) {
             folded = Optional.of(problems.of(fleet, last));
@@ -139,7 +137,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
     }
 
-    /// What is known of alerts and problems once the background has explained them, waited for at most so long.
+    /// Alerts and problems with the background's explanations, waited for up to a limit.
     public FiringAlerts explained(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
@@ -262,7 +260,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         journal.keep(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
     }
 
-    /// A silence belongs to the hosts whose alerts it matches, and to those that it names.
+    /// A silence belongs to the hosts whose alerts it matches, and to those it names.
     private void record(String cluster, Alerts.Silence silence, String text) {
         var hosts = new LinkedHashSet<String>();
         if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Understood(var matchers)) {
@@ -285,7 +283,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private void changed() {
-        // Of a site that was replaced, the next one writes it down: the book is the same.
+        // After the site was replaced, the next one stores it: the book is shared.
         later(this::keep);
         again();
     }
@@ -298,7 +296,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
     }
 
-    /// Brings the file and what this console knows to the same; what cannot be written now is written with the next.
+    /// Synchronises the file and this console; what fails is written the next time.
     private void keep() {
         try {
             if (team.isPresent()) {
@@ -318,7 +316,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
     }
 
-    /// This machine's file follows, for the day on which the site names no team any more.
+    /// This machine's file is kept too, in case the site leaves its team.
     private void exchange(TeamExchange others) throws IOException {
         synchronized (others) {
             var changes = new ArrayList<TeamChange>();
@@ -334,7 +332,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
     }
 
-    /// Others of the team did something.
+    /// The team did something.
     private void heard() {
         keep();
         again();
@@ -364,7 +362,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         order(cluster, told, context -> context.expire(id, DEADLINE));
     }
 
-    /// Whether it was begun; nothing is once the site was replaced.
+    /// False once the site was replaced.
     private boolean later(Runnable work) {
         try {
             threads.execute(work);

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The language model of a site. What it answers is kept in the record of the problem as a guess, with its name.
+/// The language model of a site. Its answers are stored in the problem's record as a guess, with its name.
 final class SiteAssistant implements Assistant, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Works things out for the views on virtual threads.
+/// Runs the views' background work on virtual threads.
 final class SiteBackgroundWork implements BackgroundWork, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The site's own views, as the files of its folders have them.
+/// The site's own views, from the files of its folders.
 public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -41,7 +41,6 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         entries = entries(files.look());
     }
 
-    /// Looks for changes until it is closed.
     void start() {
         files.start(EVERY, state -> entries = entries(state));
     }
@@ -112,7 +111,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         }
     }
 
-    /// What was written is read before anybody is told of it.
+    /// The file is read again before the answer.
     private Taken taken(ViewEditor.Written written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
@@ -154,7 +153,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         };
     }
 
-    /// It is shown from where it is, as long as the console runs.
+    /// Shown from its place, until the console ends.
     private Taken untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
         return new Taken.As(name, "Shown until the console ends: " + why + ".");

@@ -23,23 +23,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Drills of a console that shows the practice range. A drill's range takes the place of what is shown, so a console
-/// that shows a real site never begins one.
+/// Drills on the practice range. A drill's range replaces what is shown, so a console with a real site never begins
+/// one.
 public final class SiteDrills implements Drills {
     private static final Duration BEFORE = Duration.ofHours(1);
 
-    /// A range on which something goes wrong, and what that really is.
+    /// A range with an incident, and the truth about it.
     ///
     /// @param clock the range's time
     public record Scene(Site site, Drill.Truth truth, InstantSource clock) {}
 
-    /// Sets the scene; it may take seconds.
+    /// Prepares a range, which may take seconds.
     @FunctionalInterface
     public interface Director {
         Scene stage() throws IOException;
     }
 
-    /// Sets the scene of a recorded incident.
+    /// Prepares the replay of a recorded incident.
     @FunctionalInterface
     public interface Replays {
         Scene stage(Path file) throws IOException;
@@ -55,8 +55,8 @@ public final class SiteDrills implements Drills {
     private volatile Optional<Replays> replays = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
 
-    /// @param exports the folder that records are exported to
-    /// @param recordings what was kept of incidents with a verdict
+    /// @param exports the folder of exported records
+    /// @param recordings of incidents with a verdict
     SiteDrills(IncidentWriters journal, Path exports, KeptRecordings recordings, ZoneId zone, FxThread fx) {
         this.journal = journal;
         this.recordings = recordings;
@@ -65,9 +65,9 @@ public final class SiteDrills implements Drills {
         this.fx = fx;
     }
 
-    /// From here on drills can begin.
+    /// Enables drills.
     ///
-    /// @param newStage shows the drill's range instead of what is shown, and closes it in the end
+    /// @param newStage shows the drill's range instead of the current site, and closes it in the end
     public void able(Director newDirector, Replays newReplays, Consumer<Site> newStage) {
         stage = newStage;
         replays = Optional.of(newReplays);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Adds hosts from a window. A site that may only be read has no [HostEnrolment], and so nothing that could do it.
+/// Adds hosts from a window. A read-only site has no [HostEnrolment], and so nothing that could do it.
 final class SiteEnroller implements Enroller, AutoCloseable {
     private final Optional<HostEnrolment> enrolment;
     private final FxThread fx;

@@ -22,11 +22,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// What happened in a window, from the sources themselves: alerts from the series that the rules leave behind and
-/// from the Alertmanagers, reboots from the boot times, scrubs from their state, silences. The probes that were
-/// run are added to it.
+/// The events of a window, from the sources themselves: alerts from the rules' series and the Alertmanagers, reboots
+/// from boot times, scrubs from their state, silences; and the probe runs.
 ///
-/// A handful of range queries per cluster and window, over series that are few: one per firing alert, host or pool.
+/// A few range queries per cluster and window, over few series: one per firing alert, host or pool.
 public final class SiteEvents implements PastEvents, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int POINTS = 240;
@@ -38,7 +37,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
     private final List<Site.Connected> clusters;
     private final Catalogue catalogue;
 
-    /// @param others something else that knows what happened; asked on a thread of its own, so it may take its time
+    /// @param others adds further events; runs on a thread of its own
     public SiteEvents(Site site, Function<Window, List<Happening>> others, FxThread fx) {
         errand = new BackgroundTasks(fx);
         this.others = others;
@@ -128,7 +127,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
         boolean is(double value);
     }
 
-    /// Stretches in which a series is there and as wanted; two missing points end one.
+    /// Ranges in which a series has the wanted value; two missing points end one.
     private static void stretches(
             String cluster,
             Matrix matrix,
@@ -163,12 +162,12 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
         }
     }
 
-    /// A boot time within the window is a reboot, told at that time.
+    /// A boot time within the window is a reboot.
     private static void boots(String cluster, Matrix matrix, List<Happening> into) {
         for (var series : matrix.series()) {
             long before = Long.MIN_VALUE;
             for (int i = 0; i < series.size(); i++) {
-                // Boot times wander by a second where the clock is adjusted.
+                // Boot times vary by a second when the clock is adjusted.
                 long boot = Math.round(series.values()[i]);
                 var at = Instant.ofEpochSecond(boot);
                 if (Math.abs(boot - before) > 5
@@ -221,7 +220,7 @@ public final class SiteEvents implements PastEvents, AutoCloseable {
                 && start.isAfter(window.start().minus(LONGEST_OPEN));
     }
 
-    /// What a silence says of its host, as labels: only what it says exactly.
+    /// The labels that a silence matches exactly.
     private static Labels of(Alerts.Silence silence) {
         var exact = new TreeMap<String, String>();
         for (var matcher : silence.matchers()) {

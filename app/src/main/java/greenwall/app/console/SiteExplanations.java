@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
+/// Runs explanations over a site's sources and passes the newest to the JavaFX thread.
 public final class SiteExplanations implements Explanations, AutoCloseable {
     private final FxThread fx;
     private final Consumer<Explanation> kept;
@@ -30,8 +30,8 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private volatile boolean allowed;
     private final Site site;
 
-    /// @param journals of a cluster's hosts; asked for only once a person has allowed it
-    /// @param kept who is told what a person asked for, once it is complete
+    /// @param journals of a cluster's hosts; used only after a person permitted it
+    /// @param kept gets each completed explanation that a person asked for
     public SiteExplanations(
             Site site,
             Function<String, Optional<Logs>> journals,
@@ -73,7 +73,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         connect();
     }
 
-    /// For explanations in the background: each part is passed on at once, on the thread that found it.
+    /// For explanations in the background: parts are passed on at once, on the thread that found them.
     Explanations unwatched() {
         return investigator;
     }
@@ -86,7 +86,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         return fleet;
     }
 
-    /// The newest state, to know hosts and who depends on whom.
+    /// Sets the state from which hosts and dependencies are known.
     public void knows(FleetState state) {
         fleet = state;
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Walks runbooks over a site's sources, each run on a virtual thread of its own.
+/// Runs runbooks over a site's sources, each on its own virtual thread.
 public final class SiteGuide implements Guide, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -38,7 +38,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
 
-    /// @param evidence where what a run shows is kept, by its cluster and host
+    /// @param evidence where results are stored, by cluster and host
     public SiteGuide(Site site, FxThread fx, BiFunction<String, String, EvidenceSink> evidence) {
         this.site = site;
         this.fx = fx;
@@ -57,7 +57,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
         threads.shutdownNow();
     }
 
-    /// One run. Its fields are touched by one task at a time: each waits for the lock of the walk.
+    /// One run. Tasks hold the walk's lock, so its fields are used by one at a time.
     private final class Walk implements Walking {
         private final Request request;
         private final Latest<Seen> seen;
@@ -82,7 +82,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
         }
 
-        /// A fault of the program ends the walk in sight: nobody waits for a step that never comes.
+        /// A bug ends the walk visibly, so that nobody waits for ever.
         private void guarded(Runnable work) {
             try {
                 work.run();
@@ -173,7 +173,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
         }
 
-        /// The cluster that was named and no other; without one, the first in which the alert fires without a host.
+        /// The named cluster only; without one, the first in which the alert fires without a host.
         private Optional<Found> find(Site now) {
             if (!request.cluster().isEmpty()) {
                 return now.clusters().stream()
@@ -215,7 +215,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
         }
 
-        /// The alert by its name, else the worst that fires at the host and has a runbook.
+        /// The named alert, else the worst of the host that has a runbook.
         private Optional<Metrics.RuleAlert> alert(List<Metrics.RuleAlert> alerts) {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
@@ -232,13 +232,13 @@ public final class SiteGuide implements Guide, AutoCloseable {
                     .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
                     .toList();
             if (request.alert().size() > 1) {
-                // Alertmanager shows the labels of the rule's alert, and those that Prometheus adds on the way.
+                // Alertmanager shows the rule's labels and those added by Prometheus.
                 return ofName.stream()
                         .filter(a -> request.alert().containsAll(a.labels()))
                         .max(Comparator.comparingInt(a -> a.labels().size()));
             }
             if (request.host().isEmpty()) {
-                // Without a host, several alerts of one name that are about hosts cannot be told apart.
+                // Without a host, several host alerts of one name are ambiguous.
                 return ofName.size() == 1
                         ? Optional.of(ofName.getFirst())
                         : ofName.stream()

@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// Puts the end of a shift together. When it began is kept in the state folder; without that, eight hours ago.
+/// Composes the handover. The begin of the shift is stored in the state folder; the default is eight hours ago.
 final class SiteHandovers implements Handovers, AutoCloseable {
     private static final int LONGEST_INSTANT = 100;
     private static final Duration SHIFT = Duration.ofHours(8);

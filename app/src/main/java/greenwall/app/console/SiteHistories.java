@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Reads what fired from the Prometheus of every cluster, and knows what people did about it.
+/// Reads what fired from all Prometheus servers, and what people did about it.
 final class SiteHistories implements Histories, AutoCloseable {
     private final SiteAlerts alerts;
     private final Incidents incidents;
@@ -41,7 +41,7 @@ final class SiteHistories implements Histories, AutoCloseable {
         return tasks.run(() -> new Answer(HistoryLook.look(site, window, hosts), touched()), receiver);
     }
 
-    /// Acknowledged, silenced or made an incident of while it fired.
+    /// Whether it was acknowledged, silenced or recorded while it fired.
     private Predicate<AlertStatistics.Touch> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
         List<AlertState.OfCluster> silences = alerts.last().silences();

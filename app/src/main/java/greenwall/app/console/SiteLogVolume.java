@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// window.
 public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    /// A Loki from version 3 on keeps it beside the labels, where it is not listed; elsewhere it is just empty.
+    /// Structured metadata of Loki 3, which is not listed as a label; empty in other versions.
     private static final String DETECTED = "detected_level";
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 

@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the logs of a cluster's Loki for the views: pages go to the JavaFX thread no faster than it takes them,
-/// and a tail that is too fast loses lines, not memory.
+/// Reads the logs of a cluster's Loki: pages go to the JavaFX thread no faster than it takes them, and a tail that is
+/// too fast drops lines.
 public final class SiteLogs implements LogLines, AutoCloseable {
     private static final Duration READ = Duration.ofMinutes(2);
     private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -51,10 +51,10 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     private final BackgroundTasks answers;
     private final Map<String, OfCluster> clusters;
 
-    /// @param streams the newest that were found out
+    /// @param streams the newest found
     private record OfCluster(Logs logs, AtomicReference<@Nullable Known> streams) {}
 
-    /// Where a cluster's log has its hosts, as it was asked for one window.
+    /// The streams of a cluster's hosts, as asked for one window.
     private record Known(Instant at, Window window, HostStreams streams) {
         boolean good(Instant now, Window wanted) {
             return !Elapsed.longerThan(NAMES_STAY, at, now)
@@ -73,7 +73,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         clusters = Map.copyOf(logs);
     }
 
-    /// The newest state, to know the names of hosts.
+    /// Sets the state from which host names are known.
     public void knows(FleetState state) {
         fleet = state;
     }
@@ -121,7 +121,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         };
     }
 
-    /// Lines gathered into pages. Waits while two of them have not been taken.
+    /// Collects lines into pages. Waits while two of them are not taken.
     private final class Pages implements Logs.Sink {
         private final AtomicBoolean withdrawn;
         private final Reader reader;
@@ -192,7 +192,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
                 }
             }
         });
-        // Loki refuses a tail that begins in its future, and a window may end there.
+        // Loki refuses a tail that begins in its future, where a window may end.
         var now = clock.instant();
         var tail = logs.tail(query, from.isAfter(now) ? now : from, new Logs.TailSink() {
             @Override
@@ -274,7 +274,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         var known = cluster.streams().get();
         if (known == null || !known.good(now, window)) {
             known = new Known(now, window, HostStreams.of(cluster.logs(), window, ANSWER));
-            // What a silent source did not say, or a question that was withdrawn, is asked again.
+            // Failed and withdrawn questions are asked again.
             if (known.streams().failure().isEmpty()) {
                 cluster.streams().set(known);
             }

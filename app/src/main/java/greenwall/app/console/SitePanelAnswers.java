@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Asks a cluster's sources for what the panels of the site's own views show. A question that is withdrawn is broken
-/// off at its source.
+/// Answers the queries of dashboards from a cluster's sources. A withdrawn question is cancelled at its source.
 final class SitePanelAnswers implements PanelAnswers, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

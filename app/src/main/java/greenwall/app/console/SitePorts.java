@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What views may ask of one site, each port over the same sources. It stays as it was built: another configuration is
-/// another site, with other ports. Once it is closed no answer of it arrives any more.
+/// The ports of one site. They never change: another configuration is another site with other ports. After close no
+/// answer arrives.
 public record SitePorts(
         Site site,
         ConsoleMemory memory,
@@ -140,7 +140,7 @@ public record SitePorts(
                 ExplanationEvidence.of(explanation));
     }
 
-    /// The probes of this session, for the charts' axis.
+    /// The probe runs as events for charts.
     private static List<PastEvents.Happening> probed(ConsoleMemory memory, Window window) {
         return memory.runs().during(window, "").stream()
                 .map(m -> new PastEvents.Happening(
@@ -209,12 +209,11 @@ public record SitePorts(
         return memory.travel();
     }
 
-    /// The fixed look at hosts over SSH.
     Looker looks() {
         return probes.looks(memory.time());
     }
 
-    /// The newest state of the fleet, for the ports that have to know hosts.
+    /// Passes the newest state to the ports that need hosts.
     public void knows(FleetState state) {
         explains.knows(state);
         logs.knows(state);
@@ -223,12 +222,12 @@ public record SitePorts(
         services.knows(state);
     }
 
-    /// Waits until the services are known, along whose calls problems are folded.
+    /// Waits for the services, whose calls group problems.
     public void awaitServices(Duration longest) throws InterruptedException {
         services.await(longest);
     }
 
-    /// Nothing of it arrives from here on, although what is under way takes its time to end.
+    /// No answer arrives from here on, although open work takes time to end.
     void mute() {
         thread.close();
     }

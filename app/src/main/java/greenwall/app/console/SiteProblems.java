@@ -40,10 +40,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The problems of a site: folded with every look at its alerts, explained in the background, and taken, split and
-/// joined by people. What people changed is kept in the state folder.
+/// The problems of a site: grouped at every poll of its alerts, explained in the background, and owned, split and
+/// joined by people. Their edits are stored in the state folder.
 public final class SiteProblems implements ProblemWork, AutoCloseable {
-    /// A record begins so long before the onset: what led to it is part of it.
+    /// A record begins this long before the onset, to include what led to it.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
     private final Site site;
@@ -78,7 +78,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         memory.journal().whenConcluded(this::concluded);
     }
 
-    /// The listener for new explanations and for what people did.
+    /// Called for new explanations and edits.
     void listen(Runnable listener) {
         onChange = listener;
     }
@@ -100,8 +100,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return known;
     }
 
-    /// What the background finds of a taken problem belongs to its record, once: each of its lines tells that it is
-    /// there already.
+    /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
     private void keepFinding(Problem problem) {
         var record = problem.life().flatMap(life -> memory.journal().writing(life.record()));
         if (record.isEmpty() || problem.finding().flatMap(Finding::line).isEmpty()) {
@@ -120,7 +119,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return evidence instanceof Evidence.Lines told ? told.lines().stream() : Stream.empty();
     }
 
-    /// Problems, and what they were folded from.
+    /// The input and result of grouping.
     private record Folded(
             FleetState fleet, AlertState alerts, List<Service> services, Edits edits, List<Problem> problems) {
         boolean isOf(FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, Edits otherEdits) {
@@ -131,8 +130,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
     }
 
-    /// An explanation changes none of what problems are folded from, and of a large fleet there may be hundreds between
-    /// two beats.
+    /// Cached, since an explanation does not change the grouping, and in a large fleet hundreds may come between two
+    /// beats.
     private List<Problem> fold(FleetState fleet, AlertState alerts) {
         var now = edits;
         var known = services.known();
@@ -146,8 +145,8 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return problems;
     }
 
-    /// Goes on with the records of the problems that are taken, and closes those whose problem got its verdict on
-    /// another console. In a team each console writes its part of each record.
+    /// Continues the records of owned problems, and closes those that got a verdict on another console. In a team each
+    /// console writes its part of each record.
     private void follow() {
         var journal = memory.journal();
         var kept = edits.lives().values().stream()
@@ -188,7 +187,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return new IncidentClosing(end.at(), memory.zone(), end.who(), end.verdict(), "", List.of());
     }
 
-    /// A record got its verdict: so did the problem.
+    /// The verdict of a record is that of its problem.
     private void concluded(String record, IncidentClosing closing) {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
@@ -198,7 +197,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         });
     }
 
-    /// Waits until what can be explained is, at most so long; whether something came.
+    /// Waits for explanations up to a limit; true if one came.
     boolean await(Duration longest) throws InterruptedException {
         return study.await(longest);
     }
@@ -214,7 +213,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         }
     }
 
-    /// Empty, or why it is not kept.
+    /// Returns an error, or an empty text.
     private String write(UnaryOperator<Edits> change) {
         try {
             edits = file.change(change);
@@ -262,7 +261,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return team.map(TeamExchange::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
-    /// Why nothing may be changed, told where that is so.
+    /// Reports why nothing may be changed, if that is so.
     private boolean refused(Consumer<String> told) {
         if (site.past().isPresent()) {
             told.accept(SiteTravel.NOTHING_CHANGES);
@@ -275,7 +274,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return refused;
     }
 
-    /// The incident's record with all that is known of the problem at this moment.
+    /// Begins the record with all that is known now.
     private Incidents.Found<OpenIncident> record(Problem problem, Owner owner) {
         var journal = memory.journal();
         var others = problem.life()
@@ -299,7 +298,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 .toList();
     }
 
-    /// All that is known of a problem at this moment, as a record would begin; nothing is kept of it.
+    /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new Owner(who(), clock.instant());
         var life = ProblemLifecycle.taken(problem, owner, "");
@@ -312,7 +311,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
         return new Incident(opening, entries, Optional.empty(), "");
     }
 
-    /// The cells, alerts and lost targets as they are, and why they are one problem.
+    /// The cells, alerts and lost targets, and why they are one problem.
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
         for (var member : problem.members()) {
@@ -346,7 +345,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 told);
     }
 
-    /// That under which it was taken: it may be a part of another one by now.
+    /// The id under which it was taken: it may be part of another one now.
     private String id(Problem problem) {
         return edits.lives().entrySet().stream()
                 .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())

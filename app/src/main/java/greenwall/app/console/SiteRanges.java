@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken
-/// off at the source too; one that several windows ask is asked once.
+/// Asks a cluster's Prometheus for the ranges of visible views. A withdrawn question is cancelled at the source; equal
+/// questions of several windows are asked once.
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

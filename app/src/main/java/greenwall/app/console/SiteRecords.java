@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The incidents of this machine for the views of one site, whose configuration says what an export leaves out.
+/// The stored incidents for the views of a site, whose configuration has the redaction rules of exports.
 final class SiteRecords implements Records, AutoCloseable {
     private final IncidentWriters journal;
     private final Incidents incidents;
@@ -39,10 +39,10 @@ final class SiteRecords implements Records, AutoCloseable {
     private final ExecutorService recording = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @param exports the folder that what is written for others goes to
-    /// @param redact what is taken out of it
-    /// @param recordings what was kept of incidents with a verdict
-    /// @param recorder what the sources still hold of it
+    /// @param exports the folder of exports
+    /// @param redact the rules of exports
+    /// @param recordings of incidents with a verdict
+    /// @param recorder reads what the sources still hold
     SiteRecords(
             IncidentWriters journal,
             Path exports,
@@ -60,7 +60,7 @@ final class SiteRecords implements Records, AutoCloseable {
         journal.whenOver(this::record);
     }
 
-    /// What the sources said of an incident with a verdict is kept while they still hold it.
+    /// Stores the sources' answers of an incident with a verdict, while they still have them.
     private void record(Incident incident) {
         try {
             recording.execute(() -> {
@@ -75,7 +75,7 @@ final class SiteRecords implements Records, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException _) {
-            // Another site is shown, whose sources know nothing of it.
+            // Another site is shown, whose sources do not know it.
         }
     }
 

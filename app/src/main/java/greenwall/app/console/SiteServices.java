@@ -27,12 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Looks at the services with each beat, one look at a time, for all windows and for the problems, and remembers those
-/// of a source that does not answer.
+/// Polls the services with each beat, one poll at a time, for all windows and for problems, and remembers those of a
+/// source that does not answer.
 final class SiteServices implements ServiceLists, ServiceExplanations, AutoCloseable {
-    /// Where nothing is polled, or rarely, a question is answered by a poll no older than this.
+    /// Without frequent beats a question is answered by a poll no older than this.
     private static final Duration SHARED = Duration.ofSeconds(20);
-    /// A look ends by its own deadlines before.
+    /// A poll has shorter deadlines of its own.
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final Answer NOTHING = new Answer(List.of(), List.of(), Instant.EPOCH);
@@ -63,7 +63,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
         fleet = newest;
     }
 
-    /// Begins a look, beside whatever else is asked; while one is under way it is that one.
+    /// Begins a poll in the background, or returns the running one.
     synchronized CompletableFuture<Void> beat() {
         if (beat.isDone()) {
             try {
@@ -88,7 +88,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
         }
     }
 
-    /// Beside the looks: the next one that begins after it shows what came of it.
+    /// In the background: the next poll shows the result.
     private synchronized void askBudgets(Instant now) {
         if (budgets.isDone()) {
             try {
@@ -99,18 +99,18 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
         }
     }
 
-    /// Waits until the services are known, at most so long.
+    /// Waits for the services up to a limit.
     void await(Duration longest) throws InterruptedException {
         try {
             beat().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            // They come with the next look.
+            // They come with the next poll.
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a look at the services failed", bug);
         }
     }
 
-    /// As they were found last.
+    /// The result of the last poll.
     List<Service> known() {
         return look.services();
     }
@@ -127,7 +127,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations, AutoClose
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException _) {
-                // What is known is older, and is shown as that.
+                // The known services are older, and shown as such.
             } catch (ExecutionException bug) {
                 throw new IllegalStateException("a look at the services failed", bug);
             }

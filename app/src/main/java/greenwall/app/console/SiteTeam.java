@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// The team of a site, for its views.
 final class SiteTeam implements Team, AutoCloseable {
     static final String READ_ONLY = "The configuration says read_only: nothing is told to the team.";
-    /// More than any shift has.
+    /// Longer than any shift's text.
     private static final int LONGEST = 200_000;
 
     private final TeamExchange team;

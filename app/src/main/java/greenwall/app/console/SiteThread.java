@@ -2,8 +2,7 @@ package greenwall.app.console;
 
 import greenwall.views.FxThread;
 
-/// The way of one site's answers to the JavaFX thread. Once the site is closed none of them arrives any more, whatever
-/// asked for it and however late it comes.
+/// Passes the answers of one site to the JavaFX thread. After the site is closed none arrives any more.
 final class SiteThread implements FxThread, AutoCloseable {
     private final FxThread fx;
     private volatile boolean closed;

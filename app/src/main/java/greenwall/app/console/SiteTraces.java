@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Asks the sources of traces of a site for the views.
+/// Asks the trace sources of a site for views.
 final class SiteTraces implements TraceFinder, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -33,7 +33,7 @@ final class SiteTraces implements TraceFinder, AutoCloseable {
         tasks = new BackgroundTasks(fx);
     }
 
-    /// A look that ends early, because nobody waits for it any more, is an answer that nobody gets.
+    /// An interrupted question has no answer, since nobody waits for it.
     @FunctionalInterface
     private interface Looking<T> {
         T look() throws InterruptedException;

@@ -13,8 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Shows the site of a console as it was at an earlier instant, and as it is again. Each is a site of its own that is
-/// built whole and takes the place of the one before.
+/// Shows the console's site at an earlier instant and at present again. Each is a new site that replaces the old one.
 public final class SiteTravel implements TimeTravel, AutoCloseable {
     static final String NOTHING_CHANGES =
             "This is an earlier instant: nothing is changed or kept from here. Esc leads back to now.";
@@ -28,27 +27,27 @@ public final class SiteTravel implements TimeTravel, AutoCloseable {
     private volatile Consumer<Site> stage = _ -> {};
     private volatile Optional<PastClock> clock = Optional.empty();
 
-    /// @param now the time of a site that is not looked at as it was
+    /// @param now the time of a site at present
     SiteTravel(InstantSource now, FxThread fx) {
         this.now = now;
         this.fx = fx;
     }
 
-    /// From here on other instants can be shown.
+    /// Enables time travel.
     ///
-    /// @param newSites connects the site again; empty where its configuration does not allow that any more
-    /// @param newStage shows a site instead of what is shown, and closes it in the end
+    /// @param newSites connects the site again; empty if its configuration no longer allows it
+    /// @param newStage shows a site instead of the current one, and closes it in the end
     public void able(Supplier<Optional<Site>> newSites, Consumer<Site> newStage) {
         stage = newStage;
         sites = Optional.of(newSites);
     }
 
-    /// The site as of the instant that is shown now.
+    /// The site as of the shown instant.
     public Site dressed(Site site) {
         return clock.map(site::asOf).orElse(site);
     }
 
-    /// The first site of a console that begins at an earlier instant.
+    /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
         clock = Optional.of(new PastClock(at, now));
         return dressed(site);

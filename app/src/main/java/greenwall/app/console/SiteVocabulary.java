@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Asks a cluster's sources for the words of their queries: metrics with their meaning, labels, values.
+/// Asks a cluster's sources for metrics with their meaning, labels, and values.
 public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOKED_BACK = Duration.ofHours(6);
@@ -25,7 +25,7 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     private final BackgroundTasks tasks;
     private final List<Site.Connected> clusters;
 
-    /// By cluster, those that it has told.
+    /// By cluster.
     private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
 
     public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
@@ -73,8 +73,8 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
         };
     }
 
-    /// Recorded metrics have no metadata, and metadata has metrics that are not there: the names decide. Empty where
-    /// the source did not answer, or nobody waited for it.
+    /// Recorded metrics have no metadata, and metadata may list absent metrics: the names decide. Empty if the source
+    /// did not answer, or the question was withdrawn.
     private static Optional<List<Word>> names(Metrics source, Window window) {
         var meanings = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();

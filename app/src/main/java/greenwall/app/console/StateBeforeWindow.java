@@ -3,8 +3,7 @@ package greenwall.app.console;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Takes what is known before there is a window to show it in, and hands the newest on as soon as there is one: so the
-/// sources answer while the toolkit starts.
+/// Holds the newest state until there is a window, so that sources answer while the toolkit starts.
 public final class StateBeforeWindow<T> {
     private @Nullable Consumer<T> screen;
     private @Nullable T waiting;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Carries what is known from one run to the next: the last state is shown at once, a cluster that does not answer
-/// keeps its hosts in sight, and each whole state is put away for the next run.
+/// Carries the state over restarts: the last one is shown at once, a cluster that does not answer keeps its hosts, and
+/// each complete state is stored.
 public final class StatePersistence {
     private final Site site;
     private final LastState file;
@@ -29,13 +29,12 @@ public final class StatePersistence {
         this.screen = screen;
     }
 
-    /// Told when the first state has come that somebody answered for.
+    /// Called for the first state with an answer.
     public void onFirst(Consumer<FleetState> handler) {
         onFirst = handler;
     }
 
-    /// Shows what an earlier run knew of these sources, if it did. A practice range is another one at each start, at
-    /// other ports, and the same to whoever looks at it.
+    /// Shows what an earlier run knew of these sources. A practice range is a new one at each start, at other ports.
     public void begin(List<Quantity> quantities, Instant now) {
         var known = file.load(quantities, now, recent);
         var urls = urls(site);
@@ -54,24 +53,24 @@ public final class StatePersistence {
         return urls;
     }
 
-    /// Hosts without values: what an earlier run knew says more.
+    /// Ignores hosts without values if an earlier run knew more.
     public void targets(FleetState silent) {
         if (earlier.isEmpty()) {
             screen.accept(silent);
         }
     }
 
-    /// A state that lacks what takes its time is shown, and not kept.
+    /// An incomplete state is shown and not stored.
     public void glimpse(FleetState state) {
         screen.accept(earlier.map(state::filledFrom).orElse(state));
     }
 
-    /// The state, with the hosts of the clusters that have not answered in this run, as an earlier one knew them.
+    /// Adds the hosts of clusters that have not answered in this run, as an earlier one knew them.
     public FleetState known(FleetState state) {
         return site.practice() ? state : earlier.map(state::filledFrom).orElse(state);
     }
 
-    /// Called from the heartbeat's thread.
+    /// Called on the heartbeat's thread.
     public void show(FleetState state) {
         recent.note(state);
         if (!state.hosts().isEmpty() && !state.kept()) {

@@ -5,8 +5,8 @@ import greenwall.fleet.problem.Edits;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/// What the people of a team changed of problems. The file of this machine holds since when each problem is gone, and
-/// the rest for the day on which the site names no team any more.
+/// The edits of a team's members. This machine's file has the end of each problem, and a copy of the rest in case the
+/// site leaves its team.
 record TeamEdits(TeamExchange team, ProblemFile file) implements EditStore {
     @Override
     public Edits load() throws IOException {

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Exchanges with the team of a site, on a thread of its own: a shared folder that hangs holds up nothing else. Where
-/// the console may only read, there is no writer.
+/// Exchanges data with the site's team on a thread of its own, so that a hanging shared folder delays nothing else. A
+/// read-only console has no writer.
 final class TeamExchange implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration HERE_EVERY = Duration.ofSeconds(10);
@@ -27,7 +27,7 @@ final class TeamExchange implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /// @param home the folder of this machine's own files
-    /// @param incidents that of this machine's records
+    /// @param incidents of this machine's records
     record Places(Path folder, Path home, Path incidents) {}
 
     private record Looks(String where, String cluster, String host, long sinceNanos) {}
@@ -46,12 +46,12 @@ final class TeamExchange implements AutoCloseable {
     private volatile boolean inTurn;
     private volatile boolean closed;
 
-    /// Of the thread alone.
+    /// Used on the thread only.
     private Optional<Looks> told = Optional.empty();
 
     private long toldNanos;
 
-    /// @param writes whether this console may tell anything
+    /// @param writes whether this console may share anything
     TeamExchange(Places places, String who, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
@@ -60,7 +60,7 @@ final class TeamExchange implements AutoCloseable {
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
-    /// @param brought what this machine's person did before it was in a team
+    /// @param brought what this user did before joining the team
     void begin(List<? extends TeamChange> brought) throws IOException {
         if (writer.isPresent()) {
             boolean first = writer.get().isNew();
@@ -96,17 +96,17 @@ final class TeamExchange implements AutoCloseable {
         return Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state()));
     }
 
-    /// Whose records are kept up to date.
+    /// The records to keep up to date.
     void refreshes(TeamIncidents incidents) {
         records = Optional.of(incidents);
     }
 
-    /// The listener for news of other consoles.
+    /// Called for news of other consoles.
     void listen(Runnable listener) {
         onChange = listener;
     }
 
-    /// Nothing is told by a console that may only read.
+    /// A read-only console shares nothing.
     void tell(List<? extends TeamChange> changes) throws IOException {
         if (writer.isPresent() && !changes.isEmpty()) {
             writer.get().tell(changes);
@@ -119,7 +119,7 @@ final class TeamExchange implements AutoCloseable {
         wake.release();
     }
 
-    /// Why the others are not heard, in one line; empty where they are.
+    /// Why the others cannot be reached, in one line; empty if they can.
     String trouble() {
         var turn = Duration.ofNanos(System.nanoTime() - turnBegan);
         return inTurn && turn.compareTo(HANGS) > 0
@@ -148,7 +148,7 @@ final class TeamExchange implements AutoCloseable {
         }
     }
 
-    /// Whether the others told something new.
+    /// Whether there was news.
     private boolean turn() {
         boolean news = false;
         var why = "";

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Folders that go with what made them.
+/// Folders that are deleted with their users.
 public final class TemporaryFolder {
     private TemporaryFolder() {}
 

@@ -5,15 +5,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Does things later, one at a time.
+/// Runs tasks after a delay, one at a time.
 public interface Timer extends AutoCloseable {
-    /// After it was closed nothing is done any more.
+    /// Ignored after close.
     void in(Duration pause, Runnable work);
 
     @Override
     void close();
 
-    /// On a thread of this name that does not keep the program alive.
+    /// On a daemon thread of this name.
     static Timer ofThisMachine(String name) {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name(name).daemon().factory());

@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes files into a folder, all of them or none, and never over one that a person has changed.
+/// Writes files into a folder, all or none, and never over one that a person has changed.
 ///
-/// What was written is remembered by its checksum in `.greenwall-export`: a file that still has it may be
-/// replaced.
+/// The checksums of written files are stored in `.greenwall-export`: a file that still matches may be replaced.
 public final class Export {
     private static final String MEMORY = ".greenwall-export";
 
@@ -30,13 +29,13 @@ public final class Export {
 
     public sealed interface Outcome {
         /// @param written names of new and changed files
-        /// @param same names of files that were as they should be
+        /// @param same names of unchanged files
         record Written(List<String> written, List<String> same) implements Outcome {}
 
-        /// Nothing was written: these are somebody's own.
+        /// Nothing was written: these were changed by a person.
         record Kept(List<String> changed) implements Outcome {}
 
-        /// Nothing was written, or what was has been put back.
+        /// Nothing was written, or it was rolled back.
         record Failed(String why) implements Outcome {}
     }
 

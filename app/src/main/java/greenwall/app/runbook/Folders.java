@@ -16,7 +16,7 @@ public final class Folders {
 
     private Folders() {}
 
-    /// What was read, and which folders or files could not be.
+    /// The runbooks, and the folders or files that could not be read.
     public record Read(List<RunbookFile.Read> runbooks, List<RunbookProblem> problems) {}
 
     public static Read read(List<Path> folders) {
@@ -48,7 +48,7 @@ public final class Folders {
         }
     }
 
-    /// The site's runbooks before the shipped ones.
+    /// The site's runbooks before the built-in ones.
     public static RunbookLibrary shelf(List<Path> folders) {
         return RunbookLibrary.of(read(folders).runbooks());
     }

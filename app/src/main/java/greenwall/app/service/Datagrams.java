@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Sends datagrams to one Unix socket. The JDK's channels know Unix sockets as streams only, so this calls the C
-/// library. Linux alone: the numbers below are its own, the same on x64 and arm64.
+/// Sends datagrams to a Unix socket. The JDK knows Unix sockets as streams only, so this calls the C library. Linux
+/// only: the constants are the same on x64 and arm64.
 final class Datagrams implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
@@ -77,7 +77,7 @@ final class Datagrams implements AutoCloseable {
         }
     }
 
-    /// What went wrong, if anything did. A receiver that has no room is not waited for.
+    /// Returns an error, if any. Does not wait for a receiver without room.
     synchronized Optional<String> send(String text) {
         if (!arena.scope().isAlive()) {
             return Optional.of("the socket is closed");

@@ -3,8 +3,8 @@ package greenwall.app.service;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells the service manager that the console has come up and that it still draws, as systemd's sd_notify
-/// protocol has it. Whoever holds one calls [#alive()] from the thread that must not freeze.
+/// Reports start and liveness to the service manager by systemd's sd_notify protocol. [#alive()] is called on the
+/// thread that must not freeze.
 public final class ServiceManager implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServiceManager.class.getName());
 
@@ -16,7 +16,7 @@ public final class ServiceManager implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Empty where nobody waits for notifications: the program was not started as a service.
+    /// Empty if the program was not started as a notifying service.
     public static Optional<ServiceManager> of(Map<String, String> environment) {
         var name = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (!name.startsWith("/") && !name.startsWith("@")) {
@@ -30,7 +30,7 @@ public final class ServiceManager implements AutoCloseable {
         }
     }
 
-    /// One sign of life; the first one also says that the start is over. It never waits.
+    /// Reports life; the first call also reports the end of the start. It never waits.
     public void alive() {
         var trouble = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
         if (trouble.isEmpty()) {

@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/// Looks at the alerts of a site, round after round, and joins to them who acknowledged which.
+/// Polls the alerts of a site, and adds their acknowledgements.
 public final class AlertLook {
     private static final Duration DEADLINE = Duration.ofSeconds(8);
 
@@ -37,7 +37,7 @@ public final class AlertLook {
         this.clock = clock;
         silences = site.config().team().alertmanager();
         past = site.past().isPresent();
-        // An alert of a shared engine that names no cluster is the rest's, unless it is about a host of another.
+        // An alert of a shared engine without a cluster belongs to the rest, unless its host is of another.
         round = new AlertRound(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
@@ -46,7 +46,7 @@ public final class AlertLook {
                 .toList());
     }
 
-    /// What was kept of acknowledgements; none where the file cannot be read.
+    /// The stored acknowledgements; empty if the file cannot be read.
     public static AckBook book(AckFile file) {
         try {
             return new AckBook(file.load());
@@ -57,7 +57,7 @@ public final class AlertLook {
         }
     }
 
-    /// The silences of all clusters, of those that answer.
+    /// The silences of all clusters that answer.
     public static List<AlertState.OfCluster> silences(Site site) throws InterruptedException {
         var calls = new ArrayList<Callable<List<AlertState.OfCluster>>>();
         for (var cluster : site.clusters()) {
@@ -79,13 +79,13 @@ public final class AlertLook {
         return acknowledged(ask(fleet));
     }
 
-    /// With what was acknowledged here or in the team, and where the site wants it by a silence that says so.
+    /// Adds acknowledgements made here, in the team, or by silences if configured.
     public AlertState acknowledged(AlertState state) {
         var known = book.apply(state);
         return silences ? AckSilence.apply(known) : known;
     }
 
-    /// Without who acknowledged what.
+    /// Without acknowledgements.
     public AlertState ask(FleetState fleet) throws InterruptedException {
         var state = watch.next(round.ask(DEADLINE), AlertHosts.of(fleet), clock.instant());
         return past ? state.remarked(PAST) : state;

@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes each order to the audit file before it is given, and its outcome afterwards. What cannot be written is not
-/// done.
+/// Writes each order to the audit file before it is given, and its outcome afterwards. An order that cannot be written
+/// is not given.
 record AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) implements Silencer {
     @Override
     public Given put(Source peer, Alerts.Silence silence, Duration deadline) {

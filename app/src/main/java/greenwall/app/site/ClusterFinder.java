@@ -13,24 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the clusters of an engine that several share, by the values of a label of its targets.
+/// Finds the clusters of a shared engine by the values of a label of its targets.
 public final class ClusterFinder {
-    /// Each cluster is asked for itself, so that as many values as this are rather no clusters.
+    /// Each cluster is polled separately, so more values than this are not taken for clusters.
     public static final int MOST = 64;
-    /// How long a cluster is remembered of which nothing is stored any more.
+    /// How long a cluster without data is remembered.
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private static final int LONGEST = 100;
     private static final String TARGETS = "up";
-    /// What belongs to none of the clusters.
+    /// The targets of none of the clusters.
     private static final String REST = "other";
 
     private ClusterFinder() {}
 
-    /// What is known of the clusters of one engine. Without a value the engine is one cluster.
+    /// The known clusters of one engine. Without values the engine is one cluster.
     ///
-    /// @param rest whether some targets belong to none of the values
-    /// @param troubles what is not as the configuration wants it, one line each
+    /// @param rest whether some targets have none of the values
+    /// @param troubles differences from the configuration, one line each
     public record Found(List<String> values, boolean rest, List<String> troubles) {
         public static final Found NOTHING = new Found(List.of(), false, List.of());
 
@@ -39,7 +39,7 @@ public final class ClusterFinder {
             troubles = List.copyOf(troubles);
         }
 
-        /// The configuration with these clusters in the place of the engine that they share.
+        /// The configuration with these clusters instead of their engine.
         public Config in(Config config) {
             return config.withClusters(
                     config.clusters().stream().flatMap(one -> of(one).stream()).toList());
@@ -63,12 +63,12 @@ public final class ClusterFinder {
         }
     }
 
-    /// The engine of the configuration that several clusters share.
+    /// The shared engine of the configuration.
     public static Optional<Cluster> engine(Config config) {
         return config.clusters().stream().filter(one -> one.label().isPresent()).findFirst();
     }
 
-    /// Asks the engine; empty where it does not answer, or not whole.
+    /// Asks the engine; empty if it does not answer completely.
     ///
     /// @param site with the engine as one cluster
     public static Optional<Found> look(Site site, Cluster engine, InstantSource clock, Duration deadline) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Remembers from one run to the next which clusters a shared engine had, so that the first picture waits for nobody
-/// and an engine that does not answer keeps its clusters in sight.
+/// Stores the clusters of a shared engine, so that the first picture waits for nobody and an engine that does not
+/// answer keeps its clusters.
 ///
 /// A file of lines: the engine and its label, whether there is a rest, then each value.
 public record ClusterMemory(Path file) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Looks now and then which clusters a shared engine has, and tells of a change. An engine that does not answer, or of
-/// which no value of the label is known any more, changes nothing.
+/// Watches the clusters of a shared engine and reports changes. An engine that does not answer, or whose label has no
+/// value any more, changes nothing.
 public final class ClusterWatch implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -31,12 +31,12 @@ public final class ClusterWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// What was known last.
+    /// The last result.
     public synchronized ClusterFinder.Found found() {
         return found;
     }
 
-    /// What an earlier run knew; where none did, what the engine answers soon. The first picture waits no longer.
+    /// The result of an earlier run; without one, what the engine answers within this time.
     public synchronized ClusterFinder.Found soon(Duration patience) throws InterruptedException {
         var task = new FutureTask<>(this::ask);
         found = memory.of(engine).orElse(found);
@@ -53,7 +53,7 @@ public final class ClusterWatch implements AutoCloseable {
         return found;
     }
 
-    /// Asks the engine and waits for it.
+    /// Asks the engine and waits.
     public synchronized ClusterFinder.Found now() {
         ask().ifPresent(this::take);
         return found;
@@ -70,10 +70,10 @@ public final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    /// Looks once, and tells on this thread what is different.
+    /// Looks once, and reports changes on this thread.
     ///
-    /// @param told of other clusters
-    /// @param trouble told in one line
+    /// @param told gets other clusters
+    /// @param trouble gets errors, one line each
     public void look(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
         var asked = ask();
         if (asked.isEmpty() || closed.getCount() == 0) {
@@ -101,7 +101,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     /// Looks at once and then every `interval`, on a virtual thread, until closed.
     public void start(Duration interval, Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
-        // What was found at the start was told to nobody yet.
+        // The result of the start was not reported yet.
         found().troubles().forEach(trouble);
         Thread.ofVirtual().name("watch of the clusters of " + engine.name()).start(() -> {
             try {
@@ -114,7 +114,7 @@ public final class ClusterWatch implements AutoCloseable {
         });
     }
 
-    /// One look that fails must not end the looking.
+    /// A failed look must not end the watch.
     private void lookAndGoOn(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
         try {
             look(told, trouble);

@@ -23,8 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/// The console's own looks at a site's hosts and services: within their budget, without end, and on threads that nobody
-/// waits for. On the practice range nothing is looked at: its hosts have no addresses.
+/// The console's own checks of hosts and services: continuous, within their budget, on their own threads. Nothing is
+/// checked on the practice range, whose hosts have no addresses.
 public final class DirectLooks implements AutoCloseable {
     private static final int AT_ONCE = 4;
     private static final int AT_ONCE_IN_A_ROUND = 8;
@@ -48,7 +48,7 @@ public final class DirectLooks implements AutoCloseable {
     private boolean closed;
 
     /// @param hosts the fixed look over SSH
-    /// @param clock by which it is told when something was seen
+    /// @param clock gives the time of results
     public DirectLooks(Site site, Looker hosts, InstantSource clock) {
         var settings = settings(site);
         this.clock = clock;
@@ -57,7 +57,7 @@ public final class DirectLooks implements AutoCloseable {
         schedule = new DirectSchedule(settings, looker::packets);
     }
 
-    /// What the site wants, as far as it may.
+    /// The configured checks, as far as they are allowed.
     public static DirectSettings settings(Site site) {
         var checks = site.config().checks();
         return new DirectSettings(
@@ -88,9 +88,9 @@ public final class DirectLooks implements AutoCloseable {
         return join(fleet, fleet);
     }
 
-    /// The fleet with what was seen of it until now.
+    /// Adds the results so far to the fleet.
     ///
-    /// @param known the same with the hosts that an earlier run knew; what is to be looked at follows it
+    /// @param known with the hosts of an earlier run; decides what is checked
     public FleetState join(FleetState fleet, FleetState known) {
         var checks = plan.of(known);
         synchronized (this) {
@@ -105,7 +105,7 @@ public final class DirectLooks implements AutoCloseable {
         }
     }
 
-    /// A clock that nobody sets: when a look is due does not depend on this machine's.
+    /// A monotonic clock: due times do not depend on this machine's clock.
     private Instant monotonic() {
         return Instant.EPOCH.plusSeconds(1).plusNanos(System.nanoTime() - began);
     }
@@ -139,7 +139,7 @@ public final class DirectLooks implements AutoCloseable {
         }
     }
 
-    /// Waits for it; none once nothing is planned any more.
+    /// Waits for due checks; none once nothing is planned.
     private synchronized List<Check> next() throws InterruptedException {
         while (!closed && !schedule.planned().isEmpty()) {
             var next = schedule.next(monotonic());
@@ -156,7 +156,7 @@ public final class DirectLooks implements AutoCloseable {
         notifyAll();
     }
 
-    /// A failure of this program while it looks leaves the others as they are.
+    /// A bug in one check leaves the others alone.
     private Result look(Check check) throws InterruptedException {
         try {
             return looker.look(check);
@@ -180,8 +180,8 @@ public final class DirectLooks implements AutoCloseable {
         notifyAll();
     }
 
-    /// One round over all of it, some at once, and what fails a second time; within no budget, for it ends. The hosts
-    /// of each Prometheus are looked at, silent or not.
+    /// Runs all checks once, some in parallel, and failed ones twice; without a budget, since it ends. Includes the
+    /// hosts of each Prometheus, silent or not.
     public static FleetState round(Site site, Looker hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
         var usual = settings(site);
@@ -233,7 +233,7 @@ public final class DirectLooks implements AutoCloseable {
         places.acquire(AT_ONCE_IN_A_ROUND);
     }
 
-    /// Nothing is looked at from here on; what is under way ends by itself.
+    /// Stops; running checks end by themselves.
     public synchronized void stop() {
         closed = true;
         notifyAll();

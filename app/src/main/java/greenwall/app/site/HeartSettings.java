@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the configuration says about quantities, limits and names, as the heartbeat wants it.
+/// Converts the configured quantities, limits and names for the heartbeat.
 public final class HeartSettings {
     private HeartSettings() {}
 

@@ -16,12 +16,11 @@ import java.util.function.Supplier;
 public interface HostAccess extends AutoCloseable {
     String READ_ONLY = "this console is read-only (read_only: true), so it runs nothing on a host";
 
-    /// A site that may only be read gets none, so that there is nothing in the program that could reach a host.
+    /// A read-only site gets none, so that nothing in the program can reach a host.
     static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
     }
 
-    /// What a probe may take.
     static Budget budget(Config config) {
         var budget = config.ssh().budget();
         return new Budget(budget.cores(), budget.hostRise());
@@ -29,16 +28,16 @@ public interface HostAccess extends AutoCloseable {
 
     ProbeRunner probes();
 
-    /// The journals of a cluster's hosts; empty where nothing leads there.
+    /// The journals of a cluster's hosts; empty without access.
     Optional<Logs> journals(String cluster, InstantSource clock);
 
-    /// The fixed look at hosts over SSH; where there is no way to them it says why.
+    /// The fixed look at hosts over SSH; says why if there is no access.
     Looker looks(InstantSource clock);
 
-    /// Shell steps; the answer comes on any thread.
+    /// Runs shell steps; answers come on any thread.
     Shells shells();
 
-    /// Adding and removing hosts; empty where nothing may be run on any.
+    /// Empty if nothing may be run on hosts.
     Optional<HostEnrolment> enrolment();
 
     @Override

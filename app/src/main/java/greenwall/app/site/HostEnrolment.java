@@ -19,7 +19,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Enrolment with what a site's configuration says: the way to the hosts, the file of targets, labels, Loki, helper.
+/// Enrolment with a site's configuration: host access, the file of targets, labels, Loki, helper.
 public final class HostEnrolment {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
@@ -34,14 +34,13 @@ public final class HostEnrolment {
         this.local = local;
     }
 
-    /// What came of looking at a host.
     public sealed interface Planned {
         record As(Plan plan) implements Planned {}
 
         record Not(String why) implements Planned {}
     }
 
-    /// Looks at the host and makes its plan. Nothing is changed.
+    /// Inspects the host and plans. Changes nothing.
     public Planned plan(String name, String profile, UserPrompt person) throws InterruptedException {
         if (!name.matches(NAME)) {
             return new Planned.Not("this is no host's name: " + name);
@@ -66,7 +65,7 @@ public final class HostEnrolment {
         };
     }
 
-    /// @param listener is told on the thread that does the work
+    /// @param listener is called on the working thread
     public Enrolment on(String name, UserPrompt person, Consumer<EnrolEvent> listener) {
         return new Enrolment(commands(name, person), targets(person), new SiteProofs(site), listener);
     }

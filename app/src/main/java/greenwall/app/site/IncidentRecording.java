@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What the sources of a site still hold of an incident.
+/// Reads what a site's sources still hold of an incident.
 public final class IncidentRecording {
     private IncidentRecording() {}
 
-    /// Empty where they hold nothing of it, or its cluster is not of this site.
+    /// Empty if they hold nothing, or the cluster is not of this site.
     ///
-    /// @param fleet where the incident's host stands with all its names
+    /// @param fleet has the incident's host with all its names
     /// @param now by the sources' clock
     public static Optional<Recording> of(Site site, Incident incident, FleetState fleet, Instant now) {
         var opening = incident.opening();

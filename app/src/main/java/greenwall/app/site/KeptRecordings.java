@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// What sources said during the incidents that got their verdict on this machine, whole, so that they can be played
-/// after the sources have forgotten it. The newest are kept.
+/// Complete recordings of incidents with a verdict, to be played after the sources have forgotten them. The newest are
+/// kept.
 public final class KeptRecordings {
     private static final int MOST = 20;
 
     private final Path folder;
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
 
-    /// @param state the folder of what is kept between two runs
+    /// @param state the state folder
     public KeptRecordings(Path state) {
         folder = state.resolve("recordings");
     }
 
-    /// The incident with its recording, whether it is there or not.
+    /// The file of an incident's recording, whether or not it exists.
     public Path file(String id) {
         return folder.resolve(id + ".greenwall");
     }
@@ -43,9 +43,9 @@ public final class KeptRecordings {
         return reading.contains(id);
     }
 
-    /// Reads it from the sources and keeps it.
+    /// Reads it from the sources and stores it.
     ///
-    /// @throws IOException where there is no room, or it is too large for a file
+    /// @throws IOException if there is no room, or it is too large
     public void keep(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
         reading.add(incident.id());
         try {
@@ -58,12 +58,12 @@ public final class KeptRecordings {
         }
     }
 
-    /// Keeps it in place of the oldest.
+    /// Stores it in place of the oldest.
     ///
-    /// @throws IOException where there is no room, or it is too large for a file
+    /// @throws IOException if there is no room, or it is too large
     public void keep(Incident incident, Recording recording) throws IOException {
         IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
-        // Their names begin with the time at which they were opened.
+        // Their names begin with their opening time.
         try (var files = Files.list(folder)) {
             var all = files.filter(file -> file.toString().endsWith(".greenwall"))
                     .sorted(Comparator.reverseOrder())

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// Watches the sources that stand beside a Prometheus: whether each Loki, Alertmanager,
-/// Tempo and Jaeger answers. One that has not for 30 s, or never did, is silent.
+/// Checks the sources besides Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger answers. One without an
+/// answer for 30 s is silent.
 public final class LogAndAlertSources {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofHours(6);
@@ -39,12 +39,12 @@ public final class LogAndAlertSources {
         this.clock = clock;
     }
 
-    /// How each of them is, asked at once.
+    /// The state of each, asked in parallel.
     public List<SourceState> ask() throws InterruptedException {
         return examine().stream().map(Diagnosis.SourceFound::state).toList();
     }
 
-    /// The same, with what each says it is.
+    /// With their versions.
     public List<Diagnosis.SourceFound> examine() throws InterruptedException {
         var questions = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {
@@ -64,7 +64,7 @@ public final class LogAndAlertSources {
         return found;
     }
 
-    /// A failure of this program while one cluster's sources are asked leaves those of the others as they are.
+    /// A bug while one cluster's sources are asked leaves the others alone.
     private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> question) {
         try {
             return question.get();
@@ -82,7 +82,7 @@ public final class LogAndAlertSources {
         }
     }
 
-    /// Its labels are asked for: its version it tells also without a tenant, or to a wrong one.
+    /// Asks for labels, since its version is answered even without or with a wrong tenant.
     private Diagnosis.SourceFound loki(Logs logs) {
         var build = logs.buildInfo(DEADLINE);
         var version = build.answer().map(Metrics.BuildInfo::version).orElse("");

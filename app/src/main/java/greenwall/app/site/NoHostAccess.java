@@ -36,7 +36,5 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public void close() {
-        // There is nothing to let go of.
-    }
+    public void close() {}
 }

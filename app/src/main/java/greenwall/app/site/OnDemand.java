@@ -3,7 +3,7 @@ package greenwall.app.site;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A value that takes its time to make: made when somebody first asks for it, and then kept.
+/// A value computed on first use and then kept.
 public final class OnDemand<T> implements Supplier<T> {
     private final Supplier<T> maker;
     private @Nullable T made;

@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The time of a site that is looked at as it was. It stands at the instant of the picture that is shown, and goes on
-/// from picture to picture, so that all on a screen is of one instant. Sources are asked as of the instant of the
-/// picture that is being made.
+/// The clock of a site at an earlier instant. It stands at the shown picture's instant and moves from picture to
+/// picture, so that a screen shows one instant. Sources are asked as of the next picture's instant.
 public final class PastClock implements InstantSource {
-    /// At most so many seconds go by in a real one.
+    /// The highest speed, in seconds per real second.
     public static final int FASTEST = 600;
 
     private final InstantSource real;
     private volatile Instant shown;
     private volatile Instant asked;
 
-    /// Guarded by this, as what follows: from where it plays, and since when.
+    /// Guarded by this, as what follows: where and since when it plays.
     private Instant from;
 
     private Instant since;
@@ -34,24 +33,24 @@ public final class PastClock implements InstantSource {
         return shown;
     }
 
-    /// The instant that sources are asked for.
+    /// The instant for which sources are asked.
     public InstantSource asked() {
         return () -> asked;
     }
 
-    /// How many seconds go by in a real one; 0 while it stands.
+    /// Seconds per real second; 0 while paused.
     public synchronized int speed() {
         return speed;
     }
 
-    /// Plays from the picture that is shown; 0 pauses.
+    /// Plays from the shown picture; 0 pauses.
     public synchronized void play(int wanted) {
         speed = Math.clamp(wanted, 0, FASTEST);
         from = shown;
         since = real.instant();
     }
 
-    /// The instant of the next picture; never after now.
+    /// The instant of the next picture, at most now.
     public synchronized Instant next() {
         var now = real.instant();
         var next = from.plus(Duration.between(since, now).multipliedBy(speed));
@@ -59,12 +58,12 @@ public final class PastClock implements InstantSource {
         return asked;
     }
 
-    /// Whether it has come to the present.
+    /// Whether it has reached the present.
     public boolean arrived() {
         return !asked.isBefore(real.instant().minusSeconds(1));
     }
 
-    /// The picture of the instant that was asked for last is shown.
+    /// The picture asked for last is shown now.
     public void show() {
         shown = asked;
     }

@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// One look at the services of all clusters.
+/// One poll of the services of all clusters.
 ///
 /// @param services worst first
-/// @param forms the forms that gave a value, in the order of the table
+/// @param forms those that gave a value, in the table's order
 /// @param troubles what was not answered: services may be missing or old
 /// @param doubtful the clusters of these troubles
 public record ServiceLook(
@@ -35,7 +35,7 @@ public record ServiceLook(
 
     private record OfCluster(String cluster, List<Service> services, ServicePoll.Answers answers) {}
 
-    /// With the services of an earlier look that a cluster did not answer for now, as silent.
+    /// Adds the services of an earlier poll that a cluster did not answer now, as silent.
     public ServiceLook remembering(ServiceLook earlier) {
         var known = services.stream()
                 .map(service -> List.of(service.cluster(), service.name()))
@@ -49,13 +49,12 @@ public record ServiceLook(
         return new ServiceLook(Services.worstFirst(all), forms, troubles, doubtful);
     }
 
-    /// The same with what is known of the services besides their readings.
+    /// Adds the problems of the services.
     public ServiceLook marked(List<Problem> problems) {
         return new ServiceLook(Problems.marked(services, problems), forms, troubles, doubtful);
     }
 
-    /// Why a service is slow or fails. Empty where no cluster has such a service, or none of the metrics that tell of
-    /// it.
+    /// Why a service is slow or fails. Empty if no cluster has the service, or any of its metrics.
     ///
     /// @param cluster empty for the first that has it
     public Optional<ServiceExplanation> explain(
@@ -77,7 +76,7 @@ public record ServiceLook(
         return Optional.empty();
     }
 
-    /// Of each cluster with a source of metrics; kept over many polls.
+    /// One per cluster with metrics; kept over many polls.
     public static Map<String, ServicePoll> polls(Site site) {
         var objectives = site.config().slo();
         var polls = new LinkedHashMap<String, ServicePoll>();
@@ -96,7 +95,7 @@ public record ServiceLook(
         return look.withBudgets(polls);
     }
 
-    /// Asks what is left of the budgets of services, which may take a while.
+    /// Asks for the error budgets of services, which may take a while.
     public void askBudgets(Map<String, ServicePoll> polls, Instant now) {
         polls.forEach((cluster, poll) -> poll.budgets()
                 .ask(
@@ -106,7 +105,7 @@ public record ServiceLook(
                         now));
     }
 
-    /// The same with what is known of their budgets.
+    /// Adds the error budgets.
     public ServiceLook withBudgets(Map<String, ServicePoll> polls) {
         var known = services.stream()
                 .map(service -> Optional.ofNullable(polls.get(service.cluster()))
@@ -116,7 +115,7 @@ public record ServiceLook(
         return new ServiceLook(known, forms, troubles, doubtful);
     }
 
-    /// @param hosts what the machines are called on which targets run
+    /// @param hosts the names of the machines of targets
     public static ServiceLook look(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
             throws InterruptedException {
         var questions = new ArrayList<Callable<OfCluster>>();

@@ -2,8 +2,7 @@ package greenwall.app.site;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A practice range that several sites show one after the other, when the configuration changes. It is closed with the
-/// last of them.
+/// A practice range that successive sites share when the configuration changes. It is closed with the last of them.
 public final class SharedRange {
     private final AutoCloseable range;
 
@@ -31,7 +30,7 @@ public final class SharedRange {
         }
     }
 
-    /// What a site holds of the range.
+    /// The share of one site.
     public final class Lease implements AutoCloseable {
         private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -43,11 +43,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// A configuration with its sources connected. Nothing is asked until somebody asks.
+/// A configuration with its connected sources. Connecting asks nothing.
 public final class Site implements AutoCloseable {
     /// The sources that belong together, as ports.
     ///
-    /// @param silencer absent where the site may only be read
+    /// @param silencer absent if the site is read-only
     public record Connected(
             Cluster cluster,
             Optional<Metrics> metrics,
@@ -55,16 +55,6 @@ public final class Site implements AutoCloseable {
             Optional<Alerts> alerts,
             Optional<Silencer> silencer,
             List<Traces> traces) {
-        /// Without a source of traces.
-        public Connected(
-                Cluster cluster,
-                Optional<Metrics> metrics,
-                Optional<Logs> logs,
-                Optional<Alerts> alerts,
-                Optional<Silencer> silencer) {
-            this(cluster, metrics, logs, alerts, silencer, List.of());
-        }
-
         public String name() {
             return cluster.name();
         }
@@ -98,8 +88,8 @@ public final class Site implements AutoCloseable {
         this.held = List.copyOf(held);
     }
 
-    /// @param audit where every change outside is written down
-    /// @param held what lives as long as the site does: the practice range that it shows, for one
+    /// @param audit where every change outside is recorded
+    /// @param held is closed with the site, such as its practice range
     public static Site connect(
             Config config,
             Http http,
@@ -122,8 +112,7 @@ public final class Site implements AutoCloseable {
         return new Site(config, http, clock, clusters, ways, held, Optional.empty(), new AtomicBoolean());
     }
 
-    /// The part of a shared engine; the clusters of one engine go by the same connections, so that `max_calls` holds
-    /// for all of them together.
+    /// A part of a shared engine; its clusters share connections, so that `max_calls` holds for all together.
     private static Connected sliced(
             Connected engine,
             ClusterSlice slice,
@@ -148,7 +137,7 @@ public final class Site implements AutoCloseable {
                 engine.traces());
     }
 
-    /// @param writing how orders are written down; absent where none may be given
+    /// @param writing how orders are recorded; absent if none may be given
     private static Connected connect(
             Cluster cluster, Http http, SourceOptionsOf.Site options, Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
@@ -177,7 +166,7 @@ public final class Site implements AutoCloseable {
         return new Source(cluster.name(), endpoint.kind(), endpoint.url());
     }
 
-    /// The language model that may be asked, if the site names one. A site that may only be read has none.
+    /// The configured language model. A read-only site has none.
     public Optional<ChatModel> assistant() {
         return config.readOnly()
                 ? Optional.empty()
@@ -192,19 +181,19 @@ public final class Site implements AutoCloseable {
                                 named.model()));
     }
 
-    /// Whether it is a practice range that runs in this program.
+    /// Whether it is a practice range in this process.
     public boolean practice() {
         return range().isPresent();
     }
 
-    /// The practice range in this program that it shows.
+    /// The practice range in this process.
     public Optional<SharedRange> range() {
         return held.stream()
                 .flatMap(one -> one instanceof SharedRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
     }
 
-    /// The sources whose certificates nobody checks: a person turned that off.
+    /// The sources with disabled certificate checks.
     public List<Source> unchecked() {
         return config.clusters().stream()
                 .flatMap(cluster ->
@@ -212,7 +201,7 @@ public final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /// The sign-ins of persons that the sources want, each once.
+    /// The personal sign-ins of the sources, each once.
     public List<SourceOptionsOf.SignIn> signIns() {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
@@ -230,19 +219,18 @@ public final class Site implements AutoCloseable {
         return clusters;
     }
 
-    /// The sources of metrics, to be asked together.
+    /// The metrics sources, polled together.
     public Heartbeat heartbeat(Settings settings) {
         return new Heartbeat(watched(), settings);
     }
 
-    /// For one look at everything.
+    /// For a single poll.
     public Heartbeat once() {
         return heartbeat(HeartSettings.oneShot(config).clock(clock));
     }
 
-    /// The same site as it was at the clock's instant, as far as the sources still know. It may only be
-    /// read. Alerts come from what the rules of Prometheus left behind, since Alertmanagers know of now
-    /// alone. Closing either site closes both.
+    /// The same site at the clock's instant, as far as the sources still know; read-only. Alerts come from the series
+    /// of Prometheus' rules, since Alertmanagers know only the present. Closing either site closes both.
     public Site asOf(PastClock then) {
         var asked = then.asked();
         var earlier = clusters.stream()
@@ -259,12 +247,12 @@ public final class Site implements AutoCloseable {
         return new Site(config.readOnly(true), http, asked, earlier, ways, held, Optional.of(then), closed);
     }
 
-    /// The fleet as it was at an earlier instant, as far as the sources still know.
+    /// The fleet at an earlier instant, as far as the sources still know.
     public FleetState asOf(Instant then) {
         return asOf(new PastClock(then, clock)).once().beat();
     }
 
-    /// The time of a site that is looked at as it was; empty for one of now.
+    /// The clock of a site at an earlier instant; empty at present.
     public Optional<PastClock> past() {
         return past;
     }
@@ -279,7 +267,7 @@ public final class Site implements AutoCloseable {
         return metrics;
     }
 
-    /// More than once does no harm.
+    /// May be called more than once.
     @Override
     public void close() throws Exception {
         if (!closed.compareAndSet(false, true)) {

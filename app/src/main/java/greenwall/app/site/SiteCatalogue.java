@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The probes that a site knows: ours and its own. To know them is not to be able to run them.
+/// The known probes of a site, built in and its own. Knowing them gives no access to run them.
 ///
-/// @param problems what is wrong with the site's own
+/// @param problems errors in the site's own
 public record SiteCatalogue(ProbeCatalogue probes, List<String> problems) {
     private static final int LONGEST_FILE = 1 << 20;
 

@@ -31,7 +31,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Probes on a site's hosts: who they are says the fleet, how they are reached the configuration.
+/// Probes on a site's hosts: the fleet names the hosts, the configuration the way to them.
 final class SiteProbes implements HostAccess {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
 
@@ -122,7 +122,7 @@ final class SiteProbes implements HostAccess {
                 .map(h -> h.host());
     }
 
-    /// The name that is shown, then the others; without ports, which are those of exporters.
+    /// The shown name, then the others; without ports, which are those of exporters.
     private List<String> names(ProbeTarget target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());

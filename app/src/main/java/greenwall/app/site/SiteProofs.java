@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/// Asks a site's own Prometheus and Loki whether what was enrolled arrives.
+/// Asks the site's Prometheus and Loki whether the data of an enrolled host arrives.
 record SiteProofs(Site site) implements Proofs {
-    /// A scrape a minute, and the time that Prometheus takes to see a changed file.
+    /// A scrape a minute, and the time until Prometheus reads a changed file.
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration BACK = Duration.ofMinutes(10);
@@ -26,7 +26,7 @@ record SiteProofs(Site site) implements Proofs {
         Missing look();
     }
 
-    /// @param what is missing; empty where nothing is
+    /// @param what is missing; empty if nothing is
     /// @param hopeless whether waiting cannot help
     private record Missing(Optional<String> what, boolean hopeless) {}
 

@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The sources of a site as those who explain want them.
+/// The sources of a site for explanations.
 public final class SiteSources {
     private SiteSources() {}
 
     private static final String NO_LOKI = "the cluster has no Loki; hosts' journals are read over SSH where that is "
             + "allowed: ssh: {journal: true}, greenwall explain --journal, or the button in the view";
 
-    /// Where a cluster has no source of logs.
+    /// Used if a cluster has no log source.
     @FunctionalInterface
     public interface Journals {
         Optional<Logs> of(String cluster);

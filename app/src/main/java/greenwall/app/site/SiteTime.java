@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// The time of a site's sources, for a command that asks them for a stretch of time before it has heard of them.
+/// The time of a site's sources, for a command that asks for a time range before it has any answer.
 public final class SiteTime {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private SiteTime() {}
 
-    /// Asks each source of metrics what time it is; where none answers, the sources beside them.
+    /// Asks each metrics source for its time; if none answers, the other sources.
     public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
         var questions = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));

@@ -8,8 +8,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads a file of targets before and after a change with a real parser: all entries of others have to be what they
-/// were. JSON is YAML too.
+/// Parses a file of targets before and after a change: all entries of others must be unchanged. JSON is a subset of
+/// YAML.
 final class TargetFileCheck implements Targets.Check {
     private static final int LONGEST = 64 << 20;
 

@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// One look at what people did: those of the team where the site names one, else those of this machine. It writes
-/// nothing.
+/// Reads what people did: in the team if the site has one, else on this machine. It writes nothing.
 public final class TeamSnapshot {
     private final Optional<TeamState> team;
     private final AckFile acknowledged;

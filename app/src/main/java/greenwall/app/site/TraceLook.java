@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/// Asks every source of traces of a site at once.
+/// Asks every trace source of a site in parallel.
 public final class TraceLook {
     public static final String NO_SOURCE =
             "no cluster has a source of traces; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
@@ -33,7 +33,7 @@ public final class TraceLook {
         return !sources.isEmpty();
     }
 
-    /// Where a service sends no spans of its own, the traces of those who call it.
+    /// If a service sends no spans of its own, the traces of its callers.
     public List<Outcome<Traces.Found>> search(Traces.Search search) throws InterruptedException {
         return all(source -> {
             var found = source.search(search, DEADLINE);
@@ -45,7 +45,7 @@ public final class TraceLook {
         });
     }
 
-    /// The trace of the first source that has it; where none has, why each has not.
+    /// The trace from the first source that has it; if none has, why each has not.
     public List<Outcome<Trace>> trace(String id) throws InterruptedException {
         var outcomes = all(source -> source.trace(id, DEADLINE));
         Optional<Outcome<Trace>> found = outcomes.stream()
@@ -60,7 +60,7 @@ public final class TraceLook {
                 .orElseGet(() -> source.services(window, DEADLINE)));
     }
 
-    /// In which order the sources are configured, whichever answered first.
+    /// In configuration order, whichever answered first.
     private <T> List<Outcome<T>> all(Function<Traces, Outcome<T>> question) throws InterruptedException {
         var questions = new ArrayList<Callable<Outcome<T>>>();
         sources.forEach(source -> questions.add(() -> question.apply(source)));

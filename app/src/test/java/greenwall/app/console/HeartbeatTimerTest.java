@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +64,7 @@ class HeartbeatTimerTest {
     private Site site(int port) {
         var endpoint = SourceConfig.plain(
                 Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:" + port), new SourceConfig.Auth.None());
-        var cluster = new Cluster("east", Optional.of(endpoint), Optional.empty(), List.of(), Map.of());
+        var cluster = new Cluster("east", Optional.of(endpoint), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
                 new Http(Map.of(), CLOCK),
@@ -106,7 +107,8 @@ class HeartbeatTimerTest {
                     real.close();
                 }
             };
-            var pulse = new HeartbeatTimer(site, CLOCK, _ -> AlertState.NOT_ASKED, screen, timer);
+            var pulse =
+                    new HeartbeatTimer(site, CLOCK, _ -> AlertState.NOT_ASKED, screen, timer, UnaryOperator.identity());
             pulse.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();

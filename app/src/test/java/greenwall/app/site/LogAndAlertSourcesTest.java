@@ -66,7 +66,7 @@ class LogAndAlertSourcesTest {
         var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
         var away = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
         var connected = new Site.Connected(
-                new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                new Cluster("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(answering()),
@@ -85,9 +85,14 @@ class LogAndAlertSourcesTest {
 
     @Test
     void aFaultWhileOneSourceIsAskedLeavesTheOthersAsTheyAre() throws Exception {
-        var cluster = new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of());
+        var cluster = new Cluster("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of());
         var connected = new Site.Connected(
-                cluster, Optional.empty(), Optional.of(failing()), Optional.of(answering()), Optional.empty());
+                cluster,
+                Optional.empty(),
+                Optional.of(failing()),
+                Optional.of(answering()),
+                Optional.empty(),
+                List.of());
         var states = new LogAndAlertSources(List.of(connected), InstantSource.fixed(NOW)).ask();
         assertThat(states)
                 .extracting(SourceState::source, SourceState::state)

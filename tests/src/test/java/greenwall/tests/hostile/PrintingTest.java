@@ -18,8 +18,9 @@ class PrintingTest {
     @TempDir
     Path home;
 
-    private Launched.Said run(String redirection, String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" " + redirection, "sh"));
+    /// @param line the program with its arguments is `"$@"` in it
+    private Launched.Said shell(String line, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
         command.addAll(Launched.command("greenwall.app.Main", List.of(arguments)));
         return Launched.run(home, command);
     }
@@ -28,7 +29,7 @@ class PrintingTest {
     @ValueSource(strings = {">/dev/full", ">&-"})
     void whereItGoesIsFullOrClosed(String redirection) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
-        var said = run(redirection, "completion", "bash");
+        var said = shell("\"$@\" " + redirection, "completion", "bash");
         assertThat(said.exit()).isEqualTo(Program.FAILED);
         assertThat(said.err()).contains("greenwall: cannot write the output");
     }
@@ -46,9 +47,22 @@ class PrintingTest {
 
     @Test
     void aReaderThatHasEnoughIsNoError() throws Exception {
-        var said = run("| head -1", "completion", "bash");
+        var said = shell("\"$@\" | head -1", "completion", "bash");
         assertThat(said.err()).isEmpty();
         assertThat(said.out()).hasLineCount(1);
+    }
+
+    @Test
+    void aReaderThatHasGoneEndsItAsSigpipeWould() throws Exception {
+        var said = shell("{ \"$@\"; echo $? >&2; } | true", "completion", "bash");
+        assertThat(said.err()).isEqualTo(Program.READER_GONE + "\n");
+    }
+
+    @Test
+    void aQuotationMarkInAnAttributeIsNoWarning() throws Exception {
+        var said = Launched.greenwall(
+                home, "trace", "search", "--prometheus", "http://127.0.0.1:1", "--attribute", "message=say \"hi");
+        assertThat(said.err()).hasLineCount(1).startsWith("greenwall: ");
     }
 
     @Test

@@ -31,6 +31,7 @@ import greenwall.tests.console.Commands;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
+import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.host.HostContents;
 import greenwall.views.paint.PaintStyle;
@@ -71,7 +72,7 @@ final class ConsoleKeys {
 
     List<KeyRow> rows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
-            var wall = new WallModel(HeartSettings.preferences(site.config()).groupBy());
+            var wall = new WallModel(HeartSettings.preferences(site.config()).groupBy(), new RecentChanges());
             wall.show(site.heartbeat(HeartSettings.oneShot(site.config())).beat());
             return wall.groups().stream().map(group -> group.title()).toList();
         });

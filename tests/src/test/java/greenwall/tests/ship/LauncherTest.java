@@ -61,7 +61,9 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "171,71", "178,78", "3,71", "143,143"})
+    @CsvSource({
+        "0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "171,71", "178,78", "241,141", "3,71", "143,143"
+    })
     void whatTheProgramSaysIsHandedOn(int said, int exit) throws Exception {
         java("exit " + said);
         assertThat(ran(builder("check")).exit()).isEqualTo(exit);

@@ -41,11 +41,12 @@ class RealLokiTenantTest {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
             var cluster = new Site.Connected(
-                    new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                    new Cluster("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                     Optional.empty(),
                     Optional.of(loki),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
             return new LogAndAlertSources(List.of(cluster), InstantSource.system())
                     .ask()
                     .getFirst();

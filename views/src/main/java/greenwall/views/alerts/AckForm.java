@@ -3,6 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertWork;
+import greenwall.views.paint.Buttons;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/// Says that somebody has seen an alert, and by choice keeps it quiet for an hour.
+/// Acknowledges an alert, optionally with a silence for an hour.
 final class AckForm extends AlertForm {
     private static final Duration SHORT = Duration.ofHours(1);
 
@@ -28,8 +29,7 @@ final class AckForm extends AlertForm {
         problem.setText(" ");
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
-        var done = new Button("Acknowledge (Enter)");
-        done.setOnAction(_ -> send());
+        var done = Buttons.of("Acknowledge (Enter)", this::send);
         show(640, title, comment, silence, problem, new HBox(10, done, cancel));
     }
 

@@ -11,7 +11,6 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
@@ -20,17 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What can be done about an alert beyond looking at it.
+/// Actions on an alert.
 final class AlertActions {
     private final ViewContext context;
     private Optional<WebAddress> named = Optional.empty();
 
     AlertActions(ViewContext context) {
         this.context = context;
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
     }
 
     /// Half an hour before and after it began.
@@ -53,12 +48,11 @@ final class AlertActions {
         return common;
     }
 
-    /// The first time it names the host of the page, the second time it opens it: nobody is sent unseen to an address
-    /// that an alert brought along.
+    /// The first call names the page's host, the second opens it: an alert must not lead anybody to an address unseen.
     void page(Alert alert) {
         var page = WebAddress.of(alert.runbook());
         if (page.isEmpty()) {
-            say(
+            context.say(
                     alert.runbook().isEmpty()
                             ? "This alert has no runbook page."
                             : "Its runbook_url is not a web address: " + VisibleText.line(alert.runbook()));
@@ -66,18 +60,19 @@ final class AlertActions {
         }
         if (page.equals(named) && context.ports().browse(page.get())) {
             named = Optional.empty();
-            say("The browser was asked for a page of " + page.get().host() + ".");
+            context.say("The browser was asked for a page of " + page.get().host() + ".");
             return;
         }
         SystemClipboard.text(page.get().url());
-        say((page.equals(named)
-                        ? "No browser is here. "
-                        : "O again opens a page of " + page.get().host() + ". ") + "On the clipboard: "
-                + page.get().url());
+        context.say(
+                (page.equals(named)
+                                ? "No browser is here. "
+                                : "O again opens a page of " + page.get().host() + ". ") + "On the clipboard: "
+                        + page.get().url());
         named = page;
     }
 
-    /// Begins a record about the chosen alert and goes there.
+    /// Begins a record of the chosen alert and opens it.
     void record(Alert alert, Place place) {
         var now = context.clock().instant();
         var opening = new IncidentOpening(
@@ -92,15 +87,14 @@ final class AlertActions {
                 context.ports().alerts().author(),
                 context.ports().practice());
         switch (context.ports().records().begin(opening)) {
-            case Incidents.Found.Not<OpenIncident>(var why) -> say(why);
+            case Incidents.Found.Not<OpenIncident>(var why) -> context.say(why);
             case Incidents.Found.Here<OpenIncident>(var open) -> {
                 open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
-                context.intents()
-                        .accept(new Intent.Go(new Place(
-                                "incident",
-                                place.host(),
-                                place.span(),
-                                Map.of("id", open.now().id()))));
+                context.go(new Place(
+                        "incident",
+                        place.host(),
+                        place.span(),
+                        Map.of("id", open.now().id())));
             }
         }
     }
@@ -111,7 +105,7 @@ final class AlertActions {
                 .expire(
                         covered.cluster(),
                         covered.silence().id(),
-                        result -> say(
+                        result -> context.say(
                                 switch (result) {
                                     case SilenceDesk.Result.Done done -> "Ended: " + done.text();
                                     case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);

@@ -62,7 +62,7 @@ abstract class AlertForm extends StackPane {
         onClosed.run();
     }
 
-    /// Without asking for the focus: the view is left.
+    /// Hides it without asking for the focus: the view is left.
     void leave() {
         setVisible(false);
     }

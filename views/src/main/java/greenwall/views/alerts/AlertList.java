@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The alerts as they are arranged, each with its host's state and a trail of its value. The chosen one stays chosen
-/// while others come and go.
+/// The list of alerts, each with its host's state and a sparkline. The selection survives changes of the list.
 final class AlertList {
     private final ViewContext context;
     private final RowList list;
@@ -51,7 +50,7 @@ final class AlertList {
         repaint();
     }
 
-    /// `nothing` is said where there are none.
+    /// @param nothing is shown where there are no alerts
     void show(AlertBook.Listed newListed, String nothing) {
         listed = newListed;
         var rows = listed.rows();
@@ -60,7 +59,7 @@ final class AlertList {
         repaint();
     }
 
-    /// What was chosen stays chosen: of several, those that still stand together.
+    /// Restores the selection: of several, those that are still neighbours.
     private void chooseAgain() {
         int selected = rowOf(chosen);
         int from = selected;
@@ -97,7 +96,7 @@ final class AlertList {
         return listed.rows().get(row);
     }
 
-    /// How many of how many are shown; empty where all are.
+    /// Empty where all are shown.
     String counted() {
         return listed.shown() == listed.total() ? "" : listed.shown() + " of " + listed.total() + " alerts";
     }
@@ -111,7 +110,7 @@ final class AlertList {
         several = list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
     }
 
-    /// The alerts that a key is about: the chosen ones, or all of the chosen group.
+    /// The alerts that a key acts on: the chosen ones, or all of the chosen group.
     List<Alert> meant() {
         if (list.chosen().count() > 1) {
             return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();
@@ -134,7 +133,7 @@ final class AlertList {
         };
     }
 
-    /// The host of the wall that answers to an alert.
+    /// The host of the wall that an alert is about.
     Optional<HostState> host(Alert alert) {
         return hosts.of(alert.cluster(), alert.labels());
     }

@@ -62,7 +62,7 @@ final class AlertRow {
         pen.text(look.body(), Role.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
-    /// @param named whether the head of its group tells its name
+    /// @param named whether the group's head already says the name
     /// @param trail the rule's curve, where there is one
     /// @param host how the alert's host is, where the wall shows it
     static void paint(

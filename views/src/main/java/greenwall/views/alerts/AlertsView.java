@@ -63,7 +63,7 @@ public final class AlertsView implements View {
     private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final NewestTask<AlertBook.Listed> listing;
-    /// To be chosen once the list has been worked out again.
+    /// Row to choose once the list has been worked out again.
     private OptionalInt opened = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
@@ -76,8 +76,8 @@ public final class AlertsView implements View {
         banner = new Banner(context.look());
         list = new AlertList(context);
         silences = new SilencesPane(context);
-        form = new SilenceForm(context.ports().alerts(), context.clock(), this::say, this::focusList, this::reasons);
-        acknowledge = new AckForm(context.ports().alerts(), this::say, this::focusList);
+        form = new SilenceForm(context.ports().alerts(), context.clock(), context::say, this::focusList, this::reasons);
+        acknowledge = new AckForm(context.ports().alerts(), context::say, this::focusList);
         deeds = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
@@ -114,7 +114,7 @@ public final class AlertsView implements View {
                                 "End it now",
                                 KeyCode.X,
                                 () -> silences.selected()
-                                        .ifPresentOrElse(deeds::end, () -> say("Choose a silence first."))),
+                                        .ifPresentOrElse(deeds::end, () -> context.say("Choose a silence first."))),
                         new Action("New silence", KeyCode.S, () -> form.open(firstCluster(), List.of()))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
@@ -146,7 +146,7 @@ public final class AlertsView implements View {
         body.getCenter().requestFocus();
     }
 
-    /// What is typed belongs to the form that is open.
+    /// Keys belong to an open form.
     private void focus() {
         if (form.isVisible()) {
             form.focusComment();
@@ -155,10 +155,6 @@ public final class AlertsView implements View {
         } else {
             focusList();
         }
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
     }
 
     @Override
@@ -185,11 +181,11 @@ public final class AlertsView implements View {
             place = place.with("filter", arrangement.filter())
                     .with("by", arrangement.grouping().word())
                     .with("newest", arrangement.newestFirst() ? "1" : "");
-            context.intents().accept(new Intent.Note(place));
+            context.note(place);
         }
     }
 
-    /// Twenty thousand alerts are filtered and grouped aside: the book is with one task at a time.
+    /// Filters and groups in the background, for there may be 20,000 alerts; the book is used by one task at a time.
     private void fill() {
         var state = firing.state();
         var wanted = arrangement;
@@ -257,10 +253,8 @@ public final class AlertsView implements View {
             case AlertBook.Row.Item(var alert) ->
                 list.host(alert)
                         .ifPresentOrElse(
-                                host -> context.intents()
-                                        .accept(new Intent.Go(
-                                                place.about(name(host)).to("host"))),
-                                () -> say("No host of the wall answers to this alert."));
+                                host -> context.go(place.about(name(host)).to("host")),
+                                () -> context.say("No host of the wall answers to this alert."));
         }
     }
 
@@ -305,10 +299,11 @@ public final class AlertsView implements View {
 
     private void change() {
         silences.selected()
-                .ifPresentOrElse(c -> form.open(c.cluster(), c.silence()), () -> say("Choose a silence first."));
+                .ifPresentOrElse(
+                        c -> form.open(c.cluster(), c.silence()), () -> context.say("Choose a silence first."));
     }
 
-    /// What is wrong where these alerts fire: a silence may say so.
+    /// What is wrong where these alerts fire, as proposals for a silence's comment.
     private List<String> reasons(String cluster, Matchers matchers) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
@@ -329,16 +324,17 @@ public final class AlertsView implements View {
     private void about(Function<Alert, Intent> intent) {
         list.selected()
                 .ifPresentOrElse(
-                        alert -> context.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
+                        alert -> context.intents().accept(intent.apply(alert)),
+                        () -> context.say("Choose an alert first."));
     }
 
     private void acknowledge() {
         var alerts = list.meant();
         if (alerts.isEmpty()) {
-            say("Choose an alert first.");
+            context.say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
             context.ports().alerts().withdraw(alerts.getFirst());
-            say("The acknowledgement is taken back.");
+            context.say("The acknowledgement is taken back.");
         } else {
             acknowledge.open(alerts);
         }
@@ -347,13 +343,13 @@ public final class AlertsView implements View {
     private void silence() {
         var alerts = list.meant();
         if (alerts.isEmpty()) {
-            say("Choose an alert first.");
+            context.say("Choose an alert first.");
             return;
         }
         var cluster = alerts.getFirst().cluster();
         var here = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (here.size() < alerts.size()) {
-            say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
+            context.say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
                     + " of the chosen alerts are in other clusters.");
         }
         var common = AlertActions.common(here);

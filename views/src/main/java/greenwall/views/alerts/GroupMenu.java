@@ -2,6 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListOptions;
+import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 
-/// By what the alerts are grouped: by their name, their host, or any label that one of them has.
+/// The grouping of alerts: by name, by host, or by a label that one of them has.
 final class GroupMenu extends MenuButton {
     private static final int MOST_LABELS = 30;
 
@@ -26,7 +27,7 @@ final class GroupMenu extends MenuButton {
         setOnShowing(_ -> fill());
     }
 
-    /// Looked for when somebody opens the menu: that goes over all alerts.
+    /// Filled when it is opened, since that goes over all alerts.
     private void fill() {
         var items = new ArrayList<MenuItem>();
         items.add(item("alert", AlertListOptions.Grouping.BY_NAME));
@@ -52,9 +53,8 @@ final class GroupMenu extends MenuButton {
     }
 
     private MenuItem item(String title, AlertListOptions.Grouping grouping) {
-        var item = new MenuItem(title);
+        var item = MenuItems.item(title, () -> onChoose.accept(grouping));
         item.setMnemonicParsing(false);
-        item.setOnAction(_ -> onChoose.accept(grouping));
         return item;
     }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The curves of the rules whose alerts are in sight: the rule's own expression over the last hour, with its threshold.
-/// One question a rule, however many alerts it has, and again only when a minute has passed.
+/// Sparklines of the rules whose alerts are in sight: the rule's expression over the last hour, with its threshold. One
+/// question per rule and minute, however many alerts it has.
 final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
@@ -41,7 +41,6 @@ final class RuleSparklines {
         }
     }
 
-    /// One alert's curve.
     record Trail(Matrix.Series series, double threshold, boolean above, Window window) {}
 
     RuleSparklines(ViewContext context, Runnable onChange) {
@@ -101,7 +100,7 @@ final class RuleSparklines {
         return asked.values().stream().anyMatch(a -> a.waiting);
     }
 
-    /// Withdraws what was asked; the curves that are there stay for when the view comes back.
+    /// Withdraws open questions; the known curves stay.
     void rest() {
         asked.values().forEach(a -> {
             a.ask.close();

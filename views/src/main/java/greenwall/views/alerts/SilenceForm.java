@@ -30,7 +30,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// Makes or changes a silence over whatever view is open. What it would keep quiet is counted with every keystroke.
+/// Makes or changes a silence over any view. Its effect is counted with every keystroke.
 final class SilenceForm extends AlertForm {
     private static final Duration USUAL = Duration.ofHours(2);
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
@@ -56,7 +56,7 @@ final class SilenceForm extends AlertForm {
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The conditions one by one, and the labels that could be added to them.
     private final FlowPane chips = new FlowPane(6, 6);
-    /// What could be written as its comment, by a click.
+    /// Proposals for its comment.
     private final FlowPane reasons = new FlowPane(6, 6);
     private final BiFunction<String, Matchers, List<String>> reasonsOf;
 
@@ -66,21 +66,21 @@ final class SilenceForm extends AlertForm {
     private String cluster = "";
     private String id = "";
     private Instant from = Instant.EPOCH;
-    /// The end of the silence that is changed, which stays unless another length is chosen.
+    /// The end of the silence that is edited; kept unless another length is chosen.
     private Instant end = Instant.EPOCH;
 
     private Optional<SilencePreview> coverage = Optional.empty();
     private boolean busy;
-    /// How often it was opened: an answer that comes for an earlier time is not this one's.
+    /// Counts openings, so that a late answer to an earlier one is ignored.
     private int opening;
 
     private Optional<Sent> sent = Optional.empty();
 
-    /// What was sent last: the same sent again is the same order, since the first may have been carried out.
+    /// The last order: sending the same again repeats its id, since the first may have been carried out.
     private record Sent(
             List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
 
-    /// @param reasonsOf what is wrong in a cluster where alerts fire that the conditions match
+    /// @param reasonsOf what is wrong in a cluster where alerts fire that match the conditions
     SilenceForm(
             AlertWork work,
             InstantSource clock,
@@ -150,7 +150,7 @@ final class SilenceForm extends AlertForm {
         open(ofCluster, matchers, List.of());
     }
 
-    /// @param more labels of what is to be silenced, each of which is added by a click
+    /// @param more labels that a click adds
     void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
         offered = List.copyOf(more);
         var now = clock.instant();
@@ -158,7 +158,7 @@ final class SilenceForm extends AlertForm {
         open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");
     }
 
-    /// Another end, other conditions or words for one that there is.
+    /// Edits an existing silence.
     void open(String ofCluster, Alerts.Silence silence) {
         offered = List.of();
         var choices = new ArrayList<Optional<Duration>>();
@@ -205,7 +205,6 @@ final class SilenceForm extends AlertForm {
         });
     }
 
-    /// Newer alerts are known.
     void alertsChanged() {
         if (isVisible()) {
             offerReasons();
@@ -332,7 +331,7 @@ final class SilenceForm extends AlertForm {
         work.put(cluster, draft(matchers.list(), now.order()), result -> answered(mine, result));
     }
 
-    /// Where the form was closed or opened for another silence meanwhile, the answer is said and changes nothing in it.
+    /// If the form was closed or reopened meanwhile, the answer is shown and the form stays as it is.
     private void answered(int of, SilenceDesk.Result result) {
         boolean mine = of == opening;
         var text = switch (result) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The silences, those first that need a look: ending while their alert fires, matching nothing. Which those are is
-/// worked out elsewhere, and what was known before stays until then.
+/// The silences, first those that need a look: ending while their alert fires, or matching nothing. Those are found in
+/// the background; until then the earlier result stays.
 final class SilencesPane {
     private final AlertWork work;
     private final RowList list;
@@ -31,7 +31,7 @@ final class SilencesPane {
     private String words = "";
     private int count;
 
-    /// What there was to show of a state.
+    /// The result for one state.
     private record Worked(AlertState of, List<SilenceReview.Cared> cared) {}
 
     SilencesPane(ViewContext context) {
@@ -47,7 +47,7 @@ final class SilencesPane {
         list.setLook(look);
     }
 
-    /// What each silence keeps quiet is worked out only while somebody looks, and once for each state.
+    /// Computed only while the pane is in sight, once per state.
     void show(AlertState newState, String filter, boolean inSight) {
         state = newState;
         looked = inSight;
@@ -81,7 +81,7 @@ final class SilencesPane {
         chosen.ifPresent(before -> list.choose(rowOf(before)));
     }
 
-    /// Where a source does not tell, there may be silences that nobody sees here.
+    /// A source that does not answer may have silences that are not shown here.
     private String nothing() {
         return state.troubles().isEmpty()
                 ? "No silence is in force."
@@ -89,7 +89,7 @@ final class SilencesPane {
                         + state.troubles().getFirst() + ".";
     }
 
-    /// The row moves with its silence, so that a key never means another one; -1 where it is gone.
+    /// The row of a silence, so that a key never acts on another one; -1 where it is gone.
     private int rowOf(SilenceReview.Covered wanted) {
         for (int row = 0; row < shown.size(); row++) {
             var one = shown.get(row).covered();
@@ -101,7 +101,7 @@ final class SilencesPane {
         return -1;
     }
 
-    /// One question at a time: when it is answered, whatever is the newest by then is next.
+    /// One question at a time; when it is answered the newest state is next.
     private void ask() {
         if (working) {
             return;
@@ -117,7 +117,7 @@ final class SilencesPane {
         });
     }
 
-    /// Which of two that were made by one order is to go, the person says by X.
+    /// Of two silences made by one order the user removes one with X.
     private static String warning(SilenceReview.Cared one) {
         return String.join(", ", one.warnings());
     }

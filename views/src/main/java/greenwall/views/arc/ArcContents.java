@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The cache of every host with ZFS, and a sentence on the ones that say something.
+/// The ZFS cache of every host, with a sentence where its figures say something.
 public final class ArcContents extends DataView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
@@ -44,8 +44,8 @@ public final class ArcContents extends DataView.Contents {
         return lines;
     }
 
-    /// What the numbers of one cache mean, where they mean something. A hit on a ghost is a read that a larger
-    /// cache would have answered; the ghost lists say how much larger.
+    /// What the figures of one cache mean, if anything. A ghost hit is a read that a larger cache would have answered;
+    /// the ghost lists say how much larger.
     static Optional<String> sentence(HostState host, LookupResults looked) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");
@@ -76,7 +76,7 @@ public final class ArcContents extends DataView.Contents {
         return Optional.empty();
     }
 
-    /// `4 GiB more (63 % of misses, mostly data read often)`: as much as the ghost list that is hit remembers.
+    /// `4 GiB more (63 % of misses, mostly data read often)`: the size of the ghost list that is hit.
     private static Optional<String> more(HostState host, LookupResults looked) {
         var cluster = host.cluster().name();
         double often = looked.value(GHOSTS, cluster, host.name(), "mfu.hits");

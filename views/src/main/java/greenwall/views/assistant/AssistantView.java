@@ -6,12 +6,12 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQuestions;
 import java.util.List;
@@ -30,8 +30,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Asks a language model about a problem. On the left all that is sent, which a person may change first; on the right
-/// its guess, each claim with the evidence that it names.
+/// Asks a language model about a problem. The left side is all that is sent, editable first; the right side is the
+/// model's guess, each claim with its evidence.
 public final class AssistantView implements View {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
@@ -56,7 +56,7 @@ public final class AssistantView implements View {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
-        // What is sent is text of lines: a tabulator in it would hold the keyboard here.
+        // The text has lines only: a tab key would otherwise trap the keyboard here.
         brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
                 brief.requestFocusTraversal(
@@ -222,10 +222,9 @@ public final class AssistantView implements View {
         HBox.setHgrow(text, Priority.ALWAYS);
         if (claim.supported()) {
             claim.cited().stream().sorted().forEach(number -> {
-                var link = new Button("[" + number + "]");
+                var link = Buttons.of("[" + number + "]", () -> mark(number));
                 link.setMinWidth(Region.USE_PREF_SIZE);
                 link.setAccessibleText("Show evidence " + number);
-                link.setOnAction(_ -> mark(number));
                 row.getChildren().add(link);
             });
         } else {
@@ -238,7 +237,7 @@ public final class AssistantView implements View {
         return row;
     }
 
-    /// Shows where a piece of evidence stands in what was sent.
+    /// Selects a piece of evidence in what was sent.
     private void mark(int number) {
         var head = "[" + number + "] ";
         int start = brief.getText().startsWith(head) ? 0 : brief.getText().indexOf("\n" + head) + 1;
@@ -265,7 +264,7 @@ public final class AssistantView implements View {
                                 case RUNBOOK -> "Open the runbook";
                             });
                     open.setMinWidth(Region.USE_PREF_SIZE);
-                    open.setOnAction(_ -> context.intents().accept(new Intent.Go(leads)));
+                    open.setOnAction(_ -> context.go(leads));
                     row.getChildren().add(open);
                 },
                 () -> {
@@ -277,7 +276,7 @@ public final class AssistantView implements View {
         return row;
     }
 
-    /// Where a proposal leads: to a view that shows it and runs nothing by itself but a query.
+    /// Where a proposal leads: to a view, which runs nothing by itself but a query.
     private Optional<Place> place(Guess.Proposal proposal, Problem asked) {
         var cluster = asked.subject().cluster();
         var from = asked.hosts().isEmpty()
@@ -312,9 +311,7 @@ public final class AssistantView implements View {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        // All of it is themed by its style classes.
-    }
+    public void restyle(PaintStyle look) {}
 
     @Override
     public Completeness completeness() {

@@ -4,7 +4,7 @@ import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import java.time.Instant;
 
-/// Something that happened, drawn on every chart of its axis. An instant has its end where it starts.
+/// An event, drawn on every chart of its axis. An instant has equal start and end.
 public record Annotation(Kind kind, Instant start, Instant end, String text) {
     public enum Kind {
         ALERT(Icon.BELL, Role.CRITICAL_TEXT),

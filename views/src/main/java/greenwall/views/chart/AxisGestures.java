@@ -13,10 +13,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Pointer and keys on a chart that is drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or a
-/// double one) or Enter picks the instant, and all of it can be done by [AxisKeys].
+/// Pointer and keys of a chart drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or double
+/// click) or Enter picks the instant, and [AxisKeys] does the same by keys.
 ///
-/// `millisAt` says which instant is at a place of the chart; so many `clicks` pick it.
+/// @param millisAt the instant at a place of the chart
 record AxisGestures(
         Node chart,
         TimeAxis axis,

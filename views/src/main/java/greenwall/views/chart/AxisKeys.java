@@ -3,16 +3,15 @@ package greenwall.views.chart;
 import java.util.function.DoubleSupplier;
 import javafx.scene.input.KeyEvent;
 
-/// What the keys do on every chart of an axis: arrows move the crosshair (with Ctrl by a pixel), with Shift they select
-/// a stretch that Enter zooms to and Esc lets go, Home and End go to the ends, Page Up and Page Down pan, plus and
-/// minus zoom.
+/// The keys of every chart of an axis: arrows move the crosshair (with Ctrl by a pixel), with Shift they select a range
+/// (Enter zooms to it, Esc drops it), Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 ///
-/// `pixels` is how wide the axis is on the screen; `changed` is run when the selection has.
+/// @param pixels the width of the axis on the screen
 record AxisKeys(TimeAxis axis, RangeSelection brush, DoubleSupplier pixels, Runnable changed) {
     private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;
 
-    /// False for a key that means nothing here.
+    /// False for a key without a meaning here.
     boolean use(KeyEvent event) {
         if (event.isAltDown()) {
             return false;

@@ -4,7 +4,7 @@ import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/// The time axis for drawings of other packages that share it.
+/// The time axis for drawings in other packages.
 public final class AxisStrip {
     private AxisStrip() {}
 

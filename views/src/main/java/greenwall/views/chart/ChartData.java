@@ -30,7 +30,6 @@ public record ChartData(
         boolean stacked,
         Optional<States> states,
         Optional<ChartStyle> style) {
-    /// Lines, and nothing beside them.
     public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
         return new ChartData(
                 title,
@@ -47,9 +46,9 @@ public record ChartData(
                 Optional.empty());
     }
 
-    /// How the numbers of a state are told, and how bad each is.
+    /// The words and the severity of state numbers.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
-        /// Those of a quantity whose numbers are states or a yes and a no; nothing for any other.
+        /// For a quantity whose numbers are states or booleans; empty for any other.
         public static Optional<States> of(Quantity quantity) {
             var metric = of(quantity.id());
             if (metric.isPresent()) {
@@ -69,7 +68,7 @@ public record ChartData(
                     : Optional.empty();
         }
 
-        /// Those of metrics whose samples are nothing but a state: whether a target, an alert or a unit is there.
+        /// For metrics whose samples are only a state: whether a target, an alert or a unit is there.
         public static Optional<States> of(String metric) {
             return switch (metric) {
                 case "up", "probe_success" -> Optional.of(yesOrNo("up", CellState.OK, "down", CellState.DOWN));
@@ -106,10 +105,10 @@ public record ChartData(
         return with(band, thresholds, annotations, stacked, newStates, style);
     }
 
-    /// What is normal: the room between two lines, behind the others.
+    /// The range of normal values, drawn behind the lines.
     public record Band(String name, long[] times, double[] low, double[] high) {}
 
-    /// A value from which on something is wrong.
+    /// A limit beyond which something is wrong.
     public record Threshold(double value, Role role, String name) {}
 
     public static ChartData empty(String title, Unit unit, String note) {
@@ -130,7 +129,6 @@ public record ChartData(
         return with(Optional.of(newBand), thresholds, annotations, stacked, states, style);
     }
 
-    /// Whether the lines stand on one another.
     public ChartData stacked(boolean newStacked) {
         return with(band, thresholds, annotations, newStacked, states, style);
     }
@@ -165,7 +163,7 @@ public record ChartData(
                 newStyle);
     }
 
-    /// The longest stretch without a point that is still one line: a missed scrape is a gap.
+    /// The longest stretch without a point that is still one line; a missed scrape is a gap.
     long gapMillis() {
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }

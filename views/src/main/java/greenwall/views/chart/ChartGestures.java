@@ -11,10 +11,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import org.jspecify.annotations.Nullable;
 
-/// What pointer and keys do on a chart: point, select to zoom, select with the Alt key to explain, drag the onset,
-/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing after a slash, copy;
-/// and by
-/// [AxisKeys] the same without a pointer.
+/// Pointer and keys of a chart: point, select to zoom, select with Alt to explain, drag the onset, pan with Shift or
+/// sideways scrolling, zoom with the wheel, filter the legend after a slash, copy; [AxisKeys] does the same by keys.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
     private static final double MENU_HEIGHT = 420;
@@ -50,7 +48,7 @@ final class ChartGestures {
         });
     }
 
-    /// Made when it is asked for first: most charts are never asked.
+    /// Made on first use: most charts never need it.
     private ContextMenu menu() {
         var known = menu;
         if (known != null) {
@@ -146,7 +144,7 @@ final class ChartGestures {
         }
     }
 
-    /// The series that have no room in the legend are chosen from a list.
+    /// A list of the series without room in the legend.
     private void more(MouseEvent event) {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
@@ -209,7 +207,7 @@ final class ChartGestures {
         }
         if (chart.legend().typing()
                 && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
-            // Its letter goes into the filter, and means nothing else.
+            // Goes into the filter and is no shortcut then.
             event.consume();
             return;
         }

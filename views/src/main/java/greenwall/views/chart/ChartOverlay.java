@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 
-/// What moves over a chart: the crosshair with its stamp, the selection, the mark, the line that can be dragged, and
-/// the frame of what has the focus. Each is a small node that is there only while it is seen.
+/// What moves over a chart: the crosshair with its time, the selection, the mark, the draggable line, and the focus
+/// frame. Each is a small node that exists only while it is visible.
 final class ChartOverlay {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
@@ -55,7 +55,7 @@ final class ChartOverlay {
         return Stream.of(selection, mark, stamp, grip);
     }
 
-    /// From the lowest to the topmost.
+    /// Bottom to top.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(
                         List.of(selection, mark), cross.nodes(), List.of(stamp, grip), frame.nodes())
@@ -81,16 +81,10 @@ final class ChartOverlay {
         return plot.x(axis.markMillis(), axis);
     }
 
-    /// Puts everything where it is to be.
-    ///
     /// @param handle the instant of the line that can be dragged, or NaN
     void arrange(double handle, boolean focused, double width, double height) {
         var box = plot.box();
-        if (brush.drawn()) {
-            selection.place(box.x(), box.y(), box.width() + 1, box.height());
-        } else {
-            selection.hide();
-        }
+        selection.placeIf(brush.drawn(), box.x(), box.y(), box.width() + 1, box.height());
         if (within(markX())) {
             double x = Math.round(markX()) - 1;
             double left = Math.min(x, Math.floor(iconX()));
@@ -111,11 +105,7 @@ final class ChartOverlay {
             stamp.hide();
         }
         gripAt = Math.round(plot.x(handle, axis));
-        if (within(gripAt)) {
-            grip.place(gripAt - 4, box.y(), 10, box.height());
-        } else {
-            grip.hide();
-        }
+        grip.placeIf(within(gripAt), gripAt - 4, box.y(), 10, box.height());
         frame.show(focused);
         if (focused) {
             frame.frame(look.palette().color(Role.ACCENT), width, Math.floor(height));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
-/// Single measured requests over the lines or cells of a chart, each of which leads to its trace.
+/// Exemplars over the lines or cells of a chart; each leads to its trace.
 public final class ChartPoints {
     private static final double SIZE = 4;
     private static final double REACH = 9;
@@ -23,13 +23,11 @@ public final class ChartPoints {
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
-    /// Where values lie.
-    ///
     /// @param x of an instant in milliseconds
     /// @param y of a value; NaN where it is out of sight
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
-    /// Those that name a trace.
+    /// The exemplars that name a trace.
     ///
     /// @param scale from the unit of the metric to that of the chart
     public static List<Point> of(List<Metrics.Exemplar> found, double scale) {
@@ -52,7 +50,7 @@ public final class ChartPoints {
         return !points.isEmpty();
     }
 
-    /// A diamond each, with a rim of the ground so that it is told from the lines.
+    /// A diamond each, with a rim of the background colour to tell it from the lines.
     void paint(Pen pen, TimeAxis axis, Ground ground) {
         double size = SIZE * pen.look().scale();
         for (var point : points) {
@@ -81,7 +79,7 @@ public final class ChartPoints {
                 && !Double.isNaN(ground.y().applyAsDouble(point.value()));
     }
 
-    /// Opens the point that lies there; false where there is none.
+    /// Opens the point at this place; false where there is none.
     boolean openAt(double x, double y, TimeAxis axis, Ground ground) {
         Point best = null;
         double reach = REACH;

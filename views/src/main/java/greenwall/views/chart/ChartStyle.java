@@ -7,12 +7,12 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// How a chart is drawn where a dashboard says so, line by line; a chart without it is drawn in the house's way.
+/// How a dashboard wants a chart drawn; a chart without it has the built-in look.
 ///
 /// @param lines one for each line of the data, in their order
 /// @param right the second axis; empty where no line has it
-/// @param grounds ranges of values that have a colour of their own behind the lines
-/// @param limits values at which a line goes across
+/// @param grounds coloured ranges of values behind the lines
+/// @param limits values marked by a line
 public record ChartStyle(
         List<OfLine> lines,
         ValueAxis left,
@@ -42,41 +42,34 @@ public record ChartStyle(
         PERCENT
     }
 
-    /// What the area below a line looks like.
+    /// The fill of the area below a line.
     public enum Gradient {
         NONE,
         /// Paler towards the bottom.
         OPACITY,
-        /// From one hue beside the line's own to the other.
+        /// From one hue to another near the line's own.
         HUE
     }
 
-    /// How a line is drawn.
-    ///
-    /// @param dashes lengths of dash and gap in turn, in pixels; empty for a line without gaps
+    /// @param dashes dash and gap lengths in turn, in pixels; empty for a solid line
     public record Stroke(double width, List<Double> dashes) {}
 
-    /// What is filled below a line.
-    ///
     /// @param opacity how much of its colour the area has, from 0 to 1
     /// @param downTo the name of the line at which it ends; empty for zero
     public record Area(double opacity, Gradient gradient, String downTo) {}
 
-    /// Where a bar stands.
-    ///
     /// @param side -1: a bar ends at its time, 0: stands around it, 1: begins at it
     /// @param share how much of a step it takes
     /// @param most its greatest width in pixels; 0 for any
     public record Bar(int side, double share, double most) {}
 
-    /// @param dots the diameter of a point's dot; 0 for none
+    /// @param dots the diameter of the dots; 0 for none
     /// @param stack which lines are put on top of each other: those with the same word
-    /// @param downwards whether it is drawn below zero, with the sign turned; what is told of it stays as it is
-    /// @param gapMillis the longest stretch without a point that is still one line; negative for what the
-    ///     step tells
-    /// @param told whether its value is among those at the crosshair
+    /// @param downwards whether it is drawn below zero; its values are shown with their own sign
+    /// @param gapMillis the longest stretch without a point that is still one line; negative for that of the step
+    /// @param told whether its value is listed at the crosshair
     /// @param byValue the colour at each value, where not all of the line has one
-    /// @param text a value as people read it
+    /// @param text a value as text
     public record OfLine(
             Shape shape,
             Stroke stroke,
@@ -95,16 +88,16 @@ public record ChartStyle(
             Optional<DoubleFunction<Color>> byValue,
             DoubleFunction<String> text) {}
 
-    /// What of an axis is drawn beside its values.
+    /// How an axis is drawn.
     ///
-    /// @param like the line in whose colour its values are; negative for that of all axes
-    /// @param width the room of its values in pixels; 0 for what they need
+    /// @param like the line whose colour the values have; negative for the colour of axes
+    /// @param width the width reserved for its values in pixels; 0 for as much as they need
     public record AxisLook(boolean shown, String label, boolean grid, boolean border, int like, double width) {
         public static final AxisLook LEFT = new AxisLook(true, "", true, false, -1, 0);
     }
 
-    /// @param logBase 0 for an axis of equal distances
-    /// @param linearBelow where an axis with logarithms on both sides of zero begins with them; 0 for none
+    /// @param logBase 0 for a linear axis
+    /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for none
     /// @param centred whether zero is in the middle
     /// @param binary whether round numbers are powers of two
     public record ValueAxis(
@@ -137,12 +130,12 @@ public record ChartStyle(
             return logBase == 0 ? place : Math.pow(logBase, place);
         }
 
-        /// Whether values are their own places.
+        /// Whether the axis is linear.
         boolean plain() {
             return logBase == 0 && linearBelow == 0;
         }
 
-        /// From the least to the most of what is drawn, on round numbers.
+        /// From the least to the most drawn value, on round numbers.
         ValueScale scale(double lowest, double highest, int marks) {
             double low = least.isPresent() ? place(least.getAsDouble()) : lowest;
             double high = most.isPresent() ? place(most.getAsDouble()) : highest;
@@ -153,8 +146,7 @@ public record ChartStyle(
                 high = low + 1;
             }
             if (high <= low) {
-                // A line that never moves lies in the middle between nothing and twice itself; one of zeros on the
-                // floor.
+                // A constant line lies halfway between zero and twice its value; one of zeros on the floor.
                 boolean floor = low == 0 && high == 0;
                 double around = low == 0 || !plain() ? 1 : Math.abs(low);
                 high = most.isPresent() && least.isEmpty() ? high : Math.max(low, high) + around;
@@ -183,7 +175,6 @@ public record ChartStyle(
             return round(raw);
         }
 
-        /// The places of the marks.
         double[] marks(ValueScale scale) {
             if (linearBelow > 0) {
                 return IntStream.rangeClosed(-MOST_DECADES, MOST_DECADES)
@@ -207,7 +198,7 @@ public record ChartStyle(
 
     public record Limit(double value, Color color, boolean dashed) {}
 
-    /// What is told at the crosshair.
+    /// The tooltip at the crosshair.
     ///
     /// @param hideZeros whether lines that are at zero there are left out
     public record Tip(Lines kind, Order order, boolean hideZeros) {
@@ -225,14 +216,14 @@ public record ChartStyle(
             DESCENDING
         }
 
-        /// That of charts which no dashboard describes.
+        /// Used by charts without a dashboard.
         static final Tip USUAL = new Tip(Lines.ALL, Order.DESCENDING, false);
     }
 
-    /// What is told of each line beside or below the chart.
+    /// What the legend shows of each line, beside or below the chart.
     ///
     /// @param width of what stands beside the chart, in pixels; 0 for what it needs
-    /// @param columns what the figures are: Mean, Max …
+    /// @param columns the names of the figures: Mean, Max …
     /// @param figures one list for each line
     /// @param order the lines as they are listed
     public record LegendForm(

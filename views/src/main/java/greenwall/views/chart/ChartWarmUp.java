@@ -12,15 +12,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import javafx.scene.layout.Region;
 
-/// Draws small charts that nobody sees until the machine's code for drawing charts is compiled: the first chart of a
-/// session would otherwise be drawn by the interpreter, in several times the time. It is run on a thread of its own
-/// once the wall is on the screen, needs no window, and takes about a second of one processor. At last it draws a few
-/// large ones, so that the memory for such is there too: systems are slow to give it. By `ChartBench` the first heatmap
-/// of a program takes 35 ms with it and 93 without.
+/// Draws small charts off screen until the drawing code is compiled; the first chart of a session would otherwise be
+/// interpreted and take several times as long. Runs in a thread of its own after the wall is shown, needs no window,
+/// and takes about a second of one core. It ends with a few large charts, so that their memory is already committed:
+/// `ChartBench` measures 35 ms for the first heatmap with it and 93 without.
 public final class ChartWarmUp implements Runnable {
     private static final int ROUNDS = 40;
     private static final int LINES = 100;
-    /// So many that several of them share each of the few pixels.
+    /// Enough that several share a pixel.
     private static final int POINTS = 1_500;
     private static final int COLUMNS = 900;
     private static final int BUCKETS = 64;
@@ -48,7 +47,7 @@ public final class ChartWarmUp implements Runnable {
         for (int round = 0; round < LARGE_ROUNDS; round++) {
             draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), LARGE_WIDTH, LARGE_HEIGHT);
         }
-        // Else the first real chart would have to, in its frame.
+        // Otherwise the first real chart would pay for this collection.
         System.gc();
     }
 
@@ -75,7 +74,7 @@ public final class ChartWarmUp implements Runnable {
                         times(points),
                         random.doubles(points, 0, 1 + i).toArray()))
                 .toList();
-        // A hole, as real lines have them.
+        // A gap, as real lines have them.
         lines.forEach(line -> line.values()[points / 3] = Double.NaN);
         return ChartData.of("Warming", Unit.SECONDS, Duration.ofMillis(STEP_MILLIS), lines, "", "");
     }

@@ -3,8 +3,8 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which of many series did something else than usual within what is shown: a part of their samples lies far from their
-/// own median. Where none did, or most did, none stands out.
+/// Finds the series that behave unusually in the window: part of their samples lies far from their own median. If none
+/// or most do, none stands out.
 final class Deviation {
     private static final int LEAST_SERIES = 4;
     private static final int SAMPLES = 240;
@@ -15,7 +15,7 @@ final class Deviation {
 
     private Deviation() {}
 
-    /// For each series whether it stays in the background; no entry is true where nothing stands out.
+    /// For each series whether it stays in the background; all false where nothing stands out.
     static boolean[] quiet(List<Line> lines) {
         var quiet = new boolean[lines.size()];
         if (lines.size() < LEAST_SERIES) {
@@ -50,7 +50,7 @@ final class Deviation {
         return count >= Math.max(3, SHARE_OF_SAMPLES * values.length);
     }
 
-    /// So many of its samples at the most, evenly spread: the answer is the same and costs the same for any length.
+    /// A bounded, evenly spread sample, so that the cost does not grow with the length.
     private static double[] samples(Line line) {
         int stride = Math.max(1, line.size() / SAMPLES);
         var some = new double[line.size() / stride + 1];

@@ -4,9 +4,9 @@ import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import java.util.Arrays;
 
-/// A histogram over time as pixels: a row of cells for each bucket, brighter where more fell into it (on a logarithmic
-/// scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a pixel the mean is
-/// drawn, and over them the quantiles.
+/// The pixels of a heatmap: a row of cells per bucket, brighter for larger counts on a logarithmic scale, so that a few
+/// slow requests among thousands are visible. Columns that share a pixel are averaged; the quantiles are drawn over
+/// them.
 ///
 /// Premultiplied pixels, row by row.
 record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
@@ -31,7 +31,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
         }
     }
 
-    /// A sum would be brighter where by chance one column more falls on a pixel.
+    /// The mean, because a sum would be brighter wherever one more column falls on a pixel.
     private double[] means() {
         int buckets = data.bounds().length;
         var sums = new double[width * buckets];
@@ -133,7 +133,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
         return between;
     }
 
-    /// From the smallest to the largest of the columns that share a pixel.
+    /// The range of the columns that share a pixel.
     private void quantileRuns(double share) {
         var low = new double[width];
         var high = new double[width];

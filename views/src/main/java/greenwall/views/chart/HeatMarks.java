@@ -5,8 +5,8 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import javafx.scene.paint.Color;
 
-/// What lies over a heatmap's cells and stays while the pointer moves: the quantiles where each column has pixels of
-/// its own, and why there are no cells.
+/// What is drawn over a heatmap's cells and does not follow the pointer: the quantiles where columns are wider than a
+/// pixel, and why there are no cells.
 final class HeatMarks {
     private HeatMarks() {}
 
@@ -52,7 +52,7 @@ final class HeatMarks {
         }
     }
 
-    /// How much fell into each bucket at an instant, as bars to the right of the crosshair.
+    /// The counts of the buckets at an instant, as bars to the right of the crosshair.
     static void histogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
         double most = 0;
         for (double count : data.counts()[column]) {
@@ -103,7 +103,6 @@ final class HeatMarks {
         pen.text(type, Role.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
     }
 
-    /// The edges of the buckets, and what they are of.
     static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
         var type = pen.look().small();
         double free = Double.POSITIVE_INFINITY;
@@ -145,8 +144,7 @@ final class HeatMarks {
         }
     }
 
-    /// A line over the buckets, light on a dark edge so that it is seen on every shade; it breaks where nothing
-    /// was counted, and reaches to both ends of what was.
+    /// A line over the buckets, light on a dark edge to be visible on every shade; it breaks where nothing was counted.
     private static void quantile(Pen pen, HeatmapData data, TimeAxis axis, Box box, double share) {
         var g = pen.graphics();
         double rowHeight = box.height() / data.bounds().length;

@@ -2,17 +2,17 @@ package greenwall.views.chart;
 
 import java.util.function.DoubleFunction;
 
-/// How a heatmap is drawn where a dashboard says so; one without it is drawn in the house's way, with its quantiles.
+/// How a dashboard wants a heatmap drawn; one without it has the built-in look, with quantiles.
 ///
-/// @param bound an edge of a bucket as people read it
-/// @param count what a cell holds as people read it
+/// @param bound an edge of a bucket as text
+/// @param count the count of a cell as text
 /// @param axis where the edges are written
 /// @param name where within its bucket the bucket's edge is written
 /// @param gap between two cells, in pixels
 /// @param reversed whether the lowest bucket is on top
-/// @param words whether each cell with room for it says what it holds
-/// @param scale whether the colours are told below
-/// @param tip what is told at the crosshair
+/// @param words whether a cell shows its count if there is room
+/// @param scale whether the colour scale is drawn below
+/// @param tip what the tooltip shows
 /// @param beside whether a histogram stands beside the crosshair
 public record HeatStyle(
         DoubleFunction<String> bound,
@@ -43,7 +43,7 @@ public record HeatStyle(
     ///
     /// @param argb from the least to the most
     /// @param least NaN for that of the data, as `most`
-    /// @param exponent 1 for even steps; below it the lower ones are told apart better
+    /// @param exponent 1 for even steps; a smaller one separates low counts better
     /// @param above cells with at most so much stay empty, as those with less than `below`
     public record Colors(int[] argb, double least, double most, double exponent, double above, double below) {
         boolean empty(double count) {

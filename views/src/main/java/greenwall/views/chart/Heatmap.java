@@ -29,8 +29,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A histogram over time on the common axis: its cells ([HeatCells]) are a picture that is drawn when data or window
-/// change; what is written around them, and what moves over them, are small nodes of their own.
+/// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is redrawn when data or window
+/// change; labels and what follows the pointer are small nodes of their own.
 public final class Heatmap extends Region implements Suspendable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
@@ -70,7 +70,7 @@ public final class Heatmap extends Region implements Suspendable {
     private double pointedAt = Double.NaN;
     private boolean resting;
 
-    /// What the picture was drawn from: it is drawn again when any of it is another.
+    /// The inputs of the image: it is redrawn when one of them changes.
     private record Drawn(
             HeatmapData data,
             List<Annotation> annotations,
@@ -140,7 +140,7 @@ public final class Heatmap extends Region implements Suspendable {
         return box;
     }
 
-    /// Where the rows of cells begin, from above.
+    /// The top of the rows of cells.
     public double rowsTop() {
         return box.y();
     }
@@ -170,13 +170,12 @@ public final class Heatmap extends Region implements Suspendable {
         requestLayout();
     }
 
-    /// What happened meanwhile.
     public void annotate(List<Annotation> newAnnotations) {
         annotations = List.copyOf(newAnnotations);
         requestLayout();
     }
 
-    /// Single measured requests, drawn over the cells, and who is told which of them is to be opened.
+    /// Sets the exemplars over the cells, and the receiver of those to open.
     public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
         points.show(newPoints, onOpen);
         drawn = null;
@@ -198,17 +197,17 @@ public final class Heatmap extends Region implements Suspendable {
         return Stream.of(over, dots, head, values, times, lane, selection, stamp, counts, colors);
     }
 
-    /// Told of the instant that was double-clicked, or that the crosshair is on at Enter.
+    /// Called with the instant that was double-clicked, or that is under the crosshair at Enter.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
     }
 
-    /// Told of the range around the crosshair that the user wants explained.
+    /// Called with the range around the crosshair to explain.
     public void setOnExplain(Consumer<Window> handler) {
         onExplain = handler;
     }
 
-    /// Told when the user wants the map alone in the window, or back.
+    /// Called to show the map alone in the window, or to go back.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
@@ -338,30 +337,18 @@ public final class Heatmap extends Region implements Suspendable {
                 box.bottom() + type.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneTall);
-        if (HeatMarks.any(data, axis, box)) {
-            over.place(box.x(), box.y(), box.width(), box.height());
-        } else {
-            over.hide();
-        }
-        if (points.any()) {
-            dots.place(box.x(), box.y(), box.width(), box.height());
-        } else {
-            dots.hide();
-        }
+        over.placeIf(HeatMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
+        dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
     }
 
     private Color color(Role role) {
         return look.palette().color(role);
     }
 
-    /// Puts everything that moves where it is to be.
     private void arrange(double width, double height) {
         double mark = x(axis.markMillis());
-        if (!empty() && (brush.drawn() || within(mark))) {
-            selection.place(box.x() - 1, box.y(), box.width() + 2, box.height());
-        } else {
-            selection.hide();
-        }
+        selection.placeIf(
+                !empty() && (brush.drawn() || within(mark)), box.x() - 1, box.y(), box.width() + 2, box.height());
         double cursor = x(axis.cursorMillis());
         boolean pointed = !empty() && within(cursor);
         cross.show(pointed);
@@ -440,7 +427,7 @@ public final class Heatmap extends Region implements Suspendable {
         return column < data.times().length && cursor >= data.starts()[column] ? column : -1;
     }
 
-    /// The instant under the crosshair, and what was measured then.
+    /// The tooltip: the instant under the crosshair and its counts.
     private String words() {
         var text = STAMP.format(Instant.ofEpochMilli((long) axis.cursorMillis()).atZone(zone));
         int column = column();

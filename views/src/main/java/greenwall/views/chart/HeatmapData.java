@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch from
-/// `starts[column]` to `times[column]`, mostly `stepMillis` long; `floor` is the lowest bucket's lower edge, `bounds`
-/// are the buckets' upper edges, the last may be infinite. Where there are no columns, `note` says why.
+/// How often something fell into each bucket over time. `counts[column][bucket]` belongs to the range from
+/// `starts[column]` to `times[column]`, mostly `stepMillis` long; `floor` is the lower edge of the lowest bucket,
+/// `bounds` are the upper edges, the last may be infinite. Without columns, `note` says why.
 public record HeatmapData(
         String title,
         Unit unit,
@@ -22,11 +22,11 @@ public record HeatmapData(
         String query,
         String note,
         Optional<HeatStyle> style) {
-    /// The quantiles that are drawn and told.
+    /// The quantiles that are drawn and listed.
     private static final double WHOLE = 0.9;
     static final double[] SHARES = {0.5, 0.9, 0.99};
 
-    /// Drawn in the house's way.
+    /// Without a dashboard's style.
     public HeatmapData(
             String title,
             Unit unit,
@@ -74,20 +74,19 @@ public record HeatmapData(
         return new HeatmapData(title, unit, 0, new long[0], 0, new double[0], new double[0][], "", note);
     }
 
-    /// Drawn as a dashboard says.
     public HeatmapData withStyle(HeatStyle newStyle) {
         return new HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
 
-    /// An edge as people read it.
+    /// An edge as text.
     String told(double bound) {
         return Double.isInfinite(bound) || style.isEmpty()
                 ? unit.text(bound)
                 : style.get().bound().apply(bound);
     }
 
-    /// Where the row of a bucket is, counted from the lowest.
+    /// The row of a bucket, counted from the lowest.
     int row(int bucket) {
         return style.filter(HeatStyle::reversed).isPresent() ? bounds.length - 1 - bucket : bucket;
     }
@@ -96,7 +95,7 @@ public record HeatmapData(
         return (starts[column] + times[column]) / 2.0;
     }
 
-    /// Whether a column follows the one before it with nothing missing between.
+    /// Whether a column follows the one before it without a gap.
     boolean joined(int column) {
         return column > 0 && starts[column] - times[column - 1] <= stepMillis / 2.0;
     }
@@ -108,8 +107,8 @@ public record HeatmapData(
                 .collect(Collectors.joining(" · "));
     }
 
-    /// The newest column in which something was counted over its whole step, for a shorter one has too few values to be
-    /// compared with the others; of several shorter ones the newest; negative where nothing was counted.
+    /// The newest column that was counted over its whole step, since a shorter one cannot be compared with the others;
+    /// of shorter ones the newest; negative where nothing was counted.
     int newest() {
         int shorter = -1;
         for (int c = times.length - 1; c >= 0; c--) {
@@ -128,8 +127,8 @@ public record HeatmapData(
         return share == 0.5 ? Role.ACCENT : share == 0.9 ? Role.MUTED : Role.FG;
     }
 
-    /// The edge under which the share of a column's counts lie, within the bucket by straight line; NaN where the
-    /// column is empty.
+    /// The value below which this share of a column's counts lie, interpolated within the bucket; NaN where the column
+    /// is empty.
     public double quantile(int column, double share) {
         double total = 0;
         for (double count : counts[column]) {
@@ -151,8 +150,7 @@ public record HeatmapData(
         return bounds[bounds.length - 1];
     }
 
-    /// How high a share of a column's counts reaches, counted in buckets from the lowest edge: where a line of it
-    /// is drawn. NaN where the column is empty.
+    /// The height of the quantile's line, in rows from the lowest edge; NaN where the column is empty.
     public double height(int column, double share) {
         double total = 0;
         for (double count : counts[column]) {
@@ -170,7 +168,7 @@ public record HeatmapData(
         return total > 0 ? bounds.length : Double.NaN;
     }
 
-    /// How high a value lies, counted in rows from the lowest; NaN beyond the edges.
+    /// The height of a value in rows; NaN beyond the edges.
     double level(double value) {
         for (int b = 0; b < bounds.length; b++) {
             double low = b == 0 ? floor : bounds[b - 1];

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which lines of a chart are drawn and in which order they are listed: the largest first. Typing after a
-/// slash filters by name, picking one shows it alone, hiding takes it away. Names outlive new data.
+/// Which lines of a chart are drawn and listed, largest first. Typing after a slash filters by name, picking one shows
+/// it alone, hiding removes it. Names survive new data.
 final class Legend {
     private final Set<String> hidden = new HashSet<>();
     private String alone = "";
     private String filter = "";
     private boolean typing;
 
-    /// A line's place among all, and its largest value in the window.
+    /// @param index of the line among all
     record Entry(int index, Line line, double most) {}
 
     boolean shows(Line line) {
@@ -40,7 +40,7 @@ final class Legend {
         return filter;
     }
 
-    /// Whether letters go into the filter.
+    /// Whether letters go to the filter.
     boolean typing() {
         return typing;
     }
@@ -65,9 +65,9 @@ final class Legend {
         return typing || !filter.isEmpty() || !alone.isEmpty() || !hidden.isEmpty();
     }
 
-    /// All lines that the filter lets through: those that stand out first, then the largest of the window.
+    /// The lines that pass the filter: those that stand out first, then by their largest value in the window.
     ///
-    /// @param most of each line; of one that was not drawn yet there is none
+    /// @param most of each line; shorter where a line was not drawn yet
     List<Entry> ranked(List<Line> lines, double[] most, Tints tints) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {

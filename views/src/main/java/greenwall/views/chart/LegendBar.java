@@ -6,36 +6,24 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows under a chart that name its lines, the largest first, each with its value under the crosshair or its last
-/// one; an entry answers the pointer.
+/// The rows under a chart that list its lines, largest first, each with its value under the crosshair or its last one.
 final class LegendBar {
     private static final double EDGE = 8;
     private static final double BELOW = 4;
 
-    /// What stands for the entries that had no room; no series has this name.
+    /// The entry for lines without room; no series has this name.
     static final String MORE = "\0more";
 
     private final Legend legend;
-    private final List<Target> targets = new ArrayList<>();
-
-    /// A place that answers the pointer.
-    private record Target(double x, double y, double width, double height, String name) {
-        boolean holds(double px, double py) {
-            return px >= x && px < x + width && py >= y && py < y + height;
-        }
-    }
+    private final List<LegendEntry> targets = new ArrayList<>();
 
     LegendBar(Legend legend) {
         this.legend = legend;
     }
 
-    /// The name of the line whose entry is there, or nothing.
+    /// The line whose entry is there, or an empty text.
     String at(double x, double y) {
-        return targets.stream()
-                .filter(t -> t.holds(x, y))
-                .map(Target::name)
-                .findFirst()
-                .orElse("");
+        return LegendEntry.at(targets, x, y);
     }
 
     private static int rows(ChartData data, double height) {
@@ -45,13 +33,12 @@ final class LegendBar {
         return data.lines().size() <= 3 ? 1 : height >= 260 ? 2 : 1;
     }
 
-    /// Where it begins in a chart of that height.
     static double top(PaintStyle look, ChartData data, double height) {
         return height - rows(data, height) * (look.small().height() + 3) - BELOW;
     }
 
     /// @param cursor NaN where there is no crosshair
-    /// @param reach how far from the crosshair a value may lie
+    /// @param reach how far from the crosshair a point may lie
     void paint(
             Pen pen,
             ChartData data,
@@ -105,7 +92,7 @@ final class LegendBar {
             }
             double nameWidth = pen.text(type, on ? Role.FG : Role.MUTED, name, x + mark + 5, y, width);
             pen.text(type, Role.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
-            targets.add(new Target(x, y, wide, lineHeight, entry.line().name()));
+            targets.add(new LegendEntry(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
         }
@@ -113,7 +100,7 @@ final class LegendBar {
         if (rest > 0) {
             double y = top + row * lineHeight;
             pen.textLeftOf(type, Role.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
-            targets.add(new Target(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            targets.add(new LegendEntry(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(type, Role.MUTED, "no series has this in its name", x, top, width - x);
         }

@@ -3,11 +3,10 @@ package greenwall.views.chart;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of a chart: its name, what it is told from others by, and its points in order of time. The arrays are
-/// shared, not copied: whoever
-/// hands them over does not change them any more.
+/// One series of a chart: its name, its identity, and its points in order of time. The arrays are shared, not copied:
+/// the caller must not change them afterwards.
 ///
-/// @param identity by which it has its colour: the same under whatever name the series is shown
+/// @param identity decides its colour, under whatever name the series is shown
 public record Line(String name, String identity, long[] times, double[] values) {
     public Line(String name, long[] times, double[] values) {
         this(name, name, times, values);
@@ -17,7 +16,7 @@ public record Line(String name, String identity, long[] times, double[] values) 
         return of(series, name, "");
     }
 
-    /// @param part what tells it from another series of the chart with the same labels
+    /// @param part tells it from another series of the chart with the same labels
     public static Line of(Matrix.Series series, String name, String part) {
         return new Line(name, series.labels() + part, series.timeMillis(), series.values());
     }

@@ -3,9 +3,9 @@ package greenwall.views.chart;
 import greenwall.views.chart.ChartStyle.Shape;
 import java.util.Arrays;
 
-/// A line with the points that its shape has between those of the data.
+/// Adds to a line the points that its shape has between those of the data.
 final class LineShape {
-    /// A curve of so many points looks round at any width.
+    /// A curve with so many points looks smooth at any width.
     private static final int ENOUGH = 2_000;
     private static final int MOST_BETWEEN = 16;
 
@@ -39,7 +39,7 @@ final class LineShape {
         return new Line(line.name(), line.identity(), times, values);
     }
 
-    /// A curve through all points that rises only where they rise, so that it shows no value beyond theirs.
+    /// A curve through all points that is monotonic between them, so that it shows no value beyond theirs.
     private static Line smooth(Line line, long gapMillis) {
         int n = line.size();
         int parts = Math.min(MOST_BETWEEN, ENOUGH / n);
@@ -74,7 +74,7 @@ final class LineShape {
                 && line.times()[p + 1] - line.times()[p] <= gapMillis;
     }
 
-    /// The slope at each point: the weighted harmonic mean of those on both sides, level at a turn.
+    /// The slope at each point: the weighted harmonic mean of both sides, zero at an extremum.
     private static double[] slopes(Line line, long gapMillis) {
         var slopes = new double[line.size()];
         for (int p = 0; p < slopes.length; p++) {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// Things that happened, each a mark on the common axis and a line as long as it lasted, in rows by kind.
+/// Events on the common axis, in rows by kind: a mark each, and a line for its duration.
 public final class MarkLane extends PaintedRegion {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;
@@ -32,7 +32,7 @@ public final class MarkLane extends PaintedRegion {
     private Consumer<String> onPick = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
-    /// One thing. `sign` is what stands in its mark: a rank, or nothing where there is an icon.
+    /// @param sign stands in the mark: a rank, or empty for an icon
     public record Mark(
             String id, Instant start, Instant end, String sign, Optional<Icon> icon, Role role, String text) {}
 
@@ -66,7 +66,6 @@ public final class MarkLane extends PaintedRegion {
         setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));
     }
 
-    /// The height that so many rows take.
     public static double height(PaintStyle look, int rows) {
         return Math.ceil(rows * row(look) + 6);
     }
@@ -81,7 +80,7 @@ public final class MarkLane extends PaintedRegion {
         repaint();
     }
 
-    /// These marks stand out.
+    /// Highlights these marks.
     public void light(Set<String> ids) {
         if (!ids.equals(lit)) {
             lit = Set.copyOf(ids);
@@ -120,7 +119,7 @@ public final class MarkLane extends PaintedRegion {
         }
     }
 
-    /// Arrows go from mark to mark in order of time, Enter picks one.
+    /// Arrows go from mark to mark in time order, Enter picks one.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -163,7 +162,7 @@ public final class MarkLane extends PaintedRegion {
         double left = Plot.gutter(look, 0);
         double inner = Math.max(1, Math.floor(width - left - EDGE));
         double y = 3;
-        // Below the signs, which would not be read with a line through them.
+        // Below the signs, which a line would make unreadable.
         onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
         for (var row : rows) {
             pen.fill(Role.GRID, left, y + row(look) - 2, inner, 1);
@@ -229,7 +228,7 @@ public final class MarkLane extends PaintedRegion {
         }
     }
 
-    /// What it is, where there is room for it before the next mark.
+    /// The mark's words, where there is room before the next mark.
     private double words(Pen pen, Row row, Mark mark, boolean bright, double[] room) {
         var type = pen.look().small();
         int index = row.marks().indexOf(mark);

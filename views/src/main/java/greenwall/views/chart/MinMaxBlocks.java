@@ -3,9 +3,8 @@ package greenwall.views.chart;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The largest and smallest value of a stretch of a line, from those of blocks of it that are found once: panning
-/// over a hundred long lines must not read every point for them again. The lines' arrays never change, and what is
-/// known of one goes with it.
+/// Minimum and maximum of a range of a line, from blocks computed once, so that panning over a hundred long lines does
+/// not read every point again. Lines are immutable and their blocks are dropped with them.
 final class MinMaxBlocks {
     private static final int BLOCK = 64;
 
@@ -31,7 +30,7 @@ final class MinMaxBlocks {
             } else {
                 value = values[i++];
             }
-            // A comparison with NaN is false, so that nothing measured changes nothing.
+            // A comparison with NaN is false, so NaN changes nothing.
             if (which == 1 ? value > extreme : value < extreme) {
                 extreme = value;
             }

@@ -7,14 +7,13 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import org.jspecify.annotations.Nullable;
 
-/// Pixels that are shown as they are, beside the canvases and not on one of them: a canvas would cost one more passage
-/// over all of them in each frame. There are two in turn, because the toolkit may still read the one when the next
-/// is drawn.
+/// Pixels shown as an image instead of on a canvas, which would copy all of them once more in each frame. Two buffers
+/// alternate, because the toolkit may still read one while the next is drawn.
 final class PixelImage extends ImageView {
     private @Nullable Sheet shown;
     private @Nullable Sheet spare;
-    /// Whether the toolkit cannot have read the sheet yet. Then there is nothing to tell it, and so a chart may be
-    /// drawn on any thread before it is in a window.
+    /// Whether the toolkit cannot have read the buffer yet: then it need not be notified, so a chart can be drawn on
+    /// any thread before it is in a window.
     private boolean fresh;
 
     private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
@@ -57,7 +56,7 @@ final class PixelImage extends ImageView {
         }
     }
 
-    /// Lets go of all pixels.
+    /// Releases all pixels.
     void clear() {
         shown = null;
         spare = null;

@@ -26,7 +26,7 @@ final class Plot {
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
-    /// How far words may stand out beyond the lines' box.
+    /// How far labels may exceed the lines' box.
     private static final double OVERHANG = 2;
     private static final double RIGHT = 8;
     private static final double TICK = 3;
@@ -50,7 +50,7 @@ final class Plot {
     private Tints tints = new Tints(new int[0], new boolean[0], false, List.of());
     private Optional<StyledLines> styled = Optional.empty();
 
-    /// Where the lines are within the chart.
+    /// The area of the lines within the chart.
     record Box(double x, double y, double width, double height) {
         double right() {
             return x + width;
@@ -61,7 +61,7 @@ final class Plot {
         }
     }
 
-    /// Where a line that can be dragged lies, over all that is drawn; NaN where there is none.
+    /// The place of the draggable line; NaN where there is none.
     void setGrip(double millis) {
         grip = millis;
     }
@@ -74,28 +74,27 @@ final class Plot {
         return box;
     }
 
-    /// Grid, band and lines.
     Node node() {
         return picture;
     }
 
-    /// Lets go of the pixels until the next [#draw].
+    /// Releases the pixels until the next [#draw].
     void clear() {
         picture.clear();
         raster.reset(new int[0], 0, 0, 0);
     }
 
-    /// The largest value of each line within the window, NaN where it has none.
+    /// The largest value of each line in the window, NaN where it has none.
     double[] most() {
         return most;
     }
 
-    /// Whether no line that is to be seen has a point within the window.
+    /// Whether no visible line has a point in the window.
     boolean empty() {
         return empty;
     }
 
-    /// Works out the axes and draws grid and lines; what is written beside them is drawn by [#values] and [#times].
+    /// Computes the axes and draws grid and lines; [#values] and [#times] draw the labels.
     void draw(
             PaintStyle look,
             ChartData data,
@@ -138,7 +137,6 @@ final class Plot {
         return widest;
     }
 
-    /// The box of the lines with its grid.
     private void ground(
             PaintStyle look,
             TimeAxis axis,
@@ -234,7 +232,7 @@ final class Plot {
         return box.y() + (rightScale.high() - mark) * box.height() / (rightScale.high() - rightScale.low());
     }
 
-    /// How far from a height within the box, from 0 to 1, a line is at an instant; NaN where it has no value there.
+    /// The distance of a line from a height within the box, from 0 to 1; NaN where it has no value at the instant.
     double away(int line, double millis, double reach, double height) {
         return styled.map(lines -> lines.away(line, millis, reach, height, scale, rightScale))
                 .orElse(Double.NaN);
@@ -282,7 +280,7 @@ final class Plot {
             largest = least + 1;
         }
         if (data.unit() == Unit.RATIO && largest >= least) {
-            // A limit that is not far away is shown, so that one sees how far.
+            // A threshold that is near is included, so that one sees the distance.
             for (var threshold : data.thresholds()) {
                 if (threshold.value() > largest && threshold.value() - largest <= NEAR_ABOVE) {
                     largest = threshold.value();
@@ -295,18 +293,16 @@ final class Plot {
         return ValueScale.around(least, largest, data.unit(), marks);
     }
 
-    /// What is written beside both axes, and where: as long as it is the same, so is what [#values] and [#rightValues]
-    /// draw.
+    /// The labels of both axes and their places: [#values] and [#rightValues] draw the same as long as this is equal.
     List<Object> valueWords() {
         return List.of(box, scale, words, leftAxis, rightScale, rightWords, rightAxis);
     }
 
-    /// Where the values are written.
     Box valuesRoom() {
         return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
     }
 
-    /// Where the values of a second axis are written; no room where there is none.
+    /// No room where there is no second axis.
     Box rightRoom(double width) {
         return rightWords.isEmpty() || !rightAxis.shown()
                 ? new Box(0, 0, 0, 0)
@@ -352,7 +348,6 @@ final class Plot {
         return of.like() < 0 ? look.palette().color(otherwise) : tints.color(look, of.like(), true);
     }
 
-    /// Where the times are written.
     Box timesRoom(PaintStyle look) {
         return new Box(0, box.bottom(), box.right() + RIGHT, TICK + look.small().height());
     }
@@ -372,8 +367,7 @@ final class Plot {
         }
     }
 
-    /// The room left of the lines. The same for all but very long labels, so that charts above each other line
-    /// up.
+    /// The width left of the lines; equal for all but very long labels, so that charts below each other line up.
     static double gutter(PaintStyle look, double labels) {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
@@ -386,7 +380,6 @@ final class Plot {
         return box.y() + (scale.high() - value) * box.height() / (scale.high() - scale.low());
     }
 
-    /// Whether the value lies between the ends of the axis.
     boolean within(double value) {
         return value > scale.low() && value < scale.high();
     }
@@ -446,7 +439,7 @@ final class Plot {
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
             var color = tints.color(look, i, legend.narrowed());
             if (data.stacked()) {
-                // The highest sum comes first, and each lower one covers it: what stays is the part itself.
+                // The highest sum is drawn first and each lower one covers it, so that each part remains visible.
                 var ground = Palette.argb(look.palette().color(Role.SURFACE).interpolate(color, STACK_TINT));
                 painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
             }
@@ -464,7 +457,7 @@ final class Plot {
         painter.drawGathered();
     }
 
-    /// `step 15 s`, or nothing where it is not known.
+    /// `step 15 s`, or empty where it is unknown.
     static String step(Duration step) {
         return step.isZero() ? "" : "step " + Unit.SECONDS.text(step.toMillis() / 1000.0);
     }

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What lies over a chart's lines and stays while the pointer moves: limits, what happened meanwhile, and why there
-/// are no lines.
+/// What is drawn over a chart's lines and does not follow the pointer: thresholds, events, and why there are no lines.
 final class PlotMarks {
     private PlotMarks() {}
 
@@ -43,7 +42,7 @@ final class PlotMarks {
         var box = plot.box();
         double lineHeight = type.height();
         double labelled = Double.NaN;
-        // The gravest comes last in the data and has its word first; one too near to it goes without.
+        // The most severe comes last in the data and is labelled first; one too near to it has no label.
         for (var threshold : data.thresholds().reversed()) {
             if (!plot.within(threshold.value())) {
                 continue;
@@ -86,7 +85,7 @@ final class PlotMarks {
         return annotations.isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
     }
 
-    /// What happened, in a lane of its own: a sign where it began, and a line for as long as it lasted.
+    /// Events in a lane of their own: a sign at the start and a line for the duration.
     static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
         double icons = 11 * pen.look().scale();
         pen.fill(Role.GRID, box.x(), top, box.width(), 1);

@@ -6,9 +6,9 @@ import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The stretch of an axis that is being selected on one chart, by pointer or by keys.
+/// The range of an axis that is being selected on a chart, by pointer or keys.
 final class RangeSelection {
-    /// Less than this is a slip of the hand.
+    /// A shorter drag is a slip of the hand.
     private static final double SLIP_PIXELS = 4;
 
     private double from = Double.NaN;
@@ -19,7 +19,7 @@ final class RangeSelection {
         to = Double.NaN;
     }
 
-    /// Nothing where nothing was begun.
+    /// Does nothing before a selection was begun.
     void extend(double millis) {
         to = Double.isNaN(from) ? Double.NaN : millis;
     }
@@ -37,7 +37,7 @@ final class RangeSelection {
         return !Double.isNaN(to);
     }
 
-    /// The selection, and an end of it; a slip is none.
+    /// Ends the selection; empty for a slip.
     Optional<Window> take(double millisPerPixel) {
         double low = Math.min(from, to);
         double high = Math.max(from, to);

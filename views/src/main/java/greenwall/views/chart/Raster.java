@@ -3,9 +3,8 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that the whole is not turned or
-/// copied afterwards. Who draws many runs from top to bottom turns a few neighbouring columns for it: these fit into
-/// the processor's nearest cache.
+/// Premultiplied pixels that lines are drawn into, row by row as shown, so that nothing is rotated or copied
+/// afterwards. Many vertical runs are drawn on a few rotated columns that fit into the first-level cache.
 final class Raster {
     private int width;
     private int height;
@@ -19,7 +18,7 @@ final class Raster {
         return height;
     }
 
-    /// Begins a new picture on a plain ground, in the given pixels.
+    /// Begins a new picture on a plain background, in the given pixels.
     void reset(int[] pixels, int newWidth, int newHeight, int ground) {
         rows = pixels;
         width = newWidth;
@@ -55,14 +54,13 @@ final class Raster {
         }
     }
 
-    /// Blends an opaque colour over an area that reaches in each column from its own first row to its own last one
-    /// (not included). The rows are floats because the compiler takes several pixels at a time only where it knows
-    /// that what is read is not what is written.
+    /// Blends an opaque colour over an area with a first and last row (exclusive) per column. The rows are floats
+    /// because the compiler vectorises only where it knows that input and output do not alias.
     void blend(float[] from, float[] to, int argb, int alpha) {
         blend(from, to, _ -> argb, _ -> alpha);
     }
 
-    /// The same with a colour and an opacity of each row.
+    /// The same with a colour and an opacity per row.
     void blend(float[] from, float[] to, IntUnaryOperator colors, IntUnaryOperator alphas) {
         int first = height;
         int end = 0;

@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 
-/// Plain rectangles of a chart, which cost a frame less than a canvas does: the ground around the drawing, a crosshair,
-/// the frame of what has the focus.
+/// Plain rectangles of a chart, cheaper per frame than a canvas: background, crosshair, focus frame.
 final class RectangleNodes {
     private final List<Rectangle> bars;
 
@@ -36,7 +35,6 @@ final class RectangleNodes {
         bar.setHeight(Math.max(0, height));
     }
 
-    /// Four of them cover what lies around the box.
     void around(Color color, Box box, double width, double height) {
         put(0, color, 0, 0, width, box.y());
         put(1, color, 0, box.y(), box.x(), box.height());
@@ -44,7 +42,6 @@ final class RectangleNodes {
         put(3, color, 0, box.bottom(), width, height - box.bottom());
     }
 
-    /// Four of them are a line along the edges.
     void frame(Color color, double width, double height) {
         put(0, color, 0, 0, width, 1);
         put(1, color, 0, height - 1, width, 1);

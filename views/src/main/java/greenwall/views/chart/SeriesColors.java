@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import javafx.scene.paint.Color;
 
-/// Which colour a series has in its chart: a function of what it is. Where two want the same colour the one that
-/// sorts later takes the next free one; that is remembered, so that a series keeps its colour in every window, at
-/// every refresh and after a restart, whoever comes or goes beside it. Used on the JavaFX thread only.
+/// Assigns each series of a chart a colour by its identity. If two want the same colour the one sorted later takes the
+/// next free one; this is stored, so that a series keeps its colour in every window, at every refresh and after a
+/// restart. Used on the JavaFX thread only.
 public final class SeriesColors {
     /// Each colour of the palette in three tones.
     static final int SLOTS = 3 * Palette.SERIES;
@@ -27,18 +27,18 @@ public final class SeriesColors {
     private final Map<String, Map<String, Integer>> charts = new LinkedHashMap<>();
     private final Map<String, Set<String>> seen = new HashMap<>();
 
-    /// The colour of one series, for the next run.
+    /// A stored colour of one series.
     ///
-    /// @param slot its place in the palette
+    /// @param slot its index in the palette
     public record Kept(String chart, String series, int slot) {}
 
-    /// Remembers nothing beyond this run.
+    /// Stores nothing beyond this run.
     public SeriesColors() {
         this(List.of(), _ -> {});
     }
 
-    /// @param earlier what a run before this one kept
-    /// @param keeper told of all that is to be kept whenever a series has got a colour
+    /// @param earlier what an earlier run stored
+    /// @param keeper gets all that is to be stored whenever a series gets a colour
     public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> keeper) {
         this.keeper = keeper;
         earlier.stream()
@@ -47,7 +47,7 @@ public final class SeriesColors {
                         .put(kept.series(), kept.slot()));
     }
 
-    /// The places in the palette of these series, in their order.
+    /// The palette index of each series, in their order.
     int[] of(String chart, List<Line> lines) {
         var known = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
         var names = new TreeSet<String>();
@@ -60,7 +60,7 @@ public final class SeriesColors {
         }
         if (!known.keySet().containsAll(names)) {
             if (known.size() >= SLOTS) {
-                // Those of an earlier run that did not come back make room.
+                // Drops series of an earlier run that did not come back.
                 known.keySet().retainAll(here);
             }
             for (var name : names) {
@@ -75,7 +75,7 @@ public final class SeriesColors {
                 .toArray();
     }
 
-    /// The colours of things that are told apart by their name alone, such as services.
+    /// The colours of things identified by name alone, such as services.
     public Map<String, Color> named(PaintStyle look, String chart, Collection<String> names) {
         var lines = names.stream()
                 .map(name -> new Line(name, new long[0], new double[0]))
@@ -88,7 +88,7 @@ public final class SeriesColors {
         return colors;
     }
 
-    /// Those that have a colour for themselves: where all are taken, the name alone decides.
+    /// Colours that one series has for itself: when all are taken, the hash alone decides.
     private List<Kept> kept() {
         var all = new ArrayList<Kept>();
         charts.forEach((chart, known) -> known.entrySet().stream()
@@ -111,7 +111,7 @@ public final class SeriesColors {
         return Math.floorMod(hash, SLOTS);
     }
 
-    /// The last letter alone must not decide: names often differ in nothing else.
+    /// Mixes the bits, because names often differ in the last letter only.
     private static int mixed(int hash) {
         int h = (hash ^ hash >>> 16) * 0x45d9f3b;
         return h ^ h >>> 16;

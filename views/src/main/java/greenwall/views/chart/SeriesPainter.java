@@ -3,22 +3,20 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole
-/// run from its smallest to its largest value, so that a spike of one sample never vanishes. Where points are
-/// few, each column is sampled four times, which smooths the edges of steep lines. A gap stays open; a point
-/// between two gaps is a dot.
+/// Draws one series into a raster. Where points outnumber columns, a column shows the range from its smallest to its
+/// largest value, so that a spike of one sample never vanishes. Where points are few, each column is sampled four
+/// times, which smooths steep edges. A gap stays open; a point between two gaps is a dot.
 ///
-/// Where points are many, the runs of several series are gathered and drawn a few columns at a time: these fit into
-/// the processor's nearest cache, all columns do not, and a hundred series would sweep over them a hundred times.
-/// [#drawGathered] draws what is still gathered.
+/// The runs of several dense series are collected and drawn a few columns at a time: these fit into the first-level
+/// cache, which all columns of a hundred series would not. [#drawGathered] draws the rest.
 final class SeriesPainter {
     private static final int FINE = 4;
-    /// With more points in a column than these, a column is one sample.
+    /// With more points per column than this, a column is one sample.
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
     private static final int OPAQUE = 256;
     private static final int GATHERED_MOST = 128;
-    /// As many pixels as lie in one line of a processor's cache.
+    /// As many pixels as fit in a cache line.
     private static final int NEIGHBOURS = 16;
 
     private final Raster raster;
@@ -49,13 +47,13 @@ final class SeriesPainter {
         this.raster = raster;
     }
 
-    /// How many columns of the lines that are drawn next are drawn and left out in turn; empty for lines without gaps.
+    /// Lengths of dash and gap in turn, in columns; empty for a solid line.
     void setDashes(int[] columns) {
         dashes = columns;
         dashed = Arrays.stream(columns).sum();
     }
 
-    /// The colour of each row in place of the line's own; null for the line's own.
+    /// The colour of each row; null for the line's own.
     void setShades(int @Nullable [] ofRows) {
         shades = ofRows;
     }
@@ -73,11 +71,10 @@ final class SeriesPainter {
         return shades == null ? argb : shades[y];
     }
 
-    /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
+    /// Maps data to pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
     record Mapping(double start, double perMilli, double high, double perUnit) {}
 
-    /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes
-    /// the ground under the line, of 256.
+    /// @param gapMillis the longest stretch between two points that is still one line
     void draw(
             long[] times,
             double[] values,
@@ -214,7 +211,7 @@ final class SeriesPainter {
         double from = Math.max(0, low - thick);
         double to = Math.min(raster.height(), high + thick);
         if (to <= from) {
-            // Outside of the chart: shown at its edge, so that it is seen to be there.
+            // Beyond the chart: drawn at its edge, so that it is not missed.
             from = high < 0 ? 0 : raster.height() - 1;
             to = from + 1;
         }
@@ -238,12 +235,12 @@ final class SeriesPainter {
         bottom = Math.max(bottom, last);
     }
 
-    /// One sample is the whole column: nothing to gather first.
+    /// One sample fills the column: nothing to collect first.
     private void whole(int x, double from, double to, int first, int last) {
         column = -1;
         if (slot >= 0) {
             int at = slot * raster.width() + x;
-            // Two runs with a gap between them that is narrower than a column are one.
+            // Two runs with a gap narrower than a column are one.
             lows[at] = Math.min(lows[at], (float) from);
             highs[at] = Math.max(highs[at], (float) to);
             return;
@@ -251,7 +248,7 @@ final class SeriesPainter {
         if (washing) {
             washedFrom[x] = Math.min(washedFrom[x], last + 1);
         }
-        // The first run of a column of a line alone is drawn with those of all columns, row by row.
+        // The first run of a column of a lone line is drawn together with those of all columns, row by row.
         if (washing && solidTo[x] == 0 && last > first + 1) {
             solidFrom[x] = first + 1;
             solidTo[x] = last;
@@ -275,7 +272,7 @@ final class SeriesPainter {
         raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * OPAQUE));
     }
 
-    /// Room for the runs of one more series.
+    /// Adds room for the runs of one more series.
     private int place(int color) {
         if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * raster.width()) {
             int had = gathered;
@@ -298,7 +295,7 @@ final class SeriesPainter {
         }
     }
 
-    /// Draws what was gathered, in the order in which it came, on columns turned so that a run is one piece of memory.
+    /// Draws what was collected, in order, on rotated columns where a run is contiguous in memory.
     void drawGathered() {
         int width = raster.width();
         int height = raster.height();

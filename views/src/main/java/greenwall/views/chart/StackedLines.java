@@ -5,12 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Lines on top of each other, the first at the bottom. Where one has no point it adds nothing; where none has one
-/// there is a gap.
+/// Sums of lines, the first at the bottom. A line without a point adds nothing; where none has one there is a gap.
 final class StackedLines {
     private StackedLines() {}
 
-    /// One sum for each line, under its own name and in its own place.
     static List<Line> of(List<Line> lines, Legend legend) {
         var all = new TreeSet<Long>();
         for (var line : lines) {

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// States over time: a row for each series, and in it a bar with its word for as long as a state lasted. Numbers of
-/// states are no heights: a line between them would claim states that never were.
+/// States over time: a row per series, with a labelled bar for each state. States have no order, so a line between them
+/// would show states that never were.
 final class StateRows {
     private static final double GAP = 3;
     private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
 
-    /// Half of the grip of the line that can be dragged, and a little.
+    /// Half the width of the draggable line's grip, with a margin.
     private static final double GRIP = 8;
 
     private StateRows() {}
 
-    /// Those that were ever not well stand first.
+    /// Series that were ever not OK come first.
     static void paint(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
         var box = plot.box();
         var type = pen.look().small();
@@ -61,7 +61,7 @@ final class StateRows {
             double tall) {
         var box = plot.box();
         var type = pen.look().small();
-        // From the edge on: where values stand in other charts there is room.
+        // Starts at the edge: other charts have their values there.
         double named = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
@@ -96,7 +96,7 @@ final class StateRows {
     /// @param left where its word may begin
     private record Bar(double value, double left, double right) {}
 
-    /// Where the newest bar has no room for its word, that stands left of it in the place of the word before.
+    /// If the newest bar is too narrow for its word, the word replaces the one to its left.
     private static void words(Pen pen, ChartData.States states, List<Bar> bars, double grip, double y) {
         for (int i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
@@ -130,9 +130,8 @@ final class StateRows {
         pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
     }
 
-    /// At the right end of a bar, where its newest part is and the name of the row is not.
-    ///
-    /// @param grip where the line that can be dragged lies: no word stands under it
+    /// The right end of the newest bar's free part.
+    /// @param grip the draggable line, under which no word may stand
     private static double end(double right, double room, double grip) {
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
     }

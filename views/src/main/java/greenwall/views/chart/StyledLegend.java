@@ -7,8 +7,8 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The legend of a chart that a dashboard describes: a list or a table, below the lines or beside them. What does not
-/// fit is scrolled to with the wheel.
+/// The legend of a dashboard's chart: a list or a table, below or beside the lines. The wheel scrolls what does not
+/// fit.
 final class StyledLegend {
     private static final double EDGE = 8;
     private static final double GAP = 14;
@@ -17,20 +17,14 @@ final class StyledLegend {
     private static final double LEAST_PLOT = 60;
 
     private final Legend legend;
-    private final List<Target> targets = new ArrayList<>();
+    private final List<LegendEntry> targets = new ArrayList<>();
     private int first;
     private int rows;
     private int fitting;
     private double left;
     private double top;
 
-    private record Target(double x, double y, double width, double height, String name) {
-        boolean holds(double px, double py) {
-            return px >= x && px < x + width && py >= y && py < y + height;
-        }
-    }
-
-    /// What it takes from the chart at the bottom and at the right.
+    /// The space it takes at the bottom and at the right.
     record Room(double below, double beside) {}
 
     StyledLegend(Legend legend) {
@@ -103,14 +97,10 @@ final class StyledLegend {
     }
 
     String at(double x, double y) {
-        return targets.stream()
-                .filter(t -> t.holds(x, y))
-                .map(Target::name)
-                .findFirst()
-                .orElse("");
+        return LegendEntry.at(targets, x, y);
     }
 
-    /// Moves what is shown by a row; false where there is nothing to move or the pointer is elsewhere.
+    /// Scrolls by a row; false where there is nothing to scroll or the pointer is elsewhere.
     boolean scroll(double x, double y, double by) {
         if (x < left || y < top || rows <= fitting) {
             return false;
@@ -228,6 +218,6 @@ final class StyledLegend {
                 x + EDGE + mark + 5,
                 y,
                 room - EDGE - mark - 5);
-        targets.add(new Target(x + EDGE, y, mark + 5 + wide, row, line.name()));
+        targets.add(new LegendEntry(x + EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

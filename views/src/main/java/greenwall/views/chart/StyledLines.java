@@ -15,13 +15,13 @@ import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a chart in the shapes that a dashboard asks for: worked out once for a window, then drawn into the
-/// raster. All values here are places on their axis.
+/// The lines of a chart in the shapes that a dashboard wants, computed once per window and then drawn. All values are
+/// places on their axis.
 record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final double HUE = 15;
     private static final int SOLID = 256;
 
-    /// @param base what it stands on, where it stands on another line: as long as its values
+    /// @param base the line it stands on; as long as its values
     private record Drawn(int index, OfLine style, Line line, double @Nullable [] base) {
         /// Its values at the points of another line; NaN where it has none.
         double[] along(Drawn other) {
@@ -61,7 +61,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new StyledLines(data, style, filledDown(drawn));
     }
 
-    /// Areas that end at another line have it below them.
+    /// An area that ends at another line has that line as its base.
     private static List<Drawn> filledDown(List<Drawn> drawn) {
         return drawn.stream()
                 .map(each -> each.style().area().downTo().isEmpty()
@@ -95,7 +95,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new Drawn(index, of, LineShape.of(of.shape(), placed, gap), null);
     }
 
-    /// Lines on top of each other. Where one has no point it adds nothing.
+    /// Sums of lines; a line without a point adds nothing.
     private static final class Sum {
         private final List<Line> lines = new ArrayList<>();
         private long[] times = new long[0];
@@ -149,7 +149,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
     }
 
-    /// The least and the most of what one axis shows within the window; infinite where it shows nothing.
+    /// Minimum and maximum on one axis within the window; infinite where it shows nothing.
     double[] extent(boolean onRight, TimeAxis axis, MinMaxBlocks extremes) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -164,7 +164,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             double high = extremes.high(line, from, to);
             least = Math.min(least, low);
             most = Math.max(most, high);
-            // What is filled stands on zero, and one has to see it do so.
+            // A filled area starts at zero, which must be visible.
             boolean grounded =
                     each.style().stacking() != Stacking.NONE || each.style().shape() == Shape.BARS;
             if (grounded && low <= high && style.axis(each.style()).logBase() == 0) {
@@ -175,7 +175,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new double[] {least, most};
     }
 
-    /// How far from the pointer's height a line's value is, in the units of its axis' height; NaN where it has none.
+    /// The distance of a line from the pointer, in units of the axis' height; NaN where it has no value.
     double away(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
         for (var each : drawn) {
             if (each.index() == index) {
@@ -308,7 +308,6 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return shades;
     }
 
-    /// The colours of what is filled, row by row.
     private record Filling(ChartStyle.Area area, int argb, int @Nullable [] shades, int height) {
         int color(int y) {
             if (shades != null) {
@@ -406,7 +405,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             if (sides[x] && bottom > top) {
                 raster.cover(x, top, bottom, filling.color(top));
             } else if (bottom > top) {
-                // The end that is away from zero.
+                // Its end away from zero.
                 boolean up = top < Math.floor(zero) || base != null;
                 int end = up ? top : Math.max(top, bottom - edge);
                 raster.cover(x, end, up ? Math.min(bottom, top + edge) : bottom, filling.color(end));
@@ -414,7 +413,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
     }
 
-    /// Level and upright in turn, on whole pixels.
+    /// Horizontal and vertical in turn, on whole pixels.
     private static void steps(
             Line line,
             int from,

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 
-/// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on
-/// the JavaFX thread only.
+/// The time axis shared by all charts of a view: its window, and the instant under the crosshair. Used on the JavaFX
+/// thread only.
 public final class TimeAxis {
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
@@ -27,11 +27,11 @@ public final class TimeAxis {
         end = window.end().toEpochMilli();
     }
 
-    /// What can change; a chart repaints its lines for a window and only its crosshair for a cursor.
+    /// A chart redraws its lines for a new window and only its crosshair for a new cursor.
     public enum Change {
         WINDOW,
         CURSOR,
-        /// The moment with which before and after are compared.
+        /// The moment that separates before and after.
         MARK
     }
 
@@ -43,7 +43,7 @@ public final class TimeAxis {
         });
     }
 
-    /// Listens for as long as the node is in a scene.
+    /// Listens while the node is in a scene.
     public void listenWhileShown(Node node, Consumer<Change> listener) {
         node.sceneProperty().subscribe(scene -> {
             listeners.remove(listener);
@@ -85,8 +85,7 @@ public final class TimeAxis {
         move(window.start().toEpochMilli(), window.end().toEpochMilli());
     }
 
-    /// Makes the window longer (above 1) or shorter (below 1) while the instant at `share` of it stays where it
-    /// is.
+    /// Lengthens (above 1) or shortens (below 1) the window around the instant at `share` of it.
     public void zoom(double factor, double share) {
         double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
         double fixed = start + share * length();
@@ -132,7 +131,7 @@ public final class TimeAxis {
         point(Double.NaN);
     }
 
-    /// The chart that moves the crosshair: it shows the values, the other charts of the axis only the place.
+    /// The chart under the pointer shows values at the crosshair, the others only the line.
     void pointFrom(Object chart) {
         pointer = chart;
     }

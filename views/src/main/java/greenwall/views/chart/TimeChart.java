@@ -16,9 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.layout.Region;
 
-/// A chart over time. The lines are a picture that is drawn when data or window change; what is written around them,
-/// and what moves over them, are small canvases of their own, so that moving the pointer never draws a line again
-/// and no frame passes over more pixels than it must.
+/// A chart over time. The lines are an image that is redrawn when data or window change; labels and what follows the
+/// pointer are small canvases of their own, so that moving the pointer never redraws a line.
 public final class TimeChart extends Region implements Suspendable {
     private static final double EDGE = 8;
     private static final double GRIP = 7;
@@ -30,7 +29,7 @@ public final class TimeChart extends Region implements Suspendable {
     private final LegendBar legendBar = new LegendBar(legend);
     private final StyledLegend styledLegend = new StyledLegend(legend);
     private final RangeSelection brush = new RangeSelection();
-    private final Plot plot = new Plot();
+    final Plot plot = new Plot();
     private final ChartOverlay overlay;
     private final RectangleNodes ground = new RectangleNodes(4);
     private final SubCanvas head;
@@ -49,7 +48,7 @@ public final class TimeChart extends Region implements Suspendable {
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String named = "";
-    private Tints tints;
+    Tints tints;
     private Consumer<Instant> onPick = _ -> {};
     private Consumer<Window> onExplain = _ -> {};
     private Consumer<Window> onCompare = _ -> {};
@@ -112,7 +111,7 @@ public final class TimeChart extends Region implements Suspendable {
         redraw();
     }
 
-    /// Has its lines in the colours that charts of this name have in all windows.
+    /// Uses the colours that charts of this name have in all windows.
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         named = name;
@@ -120,13 +119,8 @@ public final class TimeChart extends Region implements Suspendable {
         redraw();
     }
 
-    /// All series in the order of the legend.
     List<Legend.Entry> ranked() {
         return legend.ranked(data.lines(), plot.most(), tints);
-    }
-
-    Tints tints() {
-        return tints;
     }
 
     public void setLook(PaintStyle newLook) {
@@ -159,7 +153,7 @@ public final class TimeChart extends Region implements Suspendable {
         moved();
     }
 
-    /// Only the window is another one: legend and values are redrawn where they say something else.
+    /// Only the window changed: legend and values are redrawn if their text did.
     private void moved() {
         groundStale = true;
         rearrange();
@@ -170,12 +164,12 @@ public final class TimeChart extends Region implements Suspendable {
         requestLayout();
     }
 
-    /// Told of the instant on which the user asked for more: Enter, or a double click.
+    /// Called with the instant of Enter or a double click.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
     }
 
-    /// Single measured requests, drawn over the lines, and who is told which of them is to be opened.
+    /// Sets the exemplars over the lines, and the receiver of those to open.
     public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
@@ -200,12 +194,12 @@ public final class TimeChart extends Region implements Suspendable {
         axis.cursor().ifPresent(onPick);
     }
 
-    /// Told of the range that the user wants explained: brushed with Alt held, or around an instant.
+    /// Called with the range to explain: selected with Alt, or around an instant.
     public void setOnExplain(Consumer<Window> handler) {
         onExplain = handler;
     }
 
-    /// Told of the range whose differences from other times the user wants to see.
+    /// Called with the range to compare with other times.
     public void setOnCompare(Consumer<Window> handler) {
         onCompare = handler;
     }
@@ -214,12 +208,12 @@ public final class TimeChart extends Region implements Suspendable {
         onCompare.accept(axis.window());
     }
 
-    /// Told when the user wants to go on with the chart's expression.
+    /// Called to open the chart's expression as a query.
     public void setOnQuery(Runnable handler) {
         onQuery = handler;
     }
 
-    /// @param title what the menu calls it
+    /// @param title the menu's text
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
         onQuery = handler;
@@ -233,7 +227,7 @@ public final class TimeChart extends Region implements Suspendable {
         onQuery.run();
     }
 
-    /// Told when the user wants the chart alone in the window, or back among the others.
+    /// Called to show the chart alone in the window, or to go back.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
@@ -246,7 +240,7 @@ public final class TimeChart extends Region implements Suspendable {
         axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(AROUND), at.plus(AROUND))));
     }
 
-    /// A line that the user can drag along the axis, and who is told where it was let go.
+    /// Sets a line that can be dragged along the axis, and the receiver of its new place.
     public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
         plot.setGrip(handle);
@@ -258,7 +252,7 @@ public final class TimeChart extends Region implements Suspendable {
         rearrange();
     }
 
-    /// Whether the pointer is at the line that can be dragged.
+    /// Whether the pointer is at the draggable line.
     boolean atHandle(double x) {
         return Math.abs(plot.x(handle, axis) - x) <= GRIP;
     }
@@ -289,16 +283,12 @@ public final class TimeChart extends Region implements Suspendable {
         return plot.box();
     }
 
-    double y(double value) {
-        return plot.y(value);
-    }
-
-    /// The legend's entry under the pointer, or nothing.
+    /// The legend entry under the pointer, or an empty text.
     String legendAt(double x, double y) {
         return data.style().isPresent() ? styledLegend.at(x, y) : legendBar.at(x, y);
     }
 
-    /// Moves the legend where it has more than it shows; false where the pointer is not over it.
+    /// Scrolls the legend; false where the pointer is not over it or it fits.
     boolean scrollLegend(double x, double y, double by) {
         boolean used = data.style().isPresent() && styledLegend.scroll(x, y, by);
         if (used) {
@@ -307,7 +297,6 @@ public final class TimeChart extends Region implements Suspendable {
         return used;
     }
 
-    /// What is being selected on it.
     RangeSelection brush() {
         return brush;
     }
@@ -316,7 +305,7 @@ public final class TimeChart extends Region implements Suspendable {
         rearrange();
     }
 
-    /// Zooms to what was selected, if it is more than a slip of the hand.
+    /// Zooms to the selection, unless it is a slip of the hand.
     void zoomToSelection() {
         brush.take(axis.length() / plot.box().width()).ifPresent(axis::show);
         rearrange();
@@ -357,7 +346,7 @@ public final class TimeChart extends Region implements Suspendable {
         }
     }
 
-    /// How far down the pointer is.
+    /// Sets the pointer's height.
     void point(double y) {
         pointed = (y - plot.box().y()) / plot.box().height();
         if (data.style()
@@ -367,7 +356,7 @@ public final class TimeChart extends Region implements Suspendable {
         }
     }
 
-    /// How far from the crosshair a value may lie.
+    /// How far from the crosshair a point may lie.
     private double reach() {
         return Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
     }
@@ -405,11 +394,7 @@ public final class TimeChart extends Region implements Suspendable {
         } else {
             marks.hide();
         }
-        if (points.any()) {
-            dots.place(box.x(), box.y(), box.width(), box.height());
-        } else {
-            dots.hide();
-        }
+        dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
         lane.place(box.x(), laneTop, box.width(), laneTall);
         if (stale || room.isEmpty()) {
             stale = false;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Where a time axis has its marks and what they say. Marks fall on round local times, also across a change of
-/// the clock; a mark that begins a day says the day.
+/// The marks of a time axis and their labels. Marks are at round local times, also across a clock change; the first
+/// mark of a day has the date.
 public final class TimeTicks {
     private static final int[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
@@ -61,7 +61,7 @@ public final class TimeTicks {
             for (int of = from; of < 86_400; of += seconds) {
                 var local = midnight.plusSeconds(of);
                 var at = local.atZone(zone);
-                // A local time that the change of the clock skips has no mark; one that comes twice has two.
+                // A local time skipped by the clock change has no mark; one that occurs twice has two.
                 if (at.toLocalDateTime().equals(local)) {
                     add(ticks, at, start, end, of == 0 ? DAY : format, of == 0);
                     var second = at.withLaterOffsetAtOverlap();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// The colours of a chart's lines: what deviates in its own colour, the rest close to grey.
+/// The colours of a chart's lines: those that deviate in their own colour, the rest almost grey.
 ///
-/// @param slots the place of each line in the palette
+/// @param slots the palette index of each line
 /// @param quiet whether a line stays in the background
 /// @param anyQuiet whether any does
-/// @param given the colours that a dashboard asks for; empty where none does
+/// @param given the colours of a dashboard; empty where it sets none
 record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color>> given) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
@@ -33,7 +33,7 @@ record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color
         return new Tints(colors.of(chart, lines), quiet, any, given);
     }
 
-    /// @param narrowed whether a person chose what is shown: then each line has its colour
+    /// @param narrowed whether the user chose the lines: then each has its colour
     Color color(PaintStyle look, int line, boolean narrowed) {
         var own =
                 given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
@@ -52,7 +52,7 @@ record Tints(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color
         return quiet[line];
     }
 
-    /// The palette's colour at that place: after the first round paler, then darker.
+    /// After the first round paler, then darker.
     static Color color(PaintStyle look, int slot) {
         var color = look.palette().series(slot);
         int round = slot / Palette.SERIES % 3;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The range of a value axis and the distance of its marks, on round numbers of the unit as it is shown.
+/// The range of a value axis and the distance of its marks, round in the displayed unit.
 record ValueScale(double low, double high, double step) {
-    /// Room for the values, from zero where they do not stray far from it.
+    /// Includes zero unless the values are far from it.
     static ValueScale around(double least, double most, Unit unit, int marks) {
         if (!(least <= most)) {
             least = 0;
@@ -47,7 +47,7 @@ record ValueScale(double low, double high, double step) {
         return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
     }
 
-    /// What the marks say, all in one unit and with as many digits as tell them apart.
+    /// The labels, all in one unit and with enough digits to differ.
     List<String> labels(Unit unit) {
         int marks = (int) Math.round((high - low) / step);
         var labels = new ArrayList<String>();

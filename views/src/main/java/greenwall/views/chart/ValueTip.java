@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import javafx.scene.paint.Color;
 
-/// The values of all series at the instant under the crosshair, the largest first, and what happened there.
+/// The tooltip: the values of all series at the crosshair, largest first, and the events there.
 final class ValueTip {
     private static final int MOST_ROWS = 14;
     private static final double EDGE = 6;
@@ -37,7 +37,7 @@ final class ValueTip {
         canvas.hide();
     }
 
-    /// @param pointed how far down in the plot the pointer is, from 0 to 1
+    /// @param pointed the pointer's height in the plot, from 0 to 1
     void show(
             PaintStyle look,
             ChartData data,

@@ -13,9 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How many there were by kind (lines by level, events), as stacked bars on the common axis. A click or Enter picks an
-/// instant, a drag
-/// zooms the axis.
+/// Counts by kind (lines by level, events) as stacked bars on the common axis. A click or Enter picks an instant, a
+/// drag zooms.
 public final class VolumeChart extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
@@ -54,12 +53,11 @@ public final class VolumeChart extends PaintedRegion {
         repaint();
     }
 
-    /// Told of the instant that was clicked.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
     }
 
-    /// Marks the stretch whose lines are in sight.
+    /// Marks the range that is in sight.
     public void setSight(Optional<Window> window) {
         if (!sight.equals(window)) {
             sight = window;

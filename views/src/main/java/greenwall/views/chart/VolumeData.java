@@ -3,14 +3,13 @@ package greenwall.views.chart;
 import greenwall.styles.Role;
 import java.util.List;
 
-/// How much there was of each kind in each of a row of equal stretches of time. A column begins at `start`.
-/// Where there are no layers, `note` says why.
+/// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` says why.
 public record VolumeData(String title, long startMillis, long stepMillis, List<Layer> layers, String note) {
     public VolumeData {
         layers = List.copyOf(layers);
     }
 
-    /// One kind, drawn above the ones before it.
+    /// One kind, stacked above those before it.
     public record Layer(String name, Role role, double[] counts) {}
 
     public static VolumeData empty(String title, String note) {

@@ -25,12 +25,7 @@ public final class ClustersContents extends DataView.Contents {
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 
     public ClustersContents() {
-        super("clusters");
-    }
-
-    @Override
-    protected boolean ofHosts() {
-        return false;
+        super("clusters", false);
     }
 
     @Override

@@ -2,8 +2,7 @@ package greenwall.views.complete;
 
 import java.util.ArrayDeque;
 
-/// What a query's text says of the place at its caret. PromQL and LogQL are alike in this: quotes, braces, round
-/// and square brackets, words.
+/// The context of the caret in a query. PromQL and LogQL share quotes, braces, brackets and words.
 ///
 /// @param typed the part of the word before the caret
 /// @param from where that word begins

@@ -4,14 +4,14 @@ import greenwall.views.Vocabulary;
 import java.util.List;
 import java.util.Optional;
 
-/// Knows what could stand at the caret of a text.
+/// Completes a text at its caret.
 @FunctionalInterface
 public interface Completer {
     Wanted at(String text, int caret);
 
-    /// What is wanted at the caret: words that are known anyhow, and the question that brings further ones.
+    /// The candidates at the caret: known words, and the question for more.
     ///
-    /// @param typed what stands there already, to narrow the words down
+    /// @param typed the part already typed, which narrows the words
     /// @param from where it begins; a chosen word takes its place
     /// @param tail what follows a word of the answer: `=` after a label, `"` after a value
     record Wanted(

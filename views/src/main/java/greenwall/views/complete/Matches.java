@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
-/// The words that what was typed could become: those that begin with it first, then those that have it within.
+/// Words that match what was typed: those that begin with it first, then those that contain it.
 final class Matches {
     private static final int MOST = 200;
 

@@ -21,8 +21,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Popup;
 
-/// A text field that suggests what could stand at its caret. Tab takes the first suggestion, the arrows choose
-/// another; Enter runs the text unless a suggestion was chosen.
+/// A text field with suggestions for its caret. Tab takes the first one, the arrows choose another; Enter runs the text
+/// unless a suggestion is chosen.
 public final class SuggestField extends TextField {
     private static final int ROWS = 10;
     private static final int MOST_REMEMBERED = 64;
@@ -51,7 +51,7 @@ public final class SuggestField extends TextField {
         popup.getContent().add(list);
         popup.setAutoHide(true);
         popup.setHideOnEscape(false);
-        // The text tells of a change before the caret has moved along.
+        // The text change arrives before the caret has moved.
         caretPositionProperty().subscribe(_ -> typed());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         focusedProperty().subscribe(focused -> {
@@ -61,7 +61,7 @@ public final class SuggestField extends TextField {
         });
     }
 
-    /// Told of the text when the user is done with it.
+    /// Called with the text on Enter.
     public void setOnRun(Consumer<String> handler) {
         onRun = handler;
     }

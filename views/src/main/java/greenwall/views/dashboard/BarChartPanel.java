@@ -12,33 +12,25 @@ import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// Columns for the rows of a table, or for how often values fall into buckets.
-final class BarChartPanel extends DrawnBody {
+/// Columns for the rows of a table, or for counts of values in buckets.
+final class BarChartPanel extends DrawnBody<BarsBody> {
     private static final int MOST_ROWS = 300;
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
 
-    private final BarsBody body;
     private final boolean histogram;
     private final NamedColors colors;
 
     BarChartPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
-        super(look);
+        super(look, new BarsBody(look));
         this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
-        body = new BarsBody(look);
-    }
-
-    @Override
-    public PaintedRegion node() {
-        return body;
     }
 
     @Override
@@ -50,7 +42,7 @@ final class BarChartPanel extends DrawnBody {
         }
     }
 
-    /// The colour of each of these: what the panel says, else that of its name.
+    /// The colour set by the panel, else the colour of the name.
     private List<Color> colors(List<PanelContent.Named> numbers) {
         var byName =
                 colors.of(look(), numbers.stream().map(PanelContent.Named::name).toList());
@@ -71,7 +63,7 @@ final class BarChartPanel extends DrawnBody {
         var names = new ArrayList<String>();
         var bars = new ArrayList<BarsBody.Bars>();
         if (content.frames().size() > 1) {
-            // One value for each series: its last.
+            // One value per series: its last.
             numbers.forEach(named -> names.add(named.name()));
             bars.add(new BarsBody.Bars(
                     "",
@@ -112,7 +104,7 @@ final class BarChartPanel extends DrawnBody {
                         .toString()));
     }
 
-    /// The colour of each row by the values of the field that the panel names; empty where it names none.
+    /// Colours of the rows by the values of the panel's colour field; empty where it has none.
     private List<Color> byField(PanelContent content, Frame frame, int rows) {
         var wanted = content.panel().options().get(PanelOption.COLOR_FIELD);
         var field = frame.fields().stream()
@@ -169,7 +161,7 @@ final class BarChartPanel extends DrawnBody {
         }
         var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
-        // A bucket without values has no row and its place all the same.
+        // An empty bucket has no row but keeps its place.
         int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
@@ -191,7 +183,7 @@ final class BarChartPanel extends DrawnBody {
         body.show(new BarsBody.Shown(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
-    /// The values of a field, which is taken out of the list.
+    /// Removes the field from the list and returns its values.
     private static Optional<FieldValues> taken(List<PanelContent.Named> numbers, String name) {
         var found = numbers.stream()
                 .filter(named -> named.field().name().equals(name)

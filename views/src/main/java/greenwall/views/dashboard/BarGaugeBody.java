@@ -12,7 +12,7 @@ import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 
-/// Values as bars beside or below each other. More than there is room for are scrolled to.
+/// Values as bars beside or below each other, scrolled where they do not fit.
 final class BarGaugeBody extends ScrolledValues {
     private static final double GAP = 4;
     private static final double EDGE = 4;
@@ -42,7 +42,6 @@ final class BarGaugeBody extends ScrolledValues {
                 Math.max(least, own(PanelOption.MOST_HEIGHT, MOST)));
     }
 
-    /// How wide a bar is that stands upright.
     private double wide() {
         return Math.max(
                 own(PanelOption.LEAST_WIDTH, 4),
@@ -166,10 +165,8 @@ final class BarGaugeBody extends ScrolledValues {
                 new Box(x, y, width, height, level));
     }
 
-    /// Where a bar is, and whether it grows to the right.
     record Box(double x, double y, double width, double height, boolean level) {}
 
-    /// One bar as far as its value reaches.
     static void paint(Pen pen, ShownValue value, CellGauge mode, boolean unfilled, Box box) {
         double share = Double.isFinite(value.share()) ? Math.clamp(value.share(), 0, 1) : 0;
         if (unfilled || mode == CellGauge.LCD) {
@@ -197,7 +194,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
     }
 
-    /// Small cells one after the other, each in the colour of what it stands for.
+    /// LCD cells, each in the colour of its own value.
     private static void cells(Pen pen, ShownValue value, double share, Box box) {
         double length = box.level() ? box.width() : box.height();
         int count = (int) Math.max(1, Math.floor(length / (CELL + 2)));

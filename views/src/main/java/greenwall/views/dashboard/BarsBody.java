@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
 
-/// Columns beside each other, in groups with a name below each: bar charts and histograms.
+/// Grouped columns with a label below each group: bar charts and histograms.
 final class BarsBody extends PaintedRegion {
     private static final double EDGE = 8;
 
     private Shown shown = Shown.NOTHING;
 
-    /// One value for each name.
-    ///
     /// @param colors one for all, or one for each name
     record Bars(String name, List<Color> colors, double[] values) {
         Color color(int index) {
@@ -27,7 +25,7 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    /// @param touching whether the groups have no room between them, as buckets have not
+    /// @param touching whether the groups have no gap, as for buckets
     /// @param options those of the panel
     record Shown(
             List<String> names, List<Bars> series, boolean touching, Options options, DoubleFunction<String> text) {
@@ -41,7 +39,7 @@ final class BarsBody extends PaintedRegion {
             return touching ? FieldOption.Stacking.NONE : options.get(PanelOption.BAR_STACKING);
         }
 
-        /// What of a value is drawn: its share of all at its name where they are stacked as percents.
+        /// The drawn value: its share of the sum for percent stacks.
         double value(Bars bars, int index) {
             double value = Double.isFinite(bars.values()[index]) ? bars.values()[index] : 0;
             if (stacking() != FieldOption.Stacking.PERCENT) {
@@ -68,7 +66,6 @@ final class BarsBody extends PaintedRegion {
         repaint();
     }
 
-    /// Where values lie: from `zero`, `perUnit` pixels each, upwards or to the right.
     private record Axis(double zero, double perUnit, boolean level) {
         void bar(Pen pen, Color color, double at, double wide, double from, double value) {
             double length = value * perUnit;
@@ -146,7 +143,7 @@ final class BarsBody extends PaintedRegion {
             } else if (lean != 0) {
                 leaning(pen, names.get(i), at + group / 2, bottom + 3, lean);
             } else {
-                // Buckets are so many that only some have their names; columns have theirs as far as they are wide.
+                // Of buckets only some are labelled; columns are labelled as far as they are wide.
                 var name = shown.touching()
                         ? names.get(i)
                         : type.fit(names.get(i), Math.max(type.width("000"), group - 4));
@@ -165,7 +162,7 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    /// A name below its group that leans to the right (above 0) or to the left.
+    /// A label tilted to the right (above 0) or left.
     private static void leaning(Pen pen, String name, double x, double y, double lean) {
         var type = pen.look().small();
         double wide = type.width(name);
@@ -204,7 +201,7 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    /// The value in its bar, or above one that it does not fit into.
+    /// The value in its bar, or above it if it does not fit.
     private static void told(
             Pen pen,
             String text,

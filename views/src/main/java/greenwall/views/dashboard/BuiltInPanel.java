@@ -64,7 +64,7 @@ final class BuiltInPanel implements PanelBody {
         return state.host(content.scope().text(host)).map(Place.HostName::of);
     }
 
-    /// The host that it is about may be known only now.
+    /// Only the new state may contain its host.
     void show(FleetState newState) {
         state = newState;
         if (last.isPresent() && !about(last.get()).equals(about)) {

@@ -6,7 +6,6 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -16,8 +15,8 @@ import greenwall.views.trace.TracePlaces;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where a panel leads: alone into the window, to Query, Explain, logs, traces and what its links name.
-final class DashboardActions implements PanelBox.Actions {
+/// Where a panel leads: full window, Query, Explain, logs, traces and its links.
+final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
     private static final int MOST_QUERIES = 6;
 
@@ -25,27 +24,9 @@ final class DashboardActions implements PanelBox.Actions {
     private final PanelGrid grid;
     private final TimeAxis axis;
     private final DashboardLinks links;
-    private final Shown shown;
+    private final DashboardView.Here shown;
 
-    /// What is shown now.
-    interface Shown {
-        Place place();
-
-        /// Another place that shows the same view.
-        void note(Place there);
-
-        String cluster();
-
-        Variables variables();
-
-        PanelAsking.Round round();
-
-        FleetState state();
-
-        void layOut();
-    }
-
-    DashboardActions(ViewContext context, PanelGrid grid, TimeAxis axis, Shown shown) {
+    DashboardActions(ViewContext context, PanelGrid grid, TimeAxis axis, DashboardView.Here shown) {
         this.context = context;
         this.grid = grid;
         this.axis = axis;
@@ -53,7 +34,7 @@ final class DashboardActions implements PanelBox.Actions {
         links = new DashboardLinks(context);
     }
 
-    /// Shows the panel alone that the place names, or all of them.
+    /// Shows the place's panel alone, or all panels.
     void alone() {
         var wanted = shown.place().get(DashboardView.PANEL);
         grid.setAlone(
@@ -66,15 +47,13 @@ final class DashboardActions implements PanelBox.Actions {
         shown.layOut();
     }
 
-    /// Back from one panel to all of them.
     void all() {
         shown.note(shown.place().with(DashboardView.PANEL, ""));
         grid.setAlone(Optional.empty());
         shown.layOut();
     }
 
-    @Override
-    public void full(PanelBox box) {
+    void full(PanelBox box) {
         if (grid.alone().isPresent()) {
             all();
             return;
@@ -86,8 +65,7 @@ final class DashboardActions implements PanelBox.Actions {
         shown.layOut();
     }
 
-    @Override
-    public void query(PanelBox box) {
+    void query(PanelBox box) {
         var variables = shown.variables();
         var usual = box.panel().asking().source();
         var there =
@@ -98,7 +76,7 @@ final class DashboardActions implements PanelBox.Actions {
             there = there.with("q" + ++number, (loki ? "logql:" : "promql:") + written(box, query));
         }
         if (number > 0) {
-            go(there);
+            context.go(there);
         }
     }
 
@@ -114,34 +92,23 @@ final class DashboardActions implements PanelBox.Actions {
                 .text();
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
-    }
-
-    @Override
-    public void explain(PanelBox box, Window window) {
+    void explain(PanelBox box, Window window) {
         box.queries().stream()
                 .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst()
                 .ifPresentOrElse(
-                        query -> go(shown.place()
+                        query -> context.go(shown.place()
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
                                 .with("query", written(box, query))),
-                        () -> say("This panel asks no metric that could be explained."));
+                        () -> context.say("This panel asks no metric that could be explained."));
     }
 
-    @Override
-    public void compare(Window window) {
+    void compare(Window window) {
         context.intents().accept(new Intent.Compare(shown.place().host(), "", window));
     }
 
-    @Override
-    public void logs(PanelBox box) {
+    void logs(PanelBox box) {
         var at = axis.cursor();
         var host = shown.variables().chosen().stream()
                 .flatMap(value -> shown.state().host(value).stream())
@@ -151,22 +118,20 @@ final class DashboardActions implements PanelBox.Actions {
             var window = new Window(at.get().minus(NEARBY), at.get().plus(NEARBY));
             context.intents().accept(new Intent.Logs(host.get(), window));
         } else {
-            say("This panel is about no single host: open one to see its logs.");
+            context.say("This panel is about no single host: open one to see its logs.");
         }
     }
 
-    @Override
-    public void trace(String id) {
-        go(TracePlaces.trace(id, shown.place()));
+    void trace(String id) {
+        context.go(TracePlaces.trace(id, shown.place()));
     }
 
-    @Override
-    public void link(String address) {
+    void link(String address) {
         links.follow(shown.variables().scope().text(address), shown.place());
     }
 
-    @Override
-    public void dashboard(String name, Options options) {
+    /// Opens another view with the panel's options.
+    void dashboard(String name, Options options) {
         links.open(
                 name,
                 shown.place(),
@@ -174,8 +139,8 @@ final class DashboardActions implements PanelBox.Actions {
                 options.get(PanelOption.LIST_KEEP_VARIABLES));
     }
 
-    @Override
-    public String doubt(PanelContent content) {
+    /// Why the content may not be current; empty if it is.
+    String doubt(PanelContent content) {
         return shown.place().span().live()
                 ? new PanelDoubt(
                                 shown.state(),
@@ -186,8 +151,7 @@ final class DashboardActions implements PanelBox.Actions {
                 : "";
     }
 
-    @Override
-    public void answered() {
+    void answered() {
         shown.layOut();
     }
 }

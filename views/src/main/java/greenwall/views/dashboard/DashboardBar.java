@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.AnnotationQuery;
-import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.layout.FlowPane;
 
-/// What stands above a dashboard's panels: its variables, and the switches of its annotations.
+/// The bar above a dashboard's panels: its variables, and switches for its annotations.
 final class DashboardBar extends FlowPane {
     private final Map<Variable, VariableField> fields = new HashMap<>();
     private final Map<Variable, FilterField> filters = new HashMap<>();
@@ -29,7 +28,7 @@ final class DashboardBar extends FlowPane {
         return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty();
     }
 
-    /// @param known the values that there are, asked for when somebody types
+    /// @param known the available values, asked when somebody types
     void show(List<Variable> variables, Supplier<Variables> known, BiConsumer<Variable, List<String>> choose) {
         fields.clear();
         filters.clear();
@@ -41,7 +40,8 @@ final class DashboardBar extends FlowPane {
             }
             Consumer<List<String>> chosen = values -> choose.accept(variable, values);
             if (variable.kind() instanceof Variable.AdHoc(var source, var _)) {
-                var field = new FilterField(variable, words(source, known), chosen);
+                var field = new FilterField(
+                        variable, (label, receiver) -> known.get().words(source, label, receiver), chosen);
                 filters.put(variable, field);
                 getChildren().add(field);
             } else {
@@ -52,25 +52,10 @@ final class DashboardBar extends FlowPane {
         }
     }
 
-    private static FilterField.Words words(SourceRef source, Supplier<Variables> known) {
-        return new FilterField.Words() {
-            @Override
-            public void labels(Consumer<List<String>> receiver) {
-                known.get().words(source, "", receiver);
-            }
-
-            @Override
-            public void values(String label, Consumer<List<String>> receiver) {
-                known.get().words(source, label, receiver);
-            }
-        };
-    }
-
     void add(Node node) {
         getChildren().add(node);
     }
 
-    /// The switches of the annotations.
     void show(DashboardMarks offered, Runnable onChange) {
         offered.offered().forEach(query -> {
             var box = new CheckBox(VisibleText.line(query.name()));
@@ -85,7 +70,7 @@ final class DashboardBar extends FlowPane {
         });
     }
 
-    /// Which annotations were not answered.
+    /// Shows which annotations failed.
     void tell(DashboardMarks told) {
         marks.forEach((query, box) -> {
             var why = told.trouble(query);

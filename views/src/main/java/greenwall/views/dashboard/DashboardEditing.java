@@ -7,10 +7,10 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.PanelLayout.Shift;
+import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,39 +22,22 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/// Changes a site's own view in its window. Each change is shown at once and written to the view's file; one that
-/// could not be written is told, and the file's form is shown.
+/// Edits a site's own view in its window. Each change is shown at once and written to the view's file; if that fails
+/// the user is told and the file's version is shown.
 final class DashboardEditing {
     private final ViewContext context;
     private final PanelGrid grid;
     private final DashboardPanels panels;
-    private final Shown shown;
+    private final DashboardView.Edited shown;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
-    private final Button begin = EditForm.button("Edit (Ctrl+E)", this::begin);
+    private final Button begin = Buttons.of("Edit (Ctrl+E)", this::begin);
     private Optional<EditForm> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean on;
     private int unanswered;
 
-    /// The view that is edited.
-    interface Shown {
-        Optional<Dashboards.Entry> entry();
-
-        Optional<Dashboard> dashboard();
-
-        String cluster();
-
-        /// Draws another form of it.
-        void revise(Dashboard wanted);
-
-        /// Takes what the file says now.
-        void reload();
-
-        void layOut();
-    }
-
-    DashboardEditing(ViewContext context, PanelGrid grid, DashboardPanels panels, Shown shown) {
+    DashboardEditing(ViewContext context, PanelGrid grid, DashboardPanels panels, DashboardView.Edited shown) {
         this.context = context;
         this.grid = grid;
         this.panels = panels;
@@ -71,7 +54,7 @@ final class DashboardEditing {
         return form;
     }
 
-    /// Whether the form stands on the left: the panel that it is about stands on the right.
+    /// The form stands on the left if its panel is on the right.
     boolean formBeside(double width) {
         return chosen.flatMap(
                         id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())
@@ -88,12 +71,11 @@ final class DashboardEditing {
                 && shown.entry().flatMap(Dashboards.Entry::dashboard).isPresent();
     }
 
-    /// Whether the file may say an older form than what is shown.
+    /// Whether a change may not have reached the file yet.
     boolean unwritten() {
         return unanswered > 0;
     }
 
-    /// Another view is shown, or none.
     void fresh() {
         on = false;
         chosen = Optional.empty();
@@ -112,18 +94,18 @@ final class DashboardEditing {
             hint.setText("A file of Grafana is not changed in place.");
             bar.getChildren()
                     .addAll(
-                            EditForm.button("Make it a view of its own", this::toYaml),
-                            EditForm.button("Leave (Esc)", this::end),
+                            Buttons.of("Make it a view of its own", this::toYaml),
+                            Buttons.of("Leave (Esc)", this::end),
                             hint);
         } else {
             hint.setText("Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
             bar.getChildren()
                     .addAll(
-                            EditForm.button("Add a panel (N)", this::add),
-                            EditForm.button("Rows (R)", this::rows),
-                            EditForm.button("Variables (V)", this::variables),
-                            EditForm.button("Undo (Ctrl+Z)", this::undo),
-                            EditForm.button("Leave (Esc)", this::end),
+                            Buttons.of("Add a panel (N)", this::add),
+                            Buttons.of("Rows (R)", this::rows),
+                            Buttons.of("Variables (V)", this::variables),
+                            Buttons.of("Undo (Ctrl+Z)", this::undo),
+                            Buttons.of("Leave (Esc)", this::end),
                             hint);
         }
     }
@@ -132,7 +114,6 @@ final class DashboardEditing {
         return shown.entry().map(Dashboards.Entry::foreign).orElse(false);
     }
 
-    /// For the palette.
     List<ViewAction> actions() {
         if (!offered()) {
             return List.of();
@@ -153,14 +134,14 @@ final class DashboardEditing {
         }
         var trouble = shown.entry().map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            say("The file has mistakes, and its last good form is shown: mend them first.");
+            context.say("The file has mistakes, and its last good form is shown: mend them first.");
             return;
         }
         on = true;
         handles();
     }
 
-    /// The panel that has the keys.
+    /// The panel with the focus.
     private Optional<Integer> held() {
         var scene = grid.getScene();
         return grid.holding(scene == null ? grid : scene.getFocusOwner())
@@ -174,11 +155,6 @@ final class DashboardEditing {
         focus(held);
     }
 
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
-    }
-
-    /// Gives each panel its handle, or takes them all away.
     void handles() {
         arrange();
         boolean wanted = on && !foreign();
@@ -195,9 +171,7 @@ final class DashboardEditing {
         }
     }
 
-    /// Gives the keyboard back to a panel after all were placed again: to the one that is edited, else to the one that
-    /// had
-    /// them.
+    /// Restores the focus after a new layout: to the edited panel, else to the one that had it.
     void focus(Optional<Integer> held) {
         if (form.isPresent() || !on && held.isEmpty()) {
             return;
@@ -255,7 +229,7 @@ final class DashboardEditing {
     private void answered(Dashboards.Taken taken) {
         unanswered--;
         if (taken instanceof Dashboards.Taken.Refused(var why)) {
-            say(why);
+            context.say(why);
         }
         if (unanswered == 0) {
             shown.reload();
@@ -273,8 +247,8 @@ final class DashboardEditing {
             shown.reload();
             handles();
             switch (taken) {
-                case Dashboards.Taken.As(var _, var told) -> say(told + " It is shown in place of the JSON.");
-                case Dashboards.Taken.Refused(var why) -> say(why);
+                case Dashboards.Taken.As(var _, var told) -> context.say(told + " It is shown in place of the JSON.");
+                case Dashboards.Taken.Refused(var why) -> context.say(why);
             }
         }));
     }
@@ -316,7 +290,7 @@ final class DashboardEditing {
                 this::cancelled));
     }
 
-    /// The row of the panel that has the keys is chosen.
+    /// Preselects the row of the focused panel.
     private void rows() {
         var is = shown.dashboard().orElseThrow();
         open(new RowForm(
@@ -325,7 +299,7 @@ final class DashboardEditing {
                 (row, title) -> rowsChanged(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     rowsChanged(now -> PanelEdits.withoutRow(now, row));
-                    say("The row is removed, its panels stand in the one beside it. Ctrl+Z brings it back.");
+                    context.say("The row is removed, its panels stand in the one beside it. Ctrl+Z brings it back.");
                 },
                 this::cancelled));
     }
@@ -354,14 +328,12 @@ final class DashboardEditing {
         }
     }
 
-    private final class HandleActions implements PanelHandle.Actions {
-        @Override
-        public void preview(PanelBox box, Shift shift) {
+    final class HandleActions {
+        void preview(PanelBox box, Shift shift) {
             grid.preview(box, shift);
         }
 
-        @Override
-        public void move(PanelBox box, Shift shift) {
+        void move(PanelBox box, Shift shift) {
             int id = box.panel().id();
             var spot = grid.spot(box, shift.dy());
             int row = panels.rowOf(spot.row());
@@ -372,21 +344,20 @@ final class DashboardEditing {
             put(id, is -> elsewhere ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
         }
 
-        @Override
-        public void step(PanelBox box, Shift step) {
+        void step(PanelBox box, Shift step) {
             int id = box.panel().id();
             put(id, is -> PanelEdits.stepped(is, id, step));
         }
 
-        @Override
-        public List<String> rows() {
+        /// The titles of the view's rows.
+        List<String> rows() {
             return shown.dashboard().map(Dashboard::rows).orElse(List.of()).stream()
                     .map(row -> row.title().isEmpty() ? "The first" : VisibleText.line(row.title()))
                     .toList();
         }
 
-        @Override
-        public void toRow(PanelBox box, int row) {
+        /// Puts the panel below all others of a row, counted from 0.
+        void toRow(PanelBox box, int row) {
             int id = box.panel().id();
             put(
                     id,
@@ -413,8 +384,7 @@ final class DashboardEditing {
             }
         }
 
-        @Override
-        public void edit(PanelBox box) {
+        void edit(PanelBox box) {
             int id = box.panel().id();
             chosen = Optional.of(id);
             shown.dashboard()
@@ -422,16 +392,14 @@ final class DashboardEditing {
                     .ifPresent(panel -> open(panel, edited -> change(is -> PanelEdits.replaced(is, edited))));
         }
 
-        @Override
-        public void remove(PanelBox box) {
+        void remove(PanelBox box) {
             int id = box.panel().id();
             chosen = Optional.empty();
             change(is -> PanelEdits.without(is, id));
-            say("The panel is removed. Ctrl+Z brings it back.");
+            context.say("The panel is removed. Ctrl+Z brings it back.");
         }
 
-        @Override
-        public Shift cells(Point2D way, boolean size) {
+        Shift cells(Point2D way, boolean size) {
             return grid.cells(way, size);
         }
     }

@@ -8,8 +8,7 @@ import greenwall.views.chart.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is marked below the charts: what happened to the hosts that are chosen, and what the dashboard's own
-/// annotations ask for.
+/// The events below the charts: those of the chosen hosts, and the dashboard's annotations.
 final class DashboardEvents {
     private final ViewContext context;
     private final PanelGrid grid;
@@ -24,9 +23,7 @@ final class DashboardEvents {
         this.bar = bar;
     }
 
-    /// Starts over with the annotations of another dashboard.
-    ///
-    /// @param onSwitched told when one was switched on or off
+    /// @param onSwitched called when one was switched on or off
     void show(List<AnnotationQuery> annotations, PanelQueries queries, Runnable onSwitched) {
         marks.withdraw(queries);
         marks = new DashboardMarks(annotations, this::annotate);
@@ -45,7 +42,6 @@ final class DashboardEvents {
         marks.ask(round);
     }
 
-    /// Of the hosts that the variables name.
     private void receive(PastEvents.Told told, List<String> chosen) {
         var mine = new ArrayList<Annotation>();
         for (var event : told.pastEvents()) {

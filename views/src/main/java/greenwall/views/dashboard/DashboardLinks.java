@@ -4,7 +4,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -12,7 +11,7 @@ import greenwall.views.ViewList;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where the links of dashboards lead, and where a dashboard opens.
+/// Follows the links of dashboards.
 public final class DashboardLinks {
     private final ViewContext context;
     private Optional<WebAddress> named = Optional.empty();
@@ -21,20 +20,19 @@ public final class DashboardLinks {
         this.context = context;
     }
 
-    /// Where it opens: with its own window where it says one, else with the one that is shown.
+    /// Opens with the dashboard's own time range if it has one, else with the current one.
     public static Place place(Dashboards.Entry entry, Place from) {
         var there = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
         return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
     }
 
-    /// What the view of a place is called where it is one of the site's own.
+    /// The title of a place that is one of the site's own views.
     public static Optional<String> title(Dashboards own, Place place) {
         return place.view().equals(DashboardView.ID)
                 ? own.named(place.get(DashboardView.NAME)).map(Dashboards.Entry::title)
                 : Optional.empty();
     }
 
-    /// The window that a dashboard opens with.
     private static TimeRange usual(Dashboard dashboard) {
         var from = dashboard.time().from();
         var length = from.startsWith("now-") ? PanelAsking.length(from.substring(4)) : Duration.ZERO;
@@ -45,8 +43,8 @@ public final class DashboardLinks {
         open(name, from, false, false);
     }
 
-    /// @param keepTime whether it opens with the window that is shown, also where it has one of its own
-    /// @param keepVariables whether variables of the same names have the values that are chosen here
+    /// @param keepTime whether the current time range replaces the dashboard's own
+    /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
         var there = context.ports()
                 .dashboards()
@@ -61,7 +59,7 @@ public final class DashboardLinks {
                 there = there.with(each.getKey(), each.getValue());
             }
         }
-        context.intents().accept(new Intent.Go(there));
+        context.go(there);
     }
 
     /// An address in a panel: a place of the console, another dashboard by its own address, or a page.
@@ -73,22 +71,21 @@ public final class DashboardLinks {
         }
         if (address.startsWith("greenwall://")) {
             try {
-                context.intents().accept(new Intent.Go(Place.parse(address, ViewList.ids())));
+                context.go(Place.parse(address, ViewList.ids()));
             } catch (IllegalArgumentException refused) {
-                context.intents().accept(new Intent.Say(String.valueOf(refused.getMessage())));
+                context.say(String.valueOf(refused.getMessage()));
             }
             return;
         }
         var page = WebAddress.of(address);
         if (page.isEmpty()) {
-            context.intents().accept(new Intent.Say("This link leads to no page: " + VisibleText.line(address)));
+            context.say("This link leads to no page: " + VisibleText.line(address));
         } else if (page.equals(named)) {
             context.ports().browse(page.get());
         } else {
-            // A page outside is opened once its host was told.
+            // An outside page opens at the second click, after the first named its host.
             named = page;
-            context.intents()
-                    .accept(new Intent.Say("The link leads to " + page.get().host() + ": once more opens it."));
+            context.say("The link leads to " + page.get().host() + ": once more opens it.");
         }
     }
 }

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
 import java.util.Optional;
 
-/// The dashboard that is shown where no name says which: what there is to open.
+/// The dashboard shown when none is named: the list of all.
 final class DashboardListing {
     private static final String NONE_YET = "No view of your own yet.\n\nPut a file into the folder `views` beside the"
             + " configuration, or drop one on this window: YAML as the manual describes it, or the JSON of a dashboard"
@@ -17,8 +17,7 @@ final class DashboardListing {
 
     private DashboardListing() {}
 
-    /// @param any whether there are any
-    /// @param sought whether one was asked for by its name and is not there
+    /// @param sought whether one was named that does not exist
     static Dashboard of(boolean any, boolean sought) {
         var panel = new Panel(
                 1,

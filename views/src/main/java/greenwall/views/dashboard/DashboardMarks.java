@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The marks that a dashboard's own annotations ask for: of Prometheus a mark for each stretch above zero, of Loki one
-/// for each line. Used on the JavaFX thread only.
+/// The marks of a dashboard's annotations: from Prometheus one for each range above zero, from Loki one for each line.
+/// Used on the JavaFX thread only.
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
     private static final int MOST_POINTS = 5_000;
@@ -38,14 +38,14 @@ final class DashboardMarks {
     private final Map<AnnotationQuery, String> troubles = new HashMap<>();
     private final Runnable onChanged;
 
-    /// @param onChanged told when marks came
+    /// @param onChanged called when marks arrive
     DashboardMarks(List<AnnotationQuery> queries, Runnable onChanged) {
         this.queries = queries;
         this.onChanged = onChanged;
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
     }
 
-    /// Those that the viewer can switch on and off.
+    /// Those without a switch are hidden.
     Stream<AnnotationQuery> offered() {
         return queries.stream().filter(q -> !q.hidden());
     }
@@ -66,7 +66,6 @@ final class DashboardMarks {
         return on(query) ? troubles.getOrDefault(query, "") : "";
     }
 
-    /// Asks for all that are on.
     void ask(PanelAsking.Round round) {
         for (var query : queries) {
             if (on(query)) {
@@ -118,7 +117,7 @@ final class DashboardMarks {
     private static void stretches(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
         var text = text(query, series.labels(), "");
         if (query.valueIsTime()) {
-            // The same instant at many steps is one mark.
+            // The same instant at several steps is one mark.
             Arrays.stream(series.values())
                     .filter(value -> value > 0)
                     .distinct()

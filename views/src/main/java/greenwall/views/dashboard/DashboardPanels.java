@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The panels of a dashboard in the grid, row by row. One that only stands elsewhere keeps what it shows, and a row
-/// that somebody folded stays folded.
+/// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content, and a row folded by
+/// the user stays folded.
 final class DashboardPanels {
     private static final int MOST_BORROWED = 4;
 
     private final ViewContext context;
     private final TimeAxis axis;
     private final PanelGrid grid;
-    private final PanelBox.Actions actions;
+    private final DashboardActions actions;
     private List<GridRows.Row> laidOut = List.of();
     private List<PanelGrid.Row> rows = List.of();
 
-    DashboardPanels(ViewContext context, TimeAxis axis, PanelGrid grid, PanelBox.Actions actions) {
+    DashboardPanels(ViewContext context, TimeAxis axis, PanelGrid grid, DashboardActions actions) {
         this.context = context;
         this.axis = axis;
         this.grid = grid;
@@ -36,7 +36,7 @@ final class DashboardPanels {
         grid.show(List.of());
     }
 
-    /// False where all stands as it stood.
+    /// False if nothing changed.
     boolean show(Dashboard dashboard, Variables variables, PaintStyle look, FiringAlerts firing) {
         var wanted = GridRows.of(dashboard, variables);
         if (wanted.equals(laidOut)) {
@@ -99,12 +99,11 @@ final class DashboardPanels {
                 .orElse(panel);
     }
 
-    /// The row of the dashboard, counted from 0, that stands in a row of the grid.
+    /// The dashboard's row, counted from 0, that a row of the grid shows.
     int rowOf(int gridRow) {
         return laidOut.get(gridRow).of();
     }
 
-    /// Unfolds the row of a panel.
     void unfold(int panel) {
         for (int i = 0; i < laidOut.size(); i++) {
             if (laidOut.get(i).cells().stream().anyMatch(cell -> cell.panel().id() == panel)) {

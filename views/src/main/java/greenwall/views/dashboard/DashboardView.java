@@ -8,7 +8,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
@@ -29,15 +28,15 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// A site's own view: its variables on top, its panels below. The place tells which one, what is chosen, and the
-/// window; without a name it lists all there are.
+/// A site's own view: its variables above, its panels below. The place has its name, the chosen values and the window;
+/// without a name it lists all views.
 public final class DashboardView implements View {
     public static final String ID = "dashboard";
-    /// Which dashboard, in a place.
+    /// The link parameter of the view's name.
     public static final String NAME = "name";
-    /// Which of its panels alone.
+    /// The link parameter of a panel that is shown alone.
     public static final String PANEL = "panel";
-    /// Before a variable's name.
+    /// Prefix of a variable's link parameter.
     public static final String VARIABLE = "var-";
 
     private static final String SEVERAL = "\n";
@@ -46,12 +45,12 @@ public final class DashboardView implements View {
     private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
     private final ViewContext context;
-    private final TimeAxis axis;
+    final TimeAxis axis;
     private final PanelQueries queries;
-    private final PanelGrid grid;
+    final PanelGrid grid;
     private final DashboardActions actions;
     private final DashboardPanels panels;
-    private final DashboardEditing editing;
+    final DashboardEditing editing;
     private final DashboardBar bar = new DashboardBar();
     private final DashboardEvents events;
     private final Label trouble = new Label();
@@ -149,62 +148,50 @@ public final class DashboardView implements View {
         }
     }
 
-    private final class Here implements DashboardActions.Shown {
-        @Override
-        public Place place() {
+    final class Here {
+        Place place() {
             return place;
         }
 
-        @Override
-        public void note(Place there) {
+        void note(Place there) {
             DashboardView.this.note(there);
         }
 
-        @Override
-        public String cluster() {
+        String cluster() {
             return DashboardView.this.cluster();
         }
 
-        @Override
-        public Variables variables() {
+        Variables variables() {
             return variables;
         }
 
-        @Override
-        public PanelAsking.Round round() {
+        PanelAsking.Round round() {
             return round;
         }
 
-        @Override
-        public FleetState state() {
+        FleetState state() {
             return state;
         }
 
-        @Override
-        public void layOut() {
+        void layOut() {
             root.requestLayout();
         }
     }
 
-    /// What the editing of this view may do with it.
-    private final class Edited implements DashboardEditing.Shown {
-        @Override
-        public Optional<Dashboards.Entry> entry() {
+    final class Edited {
+        Optional<Dashboards.Entry> entry() {
             return entry;
         }
 
-        @Override
-        public Optional<Dashboard> dashboard() {
+        Optional<Dashboard> dashboard() {
             return dashboard;
         }
 
-        @Override
-        public String cluster() {
+        String cluster() {
             return DashboardView.this.cluster();
         }
 
-        @Override
-        public void revise(Dashboard wanted) {
+        void revise(Dashboard wanted) {
             var scene = root.getScene();
             var held = grid.holding(scene == null ? root : scene.getFocusOwner())
                     .map(box -> box.panel().id());
@@ -221,20 +208,19 @@ public final class DashboardView implements View {
             editing.focus(held);
         }
 
-        @Override
-        public void reload() {
+        /// Shows what the file says now.
+        void reload() {
             takeNewest();
         }
 
-        @Override
-        public void layOut() {
+        void layOut() {
             root.getChildren().removeIf(child -> child instanceof EditForm);
             editing.form().ifPresent(root.getChildren()::add);
             root.requestLayout();
         }
     }
 
-    /// Takes up a changed file. Where only its panels are others, those that stay keep what they show.
+    /// Loads a changed file. If only panels changed, the others keep their content.
     private void takeNewest() {
         if (editing.unwritten()) {
             return;
@@ -276,7 +262,7 @@ public final class DashboardView implements View {
         actions.alone();
     }
 
-    /// Takes the dashboard as it is now; true where it is another than the one that is shown.
+    /// Loads the dashboard; true if it changed.
     private boolean load() {
         var newest = context.ports().dashboards().named(place.get(NAME));
         var form = newest.flatMap(Dashboards.Entry::dashboard);
@@ -304,7 +290,7 @@ public final class DashboardView implements View {
         return chosen;
     }
 
-    /// What is shown from now on: the dashboard, or the list of all.
+    /// Shows the dashboard, or the list of all.
     private void take() {
         dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
                 .orElseGet(() -> DashboardListing.of(
@@ -312,7 +298,7 @@ public final class DashboardView implements View {
                         !place.get(NAME).isEmpty())));
     }
 
-    /// Makes everything again: another dashboard, or another form of it.
+    /// Rebuilds everything for another dashboard or another version of it.
     private void build(boolean toTop) {
         known = false;
         variables.close();
@@ -349,7 +335,7 @@ public final class DashboardView implements View {
         bar.tell(variables);
         root.requestLayout();
         layOut();
-        // What is in sight has to be known before it can be asked, also where no window lays anything out.
+        // Without a window nothing else lays out the grid, and only panels in sight are asked.
         root.layout();
         begin();
     }
@@ -367,7 +353,7 @@ public final class DashboardView implements View {
         following = false;
     }
 
-    /// A new round: all in sight is asked again. What is still asked for the round before goes on where the window
+    /// Begins a new round: all panels in sight are asked again. Open questions of the last round go on if the window
     /// only moved along.
     private void begin() {
         if (!visible || !known) {
@@ -448,7 +434,7 @@ public final class DashboardView implements View {
 
     private void note(Place there) {
         place = there;
-        context.intents().accept(new Intent.Note(there));
+        context.note(there);
     }
 
     @Override
@@ -493,17 +479,5 @@ public final class DashboardView implements View {
     @Override
     public List<ViewAction> actions() {
         return editing.actions();
-    }
-
-    DashboardEditing editing() {
-        return editing;
-    }
-
-    PanelGrid grid() {
-        return grid;
-    }
-
-    TimeAxis axis() {
-        return axis;
     }
 }

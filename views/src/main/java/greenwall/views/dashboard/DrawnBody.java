@@ -4,17 +4,21 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.util.Optional;
 
-/// A body that is drawn whole of what came last: again with each answer, and in each other look.
-abstract class DrawnBody implements PanelBody {
+/// A body that is redrawn from the last answer: for each answer and each new look.
+abstract class DrawnBody<N extends PaintedRegion> implements PanelBody {
+    final N body;
     private PaintStyle look;
     private Optional<PanelContent> last = Optional.empty();
 
-    DrawnBody(PaintStyle look) {
+    DrawnBody(PaintStyle look, N body) {
         this.look = look;
+        this.body = body;
     }
 
     @Override
-    public abstract PaintedRegion node();
+    public final N node() {
+        return body;
+    }
 
     abstract void draw(PanelContent content);
 
@@ -25,7 +29,7 @@ abstract class DrawnBody implements PanelBody {
     @Override
     public final void setLook(PaintStyle newLook) {
         look = newLook;
-        node().setLook(newLook);
+        body.setLook(newLook);
         redraw();
     }
 

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.views.paint.Buttons;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -9,7 +10,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/// What is typed over while a view is edited. Enter in a field takes it, Esc leaves all as it is.
+/// A form of the editor. Enter in a field applies it, Esc cancels.
 abstract class EditForm extends VBox {
     private final Runnable onCancel;
 
@@ -22,15 +23,14 @@ abstract class EditForm extends VBox {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();
             }
-            // What is typed here is no key of the view.
+            // Keys typed here are no shortcuts of the view.
             event.consume();
         });
     }
 
-    /// Where typing begins.
+    /// The node that gets the focus first.
     abstract Node first();
 
-    /// Takes what was typed.
     abstract void apply();
 
     final TextField field(String label, String text) {
@@ -46,15 +46,9 @@ abstract class EditForm extends VBox {
     }
 
     final void buttons(Button... more) {
-        var bar = new HBox(8, button("Apply", this::apply));
+        var bar = new HBox(8, Buttons.of("Apply", this::apply));
         bar.getChildren().addAll(more);
-        bar.getChildren().add(button("Cancel", onCancel));
+        bar.getChildren().add(Buttons.of("Cancel", onCancel));
         getChildren().add(bar);
-    }
-
-    static Button button(String text, Runnable action) {
-        var button = new Button(text);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 }

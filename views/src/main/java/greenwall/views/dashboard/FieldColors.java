@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import javafx.scene.paint.Color;
 
-/// Which colour a value has.
+/// The colour of a value.
 final class FieldColors {
     private FieldColors() {}
 
-    /// @param told how it is shown
-    /// @param share how far it is from the least to the most
+    /// @param told its display
+    /// @param share its place between minimum and maximum
     static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (told.mapped() && !told.color().isEmpty()) {
@@ -34,14 +34,13 @@ final class FieldColors {
         };
     }
 
-    /// From the least to the most of values.
     record Range(double least, double most) {
         double share(double value) {
             return most > least ? (value - least) / (most - least) : 0;
         }
     }
 
-    /// What a panel sets, else the least and the most of all its fields; NaN where these have no values.
+    /// What the panel sets, else minimum and maximum of all its fields; NaN where these have no values.
     static Range range(List<Frame.Field> fields, Options options) {
         return new Range(
                 options.find(FieldOption.MIN)
@@ -56,7 +55,7 @@ final class FieldColors {
                 .filter(Double::isFinite);
     }
 
-    /// The colour of a whole series among those of its panel; empty for one of the palette.
+    /// The colour of a whole series among those of its panel; empty where the palette decides.
     static Optional<Color> ofSeries(PaintStyle look, List<Frame.Field> all, int index) {
         var options = all.get(index).options();
         double by = Reducer.reduce(
@@ -80,7 +79,6 @@ final class FieldColors {
         };
     }
 
-    /// Whether what a field shows has the colour of its name.
     static boolean byName(Options options) {
         var mode = options.find(FieldOption.COLOR_MODE);
         return mode.filter(m -> m == FieldOption.ColorMode.PALETTE || m == FieldOption.ColorMode.PALETTE_BY_NAME)

@@ -3,9 +3,11 @@ package greenwall.views.dashboard;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.paint.Buttons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -14,24 +16,18 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
-/// Conditions on labels that hold for every query of a source: each is a button that takes it away, and one more opens
-/// a form in which the labels and the values of the source are offered.
+/// Label conditions that hold for every query of a source: each is a button that removes it, and one more button opens
+/// a form that proposes labels and values.
 final class FilterField extends HBox {
     private static final double FIELD_WIDTH = 200;
 
     private final Variable variable;
-    private final Words words;
+    /// Asks the source for its labels, or for the values of a label that is named.
+    private final BiConsumer<String, Consumer<List<String>>> words;
     private final Consumer<List<String>> onChosen;
     private List<Variable.Filter> filters = List.of();
 
-    /// Asks the source for what there is to choose.
-    interface Words {
-        void labels(Consumer<List<String>> receiver);
-
-        void values(String label, Consumer<List<String>> receiver);
-    }
-
-    FilterField(Variable variable, Words words, Consumer<List<String>> onChosen) {
+    FilterField(Variable variable, BiConsumer<String, Consumer<List<String>>> words, Consumer<List<String>> onChosen) {
         this.variable = variable;
         this.words = words;
         this.onChosen = onChosen;
@@ -50,9 +46,8 @@ final class FilterField extends HBox {
         }
         for (var filter : filters) {
             var text = VisibleText.line(filter.label() + filter.operator() + filter.value());
-            var button = new Button(text + " ×");
+            var button = Buttons.of(text + " ×", () -> without(filter));
             button.setAccessibleText("Remove the filter " + text);
-            button.setOnAction(_ -> without(filter));
             getChildren().add(button);
         }
         var more = new Button("+");
@@ -90,7 +85,6 @@ final class FilterField extends HBox {
         form.getChildren().getFirst().requestFocus();
     }
 
-    /// The form of one more filter.
     VBox form(Consumer<Variable.Filter> taken) {
         var label = combo("Label");
         var operator = new ComboBox<String>();
@@ -98,15 +92,14 @@ final class FilterField extends HBox {
         operator.getSelectionModel().selectFirst();
         operator.setAccessibleText("Operator");
         var value = combo("Value");
-        words.labels(all -> label.getItems().setAll(all));
+        words.accept("", all -> label.getItems().setAll(all));
         label.valueProperty().subscribe(chosen -> {
             if (chosen != null && !chosen.isBlank()) {
-                words.values(chosen, all -> value.getItems().setAll(all));
+                words.accept(chosen, all -> value.getItems().setAll(all));
             }
         });
-        var add = new Button("Add");
+        var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(taken));
         add.setDefaultButton(true);
-        add.setOnAction(_ -> filter(label, operator, value).ifPresent(taken));
         var box = new VBox(4, label, operator, value, add);
         box.getStyleClass().addAll("sheet", "variable-list");
         return box;

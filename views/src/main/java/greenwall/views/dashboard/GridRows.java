@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// The rows of a dashboard with what repeats once for each value.
+/// The rows of a dashboard, with repeated rows and panels expanded.
 final class GridRows {
     private static final int MOST = 100;
     private static final int NARROWEST = 2;
 
     private GridRows() {}
 
-    /// @param of which row of the dashboard it is, counted from 0
-    /// @param own what repeating gives a variable here
+    /// @param of the index of the dashboard's row
+    /// @param own the value that the repetition gives its variable
     record Row(int of, String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
     record Cell(Panel panel, Panel.Place at, Map<String, String> own) {}
@@ -46,7 +46,7 @@ final class GridRows {
         return own;
     }
 
-    /// What a repeated panel takes more pushes those below it down.
+    /// A repeated panel pushes those below it down.
     private static List<Cell> cells(List<Panel> panels, Variables variables, Map<String, String> outer) {
         var cells = new ArrayList<Cell>();
         var ordered = new ArrayList<>(panels);

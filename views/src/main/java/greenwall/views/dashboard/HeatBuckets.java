@@ -7,8 +7,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
 import java.util.TreeMap;
 
-/// How often something fell into each bucket, by instant and upper edge: of series that are buckets, of native
-/// histograms, or of values that are counted here.
+/// The counts of a heatmap by instant and upper edge: from bucket series, native histograms, or values counted here.
 final class HeatBuckets {
     private static final int ROWS = 20;
     private static final int MOST_COLUMNS = 2_000;
@@ -39,7 +38,7 @@ final class HeatBuckets {
         return step;
     }
 
-    /// Series whose names are upper edges; where each counts all that is below it, the one below is taken off.
+    /// Series named by their upper edges; cumulative counts are turned into counts per bucket.
     private static void buckets(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var frame : content.frames()) {
@@ -105,7 +104,7 @@ final class HeatBuckets {
                     try {
                         return Double.parseDouble(word.strip());
                     } catch (NumberFormatException _) {
-                        // The next may be one.
+                        // Not a number: the next one may be.
                     }
                 }
             }
@@ -113,7 +112,7 @@ final class HeatBuckets {
         return Double.NaN;
     }
 
-    /// How long a column is: what the panel sets, or the window in so many parts.
+    /// The length of a column: what the panel sets, or a part of the window.
     private static long columns(PanelContent content) {
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long usual = Math.max(1, content.step().toMillis());
@@ -148,7 +147,7 @@ final class HeatBuckets {
         var options = content.panel().options();
         double wanted = number(options.get(PanelOption.Y_BUCKETS));
         boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;
-        // Of a logarithmic axis each power is so many buckets.
+        // The buckets per power of a logarithmic axis.
         double split = wanted > 0 ? wanted : 1;
         double base = Math.max(2, options.get(PanelOption.Y_LOG_BASE));
         double size = options.get(PanelOption.Y_BUCKET_SIZE) && wanted > 0

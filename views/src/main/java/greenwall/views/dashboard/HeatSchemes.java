@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
-/// The colours of heatmaps by the names that dashboards use. The tables are those of ColorBrewer and of Matplotlib.
+/// The colour schemes of heatmaps by their dashboard names, from ColorBrewer and Matplotlib.
 final class HeatSchemes {
     private static final String USUAL = "oranges";
 
-    /// From light to dark: turned round on a dark ground, so that the least is nearest to it.
+    /// From light to dark; reversed on a dark background, so that the least is nearest to it.
     private static final Map<String, String> BY_GROUND = Map.ofEntries(
             Map.entry("blues", "f7fbff c6dbef 6baed6 2171b5 08306b"),
             Map.entry("greens", "f7fcf5 c7e9c0 74c476 238b45 00441b"),
@@ -34,7 +34,7 @@ final class HeatSchemes {
             Map.entry("ylorbr", "ffffe5 fee391 fe9929 cc4c02 662506"),
             Map.entry("ylorrd", "ffffcc fed976 fd8d3c e31a1c 800026"));
 
-    /// From the least to the most on every ground.
+    /// The same on every background.
     private static final Map<String, String> AS_THEY_ARE = Map.ofEntries(
             Map.entry("brbg", "003c30 35978f f5f5f5 bf812d 543005"),
             Map.entry("piyg", "276419 7fbc41 f7f7f7 de77ae 8e0152"),
@@ -59,7 +59,7 @@ final class HeatSchemes {
 
     private HeatSchemes() {}
 
-    /// So many colours of a scheme, from the least to the most; of a name that is none those of the usual one.
+    /// The colours of a scheme, from least to most; the default scheme for an unknown name.
     static int[] of(PaintStyle look, String scheme, int steps, boolean turned) {
         var name = scheme.toLowerCase(Locale.ROOT);
         var written = BY_GROUND.getOrDefault(name, AS_THEY_ARE.getOrDefault(name, BY_GROUND.getOrDefault(USUAL, "")));
@@ -69,7 +69,7 @@ final class HeatSchemes {
         return along((grounded && dark) != turned ? stops.reversed() : stops, steps);
     }
 
-    /// One colour, from next to nothing of it to all of it.
+    /// Shades of one colour, from transparent to opaque.
     static int[] of(PaintStyle look, Color color, int steps, boolean turned) {
         var faint = look.palette().color(Role.SURFACE).interpolate(color, 0.08);
         return along(turned ? List.of(color, faint) : List.of(faint, color), steps);

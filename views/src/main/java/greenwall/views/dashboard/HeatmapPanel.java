@@ -23,8 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// How often something fell into each bucket, over time: series that are buckets, native histograms, or values that
-/// are counted here.
+/// Counts in buckets over time: bucket series, native histograms, or values counted here.
 final class HeatmapPanel implements PanelBody {
     private static final int MOST_ROWS = 60;
 
@@ -69,7 +68,6 @@ final class HeatmapPanel implements PanelBody {
         map.setOnPick(_ -> handler.run());
     }
 
-    /// Has single measured requests over its cells.
     void showPoints(List<ChartPoints.Point> points, Consumer<ChartPoints.Point> onOpen) {
         map.setPoints(points, onOpen);
     }
@@ -94,7 +92,7 @@ final class HeatmapPanel implements PanelBody {
             return HeatmapData.empty("", unit, content.note());
         }
         while (edges.size() > MOST_ROWS) {
-            // The outermost buckets hold least; one after the other is joined with its neighbour.
+            // The outermost buckets hold least, so they are merged with their neighbours first.
             fold(counts, edges);
         }
         var bounds = edges.stream().mapToDouble(Double::doubleValue).toArray();

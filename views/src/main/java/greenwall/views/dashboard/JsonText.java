@@ -1,10 +1,9 @@
 package greenwall.views.dashboard;
 
-/// JSON as people read it.
 final class JsonText {
     private JsonText() {}
 
-    /// An object or a list with a line for each of its parts; any other text as it is.
+    /// An object or array with one line per member; any other text unchanged.
     static String indented(String text) {
         if (!text.startsWith("{") && !text.startsWith("[")) {
             return text;

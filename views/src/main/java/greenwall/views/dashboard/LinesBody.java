@@ -13,7 +13,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// Lines of text below each other: log lines, alerts, links to other views.
+/// Lines of text: log lines, alerts, links to other views.
 final class LinesBody extends PaintedRegion {
     private static final double EDGE = 8;
 
@@ -33,15 +33,15 @@ final class LinesBody extends PaintedRegion {
             return new Item(Optional.empty(), "", text, false, Optional.empty());
         }
 
-        /// What belongs to the item above it.
+        /// Belongs to the item above it.
         static Item below(String text) {
             return new Item(Optional.empty(), "", "    " + text, true, Optional.empty());
         }
     }
 
-    /// One line as it is drawn.
+    /// A line as drawn.
     ///
-    /// @param first whether its item begins here
+    /// @param first whether it is the first of its item
     private record Row(Item item, String text, boolean first) {}
 
     LinesBody(PaintStyle look) {
@@ -65,7 +65,7 @@ final class LinesBody extends PaintedRegion {
         });
     }
 
-    /// @param broken whether a text that is too long goes on in the next line
+    /// @param broken whether long texts are wrapped
     void show(List<Item> newItems, boolean broken) {
         items = List.copyOf(newItems);
         wrapped = broken;

@@ -12,10 +12,8 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.styles.Role;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,26 +22,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// Lines that lead elsewhere: the alerts, or other views.
-final class ListPanel extends DrawnBody {
+/// A list of alerts or of other views.
+final class ListPanel extends DrawnBody<LinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
-    private final LinesBody body;
     private final BiConsumer<String, Options> onDashboard;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
 
-    /// @param onDashboard told of the view that is to be opened, and of the panel's options
+    /// @param onDashboard opens a view with the panel's options
     ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {
-        super(context.look());
+        super(context.look(), new LinesBody(context.look()));
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
-        body = new LinesBody(context.look());
-    }
-
-    @Override
-    public PaintedRegion node() {
-        return body;
     }
 
     @Override
@@ -103,7 +94,7 @@ final class ListPanel extends DrawnBody {
         return items;
     }
 
-    /// What is not known to be over is wanted in any case.
+    /// Keeps alerts that may still fire.
     private List<Alert> wanted(Options options, String labels) {
         var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
         var states = options.get(PanelOption.ALERT_STATES);
@@ -134,7 +125,7 @@ final class ListPanel extends DrawnBody {
     }
 
     private void go(String view) {
-        context.intents().accept(new Intent.Go(Place.HOME.to(view)));
+        context.go(Place.HOME.to(view));
     }
 
     private List<LinesBody.Item> dashboards(PanelContent content) {

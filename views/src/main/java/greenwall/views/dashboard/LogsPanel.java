@@ -7,7 +7,6 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.logs.LogLine;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,24 +18,17 @@ import java.util.stream.Collectors;
 import javafx.scene.paint.Color;
 
 /// The lines of a log.
-final class LogsPanel extends DrawnBody {
+final class LogsPanel extends DrawnBody<LinesBody> {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    private final LinesBody body;
-    /// The lines whose labels are shown below them.
+    /// The lines with their labels unfolded.
     private final Set<Long> open = new HashSet<>();
 
-    /// A line, and how many there are of it one after the other.
+    /// A line and the number of its consecutive repetitions.
     private record Counted(LogLine line, int count) {}
 
     LogsPanel(PaintStyle look) {
-        super(look);
-        body = new LinesBody(look);
-    }
-
-    @Override
-    public PaintedRegion node() {
-        return body;
+        super(look, new LinesBody(look));
     }
 
     @Override
@@ -104,7 +96,7 @@ final class LogsPanel extends DrawnBody {
                 .collect(Collectors.toMap(label -> label.getKey(), label -> label.getValue())));
     }
 
-    /// Lines that say the same one after the other are one.
+    /// Merges consecutive equal lines.
     private static List<Counted> counted(List<LogLine> lines, PanelOption.Dedup by) {
         var counted = new ArrayList<Counted>();
         for (var line : lines) {

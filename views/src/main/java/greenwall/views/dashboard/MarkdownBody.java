@@ -35,8 +35,8 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 
-/// Text of a dashboard: headings, paragraphs, lists, code, emphasis and links. Tags of HTML are left out, what stands
-/// between them stays; nothing in it is obeyed or fetched. What is nested deeper than 20 is plain text.
+/// Markdown of a dashboard: headings, paragraphs, lists, code, emphasis and links. HTML tags are removed and their
+/// content stays; nothing is executed or fetched. Deeper than 20 levels everything is plain text.
 final class MarkdownBody extends ScrollPane {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -70,7 +70,7 @@ final class MarkdownBody extends ScrollPane {
     }
 
     private static String withoutTags(String text, boolean html) {
-        // What is indented in HTML is no code.
+        // Indented HTML is not a code block.
         var broken = (html ? text.replaceAll("(?m)^[ \t]+", "") : text)
                 .replaceAll("(?i)<br\\s*/?>", "  \n")
                 .replaceAll("(?i)</(p|div|h[1-6])>", "\n\n")

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Which of the site's own views show a subject: a variable of theirs can be it, or a query of theirs names it.
+/// Finds the site's own views about a subject: one of their variables can have it as value, or a query names it.
 public final class OwnViews {
     private static final List<String> NAMES = List.of("host", "hostname", "nodename", "node");
     private static final int SHORTEST = 2;
@@ -22,7 +22,7 @@ public final class OwnViews {
     private final Labels key;
     private final TreeSet<String> called = new TreeSet<>();
 
-    /// @param place with the subject chosen, in the window that it was asked for
+    /// @param place with the subject and the time range chosen
     public record Offer(String title, Place place) {}
 
     private OwnViews(HostState host, Labels key) {
@@ -39,7 +39,7 @@ public final class OwnViews {
     }
 
     /// @param key which pool, disk or peer of the host; empty for the host itself
-    /// @param from whose window is kept
+    /// @param from the place whose time range is kept
     public static List<Offer> about(Dashboards own, HostState host, Labels key, Place from) {
         var subject = new OwnViews(host, key);
         return own.all().stream()
@@ -66,7 +66,7 @@ public final class OwnViews {
         return shows ? Optional.of(place) : Optional.empty();
     }
 
-    /// What a variable is for this subject; nothing where it has nothing to do with it.
+    /// The values of a variable for this subject; empty if it is unrelated.
     private List<String> values(Variable variable) {
         var found = switch (variable.kind()) {
             case Variable.OfQuery of -> {
@@ -87,7 +87,7 @@ public final class OwnViews {
         return variable.choice().multi() || found.size() < 2 ? found : List.of(found.getFirst());
     }
 
-    /// The values that a label has for the subject, those of the exporter first that gives the metric.
+    /// The values of a label for the subject, first those of the exporter of the metric.
     private List<String> labelled(String label, String metric) {
         if (!key.get(label).isEmpty()) {
             return List.of(key.get(label));

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// One panel's questions of one round: what each of its queries asks, and what comes of the answers together.
+/// The questions of one panel in one round: what each query asks, and the combined answer.
 final class PanelAsking {
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
@@ -47,7 +47,7 @@ final class PanelAsking {
     private int left;
     private String missing = "";
 
-    /// What holds for all panels of a round.
+    /// What all panels of a round share.
     record Round(
             long number,
             PanelQueries queries,
@@ -57,7 +57,7 @@ final class PanelAsking {
             Instant now,
             ZoneId zone) {}
 
-    /// @param asks the panel whose queries these are: another one where it shows that one's data
+    /// @param asks the panel whose queries are used: another one if it shows that one's data
     PanelAsking(
             Panel panel, Panel asks, Interpolation scope, Round round, int pixels, Consumer<PanelContent> receiver) {
         this.panel = panel;
@@ -83,7 +83,7 @@ final class PanelAsking {
         return new Window(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
     }
 
-    /// Zero for what is no length.
+    /// Zero if it cannot be read.
     static Duration length(String written) {
         var match = LENGTH.matcher(written.strip().replaceFirst("^>", ""));
         if (!match.matches()) {
@@ -142,7 +142,7 @@ final class PanelAsking {
         var text = filtered.get();
         boolean loki = kind == SourceRef.Kind.LOKI;
         texts.put(number, text);
-        // Points of a query with a longer step are no further apart than they should be.
+        // Points must not be further apart than the step of their query.
         if (!instant && plan.step().compareTo(step) > 0) {
             step = plan.step();
         }
@@ -206,7 +206,7 @@ final class PanelAsking {
                 missing));
     }
 
-    /// Of a panel that asks no source.
+    /// For a panel without a source.
     void finishUnasked() {
         finish();
     }

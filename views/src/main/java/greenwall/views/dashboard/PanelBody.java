@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// What is below a panel's heading, and how it turns answers into what is drawn.
+/// The content of a panel, drawn from its answers.
 interface PanelBody {
     Region node();
 
@@ -15,7 +15,6 @@ interface PanelBody {
 
     void setLook(PaintStyle look);
 
-    /// What happened in the window.
     default void annotate(List<Annotation> annotations) {}
 
     default void setOnExplain(Consumer<Window> handler) {}
@@ -28,7 +27,7 @@ interface PanelBody {
 
     default void setOnLogs(Runnable handler) {}
 
-    /// Whether it asks no source: what it shows comes from elsewhere.
+    /// Whether it needs no answer of a source.
     default boolean unasked() {
         return false;
     }

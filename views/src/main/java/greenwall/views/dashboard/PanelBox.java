@@ -1,9 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.dashboard.Interpolation;
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -33,23 +31,22 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// One panel in its place: heading, what it shows, and what can be done with it. What it shows is made when it comes
-/// into sight first.
+/// One panel: heading, content and actions. The content is created when it first comes into sight.
 final class PanelBox extends Pane {
     private final ViewContext context;
     private final TimeAxis axis;
     private final Panel panel;
     private final Panel asks;
     private final Map<String, String> own;
-    private final Actions actions;
-    private final PanelHeading heading;
+    private final DashboardActions actions;
+    final PanelHeading heading;
     private final Note note;
     private final PanelNormal normal = new PanelNormal();
     private PaintStyle look;
     private @Nullable PanelBody body;
     private @Nullable PanelAsking asking;
-    private Optional<PanelContent> came = Optional.empty();
-    private List<Annotation> annotations = List.of();
+    Optional<PanelContent> came = Optional.empty();
+    List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
     private Ranges.Ask exemplars = () -> {};
@@ -58,32 +55,7 @@ final class PanelBox extends Pane {
     private @Nullable ContextMenu menu;
     private Optional<PanelHandle> handle = Optional.empty();
 
-    /// What a panel wants done.
-    interface Actions {
-        void full(PanelBox box);
-
-        void query(PanelBox box);
-
-        void explain(PanelBox box, Window window);
-
-        void compare(Window window);
-
-        void logs(PanelBox box);
-
-        void trace(String id);
-
-        void link(String address);
-
-        /// Opens another view, as the options of the panel say.
-        void dashboard(String name, Options options);
-
-        /// Why what it shows is not to be taken as current; empty where it is.
-        String doubt(PanelContent content);
-
-        void answered();
-    }
-
-    /// A line in place of what cannot be shown.
+    /// A line instead of what cannot be shown.
     private static final class Note extends PaintedRegion {
         private String text = "";
 
@@ -111,8 +83,8 @@ final class PanelBox extends Pane {
         }
     }
 
-    /// @param asks the panel whose queries it shows: itself, but for one that shows another one's data
-    /// @param own what its repeating gives its variables
+    /// @param asks the panel whose queries it shows: itself, or the one whose data it shows
+    /// @param own the values that the repetition gives its variables
     PanelBox(
             ViewContext context,
             TimeAxis axis,
@@ -120,7 +92,7 @@ final class PanelBox extends Pane {
             Panel asks,
             Map<String, String> own,
             PaintStyle look,
-            Actions actions) {
+            DashboardActions actions) {
         this.context = context;
         this.axis = axis;
         this.panel = panel;
@@ -146,7 +118,7 @@ final class PanelBox extends Pane {
         return panel;
     }
 
-    /// Whether it can stand for this panel too: it is the same, wherever it stands.
+    /// Whether it can be reused for this panel, at any place.
     boolean shows(Panel other, Panel otherAsks, Map<String, String> otherOwn) {
         return other.at(panel.place()).equals(panel)
                 && otherAsks.at(asks.place()).equals(asks)
@@ -157,7 +129,7 @@ final class PanelBox extends Pane {
         return handle;
     }
 
-    /// What lies over it while its view is edited.
+    /// The overlay of the editor.
     void setHandle(Optional<PanelHandle> newHandle) {
         handle.ifPresent(old -> getChildren().remove(old));
         handle = newHandle;
@@ -169,7 +141,7 @@ final class PanelBox extends Pane {
         return variables.scope(own);
     }
 
-    /// The queries as they were last asked.
+    /// The queries as last asked.
     List<PanelQuery.Query> queries() {
         return asks.targets().stream()
                 .filter(PanelQuery.Query.class::isInstance)
@@ -178,19 +150,11 @@ final class PanelBox extends Pane {
                 .toList();
     }
 
-    Optional<PanelContent> came() {
-        return came;
-    }
-
     boolean underWay() {
         return underWay;
     }
 
-    String trouble() {
-        return heading.trouble();
-    }
-
-    /// Empty until it was in sight and answered.
+    /// Empty until it was answered in sight.
     Optional<Completeness> completeness() {
         return came.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
                 ? Completeness.ALL
@@ -275,10 +239,6 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
-    List<Annotation> annotations() {
-        return annotations;
-    }
-
     void annotate(List<Annotation> newAnnotations) {
         annotations = newAnnotations;
         var known = body;
@@ -297,7 +257,6 @@ final class PanelBox extends Pane {
         }
     }
 
-    /// What it asks of no source.
     @Nullable
     BuiltInPanel part() {
         return body instanceof BuiltInPanel part ? part : null;
@@ -394,7 +353,7 @@ final class PanelBox extends Pane {
         underWay = false;
     }
 
-    /// Out of sight it draws nothing and holds no picture.
+    /// Out of sight it draws nothing and holds no image.
     void setInSight(boolean seen) {
         if (seen == inSight && isVisible() == seen) {
             return;
@@ -413,7 +372,7 @@ final class PanelBox extends Pane {
         return inSight;
     }
 
-    /// What takes the focus.
+    /// The node that takes the focus.
     Region content() {
         body();
         return handle.<Region>map(made -> made).orElseGet(() -> body().node());

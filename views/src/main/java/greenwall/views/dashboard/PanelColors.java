@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// The colours that dashboards name. What is no colour is left to the palette.
+/// The colours named by dashboards; an unknown name leaves the colour to the palette.
 final class PanelColors {
     private static final List<String> TONES = List.of("dark-", "semi-dark-", "", "light-", "super-light-");
     private static final Map<String, List<String>> HUES = Map.of(
@@ -33,7 +33,7 @@ final class PanelColors {
 
     private PanelColors() {}
 
-    /// Empty for no name of a colour.
+    /// Empty for an unknown name.
     static Optional<Color> named(PaintStyle look, String word) {
         var name = word.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty()) {
@@ -58,7 +58,6 @@ final class PanelColors {
         }
     }
 
-    /// The colour at a share of the way along a scheme.
     static Color along(PaintStyle look, String scheme, double share) {
         var stops = SCHEMES.getOrDefault(
                 scheme.toLowerCase(Locale.ROOT).replace("continuous-", ""), List.of("green", "yellow", "red"));
@@ -71,14 +70,14 @@ final class PanelColors {
         return named(look, name).orElse(Color.GRAY);
     }
 
-    /// One of several shades of a colour, in turn lighter and darker.
+    /// One of several shades of a colour, alternately lighter and darker.
     static Color shade(Color color, int index) {
         int step = (index + 1) / 2 % 4;
         double factor = 1 + 0.18 * (index % 2 == 0 ? -step : step);
         return color.deriveColor(0, Math.min(1, 1 / factor), factor, 1);
     }
 
-    /// Black or white, whichever can be read on it.
+    /// Black or white, whichever is readable on it.
     static Color on(Color ground) {
         double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();
         return light > 0.55 ? Color.web("#16181d") : Color.WHITE;

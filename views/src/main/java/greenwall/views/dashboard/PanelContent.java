@@ -22,10 +22,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// What a panel has to show: the answers to its queries after its transformations, each field with what is set for it.
+/// What a panel shows: the transformed answers to its queries, with the options of each field.
 ///
-/// @param queries what was asked, with every variable filled in
-/// @param missing why a part of it, or all, is not there; empty where it is whole
+/// @param queries as asked, with all variables filled in
+/// @param missing why some or all of it is missing; empty if it is whole
 record PanelContent(
         Panel panel,
         List<Frame> frames,
@@ -39,7 +39,7 @@ record PanelContent(
         String missing) {
     private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
 
-    /// What stands where nothing can be drawn.
+    /// The text where nothing can be drawn.
     String note() {
         return missing.isEmpty() ? "No data" : missing;
     }
@@ -48,7 +48,7 @@ record PanelContent(
         return new PanelContent(panel, others, lines, scope, queries, window, step, zone, now, missing);
     }
 
-    /// Log lines as a table, the newest first: time, line and their labels as JSON.
+    /// Log lines as a table, newest first: time, line and labels as JSON.
     static Frame table(String ref, List<LogLine> lines) {
         var sorted = lines.stream()
                 .sorted(Comparator.comparingLong(LogLine::timeNanos).reversed())
@@ -85,7 +85,6 @@ record PanelContent(
         return json.append('}').toString();
     }
 
-    /// A field of numbers with its name and the frame it stands in.
     record Named(String name, Field field, Frame frame) {
         long[] times() {
             return frame.time()
@@ -116,7 +115,7 @@ record PanelContent(
         return values;
     }
 
-    /// What the panel says where a query was answered with nothing; empty where it has no words for that.
+    /// The panel's text for an empty answer; may be empty.
     String noValue() {
         boolean single = SINGLE.contains(panel.kind());
         return missing.isEmpty() && single
@@ -129,7 +128,7 @@ record PanelContent(
         return lines.isEmpty() && frames.stream().allMatch(frame -> frame.size() == 0);
     }
 
-    /// The newest instant of which it has a sample; the epoch where it has none.
+    /// The time of the newest sample; the epoch if there is none.
     Instant newest() {
         long newest = 0;
         for (var frame : frames) {

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Why what came for a panel is not to be taken for how things are now.
+/// Why a panel's content may not show the present.
 ///
 /// @param cluster whose sources answered
 /// @param chosen the values of the variables

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// A dashboard with one of its panels or rows elsewhere, another, or gone.
+/// Edits of a dashboard: a panel or row moved, changed or removed.
 final class PanelEdits {
     private PanelEdits() {}
 
@@ -17,7 +17,7 @@ final class PanelEdits {
         return inRow(dashboard, rowOf(dashboard, panel), row -> PanelLayout.moved(row, panel, shift));
     }
 
-    /// One press of a key; at the upper or lower end of its row a panel goes into the next one.
+    /// One key press; at the upper or lower end of its row a panel moves to the next row.
     static Dashboard stepped(Dashboard dashboard, int panel, Shift step) {
         int from = rowOf(dashboard, panel);
         var within = inRow(dashboard, from, row -> PanelLayout.stepped(row, panel, step));
@@ -34,7 +34,7 @@ final class PanelEdits {
                 step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
     }
 
-    /// Takes a panel out of its row into another one, counted from 0; those in its way go down.
+    /// Moves a panel into another row, counted from 0; panels in its way move down.
     static Dashboard toRow(Dashboard dashboard, int panel, int row, int x, int y) {
         var moved = dashboard.panel(panel).orElseThrow();
         return inRow(without(dashboard, panel), row, others -> PanelLayout.with(others, moved, x, y));
@@ -47,7 +47,7 @@ final class PanelEdits {
                 row -> row.stream().filter(p -> p.id() != panel).toList());
     }
 
-    /// Puts a panel in the place of the one that has its number.
+    /// Replaces the panel of the same number.
     static Dashboard replaced(Dashboard dashboard, Panel by) {
         return inRow(
                 dashboard,
@@ -57,7 +57,7 @@ final class PanelEdits {
                         .toList());
     }
 
-    /// Gives a row another title; the one behind the last is a new one.
+    /// Renames a row; the index after the last adds one.
     static Dashboard titled(Dashboard dashboard, int row, String title) {
         var rows = new ArrayList<>(dashboard.rows());
         if (row == rows.size()) {
@@ -69,7 +69,7 @@ final class PanelEdits {
         return dashboard.with(rows);
     }
 
-    /// Takes a row away; its panels go below those of the row above, those of the first row below those of the second.
+    /// Removes a row; its panels go below those of the row above, those of the first row below those of the second.
     static Dashboard withoutRow(Dashboard dashboard, int row) {
         var rows = new ArrayList<>(dashboard.rows());
         int to = row == 0 ? 1 : row - 1;
@@ -85,7 +85,7 @@ final class PanelEdits {
         return dashboard.with(rows);
     }
 
-    /// The row that a panel stands in, counted from 0.
+    /// The index of a panel's row.
     static int rowOf(Dashboard dashboard, int panel) {
         return IntStream.range(0, dashboard.rows().size())
                 .filter(i -> dashboard.rows().get(i).panels().stream().anyMatch(p -> p.id() == panel))

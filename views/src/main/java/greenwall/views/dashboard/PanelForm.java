@@ -19,10 +19,10 @@ final class PanelForm extends EditForm {
     private final Panel panel;
     private final TextField title;
     private final PanelKindChoice kind = new PanelKindChoice();
-    private final List<SuggestField> queries = new ArrayList<>();
+    final List<SuggestField> queries = new ArrayList<>();
     private final Consumer<Panel> onDone;
 
-    /// @param cluster whose metrics and labels are suggested
+    /// @param cluster its metrics and labels are suggested
     PanelForm(ViewContext context, Supplier<String> cluster, Panel panel, Consumer<Panel> onDone, Runnable onCancel) {
         super(onCancel);
         this.panel = panel;
@@ -77,9 +77,5 @@ final class PanelForm extends EditForm {
                             : target);
         }
         return panel.titled(title.getText().strip()).of(kind.getValue()).asking(targets);
-    }
-
-    List<SuggestField> queries() {
-        return queries;
     }
 }

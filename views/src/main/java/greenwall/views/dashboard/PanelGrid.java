@@ -19,8 +19,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
-/// Panels on a grid 24 cells wide that fills the width; rows fold, what does not fit is scrolled to. It tells which
-/// panels came into sight.
+/// Panels on a grid of 24 columns with foldable rows and scrolling. Reports the panels that come into sight.
 final class PanelGrid extends Pane {
     private static final double CELL = 30;
     private static final double GAP = 8;
@@ -68,7 +67,7 @@ final class PanelGrid extends Pane {
             return !folded || heading.isEmpty();
         }
 
-        /// How many cells it takes with its heading.
+        /// Its height in cells, with the heading.
         private double cells() {
             return (heading.isPresent() ? ROW : 0) + (open() ? height() : 0);
         }
@@ -80,7 +79,7 @@ final class PanelGrid extends Pane {
 
     record Placed(PanelBox box, Panel.Place at) {}
 
-    /// The row at a place, counted from 0, and how many cells the place lies below the row's first.
+    /// A place: the index of a row, and the cells below the row's first.
     record Spot(int row, int y) {}
 
     PanelGrid(PaintStyle look) {
@@ -101,7 +100,7 @@ final class PanelGrid extends Pane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// Told after what is in sight may have changed.
+    /// Called when other panels may be in sight.
     void setOnSight(Runnable handler) {
         onSight = handler;
     }
@@ -126,14 +125,14 @@ final class PanelGrid extends Pane {
         requestLayout();
     }
 
-    /// How many cells a way on the screen is, at the nearest.
+    /// A distance on the screen in cells, rounded.
     Shift cells(Point2D way, boolean size) {
         int dx = (int) Math.round(way.getX() / column);
         int dy = (int) Math.round(way.getY() / y(1));
         return size ? new Shift(0, 0, dx, dy) : new Shift(dx, dy, 0, 0);
     }
 
-    /// Where the upper edge of a panel comes to lie that is moved by so many cells.
+    /// The place of a panel's upper edge after it is moved by some cells.
     Spot spot(PanelBox box, int dy) {
         double wanted = (box.getLayoutY() + scrolled) / y(1) + dy;
         double top = 0;
@@ -149,7 +148,7 @@ final class PanelGrid extends Pane {
         return new Spot(0, 0);
     }
 
-    /// A frame where a panel that is dragged would stand.
+    /// Draws a frame where a dragged panel would stand.
     void preview(PanelBox box, Shift shift) {
         ghost.setVisible(!shift.equals(Shift.NONE));
         ghost.resizeRelocate(
@@ -176,10 +175,9 @@ final class PanelGrid extends Pane {
         return alone;
     }
 
-    /// Shows one panel alone, or all of them again.
     void setAlone(Optional<PanelBox> box) {
         alone = box;
-        // A panel in a folded row is there when it is wanted alone.
+        // The box of a folded panel may not have been made yet.
         box.ifPresent(PanelBox::content);
         requestLayout();
     }
@@ -208,7 +206,7 @@ final class PanelGrid extends Pane {
         }
     }
 
-    /// Panels out of sight cannot be focused: whoever tabs on has the next one brought into sight.
+    /// Panels out of sight cannot be focused, so Tab scrolls to the next one.
     private void tab(KeyEvent event) {
         var open = rows.stream()
                 .filter(Row::open)
@@ -329,7 +327,6 @@ final class PanelGrid extends Pane {
         placed.box().setInSight(seen);
     }
 
-    /// How far it is scrolled.
     private final class Thumb extends PaintedRegion {
         Thumb(PaintStyle look) {
             super(look);

@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.MenuItems;
-import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
@@ -14,15 +13,15 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Lies over a panel while its view is edited: dragged it moves the panel, at its lower right corner it sizes it. It
-/// takes the keys for the same.
+/// Covers a panel while its view is edited: dragging moves the panel, dragging its lower right corner resizes it, and
+/// keys do the same.
 final class PanelHandle extends Pane {
     private static final double CORNER = 22;
     private static final String PLAIN = "-fx-border-color: -gw-line; -fx-border-width: 1; -fx-border-radius: 4;";
     private static final String CHOSEN = "-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-radius: 4;";
 
     private final PanelBox box;
-    private final Actions actions;
+    private final DashboardEditing.HandleActions actions;
     private final Region corner = new Region();
     private final ContextMenu menu = new ContextMenu();
     private final Menu rows = new Menu("Into the row");
@@ -30,31 +29,7 @@ final class PanelHandle extends Pane {
     private boolean sizing;
     private boolean dragging;
 
-    interface Actions {
-        /// Shows where the panel would stand.
-        void preview(PanelBox box, Shift shift);
-
-        /// The end of a drag.
-        void move(PanelBox box, Shift shift);
-
-        /// One press of a key.
-        void step(PanelBox box, Shift step);
-
-        void edit(PanelBox box);
-
-        void remove(PanelBox box);
-
-        /// What the rows of the view are called, in their order.
-        List<String> rows();
-
-        /// Puts the panel below all others of a row, counted from 0.
-        void toRow(PanelBox box, int row);
-
-        /// How many cells a way on the screen is.
-        Shift cells(Point2D way, boolean size);
-    }
-
-    PanelHandle(PanelBox box, String title, Actions actions) {
+    PanelHandle(PanelBox box, String title, DashboardEditing.HandleActions actions) {
         this.box = box;
         this.actions = actions;
         setAccessibleText("Edit the panel " + title);

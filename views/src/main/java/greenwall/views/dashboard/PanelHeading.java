@@ -7,7 +7,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 
-/// A panel's title, and beside it what is wrong with what it shows.
+/// A panel's title and its warnings.
 final class PanelHeading extends PaintedRegion {
     private static final double EDGE = 8;
 
@@ -21,7 +21,7 @@ final class PanelHeading extends PaintedRegion {
         setMouseTransparent(true);
     }
 
-    /// What is told of the panel while the pointer is on its title.
+    /// Sets the text shown while the pointer is on the title.
     void describe(String text) {
         boolean had = !description.isEmpty();
         description.show(text);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
 import javafx.util.StringConverter;
 
-/// The kinds of panels that draw what a query gives.
+/// The kinds of panels that show a query.
 public final class PanelKindChoice extends ChoiceBox<PanelKind> {
     public PanelKindChoice() {
         getItems()
@@ -36,7 +36,7 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
         });
     }
 
-    /// Also one that asks nothing, where a panel is one already.
+    /// Adds the kind if it is one without a query.
     public void choose(PanelKind kind) {
         if (!getItems().contains(kind)) {
             getItems().add(kind);

@@ -8,14 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Where the panels of a row stand: each as high up as those above it let it, and what becomes of the others when one
-/// is moved or sized.
+/// Places the panels of a row as high up as those above allow, and moves the others when one is moved or resized.
 final class PanelLayout {
     private static final int FARTHEST = 200;
 
     private PanelLayout() {}
 
-    /// By how many cells a panel is moved, and by how many it grows.
+    /// How far a panel is moved and by how much it grows, in cells.
     record Shift(int dx, int dy, int dw, int dh) {
         static final Shift NONE = new Shift(0, 0, 0, 0);
 
@@ -33,7 +32,7 @@ final class PanelLayout {
         }
     }
 
-    /// Files keep gaps that their authors never see.
+    /// Removes gaps, which files keep although no dashboard shows them.
     static List<Place> compact(List<Place> places) {
         var free = new int[Panel.COLUMNS];
         var compact = new ArrayList<>(places);
@@ -63,13 +62,13 @@ final class PanelLayout {
                 .toList();
     }
 
-    /// The row with one panel elsewhere; those in its way go where it came from, or down.
+    /// Moves one panel of the row; panels in its way take its old place or move down.
     static List<Panel> moved(List<Panel> row, int id, Shift shift) {
         var before = compact(row.stream().map(Panel::place).toList());
         return placed(row, shifted(before, index(row, id), shift));
     }
 
-    /// The row with a panel from elsewhere; those in its way go down.
+    /// Adds a panel to the row; panels in its way move down.
     static List<Panel> with(List<Panel> row, Panel panel, int x, int y) {
         var all = new ArrayList<>(row);
         int below =
@@ -81,7 +80,7 @@ final class PanelLayout {
         return placed(all, shifted(before, all.size() - 1, new Shift(0, y - at.y(), 0, 0)));
     }
 
-    /// One press of a key: as far in this direction as it takes to change anything.
+    /// One key press: as far in this direction as needed to change anything.
     static List<Panel> stepped(List<Panel> row, int id, Shift step) {
         var before = compact(row.stream().map(Panel::place).toList());
         int index = index(row, id);
@@ -137,7 +136,7 @@ final class PanelLayout {
         return compact(places);
     }
 
-    /// Where a panel goes in whose place another one is put.
+    /// The new place of a panel whose place another one takes.
     private static Place aside(List<Place> places, int index, Place from, Place to) {
         var is = places.get(index);
         var wanted = new ArrayList<Place>();
@@ -155,7 +154,7 @@ final class PanelLayout {
                 .orElse(at(is, is.x(), to.y() + to.h()));
     }
 
-    /// What is now in the way of a panel that had to go goes down.
+    /// Moves down what overlaps a displaced panel.
     private static void push(List<Place> places, int mover, int fixed) {
         for (int i = 0; i < places.size(); i++) {
             if (i != mover && i != fixed && collide(places.get(mover), places.get(i))) {

@@ -19,18 +19,18 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What is normal for the hour for the series of a panel that stands highest. That changes slowly, so it is asked
-/// seldom and coarsely.
+/// The usual range of the hour for a panel's largest series. It changes slowly, so it is asked rarely and with a coarse
+/// step.
 final class PanelNormal {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private String of = "";
     private Instant askedAt = Instant.MIN;
 
-    /// Asks where what is known is of something else, or old.
+    /// Asks again if the known range is old or of another series.
     ///
     /// @param asks the panel whose queries it shows
-    /// @param receiver told of the band, or of none
+    /// @param receiver gets the band, or none
     void ask(PanelContent content, Panel asks, PanelAsking.Round round, Consumer<Optional<ChartData.Band>> receiver) {
         var highest = content.numbers().stream()
                 .filter(named -> named.times().length > 0)

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What the panels of one view ask in one round. What several panels ask is asked once; what one of them asks again in
-/// the same round is answered from what came. Used on the JavaFX thread only.
+/// The questions of one view in one round. Equal questions are asked once and answered from the same result. Used on
+/// the JavaFX thread only.
 final class PanelQueries {
     private final PanelAnswers port;
     private final Map<Question, Shared> round = new HashMap<>();
@@ -50,7 +50,7 @@ final class PanelQueries {
         shared.ask = ask;
     }
 
-    /// These no longer wait: what nothing else waits for is cancelled.
+    /// Withdraws the questions of one asker; those that nobody else waits for are cancelled.
     void withdraw(Object who) {
         round.values().removeIf(shared -> {
             boolean waited = shared.waiting.removeIf(each -> each.who() == who);
@@ -62,7 +62,7 @@ final class PanelQueries {
         });
     }
 
-    /// Forgets the answers; what is under way goes on.
+    /// Drops the answers; open questions go on.
     void begin() {
         round.values().removeIf(shared -> !shared.answer.isEmpty());
     }

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -9,21 +10,21 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
-/// The rows of a view: one of them is given another title, added or removed at a time.
+/// Renames, adds or removes one row of a view.
 final class RowForm extends EditForm {
     private static final String NEW = "New row";
 
     private final List<String> titles;
     private final BiConsumer<Integer, String> onTitle;
-    private final ChoiceBox<String> which = new ChoiceBox<>();
-    private final TextField title;
-    private final Label trouble = new Label();
-    private final Button remove;
+    final ChoiceBox<String> which = new ChoiceBox<>();
+    final TextField title;
+    final Label trouble = new Label();
+    final Button remove;
 
     /// @param titles of the rows as they are
-    /// @param row which is chosen at first, counted from 0; that behind the last is a new one
-    /// @param onTitle told the row and its title
-    /// @param onRemove told the row
+    /// @param row the index chosen first; the one after the last is a new row
+    /// @param onTitle gets the row and its title
+    /// @param onRemove gets the row
     RowForm(
             List<String> titles,
             int row,
@@ -43,7 +44,7 @@ final class RowForm extends EditForm {
         trouble.getStyleClass().add("error");
         trouble.setWrapText(true);
         getChildren().add(trouble);
-        remove = button("Remove", () -> onRemove.accept(chosen()));
+        remove = Buttons.of("Remove", () -> onRemove.accept(chosen()));
         buttons(remove);
         which.getSelectionModel().selectedIndexProperty().subscribe(this::choose);
         which.getSelectionModel().select(row);
@@ -58,7 +59,7 @@ final class RowForm extends EditForm {
         boolean is = row >= 0 && row < titles.size();
         trouble.setText("");
         title.setText(is ? titles.get(row) : "");
-        // The panels of a row that goes need another one.
+        // The panels of a removed row need another one.
         remove.setDisable(!is || titles.size() < 2);
     }
 
@@ -75,21 +76,5 @@ final class RowForm extends EditForm {
     @Override
     Node first() {
         return title;
-    }
-
-    ChoiceBox<String> which() {
-        return which;
-    }
-
-    TextField title() {
-        return title;
-    }
-
-    Label trouble() {
-        return trouble;
-    }
-
-    Button removeButton() {
-        return remove;
     }
 }

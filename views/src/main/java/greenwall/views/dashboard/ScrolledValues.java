@@ -7,7 +7,7 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.scene.input.ScrollEvent;
 
-/// Values of a panel, of which more than there is room for are scrolled to.
+/// Values of a panel, scrolled where they do not fit.
 abstract class ScrolledValues extends PaintedRegion {
     private List<ShownValue> values = List.of();
     private Options options = Options.NONE;
@@ -25,7 +25,7 @@ abstract class ScrolledValues extends PaintedRegion {
         });
     }
 
-    /// @param newOptions those of the panel
+    /// @param newOptions of the panel
     final void show(List<ShownValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;
@@ -40,7 +40,7 @@ abstract class ScrolledValues extends PaintedRegion {
         return options;
     }
 
-    /// How much there is no room for, in pixels.
+    /// The pixels that do not fit.
     abstract double hidden();
 
     final double scrolled() {

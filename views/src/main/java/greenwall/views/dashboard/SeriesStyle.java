@@ -21,7 +21,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// How the series of a panel are drawn: what its options and those of its fields say, as the chart takes it.
+/// Translates the options of a panel and its fields into the style of a chart.
 final class SeriesStyle {
     private static final double BAR_FILL = 0.8;
     private static final double BAND_FILL = 0.35;
@@ -37,7 +37,7 @@ final class SeriesStyle {
         this.fields = fields;
     }
 
-    /// Before anything was answered.
+    /// Shown before the first answer.
     static ChartData asking() {
         return ChartData.empty("", Unit.NONE, "Asking …")
                 .withStyle(new ChartStyle(
@@ -154,7 +154,7 @@ final class SeriesStyle {
         };
     }
 
-    /// The longest stretch between two points that are joined.
+    /// The longest gap between two points that is bridged.
     private static long gap(Options options) {
         double connect = options.get(FieldOption.CONNECT);
         double disconnect = options.get(FieldOption.DISCONNECT);
@@ -164,7 +164,7 @@ final class SeriesStyle {
         return connect > 0 ? (long) connect : disconnect > 0 ? (long) disconnect : -1;
     }
 
-    /// Where a line has a colour for each value: that of the thresholds, or of a scheme.
+    /// The colour of each value, from thresholds or a scheme; empty where the line has one colour.
     private Optional<DoubleFunction<Color>> byValue(Options options) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
@@ -244,7 +244,7 @@ final class SeriesStyle {
                 options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
     }
 
-    /// A soft end holds as long as nothing lies beyond it.
+    /// A soft limit holds unless a value lies beyond it.
     private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
         if (hard.isPresent()) {
             return OptionalDouble.of(hard.get());
@@ -328,7 +328,7 @@ final class SeriesStyle {
                 order(options));
     }
 
-    /// The lines as the legend lists them: by the column that the panel names, by its id or its title.
+    /// The order of the legend: by the panel's column, by its id or title.
     private List<Integer> order(Options options) {
         var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
         var by = options.get(PanelOption.LEGEND_SORT);

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// One value as stat, gauge and bar gauge draw it.
+/// One value of a stat, gauge or bar gauge.
 ///
-/// @param share how far it is from the least to the most, from 0 to 1; NaN where there is no value
+/// @param share its place between minimum and maximum, from 0 to 1; NaN without a value
 /// @param neutral the share at which a gauge's arc begins
 /// @param steps where its colours change, as shares
-/// @param trend the series that it was taken from
+/// @param trend the series it was taken from
 record ShownValue(
         String name,
         String text,
@@ -23,7 +23,7 @@ record ShownValue(
     /// @param text the value at which it begins
     record Step(double from, Color color, String text) {}
 
-    /// By how much the last value of the series is above its first, as a share of it; NaN where that says nothing.
+    /// The relative change from the first to the last value of the series; NaN where it is meaningless.
     double change() {
         return trend.map(line -> {
                     double first = Double.NaN;

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How often a cluster's sources take samples: as most of its targets are scraped, in whole seconds. It is the least
-/// step of a query, and a rate spans four of it.
+/// The scrape interval of a cluster's sources: the one of most targets, in whole seconds. It is the shortest step of a
+/// query, and a rate spans four of it.
 final class SourceIntervals {
-    /// Of a cluster whose targets are not known.
+    /// Used while the targets are unknown.
     static final Duration USUAL = Duration.ofSeconds(15);
 
     private static final int MOST_HOSTS = 1_000;
@@ -38,7 +38,7 @@ final class SourceIntervals {
                 .flatMap(Optional::stream));
     }
 
-    /// What most of them are; intervals that are estimated waver by some milliseconds.
+    /// The most frequent interval; estimated ones vary by some milliseconds.
     static Duration most(Stream<Duration> intervals) {
         return intervals
                 .map(exact -> Duration.ofSeconds(Math.max(1, Math.round(exact.toMillis() / 1000.0))))

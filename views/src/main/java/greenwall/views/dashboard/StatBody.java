@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
-/// Single values, as large as there is room, with the course of the series behind them.
+/// Single values in large type, with the series behind them.
 final class StatBody extends PaintedRegion {
     private static final double GAP = 4;
     private static final double WIDE = 2.5;
@@ -58,7 +58,7 @@ final class StatBody extends PaintedRegion {
         return options.get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
     }
 
-    /// What stands large: the value, or the name in its place.
+    /// The large text: the value, or the name if that replaces it.
     private String words(ShownValue value) {
         return options.get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
     }
@@ -79,11 +79,11 @@ final class StatBody extends PaintedRegion {
         };
     }
 
-    /// @param beside whether the name stands on the left of the value
+    /// @param beside whether the name is left of the value
     private record Types(TextStyle name, TextStyle value, boolean beside, double edge, boolean charted) {}
 
-    /// All values are of one size, that of the longest, and all names too; the parts of the room are those of Grafana's
-    /// stat, for which a dashboard was laid out.
+    /// All values have one size, that of the longest, and all names too; the proportions are those of Grafana's stat,
+    /// for which dashboards are laid out.
     private Types types(PaintStyle look, double width, double height) {
         double edge = (height > TALL ? 12 : 8) * look.scale();
         double wide = Math.max(1, width - 2 * edge);
@@ -196,7 +196,6 @@ final class StatBody extends PaintedRegion {
         pen.text(type, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
     }
 
-    /// The same type in another size.
     static TextStyle sized(TextStyle type, double size) {
         return new TextStyle(new Font(type.font().getName(), Math.floor(size)));
     }
@@ -242,7 +241,7 @@ final class StatBody extends PaintedRegion {
         g.stroke();
     }
 
-    /// A grid in which each cell is as near to a good shape as it can be.
+    /// A grid whose cells come closest to a good aspect ratio.
     record Cells(int across, double width, double height) {
         static Cells of(int count, double width, double height, PanelOption.Orientation orientation) {
             int n = Math.max(1, count);
@@ -258,7 +257,7 @@ final class StatBody extends PaintedRegion {
                     Math.max(1, (height - (down - 1) * GAP) / down));
         }
 
-        /// So many beside each other that each has its width, and rows that have their height.
+        /// Fits as many columns as the minimum width allows, with rows of the minimum height.
         Cells atLeast(int count, double room, double leastWidth, double leastHeight) {
             int most =
                     (int) Math.clamp(Math.floor((room + GAP) / (Math.max(1, leastWidth) + GAP)), 1, Math.max(1, count));

@@ -16,7 +16,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// States over time, a row for each series: as long as they last, or one box for each sample.
+/// States over time, a row per series: a bar for each state, or a box for each sample.
 final class StateBody extends PaintedRegion {
     private static final double EDGE = 6;
     private static final double LEAST_ROW = 14;
@@ -28,11 +28,11 @@ final class StateBody extends PaintedRegion {
     private double scrolled;
     private double left;
 
-    /// @param parted whether a line stands between one stretch and the next
-    /// @param stretches in order of time
+    /// @param parted whether a line separates the stretches
+    /// @param stretches in time order
     record Row(String name, boolean parted, List<Stretch> stretches) {}
 
-    /// One state from an instant to another, in milliseconds.
+    /// A state from one instant to another, in milliseconds.
     record Stretch(long from, long to, String text, Color color) {}
 
     StateBody(PaintStyle look, TimeAxis axis, ZoneId zone) {
@@ -110,7 +110,7 @@ final class StateBody extends PaintedRegion {
         return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
     }
 
-    /// States that touch end on whole pixels, or the ground would shine through between them.
+    /// Adjacent states end on whole pixels, or the background would shine through.
     private double edge(Row row, long millis, Window window) {
         double x = x(millis, window);
         return row.parted() ? x : Math.round(x);
@@ -153,7 +153,7 @@ final class StateBody extends PaintedRegion {
         }
     }
 
-    /// What each row in sight says under the crosshair.
+    /// The tooltip of the rows under the crosshair.
     private void told(Pen pen, long millis, double x, double room) {
         var type = pen.look().small();
         for (int i = 0; i < rows.size(); i++) {

@@ -10,29 +10,21 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.Role;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.paint.Color;
 
-/// States over time: a timeline, in which equal ones that follow each other are one, or a history of samples.
-final class StatesPanel extends DrawnBody {
+/// States over time: a timeline that merges equal neighbours, or a history of samples.
+final class StatesPanel extends DrawnBody<StateBody> {
     private static final int MOST_ROWS = 200;
 
-    private final StateBody body;
     private final boolean history;
     private final NamedColors colors;
 
     StatesPanel(ViewContext context, TimeAxis axis, PanelKind kind, NamedColors colors) {
-        super(context.look());
+        super(context.look(), new StateBody(context.look(), axis, context.zone()));
         this.colors = colors;
         history = kind == PanelKind.STATUS_HISTORY;
-        body = new StateBody(context.look(), axis, context.zone());
-    }
-
-    @Override
-    public PaintedRegion node() {
-        return body;
     }
 
     @Override
@@ -66,7 +58,7 @@ final class StatesPanel extends DrawnBody {
         double share = Math.clamp(content.panel().options().get(PanelOption.COLUMN_SHARE), 0.1, 1);
         for (int row = 0; row < n; row++) {
             long from = (long) time.get().values().number(row);
-            // A state holds until the next sample, and no longer than a sample and a half where one is missing.
+            // A state holds until the next sample, but at most a sample and a half.
             long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
             long to = next - from > step * 3 / 2 ? from + step : next;
             var told = FieldDisplay.of(field, row, content.zone(), content.now());

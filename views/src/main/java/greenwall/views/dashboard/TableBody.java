@@ -29,8 +29,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// A table whose cells are painted as the dashboard says. A click on a heading sorts by it; only rows in sight are
-/// drawn.
+/// A table with the dashboard's cell styles. A click on a heading sorts by it; only rows in sight are drawn.
 final class TableBody extends PaintedRegion {
     private static final double NARROWEST = 60;
     private static final double WIDEST_WANTED = 360;
@@ -62,7 +61,7 @@ final class TableBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> tell(event.getX(), event.getY()));
     }
 
-    /// What a heading says of its column while the pointer is on it.
+    /// The tooltip of a heading.
     private void tell(double x, double y) {
         int column = y < top() ? columnAt(x) : -1;
         told.show(column < 0 ? "" : description(column));
@@ -77,7 +76,7 @@ final class TableBody extends PaintedRegion {
     }
 
     /// @param newOptions those of the panel
-    /// @param sort the column by which it is sorted until somebody chooses another; negative for none
+    /// @param sort the column sorted by until the user chooses another; negative for none
     void show(TableContent newContent, Options newOptions, int sort, boolean isDescending) {
         content = newContent;
         options = newOptions;
@@ -118,7 +117,6 @@ final class TableBody extends PaintedRegion {
         return options.get(PanelOption.PAGES);
     }
 
-    /// How many rows are in sight at once.
     private int fitting() {
         return (int) Math.max(1, Math.floor((getHeight() - top() - bottom()) / row()));
     }
@@ -129,7 +127,7 @@ final class TableBody extends PaintedRegion {
                 : Math.max(0, rows.size() * row() - (getHeight() - top() - bottom()));
     }
 
-    /// Goes on by so many pixels, or by a page where it has pages; false where there is nowhere to go.
+    /// Scrolls by some pixels, or by a page in a paged table; false at the end.
     private boolean move(double by) {
         double step = paged() ? Math.signum(by) * fitting() * row() : by;
         double to = Math.clamp(scrolled + step, 0, hidden());
@@ -155,7 +153,7 @@ final class TableBody extends PaintedRegion {
         return Math.max(0, lefts[lefts.length - 1] - getWidth());
     }
 
-    /// False where there is nowhere to go.
+    /// False at the end.
     private boolean moveAside(double by) {
         double to = Math.clamp(aside + by, 0, hiddenAside());
         boolean moved = to != aside;
@@ -209,7 +207,7 @@ final class TableBody extends PaintedRegion {
         return content.columns().get(column).options().get(FieldOption.FILTERABLE);
     }
 
-    /// The words of a column, to choose those whose rows are shown.
+    /// The words of a column, to filter its rows.
     private ContextMenu words(int column) {
         var menu = new ContextMenu();
         var all = new MenuItem("All");
@@ -233,7 +231,7 @@ final class TableBody extends PaintedRegion {
         return menu;
     }
 
-    /// Adds a word to those of which rows are shown, or takes it from them; without any all are shown.
+    /// Adds a word to the filter, or removes it; an empty filter shows all rows.
     void choose(int column, String word) {
         var words = new HashSet<>(chosenWords.getOrDefault(column, Set.of()));
         if (!words.remove(word)) {
@@ -282,7 +280,7 @@ final class TableBody extends PaintedRegion {
         return text.toString();
     }
 
-    /// Given widths first; the rest by what is written, and stretched over the room that is left.
+    /// Fixed widths first; the rest by their content, stretched to the available width.
     private double[] columns(double room) {
         int n = content.columns().size();
         var wide = new double[n];
@@ -347,7 +345,7 @@ final class TableBody extends PaintedRegion {
         }
     }
 
-    /// How far it is scrolled sideways, where its columns are wider than the room.
+    /// The horizontal scroll bar, where the columns are wider than the table.
     private void thumbAside(Pen pen, double width, double height) {
         if (hiddenAside() > 1) {
             double wide = width * width / lefts[lefts.length - 1];
@@ -355,7 +353,7 @@ final class TableBody extends PaintedRegion {
         }
     }
 
-    /// Into how many lines the longest text is broken of a column that breaks its texts.
+    /// The number of lines of the longest wrapped text.
     private int wrapped() {
         int most = 1;
         for (int c = 0; c < content.columns().size(); c++) {

@@ -11,13 +11,13 @@ import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Paint;
 import javafx.scene.paint.Stop;
 
-/// A cell of a table, its heading or its footer: where it is, and how its column is painted.
+/// A cell, heading or footer of a table: its place and its column's style.
 ///
-/// @param lines into how many a text is broken that is too long
+/// @param lines the number of lines of a wrapped text
 record TableCell(Pen pen, TableContent.Column column, double x, double y, double width, double row, int lines) {
     static final double EDGE = 6;
 
-    /// @param ground the colour of the whole row, where it has one
+    /// @param ground the colour of the whole row, if any
     void paint(TableContent.Cell cell, Optional<Color> ground) {
         Color text = ground.map(PanelColors::on).orElse(pen.color(cell.link().isPresent() ? Role.ACCENT : Role.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {

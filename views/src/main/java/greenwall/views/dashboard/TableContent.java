@@ -9,25 +9,25 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.scene.paint.Color;
 
-/// What a table shows, in the order in which it came.
+/// The columns and rows of a table, in their original order.
 ///
 /// @param footer one text for each column; empty for no footer
 record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> footer) {
     static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
 
     /// @param options those of its field
-    /// @param number whether its values stand on the right where it does not say
+    /// @param number whether its values are right-aligned by default
     record Column(String title, Options options, boolean number) {
         FieldOption.Cell cell() {
             return options.get(FieldOption.CELL);
         }
     }
 
-    /// @param number by which it is sorted; NaN for text
+    /// @param number the sort key; NaN for text
     /// @param color of the value, where it has one
-    /// @param share how much of a bar it fills
-    /// @param steps where the colours of a bar of cells change
-    /// @param link where a click leads
+    /// @param share the filled part of a bar
+    /// @param steps where the colours of a bar change
+    /// @param link opened by a click
     record Cell(
             String text,
             double number,
@@ -36,7 +36,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
             List<ShownValue.Step> steps,
             Optional<String> link) {}
 
-    /// Only the rows that say one of these words in their columns.
+    /// The rows that have one of these words in each filtered column.
     List<List<Cell>> filtered(Map<Integer, Set<String>> words) {
         return rows.stream()
                 .filter(row -> words.entrySet().stream()
@@ -46,7 +46,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
                 .toList();
     }
 
-    /// Numbers by size, text by its letters; what has no value comes last either way.
+    /// Numbers by value, text by its letters; missing values come last in both directions.
     List<List<Cell>> sorted(List<List<Cell>> rows, int column, boolean descending) {
         if (column < 0 || column >= columns.size()) {
             return rows;

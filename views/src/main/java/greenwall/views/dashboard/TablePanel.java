@@ -9,7 +9,6 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The fields of a frame as columns.
-final class TablePanel extends DrawnBody {
+final class TablePanel extends DrawnBody<TableBody> {
     private static final int MOST_ROWS = 10_000;
 
-    private final TableBody body;
-
     TablePanel(PaintStyle look, Consumer<String> onLink) {
-        super(look);
-        body = new TableBody(look);
+        super(look, new TableBody(look));
         body.setOnLink(onLink);
-    }
-
-    @Override
-    public PaintedRegion node() {
-        return body;
     }
 
     @Override
@@ -110,7 +101,7 @@ final class TablePanel extends DrawnBody {
                         : Optional.of(link(content, frame, links.getFirst().url(), told, row)));
     }
 
-    /// An address with the values of the row filled in.
+    /// A link with the values of the row filled in.
     private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown told, int row) {
         var scope = content.scope().with(Map.of("__value", told.toString(), "__cell", told.toString()));
         var filled = address.replace("${__value.raw}", plain(told.number()))

@@ -6,7 +6,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// Text that stands in the dashboard, or why a panel cannot be drawn.
+/// The text of a dashboard, or why a panel cannot be drawn.
 final class TextPanel implements PanelBody {
     private final MarkdownBody body;
 

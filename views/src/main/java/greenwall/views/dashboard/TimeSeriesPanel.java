@@ -111,7 +111,7 @@ final class TimeSeriesPanel implements PanelBody {
         chart.setData(normal.map(data::withBand).orElse(data));
     }
 
-    /// Has what is normal for the hour behind its lines.
+    /// Shows the usual range of the hour behind its lines.
     void showNormal(Optional<ChartData.Band> band) {
         normal = band;
         last.ifPresent(this::show);

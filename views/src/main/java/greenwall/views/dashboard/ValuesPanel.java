@@ -15,65 +15,49 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge, bar gauge, and the shares of a whole.
-final class ValuesPanel extends DrawnBody {
+final class ValuesPanel extends DrawnBody<PaintedRegion> {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
             .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
             .with(PanelOption.BAR, FieldOption.CellGauge.BASIC);
 
+    private final PanelKind kind;
     private final NamedColors colors;
-    private final PaintedRegion node;
-    private final Consumer<PanelContent> drawing;
 
     ValuesPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
-        super(look);
+        super(look, region(look, kind));
+        this.kind = kind;
         this.colors = colors;
-        switch (kind) {
-            case GAUGE -> {
-                var gauge = new GaugeBody(look);
-                node = gauge;
-                drawing = content ->
-                        gauge.show(values(content, false), content.panel().options());
-            }
-            case BAR_GAUGE -> {
-                var bars = new BarGaugeBody(look);
-                node = bars;
-                drawing = content ->
-                        bars.show(values(content, false), content.panel().options());
-            }
-            case PIE -> {
-                var bars = new BarGaugeBody(look);
-                node = bars;
-                drawing = content ->
-                        bars.show(shares(values(content, true), content.panel().options()), AS_PIE);
-            }
-            default -> {
-                var stat = new StatBody(look);
-                node = stat;
-                drawing = content ->
-                        stat.show(values(content, false), content.panel().options());
-            }
-        }
     }
 
-    @Override
-    public PaintedRegion node() {
-        return node;
+    private static PaintedRegion region(PaintStyle look, PanelKind kind) {
+        return switch (kind) {
+            case GAUGE -> new GaugeBody(look);
+            case BAR_GAUGE, PIE -> new BarGaugeBody(look);
+            default -> new StatBody(look);
+        };
     }
 
     @Override
     void draw(PanelContent content) {
-        drawing.accept(content);
+        var options = content.panel().options();
+        switch (body) {
+            case GaugeBody gauge -> gauge.show(values(content, false), options);
+            case BarGaugeBody bars
+            when kind == PanelKind.PIE -> bars.show(shares(values(content, true), options), AS_PIE);
+            case BarGaugeBody bars -> bars.show(values(content, false), options);
+            case StatBody stat -> stat.show(values(content, false), options);
+            default -> throw new IllegalStateException("no panel of values is drawn by " + body);
+        }
     }
 
-    /// The part that each has of all together, the largest first.
+    /// The share of each value in the sum, largest first.
     private static List<ShownValue> shares(List<ShownValue> values, Options options) {
         var told = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
         told.addAll(options.get(PanelOption.PIE_LABELS));
@@ -106,10 +90,9 @@ final class ValuesPanel extends DrawnBody {
         return shares;
     }
 
-    /// One value before it has its colour.
     private record Found(PanelContent.Named named, String name, double value) {}
 
-    /// @param named whether each has the colour of its name where the panel gives it none
+    /// @param named whether a value has the colour of its name if the panel sets none
     private List<ShownValue> values(PanelContent content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
@@ -161,7 +144,7 @@ final class ValuesPanel extends DrawnBody {
                 .toList();
     }
 
-    /// A row is called by its texts.
+    /// The texts of a row are its name.
     private static String rowName(PanelContent.Named named, int row) {
         for (var field : named.frame().fields()) {
             var text = field.type() == FieldType.TEXT ? field.values().text(row) : null;
@@ -216,7 +199,7 @@ final class ValuesPanel extends DrawnBody {
                         : Optional.empty());
     }
 
-    /// The steps of a field between its least and its most.
+    /// The colour steps of a field between minimum and maximum.
     static List<ShownValue.Step> steps(
             PaintStyle look, PanelContent content, Options options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
@@ -240,7 +223,7 @@ final class ValuesPanel extends DrawnBody {
                 .toList();
     }
 
-    /// Without a set range percents go from nothing to all, and the rest as far as the values do.
+    /// Without a range, percents go from 0 to 100 and others as far as their values.
     static Options ranged(Options options, double least, double most) {
         var unit = options.get(FieldOption.UNIT);
         double top = switch (unit) {

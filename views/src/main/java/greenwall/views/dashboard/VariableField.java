@@ -21,8 +21,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
-/// The control of one variable: a name and what is chosen. A click opens the values with a field to search them;
-/// where several can be chosen each has a box, and All stands first.
+/// The control of one variable: its name and the chosen values. A click opens the searchable list of values; with
+/// multiple choice each has a box, and All comes first.
 final class VariableField extends HBox {
     private static final int MOST_WORDS = 40;
     private static final double LIST_WIDTH = 280;
@@ -160,7 +160,7 @@ final class VariableField extends HBox {
         search.requestFocus();
     }
 
-    /// All stands alone; without any there is All again, or what was there.
+    /// All excludes the others; an empty choice becomes All again, or what was chosen before.
     private void toggle(List<String> wanted, String value) {
         if (value.equals(Variable.ALL)) {
             wanted.clear();

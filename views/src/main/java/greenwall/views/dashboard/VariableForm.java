@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.paint.Buttons;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,26 +17,26 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 
-/// The variables of a view: one of them is typed over, added or removed at a time.
+/// Edits, adds or removes one variable of a view.
 final class VariableForm extends EditForm {
     private static final String NEW = "New variable";
     private static final String BETWEEN = " : ";
 
     private final List<Variable> all;
     private final Consumer<List<Variable>> onDone;
-    private final ChoiceBox<String> which = new ChoiceBox<>();
-    private final TextField name;
+    final ChoiceBox<String> which = new ChoiceBox<>();
+    final TextField name;
     private final TextField label;
-    private final ChoiceBox<Kind> kind = new ChoiceBox<>();
+    final ChoiceBox<Kind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
     private final TextField values;
     private final TextField regex;
     private final CheckBox several = new CheckBox("Several at once");
     private final CheckBox every = new CheckBox("All");
-    private final Label trouble = new Label();
-    private final Button remove = button("Remove", this::remove);
+    final Label trouble = new Label();
+    final Button remove = Buttons.of("Remove", this::remove);
 
-    /// Where values come from, and what is typed for it.
+    /// The source of the values, and the field that describes it.
     enum Kind {
         QUERY("label_values(metric, label) and the like"),
         LIST("Values, separated by commas"),
@@ -234,27 +235,7 @@ final class VariableForm extends EditForm {
         return all.isEmpty() ? name : which;
     }
 
-    ChoiceBox<String> which() {
-        return which;
-    }
-
-    ChoiceBox<Kind> kind() {
-        return kind;
-    }
-
-    TextField name() {
-        return name;
-    }
-
     TextField values() {
         return values;
-    }
-
-    Label trouble() {
-        return trouble;
-    }
-
-    Button removeButton() {
-        return remove;
     }
 }

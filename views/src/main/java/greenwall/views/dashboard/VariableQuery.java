@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What a variable's query asks, and the values in its answer.
+/// The question of a variable's query, and the values in its answer.
 ///
-/// @param wanted which metrics are taken, as a regular expression; empty for all
+/// @param wanted a regular expression for the metrics; empty for all
 record VariableQuery(Form form, String query, String label, String wanted) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
@@ -47,7 +47,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         return new VariableQuery(Form.SERIES, text, "", "");
     }
 
-    /// The values of an answer, taken out of it and put into order as the variable says.
+    /// The values of an answer, extracted and sorted as the variable says.
     List<Variable.Value> values(Answer answer, Variable.OfQuery asked) {
         var texts = new ArrayList<String>();
         switch (answer) {

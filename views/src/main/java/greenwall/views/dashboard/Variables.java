@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// The variables of a view: what can be chosen, and what is. A query may name those before it, so they are asked in
-/// their order; when one changes, those that name it are asked again. Used on the JavaFX thread only.
+/// The variables of a view and their values. A query may use variables before it, so they are asked in order; a change
+/// asks again those that depend on it. Used on the JavaFX thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
-    /// What is chosen where all filters were taken away.
+    /// The choice without any filter.
     static final String NO_FILTER = "-";
 
     private final List<Variable> all;
@@ -37,7 +37,7 @@ final class Variables {
     private boolean waiting;
     private long round;
 
-    /// @param trouble why its values are not known; empty where they are
+    /// @param trouble why its values are unknown; empty if they are known
     record State(List<Variable.Value> values, List<String> chosen, String trouble) {
         static final State NONE = new State(List.of(), List.of(), "");
     }
@@ -49,7 +49,7 @@ final class Variables {
         this.window = window;
     }
 
-    /// Told when something was chosen or all was worked out again.
+    /// Called when a choice or a value changed.
     void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -62,7 +62,7 @@ final class Variables {
         return states.getOrDefault(variable.name(), State.NONE);
     }
 
-    /// Finds out what there is to choose; `wanted` is what a link says.
+    /// @param wanted the values of a link
     void begin(Map<String, List<String>> wanted, Window newWindow) {
         window = newWindow;
         wanted.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
@@ -81,7 +81,7 @@ final class Variables {
         waiting = false;
     }
 
-    /// @param changed only what names one of these is asked again; empty for all
+    /// @param changed asks only what depends on one of these; all if empty
     private void resolve(int from, List<String> changed) {
         ask.close();
         round++;
@@ -168,7 +168,7 @@ final class Variables {
         }
     }
 
-    /// What was chosen stays where it is still offered, else what the dashboard says, else the first.
+    /// Keeps the choice if it still exists, else the dashboard's default, else the first value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = variable.kind() instanceof Variable.OfText
@@ -199,7 +199,7 @@ final class Variables {
                 .toList();
     }
 
-    /// The values for which a row or a panel stands once each.
+    /// The values for which a row or panel is repeated.
     List<Variable.Value> each(String name) {
         var variable = all.stream().filter(v -> v.name().equals(name)).findFirst();
         if (variable.isEmpty()) {
@@ -220,13 +220,13 @@ final class Variables {
         return scope(Map.of());
     }
 
-    /// With what repeating gives a variable.
+    /// With the values that a repetition sets.
     Interpolation scope(Map<String, String> own) {
         var chosen = new ArrayList<Interpolation.Chosen>();
         for (var variable : all) {
             var state = states.get(variable.name());
             boolean filters = variable.kind() instanceof Variable.AdHoc;
-            // A label that no series has is the empty word, which finds the series without it.
+            // A label that no series has is an empty text, which matches series without it.
             if (state != null && !filters) {
                 chosen.add(new Interpolation.Chosen(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
@@ -239,7 +239,7 @@ final class Variables {
         return scope;
     }
 
-    /// The values that stand for what is shown; those of all where all are chosen are not among them.
+    /// The chosen values, unless all are chosen.
     List<String> chosen() {
         return all.stream()
                 .flatMap(variable -> variable.kind() instanceof Variable.AdHoc
@@ -249,12 +249,11 @@ final class Variables {
                 .toList();
     }
 
-    /// The conditions of a variable that holds them.
     Stream<Variable.Filter> filters(Variable variable) {
         return state(variable).chosen().stream().map(AdHocFilters::of).flatMap(Optional::stream);
     }
 
-    /// A query with the conditions that hold for its source; empty where they cannot be put into it.
+    /// A query with the filters of its source; empty if they cannot be added.
     Optional<String> filtered(SourceRef source, Interpolation scope, String query) {
         var mine = all.stream()
                 .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
@@ -265,7 +264,7 @@ final class Variables {
         return AdHocFilters.put(source.kind(), query, mine);
     }
 
-    /// Asks the source of a variable of filters for labels, or for the values of one.
+    /// Asks a filter's source for labels, or for the values of one.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.ask(
                 new PanelAnswers.Question(
@@ -280,7 +279,7 @@ final class Variables {
                 answer -> receiver.accept(answer instanceof Answer.OfWords(var words) ? words : List.of()));
     }
 
-    /// The cluster that a source stands for: its own name, what a variable says, or the one that the view shows.
+    /// The cluster of a source: its own name, a variable's value, or the view's cluster.
     String clusterOf(SourceRef source, Interpolation scope) {
         var name = scope.text(source.name());
         return port.clusters(source.kind()).contains(name) ? name : cluster;

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Latencies as the kernel sees them, from eBPF exporters.
 public final class EbpfContents extends DataView.Contents {
-    /// Figures that nothing but an eBPF exporter gives.
+    /// Quantities that only an eBPF exporter has.
     private static final List<String> TELLING = List.of(
             "ebpf.runq.p99",
             "ebpf.disk.p99",

@@ -27,11 +27,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Adds a host: its name, the plan whole, and what happens while it is done. Nothing is done before the plan stands
-/// there and a person presses a button that says so.
+/// Adds a host: its name, the whole plan, and its progress. Nothing runs before the plan is shown and a person confirms
+/// it.
 public final class AddHostView implements View {
     public static final String ID = "add-host";
-    /// Of what is written while a step runs.
+    /// The limit of the progress text.
     private static final int MOST_CHARACTERS = 400_000;
 
     private final Enroller enroller;
@@ -97,7 +97,7 @@ public final class AddHostView implements View {
         planGone();
     }
 
-    /// What stands in the fields is no longer what was planned.
+    /// The fields no longer match the plan.
     private void planGone() {
         asking.ifPresent(Ranges.Ask::close);
         asking = Optional.empty();
@@ -141,7 +141,7 @@ public final class AddHostView implements View {
         }));
     }
 
-    /// The first press asks, the second one does it.
+    /// The first press asks for confirmation.
     private void remove() {
         if (sure) {
             run(Order.REMOVE);
@@ -184,14 +184,10 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public void show(FleetState state) {
-        // What is watched already plays no part: the host itself is looked at.
-    }
+    public void show(FleetState state) {}
 
     @Override
-    public void shown(Place place) {
-        // A place names no host to add.
-    }
+    public void shown(Place place) {}
 
     @Override
     public List<ViewAction> actions() {
@@ -208,9 +204,7 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        // All of it is themed by its style classes.
-    }
+    public void restyle(PaintStyle look) {}
 
     @Override
     public Completeness completeness() {

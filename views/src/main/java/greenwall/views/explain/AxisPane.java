@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
 
-/// All of an explanation that has a time, on one axis: the series and its onset, what else moved, the marks
-/// of templates and events, and the log's volume by level.
+/// All of an explanation that has a time, on one axis: the series with its onset, other series, template and event
+/// marks, and the log volume by level.
 final class AxisPane extends Pane {
     private static final int MOST_LINES = 6;
     private static final int MOST_MARKS = 12;
@@ -73,12 +73,12 @@ final class AxisPane extends Pane {
         });
     }
 
-    /// Told when the probes of the host come, change or go: the room for them does as well.
+    /// Called when the probes of the host appear, change or disappear, since the layout depends on them.
     void setOnProbes(Runnable handler) {
         onProbes = handler;
     }
 
-    /// Whose probes are shown; none ends it.
+    /// Shows the probes of this host, or none.
     void about(Optional<Place.HostName> host) {
         probes.about(host);
     }
@@ -96,18 +96,18 @@ final class AxisPane extends Pane {
         lane.show(rows, explanation.flatMap(e -> e.onset()).map(o -> o.at()));
     }
 
-    /// Told of an instant that was clicked.
+    /// Called with an instant that was clicked.
     void setOnPick(Consumer<Instant> handler) {
         chart.setOnPick(handler);
         volume.setOnPick(handler);
     }
 
-    /// Told of a stretch of the series that was brushed to be explained.
+    /// Called with a range of the series to explain.
     void setOnExplain(Consumer<Window> handler) {
         chart.setOnExplain(handler);
     }
 
-    /// Empties all for a new question.
+    /// Clears everything for a new question.
     void begin(String subject, Optional<Window> window) {
         explanation = Optional.empty();
         zoomed = false;
@@ -138,7 +138,7 @@ final class AxisPane extends Pane {
         at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
     }
 
-    /// What of the time is in sight in the log below.
+    /// Marks the range that the log below shows.
     void setSight(Optional<Window> sight) {
         volume.setSight(sight);
     }
@@ -155,7 +155,7 @@ final class AxisPane extends Pane {
         volume.setLook(look);
     }
 
-    /// How high it is where there is so much room for it and the log.
+    /// Its height, if it shares this much with the log.
     double height(double rest) {
         double scale = volume.look().scale();
         return tall(rest, scale)
@@ -182,7 +182,7 @@ final class AxisPane extends Pane {
         return Math.round(Math.clamp(rest * 0.14, 64 * scale, 120 * scale));
     }
 
-    /// @param rest the room for it and the log together
+    /// @param rest the height for it and the log together
     void arrange(double x, double y, double width, double rest) {
         double scale = volume.look().scale();
         double second = secondTall(rest, scale);
@@ -206,7 +206,7 @@ final class AxisPane extends Pane {
         // The view arranges it, together with the log.
     }
 
-    /// The time that is compared with and the window itself.
+    /// The baseline and the window itself.
     private static Window whole(Explanation e) {
         var start = e.baseline().start().isBefore(e.window().start())
                 ? later(
@@ -299,7 +299,7 @@ final class AxisPane extends Pane {
         return TraceCharts.volume(e.levels());
     }
 
-    /// A ranked series under the metric, on the same axis: the one that was opened, else the first.
+    /// Shows a ranked series under the metric: the opened one, else the first.
     void showOther(List<Thing> things, Optional<Thing> opened) {
         var series = opened.filter(Thing.OfSeries.class::isInstance)
                 .or(() ->

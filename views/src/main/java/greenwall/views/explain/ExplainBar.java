@@ -2,7 +2,6 @@ package greenwall.views.explain;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
@@ -11,6 +10,7 @@ import greenwall.views.complete.HostCompleter;
 import greenwall.views.complete.PromqlCompleter;
 import greenwall.views.complete.SuggestField;
 import greenwall.views.dashboard.OwnViews;
+import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +21,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// What is to be explained, and the buttons that start, cancel and set right.
+/// The subject of the explanation, and the buttons to start, cancel and adjust it.
 final class ExplainBar extends HBox {
-    private final Actions actions;
+    private final ExplainView.BarActions actions;
     private final Supplier<FleetState> state;
     private final SuggestField host;
     private final SuggestField what;
@@ -39,9 +38,9 @@ final class ExplainBar extends HBox {
     private final Label log = new Label();
     private String shown = "";
 
-    /// What is wanted: why a metric changed, or what was different in the window.
+    /// What is asked: why a metric changed, or what was different in the window.
     ///
-    /// @param compare as a place has it
+    /// @param compare as in a place
     private record Against(String text, String compare) {
         @Override
         public String toString() {
@@ -55,22 +54,8 @@ final class ExplainBar extends HBox {
             new Against("What differs from yesterday", "1d"),
             new Against("What differs from last week", "7d"));
 
-    interface Actions {
-        void ask(Optional<HostState> host, String what);
-
-        /// Asks for a change again, or what was different in the window.
-        void compare(String with);
-
-        /// Cancels what runs, or asks again.
-        void cancel();
-
-        void findOnset();
-
-        /// A person allows to read the hosts' journals over SSH.
-        void allowJournal();
-    }
-
-    ExplainBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+    ExplainBar(
+            ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, ExplainView.BarActions actions) {
         this.actions = actions;
         this.state = state;
         var promql = new PromqlCompleter(cluster);
@@ -113,7 +98,7 @@ final class ExplainBar extends HBox {
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);
     }
 
-    /// Quantities are what most want; PromQL is understood too.
+    /// Suggests quantities, which most people want, and PromQL.
     private Completer.Wanted suggest(PromqlCompleter promql, String text, int caret) {
         var wanted = promql.at(text, caret);
         var words = new ArrayList<Vocabulary.Word>();
@@ -150,26 +135,25 @@ final class ExplainBar extends HBox {
         findOnset.setVisible(placed);
     }
 
-    /// Offered where there is no log source and nobody has allowed it yet.
+    /// Offered if there is no log source and it was not permitted yet.
     void offerJournal(boolean offered) {
         journal.setVisible(offered);
     }
 
-    /// The site's own views of what is explained.
+    /// The site's own views of the subject.
     void offer(List<OwnViews.Offer> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
                         .map(offer -> {
-                            var item = new MenuItem(offer.title());
+                            var item = MenuItems.item(offer.title(), () -> go.accept(offer.place()));
                             item.setMnemonicParsing(false);
-                            item.setOnAction(_ -> go.accept(offer.place()));
                             return item;
                         })
                         .toList());
         views.setVisible(!offers.isEmpty());
     }
 
-    /// Opens the list of them, or the only one.
+    /// Opens their list, or the only one.
     boolean openViews() {
         if (views.getItems().size() == 1) {
             views.getItems().getFirst().fire();
@@ -179,7 +163,7 @@ final class ExplainBar extends HBox {
         return views.isVisible();
     }
 
-    /// How far the log below is.
+    /// The state of the log below.
     void showLog(String text) {
         log.setText(VisibleText.line("Log: " + text));
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Cursor;
 
-/// The answer: one sentence with how sure it is, the lines that tell it, and, folded, how it is known: the reason,
-/// how far it reaches, the onset, what was read, and how far each part is.
+/// The answer: one sentence with its confidence, the lines that show it, and a folded part with the reason, the reach,
+/// the onset, what was read, and the progress of each part.
 final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
     private static final int LINES = 2;
@@ -45,7 +45,7 @@ final class ExplainHeader extends PaintedRegion {
         });
     }
 
-    /// Told when how it is known is shown or put away.
+    /// Called when the details are folded or unfolded.
     void setOnFold(Runnable handler) {
         onFold = handler;
     }
@@ -73,7 +73,7 @@ final class ExplainHeader extends PaintedRegion {
         repaint();
     }
 
-    /// The sentence, after the word that says how sure it is.
+    /// The sentence, after the word for its confidence.
     private List<String> sentence(Explanation e, double width) {
         double room = width - 2 * EDGE - look().title().size() - 8;
         return look().title().wrap(VisibleText.line(strength(e) + ": " + sentences.answer(e)), room, 3);
@@ -88,7 +88,7 @@ final class ExplainHeader extends PaintedRegion {
         return e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
     }
 
-    /// Of each of the likeliest kinds of lines the first that was seen.
+    /// The first line of each of the most likely templates.
     private static List<Logs.Line> lines(Explanation e) {
         return sure(e)
                 ? e.templates().stream()
@@ -99,7 +99,7 @@ final class ExplainHeader extends PaintedRegion {
                 : List.of();
     }
 
-    /// Whether a further line tells of the same event, or may well be the cause too.
+    /// Whether another line belongs to the same event or is almost as likely.
     private static boolean tells(Explanation e, RankedTemplate template) {
         return template.score() >= WORTH_TELLING
                 || e.verdict()
@@ -192,7 +192,7 @@ final class ExplainHeader extends PaintedRegion {
         pen.text(look.mono(), Role.FG, line.text(), from, y, width - EDGE - from);
     }
 
-    /// What is folded is never hidden where it failed: that is said on the fold itself.
+    /// A failure is shown on the folded part too.
     private void fold(Pen pen, Explanation e, double y, double width) {
         var type = pen.look().body();
         double x =

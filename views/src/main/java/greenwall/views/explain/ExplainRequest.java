@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a place asks to be explained. A link has all of it: whose, which quantity and key or which query, around
-/// when, and where a person has put the onset.
+/// The question in a place. A link has all of it: the subject, the quantity and key or the query, the instant, and an
+/// onset set by a person.
 final class ExplainRequest {
     static final String QUANTITY = "quantity";
     static final String QUERY = "query";
@@ -22,13 +22,13 @@ final class ExplainRequest {
     static final String AT = "at";
     static final String ONSET = "onset";
     static final String KEY = Intent.Explain.KEY;
-    /// With what the window is compared where no metric is asked about: `before`, or so much earlier, as in `1d`.
+    /// The baseline if no metric is asked about: `before`, or an offset like `1d`.
     static final String COMPARE = "compare";
     static final String BEFORE = "before";
 
     private ExplainRequest() {}
 
-    /// @param host the place's, or the one that stands in for it
+    /// @param host of the place, or its substitute
     static Optional<Question> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
             return Optional.of(compared(place, host, cluster, place.span().at(now)));
@@ -79,7 +79,7 @@ final class ExplainRequest {
                 key(place)));
     }
 
-    /// Which pool, disk or peer of the host a place is about.
+    /// The pool, disk or peer in a place.
     static Labels key(Place place) {
         var key = new TreeMap<String, String>();
         place.more().forEach((name, value) -> {
@@ -90,7 +90,7 @@ final class ExplainRequest {
         return Labels.of(key);
     }
 
-    /// The instant in question, where the place names one.
+    /// The instant in question, if the place has one.
     static Optional<Instant> at(Place place) {
         return instant(place.get(AT));
     }

@@ -16,7 +16,6 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.OwnViews;
-import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.ArrangedPane;
@@ -33,9 +32,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list
-/// beside it, and the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown
-/// as they arrive.
+/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
+/// the raw log below. What the pointer is on is highlighted everywhere. The parts are shown as they arrive.
 public final class ExplainView extends StateView {
     private final ViewContext context;
     private final Explanations port;
@@ -44,19 +42,19 @@ public final class ExplainView extends StateView {
     private final ExplainHeader header;
     private final AxisPane axis;
     private final RankPane ranked;
-    private final LogBelow log;
+    final LogBelow log;
     private final ExplainedService ofService;
     private final Pane root = new ArrangedPane(this::arrange);
     private Place given = Place.HOME;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    /// Whether something is explained that nobody named, and the problems were not known when that was chosen.
+    /// Whether the subject was chosen by the view before the problems were known.
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
-    private Optional<Explanation> explanation = Optional.empty();
+    Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
     private Optional<Question> open = Optional.empty();
-    private List<Thing> things = List.of();
+    List<Thing> things = List.of();
     private boolean visible;
     private boolean asked;
     private boolean cancelled;
@@ -92,14 +90,14 @@ public final class ExplainView extends StateView {
         axis.setOnMark(this::pick);
         axis.setOnProbes(root::requestLayout);
         axis.setOnPick(lines::centre);
-        axis.setOnExplain(window -> go(place.during(TimeRange.fixed(window))
+        axis.setOnExplain(window -> context.go(place.during(TimeRange.fixed(window))
                 .with(ExplainRequest.AT, "")
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
             light(line.flatMap(l -> of(l.text())));
         });
-        lines.setOnCopied(this::say);
+        lines.setOnCopied(context::say);
         lines.setOnChanged(() -> {
             axis.setSight(lines.sight());
             bar.showLog(String.join(" · ", lines.status()));
@@ -107,9 +105,8 @@ public final class ExplainView extends StateView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private final class BarActions implements ExplainBar.Actions {
-        @Override
-        public void ask(Optional<HostState> of, String what) {
+    final class BarActions {
+        void ask(Optional<HostState> of, String what) {
             var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
             boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
             there = there.with(ExplainRequest.QUANTITY, quantity ? what : "")
@@ -119,12 +116,12 @@ public final class ExplainView extends StateView {
             if (there.equals(place)) {
                 start();
             } else {
-                go(there);
+                context.go(there);
             }
         }
 
-        @Override
-        public void cancel() {
+        /// Cancels, or asks again.
+        void cancel() {
             if (explanation.map(Explanation::complete).orElse(true)) {
                 start();
                 return;
@@ -134,8 +131,7 @@ public final class ExplainView extends StateView {
             refresh();
         }
 
-        @Override
-        public void compare(String with) {
+        void compare(String with) {
             var window = explanation
                     .map(e -> e.question().window(context.clock().instant()))
                     .orElseGet(() -> place.span().at(context.clock().instant()));
@@ -143,18 +139,17 @@ public final class ExplainView extends StateView {
                             && place.get(ExplainRequest.AT).isEmpty()
                     ? place
                     : place.during(TimeRange.fixed(window));
-            go(there.with(ExplainRequest.COMPARE, with));
+            context.go(there.with(ExplainRequest.COMPARE, with));
         }
 
-        @Override
-        public void allowJournal() {
+        /// The user permits reading the hosts' journals over SSH.
+        void allowJournal() {
             port.allowJournal();
             start();
         }
 
-        @Override
-        public void findOnset() {
-            go(place.with(ExplainRequest.ONSET, ""));
+        void findOnset() {
+            context.go(place.with(ExplainRequest.ONSET, ""));
         }
     }
 
@@ -258,7 +253,7 @@ public final class ExplainView extends StateView {
             return;
         }
         asked = true;
-        bar.offer(ownViews(), this::go);
+        bar.offer(ownViews(), context::go);
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
         axis.begin(
                 question.get().subject().text(),
@@ -296,7 +291,7 @@ public final class ExplainView extends StateView {
         root.requestLayout();
     }
 
-    /// Where the series is known, so that the lines can be read from around its onset.
+    /// Opened when the series is known, to read the lines around its onset.
     private void openLog() {
         explanation
                 .filter(e -> e.complete()
@@ -307,14 +302,14 @@ public final class ExplainView extends StateView {
     }
 
     private void placeOnset(Instant at) {
-        say("The onset is where you put it; looking again from there.");
-        go(place.with(ExplainRequest.ONSET, at.toString())
+        context.say("The onset is where you put it; looking again from there.");
+        context.go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
                         ExplainRequest.AT,
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
-    /// The ranked template of which the line is.
+    /// The ranked template of a line.
     private Optional<String> of(String text) {
         return things.stream()
                 .filter(t -> t instanceof Thing.OfTemplate(var template)
@@ -327,7 +322,7 @@ public final class ExplainView extends StateView {
         return things.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
-    /// Marks one thing in the list, on the axis and in the log.
+    /// Highlights one thing in the list, on the axis and in the log.
     private void light(Optional<String> id) {
         ranked.light(id);
         axis.light(id.map(Set::of).orElse(Set.of()));
@@ -339,8 +334,9 @@ public final class ExplainView extends StateView {
         thing(id).ifPresent(this::choose);
     }
 
-    /// A template filters the log and, chosen again, gives it back; a series is drawn; an event is gone to.
-    private void choose(Thing thing) {
+    /// A template filters the log, and removes the filter when chosen again; a series is drawn; an event is scrolled
+    /// to.
+    void choose(Thing thing) {
         switch (thing) {
             case Thing.OfTemplate(var template) -> log.choose(thing.id(), template);
             case Thing.OfSeries _ -> {
@@ -386,19 +382,11 @@ public final class ExplainView extends StateView {
         explanation.ifPresent(e -> actions.toLogs(e, host, log.selector()));
     }
 
-    /// The site's own views that show what is explained, in this window.
+    /// The site's own views of the subject, with this window.
     private List<OwnViews.Offer> ownViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of -> OwnViews.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
                 .orElse(List.of());
-    }
-
-    private void go(Place there) {
-        tell(new Intent.Go(there));
-    }
-
-    private void say(String text) {
-        tell(new Intent.Say(text));
     }
 
     private void tell(Intent intent) {
@@ -441,8 +429,8 @@ public final class ExplainView extends StateView {
                 new ViewAction(header.unfolded() ? "Fold how it is known" : "Show how it is known", "H", header::fold));
         found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
         ownViews()
-                .forEach(
-                        offer -> found.add(new ViewAction("Own view: " + offer.title(), "V", () -> go(offer.place()))));
+                .forEach(offer ->
+                        found.add(new ViewAction("Own view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;
     }
 
@@ -476,18 +464,5 @@ public final class ExplainView extends StateView {
         }
         boolean answering = explanation.map(e -> !e.complete()).orElse(true);
         return answering || log.waiting();
-    }
-
-    Optional<Explanation> explanation() {
-        return explanation;
-    }
-
-    LogBody log() {
-        return log.body();
-    }
-
-    /// Chooses an entry of the list by its place.
-    void choose(int place) {
-        choose(things.get(place));
     }
 }

@@ -36,7 +36,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Why a service is slow or fails: the whole chain in one sentence, and all that moved, ranked. Each row opens its
+/// Why a service is slow or fails: the chain in one sentence, and everything that changed, ranked. Each row opens its
 /// service, host, trace, or the lines around it.
 final class ExplainedService {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -195,7 +195,7 @@ final class ExplainedService {
                 : Optional.empty();
     }
 
-    /// Where a cause can be seen, in the time in which it began.
+    /// Where a cause is visible, in the time in which it began.
     private Place opens(ServiceExplanation told, Cause cause) {
         var window = new Window(cause.onset().minus(BEFORE), later(cause.onset(), told.at()));
         var span = TimeRange.fixed(window);
@@ -218,10 +218,6 @@ final class ExplainedService {
         return at.isAfter(onset.plus(NEARBY)) ? at : onset.plus(NEARBY);
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
     private String cluster() {
         return found.map(ServiceExplanation::cluster).orElse(place.get(ServicePlaces.CLUSTER));
     }
@@ -231,23 +227,23 @@ final class ExplainedService {
     }
 
     private void service() {
-        go(ServicePlaces.of(cluster(), name(), place.span()));
+        context.go(ServicePlaces.of(cluster(), name(), place.span()));
     }
 
     private void traces() {
-        go(TracePlaces.explaining(
+        context.go(TracePlaces.explaining(
                 name(), Window.around(at(), NEARBY, context.clock().instant())));
     }
 
     private void map() {
-        go(ServicePlaces.of(cluster(), name(), place.span())
+        context.go(ServicePlaces.of(cluster(), name(), place.span())
                 .to("map")
                 .with(ServicePlaces.SERVICE, name())
                 .with(ServicePlaces.CLUSTER, cluster()));
     }
 
     private void now() {
-        go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
+        context.go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
     }
 
     List<ViewAction> actions() {

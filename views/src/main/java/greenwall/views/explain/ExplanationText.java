@@ -16,7 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What an explanation says, in sentences with their numbers.
+/// An explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
@@ -35,7 +35,7 @@ record ExplanationText(ZoneId zone) {
         return CLOCK.format(at.atZone(zone));
     }
 
-    /// What was found, in one sentence.
+    /// The finding in one sentence.
     String answer(Explanation explanation) {
         return switch (explanation.verdict().kind()) {
             case PENDING -> changed(explanation) + " …";

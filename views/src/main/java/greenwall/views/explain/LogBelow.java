@@ -12,8 +12,7 @@ import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The raw log below an explanation: the lines of its host or of its selector, from around the onset, all of them or
-/// those of one template.
+/// The raw log below an explanation: the lines of its host or selector around the onset, all or those of one template.
 final class LogBelow {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
@@ -37,7 +36,7 @@ final class LogBelow {
         return body;
     }
 
-    /// Which lines belong here; empty as long as that is not known.
+    /// The selector of the lines; empty while it is unknown.
     String selector() {
         return selector;
     }
@@ -55,7 +54,7 @@ final class LogBelow {
         lacks = false;
     }
 
-    /// Which lines belong here: those of the host under all its names, or of the question's selector.
+    /// Finds the selector: of the host under all its names, or of the question.
     void name(Question question, Runnable named) {
         selector = "";
         switch (question.subject()) {
@@ -96,7 +95,7 @@ final class LogBelow {
         lacks = true;
     }
 
-    /// Once, as soon as it is known which lines.
+    /// Once, as soon as the selector is known.
     void open(Explanation explanation, String cluster) {
         if (open || selector.isEmpty()) {
             return;
@@ -120,7 +119,7 @@ final class LogBelow {
         body.close();
     }
 
-    /// Marks the lines of a template.
+    /// Highlights the lines of a template.
     void light(Optional<Thing> thing) {
         if (thing.isPresent() && thing.get() instanceof Thing.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
@@ -130,7 +129,7 @@ final class LogBelow {
         }
     }
 
-    /// Leaves only the lines of a template, and chosen again all of them.
+    /// Filters by a template; a second call removes the filter.
     void choose(String id, RankedTemplate template) {
         boolean again = filtered.filter(id::equals).isPresent();
         filtered = again ? Optional.empty() : Optional.of(id);
@@ -141,7 +140,7 @@ final class LogBelow {
         }
     }
 
-    /// Whether only the lines of a template were there; now all are again.
+    /// Removes the filter of a template; false if there was none.
     boolean unfilter() {
         boolean was = filtered.isPresent();
         if (was) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The ranked list. The chosen entry is open: its lines, and why it ranks where it does.
+/// The ranked list. The chosen entry is open: its lines, and the reason of its rank.
 final class RankPane extends PaintedRegion {
     private final RankRows maker;
     private final List<Spot> spots = new ArrayList<>();
@@ -72,7 +72,7 @@ final class RankPane extends PaintedRegion {
         repaint();
     }
 
-    /// Whether the opened entry tells what its score is made of.
+    /// Whether the open entry shows the parts of its score.
     void setHow(boolean shown) {
         how = shown;
         laidWidth = -1;
@@ -86,7 +86,7 @@ final class RankPane extends PaintedRegion {
         }
     }
 
-    /// The entry that is open: the chosen one, or the first while nobody chose.
+    /// The open entry: the chosen one, or the first while none is chosen.
     Optional<Thing> opened() {
         return open.flatMap(this::thing).or(() -> things.stream().findFirst());
     }

@@ -32,14 +32,14 @@ final class RankRows {
         void paint(Pen pen, double y, double width);
     }
 
-    /// `id` is empty for what belongs to no entry.
+    /// @param id empty for a row outside of entries
     record Row(String id, double height, Painter painter) {}
 
     RankRows(ZoneId zone) {
         sentences = new ExplanationText(zone);
     }
 
-    /// @param how whether the opened entry tells what its score is made of
+    /// @param how whether the open entry shows the parts of its score
     List<Row> rows(
             PaintStyle look,
             Explanation explanation,
@@ -192,8 +192,7 @@ final class RankRows {
                 size);
     }
 
-    /// How far the parts of one score reach to both sides of nothing, so that all their bars fit and
-    /// compare.
+    /// The common range of the parts of one score, so that their bars can be compared.
     private record Scale(double below, double above) {
         static Scale of(List<RankedTemplate.Part> parts) {
             double below = 0;
@@ -232,7 +231,7 @@ final class RankRows {
         pen.text(type, Role.MUTED, part.why(), x, y, indent + room - x);
     }
 
-    /// What rounds to nothing has no sign.
+    /// A value that rounds to zero has no sign.
     static String signed(double value) {
         var text = String.format(Locale.ROOT, "%.2f", Math.abs(value));
         return value < 0 && !text.equals("0.00") ? "−" + text : text;

@@ -4,7 +4,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
@@ -14,8 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What becomes of a ranked template: its lines on the clipboard, a LogQL query in the log view, evidence
-/// in the open incident.
+/// Actions on a ranked template: copy its lines, open a LogQL query in the log view, keep it as evidence.
 record TemplateActions(ViewContext context, ExplanationText sentences) {
     void copy(RankedTemplate template) {
         var text = new StringBuilder();
@@ -26,10 +24,10 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                     .append('\n');
         }
         SystemClipboard.text(text.toString());
-        say("The lines of the template are on the clipboard.");
+        context.say("The lines of the template are on the clipboard.");
     }
 
-    /// @param selector of all the lines that were looked at
+    /// @param selector of all lines that were read
     void query(Explanation e, RankedTemplate template, Optional<Place.HostName> host, String selector) {
         var labels = template.labels().isEmpty() && !template.samples().isEmpty()
                 ? template.samples().getFirst().stream()
@@ -37,7 +35,8 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
         var query = labels.isEmpty()
                 ? LineQuery.like(selector, template.template())
                 : LineQuery.like(labels, template.template());
-        go(logs(e, host).with("query", query).with("at", template.first().toString()));
+        context.go(
+                logs(e, host).with("query", query).with("at", template.first().toString()));
     }
 
     void keep(Explanation e, RankedTemplate template, String selector) {
@@ -51,7 +50,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                         .toList(),
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
-        say(
+        context.say(
                 context.ports().records().keep(lines.cluster(), template.host(), "", lines)
                         ? "The lines are kept in the open incident."
                         : "No incident is open; begin one in the view Incidents.");
@@ -59,20 +58,12 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
 
     /// All lines of the window, at the onset.
     void toLogs(Explanation e, Optional<Place.HostName> host, String selector) {
-        go(logs(e, host)
+        context.go(logs(e, host)
                 .with("query", selector)
                 .with("at", e.onset().map(o -> o.at()).orElse(e.question().at()).toString()));
     }
 
     private static Place logs(Explanation e, Optional<Place.HostName> host) {
         return new Place("logs", host, TimeRange.fixed(e.window()), Map.of());
-    }
-
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
     }
 }

@@ -7,7 +7,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Anything that an explanation ranks or knows, with a name under which list, axis and log speak of the same.
+/// An entry of an explanation, with an id that list, axis and log share.
 sealed interface Thing {
     String id();
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Makes an explanation's series and counts drawable.
+/// Charts of an explanation's series and counts.
 final class TraceCharts {
     private static final Duration LONGEST_AGE = Duration.ofDays(20 * 365);
 
     private TraceCharts() {}
 
-    /// The usual distance of two points; zero where there are not enough.
+    /// The usual distance of two points; zero with too few points.
     static Duration step(List<SeriesTrace> traces) {
         if (traces.isEmpty() || traces.getFirst().size() < 3) {
             return Duration.ZERO;
@@ -35,7 +35,7 @@ final class TraceCharts {
         return Duration.ofMillis(steps[steps.length / 2]);
     }
 
-    /// A series that moved too, by itself.
+    /// A chart of another series that moved.
     static ChartData other(RankedSeries of, SeriesTrace trace) {
         var metric = of.labels().metricName();
         boolean age = isInstant(metric, of.before(), trace);
@@ -51,7 +51,7 @@ final class TraceCharts {
                 "");
     }
 
-    /// Whether a value is an instant, told in seconds since 1970: as a number it says nothing.
+    /// Whether a value is a time in seconds since 1970, which is unreadable as a number.
     static boolean isInstant(String metric, double value, SeriesTrace near) {
         return Unit.ofMetric(metric) == Unit.SECONDS
                 && near.size() > 0

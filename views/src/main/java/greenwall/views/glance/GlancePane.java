@@ -4,7 +4,6 @@ import greenwall.fleet.Window;
 import greenwall.fleet.history.History;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.NewestTask;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
@@ -18,8 +17,7 @@ import java.util.Optional;
 import javafx.scene.layout.Pane;
 import org.jspecify.annotations.Nullable;
 
-/// At most twelve instruments, as many as there is room for: what does not fit is left out, the least telling first,
-/// and nothing shrinks.
+/// At most twelve instruments, as many as fit: the least important are left out, and none shrinks.
 public final class GlancePane extends Pane {
     private static final double GAP = 6;
     private static final double LEAST_WIDTH = 124;
@@ -97,7 +95,7 @@ public final class GlancePane extends Pane {
         }
     }
 
-    /// What fired in the last day, seldom: it is a question over a day of samples.
+    /// Asked rarely, since it reads a day of samples.
     private void ask() {
         var now = context.clock().instant();
         if (question != null
@@ -124,8 +122,7 @@ public final class GlancePane extends Pane {
 
     private void open(Instrument instrument) {
         var there = place.to(instrument.view());
-        context.intents()
-                .accept(new Intent.Go(instrument.host().map(there::about).orElse(there)));
+        context.go(instrument.host().map(there::about).orElse(there));
     }
 
     public PaintStyle look() {
@@ -138,7 +135,7 @@ public final class GlancePane extends Pane {
         requestLayout();
     }
 
-    /// How high it wants to be, if it may be that high at most: one or two lines of instruments, or none.
+    /// The height it wants: one or two lines of instruments, or none.
     public double wanted(double most) {
         double line = InstrumentPane.least(look) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
@@ -149,7 +146,7 @@ public final class GlancePane extends Pane {
         return Math.clamp((long) ((width - GAP) / (LEAST_WIDTH * look.scale() + GAP)), 1, panes.size());
     }
 
-    /// As many lines as make the instruments neither tall nor flat.
+    /// The number of lines that gives the instruments a good shape.
     private int lines(double width, double height, int most, int fit) {
         int least = (int) Math.ceil((double) panes.size() / most);
         int lines = Math.min(fit, least);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// One instrument: a value with its state, of what it is, and the view that has more.
+/// One instrument: a value with its state, its subject, and the view with more.
 ///
 /// @param note what the value is of, or why there is none
-/// @param share how much of the ring is filled, from 0 to 1; empty for a value that is no share
-/// @param well whether that is the share of what is well, and the rest of what is not
-/// @param bars how it was over time, the oldest first; empty where that is not shown
+/// @param share the filled part of the ring, from 0 to 1; empty for a value that is no share
+/// @param well whether the ring shows the share of what is well
+/// @param bars values over time, oldest first; empty where not shown
 public record Instrument(
         String title,
         String value,
@@ -44,7 +44,7 @@ public record Instrument(
         return new Instrument(title, value, note, state, share, well, counts, view, host);
     }
 
-    /// As a screen reader says it.
+    /// For screen readers.
     String spoken() {
         return title + ": " + value + ", " + state.word() + (note.isEmpty() ? "" : ", " + note);
     }

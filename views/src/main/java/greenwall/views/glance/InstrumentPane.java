@@ -12,10 +12,9 @@ import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.shape.ArcType;
-import javafx.scene.text.Font;
 
-/// One instrument as it is drawn: its title, its value in large type with the shape of its state, what it is of, and a
-/// ring or bars where there is room for them. A click or Enter leads to its view.
+/// One instrument: its title, its value in large type with its state's shape, its note, and a ring or bars if there is
+/// room. A click or Enter opens its view.
 final class InstrumentPane extends PaintedRegion {
     private static final double PAD = 10;
     private static final double RING_FROM = 40;
@@ -54,7 +53,7 @@ final class InstrumentPane extends PaintedRegion {
         }
     }
 
-    /// Title, value and note.
+    /// The height of title, value and note.
     static double least(PaintStyle look) {
         return Math.ceil(look.small().height() * 2 + look.headline().height() + PAD * look.scale());
     }
@@ -73,10 +72,10 @@ final class InstrumentPane extends PaintedRegion {
         boolean bars = !instrument.bars().isEmpty() && beside >= RING_FROM * look.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
-        // What is only counted has no state, and its sign would read as a minus.
+        // A mere count has no state, and its sign would look like a minus.
         double sign = instrument.state().colours() ? icon + headline.width(" ") : 0;
         double needed = sign + headline.width(instrument.value());
-        // A ring is no use where it cuts off what it is of.
+        // The ring is left out where it would cut the words.
         double words = Math.max(needed, small.width(instrument.title()));
         if ((ring || bars) && words <= room - beside - pad) {
             double left = width - pad - beside;
@@ -118,13 +117,14 @@ final class InstrumentPane extends PaintedRegion {
         }
     }
 
-    /// The type of all instruments of a pane: as large as their size has room for.
+    /// The type of all instruments of a pane, as large as fits.
     record Type(PaintStyle look, double factor, TextStyle small, TextStyle headline) {
         static Type of(PaintStyle look, double factor) {
-            return new Type(look, factor, larger(look.small(), factor), larger(look.headline(), factor));
+            return new Type(
+                    look, factor, look.small().larger(factor), look.headline().larger(factor));
         }
 
-        /// In steps, so that a window that is dragged larger does not measure its letters again at each pixel.
+        /// In steps, so that resizing a window does not measure the fonts at each pixel.
         static double factor(PaintStyle look, double width, double height) {
             double room = Math.min(height / least(look) / ROOMY, width / (WIDE * look.scale()));
             return Math.clamp(Math.floor(room * 4) / 4, 1, MOST);
@@ -136,10 +136,6 @@ final class InstrumentPane extends PaintedRegion {
             type = newType;
             repaint();
         }
-    }
-
-    private static TextStyle larger(TextStyle style, double factor) {
-        return factor == 1 ? style : new TextStyle(new Font(style.font().getName(), style.size() * factor));
     }
 
     private void ring(Pen pen, double x, double y, double size, double share) {

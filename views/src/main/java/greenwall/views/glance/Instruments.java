@@ -24,10 +24,10 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/// What the instruments say of a state. An instrument is green only where all that it tells of was measured and is
-/// well: its state is the worst of what it was made of.
+/// The instruments of a state. An instrument is green only if everything behind it was measured and is well: its state
+/// is the worst of its parts.
 ///
-/// @param history what fired in the last 24 h; empty while nobody has told
+/// @param history what fired in the last 24 h; empty while unknown
 record Instruments(
         FleetState fleet, FiringAlerts firing, Optional<History> history, List<Objective> objectives, Instant now) {
     private static final double RUNNING = 1;
@@ -35,7 +35,7 @@ record Instruments(
     private static final Pattern SCHEME = Pattern.compile("^https?://|/$");
     static final Duration DAY = Duration.ofHours(24);
 
-    /// The most telling first: where there is no room for all, the last are left out.
+    /// Most important first: the last are left out where they do not fit.
     List<Instrument> all() {
         return List.of(
                 green(),
@@ -56,7 +56,7 @@ record Instruments(
         return new ShortNames(fleet.hosts());
     }
 
-    /// The worst of the sources of this kind; absent where there is none.
+    /// The worst state of the sources of this kind; absent where there are none.
     private CellState sources(Source.Kind kind) {
         var state = CellState.ABSENT;
         for (var source : fleet.sources()) {
@@ -92,7 +92,7 @@ record Instruments(
                 .shareOfWell((double) green / all);
     }
 
-    /// Whether the absence of problems and alerts means anything.
+    /// Whether the absence of problems and alerts is reliable.
     private boolean seesAll() {
         return firing.unknown().isEmpty()
                 && !fleet.hosts().isEmpty()
@@ -141,7 +141,7 @@ record Instruments(
                         : plain(title, "none", "not all is known", CellState.SILENT, "wall"));
     }
 
-    /// The host first, as in the instruments beside: what has no room is the end.
+    /// The host comes first, as the end is cut where it does not fit.
     private static String whose(Subject subject) {
         return switch (subject.kind()) {
             case DISK, POOL, VDEV, DATASET, MOUNT, REPLICATION, UNIT -> subject.shortName() + " " + subject.key();
@@ -226,7 +226,7 @@ record Instruments(
         return cells;
     }
 
-    /// The one cell that is worst off: by its state, and then by how bad its value is.
+    /// The worst cell: by its state, then by its value.
     private Instrument worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
         var worst = cells.stream()
                 .min(Comparator.comparing(Cell::state)
@@ -251,7 +251,7 @@ record Instruments(
                 Optional.of(Place.HostName.of(cell.host())));
     }
 
-    /// Where nobody measured anything the state is that of the sources, if they are the reason.
+    /// Without a value the state is that of the sources, if they are the reason.
     private Instrument absent(String title, String view) {
         var source = sources(Source.Kind.PROMETHEUS);
         return source == CellState.OK
@@ -318,7 +318,7 @@ record Instruments(
                 .count();
         var state = judged(CellState.ABSENT, cells);
         long off = cells.size() - running;
-        // Green with fewer than all is no riddle: those that are off are meant to be.
+        // Explains why green counts fewer than all.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
         return plain("Guests running", running + " of " + cells.size(), note, state, "vms")
                 .shareOfWell((double) running / cells.size());
@@ -330,8 +330,7 @@ record Instruments(
 
     private record Left(Cell cell, double share) {}
 
-    /// The least that is known, rounded down, and which budget burns too fast; where some do not tell, the least is at
-    /// most that.
+    /// The lowest known budget, rounded down, and which burns too fast; an upper limit where some are unknown.
     private Instrument budget() {
         var title = "Least budget left";
         var cells = new ArrayList<Cell>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The rows of the history: an alert or a host each, with all its episodes.
+/// The rows of the history: one per alert or host, with its episodes.
 public final class HistoryModel {
     private final ZoneId zone;
     private Histories.Answer answer = new Histories.Answer(History.NONE, _ -> false);

@@ -9,7 +9,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.SystemClipboard;
@@ -17,6 +16,7 @@ import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Insets;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
@@ -40,8 +39,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The fired alerts of the last days as a timeline, a row an alert or a host. A gap in the data is drawn as a
-/// gap, an end that nobody saw as unknown.
+/// The fired alerts of the last days as a timeline, a row per alert or host. A gap in the data is drawn as a gap, an
+/// unseen end as unknown.
 public final class HistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -72,8 +71,7 @@ public final class HistoryView implements View {
             model.byHost(Boolean.TRUE.equals(on));
             fill();
         });
-        var csv = new Button("Copy as CSV");
-        csv.setOnAction(_ -> copy());
+        var csv = Buttons.of("Copy as CSV", this::copy);
         HBox.setHgrow(filter, Priority.ALWAYS);
         var bar = new HBox(8, filter, byHost, csv);
         bar.getStyleClass().add("bar");
@@ -100,7 +98,7 @@ public final class HistoryView implements View {
 
     @Override
     public void show(FleetState newState) {
-        // The history is asked for when the view opens; it does not change with each heartbeat.
+        // Asked when the view opens; it does not change with each heartbeat.
     }
 
     @Override
@@ -293,14 +291,12 @@ public final class HistoryView implements View {
 
     private void open(int row) {
         var name = model.rows().get(row).habits().name();
-        context.intents()
-                .accept(new Intent.Go(
-                        new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name))));
+        context.go(new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name)));
     }
 
     private void copy() {
         SystemClipboard.text(HistoryCsv.of(model.history()));
-        context.intents().accept(new Intent.Say("The firings are on the clipboard, as CSV."));
+        context.say("The firings are on the clipboard, as CSV.");
     }
 
     @Override
@@ -325,7 +321,7 @@ public final class HistoryView implements View {
                 : model.rows().isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
     }
 
-    /// The heads over the rows: the days, and the hours of the day.
+    /// The headings: the days, and the hours of the day.
     private final class Axis extends PaintedRegion {
         Axis(PaintStyle look) {
             super(look);

@@ -15,18 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is shown of one host: its state and why, its health line, charts, and every figure with how it is known.
+/// One host: its state and the reason, its health line, charts, and every figure with its source.
 public final class HostContents extends DataView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;
 
-    /// With the built-in charts.
     public HostContents() {
         this(List.of());
     }
 
-    /// @param charts as the configuration names them; none for the built-in ones
+    /// @param charts as configured; empty for the built-in ones
     public HostContents(List<String> charts) {
         super("host");
         wanted = List.copyOf(charts);
@@ -91,7 +90,7 @@ public final class HostContents extends DataView.Contents {
         return lines;
     }
 
-    /// What runs on it: `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
+    /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
     private static String machine(HostState host, LookupResults looked) {
         var cluster = host.cluster().name();
         var parts = new ArrayList<String>();
@@ -113,7 +112,7 @@ public final class HostContents extends DataView.Contents {
         return String.join(" · ", parts);
     }
 
-    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: the eight things one asks first.
+    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: what is asked first.
     private static List<Banner.Part> health(HostState host) {
         var line = new ArrayList<Banner.Part>();
         part(line, host, "pool", "pool.health");

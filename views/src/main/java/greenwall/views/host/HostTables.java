@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The tables below a host's charts: what fires, what failed, its pools, peers and guests, and every figure with
-/// how it is known.
+/// The tables below a host's charts: what fires and failed, its pools, peers and guests, and every figure with its
+/// source.
 final class HostTables {
     private HostTables() {}
 
@@ -62,7 +62,7 @@ final class HostTables {
         return false;
     }
 
-    /// The failed units by name; nothing where none failed.
+    /// The names of failed units; empty if none failed.
     static Optional<TableData> units(HostState host, LookupResults looked) {
         var failed = looked.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
@@ -80,7 +80,7 @@ final class HostTables {
                 new TableData("Failed units", new Headings().words("Unit").list(), rows, ""));
     }
 
-    /// What this console saw itself; never green, for only what was looked at is known.
+    /// What this console checked itself; never green, since only what was checked is known.
     static Optional<TableData> sightings(HostState host) {
         var now = host.sightingsAt();
         var rows = new ArrayList<TableData.Row>();

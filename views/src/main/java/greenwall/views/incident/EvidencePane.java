@@ -29,7 +29,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// One piece of evidence at full size: a chart that zooms, or lines that are searched as one types.
+/// One piece of evidence at full size: a chart that zooms, or searchable lines.
 final class EvidencePane extends BorderPane {
     private final ViewContext context;
     private final Label title = new Label();
@@ -66,7 +66,6 @@ final class EvidencePane extends BorderPane {
         chart.ifPresent(c -> c.setLook(newLook));
     }
 
-    /// Nothing is chosen yet.
     void clear() {
         title.setText("");
         when.setText("");
@@ -157,7 +156,7 @@ final class EvidencePane extends BorderPane {
         return common;
     }
 
-    /// What tells a line from the others.
+    /// The labels that distinguish a line.
     private static String name(Labels labels, Labels common) {
         var words = new ArrayList<String>();
         labels.forEach((name, value) -> {

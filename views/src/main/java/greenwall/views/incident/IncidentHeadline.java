@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The lines above a record.
 final class IncidentHeadline {
     private IncidentHeadline() {}
 
-    /// What it is, how it ended, and which earlier ones it is like.
+    /// Its title, its end, and similar earlier incidents.
     static List<List<Banner.Part>> lines(Incident incident, List<Incidents.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();

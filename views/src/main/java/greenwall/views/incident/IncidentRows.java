@@ -8,7 +8,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.time.ZoneId;
 
-/// How a row of the list of incidents is drawn, and one of a timeline.
+/// Draws the rows of the incident list and of a timeline.
 final class IncidentRows {
     private IncidentRows() {}
 

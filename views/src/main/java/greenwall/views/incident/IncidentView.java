@@ -10,11 +10,11 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -27,7 +27,6 @@ import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -39,8 +38,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The incidents that were kept, and one of them with its timeline. It needs no source: all that it shows is in the
-/// record.
+/// The stored incidents, and one of them with its timeline. It needs no source: the record has everything.
 public final class IncidentView implements View {
     private final ViewContext context;
     private final Banner banner;
@@ -87,13 +85,10 @@ public final class IncidentView implements View {
         note.setOnAction(_ -> keepNote());
         HBox.setHgrow(note, Priority.ALWAYS);
         for (var one : Verdict.values()) {
-            var item = new MenuItem(one.word());
-            item.setOnAction(_ -> conclude(one));
-            verdict.getItems().add(item);
+            verdict.getItems().add(MenuItems.item(one.word(), () -> conclude(one)));
         }
-        export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, this::say)));
-        back.setOnAction(
-                _ -> context.intents().accept(new Intent.Go(place.with("id", "").with("file", ""))));
+        export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
+        back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
         practise.setOnAction(_ -> practise());
         practise.setTooltip(new Tooltip("The practice range becomes that night, from when somebody began to look"));
         practise.managedProperty().bind(practise.visibleProperty());
@@ -125,11 +120,7 @@ public final class IncidentView implements View {
     }
 
     private void go(String id) {
-        context.intents().accept(new Intent.Go(place.with("file", "").with("id", id)));
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
+        context.go(place.with("file", "").with("id", id));
     }
 
     private Optional<OpenIncident> writing() {
@@ -138,15 +129,14 @@ public final class IncidentView implements View {
 
     private void rehearse() {
         drill.setDisable(true);
-        say("The practice range gets an incident; this takes a few seconds.");
+        context.say("The practice range gets an incident; this takes a few seconds.");
         context.ports().drills().begin(this::begun);
     }
 
-    /// The record's file, or its id where it was exported here.
     private void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         practise.setDisable(true);
-        say("The practice range becomes that night; this takes a few seconds.");
+        context.say("The practice range becomes that night; this takes a few seconds.");
         context.ports().drills().practise(record, this::begun);
     }
 
@@ -155,10 +145,10 @@ public final class IncidentView implements View {
         practise.setDisable(false);
         switch (told) {
             case Incidents.Found.Here<String>(var id) -> {
-                say("The drill has begun: find what is wrong, and close this record with your verdict.");
+                context.say("The drill has begun: find what is wrong, and close this record with your verdict.");
                 go(id);
             }
-            case Incidents.Found.Not<String>(var why) -> say("No drill: " + why);
+            case Incidents.Found.Not<String>(var why) -> context.say("No drill: " + why);
         }
     }
 
@@ -174,7 +164,7 @@ public final class IncidentView implements View {
                             note.clear();
                             refresh(open);
                         },
-                        () -> say("This incident has its verdict; nothing is added to it."));
+                        () -> context.say("This incident has its verdict; nothing is added to it."));
     }
 
     private void conclude(Verdict chosen) {
@@ -193,16 +183,16 @@ public final class IncidentView implements View {
                                     List.of()));
                             note.clear();
                             refresh(open);
-                            // What was kept last is how a drill stands beside the truth.
+                            // The last entry compares a drill with the truth.
                             shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
                         },
-                        () -> say("This incident is not being written here."));
+                        () -> context.say("This incident is not being written here."));
     }
 
     private void refresh(OpenIncident open) {
         shown = Optional.of(open.now());
         fill();
-        open.trouble().ifPresent(this::say);
+        open.trouble().ifPresent(context::say);
     }
 
     @Override
@@ -211,13 +201,11 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        // A record does not change with the fleet.
-    }
+    public void show(FleetState newState) {}
 
     @Override
     public void show(FiringAlerts firing) {
-        // With each beat, what was kept meanwhile comes into sight.
+        // Shows what was recorded since the last beat.
         if (visible) {
             writing()
                     .filter(open -> open.now().entries().size()
@@ -256,7 +244,7 @@ public final class IncidentView implements View {
         fill();
     }
 
-    /// An answer for a place that is no longer shown tells nothing here.
+    /// Ignores an answer for a place that is no longer shown.
     private void receive(Place of, Incidents.Found<Incident> found) {
         if (!of.equals(place)) {
             return;

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// One line in full: both times, the labels of its stream, and the values named within it. A click on one narrows
-/// the query to it.
+/// One line in full: both times, its stream's labels, and the values in its text. A click on a value narrows the query
+/// to it.
 final class DetailPane {
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm:ss.SSSSSSSSS zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS 'UTC'", Locale.ROOT);
     private static final int MOST_ROWS = 400;
-    /// In the place of a stage: the row leads to a trace.
+    /// In the stage's place: the row opens a trace.
     private static final String TRACE = "trace";
 
     private final ZoneId zone;
@@ -32,7 +32,7 @@ final class DetailPane {
     private Consumer<Narrowing> onNarrow = _ -> {};
     private Consumer<String> onTrace = _ -> {};
 
-    /// What a click asks for: lines with this value. `stage` is empty for a label of the stream.
+    /// @param stage empty for a label of the stream
     record Narrowing(String stage, String name, String value) {}
 
     /// A heading has no value.
@@ -68,7 +68,7 @@ final class DetailPane {
         onNarrow = handler;
     }
 
-    /// Told of the trace that the user wants to see.
+    /// Called with a trace to open.
     void setOnTrace(Consumer<String> handler) {
         onTrace = handler;
     }
@@ -144,7 +144,7 @@ final class DetailPane {
         }
     }
 
-    /// Broken anywhere: a stack trace or a hash has no blanks.
+    /// Breaks anywhere, since a stack trace or hash has no blanks.
     private List<String> lines(Row row, double width) {
         int most = row.narrowing().isEmpty() ? 12 : 3;
         int letters = Math.max(8, (int) ((width - names()) / list.look().mono().width("0")));

@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The templates into which the lines were folded, those of the most lines first, or the rarest. Enter or a click
-/// shows one's lines alone, and all of them again; F6 or a click on the head turns the order.
+/// The templates of the lines, the most frequent or the rarest first. Enter or a click filters by one and removes the
+/// filter again; F6 or a click on the head reverses the order.
 final class FoldPane {
     private static final int MOST_LINES = 3;
 
     private final RowList list;
-    /// Below the head, which is the first row of the list.
+    /// The templates below the head, which is the first row of the list.
     private List<FoldedTemplate> templates = List.of();
 
     private Optional<String> chosen = Optional.empty();
@@ -53,7 +53,7 @@ final class FoldPane {
         list.onSelect(row -> handler.accept(template(row)));
     }
 
-    /// `folded` is how much of the log went into them so far.
+    /// @param folded the share of the log that was folded
     void show(List<FoldedTemplate> newTemplates, Optional<String> template, double folded) {
         templates = rarestFirst ? newTemplates.reversed() : newTemplates;
         chosen = template;

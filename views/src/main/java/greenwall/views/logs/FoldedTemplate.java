@@ -2,14 +2,14 @@ package greenwall.views.logs;
 
 import greenwall.fleet.explain.template.Template;
 
-/// What lines that are alike have in common, as it was when their miner last told of it. May be read by any thread.
+/// A template of similar lines, as its miner last published it. Thread-safe to read.
 final class FoldedTemplate {
     private final Template template;
     private volatile String id;
     private volatile String text;
     private volatile long lines;
 
-    /// By the thread of the miner, as is [#tell()].
+    /// On the miner's thread only, as [#tell()].
     FoldedTemplate(Template template) {
         this.template = template;
         id = template.id();

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.styles.Role;
 
-/// How a level is shown: its word, the colour of the word and that of its part of a bar.
+/// How a level is shown: its word, and the colours of the word and of its bar.
 public record LevelStyle(String word, Role text, Role bar) {
     private static final LevelStyle FATAL = new LevelStyle("fatal", Role.CRITICAL_TEXT, Role.CRITICAL);
     private static final LevelStyle ERROR = new LevelStyle("error", Role.CRITICAL_TEXT, Role.DOWN);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The named values within a line: JSON (nested names joined by `_`, as LogQL does) or logfmt. What is broken
-/// off or malformed gives what could be read before it.
+/// The named values in a line: JSON (nested names joined by `_`, as in LogQL) or logfmt. From a truncated or malformed
+/// line, what could be read before the error.
 public final class LineFields {
     private static final int MOST = 200;
     private static final int DEEPEST = 8;
@@ -16,7 +16,7 @@ public final class LineFields {
     private static final Pattern ASIDE = Pattern.compile(
             "(?i)@?t(s|ime|imestamp)|level|lvl|severity|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
-    /// Which stage of LogQL would find the same.
+    /// The LogQL stage that finds the same.
     public enum Form {
         JSON("json"),
         LOGFMT("logfmt"),
@@ -49,8 +49,8 @@ public final class LineFields {
         return logfmt.size() >= 2 ? new Found(Form.LOGFMT, logfmt) : new Found(Form.NONE, Map.of());
     }
 
-    /// What a line of named values says, to be read from afar: its message, then the values that are neither its time
-    /// nor its level nor an id. Any other line as it is.
+    /// The readable part of a structured line: its message, then the values that are neither time, level nor id. Other
+    /// lines are unchanged.
     public static String sentence(String line) {
         var values = of(line).values();
         var message = MESSAGES.stream().filter(values::containsKey).findFirst();
@@ -123,7 +123,7 @@ public final class LineFields {
         };
     }
 
-    /// A forgiving reader of one object.
+    /// A lenient reader of one object.
     private static final class Json {
         private final String text;
         private final Map<String, String> found = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ public final class LineFields {
             return at < text.length() && found.size() < MOST;
         }
 
-        /// Reads an object's members; false where the text is not what it should be.
+        /// Reads an object's members; false for malformed text.
         private boolean object(String prefix, int depth) {
             at++;
             while (more()) {

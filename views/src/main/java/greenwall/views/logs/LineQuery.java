@@ -9,19 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// LogQL made of lines and of other LogQL.
+/// Builds LogQL from lines and from other LogQL.
 public final class LineQuery {
     private static final int FEWEST_LETTERS = 4;
     private static final int MOST_PIECES = 3;
 
     private LineQuery() {}
 
-    /// Lines of the same stream with the fixed words of the template: of those the longest.
+    /// Lines of the same stream that contain the template's longest fixed words.
     public static String like(Labels stream, String template) {
         return like(selector(stream), template);
     }
 
-    /// The same behind any selector.
+    /// The same with any selector.
     public static String like(String selector, String template) {
         var pieces = new ArrayList<String>();
         for (var piece : template.split("<\\*>")) {
@@ -42,14 +42,13 @@ public final class LineQuery {
                         .collect(Collectors.joining());
     }
 
-    /// The selector of exactly this stream.
     public static String selector(Labels stream) {
         var matchers = new ArrayList<String>();
         stream.forEach((name, value) -> matchers.add(name + "=" + GoText.quote(value)));
         return "{" + String.join(", ", matchers) + "}";
     }
 
-    /// The query without what stands behind its selector; the query itself where it cannot be read.
+    /// The query without the stages after its selector; unchanged if it cannot be read.
     public static String withoutStages(String query) {
         return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
                         && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
@@ -58,8 +57,8 @@ public final class LineQuery {
                 : query;
     }
 
-    /// The query for lines in which the name has the value too. A stage of its own is put behind; a label of the
-    /// stream goes into the selector.
+    /// Narrows the query to lines in which the name has the value: with a stage, or in the selector for a label of the
+    /// stream.
     public static String narrowed(String query, String stage, String name, String value) {
         if (!stage.isEmpty()) {
             return query + " " + stage + " " + name + "=" + GoText.quote(value);
@@ -92,8 +91,7 @@ public final class LineQuery {
         return -1;
     }
 
-    /// How many lines of each level there are, as a query that gives numbers; empty for a query that is none of
-    /// lines.
+    /// A metric query that counts lines by level; empty if the query is not a log query.
     public static String volume(String query, long stepSeconds) {
         return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery
                 ? "sum by (level, detected_level, severity) (count_over_time(" + query + " [" + stepSeconds + "s]))"

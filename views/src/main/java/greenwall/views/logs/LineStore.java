@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The lines that a pane holds, in order of time. They are known by numbers that stay the same while lines are
-/// added at either end; the oldest are dropped, and counted, once there are too many or they are too long.
+/// The lines of a pane in time order. Their numbers stay the same while lines are added at either end; beyond the
+/// limits the oldest are dropped and counted.
 final class LineStore {
     private static final int FURTHEST_BACK = 5_000;
 
@@ -31,7 +31,7 @@ final class LineStore {
         return first;
     }
 
-    /// One more than the number of the newest line.
+    /// The number of the newest line plus one.
     long end() {
         return first + size;
     }
@@ -40,7 +40,7 @@ final class LineStore {
         return number >= first() && number < end();
     }
 
-    /// How many lines were dropped since the last [#clear()].
+    /// The number of lines dropped since the last [#clear()].
     long letGo() {
         return letGo;
     }
@@ -70,8 +70,8 @@ final class LineStore {
         letGo = 0;
     }
 
-    /// Adds a line at its place in time, which is nearly always the end; returns its number. A line that comes
-    /// very late stands where it came. `moved` is told of the first number that is another line now.
+    /// Inserts a line by its time, nearly always at the end; returns its number. A very late line stays where it came.
+    /// `moved` gets the first number whose line changed.
     long addLast(LogLine line, LongConsumer moved) {
         grow();
         size++;
@@ -98,7 +98,7 @@ final class LineStore {
         return place;
     }
 
-    /// Adds an older line before all others; says no once the store is full.
+    /// Adds an older line before all others; false if the store is full.
     boolean addFirst(LogLine line) {
         if (full()) {
             return false;

@@ -5,11 +5,11 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.List;
 
-/// Draws a line's text with its variable parts and what was searched for marked.
+/// Draws a line's text with its variable parts and search hits highlighted.
 public final class LineText {
     private LineText() {}
 
-    /// A stretch of a line. Variable parts and hits are counted in the whole text, in order.
+    /// A row of a line. Variable parts and hits are positions in the whole text, in order.
     public record Row(
             String text,
             int from,
@@ -56,7 +56,7 @@ public final class LineText {
         }
     }
 
-    /// Without what would not be seen anyway: a line can be very long.
+    /// Cuts what is out of sight: a line can be very long.
     private static double piece(Pen pen, TextStyle type, Role role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;

@@ -5,7 +5,6 @@ import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
@@ -30,9 +29,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// What stands above a log: whose it is, the query, the search, which levels are shown, and what was read.
+/// The bar above a log: its subject, the query, the search, the levels, and what was read.
 final class LogBar extends VBox {
-    private final Actions actions;
+    private final LogsView.BarActions actions;
     private final Supplier<FleetState> state;
     private final SuggestField host;
     private final SuggestField query;
@@ -44,31 +43,10 @@ final class LogBar extends VBox {
     private final Label status = new Label();
     private final Label error = new Label();
     private final Map<Level, ToggleButton> levels = new EnumMap<>(Level.class);
-    /// While the controls are set by the view and not by the user.
+    /// Whether the view, not the user, sets the controls.
     private boolean quiet = true;
 
-    /// What the user asks for.
-    interface Actions {
-        void host(HostState host);
-
-        void query(String text);
-
-        void find(String text, boolean only);
-
-        void next(int by);
-
-        void hide(Set<Level> levels);
-
-        void templates(boolean wanted);
-
-        void wrap(boolean wanted);
-
-        void live();
-
-        void done();
-    }
-
-    LogBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+    LogBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, LogsView.BarActions actions) {
         this.actions = actions;
         this.state = state;
         host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), Vocabulary.none());
@@ -205,7 +183,7 @@ final class LogBar extends VBox {
         }
     }
 
-    /// Takes the search away; false where there is none.
+    /// Clears the search; false if there was none.
     boolean clearFind() {
         boolean any = !find.getText().isEmpty();
         find.clear();

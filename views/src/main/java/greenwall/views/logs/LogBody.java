@@ -20,15 +20,15 @@ import javafx.animation.AnimationTimer;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// A log to read: its lines on a canvas, filled from a source, filtered, searched and folded. The log view puts its
-/// bars around it, an explanation puts it under its axis.
+/// A log: its lines on a canvas, filled from a source, filtered, searched and folded. Used by the log view and below
+/// explanations.
 public final class LogBody extends Region {
     private static final long SLICE_NANOS = 8_000_000;
-    /// The newest lines of a live log can still be on their way: they are left to the tail.
+    /// The newest lines of a live log may still arrive: they are left to the tail.
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
 
     private final LogModel model;
-    private final LogCanvas canvas;
+    final LogCanvas canvas;
     private final LogStream stream;
     private final AnimationTimer worker = new AnimationTimer() {
         @Override
@@ -52,8 +52,8 @@ public final class LogBody extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// Reads a log. With an instant, the lines around it come first and are in the middle; with `live`, what comes
-    /// after the window is followed.
+    /// Reads a log. With an instant, the lines around it come first and are centred; with `live` it is followed after
+    /// the window.
     public void open(String cluster, String query, Window window, Optional<Instant> at, boolean live) {
         visible = true;
         centre = at;
@@ -77,7 +77,7 @@ public final class LogBody extends Region {
         canvas.setLook(look);
     }
 
-    /// Told whenever there is something new to say about the log.
+    /// Called when the status changed.
     public void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -90,7 +90,7 @@ public final class LogBody extends Region {
         canvas.setOnHover(handler);
     }
 
-    /// Told in a line what was copied.
+    /// Called with a line about what was copied.
     public void setOnCopied(Consumer<String> handler) {
         onCopied = handler;
     }
@@ -107,7 +107,7 @@ public final class LogBody extends Region {
         canvas.setWrap(wrap);
     }
 
-    /// These lines stand out.
+    /// Emphasises these lines.
     public void emphasise(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
     }
@@ -117,7 +117,7 @@ public final class LogBody extends Region {
         canvas.centre(instant);
     }
 
-    /// Shows the lines in which the text stands alone, or marks them among the others.
+    /// Filters by the text, or only highlights it.
     public void search(String text, boolean only) {
         model.search(new Search(text), only);
         changed();
@@ -133,7 +133,7 @@ public final class LogBody extends Region {
         changed();
     }
 
-    /// Shows these lines alone, or all where it is empty.
+    /// Filters by a predicate; empty shows all.
     public void only(Optional<Predicate<LogLine>> lines) {
         var kept = canvas.selected();
         model.only(lines);
@@ -160,7 +160,6 @@ public final class LogBody extends Region {
         return stream.live();
     }
 
-    /// Whether lines are being read, searched or folded.
     public boolean busy() {
         return stream.busy() || visible && !model.settled();
     }
@@ -169,7 +168,7 @@ public final class LogBody extends Region {
         return stream.busy();
     }
 
-    /// Why lines are missing, or nothing.
+    /// Why lines are missing, or an empty text.
     public String trouble() {
         return stream.trouble();
     }
@@ -178,7 +177,7 @@ public final class LogBody extends Region {
         return model.store().size();
     }
 
-    /// How many of them the filters let through.
+    /// The number of lines that pass the filters.
     public int shown() {
         return model.shown().size();
     }
@@ -191,10 +190,6 @@ public final class LogBody extends Region {
         return stream;
     }
 
-    LogCanvas canvas() {
-        return canvas;
-    }
-
     public Optional<LogLine> selected() {
         return canvas.selected();
     }
@@ -203,7 +198,7 @@ public final class LogBody extends Region {
         return canvas.sight();
     }
 
-    /// The next (`by` 1) or the previous (`by` -1) line in which the searched text stands.
+    /// Goes to the next (`by` 1) or previous (`by` -1) hit.
     void next(int by) {
         var found = model.found();
         if (found.size() == 0) {
@@ -235,7 +230,7 @@ public final class LogBody extends Region {
         return store.end();
     }
 
-    /// Copies the selected lines as they are shown: what is pasted into a terminal must not act there.
+    /// Copies the selected lines as shown, so that pasting them into a terminal is harmless.
     public void copy() {
         var lines = canvas.chosen();
         if (lines.isEmpty()) {
@@ -249,7 +244,7 @@ public final class LogBody extends Region {
                 lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }
 
-    /// What is there, what is not, and why, in one line.
+    /// What is there, what is missing, and why.
     public List<String> status() {
         var store = model.store();
         var parts = new ArrayList<String>();
@@ -297,12 +292,12 @@ public final class LogBody extends Region {
     }
 
     private void changed() {
-        // A slice at once, so that a short log is whole in its first frame.
+        // One slice at once, so that a short log is complete in its first frame.
         model.advance(SLICE_NANOS);
         if (centre.isPresent()) {
             var wanted = centre;
             canvas.centre(wanted.get());
-            // Lines that are still to come push the others about.
+            // Lines that still arrive would move it, so it is centred again.
             centre = stream.busy() ? wanted : Optional.empty();
         }
         canvas.repaint();

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// The lines of a log on one canvas. Only the lines in sight are ever laid out, so that it makes no difference
-/// how many there are; where it stands is a line and not a pixel, so that lines may come and go at both ends.
+/// The lines of a log on one canvas. Only the lines in sight are laid out, so their number does not matter; the scroll
+/// position is a line and not a pixel, so that lines may be added and dropped at both ends.
 final class LogCanvas extends PaintedRegion {
     private static final long NOBODY = Long.MIN_VALUE;
     private static final double BAR = 10;
@@ -68,7 +68,7 @@ final class LogCanvas extends PaintedRegion {
         onHover = handler;
     }
 
-    /// Told when other lines are in sight than before.
+    /// Called when other lines come into sight.
     void setOnMoved(Runnable handler) {
         onMoved = handler;
     }
@@ -79,26 +79,25 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
-    /// What to say where there are no lines.
+    /// Sets the text shown without lines.
     void setNothing(String text) {
         nothing = text;
         repaint();
     }
 
-    /// Draws a line across before the first line at or after the instant.
+    /// Draws a line before the first log line at or after the instant.
     void setMark(Optional<Instant> instant, String text) {
         mark = instant;
         markText = text;
         repaint();
     }
 
-    /// These lines stand out.
     void emphasise(Predicate<LogLine> lines) {
         painter.emphasise(lines);
         repaint();
     }
 
-    /// Whether a page up would come to the oldest line.
+    /// Whether a page up would reach the oldest line.
     boolean nearStart() {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
@@ -107,7 +106,7 @@ final class LogCanvas extends PaintedRegion {
         return scroll.atEnd();
     }
 
-    /// The times of the first and the last line in sight.
+    /// The times of the first and last line in sight.
     Optional<Window> sight() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
@@ -122,7 +121,7 @@ final class LogCanvas extends PaintedRegion {
         return selection.line();
     }
 
-    /// The selected lines, from the first to the last.
+    /// The selected lines.
     List<LogLine> chosen() {
         return selection.lines();
     }
@@ -139,7 +138,7 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
-    /// Goes so many shown lines down or up, and keeps the selection in sight.
+    /// Moves the selection by some lines and keeps it in sight.
     void step(int by, boolean extend) {
         var shown = model.shown();
         if (shown.size() == 0) {
@@ -151,7 +150,7 @@ final class LogCanvas extends PaintedRegion {
         reveal(shown.number(to));
     }
 
-    /// Scrolls as little as is needed to have the line in sight.
+    /// Scrolls the least needed to show the line.
     void reveal(long number) {
         var spot = spots.stream().filter(s -> s.number() == number).findFirst();
         double header = header(look());
@@ -166,12 +165,11 @@ final class LogCanvas extends PaintedRegion {
         centre(number);
     }
 
-    /// Puts the line into the middle.
     void centre(long number) {
         scroll.centre(number);
     }
 
-    /// Puts the first line at or after the instant into the middle.
+    /// Centres the first line at or after the instant.
     void centre(Instant instant) {
         scroll.centre(instant);
     }

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// Where the columns before a line's text are; a narrow view goes without some. A width of zero is a column that
-/// is not there.
+/// The columns before a line's text; a narrow view has fewer. A width of zero is a hidden column.
 record LogColumns(
         double time,
         double utcLeft,

@@ -7,7 +7,7 @@ import greenwall.views.chart.VolumeChart;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Has the log source count a query's lines for the histogram; where it cannot, those that were read are counted.
+/// Lets the log source count lines for the histogram; if it cannot, the lines that were read are counted.
 final class LogCount {
     private static final int COLUMNS = 120;
 
@@ -24,7 +24,7 @@ final class LogCount {
         this.clock = clock;
     }
 
-    /// Whether a column has gone by since the last count.
+    /// Whether a column has passed since the last count.
     boolean due(Instant now, Window window) {
         return !now.isBefore(at.plus(Volumes.step(window, COLUMNS)));
     }

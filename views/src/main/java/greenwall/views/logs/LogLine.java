@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a log as the view keeps it. Made where lines are read: its level is looked for in its text.
+/// One line of a log. Made on the reading thread, since it searches the text for its level.
 public final class LogLine {
     private static final List<String> SPEAKERS = List.of(
             "unit",
@@ -26,7 +26,7 @@ public final class LogLine {
 
     private final Logs.Line line;
     private final Level level;
-    /// Of the miner of the pane that shows it; not there until the line was folded.
+    /// Set by the miner of the pane; null until the line was folded.
     private volatile @Nullable FoldedTemplate template;
 
     public LogLine(Logs.Line line) {
@@ -59,14 +59,14 @@ public final class LogLine {
         return line.text();
     }
 
-    /// The id of the trace that it was written in, as far as the line or what is kept beside it says so.
+    /// The id of its trace, from the line or its metadata.
     public Optional<String> traceId() {
         var around = new LinkedHashMap<>(line.metadata());
         line.stream().forEach(around::putIfAbsent);
         return TraceIds.of(around, line.text());
     }
 
-    /// The origin of the line, from the label that says it best.
+    /// The origin of the line, from its most specific label.
     public String speaker() {
         for (var label : SPEAKERS) {
             var value = line.stream().get(label);

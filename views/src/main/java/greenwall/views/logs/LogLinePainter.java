@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Draws one line of a log in its columns, and the heading above them.
+/// Draws a line of a log in its columns, and the heading.
 final class LogLinePainter {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
@@ -33,12 +33,11 @@ final class LogLinePainter {
         this.zone = zone;
     }
 
-    /// These lines stand out.
     void emphasise(Predicate<LogLine> lines) {
         emphasised = lines;
     }
 
-    /// So many characters of each line are left out at its beginning, where lines are not wrapped.
+    /// Skips characters at the beginning of unwrapped lines.
     void setColumnsSkipped(int characters) {
         columnsSkipped = characters;
     }
@@ -47,14 +46,14 @@ final class LogLinePainter {
         return columnsSkipped;
     }
 
-    /// Where a line goes, and between which heights its rows may be drawn: a row is drawn whole or not at all.
+    /// The place of a line and the range in which rows are drawn: a row is drawn whole or not at all.
     record Frame(double y, double width, double top, double bottom) {
         boolean holds(double y, double tall) {
             return y >= top - 1 && y + tall <= bottom + 1;
         }
     }
 
-    /// How tall it is; `room` is how wide its text may be.
+    /// Returns its height; `room` is the width of its text.
     double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
@@ -120,7 +119,7 @@ final class LogLinePainter {
         }
     }
 
-    /// `mark` stands at its right end, where there is one; the day is that of the first line in sight.
+    /// `mark` is drawn at the right end, if any; the day is that of the first line in sight.
     void heading(
             Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
         var type = pen.look().small();

@@ -1,26 +1,13 @@
 package greenwall.views.logs;
 
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
 import java.util.function.Consumer;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 
-/// What can be done with a line.
-record LogMenu(LogBody body, Actions actions) {
-    interface Actions {
-        void around(LogLine line);
-
-        void like(LogLine line);
-
-        void explain(LogLine line);
-
-        void compare(LogLine line);
-
-        void link(LogLine line);
-
-        void trace(LogLine line);
-    }
-
+/// The actions on a line.
+record LogMenu(LogBody body, LogsView.MenuActions actions) {
     void install() {
         var copy = new MenuItem("Copy (Ctrl+C)");
         copy.setOnAction(_ -> body.copy());
@@ -40,9 +27,7 @@ record LogMenu(LogBody body, Actions actions) {
     }
 
     private MenuItem item(String text, Consumer<LogLine> action) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> body.selected().ifPresent(action));
-        return item;
+        return MenuItems.item(text, () -> body.selected().ifPresent(action));
     }
 
     static void copyText(String text) {

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The lines of one log and what is shown of them: by level, by template, by search. Knows nothing of the toolkit.
+/// The lines of one log and the filters on them: level, template, search. Knows nothing of the toolkit.
 ///
-/// Bounded: the oldest lines give way to new ones beyond `MOST`, and while the tail is paused at most
-/// `MOST_WAITING` lines wait. Both are counted.
+/// Bounded: beyond `MOST` the oldest lines are dropped, and a paused tail holds at most `MOST_WAITING` lines. Both are
+/// counted.
 final class LogModel {
     static final int MOST = 200_000;
     static final long MOST_CHARACTERS = 64_000_000;
@@ -31,7 +31,7 @@ final class LogModel {
     private Optional<Predicate<LogLine>> only = Optional.empty();
     private boolean paused;
     private long dropped;
-    private long came;
+    long came;
 
     LogModel(BackgroundWork background) {
         folds = new TemplateFolding(store, background);
@@ -45,7 +45,7 @@ final class LogModel {
         return shown;
     }
 
-    /// The shown lines in which the searched text stands; empty without a search.
+    /// The shown lines with a search hit; empty without a search.
     ShownLines found() {
         return found;
     }
@@ -66,7 +66,7 @@ final class LogModel {
         choose();
     }
 
-    /// Lines in order of time, after those that are there.
+    /// Adds lines in time order after the existing ones.
     void addNewer(List<LogLine> lines) {
         came += lines.size();
         if (!paused) {
@@ -91,7 +91,7 @@ final class LogModel {
         found.changedFrom(changed[0]);
     }
 
-    /// Lines against the order of time, before those that are there. Says no once there is no more room.
+    /// Adds lines in reverse time order before the existing ones; false once there is no more room.
     boolean addOlder(List<LogLine> lines) {
         for (var line : lines) {
             if (!store.addFirst(line)) {
@@ -105,14 +105,9 @@ final class LogModel {
         dropped += lines;
     }
 
-    /// Lines that the tail brought and that nobody sees: left out by the source, by a full buffer, or in a pause.
+    /// Lines of the tail that are not shown: dropped by the source, by a full buffer, or during a pause.
     long dropped() {
         return dropped;
-    }
-
-    /// How many lines the tail has brought.
-    long came() {
-        return came;
     }
 
     int waiting() {
@@ -152,7 +147,7 @@ final class LogModel {
         }
     }
 
-    /// Only these lines (those of a template), or all where it is empty.
+    /// Filters by a predicate (of a template); empty shows all.
     void only(Optional<Predicate<LogLine>> lines) {
         only = lines;
         choose();
@@ -177,11 +172,11 @@ final class LogModel {
         return !hidden.contains(line.level()) && (only.isEmpty() || only.get().test(line));
     }
 
-    /// Works off a slice of what a new filter or the folding still has to do; returns whether anything changed.
+    /// Processes a slice of filtering and folding; returns whether anything changed.
     boolean advance(long budgetNanos) {
         var folding = folds.advance();
         if (only.isPresent()) {
-            // Which template a line is of is known when it has been folded.
+            // The template of a line is known once it was folded.
             folding.ifPresent(from -> {
                 shown.changedFrom(from);
                 found.changedFrom(from);

@@ -9,11 +9,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a place says of the log that it shows, and what stands in where it says nothing.
+/// The log in a place, with its defaults.
 final class LogPlaces {
     private LogPlaces() {}
 
-    /// Whether both show the same lines, however they are searched and filtered.
+    /// Whether both show the same lines, whatever their search and filter.
     static boolean sameLog(Place one, Place other) {
         return one.host().equals(other.host())
                 && one.span().equals(other.span())
@@ -34,7 +34,7 @@ final class LogPlaces {
         return levels.stream().map(Level::name).sorted().collect(Collectors.joining(","));
     }
 
-    /// The cluster of the place, of its host, or the first that has a Loki.
+    /// The cluster of the place, of its host, or the first with a Loki.
     static String cluster(Place place, FleetState state, String otherwise) {
         if (!place.get(LogsView.CLUSTER).isEmpty()) {
             return place.get(LogsView.CLUSTER);

@@ -15,8 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// Finds out which lines a place is about, and has them read: those of its query, or of its host under the name that
-/// the log has for it.
+/// Finds the lines of a place and reads them: those of its query, or of its host under the name used in the log.
 final class LogReading {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
@@ -24,7 +23,7 @@ final class LogReading {
     private final LogBody body;
     private final LogBar bar;
     private final VolumeChart volume;
-    private final Told told;
+    private final LogsView.ReadingTold told;
     private Place place = Place.HOME;
     private Ranges.Ask naming = () -> {};
     private String query = "";
@@ -33,20 +32,7 @@ final class LogReading {
     private boolean named;
     private boolean opened;
 
-    /// What becomes of it.
-    interface Told {
-        /// Lines of this window are about to be read.
-        void begins(Window window);
-
-        void reads();
-
-        /// The log has no lines of the host.
-        void hasNothing();
-
-        void say(String text);
-    }
-
-    LogReading(ViewContext context, LogBody body, LogBar bar, VolumeChart volume, Told told) {
+    LogReading(ViewContext context, LogBody body, LogBar bar, VolumeChart volume, LogsView.ReadingTold told) {
         this.context = context;
         this.body = body;
         this.bar = bar;
@@ -62,12 +48,12 @@ final class LogReading {
         return cluster;
     }
 
-    /// Why there are no lines; empty where nothing is wrong.
+    /// Why there are no lines; empty if nothing is wrong.
     String missing() {
         return missing;
     }
 
-    /// Whether it is known which lines to read.
+    /// Whether the selector is known.
     boolean named() {
         return named;
     }
@@ -86,7 +72,7 @@ final class LogReading {
         naming.close();
     }
 
-    /// A place that names neither query nor host becomes one of the worst host.
+    /// A place without query and host becomes one of the worst host.
     Place open(Place wanted, FleetState state, FiringAlerts firing) {
         naming.close();
         place = wanted;
@@ -99,7 +85,7 @@ final class LogReading {
         }
         cluster = LogPlaces.cluster(place, state, cluster);
         if (cluster.isEmpty()) {
-            // The next state may know one.
+            // The next state may have one.
             body.setNothing("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
@@ -128,7 +114,7 @@ final class LogReading {
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                told.say("Further lines of this host are under "
+                context.say("Further lines of this host are under "
                         + String.join(", ", selectors.subList(1, selectors.size())) + ".");
             }
         });
@@ -185,7 +171,7 @@ final class LogReading {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeParseException _) {
-            told.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
+            context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
     }

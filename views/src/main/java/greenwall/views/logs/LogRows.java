@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/// How a line is written out: what of it can be seen, and in how many rows where lines are wrapped.
+/// Lays out a line as text: its visible part, and its rows if it is wrapped.
 final class LogRows {
     static final int LONGEST = 16_384;
     private static final int MOST_ROWS = 40;
@@ -16,7 +16,7 @@ final class LogRows {
     private final DoubleSupplier room;
     private boolean wrap;
 
-    /// @param room how wide a line may be
+    /// @param room the width of a line
     LogRows(DoubleSupplier room) {
         this.room = room;
     }
@@ -46,7 +46,7 @@ final class LogRows {
                 + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " characters more";
     }
 
-    /// Where each row of a wrapped line begins; broken after a blank where there is one in the row's second half.
+    /// The start of each row of a wrapped line; broken after a blank if one is in the row's second half.
     List<Integer> rows(TextStyle type, String text) {
         var starts = new ArrayList<Integer>();
         double wide = room.getAsDouble();

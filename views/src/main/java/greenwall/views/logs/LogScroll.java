@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// Where a log stands: a line and not a pixel, so that lines may come and go at both ends, and whole rows, so
-/// that a row is drawn whole or not at all.
+/// The scroll position of a log: a line and not a pixel, so that lines may be added and dropped at both ends, and whole
+/// rows.
 final class LogScroll {
     private final LogModel model;
     private final LogRows rows;
@@ -19,7 +19,7 @@ final class LogScroll {
     private double into;
     private double carried;
 
-    /// @param sight how high the lines' part of the canvas is
+    /// @param sight the height of the canvas for lines
     LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier sight, Runnable moved) {
         this.model = model;
         this.rows = rows;
@@ -32,17 +32,16 @@ final class LogScroll {
         return atEnd;
     }
 
-    /// The place, among the lines that are shown, of the first in sight.
+    /// The index, among the shown lines, of the first in sight.
     int place() {
         return model.shown().place(top);
     }
 
-    /// How much of that line lies above the edge.
+    /// How much of that line is above the edge.
     double into() {
         return into;
     }
 
-    /// Puts the line into the middle.
     void centre(long number) {
         atEnd = false;
         top = number;
@@ -51,7 +50,7 @@ final class LogScroll {
         moved.run();
     }
 
-    /// Puts the first line at or after the instant into the middle.
+    /// Centres the first line at or after the instant.
     void centre(Instant instant) {
         long nanos = Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
         long number = model.store().at(nanos);
@@ -76,7 +75,7 @@ final class LogScroll {
         moved.run();
     }
 
-    /// Goes to a share of all lines; the last percent is the end.
+    /// Scrolls to a share of all lines; the last percent is the end.
     void toShare(double share, int drawn) {
         if (share > 0.995) {
             toEnd();
@@ -89,7 +88,7 @@ final class LogScroll {
         moved.run();
     }
 
-    /// Goes by whole rows; what is less than a row is kept for the next time.
+    /// Scrolls by whole rows; the remainder is kept for the next call.
     void by(double pixels) {
         double step = LogRows.line(look.get());
         carried += pixels;
@@ -108,7 +107,7 @@ final class LogScroll {
         }
     }
 
-    /// What can be known only when heights are: what is to be in the middle is put there, and what is to be lowest.
+    /// Applies a wanted centre or end once the heights are known.
     void settle() {
         if (model.shown().size() == 0) {
             return;
@@ -156,7 +155,7 @@ final class LogScroll {
         return true;
     }
 
-    /// Where the list has to begin so that its last line is the lowest.
+    /// The start of the list at which its last line is the lowest.
     private void placeAtEnd() {
         var shown = model.shown();
         double room = sight.getAsDouble();

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Fills a model from a source: the window from its end backwards (or around an instant, both ways), page by
-/// page and so far at a time, and what comes after it live. Used on the JavaFX thread.
+/// Fills a model from a source: the window from its end backwards (or around an instant, both ways), page by page up to
+/// a limit, then live. Used on the JavaFX thread.
 final class LogStream {
-    /// Lines that are read without being asked for; further ones when somebody scrolls to where they begin.
+    /// Lines read at first; more are read when the user scrolls to the oldest.
     static final int AT_FIRST = 50_000;
 
     private final LogLines port;
@@ -40,7 +40,7 @@ final class LogStream {
         this.changed = changed;
     }
 
-    /// Forgets what was there and reads again. `at`: the lines around it are wanted first.
+    /// Clears the model and reads again; with `at`, the lines around it first.
     void open(String newCluster, String newQuery, Window newWindow, Optional<Instant> at, boolean follow) {
         close();
         model.clear();
@@ -78,7 +78,7 @@ final class LogStream {
 
     private void older(Window part, int most, long mine, Runnable then) {
         busy = true;
-        // A line of the same nanosecond as the oldest one here may be here already.
+        // A line of the same nanosecond as the oldest one may be known already.
         var there = oldest();
         var reader = reader(mine, lines -> more |= !model.addOlder(without(lines, there)), then);
         reading = port.read(new LogLines.Question(cluster, query, part, Logs.Order.BACKWARD, most), reader);
@@ -116,7 +116,7 @@ final class LogStream {
                 new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
     }
 
-    /// Takes what is read as long as nothing else was asked for since.
+    /// Ignores what belongs to an earlier question.
     private LogLines.Reader reader(long mine, Consumer<List<LogLine>> taken, Runnable then) {
         return new LogLines.Reader() {
             @Override
@@ -182,7 +182,7 @@ final class LogStream {
         });
     }
 
-    /// Reads further back, where there is more and room for it.
+    /// Reads further back, if there are lines and room.
     void readMore() {
         if (busy || !more || model.store().full() || model.store().size() == 0) {
             return;
@@ -194,12 +194,12 @@ final class LogStream {
         changed.run();
     }
 
-    /// Whether the window has lines that were not read.
+    /// Whether lines of the window were not read.
     boolean more() {
         return more;
     }
 
-    /// Whether it is known how many lines there are, be it none.
+    /// Whether the number of lines is known, even if it is zero.
     boolean answered() {
         return answered;
     }
@@ -220,7 +220,7 @@ final class LogStream {
         return trouble;
     }
 
-    /// What the tail says of itself.
+    /// The state of the tail.
     String tail() {
         return tail;
     }

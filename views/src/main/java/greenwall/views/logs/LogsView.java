@@ -28,8 +28,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The log of a host, or what a LogQL query answers: its volume by level above, its lines below, live where the
-/// time range reaches now.
+/// The log of a host or a LogQL query: its volume by level above, its lines below, live if the time range ends now.
 public final class LogsView extends StateView {
     static final String QUERY = "query";
     static final String FIND = "find";
@@ -39,8 +38,8 @@ public final class LogsView extends StateView {
     static final String CLUSTER = "in";
 
     private final ViewContext context;
-    private final LogBody body;
-    private final LogBar bar;
+    final LogBody body;
+    final LogBar bar;
     private final TimeAxis axis;
     private final VolumeChart volume;
     private final LogCount counts;
@@ -75,10 +74,10 @@ public final class LogsView extends StateView {
             root.requestLayout();
         });
         body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
-        body.setOnCopied(this::say);
+        body.setOnCopied(context::say);
         volume.setOnPick(body::centre);
         details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
-        details.setOnTrace(id -> go(TracePlaces.trace(id, place)));
+        details.setOnTrace(id -> context.go(TracePlaces.trace(id, place)));
         new LogMenu(body, new MenuActions()).install();
         axis.listen(TimeAxis.Change.WINDOW, () -> {
             if (!axisMoves) {
@@ -86,134 +85,114 @@ public final class LogsView extends StateView {
             }
         });
         settled.setOnFinished(
-                _ -> go(place.during(TimeRange.fixed(axis.window())).with(AT, "")));
+                _ -> context.go(place.during(TimeRange.fixed(axis.window())).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private final class BarActions implements LogBar.Actions {
-        @Override
-        public void host(HostState host) {
-            go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
+    final class BarActions {
+        void host(HostState host) {
+            context.go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
         }
 
-        @Override
-        public void query(String text) {
+        void query(String text) {
             run(text);
         }
 
-        @Override
-        public void find(String text, boolean only) {
+        void find(String text, boolean only) {
             body.search(text, only);
             note(place.with(FIND, text).with(HITS, only ? "1" : ""));
         }
 
-        @Override
-        public void next(int by) {
+        void next(int by) {
             body.next(by);
         }
 
-        @Override
-        public void hide(Set<Level> levels) {
+        void hide(Set<Level> levels) {
             body.hide(levels);
             note(place.with(HIDE, LogPlaces.hiding(levels)));
         }
 
-        @Override
-        public void templates(boolean wanted) {
+        void templates(boolean wanted) {
             templates.open(wanted);
             root.requestLayout();
         }
 
-        @Override
-        public void wrap(boolean wanted) {
+        void wrap(boolean wanted) {
             body.setWrap(wanted);
         }
 
-        @Override
-        public void live() {
+        void live() {
             toggleLive();
         }
 
-        @Override
-        public void done() {
+        void done() {
             body.requestFocus();
         }
     }
 
-    private final class MenuActions implements LogMenu.Actions {
-        @Override
-        public void around(LogLine line) {
+    final class MenuActions {
+        void around(LogLine line) {
             showAround(line);
         }
 
-        @Override
-        public void like(LogLine line) {
+        void like(LogLine line) {
             body.fold();
             var template = line.template();
             run(LineQuery.like(line.stream(), template == null ? line.text() : template.text()));
         }
 
-        @Override
-        public void explain(LogLine line) {
+        void explain(LogLine line) {
             place.host()
                     .ifPresentOrElse(
                             host -> tell(new Intent.Explain(host, "", nearby(line.time()))),
-                            () -> say("Pick a host first: an explanation is about one."));
+                            () -> context.say("Pick a host first: an explanation is about one."));
         }
 
-        @Override
-        public void compare(LogLine line) {
+        void compare(LogLine line) {
             LogsView.this.compare();
         }
 
-        @Override
-        public void trace(LogLine line) {
+        void trace(LogLine line) {
             line.traceId()
                     .ifPresentOrElse(
-                            id -> go(TracePlaces.trace(id, place)),
-                            () -> say("This line names no trace: neither its labels, its metadata nor its text has"
-                                    + " an id."));
+                            id -> context.go(TracePlaces.trace(id, place)),
+                            () -> context.say(
+                                    "This line names no trace: neither its labels, its metadata nor its text has"
+                                            + " an id."));
         }
 
-        @Override
-        public void link(LogLine line) {
+        void link(LogLine line) {
             note(place.with(AT, line.time().toString()));
             LogMenu.copyText(place.with(QUERY, reading.query()).link());
-            say("The link to this line is on the clipboard.");
+            context.say("The link to this line is on the clipboard.");
         }
     }
 
-    private final class ReadingTold implements LogReading.Told {
-        @Override
-        public void begins(Window window) {
+    final class ReadingTold {
+        /// About to read lines of this window.
+        void begins(Window window) {
             templates.forget();
             move(window);
         }
 
-        @Override
-        public void reads() {
+        void reads() {
             count();
         }
 
-        @Override
-        public void hasNothing() {
+        /// The log has no lines of the host.
+        void hasNothing() {
             templates.refresh();
             showStatus();
         }
-
-        @Override
-        public void say(String text) {
-            LogsView.this.say(text);
-        }
     }
 
-    /// What the lines of this window have that those of other times have not.
+    /// Compares this window with other times.
     private void compare() {
         var window = place.span().at(context.clock().instant());
         tell(new Intent.Compare(place.host(), reading.query(), window));
     }
 
-    /// What is around this instant, cut at now.
+    /// The window around an instant, up to now.
     private Window nearby(Instant at) {
         return Window.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
@@ -260,7 +239,7 @@ public final class LogsView extends StateView {
         }
     }
 
-    /// The axis goes along with the time; nobody asked for another window.
+    /// The axis only follows the clock; the user chose no other window.
     private void move(Window window) {
         axisMoves = true;
         axis.show(window);
@@ -317,7 +296,7 @@ public final class LogsView extends StateView {
 
     private void toggleLive() {
         if (!body.live()) {
-            go(place.during(TimeRange.last(
+            context.go(place.during(TimeRange.last(
                             place.span().at(context.clock().instant()).length()))
                     .with(AT, ""));
         } else if (body.paused()) {
@@ -327,7 +306,7 @@ public final class LogsView extends StateView {
         }
     }
 
-    /// The same stream around this line, with nothing left out.
+    /// The same stream around this line, without filters.
     private void showAround(LogLine line) {
         bar.clearFilters();
         templates.choose(Optional.empty());
@@ -339,7 +318,7 @@ public final class LogsView extends StateView {
             body.centre(line.time());
             return;
         }
-        go(place.with(QUERY, whole)
+        context.go(place.with(QUERY, whole)
                 .with(AT, line.time().toString())
                 .with(FIND, "")
                 .with(HITS, "")
@@ -351,13 +330,9 @@ public final class LogsView extends StateView {
         if (next.equals(place)) {
             open();
         } else {
-            go(next);
+            context.go(next);
         }
         body.requestFocus();
-    }
-
-    private void go(Place there) {
-        tell(new Intent.Go(there));
     }
 
     private void note(Place there) {
@@ -365,10 +340,6 @@ public final class LogsView extends StateView {
             place = there;
             tell(new Intent.Note(there));
         }
-    }
-
-    private void say(String text) {
-        tell(new Intent.Say(text));
     }
 
     private void tell(Intent intent) {
@@ -440,13 +411,5 @@ public final class LogsView extends StateView {
     @Override
     public boolean waiting() {
         return visible && reading.missing().isEmpty() && (!reading.named() || body.busy() || counts.waiting());
-    }
-
-    LogBody body() {
-        return body;
-    }
-
-    LogBar bar() {
-        return bar;
     }
 }

@@ -3,8 +3,7 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text that is looked for in lines, whatever its case. Plain text and no pattern: a pattern can take for ever, and
-/// the query has them.
+/// A case-insensitive text search. Patterns are left to queries: they can take for ever.
 record Search(String text) {
     static final Search NOTHING = new Search("");
 

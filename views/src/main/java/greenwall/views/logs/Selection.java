@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The selected line, and those up to where the selection began. Lines that the store dropped are not selected.
+/// The selected line and its range. Dropped lines are not selected.
 final class Selection {
     private static final long NOBODY = Long.MIN_VALUE;
 
@@ -16,7 +16,7 @@ final class Selection {
         this.model = model;
     }
 
-    /// `extend` keeps where the selection began.
+    /// @param extend keeps the start of the selection
     void take(long number, boolean extend) {
         at = number;
         if (!extend) {
@@ -40,7 +40,6 @@ final class Selection {
         return number >= Math.min(at, other()) && number <= Math.max(at, other());
     }
 
-    /// From the first to the last.
     List<LogLine> lines() {
         var lines = new ArrayList<LogLine>();
         if (!model.store().holds(at)) {
@@ -54,7 +53,7 @@ final class Selection {
         return lines;
     }
 
-    /// Its place among the shown lines, or that of another line where nothing is selected.
+    /// The index of the selected line among the shown ones, or that of another line without a selection.
     int place(long otherwise) {
         return model.shown()
                 .place(

@@ -2,8 +2,8 @@ package greenwall.views.logs;
 
 import java.util.function.Predicate;
 
-/// Which of a store's lines are shown, by their place in the list. A new filter is tried on the newest lines
-/// first and a slice at a time, so that no frame waits for two hundred thousand lines.
+/// The lines of a store that pass the filter. A new filter is applied to the newest lines first and slice by slice, so
+/// that no frame waits for 200,000 lines.
 final class ShownLines {
     private static final int SLICE = 512;
 
@@ -13,7 +13,7 @@ final class ShownLines {
     private long[] numbers = new long[1024];
     private int head;
     private int size;
-    /// Lines with numbers below this one were not tried yet.
+    /// Lines with lower numbers were not filtered yet.
     private long tried;
 
     ShownLines(LineStore store) {
@@ -28,7 +28,7 @@ final class ShownLines {
         return all;
     }
 
-    /// The number of the line at a place of the list.
+    /// The number of the line at an index.
     long number(int place) {
         return all ? store.first() + place : numbers[(head + place) & (numbers.length - 1)];
     }
@@ -37,7 +37,7 @@ final class ShownLines {
         return store.get(number(place));
     }
 
-    /// The place of the line, or of the first after it that is shown.
+    /// The index of the line, or of the next one shown.
     int place(long number) {
         if (all) {
             return (int) Math.clamp(number - store.first(), 0, store.size());
@@ -74,13 +74,12 @@ final class ShownLines {
         size = 0;
     }
 
-    /// The store was cleared.
     void clear() {
         forget();
         tried = store.end();
     }
 
-    /// The lines from this number on are new, or other ones than before.
+    /// Lines from this number on were added or changed.
     void changedFrom(long number) {
         if (all) {
             return;
@@ -96,7 +95,7 @@ final class ShownLines {
         }
     }
 
-    /// Lines were dropped at the beginning.
+    /// The oldest lines were dropped.
     void letGo() {
         while (size > 0 && number(0) < store.first()) {
             head = (head + 1) & (numbers.length - 1);
@@ -104,17 +103,17 @@ final class ShownLines {
         }
     }
 
-    /// Whether the filter was tried on every line.
+    /// Whether every line was filtered.
     boolean done() {
         return all || tried <= store.first();
     }
 
-    /// How much of the store the filter was tried on.
+    /// The share of the store that was filtered.
     double share() {
         return done() ? 1 : (double) (store.end() - tried) / Math.max(1, store.size());
     }
 
-    /// Goes on trying until the time is up; returns whether anything changed.
+    /// Filters until the budget is used up; returns whether anything changed.
     boolean advance(long budgetNanos) {
         if (done()) {
             return false;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds a store's lines into templates, the newest first and a batch at a time, beside the drawing thread. A line that
-/// was not folded yet has no template.
+/// Folds a store's lines into templates in the background, newest first and batch by batch. A line that was not folded
+/// yet has no template.
 final class TemplateFolding {
     private static final int BATCH = 8_192;
 
@@ -24,7 +24,7 @@ final class TemplateFolding {
     private boolean underWay;
     private Optional<Long> came = Optional.empty();
     private long addedFrom = Long.MAX_VALUE;
-    /// Lines with numbers below this one were not folded yet.
+    /// Lines with lower numbers were not folded yet.
     private long folded;
 
     TemplateFolding(LineStore store, BackgroundWork background) {
@@ -62,13 +62,12 @@ final class TemplateFolding {
         return caughtUp() && added.isEmpty();
     }
 
-    /// Whether all was folded but what was added since.
+    /// Whether all but the newest lines were folded.
     boolean caughtUp() {
         return !on || folded <= store.first() && !underWay;
     }
 
-    /// Gives the next batch away once the last one is back. Where one has come back since, it tells from which number
-    /// on lines were added that now have a template.
+    /// Starts the next batch when the last one is done, and returns the number from which lines have got templates.
     Optional<Long> advance() {
         var back = came;
         came = Optional.empty();
@@ -97,7 +96,7 @@ final class TemplateFolding {
         return batch;
     }
 
-    /// Lines of a batch that failed have no template; the next batch goes on.
+    /// The lines of a failed batch have no template; the next batch goes on.
     private void back(Mine of, Optional<List<FoldedTemplate>> found, long from) {
         underWay = false;
         came = Optional.of(from);
@@ -110,22 +109,22 @@ final class TemplateFolding {
         return done() ? 1 : (double) (store.end() - folded) / Math.max(1, store.size());
     }
 
-    /// Those of the most lines first.
+    /// Most frequent first.
     List<FoldedTemplate> templates() {
         return templates;
     }
 
-    /// Goes from thread to thread, and is never with two of them.
+    /// Used by one thread at a time.
     private static final class Mine {
         private @Nullable TemplateMiner kept;
         private final Map<Template, FoldedTemplate> folds = new IdentityHashMap<>();
 
         List<FoldedTemplate> fold(List<LogLine> lines) {
-            // Its words are many: most logs are never folded.
+            // Made late: it is large, and most logs are never folded.
             var miner = kept == null ? new TemplateMiner() : kept;
             kept = miner;
             for (var line : lines) {
-                // A line of the tail may be among those of the store too.
+                // A tail's line may be in the store too.
                 if (line.template() == null) {
                     line.fold(of(miner.add(line.text())));
                 }

@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tells whether a line is of a template that came as text: its fixed words stand in the line in their order, with
-/// something between them only where the template has a variable part.
+/// Whether a line matches a template given as text: its fixed words occur in order, with other text between them only
+/// at variable parts.
 public final class TemplateMatch {
     private static final String VARIABLE = "<*>";
 

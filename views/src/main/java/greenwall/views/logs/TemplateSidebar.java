@@ -5,7 +5,7 @@ import greenwall.views.parts.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The templates of the lines, beside them; only the lines of the one that is chosen are shown.
+/// The templates beside the lines; the chosen one filters them.
 final class TemplateSidebar {
     private static final long EVERY_NANOS = 300_000_000;
 
@@ -53,12 +53,12 @@ final class TemplateSidebar {
         onChosen.run();
     }
 
-    /// Other lines come, of which none was chosen from yet.
+    /// Drops the choice: other lines come.
     void forget() {
         chosen = Optional.empty();
     }
 
-    /// Lines came; while they come fast, not each time is something to show.
+    /// Called for new lines; redraws at a limited rate.
     void changed() {
         long now = System.nanoTime();
         if (pane.list().isVisible()

@@ -5,13 +5,13 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.List;
 
-/// Draws a template with its variable parts standing out.
+/// Draws a template with its variable parts highlighted.
 public final class TemplateText {
     private static final String VARIABLE = "<*>";
 
     private TemplateText() {}
 
-    /// In lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
+    /// Wrapped between words; what does not fit is cut with an ellipsis.
     public static List<String> wrap(TextStyle type, String template, double room, int most) {
         return type.wrap(template, room, most);
     }

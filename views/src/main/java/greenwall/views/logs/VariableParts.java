@@ -3,17 +3,17 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a line differs from the others of its template: the stretches that stand for `<*>`.
+/// The parts of a line that stand for `<*>` in its template.
 public final class VariableParts {
     private static final String VARIABLE = "<*>";
 
-    /// From its first character to the one after its last.
+    /// @param to the index after its last character
     public record Stretch(int from, int to) {}
 
     private VariableParts() {}
 
-    /// Follows the template's fixed words through the line. A word that is not found is passed over, so that a
-    /// template which was widened later still marks what it can.
+    /// Follows the template's fixed words through the line. A missing word is skipped, so that a template which was
+    /// widened later still marks what it can.
     public static List<Stretch> of(String line, String template) {
         var stretches = new ArrayList<Stretch>();
         int at = 0;
@@ -49,7 +49,7 @@ public final class VariableParts {
         return stretches;
     }
 
-    /// Where the next word begins.
+    /// The start of the next word.
     private static int word(String text, int from, int end) {
         int start = from;
         while (start < end && text.charAt(start) <= ' ') {

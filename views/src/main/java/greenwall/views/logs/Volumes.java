@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the columns of a histogram: from the counts of a source, or of lines.
+/// The columns of a histogram, from a source's counts or from lines.
 public final class Volumes {
     private static final long[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400
@@ -30,7 +30,6 @@ public final class Volumes {
         return Duration.ofSeconds(SECONDS[SECONDS.length - 1]);
     }
 
-    /// Each point counts the step before it.
     public static VolumeData of(String title, Matrix matrix) {
         long step = matrix.step().toMillis();
         long first = Long.MAX_VALUE;
@@ -59,7 +58,7 @@ public final class Volumes {
         return Level.of(labels, Map.of(), "");
     }
 
-    /// Of the lines alone that are here: for a source that does not count.
+    /// From loaded lines only: for a source that does not count.
     static VolumeData of(String title, LineStore store, Window window, Duration step) {
         long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
         int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
@@ -74,7 +73,7 @@ public final class Volumes {
         return new VolumeData(title, from, step.toMillis(), layers(byLevel), "No lines in this window.");
     }
 
-    /// By the words of levels, as an explanation has them.
+    /// By level words, as in an explanation.
     public static VolumeData of(String title, Map<String, double[]> counts, Instant start, Duration step) {
         var byLevel = new EnumMap<Level, double[]>(Level.class);
         counts.forEach((word, each) -> byLevel.merge(Level.named(word), each, Volumes::sum));
@@ -89,7 +88,7 @@ public final class Volumes {
         return sum;
     }
 
-    /// The worst at the foot, where its bars can be compared.
+    /// The worst at the bottom, where bars are comparable.
     private static List<VolumeData.Layer> layers(Map<Level, double[]> byLevel) {
         var layers = new ArrayList<VolumeData.Layer>();
         for (var level : Level.values()) {

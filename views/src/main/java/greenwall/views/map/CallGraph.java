@@ -53,8 +53,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, calls);
     }
 
-    /// The same graph with what was there before and is not told of any more, at a rate of nothing: a call that nobody
-    /// made for a while must not move what stays.
+    /// Keeps calls that are no longer reported, at a rate of zero: a call that pauses must not move the others.
     CallGraph keeping(CallGraph earlier) {
         var here = new HashSet<List<String>>();
         calls.forEach(call -> here.add(call.pair()));
@@ -67,7 +66,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, all);
     }
 
-    /// What fails: the failing calls with the services at both their ends, and the services in trouble.
+    /// What fails: the failing calls with the services at both ends, and the services in trouble.
     Lit lit() {
         var services = new HashSet<String>();
         nodes.values().stream()
@@ -87,15 +86,14 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Lit(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
-    /// @param troubled those of the services that are in trouble themselves, which may spread along the calls between
-    ///     them
+    /// @param troubled the services that are in trouble themselves, which may spread along the calls between them
     record Lit(Set<String> services, Set<String> troubled, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();
         }
     }
 
-    /// What decides where everything stands: who there is and who calls whom, not how often.
+    /// What the layout depends on: the services and their calls, not the rates.
     record Shape(Set<String> nodes, List<List<String>> calls) {}
 
     Shape shape() {

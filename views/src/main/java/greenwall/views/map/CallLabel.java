@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// How often a call is made, and what share of it fails, in its middle. It stands on whole pixels, so that it can be
-/// taken away again.
+/// The rate of a call and its failures, at its middle. On whole pixels, so that it can be erased.
 record CallLabel(String text, Role role, double x, double y, double wide, double tall) {
     private record Kind(Role role, Predicate<CallGraph.Call> has) {}
 

@@ -8,17 +8,17 @@ import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The calls of a graph as lines, those that matter last. Two that are equal are drawn alike.
+/// The calls of a graph as lines, important ones last. Equal values are drawn alike.
 ///
-/// @param zoom at which all of them are drawn; NaN where that is not known yet
+/// @param zoom of the whole drawing; NaN while unknown
 /// @param straight whether calls are straight lines, because there are very many
 record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean straight, List<Strokes> strokes) {
-    /// Straight pieces of which a bent call is made.
+    /// Straight pieces of a curved call.
     private static final int PIECES = 24;
 
     private record Ends(Spot from, Spot to) {}
 
-    /// Calls that are drawn alike.
+    /// Calls with the same style.
     private record Strokes(List<Ends> calls, Role role, double thick, double alpha, boolean dotted) {}
 
     private record Stroke(LineRaster raster, Strokes of, int colour) {
@@ -73,8 +73,8 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
                 new Strokes(failing, Role.CRITICAL_TEXT, 3, 1, false));
     }
 
-    /// @param at pixels of the raster for one of the unscaled drawing, which begins at `x` and `y`
-    /// @param whole with the many that are as they should be
+    /// @param at pixels of the raster per pixel of the unscaled drawing, which begins at `x` and `y`
+    /// @param whole with the calls that are well
     void paint(LineRaster raster, double at, double x, double y, boolean whole) {
         for (var each : strokes) {
             if (each.thick <= 1 && !whole && straight) {

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Places a call graph in layers, callers to the left of whom they call: layers by the longest way from those whom
-/// nobody calls, the order within a layer by the middle of the neighbours. It is a function of names and calls alone,
-/// so that
-/// the same graph is drawn the same at each beat and after a restart. Knows nothing of the toolkit.
+/// Places a call graph in layers, callers to the left of the called: layers by the longest path from a service that
+/// nobody calls, the order within a layer by the mean of the neighbours. It depends on names and calls alone, so that
+/// the same graph is drawn the same at each beat and after a restart.
 ///
 /// @param layers the names in each layer from top to bottom; those in no call stand in layers of their own at the end
-record LayeredLayout(List<List<String>> layers) {
+/// @param calling how many of the layers hold services that call or are called
+record LayeredLayout(List<List<String>> layers, int calling) {
     private static final int SWEEPS = 8;
-    /// Services in no call are stacked this high.
+    /// The height of a layer of services in no call.
     private static final int STACK = 16;
-    /// A chain of calls that is longer is folded, so that the drawing stays about as wide as a screen.
+    /// Longer chains of calls are folded, so that the drawing is about as wide as a screen.
     private static final int MOST_LAYERS = 12;
 
     static LayeredLayout of(CallGraph.Shape shape) {
@@ -38,14 +38,14 @@ record LayeredLayout(List<List<String>> layers) {
         names.removeAll(alone);
         var forward = withoutCircles(names, out, in);
         var layers = ordered(layered(names, forward), forward);
+        int calling = layers.size();
         for (int i = 0; i < alone.size(); i += STACK) {
             layers.add(List.copyOf(alone.subList(i, Math.min(alone.size(), i + STACK))));
         }
-        return new LayeredLayout(layers);
+        return new LayeredLayout(layers, calling);
     }
 
-    /// The calls without those that lead back to a service that is on the way there. Begun at those whom nobody calls,
-    /// then by name.
+    /// The calls without those that close a circle. Starts at services that nobody calls, then by name.
     private static Map<String, Set<String>> withoutCircles(
             Set<String> names, Map<String, TreeSet<String>> out, Map<String, TreeSet<String>> in) {
         var forward = new HashMap<String, Set<String>>();
@@ -138,7 +138,7 @@ record LayeredLayout(List<List<String>> layers) {
         return layers;
     }
 
-    /// Where each stands in its layer, from 0 to 1.
+    /// The place of each in its layer, from 0 to 1.
     private static Map<String, Double> places(List<List<String>> layers) {
         var place = new HashMap<String, Double>();
         layers.forEach(layer -> place(layer, place));

@@ -10,10 +10,10 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A region that is one picture of lines, drawn whole at most once per pulse. Its pixels are those of the screen.
+/// A region that is one image of lines, drawn whole at most once per pulse, in screen pixels.
 final class LineLayer extends Region implements Suspendable {
     private final ImageView view = new ImageView();
-    /// Draws all of it; the number is how many pixels one of the scene has.
+    /// Draws all of it; the number is the pixel density.
     private final BiConsumer<LineRaster, Double> drawing;
     private @Nullable PixelBuffer<IntBuffer> buffer;
     private boolean dirty = true;

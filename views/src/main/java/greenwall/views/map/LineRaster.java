@@ -2,8 +2,8 @@ package greenwall.views.map;
 
 import java.util.Arrays;
 
-/// Straight lines into an array of pixels, smooth at their edges. The toolkit strokes thousands of long lines in the
-/// time of many frames, since it sorts them all in each row of the picture; here each costs what it covers.
+/// Draws antialiased straight lines into pixels. The toolkit needs many frames for thousands of long lines, since it
+/// sorts them all in each row; here each costs what it covers.
 ///
 /// @param pixels opaque, row by row, as `INT_ARGB_PRE`
 record LineRaster(int[] pixels, int width, int height) {
@@ -31,7 +31,7 @@ record LineRaster(int[] pixels, int width, int height) {
         }
     }
 
-    /// Along the axis in which it is longer.
+    /// Along its longer axis.
     private void along(
             boolean steep,
             double a1,

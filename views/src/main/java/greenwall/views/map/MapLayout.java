@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the services stand in the unscaled drawing, each in a box as wide and tall as the others.
+/// The places of the services in the unscaled drawing; all boxes have one size.
 record MapLayout(Map<String, Spot> spots, double wide, double tall, double width, double height) {
     static final MapLayout EMPTY = new MapLayout(Map.of(), 1, 1, 1, 1);
     static final double BETWEEN_LAYERS = 96;
@@ -14,18 +14,26 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
     private static final double BETWEEN = 12;
     private static final double EDGE = 16;
 
-    /// The upper left corner of a service's box.
+    /// The upper left corner of a box.
     record Spot(double x, double y, int layer, int row) {}
 
-    static MapLayout of(CallGraph.Shape shape, PaintStyle look) {
+    /// @param room the width to keep to: services in no call stand beneath the others where they would exceed it beside
+    ///     them
+    static MapLayout of(CallGraph.Shape shape, PaintStyle look, double room) {
         double scale = look.scale();
         double wide = Math.round(WIDE * scale);
         double tall = Math.ceil(look.small().height() * 2 + 8);
-        var layers = LayeredLayout.of(shape).layers();
-        var spots = new HashMap<String, Spot>();
-        int most = layers.stream().mapToInt(List::size).max().orElse(1);
         double row = tall + BETWEEN * scale;
         double column = wide + BETWEEN_LAYERS * scale;
+        int columns = (int) Math.max(1, (room - 2 * EDGE + BETWEEN_LAYERS * scale) / column);
+        var layered = LayeredLayout.of(shape);
+        var all = layered.layers();
+        var layers = all.size() <= columns ? all : all.subList(0, layered.calling());
+        var beneath = all.subList(layers.size(), all.size()).stream()
+                .flatMap(List::stream)
+                .toList();
+        var spots = new HashMap<String, Spot>();
+        int most = layers.stream().mapToInt(List::size).max().orElse(0);
         for (int l = 0; l < layers.size(); l++) {
             var layer = layers.get(l);
             double first = EDGE + (most - layer.size()) * row / 2;
@@ -33,8 +41,20 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
                 spots.put(layer.get(i), new Spot(EDGE + l * column, first + i * row, l, i));
             }
         }
+        for (int i = 0; i < beneath.size(); i++) {
+            int l = i % columns;
+            int under = l < layers.size() ? layers.get(l).size() : 0;
+            double y = EDGE + (most + i / columns) * row;
+            spots.put(beneath.get(i), new Spot(EDGE + l * column, y, l, under + i / columns));
+        }
+        int across = Math.max(layers.size(), Math.min(columns, beneath.size()));
+        int down = most + Math.ceilDiv(beneath.size(), columns);
         return new MapLayout(
-                spots, wide, tall, 2 * EDGE + layers.size() * column - BETWEEN_LAYERS * scale, 2 * EDGE + most * row);
+                spots,
+                wide,
+                tall,
+                2 * EDGE + across * column - BETWEEN_LAYERS * scale,
+                2 * EDGE + Math.max(1, down) * row);
     }
 
     Optional<String> at(double x, double y) {
@@ -47,7 +67,7 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
                 .findFirst();
     }
 
-    /// The neighbour in the layer, or the nearest in another one; of nothing the first of all.
+    /// The neighbour in the layer, or the nearest in another one; without a start the first of all.
     Optional<String> neighbour(String name, int layers, int rows) {
         var from = spots.get(name);
         Map.Entry<String, Spot> best = null;

@@ -16,20 +16,20 @@ import javafx.scene.shape.Rectangle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The call graph drawn. The drawing is as large as the graph and is moved beneath its frame, so that moving it
-/// redraws nothing; while it is zoomed a preview of what is in sight stands for it.
+/// The call graph. The drawing is as large as the graph and moves beneath its frame, so that panning redraws nothing;
+/// while it is zoomed a preview of what is in sight replaces it.
 final class MapPane extends Pane {
     private static final double ZOOM = 1.2;
     private static final double LEAST = 0.3;
     private static final double MOST = 2;
-    /// A drawing that is larger is made smaller: its picture is held in memory.
+    /// A larger drawing is scaled down, since its image is held in memory.
     private static final double LARGEST = 4_096;
-    /// How far a hand slips that means to click.
+    /// A shorter drag is a click.
     private static final double SLIP = 4;
 
     private final LineLayer calls;
     private final ServiceBoxes boxes;
-    /// The calls in sight, while it is zoomed; of very many those that matter.
+    /// The calls in sight while it is zoomed; if they are very many, the important ones.
     private final LineLayer callsInSight;
     private final ServiceNamesInSight namesInSight;
     private final Pane sheet = new Pane();
@@ -38,8 +38,12 @@ final class MapPane extends Pane {
     private ShownGraph shown;
     private CallGraph.@Nullable Shape shape;
     private CallLines lines;
+    /// The width of the pane for which the services were placed.
+    private double placedFor;
+    /// Whether the graph is shown as [#fit] left it, so that it is fitted again when the pane gets another size.
+    private boolean fitted;
     private double zoom = Double.NaN;
-    /// At which zoom it is drawn.
+    /// The zoom of the drawing.
     private double drawn = Double.NaN;
 
     private double left;
@@ -121,7 +125,9 @@ final class MapPane extends Pane {
     private void place(CallGraph graph) {
         var current = shape;
         if (current != null) {
-            shown = new ShownGraph(graph, graph.lit(), MapLayout.of(current, boxes.look()), shown.selected());
+            placedFor = getWidth();
+            var layout = MapLayout.of(current, boxes.look(), placedFor / ServiceBox.READABLE);
+            shown = new ShownGraph(graph, graph.lit(), layout, shown.selected());
             zoom = Double.NaN;
             drawn = Double.NaN;
         }
@@ -132,17 +138,25 @@ final class MapPane extends Pane {
                 MOST, LARGEST / Math.max(shown.layout().width(), shown.layout().height()));
     }
 
-    /// Whole in sight, if names can be read then; else as small as they can be.
+    /// The whole graph if names are readable then, else the smallest readable zoom.
     private void fit() {
+        if (placedFor != getWidth()) {
+            place(shown.graph());
+        }
         var layout = shown.layout();
         double whole = Math.min(getWidth() / layout.width(), getHeight() / layout.height());
         zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBox.READABLE, 1));
         left = Math.max(0, (getWidth() - layout.width() * zoom) / 2);
         top = Math.max(0, (getHeight() - layout.height() * zoom) / 2);
+        fitted = true;
     }
 
     @Override
     protected void layoutChildren() {
+        if (fitted && (frame.getWidth() != getWidth() || frame.getHeight() != getHeight())) {
+            zoom = Double.NaN;
+            drawn = Double.NaN;
+        }
         frame.setWidth(getWidth());
         frame.setHeight(getHeight());
         if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
@@ -176,7 +190,7 @@ final class MapPane extends Pane {
         }
     }
 
-    /// At the zoom at which it is shown.
+    /// Redraws at the shown zoom.
     private void redraw() {
         if (drawn != zoom) {
             drawn = Double.NaN;
@@ -185,6 +199,7 @@ final class MapPane extends Pane {
     }
 
     void panBy(double x, double y) {
+        fitted = false;
         double width = shown.layout().width() * zoom;
         double height = shown.layout().height() * zoom;
         left = Math.clamp(left + x, Math.min(0, getWidth() - width) - 200, Math.max(0, getWidth() - 200));
@@ -193,6 +208,7 @@ final class MapPane extends Pane {
     }
 
     void zoomBy(double factor, double x, double y) {
+        fitted = false;
         double next = Math.clamp(zoom * factor, Math.min(LEAST, largestZoom()), largestZoom());
         left = x - (x - left) * next / zoom;
         top = y - (y - top) * next / zoom;
@@ -300,7 +316,7 @@ final class MapPane extends Pane {
         });
     }
 
-    /// Redraws the calls only where they changed.
+    /// Redraws the calls only if they changed.
     private void refresh() {
         var now = CallLines.of(shown, drawn, boxes.look());
         if (!now.equals(lines)) {
@@ -310,7 +326,7 @@ final class MapPane extends Pane {
         boxes.show(shown, drawn, isFocused());
     }
 
-    /// @param whole with the many that are as they should be
+    /// @param whole with the calls that are well
     private void paint(LineRaster raster, double at, double x, double y, boolean whole) {
         raster.fill(Palette.argb(boxes.look().palette().color(Role.BG)));
         if (!Double.isNaN(at)) {

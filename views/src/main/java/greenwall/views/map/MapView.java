@@ -28,8 +28,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Who calls whom: services in layers from those whom nobody calls to those that call nobody, what fails in the colour
-/// of its state and all else dimmed. One cluster at a time.
+/// Who calls whom: services in layers from those that nobody calls to those that call nobody, failures in the colour of
+/// their state and the rest dimmed. One cluster at a time.
 public final class MapView extends StateView {
     private final ViewContext context;
     private final Banner banner;
@@ -52,7 +52,7 @@ public final class MapView extends StateView {
         watch = new ServiceWatch(context, this::fill);
         map.setOnSelect(name -> {
             place = place.with(ServicePlaces.SERVICE, name).with(ServicePlaces.CLUSTER, cluster());
-            context.intents().accept(new Intent.Note(place));
+            context.note(place);
             headline();
         });
         map.setOnOpen(_ -> open());
@@ -101,7 +101,7 @@ public final class MapView extends StateView {
         watch.show(newFiring);
     }
 
-    /// Those that have a service, the one with the most calls first.
+    /// The clusters with services, the one with the most calls first.
     private List<String> clusters() {
         return watch.answer().stream()
                 .flatMap(list -> list.services().stream())
@@ -190,27 +190,23 @@ public final class MapView extends StateView {
                 + " · asked by " + in + ", asks " + out;
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
     private void open() {
         if (map.selected().isEmpty()) {
-            context.intents().accept(new Intent.Say("Choose a service first: click on it, or use the arrows."));
+            context.say("Choose a service first: click on it, or use the arrows.");
         } else {
-            go(ServicePlaces.of(cluster(), map.selected(), place.span()));
+            context.go(ServicePlaces.of(cluster(), map.selected(), place.span()));
         }
     }
 
     private void traces() {
         if (!map.selected().isEmpty()) {
-            go(TracePlaces.ofService(map.selected(), place.span()));
+            context.go(TracePlaces.ofService(map.selected(), place.span()));
         }
     }
 
     private void explain() {
         if (map.selected().isEmpty()) {
-            context.intents().accept(new Intent.Say("Choose a service first: click on it, or use the arrows."));
+            context.say("Choose a service first: click on it, or use the arrows.");
         } else {
             Intent.ExplainService.of(
                             ServicePlaces.of(cluster(), map.selected(), place.span()),
@@ -223,7 +219,7 @@ public final class MapView extends StateView {
         var all = clusters();
         if (all.size() > 1) {
             var next = all.get((all.indexOf(cluster()) + 1) % all.size());
-            go(place.with(ServicePlaces.SERVICE, "").with(ServicePlaces.CLUSTER, next));
+            context.go(place.with(ServicePlaces.SERVICE, "").with(ServicePlaces.CLUSTER, next));
         }
     }
 
@@ -248,11 +244,7 @@ public final class MapView extends StateView {
 
     @Override
     public Completeness completeness() {
-        var answer = watch.answer();
-        if (answer.isEmpty() || answer.get().services().isEmpty()) {
-            return Completeness.NOTHING;
-        }
-        return answer.get().troubles().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return watch.completeness();
     }
 
     @Override

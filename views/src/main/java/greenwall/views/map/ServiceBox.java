@@ -10,14 +10,14 @@ import java.util.ArrayList;
 
 /// How one service of the map is drawn.
 final class ServiceBox {
-    /// Below this names are too small to be read and are left out.
+    /// At a smaller zoom names are unreadable and left out.
     static final double READABLE = 0.6;
-    /// A smaller share of failures is not told in a box.
+    /// A smaller share of failures is not shown in a box.
     private static final double TOLD = 0.005;
 
     private ServiceBox() {}
 
-    /// @param at pixels for one of the unscaled drawing
+    /// @param at pixels per pixel of the unscaled drawing
     /// @param focused whether the map has the keyboard
     /// @param brief without what changes from beat to beat
     static void paint(Pen pen, double at, String name, ShownGraph shown, boolean focused, boolean brief) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The services, and what is written beside the calls that matter, over all calls.
+/// The services and the labels of important calls, over all calls.
 final class ServiceBoxes extends PaintedRegion {
     private ShownGraph shown;
     private double zoom = Double.NaN;
     private boolean focused;
     private @Nullable Drawn before;
 
-    /// What the drawing depends on as a whole.
+    /// A change of one of these redraws everything.
     private record Frame(double zoom, MapLayout layout, PaintStyle look, String selected, boolean focused) {}
 
     private record Told(CellState state, boolean dim, String figures) {}
@@ -52,7 +52,7 @@ final class ServiceBoxes extends PaintedRegion {
         now.nodes.forEach((name, _) -> paint(pen, name));
     }
 
-    /// At most beats it is a few words that changed.
+    /// At most beats only a few words change.
     @Override
     protected boolean paintChanges(Pen pen) {
         var was = before;

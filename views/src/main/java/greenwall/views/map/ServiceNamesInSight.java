@@ -4,7 +4,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 
-/// The services in sight by their names alone, while the map is zoomed.
+/// The names of the services in sight, while the map is zoomed.
 final class ServiceNamesInSight extends PaintedRegion {
     private ShownGraph shown;
     private double zoom = 1;

@@ -1,10 +1,10 @@
 package greenwall.views.map;
 
-/// A call graph with its places, and the service that is chosen in it.
+/// A call graph with its layout and the chosen service.
 ///
-/// @param selected empty where none is
+/// @param selected empty if none is chosen
 record ShownGraph(CallGraph graph, CallGraph.Lit lit, MapLayout layout, String selected) {
-    /// Beyond so many calls their numbers are told for those alone that matter.
+    /// With more calls only important ones have numbers.
     private static final int FEW = 60;
 
     boolean fewCalls() {

@@ -12,7 +12,7 @@ import greenwall.views.paint.StateLook;
 import java.util.List;
 import javafx.scene.AccessibleRole;
 
-/// One notice: its title beside the shape of what it is about, and its text on a few lines.
+/// One notice: its title beside a shape, and its text on a few lines.
 public final class NoticeCard extends PaintedRegion {
     private static final double WIDTH = 380;
     private static final double STRIPE = 5;

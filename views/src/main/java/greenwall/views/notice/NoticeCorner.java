@@ -11,9 +11,9 @@ import javafx.stage.PopupWindow.AnchorLocation;
 import javafx.stage.Screen;
 import javafx.stage.Window;
 
-/// A small window in the corner of the screen that never takes the keyboard from anybody. The newest notice is the
-/// lowest; each goes by itself, Escape in one of the console's windows sends all of them away, and a press opens the
-/// alerts. For the JavaFX thread.
+/// A small window in the corner of the screen that never takes the focus. The newest notice is the lowest; each
+/// disappears by itself, Escape in a console window removes all, and a click opens the alerts. Used on the JavaFX
+/// thread only.
 public final class NoticeCorner {
     private static final int MOST = 4;
     private static final int URGENT_SECONDS = 60;
@@ -47,7 +47,7 @@ public final class NoticeCorner {
         });
     }
 
-    /// Beside the window, on its screen. Of more than a few, the oldest go.
+    /// Beside the window, on its screen. Beyond a few, the oldest are removed.
     public void show(Window beside, PaintStyle look, Notice notice) {
         var card = new NoticeCard(look, notice);
         card.setOnMouseClicked(_ -> pressed());
@@ -79,7 +79,7 @@ public final class NoticeCorner {
         }
     }
 
-    /// A second has passed.
+    /// Called once a second.
     public void tick() {
         if (shown.isEmpty()) {
             return;

@@ -2,9 +2,8 @@ package greenwall.views.paint;
 
 import javafx.scene.layout.Pane;
 
-/// A pane whose parts lie where its owner puts them, in whole pixels.
+/// A pane whose owner lays out its children, in whole pixels.
 public final class ArrangedPane extends Pane {
-    /// Puts the parts into a room of that size.
     @FunctionalInterface
     public interface Arrangement {
         void arrange(double width, double height);

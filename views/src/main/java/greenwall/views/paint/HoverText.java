@@ -4,8 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/// What is told of a node while the pointer is on it. A tooltip is a window of its own: none is made where there is
-/// nothing to tell.
+/// The tooltip of a node. A tooltip is a window of its own, so none is created where there is nothing to say.
 public final class HoverText {
     private final Node node;
     private @Nullable Tooltip tip;

@@ -2,7 +2,6 @@ package greenwall.views.paint;
 
 import javafx.scene.control.MenuItem;
 
-/// Entries of context menus.
 public final class MenuItems {
     private MenuItems() {}
 

@@ -6,13 +6,13 @@ import greenwall.styles.Themes;
 import java.util.Optional;
 import javafx.scene.text.Font;
 
-/// How things look now: the theme's colours and the type, at the viewer's font scale. Immutable but for the
-/// widths that its types remember; used on the JavaFX thread only.
+/// The current look: the theme's colours and the fonts at the viewer's scale. Immutable except for cached widths; used
+/// on the JavaFX thread only.
 ///
 /// @param narrow for names that would not fit otherwise
-/// @param name of what is wrong or well, where it is read first
-/// @param sentence what is wrong, in words and numbers
-/// @param sight from where it is read; absent at a desk
+/// @param name for the name of what is wrong or well, which is read first
+/// @param sentence for what is wrong, in words and numbers
+/// @param sight the viewing distance; absent at a desk
 public record PaintStyle(
         Palette palette,
         double scale,
@@ -48,8 +48,8 @@ public record PaintStyle(
                 Optional.empty());
     }
 
-    /// As large as it has to be to be read from there, and larger by `scale`: all type is of two sizes, what is read
-    /// first and the rest.
+    /// As large as it must be to be read from there, enlarged by `scale`: the fonts have two sizes, one for what is
+    /// read first.
     public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle sight) {
         double least = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
         double first = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;
@@ -71,12 +71,12 @@ public record PaintStyle(
                 Optional.of(sight));
     }
 
-    /// The size at which a font's capital letters are that high; a little above, because letters end on whole pixels.
+    /// The size at which a font's capitals have that height, rounded up because letters end on whole pixels.
     private static double size(Font probe, ViewingAngle sight, double arcMinutes) {
         return Math.ceil((sight.pixels(arcMinutes) + 0.5) * PROBE / TextStyle.capHeight(probe));
     }
 
-    /// Whether what only a hand or a near eye could use is left out.
+    /// Whether mouse hints and small details are left out.
     public boolean far() {
         return sight.map(ViewingAngle::outOfReach).orElse(false);
     }

@@ -10,9 +10,8 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
-/// as often as it likes. A canvas holds four bytes for each of its pixels, so what a hidden view has drawn
-/// is let go with [#rest(Node)], and redrawn after [#wake(Node)].
+/// A region with one canvas, drawn at most once per pulse: [#repaint] may be called as often as needed. A canvas holds
+/// four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after [#wake(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable {
     private @Nullable Canvas canvas;
     private PaintStyle look;
@@ -25,15 +24,14 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         this(look, Role.BG);
     }
 
-    /// @param ground the ground under the drawing
     protected PaintedRegion(PaintStyle look, Role ground) {
         this.look = look;
         this.ground = ground;
         setMinWidth(0);
     }
 
-    /// Lets go of the canvases of a node and of everything in it. The toolkit learns of it with its next pulse, if the
-    /// node is still in its window then.
+    /// Releases the canvases of a node and its children. The toolkit does so at its next pulse, if the node is still in
+    /// its window.
     public static void rest(Node node) {
         each(node, Suspendable::rest);
     }
@@ -43,7 +41,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         each(node, Suspendable::wake);
     }
 
-    /// Hands the focus that a frame of several parts is given on to the part that wants it.
+    /// Passes the focus of a frame on to the part that wants it.
     public static void passFocus(Node frame, Runnable to) {
         frame.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
@@ -84,7 +82,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         repaint();
     }
 
-    /// Has it take the keyboard by Tab or a click's request, under this name, with a frame while it does.
+    /// Makes it focusable by Tab or click, under this name, with a focus frame.
     protected final void takeFocus(String name) {
         framed = true;
         setFocusTraversable(true);
@@ -105,21 +103,20 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         return made;
     }
 
-    /// Draws all of it; the ground is already filled.
+    /// Draws everything; the background is already filled.
     protected abstract void paint(Pen pen, double width, double height);
 
-    /// Draws only what changed over what is there. False where all of it has to be redrawn, as
-    /// whenever there is nothing to draw over.
+    /// Draws only what changed. False if everything has to be redrawn.
     protected boolean paintChanges(Pen pen) {
         return false;
     }
 
-    /// Whether the drawing lies over another one and has no ground of its own.
+    /// Whether it is drawn over another one and has no background.
     protected boolean clear() {
         return false;
     }
 
-    /// How high it is, whatever room there is; negative for as high as the room.
+    /// Its own height; negative for the available height.
     protected double ownHeight(PaintStyle of) {
         return -1;
     }
@@ -191,7 +188,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
         }
     }
 
-    /// Draws once more and tells where each text went.
+    /// Draws once more and returns where each text went.
     public final List<TextBox> textBoxes() {
         var boxes = new ArrayList<TextBox>();
         var canvas = canvas();

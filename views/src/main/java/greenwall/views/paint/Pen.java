@@ -14,7 +14,7 @@ import javafx.scene.text.FontSmoothingType;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 
-/// Draws shapes by role and text that is fitted to its room, and notes where each text went when asked to.
+/// Draws shapes by role and fitted text, and records text positions on request.
 public final class Pen {
     private static final int MOST_SEEN = 2_000;
 
@@ -43,7 +43,7 @@ public final class Pen {
         return look;
     }
 
-    /// Draws in the coordinates of something larger, in which this drawing begins at `x` and `y`.
+    /// Draws in the coordinates of a larger drawing, in which this one begins at `x` and `y`.
     public void within(double x, double y, Consumer<Pen> drawing) {
         graphics.save();
         graphics.translate(-x, -y);
@@ -68,7 +68,7 @@ public final class Pen {
         fill(color(role), x, y, width, height);
     }
 
-    /// A dotted line below words that say more on hover.
+    /// A dotted line below words with a tooltip.
     public void dots(Role role, double x, double y, double width) {
         for (double at = 0; at < width; at += 4) {
             fill(role, x + at, y, 2, 1);
@@ -89,15 +89,15 @@ public final class Pen {
         graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
     }
 
-    /// The thumb of a scroll bar at the right edge, below `top`: `share` of it all is in sight, `at` is how far it is
-    /// scrolled, from 0 to 1.
+    /// The thumb of a scroll bar at the right edge, below `top`: `share` of all is in sight, `at` is the scroll
+    /// position from 0 to 1.
     public void thumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
         round(color(Role.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
     }
 
-    /// A line through `size` points, with a gap where one has no number.
+    /// A line through `size` points, with a gap at NaN.
     public void curve(Color color, double thickness, int size, IntToDoubleFunction xOf, IntToDoubleFunction yOf) {
         graphics.setStroke(color);
         graphics.setLineWidth(thickness);
@@ -128,8 +128,8 @@ public final class Pen {
         graphics.restore();
     }
 
-    /// As much of a text as any screen has room for: a line from outside can be megabytes long, and is measured each
-    /// time that it is drawn.
+    /// The part of a text that a screen has room for: a line from outside can be megabytes long and is measured at each
+    /// drawing.
     public static String seen(String text) {
         if (text.length() <= MOST_SEEN) {
             return text;
@@ -138,8 +138,7 @@ public final class Pen {
         return text.substring(0, end) + "…";
     }
 
-    /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`.
-    /// Returns the width that it took.
+    /// Text with the line box's top at `y`, cut with an ellipsis to `room`. Returns its width.
     public double text(TextStyle type, Color color, String text, double x, double y, double room) {
         var fitted = type.fit(VisibleText.line(seen(text)), room);
         if (fitted.isEmpty()) {
@@ -175,13 +174,13 @@ public final class Pen {
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
 
-    /// The heading of a group of rows, at the foot of its row.
+    /// The heading of a group of rows, at the bottom of its row.
     public void heading(String text, double x, double y, double width, double height) {
         var type = look.strong();
         text(type, Role.FG, text, x, y + height - type.height() - 2, width);
     }
 
-    /// Text that runs upwards from `bottom`; `x` is the left edge of the line turned on its side.
+    /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
     public void textUp(TextStyle type, Role role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);
         graphics.save();
@@ -204,7 +203,7 @@ public final class Pen {
         }
     }
 
-    /// Written upwards around a height.
+    /// Rotated upwards and centred at a height.
     public void textUpCentred(TextStyle type, Role role, String text, double x, double middle, double room) {
         double length = type.width(type.fit(VisibleText.line(text), room));
         textUp(type, role, text, x, middle + length / 2, room);

@@ -8,10 +8,10 @@ import greenwall.styles.Themes;
 import java.util.Locale;
 import javafx.scene.Scene;
 
-/// Puts a theme on a scene: the base theme of the controls, and our tokens and rules over it.
+/// Applies a theme to a scene: the base theme of the controls, with our tokens and rules over it.
 public final class SceneTheme {
     private static final double TEXT_SIZE = 13;
-    /// What the smallest text of the style sheets is of the text around it.
+    /// The ratio of the smallest text of the style sheets to the text around it.
     private static final double SMALLEST = 0.92;
 
     private SceneTheme() {}

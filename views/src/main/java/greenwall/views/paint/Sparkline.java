@@ -15,7 +15,7 @@ public final class Sparkline {
         draw(pen, plain, x, y, width, height);
     }
 
-    /// @param values at equal distances, the oldest first; NaN where nothing was measured
+    /// @param values equidistant, oldest first; NaN where nothing was measured
     public static void draw(Pen pen, float[] values, double x, double y, double width, double height) {
         double most = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -30,7 +30,7 @@ public final class Sparkline {
         if (most <= 0) {
             return;
         }
-        // What hardly moves is a flat line in the middle, not a mountain range.
+        // Small changes are a flat line in the middle.
         double span = Math.max(most - least, most * 0.25);
         double bottom = (most + least - span) / 2;
         pen.curve(

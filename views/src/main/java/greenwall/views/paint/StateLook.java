@@ -5,7 +5,7 @@ import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import java.util.Locale;
 
-/// How a state is shown: always a shape, a word and a colour together.
+/// How a state is shown: always by shape, word and colour together.
 public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
     private static final StateLook[] ALL = make();
     private static final double SMALL = 8;
@@ -29,8 +29,8 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
         return all;
     }
 
-    /// A small box in the state's colour and with a pattern of its own, for walls where there is no room for
-    /// words. On whole pixels: a wall has ten thousand of them.
+    /// A small box in the state's colour with its own pattern, for walls without room for words. On whole pixels: a
+    /// wall has ten thousand of them.
     public static void box(Pen pen, CellState state, double x, double y, double size) {
         var color = pen.color(of(state).fill());
         double thick = Math.max(1, Math.floor(size / 6));
@@ -49,7 +49,7 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
             }
             case DOWN -> {
                 if (size < SMALL) {
-                    // A frame around the cross would leave nothing of the ground: it would look like a filled box.
+                    // A frame around the cross would cover all of the background.
                     for (int i = 0; i < size; i++) {
                         pen.fill(color, x + i, y + i, 1, 1);
                         pen.fill(color, x + size - 1 - i, y + i, 1, 1);

@@ -2,8 +2,8 @@ package greenwall.views.paint;
 
 import java.util.function.Consumer;
 
-/// A part of a drawing with a canvas of its own that is no larger than it must be, drawn in the coordinates of the
-/// whole. The software pipeline passes over each pixel of a canvas in each frame, also over the empty ones.
+/// A part of a drawing with a canvas as small as possible, drawn in the coordinates of the whole. The software pipeline
+/// processes each pixel of a canvas in each frame, even empty ones.
 public final class SubCanvas extends PaintedRegion {
     private final Consumer<Pen> drawing;
 
@@ -14,7 +14,15 @@ public final class SubCanvas extends PaintedRegion {
         setVisible(false);
     }
 
-    /// Shows it there, redrawn; without any room it is hidden.
+    public void placeIf(boolean wanted, double x, double y, double width, double height) {
+        if (wanted) {
+            place(x, y, width, height);
+        } else {
+            hide();
+        }
+    }
+
+    /// Shows it at this place, redrawn; hidden if it has no size.
     public void place(double x, double y, double width, double height) {
         boolean seen = width >= 1 && height >= 1;
         setVisible(seen);

@@ -1,8 +1,8 @@
 package greenwall.views.paint;
 
-/// Something that holds many pixels and need not while its view is hidden.
+/// Holds many pixels that a hidden view need not keep.
 public interface Suspendable {
-    /// Lets go of what was drawn, and draws nothing more until it is awake.
+    /// Releases the pixels and draws nothing until it is awake.
     void rest();
 
     /// Redraws, if it was at rest.

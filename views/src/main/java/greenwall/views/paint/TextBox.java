@@ -3,12 +3,12 @@ package greenwall.views.paint;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Where a piece of text was drawn, for the checks that nothing overlaps, is clipped or too small.
+/// Where a text was drawn, for the checks that nothing overlaps, is clipped or too small.
 ///
-/// @param capHeight how high its capital letters are, in pixels
+/// @param capHeight the height of its capitals, in pixels
 public record TextBox(
         String text, double x, double y, double width, double height, double capHeight, Optional<Color> color) {
-    /// Where its colour is not known.
+    /// Without a known colour.
     public TextBox(String text, double x, double y, double width, double height, double capHeight) {
         this(text, x, y, width, height, capHeight, Optional.empty());
     }

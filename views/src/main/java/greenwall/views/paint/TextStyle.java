@@ -9,8 +9,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextBoundsType;
 
-/// A font with the widths of its letters, measured once: laying out thousands of labels a frame must not ask the
-/// toolkit each time. Kerning is not counted; the toolkit does not apply it either.
+/// A font with cached letter widths: laying out thousands of labels a frame must not ask the toolkit each time. Kerning
+/// is ignored, as the toolkit does.
 public final class TextStyle {
     private static final int ASCII = 128;
 
@@ -29,7 +29,11 @@ public final class TextStyle {
         Arrays.fill(ascii, -1);
     }
 
-    /// How high its capital letters are drawn.
+    public TextStyle larger(double factor) {
+        return factor == 1 ? this : new TextStyle(new Font(font.getName(), size() * factor));
+    }
+
+    /// The drawn height of its capitals.
     public static double capHeight(Font font) {
         var letter = new Text("H");
         letter.setFont(font);
@@ -78,13 +82,13 @@ public final class TextStyle {
     }
 
     private double measure(int c) {
-        // Ten in a row, so that side bearings and rounding of a single letter do not add up.
+        // Ten in a row, so that side bearings and rounding of one letter do not add up.
         var text = new Text(Character.toString(c).repeat(10));
         text.setFont(font);
         return text.getLayoutBounds().getWidth() / 10;
     }
 
-    /// The text, or as much of it as fits followed by an ellipsis; empty where not even that fits.
+    /// The text, or as much of it as fits with an ellipsis; empty if nothing fits.
     public String fit(String text, double room) {
         if (width(text) <= room) {
             return text;

@@ -1,18 +1,17 @@
 package greenwall.views.parts;
 
+import greenwall.views.paint.MenuItems;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 
-/// What can be done about the chosen row of a list: as buttons, by the right mouse button, and by the letters that
-/// stand on the buttons.
+/// The actions on the chosen row of a list: as buttons, as a context menu, and by the letters on the buttons.
 public final class ActionBar extends FlowPane {
-    /// @param key pressed in the list, without a modifier
+    /// @param key in the list, without a modifier
     public record Action(String word, KeyCode key, Runnable run) {}
 
     private final List<Action> actions;
@@ -24,13 +23,11 @@ public final class ActionBar extends FlowPane {
         for (var action : actions) {
             var button = new Button(action.word() + "  " + action.key().getName());
             button.setAccessibleText(action.word());
-            // The keyboard has the letters.
+            // The letters are its keyboard access.
             button.setFocusTraversable(false);
             button.setOnAction(_ -> action.run().run());
             getChildren().add(button);
-            var item = new MenuItem(action.word());
-            item.setOnAction(_ -> action.run().run());
-            menu.getItems().add(item);
+            menu.getItems().add(MenuItems.item(action.word(), () -> action.run().run()));
         }
         getStyleClass().add("bar");
         managedProperty().bind(visibleProperty());

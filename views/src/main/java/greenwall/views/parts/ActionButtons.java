@@ -1,12 +1,12 @@
 package greenwall.views.parts;
 
 import greenwall.views.ViewAction;
+import greenwall.views.paint.Buttons;
 import java.util.List;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 
-/// What can be done in a view: as buttons, and by the letters that stand on them.
+/// The actions of a view: as buttons, and by the letters on them.
 public final class ActionButtons extends FlowPane {
     private final List<ViewAction> actions;
 
@@ -16,9 +16,7 @@ public final class ActionButtons extends FlowPane {
         this.actions = List.copyOf(actions);
         getStyleClass().addAll("toolbar", "bar");
         for (var action : actions) {
-            var button = new Button(text(action));
-            button.setOnAction(_ -> action.action().run());
-            getChildren().add(button);
+            getChildren().add(Buttons.of(text(action), () -> action.action().run()));
         }
     }
 

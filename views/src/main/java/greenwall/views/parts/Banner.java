@@ -8,20 +8,18 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.List;
 
-/// The lines over a view that say in words what its figures mean: the first in large type.
+/// The lines above a view that say its figures in words, the first in large type.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();
 
-    /// A piece of a line in the colour of its state, with the state's shape before it where it is one that
-    /// matters.
+    /// A part of a line in the colour of its state, with the state's shape where that matters.
     public record Part(String text, CellState state) {
         public static Part plain(String text) {
             return new Part(text, CellState.ABSENT);
         }
     }
 
-    /// A line that is one sentence.
     public static List<Part> line(String text) {
         return List.of(Part.plain(text));
     }

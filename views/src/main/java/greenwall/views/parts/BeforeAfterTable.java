@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What changed at a marked moment: the mean of each line before it against that after it, within the window of
-/// the charts. The largest change comes first.
+/// The change at a marked moment: the mean of each line before and after it, within the charts' window. Largest change
+/// first.
 final class BeforeAfterTable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double FULL = 1;
@@ -21,7 +21,7 @@ final class BeforeAfterTable {
     private BeforeAfterTable() {}
 
     private record Change(ChartData chart, Line line, double before, double after) {
-        /// How much of the larger of the two the change is.
+        /// The change relative to the larger value.
         double weight() {
             double size = Math.max(Math.abs(before), Math.abs(after));
             return size == 0 ? 0 : Math.abs(after - before) / size;

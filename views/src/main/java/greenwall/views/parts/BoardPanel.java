@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// One chart of a board, and how it comes by what it shows.
+/// One chart of a board and its questions.
 abstract class BoardPanel {
-    /// What is to be asked now: about whom, for which window, how finely.
+    /// What is asked now: the subject, the window and the step.
     record Round(ViewContext context, PendingQuestions questions, SeriesNames naming, Window window, Duration step) {
         int answers(Detail detail) {
             return naming.clusters().size() * detail.parts().size();
@@ -51,19 +51,18 @@ abstract class BoardPanel {
 
     abstract void ask(Round round);
 
-    /// What happened, to be marked.
     abstract void annotate(List<Annotation> annotations);
 
     /// Empty until the first answer.
     abstract Optional<Completeness> completeness();
 
-    /// Told of the instant on which the user asked for more: Enter, or a double click.
+    /// Called with the instant of Enter or a double click.
     abstract void setOnPick(Consumer<Instant> handler);
 
-    /// Told of the range that the user wants explained.
+    /// Called with the range to explain.
     abstract void setOnExplain(Consumer<Window> handler);
 
-    /// Told when the user wants the chart alone in the window, or back among the others.
+    /// Called to show the chart alone in the window, or to go back.
     abstract void setOnFull(Runnable handler);
 
     abstract void setLook(PaintStyle look);
@@ -72,12 +71,12 @@ abstract class BoardPanel {
         return Optional.empty();
     }
 
-    /// The quantity that it shows; empty where it is none of the table.
+    /// The quantity it shows; empty if it is not one of the table.
     String quantity() {
         return "";
     }
 
-    /// Its title, where nobody gives what it would show: then it takes no room.
+    /// Its title if no source has its data: then it is left out.
     Optional<String> absent() {
         return Optional.empty();
     }

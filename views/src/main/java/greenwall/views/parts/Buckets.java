@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Puts histograms together for a heatmap: classic ones, whose buckets count all that is below an edge, and native
-/// ones. Histograms with other edges are added up in buckets whose edges are powers of two. Knows nothing of the
-/// toolkit.
+/// Merges histograms for a heatmap, cumulative and native ones. Histograms with different edges are added up in buckets
+/// whose edges are powers of two. Knows nothing of the toolkit.
 final class Buckets {
     private static final int MOST_ROWS = 40;
 
@@ -71,7 +70,7 @@ final class Buckets {
         counts.computeIfAbsent(time, _ -> new TreeMap<>()).merge(edge, count, Double::sum);
     }
 
-    /// Whether no answer had a bucket in it.
+    /// Whether no answer contained a bucket.
     boolean none() {
         return counts.isEmpty();
     }
@@ -82,7 +81,7 @@ final class Buckets {
         }
         boolean fold = sources > 1 || edges.size() > MOST_ROWS;
         var all = new TreeSet<Double>();
-        // Empty buckets above and below all that was ever counted are left out, but for one at the bottom.
+        // Leaves out empty buckets above and below all counts, except one at the bottom.
         for (var entry : counts.values()) {
             for (var edge : entry.keySet()) {
                 if (edge.compareTo(edges.last()) <= 0 && edge.compareTo(edges.first()) >= 0) {
@@ -107,7 +106,7 @@ final class Buckets {
         return new HeatmapData(title, unit, step, times, floor, bounds, columns, query, "");
     }
 
-    /// The lower edge of the lowest bucket that is drawn.
+    /// The lower edge of the lowest drawn bucket.
     private double floor(double lowest, boolean fold) {
         double below = 0;
         for (var entry : counts.values()) {
@@ -123,7 +122,7 @@ final class Buckets {
         if (!fold || !(edge > 0) || Double.isInfinite(edge)) {
             return edge;
         }
-        // An edge that is a power of two but for rounding stays where it is.
+        // An edge that is a power of two except for rounding is kept.
         return Math.pow(2, Math.ceil(Math.log(edge) / Math.log(2) - 0.06));
     }
 }

@@ -4,22 +4,22 @@ import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How an objective and the speed at which its budget burns are put into words.
+/// Words for an objective and its burn rate.
 public final class BurnText {
     private BurnText() {}
 
-    /// With the digits that objectives are about: 99.95 % is not 100 %.
+    /// With the digits that objectives need: 99.95 % is not 100 %.
     public static String exact(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
     }
 
-    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`. A multiple like 6667 tells nobody
-    /// that.
+    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`, which is clearer than a factor of
+    /// 6667.
     public static String burns(double rate, Duration window) {
         return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
     }
 
-    /// When the budget will be gone if it burns on as it did in the last six hours.
+    /// When the budget will be used up at the rate of the last six hours.
     public static String gone(double left, double rate, Duration window) {
         if (Double.isNaN(left)) {
             return "–";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 
-/// Sentences that several views begin with.
+/// Phrases that several views share.
 public final class CellCounts {
     private CellCounts() {}
 
@@ -16,7 +16,7 @@ public final class CellCounts {
         return number + " " + (number == 1 ? one : many);
     }
 
-    /// How many there are and in which states: `12 pools  11 ok  1 critical`.
+    /// Their number and states: `12 pools  11 ok  1 critical`.
     public static List<Banner.Part> states(List<CellState> states, String one, String many) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         states.forEach(each -> counts.merge(each, 1, Integer::sum));

@@ -28,8 +28,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 
-/// Charts on one axis. They ask for their ranges while they are shown: when the window changes, and again when a
-/// moving window has moved by a step. Charts that do not fit are scrolled to.
+/// Charts on one axis. While shown they ask for their ranges when the window changes, and when a moving window has
+/// moved by a step. Charts that do not fit are scrolled.
 public final class ChartBoard extends Pane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
@@ -64,7 +64,6 @@ public final class ChartBoard extends Pane {
     private double scrolled;
     private double hiddenHeight;
 
-    /// One chart: its title, and where its data comes from.
     public record Spec(String title, Source source) {
         public Spec(String title, String quantity) {
             this(title, new OfQuantity(quantity));
@@ -78,7 +77,7 @@ public final class ChartBoard extends Pane {
             return new Spec(title, new OfLogs());
         }
 
-        /// What a configuration calls it.
+        /// The name used in the configuration.
         public String name() {
             return switch (source) {
                 case OfQuantity(var id) -> id;
@@ -134,7 +133,7 @@ public final class ChartBoard extends Pane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// F shows the focused chart alone, and F or Esc all of them again.
+    /// F shows the focused chart alone, F or Esc all of them again.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -153,12 +152,12 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    /// Whether one chart is shown alone: it wants the whole window.
+    /// Whether one chart is shown alone and needs the whole window.
     public boolean full() {
         return alone.isPresent();
     }
 
-    /// Told when a chart wants the whole window, and when it gives it back.
+    /// Called when a chart takes the whole window, and when it gives it back.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
@@ -171,7 +170,7 @@ public final class ChartBoard extends Pane {
         onFull.run();
     }
 
-    /// Charts out of sight draw nothing and cannot be focused: whoever tabs to one has it brought into sight.
+    /// Charts out of sight draw nothing and cannot be focused, so Tab scrolls to them.
     private void tab(KeyEvent event) {
         if (event.getCode() != KeyCode.TAB || event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -209,37 +208,37 @@ public final class ChartBoard extends Pane {
         return panels.stream().flatMap(p -> p.lines().stream()).toList();
     }
 
-    /// Told of the window that the user chose on a chart, once it rests.
+    /// Called with the window that the user chose on a chart, once it no longer changes.
     public void setOnSpan(Consumer<TimeRange> handler) {
         onSpan = handler;
     }
 
-    /// Told of the chart on which the user asked for more about the instant under the crosshair.
+    /// Called when the user asks for more about the instant under the crosshair.
     public void setOnPick(Runnable handler) {
         onPick = handler;
     }
 
-    /// Told of the quantity and the window that the user wants explained.
+    /// Called with the quantity and the window to explain.
     public void setOnExplain(BiConsumer<String, Window> handler) {
         onExplain = handler;
     }
 
-    /// Told of the window whose differences the user wants to see.
+    /// Called with the window to compare with others.
     public void setOnCompare(Consumer<Window> handler) {
         onCompare = handler;
     }
 
-    /// Told of the expression that the user wants to go on with.
+    /// Called with the expression to open as a query.
     public void setOnQuery(Consumer<String> handler) {
         onQuery = handler;
     }
 
-    /// Told when all that was asked is answered.
+    /// Called when everything was answered.
     public void setOnAnswered(Runnable handler) {
         onAnswered = handler;
     }
 
-    /// The titles of the charts that nobody gives anything for; they are left out as long as any other is there.
+    /// The titles of charts without any data; they are left out while any other exists.
     public List<String> absent() {
         return panels.stream().flatMap(p -> p.absent().stream()).toList();
     }
@@ -260,7 +259,7 @@ public final class ChartBoard extends Pane {
         follow();
     }
 
-    /// Shows one host's lines, or those of all hosts.
+    /// Shows the lines of one host, or of all.
     public void setHost(Optional<Place.HostName> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;
@@ -322,7 +321,7 @@ public final class ChartBoard extends Pane {
         following = false;
     }
 
-    /// As fine as there are pixels to show it, on whole multiples of the finest.
+    /// As fine as the pixels allow, in multiples of the finest step.
     private Duration step() {
         long seconds = axis.window().length().toSeconds() / POINTS;
         long unit = FINEST.toSeconds();
@@ -342,8 +341,8 @@ public final class ChartBoard extends Pane {
         }
     }
 
-    /// What happened to the one host, or to any; an alert of none is not of this host. What happened to many at once is
-    /// told once.
+    /// The events of the host, or of any; an alert without a host does not belong to this one. An event of many hosts
+    /// is shown once.
     private void annotate(SeriesNames naming, PastEvents.Told told) {
         var mine = new ArrayList<Annotation>();
         for (var happening : told.pastEvents()) {
@@ -394,7 +393,7 @@ public final class ChartBoard extends Pane {
         int columnsNow = Math.min(columns, present.size());
         int across = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
         int down = (present.size() + across - 1) / across;
-        // Whole rows are in sight; those that do not fit are scrolled to.
+        // Only whole rows are shown; the others are scrolled to.
         int fitting = (int) Math.clamp((getHeight() + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
         double tall = Math.floor((getHeight() - (fitting - 1) * GAP) / fitting);
         hiddenHeight = down * (tall + GAP) - GAP - getHeight();
@@ -413,7 +412,6 @@ public final class ChartBoard extends Pane {
         thumb.repaint();
     }
 
-    /// How far the charts are scrolled.
     private final class Thumb extends PaintedRegion {
         static final double WIDTH = 8;
 

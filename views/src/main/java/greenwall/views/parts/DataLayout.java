@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What a data view consists of, as the table `views.txt` has it.
+/// The parts of a data view, from the table `views.txt`.
 ///
 /// @param chartShare the charts' share of the height
-/// @param probesInstead whether a probe can show what no exporter gives
+/// @param probesInstead whether a probe can show what no exporter has
 public record DataLayout(
         String title,
         About about,
@@ -41,7 +41,7 @@ public record DataLayout(
         ONE
     }
 
-    /// Whose cells the first line of the banner counts, and what one and many of them are called.
+    /// The cells counted in the banner's first line, with their names in singular and plural.
     public record Count(String quantity, String one, String many) {}
 
     private static final class Shipped {
@@ -129,7 +129,7 @@ public record DataLayout(
         return lines;
     }
 
-    /// As the rows below are marked: a pool that is online and fills up is not well.
+    /// Rows have the states of the table below: a pool that is online and fills up is not well.
     private List<CellState> rows(FleetState state, Count of) {
         return tables.stream()
                 .filter(table -> table.columns().stream()
@@ -139,7 +139,6 @@ public record DataLayout(
                 .toList();
     }
 
-    /// All tables, of one host or of all.
     public List<TableData> tables(FleetState state, Optional<Place.HostName> host) {
         return tables.stream().map(table -> table.read(state, host)).toList();
     }

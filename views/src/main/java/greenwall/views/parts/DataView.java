@@ -28,15 +28,14 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// A view of three parts: a banner that says what it means, charts, and tables below them. What is in them is the
-/// contents' matter.
+/// A view with a banner, charts and tables; its [Contents] fill them.
 public final class DataView implements View {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 
-    /// What the banner and the tables of a view are put together from.
+    /// The input of a view's banner and tables.
     ///
-    /// @param services where the contents are about them; empty until they are known
+    /// @param services for views about services; empty until they are known
     public record Facts(
             FleetState state,
             Place place,
@@ -52,14 +51,22 @@ public final class DataView implements View {
         }
     }
 
-    /// What a view shows: its layout, and what it works out beyond that. Knows nothing of the toolkit; banner and
-    /// tables are put together beside the drawing thread.
+    /// What a view shows: its layout, and what it computes beyond that. Knows nothing of the toolkit; banner and tables
+    /// are built in the background.
     public static class Contents {
         private final DataLayout layout;
+        private final boolean ofHosts;
 
-        /// @param view whose layout it is
+        /// @param view the name of its layout
         public Contents(String view) {
+            this(view, true);
+        }
+
+        /// @param ofHosts whether it shows hosts, which are unknown before a source has answered; otherwise it shows
+        ///     the sources themselves
+        protected Contents(String view, boolean ofHosts) {
             layout = DataLayout.of(view);
+            this.ofHosts = ofHosts;
         }
 
         public final DataLayout layout() {
@@ -70,13 +77,6 @@ public final class DataView implements View {
             return layout.banner(facts.state());
         }
 
-        /// Whether it shows hosts, of which nothing is known before a source has answered; otherwise it shows the
-        /// sources themselves.
-        protected boolean ofHosts() {
-            return true;
-        }
-
-        /// Whether it shows services too.
         protected boolean ofServices() {
             return false;
         }
@@ -89,7 +89,7 @@ public final class DataView implements View {
             return layout.tables(facts.state(), Optional.empty());
         }
 
-        /// What is to be looked up beside the state while the view is shown.
+        /// The lookups needed while the view is shown.
         public List<Detail> lookups(FleetState state) {
             return layout.lookups();
         }
@@ -173,7 +173,7 @@ public final class DataView implements View {
         root.requestLayout();
     }
 
-    /// The heartbeat looks for all windows, so that this costs no query.
+    /// The heartbeat polls for all windows, so this costs no query.
     private void askServices() {
         if (!questions.waiting()) {
             questions.<Boolean, ServiceLists.Answer>put(
@@ -190,7 +190,7 @@ public final class DataView implements View {
         fill();
     }
 
-    /// The host that the charts are about; one that is not known any more is none.
+    /// The host of the charts, if it still exists.
     private Optional<Place.HostName> about() {
         return ofChosenHost()
                 ? place.host()
@@ -216,7 +216,7 @@ public final class DataView implements View {
                 firing,
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = FirstAnswer.awaited(state)
-                .filter(_ -> contents.ofHosts() || state.sources().isEmpty());
+                .filter(_ -> contents.ofHosts || state.sources().isEmpty());
         if (awaited.isPresent()) {
             filling.want(
                     () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
@@ -253,17 +253,16 @@ public final class DataView implements View {
 
     private void key(KeyEvent event) {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
-            context.intents()
-                    .accept(new Intent.Go(new Place(place.view(), Optional.empty(), place.span(), place.more())));
+            context.go(new Place(place.view(), Optional.empty(), place.span(), place.more()));
             event.consume();
         } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
-            // From a chart; the tables see to it themselves.
+            // Only from a chart; the tables handle the key themselves.
             about().ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
             event.consume();
         }
     }
 
-    /// Charts of many hosts are explained by the host that is worst in what they show.
+    /// Explains charts of many hosts by the worst of them.
     private void explain(String quantity, Window window) {
         place.host()
                 .or(() -> state.worst(quantity).map(cell -> Place.HostName.of(cell.host())))
@@ -272,11 +271,10 @@ public final class DataView implements View {
 
     private void query(String expression) {
         if (!expression.isEmpty()) {
-            context.intents().accept(new Intent.Go(place.to("query").with("q1", expression)));
+            context.go(place.to("query").with("q1", expression));
         }
     }
 
-    /// The log lines around the instant under the crosshair.
     private void logs() {
         var host = place.host();
         var at = board.axis().cursor();
@@ -286,7 +284,7 @@ public final class DataView implements View {
                             host.get(),
                             new Window(at.get().minus(AROUND), at.get().plus(AROUND))));
         } else {
-            context.intents().accept(new Intent.Say("These charts are about many hosts: open one to see its logs."));
+            context.say("These charts are about many hosts: open one to see its logs.");
         }
     }
 
@@ -298,7 +296,7 @@ public final class DataView implements View {
     private void note(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            context.intents().accept(new Intent.Note(newPlace));
+            context.note(newPlace);
         }
     }
 
@@ -316,7 +314,7 @@ public final class DataView implements View {
                         : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
     }
 
-    /// Nothing of one host may stand under the name of another, not even for a frame.
+    /// Content of one host must not stay under the name of another, even for one frame.
     private boolean ofAnotherHost(Place other) {
         return ofOneHost() && !other.host().equals(place.host());
     }

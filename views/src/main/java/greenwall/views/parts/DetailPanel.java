@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What only a detail view asks for, as lines or as parts of a whole.
+/// A chart of a detail view, as lines or as parts of a whole.
 final class DetailPanel extends LinePanel {
     private static final Duration RATE = Duration.ofMinutes(5);
 
@@ -30,7 +30,7 @@ final class DetailPanel extends LinePanel {
         this.detail = detail;
     }
 
-    /// The expression with its window filled in, about the one host or all of them together.
+    /// The expression with its window filled in, for the one host or all.
     static String query(Detail.Part part, SeriesNames naming, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
@@ -70,7 +70,7 @@ final class DetailPanel extends LinePanel {
                     step = matrix.step();
                     for (var series : matrix.series()) {
                         var name = name(cluster, part, series);
-                        // Of two forms that tell of the same, the first one counts.
+                        // Of two forms with the same data the first one is used.
                         if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                             lines.add(Line.of(series, name, part.name()));
                         }
@@ -124,7 +124,7 @@ final class DetailPanel extends LinePanel {
             }
         }
 
-        /// What was asked, one expression a line.
+        /// The queries, one per line.
         private String queries() {
             return detail.parts().stream()
                     .map(part -> query(part, round.naming(), RATE, round.step()))

@@ -3,8 +3,7 @@ package greenwall.views.parts;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The headings of a table, in the order of its columns: those over words, and those over numbers, which stand to the
-/// right.
+/// The headings of a table in column order; those of numbers are right-aligned.
 public final class Headings {
     private final List<TableData.Column> columns = new ArrayList<>();
 

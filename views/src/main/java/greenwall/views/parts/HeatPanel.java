@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// A histogram over time, of one host or of all of them together.
+/// A histogram over time, of one host or all.
 final class HeatPanel extends BoardPanel {
     private static final Duration RATE = Duration.ofMinutes(2);
 

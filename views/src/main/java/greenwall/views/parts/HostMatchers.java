@@ -9,16 +9,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes of a question about all hosts one about some of them, by a matcher in every selector: a view of one
-/// machine must not make its source read ten thousand.
+/// Narrows a query to some hosts by a matcher in every selector, so that a view of one machine does not read ten
+/// thousand.
 public final class HostMatchers {
-    /// What means something else in a pattern.
+    /// Special characters of a pattern.
     private static final String MEANT_OTHERWISE = "\\.+*?()|[]{}^$";
 
     private HostMatchers() {}
 
-    /// The query with `instance=~"…"` in each of its selectors; unchanged where it cannot be read or no
-    /// instance is known.
+    /// The query with `instance=~"…"` in each selector; unchanged if it cannot be parsed or no instance is known.
     public static String toInstances(String query, Collection<String> instances) {
         if (instances.isEmpty() || !(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
             return query;
@@ -49,7 +48,7 @@ public final class HostMatchers {
         return text.toString();
     }
 
-    /// The metrics that a query reads, in its order; none where it cannot be read.
+    /// The metrics of a query in order; none if it cannot be parsed.
     static List<String> metrics(String query) {
         if (!(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
             return List.of();
@@ -66,7 +65,7 @@ public final class HostMatchers {
         expr.children().forEach(child -> collect(child, into));
     }
 
-    /// The name as a regular expression within a PromQL string.
+    /// The name as an escaped regular expression in a PromQL string.
     private static String literally(String name) {
         var text = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.layout.Region;
 
-/// A chart of lines: what it shows, what is normal for it, and what happened meanwhile, put together as the
-/// answers come.
+/// A chart of lines with its usual range and its events, assembled as the answers come.
 abstract class LinePanel extends BoardPanel {
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
@@ -101,7 +100,7 @@ abstract class LinePanel extends BoardPanel {
         present(ChartData.empty(title, Unit.NONE, note), completeness);
     }
 
-    /// No source gives it; that is no gap in the data.
+    /// No source has it; that is no gap in the data.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;
@@ -117,11 +116,11 @@ abstract class LinePanel extends BoardPanel {
         chart.setData(band.isPresent() && !plain.lines().isEmpty() ? data.withBand(band.get()) : data);
     }
 
-    /// A query, and the name that the line has among its series.
+    /// A query, and the naming of its series.
     record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
-    /// Asks for the same hours of the weeks before, for the line that stands highest. What is normal changes
-    /// slowly, so this is asked seldom and coarsely.
+    /// Asks for the same hours of earlier weeks, for the highest line. The usual range changes slowly, so it is asked
+    /// rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<Line> lines) {
         if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
@@ -179,7 +178,7 @@ abstract class LinePanel extends BoardPanel {
         return missing.isEmpty() && !lines.isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 
-    /// The title, with what could not be had.
+    /// The title, with what is missing.
     final String titled(List<Line> lines, String missing) {
         return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
     }

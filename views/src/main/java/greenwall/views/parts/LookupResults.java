@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was looked up beside the state: by the id of the detail, the newest value of each series.
+/// Values looked up beside the state: by detail, the newest value of each series.
 public record LookupResults(Map<String, List<Value>> found) {
     public static final LookupResults NOTHING = new LookupResults(Map.of());
 
@@ -13,7 +13,7 @@ public record LookupResults(Map<String, List<Value>> found) {
         found = Map.copyOf(found);
     }
 
-    /// `part` is the name of the expression that gave it.
+    /// @param part the name of its expression
     public record Value(String cluster, String host, String part, Labels labels, double value) {}
 
     public List<Value> all(String detail) {
@@ -26,7 +26,7 @@ public record LookupResults(Map<String, List<Value>> found) {
                 .toList();
     }
 
-    /// The value of one part for a host; NaN where there is none.
+    /// The value of one part for a host, or NaN.
     public double value(String detail, String cluster, String host, String part) {
         return of(detail, cluster, host).stream()
                 .filter(v -> v.part().equals(part))
@@ -35,7 +35,7 @@ public record LookupResults(Map<String, List<Value>> found) {
                 .orElse(Double.NaN);
     }
 
-    /// The first of the labels that has a value.
+    /// The first label with a value.
     public static Optional<String> label(Value value, String... names) {
         for (var name : names) {
             var text = value.labels().get(name);

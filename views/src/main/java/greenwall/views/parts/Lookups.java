@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Looks up, once a minute while a view is shown, what its tables need beside the state.
+/// Looks up once a minute what the tables of a shown view need beside the state.
 final class Lookups {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -43,7 +43,7 @@ final class Lookups {
         askedAt = Instant.EPOCH;
     }
 
-    /// Asks if it is time to, about one host or about all.
+    /// Asks if it is due, about one host or all.
     void ask(List<Detail> details, FleetState state, Optional<Place.HostName> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
@@ -74,7 +74,7 @@ final class Lookups {
         }
     }
 
-    /// The answers to one detail; they take the place of the older ones together.
+    /// The answers to one detail, which replace the older ones together.
     private final class Gathering {
         private final String id;
         private final List<LookupResults.Value> values = new ArrayList<>();

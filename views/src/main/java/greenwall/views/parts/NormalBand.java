@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is normal for these hours of the week: where the values of the four weeks before lay, half an hour to
-/// either side. With fewer than two weeks there is nothing to compare with, and no band. Meant for windows of up to
-/// a week; knows nothing of the toolkit.
+/// The usual range of these hours: the values of the four weeks before, half an hour to either side. With fewer than
+/// two weeks there is no band. Meant for windows up to a week; knows nothing of the toolkit.
 public final class NormalBand {
     public static final int WEEKS = 4;
     private static final int LEAST_WEEKS = 2;
@@ -21,7 +20,7 @@ public final class NormalBand {
     private static final Duration AROUND = Duration.ofMinutes(30);
     private static final Duration FINEST = Duration.ofMinutes(5);
     private static final int POINTS = 60;
-    /// The band runs on beyond the window's end, so that it needs not be asked for again each time it moves.
+    /// The band extends beyond the window's end, so that it need not be asked for at each move.
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     private final String name;
@@ -44,7 +43,7 @@ public final class NormalBand {
         return Duration.ofMinutes(minutes);
     }
 
-    /// The same hours, that many weeks ago.
+    /// The same hours some weeks ago.
     public Window before(int weeks) {
         var back = WEEK.multipliedBy(weeks);
         return new Window(
@@ -90,7 +89,7 @@ public final class NormalBand {
                 Arrays.copyOf(high, known)));
     }
 
-    /// The values of all weeks around an instant, in order; none where too few weeks have any.
+    /// The sorted values of all weeks around an instant; empty if too few weeks have any.
     private double[] around(long at) {
         Set<Integer> weeks = new HashSet<>();
         var found = new ArrayList<Double>();

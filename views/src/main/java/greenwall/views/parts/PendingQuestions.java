@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// The questions of one round that are not answered yet. A new round withdraws those of the round before, and an
-/// answer that comes too late reaches nobody. Used on the JavaFX thread only.
+/// The open questions of one round. A new round withdraws those of the last one; late answers are ignored. Used on the
+/// JavaFX thread only.
 public final class PendingQuestions {
     private final List<Ranges.Ask> asks = new ArrayList<>();
     private long round;
     private int waiting;
     private Runnable onIdle = () -> {};
 
-    /// Told when the last answer of a round is there.
+    /// Called at the last answer of a round.
     void setOnIdle(Runnable handler) {
         onIdle = handler;
     }
@@ -30,7 +30,7 @@ public final class PendingQuestions {
         return waiting > 0;
     }
 
-    /// Puts a question through a port and hands its answer on while the round lasts.
+    /// Asks a port, and passes the answer on while the round lasts.
     public <Q, A> void put(BiFunction<Q, Consumer<A>, Ranges.Ask> port, Q question, Consumer<A> receiver) {
         long asked = round;
         waiting++;

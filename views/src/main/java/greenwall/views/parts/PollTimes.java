@@ -3,12 +3,12 @@ package greenwall.views.parts;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When what moves with the clock is asked again: at full steps of the clock, so that all windows ask at the
-/// same moment and the same is asked once.
+/// Poll times at whole steps of the clock, so that all windows ask at the same moment and equal questions are asked
+/// once.
 public final class PollTimes {
     private PollTimes() {}
 
-    /// The first full step after an instant.
+    /// The first whole step after an instant.
     public static Instant after(Instant instant, Duration step) {
         long seconds = Math.max(1, step.toSeconds());
         return Instant.ofEpochSecond((Math.floorDiv(instant.getEpochSecond(), seconds) + 1) * seconds);

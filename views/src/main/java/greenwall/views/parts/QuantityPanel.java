@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A quantity over time, in the forms by which its hosts are known now.
+/// A quantity over time, in the forms that its hosts use now.
 final class QuantityPanel extends LinePanel {
     private final String id;
 
@@ -35,7 +35,7 @@ final class QuantityPanel extends LinePanel {
         return id;
     }
 
-    /// A question to each cluster for each form in use there.
+    /// Asks each cluster once per form in use.
     @Override
     void ask(Round round) {
         var parts = new ArrayList<Part>();
@@ -65,7 +65,7 @@ final class QuantityPanel extends LinePanel {
         return "No host gives " + id + ".";
     }
 
-    /// A form, and the hosts of which it tells: another form may tell of the others, and both of some.
+    /// A form and its hosts; a host may have several forms.
     private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
 
     private static List<Part> parts(SeriesNames naming, ClusterState cluster, Column column) {
@@ -87,7 +87,7 @@ final class QuantityPanel extends LinePanel {
         return parts;
     }
 
-    /// The answers to the questions of a round, put together as they come.
+    /// The answers of a round, merged as they come.
     private final class Gathering {
         private final Round round;
         private final Quantity quantity;

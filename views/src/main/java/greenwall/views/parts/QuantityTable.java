@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A table made of quantities: one row for each host, or for each pool, peer, guest … of each host, worst first.
+/// A table of quantities: a row per host, or per pool, peer, guest … of a host, worst first.
 public record QuantityTable(String title, List<String> keys, List<Column> columns) {
     public QuantityTable {
         keys = List.copyOf(keys);
@@ -33,7 +33,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             this.host = host;
         }
 
-        /// The quantity that makes the row what it is.
+        /// The quantity that defines the rows.
         private String worst() {
             return cells.values().stream()
                     .min(Comparator.comparing(Cell::state)
@@ -85,7 +85,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             return;
         }
         var row = gathered.computeIfAbsent(new Id(host.cluster().name(), host.name(), key), _ -> new Gathered(host));
-        // The cells of a quantity come worst first: the first one speaks for the row.
+        // Cells of a quantity are sorted worst first: the first represents the row.
         row.cells.putIfAbsent(column.quantity(), cell);
         row.state = row.state.worst(cell.state());
     }
@@ -125,7 +125,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
                         + host.absence(quantity.get()).reason());
     }
 
-    /// Why there is no row at all: the reason of a host, with its remedy where one knows it.
+    /// Why there are no rows: the reason of a host, with its remedy if known.
     private String why(FleetState state, Optional<Place.HostName> only) {
         if (state.hosts().isEmpty()) {
             return "No host is known yet.";

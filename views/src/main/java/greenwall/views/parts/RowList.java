@@ -12,9 +12,8 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
-/// A long list of rows on one canvas, of which only those in sight are drawn: twenty thousand cost no more than twenty.
-/// What a row shows is its painter's business; heads are lower than other rows, which are all of one height unless
-/// [#setHeights] says otherwise.
+/// A long list of rows on one canvas; only those in sight are drawn, so twenty thousand cost no more than twenty. Heads
+/// are lower than other rows, which have one height unless [#setHeights] is used.
 public final class RowList extends PaintedRegion {
     private final Painter painter;
     private double[] tops = {0};
@@ -22,7 +21,7 @@ public final class RowList extends PaintedRegion {
     private int count;
     private double scrolled;
     private int selected = -1;
-    /// Where the chosen rows begin or end, opposite to the selected one; the same where one is chosen.
+    /// The other end of the selected rows; equal to the selected one if there is one.
     private int anchor = -1;
 
     private boolean several;
@@ -34,19 +33,16 @@ public final class RowList extends PaintedRegion {
     private IntConsumer onSelect = _ -> {};
     private String nothing = "";
 
-    /// Draws one row within its box.
     @FunctionalInterface
     public interface Painter {
         void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen);
     }
 
-    /// Whether a row is a head over others.
     @FunctionalInterface
     public interface Kind {
         boolean isHead(int row);
     }
 
-    /// How high a row is in this width.
     @FunctionalInterface
     public interface Heights {
         double of(int row, double width);
@@ -66,7 +62,7 @@ public final class RowList extends PaintedRegion {
         heightProperty().subscribe(_ -> repaint());
     }
 
-    /// How many lines of text an ordinary row has.
+    /// The number of text lines in an ordinary row.
     public void setLines(double newLines) {
         lines = newLines;
         measure();
@@ -77,17 +73,16 @@ public final class RowList extends PaintedRegion {
         widthProperty().subscribe(_ -> measure());
     }
 
-    /// A row is opened by one click instead of two.
     public void openByOneClick() {
         clicks = 1;
     }
 
-    /// With Shift held, rows from the chosen one on are chosen too.
+    /// Shift extends the selection.
     public void chooseSeveral() {
         several = true;
     }
 
-    /// Told of the row under the pointer; -1 for none.
+    /// Called with the row under the pointer; -1 for none.
     public void onHover(IntConsumer action) {
         onHover = action;
     }
@@ -100,7 +95,7 @@ public final class RowList extends PaintedRegion {
         onSelect = action;
     }
 
-    /// @param note what stands there when there is no row
+    /// @param note shown if there are no rows
     public void show(int rows, Kind newKind, String note) {
         count = rows;
         kind = newKind;
@@ -141,19 +136,19 @@ public final class RowList extends PaintedRegion {
         return selected;
     }
 
-    /// The chosen rows, among which the selected one is the first or the last.
+    /// The selected rows, of which the current one is the first or the last.
     public IntStream chosen() {
         return selected < 0
                 ? IntStream.empty()
                 : IntStream.rangeClosed(Math.min(anchor, selected), Math.max(anchor, selected));
     }
 
-    /// Chooses a row without telling anybody; -1 for none.
+    /// Selects a row without calling the handler; -1 for none.
     public void choose(int row) {
         choose(row, row);
     }
 
-    /// Chooses the rows between these two without telling anybody; the second is the selected one.
+    /// Selects a range without calling the handler; the second is the current row.
     public void choose(int from, int to) {
         anchor = Math.clamp(from, -1, count - 1);
         selected = Math.clamp(to, -1, count - 1);
@@ -184,7 +179,7 @@ public final class RowList extends PaintedRegion {
             double y = tops[i] - scrolled;
             double tall = tops[i + 1] - tops[i];
             if (y < 0 || y + tall > height + 1) {
-                // Half a row is no row: its text would be cut through.
+                // A row is drawn whole or not at all.
                 continue;
             }
             boolean chosen = i == selected;

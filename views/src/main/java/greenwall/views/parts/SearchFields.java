@@ -5,8 +5,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Fields to search or filter by: each change is told at once. Esc empties the field; in an empty one it means what it
-/// means around it.
+/// Search and filter fields: each change is reported at once. Esc clears the field; in an empty one it is passed on.
 public final class SearchFields {
     private SearchFields() {}
 

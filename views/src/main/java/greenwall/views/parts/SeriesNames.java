@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Which host a series is of, and what it is called beside its neighbours.
+/// Finds the host of a series, and its name beside other series.
 public final class SeriesNames {
     private static final List<String> HOST_LABELS = List.of("instance", "hostname", "host", "nodename", "node_id");
 
-    /// The host of a series that the filter leaves out; no host has this name.
+    /// The host of a series that is filtered out; no host has this name.
     private static final String LEFT_OUT = "\0";
 
     private final FleetState state;
@@ -28,7 +28,7 @@ public final class SeriesNames {
         this.only = only;
     }
 
-    /// The host's name; what the label says where no host answers to it; empty where the series is of no host.
+    /// The host's name; the label's value if no host matches; empty if the series has no host.
     public String hostOf(String cluster, Labels labels) {
         for (var label : HOST_LABELS) {
             var value = labels.get(label);
@@ -44,7 +44,7 @@ public final class SeriesNames {
         return names(cluster).containsValue(host);
     }
 
-    /// Whether a series is of a host that the filter leaves out.
+    /// Whether the filter excludes the series' host.
     boolean leftOut(String cluster, Labels labels) {
         return hostOf(cluster, labels).equals(LEFT_OUT);
     }
@@ -62,21 +62,20 @@ public final class SeriesNames {
         });
     }
 
-    /// The clusters that are to be asked: that of the one host, or all.
+    /// The clusters to ask: that of the one host, or all.
     List<ClusterState> clusters() {
         return state.clusters().stream()
                 .filter(c -> only.isEmpty() || only.get().cluster().equals(c.name()))
                 .toList();
     }
 
-    /// The query about the one host, or as it is.
+    /// The query narrowed to the one host, or unchanged.
     String narrowed(String query) {
         var instances = new TreeSet<String>();
         host().ifPresent(h -> h.targets().forEach(t -> instances.add(t.instance())));
         return HostMatchers.toInstances(query, instances);
     }
 
-    /// All names of the one host.
     Collection<String> aliases() {
         var all = new TreeSet<String>();
         host().ifPresent(h -> {
@@ -98,7 +97,7 @@ public final class SeriesNames {
         return state;
     }
 
-    /// The host's name, or nothing where all is about one host, and the given words behind it.
+    /// The host's name, unless all is about one host, followed by the words.
     String name(String host, Iterable<String> words) {
         var text = new StringBuilder(only.isEmpty() ? host : "");
         for (var word : words) {

@@ -11,15 +11,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no
-/// rows, `note` says why.
+/// A table. Columns are in the order in which a narrow window keeps them. Without rows, `note` says why.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
     public TableData {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
     }
 
-    /// Without the columns in which nothing stands.
+    /// Without empty columns.
     public TableData compact() {
         var kept = new ArrayList<Integer>();
         for (int c = 0; c < columns.size(); c++) {
@@ -46,7 +45,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 note);
     }
 
-    /// Its rows by one of its columns; what has no number there stands last.
+    /// Its rows sorted by a column; missing numbers last.
     TableData sortedBy(int column, boolean descending) {
         var byOrder =
                 Comparator.comparingDouble((Row row) -> row.items().get(column).order());
@@ -61,7 +60,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
     }
 
-    /// As lines with tabs between the fields, the headings first.
+    /// As tab-separated lines, the headings first.
     String text() {
         var lines = new ArrayList<String>();
         lines.add(columns.stream().map(Column::title).collect(Collectors.joining("\t")));
@@ -69,7 +68,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         return String.join("\n", lines);
     }
 
-    /// Numbers stand to the right.
+    /// @param number right-aligned
     public record Column(String title, boolean number) {
         public static Column words(String title) {
             return new Column(title, false);
@@ -80,8 +79,8 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A line; its state is drawn at its beginning. Enter goes to `opens`, or else to the host that it `leadsTo`;
-    /// `quantity` is what Explain and the runbook are asked about, empty where the line is of none.
+    /// A row; its state is drawn at its beginning. Enter opens `opens`, or else the host in `leadsTo`; `quantity` is
+    /// the subject for Explain and the runbook, empty if there is none.
     public record Row(
             CellState state,
             List<Item> items,
@@ -96,7 +95,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(state, items, leadsTo, quantity, Optional.empty());
         }
 
-        /// The same line, which opens something other than its host.
+        /// The same row with another target.
         public Row opening(Place place) {
             return new Row(state, items, leadsTo, quantity, Optional.of(place));
         }
@@ -106,11 +105,11 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none),
-    /// and why it is so, put into words only for who points at it.
+    /// A field: its text, its state (`IDLE` and `ABSENT` are muted), a share for a bar behind it (NaN: none), and the
+    /// reason, which is put into words only for a tooltip.
     ///
-    /// @param order by which a column of numbers is sorted; NaN: by the text
-    /// @param trail how it came to its value, for a small line before it; empty for none
+    /// @param order the sort key in a column of numbers; NaN: by the text
+    /// @param trail earlier values for a sparkline; may be empty
     public record Item(
             String text, CellState state, double share, Supplier<String> why, double order, List<Float> trail) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
@@ -123,7 +122,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, share, why, order, List.of());
         }
 
-        /// The same with a line before it.
+        /// The same with a sparkline.
         public Item after(List<Float> values) {
             return new Item(text, state, share, why, order, values);
         }
@@ -140,7 +139,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, Double.NaN, why);
         }
 
-        /// Of a cell that may not be there.
+        /// For a cell that may be missing.
         public static Item of(Optional<Cell> cell) {
             return cell.map(Item::of).orElse(NOTHING);
         }

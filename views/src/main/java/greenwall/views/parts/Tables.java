@@ -27,8 +27,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Several tables below each other on one canvas, scrolled together. The line at the foot says why the field
-/// under the pointer, or the selected row, is as it is.
+/// Several tables on one canvas, scrolled together. The line at the bottom explains the field under the pointer, or the
+/// selected row.
 public final class Tables extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double GAP = 18;
@@ -47,8 +47,7 @@ public final class Tables extends PaintedRegion {
     private int selected = -1;
     private String why = "";
 
-    /// A row as drawn: where, and where its fields begin.
-    /// By which column a table is sorted, as long as it is shown.
+    /// The column by which a table is sorted, as long as it is shown.
     private record Sorting(String column, boolean descending) {}
 
     private record Heading(
@@ -100,7 +99,7 @@ public final class Tables extends PaintedRegion {
         return table;
     }
 
-    /// By a column, the other way round, and as it was.
+    /// Sorts by a column, then in reverse, then as before.
     private void sortBy(Heading heading) {
         var by = sortings.get(heading.table());
         if (by == null || !by.column().equals(heading.column())) {
@@ -331,7 +330,7 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// As wide as the texts ask for; what is left goes to all alike, and columns that do not fit are left out.
+    /// The widths that the texts need; the rest is shared equally, and columns that do not fit are left out.
     private static double[] widths(PaintStyle look, TableData table, double room) {
         int columns = table.columns().size();
         var wanted = new double[columns];
@@ -354,7 +353,7 @@ public final class Tables extends PaintedRegion {
                     break;
                 }
             }
-            // Words at the end of a row have all the room that is left.
+            // Words at the end of a row get the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();
             wanted[c] = (last ? wanted[c] : Math.min(wanted[c], 360 * look.scale())) + 14;
         }
@@ -452,7 +451,7 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// What the keys do, and the selected row as text.
+    /// The actions of the keys, and copying the row.
     private ContextMenu menu() {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
@@ -484,7 +483,7 @@ public final class Tables extends PaintedRegion {
         return menu;
     }
 
-    /// The table of the selected row, or all of them.
+    /// Copies the table of the selected row, or all.
     private void copyAll() {
         var chosen = selectedRow();
         SystemClipboard.text(tables.stream()
@@ -499,14 +498,14 @@ public final class Tables extends PaintedRegion {
                 : Optional.empty();
     }
 
-    /// That of the selected row, or of the place.
+    /// The host of the selected row, or of the place.
     private Optional<Place.HostName> selectedHost() {
         return selectedRow()
                 .flatMap(TableData.Row::leadsTo)
                 .or(() -> place.get().host());
     }
 
-    /// What the wall's letters do, for the host of the selected row, or for that of the place.
+    /// Handles the wall's letters for that host.
     private boolean act(KeyCode key) {
         var row = selectedRow()
                 .orElse(new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty()));
@@ -526,7 +525,7 @@ public final class Tables extends PaintedRegion {
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
                             case R -> new Intent.Runbook(host.get(), row.quantity(), Labels.EMPTY);
-                            // What the row is of, an alert, is told along.
+                            // With the alert of the row.
                             case P ->
                                 new Intent.Probe(
                                         host.get(),
@@ -538,7 +537,7 @@ public final class Tables extends PaintedRegion {
         return true;
     }
 
-    /// Where the selected row opens a service, Explain asks about that and not about its host.
+    /// The service of the selected row, which Explain then asks about in place of its host.
     private Optional<Intent.ExplainService> service() {
         var now = context.clock().instant();
         return selectedRow().flatMap(TableData.Row::opens).flatMap(there -> Intent.ExplainService.of(there, now));
@@ -561,13 +560,11 @@ public final class Tables extends PaintedRegion {
     }
 
     private void open() {
-        selectedRow().flatMap(this::opened).ifPresent(there -> context.intents().accept(new Intent.Go(there)));
+        selectedRow().flatMap(this::opened).ifPresent(there -> context.go(there));
     }
 
     private void openHost() {
-        selectedHost()
-                .ifPresent(host -> context.intents()
-                        .accept(new Intent.Go(place.get().about(host).to("host"))));
+        selectedHost().ifPresent(host -> context.go(place.get().about(host).to("host")));
     }
 
     private Optional<Place> opened(TableData.Row row) {

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// How many lines a host logged, by level.
 final class VolumePanel extends LinePanel {
     private static final int POINTS = 180;
     private static final List<String> LOUDEST_FIRST =
@@ -49,7 +48,7 @@ final class VolumePanel extends LinePanel {
                     var level = series.labels().get("level");
                     lines.add(Line.of(series, level.isEmpty() ? "no level" : level));
                 }
-                // The loudest lies at the bottom, where its height can be read.
+                // The largest is at the bottom, where its height is readable.
                 lines.sort(Comparator.comparingInt(line -> rank(line.name())));
                 present(
                         ChartData.of(

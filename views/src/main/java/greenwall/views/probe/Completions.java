@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What the word before the caret of a bpftrace program can become, by what the host's kernel offers to trace.
+/// Completions for the word before the caret of a bpftrace program, from the tracepoints of the host's kernel.
 final class Completions {
     private static final int MOST = 200;
     private static final List<String> EVERYWHERE =
@@ -12,10 +12,10 @@ final class Completions {
 
     private List<String> offered = EVERYWHERE;
 
-    /// One completion puts `text` in place of what stands between two offsets.
+    /// Replaces the text between two offsets.
     record Change(int from, int to, String text) {}
 
-    /// As `bpftrace -l` wrote them.
+    /// In the format of `bpftrace -l`.
     void offer(List<String> probes) {
         var all = new ArrayList<>(EVERYWHERE);
         for (var line : probes) {
@@ -31,8 +31,7 @@ final class Completions {
         return offered.size() - EVERYWHERE.size();
     }
 
-    /// Those that begin with the word first, then those in which it occurs; nothing within braces, where no probe can
-    /// stand.
+    /// Probes that begin with the word first, then those that contain it; none within braces, where no probe can stand.
     List<String> at(String program, int caret) {
         if (within(program, caret)) {
             return List.of();

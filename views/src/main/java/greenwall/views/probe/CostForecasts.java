@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What a probe will cost on each host that is chosen, asked off the JavaFX thread. The newest question alone counts;
-/// its answers are picked up at a pulse. A question is not asked twice in a row.
+/// Forecasts the cost of a probe on each chosen host, in the background. Only the newest question counts; its answers
+/// are picked up at a pulse. A question is not repeated.
 final class CostForecasts {
     private final ProbeRunner runner;
     private final AtomicLong asked = new AtomicLong();
     private volatile Answers answers = new Answers(0, Map.of());
     private Optional<Question> last = Optional.empty();
 
-    /// @param number of the question that they answer
+    /// @param number of their question
     private record Answers(long number, Map<ProbeTarget, Forecast> found) {}
 
     private record Question(List<ProbeTarget> targets, Ready probe) {}
@@ -61,7 +61,7 @@ final class CostForecasts {
         return last.isPresent() && answers().isEmpty();
     }
 
-    /// By host, in the order in which they were asked for; empty until all have answered.
+    /// By host in the order asked; empty until all have answered.
     Map<ProbeTarget, Forecast> answers() {
         var newest = answers;
         return newest.number() == asked.get() ? newest.found() : Map.of();

@@ -29,8 +29,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Choosing a probe: the list with its search, and beside it what the chosen one tells, costs and is told. Enter runs
-/// it from anywhere in here.
+/// Chooses a probe: the searchable list, and beside it the description, cost and arguments of the chosen one. Enter
+/// runs it from anywhere in here.
 final class PickerPane extends GridPane {
     private final ProbeChoice choosing;
     private final CostForecasts forecasts;
@@ -138,7 +138,7 @@ final class PickerPane extends GridPane {
         return label;
     }
 
-    /// The host that is to be probed, those to hold it beside, and what fires on it.
+    /// Sets the host to probe, hosts to compare with, and its alerts.
     void about(Optional<Place.HostName> newHost, List<ProbeSurroundings.Neighbour> newNeighbours, List<String> alerts) {
         boolean same = host.equals(newHost)
                 && neighbours.stream()
@@ -156,7 +156,7 @@ final class PickerPane extends GridPane {
         searched(list.searched());
     }
 
-    /// Chooses a probe by its name, with arguments, as a runbook or a link does. It is started by a person alone.
+    /// Chooses a probe with arguments, from a runbook or a link. Only a person starts it.
     void choose(String name, Map<String, String> values) {
         if (!list.choose(name)) {
             return;
@@ -169,7 +169,7 @@ final class PickerPane extends GridPane {
         });
     }
 
-    /// The next who comes here gets what fits, not what was looked for before.
+    /// Clears the search for the next use.
     void forget() {
         choosing.select("");
         list.clearSearch();
@@ -313,7 +313,7 @@ final class PickerPane extends GridPane {
         cost();
     }
 
-    /// Takes up forecasts that came: a line for each host.
+    /// Shows forecasts that arrived, a line per host.
     void cost() {
         var answers = forecasts.answers();
         if (answers.isEmpty()) {

@@ -18,7 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// What stands over all: what is shown, the runs of this session, and what can be done now.
+/// The bar on top: what is shown, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
     static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
@@ -33,7 +33,6 @@ final class ProbeBar extends HBox {
     private final Button stop = new Button("Stop  Esc");
     private boolean filling;
 
-    /// What its buttons do.
     record Actions(
             Consumer<KeptRuns.Group> open,
             Runnable choose,
@@ -43,7 +42,7 @@ final class ProbeBar extends HBox {
             Runnable again,
             Runnable stop) {}
 
-    /// @param ownPrograms whether a person may write programs here
+    /// @param ownPrograms whether programs may be written here
     record State(String what, Optional<KeptRuns.Group> group, boolean choosing, boolean ownPrograms) {}
 
     ProbeBar(ZoneId zone, Actions actions) {

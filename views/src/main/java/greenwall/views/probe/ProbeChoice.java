@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Which probe is to be run, with what and for how long, until it is started. Knows nothing of the toolkit.
+/// The probe to run with its arguments and duration, until it is started. Knows nothing of the toolkit.
 final class ProbeChoice {
     private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
 
@@ -28,17 +28,15 @@ final class ProbeChoice {
     private String search = "";
     private String selected = "";
 
-    /// A probe in the list.
-    ///
-    /// @param fits the firing alerts of the host that it is made for
+    /// @param fits the host's firing alerts that it is made for
     record Offer(Probe probe, List<String> fits) {}
 
-    /// @param catalogue what can be chosen now; a changed configuration brings others
+    /// @param catalogue the current one, which changes with the configuration
     ProbeChoice(Supplier<ProbeCatalogue> catalogue) {
         this.catalogue = catalogue;
     }
 
-    /// The alerts that fire on the host; one that the user came from stands first.
+    /// The host's firing alerts; the one that led here comes first.
     void alerts(List<String> names) {
         alerts = names.stream().distinct().toList();
     }
@@ -47,8 +45,7 @@ final class ProbeChoice {
         search = text.strip();
     }
 
-    /// Those that fit an alert first, each in the catalogue's order; with a search, those whose name begins with it
-    /// before the others.
+    /// Probes that fit an alert first, in catalogue order; with a search, names that begin with it first.
     List<Offer> offers() {
         var named = new ArrayList<Offer>();
         var fitting = new ArrayList<Offer>();
@@ -63,7 +60,7 @@ final class ProbeChoice {
             (byName ? named : fits.isEmpty() ? others : fitting).add(offer);
         }
         if (!alerts.isEmpty()) {
-            // The alert that the user came from counts for more than the others.
+            // The alert that led here counts most.
             fitting.sort(Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
         }
         named.addAll(fitting);
@@ -71,7 +68,7 @@ final class ProbeChoice {
         return named;
     }
 
-    /// Each word of the search occurs in the name, the question or an alert.
+    /// Each search word occurs in the name, the question or an alert.
     private boolean matches(Probe probe) {
         var text = (probe.name() + " " + probe.question() + " " + String.join(" ", probe.alerts()))
                 .toLowerCase(Locale.ROOT);
@@ -95,7 +92,7 @@ final class ProbeChoice {
         return mine().getOrDefault(argument.name(), "");
     }
 
-    /// An empty value leaves the argument out; that of a flag is `true`.
+    /// An empty value omits the argument; that of a flag is `true`.
     void set(Argument argument, String value) {
         if (value.isBlank()) {
             mine().remove(argument.name());
@@ -117,13 +114,11 @@ final class ProbeChoice {
         lengths.put(selected, text);
     }
 
-    /// What is wrong with one argument's value.
     Optional<String> problem(Argument argument) {
         var value = value(argument);
         return value.isEmpty() ? Optional.empty() : argument.problem(value);
     }
 
-    /// What is wrong with the duration.
     Optional<String> lengthProblem() {
         var probe = selected();
         if (probe.isEmpty()) {
@@ -154,7 +149,7 @@ final class ProbeChoice {
                 .map(p -> p.prepare(Map.copyOf(mine()), duration(length()).orElse(Duration.ZERO)));
     }
 
-    /// What may be said to an argument, for the hint beside it.
+    /// The allowed values of an argument, as a hint.
     static String range(Argument argument) {
         return switch (argument) {
             case Argument.Flag _ -> argument.words();

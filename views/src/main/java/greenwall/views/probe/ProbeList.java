@@ -16,8 +16,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The probes that can be chosen, those that fit the host's alerts first, and the search over them. Up and Down move
-/// through the list from within the search.
+/// The list of probes, those that fit the host's alerts first, and its search. Up and Down move through the list from
+/// the search field.
 final class ProbeList extends VBox {
     private final TextField search;
     private final ListView<ProbeChoice.Offer> list = new ListView<>();
@@ -59,8 +59,8 @@ final class ProbeList extends VBox {
         search.selectAll();
     }
 
-    /// Shows these, and tells which is chosen then: the one that was, where it is still there and nothing is
-    /// searched for, else the first.
+    /// Shows the offers and returns the chosen one: the earlier choice if it still exists and there is no search, else
+    /// the first.
     Optional<Probe> show(List<ProbeChoice.Offer> offers, Optional<Probe> before) {
         if (!list.getItems().equals(offers)) {
             filling = true;
@@ -78,7 +78,7 @@ final class ProbeList extends VBox {
         return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeChoice.Offer::probe);
     }
 
-    /// Chooses a probe by its name; whether there is one.
+    /// Chooses a probe by name; false if it does not exist.
     boolean choose(String name) {
         for (var offer : list.getItems()) {
             if (offer.probe().name().equals(name)) {
@@ -103,7 +103,6 @@ final class ProbeList extends VBox {
         }
     }
 
-    /// A probe in the list: its name and marks, and below them its question.
     private static final class Cell extends ListCell<ProbeChoice.Offer> {
         private final Label name = new Label();
         private final Label mark = new Label();

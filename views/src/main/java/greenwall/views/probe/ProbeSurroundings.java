@@ -12,21 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What is known around a host that is to be probed: the alerts that fire on it, and hosts like it that are well, to
-/// hold it beside.
+/// The context of a host to probe: its firing alerts, and similar healthy hosts to compare with.
 final class ProbeSurroundings {
     private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
 
     private ProbeSurroundings() {}
 
-    /// A host to compare with, and why this one.
+    /// A host to compare with, and the reason.
     record Neighbour(Place.HostName name, String why) {}
 
     static Optional<HostState> host(FleetState state, Place.HostName name) {
         return state.host(name.cluster(), name.name()).or(() -> state.host(name.name()));
     }
 
-    /// The names of the alerts that fire on the host and nobody silenced, the worst first.
+    /// The host's unsilenced firing alerts, worst first.
     static List<String> alerts(FiringAlerts firing, HostState host) {
         return firing.alerts().stream()
                 .filter(a -> !FiringAlerts.suppressed(a) && names(a, host))
@@ -47,7 +46,7 @@ final class ProbeSurroundings {
         return false;
     }
 
-    /// Healthy hosts of the same cluster, those with the most labels in common first.
+    /// Healthy hosts of the same cluster, most labels in common first.
     static List<Neighbour> neighbours(FleetState state, HostState of, int most) {
         var alike = new ArrayList<HostState>();
         for (var other : state.hosts()) {

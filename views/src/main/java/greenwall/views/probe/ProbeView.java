@@ -9,7 +9,6 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
 import greenwall.views.TimeRange;
@@ -32,18 +31,18 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Window;
 
-/// Probes of one host: choosing one, or the panels of one that runs or ran. `pick` in the place asks for choosing,
-/// `run` for a run of this session, `alert` and `probe` for what to choose (`with.NAME` for its arguments); without
-/// any of them the newest run on the host is shown, if there is one.
+/// Probes of one host: the choice of one, or the panels of a run. In the place, `pick` opens the choice, `run` names a
+/// run of this session, `alert` and `probe` what to choose (`with.NAME` its arguments); without any the newest run on
+/// the host is shown.
 public final class ProbeView implements View {
     public static final String PICK = "pick";
     public static final String ALERT = "alert";
     public static final String PROBE = "probe";
     public static final String RUN = "run";
-    /// Before the name of an argument of the probe that is to be chosen.
+    /// Prefix of the chosen probe's arguments.
     public static final String ARGUMENT = "with.";
 
-    /// How much of the metrics and logs before and after a run is shown beside it.
+    /// How much of the metrics and logs around a run is shown beside it.
     private static final Duration AROUND = Duration.ofMinutes(5);
     private static final int NEIGHBOURS = 3;
 
@@ -114,8 +113,7 @@ public final class ProbeView implements View {
                 });
     }
 
-    /// Looks for what is new at each pulse, but only in a window that can be seen: a running timer would keep a view
-    /// that nobody has any more.
+    /// Looks for news at each pulse, but only in a visible window: a running timer would keep an unused view in memory.
     private void beat() {
         if (inView && inWindow) {
             pulse.start();
@@ -132,7 +130,7 @@ public final class ProbeView implements View {
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        // A changed configuration brings other probes.
+        // A changed configuration has other probes.
         shelf = context.ports().probeShelf();
         var wanted = place.get(RUN);
         var named =
@@ -244,7 +242,7 @@ public final class ProbeView implements View {
     }
 
     private void reopen(KeptRuns.Group group) {
-        context.intents().accept(new Intent.Note(place.with(PICK, "").with(RUN, Long.toString(group.id()))));
+        context.note(place.with(PICK, "").with(RUN, Long.toString(group.id())));
         open(group);
     }
 
@@ -265,7 +263,7 @@ public final class ProbeView implements View {
         columns.group().ifPresent(KeptRuns.Group::stop);
     }
 
-    /// The run on the axis of what the metrics and the logs of its host say.
+    /// The run on one axis with the host's metrics and logs.
     private void besideMetrics() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
@@ -276,13 +274,12 @@ public final class ProbeView implements View {
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
-            context.intents()
-                    .accept(new Intent.Go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
-                            .with("at", window.start().toString())));
+            context.go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
+                    .with("at", window.start().toString()));
         });
     }
 
-    /// Into the open incident; those that end while one is open get there by themselves.
+    /// Keeps it in the open incident; runs that end during one are kept automatically.
     private void keep() {
         var records = context.ports().records();
         var runs = columns.group().stream()
@@ -300,7 +297,7 @@ public final class ProbeView implements View {
                             records.keep(run.target().cluster(), run.target().host(), "", piece)));
             said = "Kept in the open incident.";
         }
-        context.intents().accept(new Intent.Say(said));
+        context.say(said);
     }
 
     private void key(KeyEvent event) {
@@ -335,7 +332,7 @@ public final class ProbeView implements View {
         }
     }
 
-    /// At each pulse of the toolkit while the view is shown: what came since the last one is taken up.
+    /// Called at each pulse while the view is shown.
     void pulse(long nanos) {
         if (page.getCenter() == picker) {
             picker.cost();

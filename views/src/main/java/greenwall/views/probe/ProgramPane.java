@@ -28,8 +28,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// A small editor for a bpftrace program of the user's own. Beside it what the host's kernel offers to trace, fitting
-/// the word before the caret; Tab puts the first one in, Ctrl+Enter runs the program.
+/// An editor for custom bpftrace programs, with the tracepoints of the host's kernel that match the word before the
+/// caret; Tab inserts the first one, Ctrl+Enter runs the program.
 final class ProgramPane extends BorderPane {
     private static final int MOST_LISTED = 20_000;
     private static final String EXAMPLE = """
@@ -51,7 +51,7 @@ final class ProgramPane extends BorderPane {
     private Optional<ProbeRun> listing = Optional.empty();
     private String why = "";
 
-    /// What a host's kernel offers to trace.
+    /// The tracepoints of a host's kernel.
     private record Listed(ProbeTarget of, List<String> names, String why) {}
 
     ProgramPane(ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
@@ -103,7 +103,7 @@ final class ProgramPane extends BorderPane {
         complete();
     }
 
-    /// Another host: what can be traced there is asked for once.
+    /// Sets the host; its tracepoints are asked for once.
     void about(Optional<ProbeTarget> newTarget) {
         if (newTarget.equals(target)) {
             return;
@@ -123,7 +123,7 @@ final class ProgramPane extends BorderPane {
             if (event instanceof RunEvent.Said(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
                 names.add(text);
             } else if (event instanceof RunEvent.TrustAsked asked) {
-                // Nobody looks at this run; the probe itself will ask.
+                // Nobody watches this run, so an unknown key is refused; the probe itself will ask.
                 asked.answer().accept(RunEvent.Trust.NO);
             } else if (event instanceof RunEvent.PassphraseAsked asked) {
                 asked.answer().accept(Optional.empty());
@@ -138,7 +138,7 @@ final class ProgramPane extends BorderPane {
         }));
     }
 
-    /// Takes up what the host listed meanwhile.
+    /// Shows the tracepoints once they arrive.
     void pulse() {
         arrived.getAndSet(Optional.empty())
                 .filter(listed -> target.filter(listed.of()::equals).isPresent())

@@ -26,13 +26,13 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 
-/// One host's run: the strip over it, and below a panel for each kind of thing that it says.
+/// The run on one host: a strip, and below it a panel for each kind of output.
 final class RunColumn extends BorderPane {
     private static final double GAP = 6;
     private static final double LEAST = 180;
     private static final String COUNTS = "counts ";
 
-    private final KeptRun run;
+    final KeptRun run;
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Beside>> others;
@@ -72,15 +72,11 @@ final class RunColumn extends BorderPane {
         refresh();
     }
 
-    KeptRun run() {
-        return run;
-    }
-
     List<ProbePanel> panels() {
         return List.copyOf(panels.values());
     }
 
-    /// The panels below each other, high by their weight.
+    /// Panels below each other, with heights by weight.
     private final class Stacked extends Pane {
         Stacked() {
             setMinSize(0, 0);
@@ -116,12 +112,12 @@ final class RunColumn extends BorderPane {
         }
     }
 
-    /// Whether something came since the last time.
+    /// Whether something arrived since the last call.
     boolean changed() {
         return run.version() != seen;
     }
 
-    /// Takes up what came; called at most once per pulse.
+    /// Shows what arrived; called at most once per pulse.
     void refresh() {
         strip.tick(context.clock().instant());
         long version = run.version();
@@ -165,7 +161,7 @@ final class RunColumn extends BorderPane {
         if (result.flame().total() > 0) {
             panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));
         }
-        // Three counts of one map turn out to be its statistics once the third has come.
+        // Three counts of one map turn out to be its statistics once the third has arrived.
         var counts = result.counts().names();
         panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
         for (var name : counts) {
@@ -187,7 +183,7 @@ final class RunColumn extends BorderPane {
         return changed || empty;
     }
 
-    /// What the probe is for comes first, its words last.
+    /// The main output of the probe comes first, its messages last.
     private void inOrder() {
         var sorted = new ArrayList<>(panels.entrySet());
         sorted.sort(Comparator.comparingInt(e -> rank(e.getKey())));

@@ -4,7 +4,6 @@ import greenwall.fleet.Window;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Completeness;
-import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -17,10 +16,10 @@ import java.util.Optional;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// The runs of one probe, a column for each host, all on one axis.
+/// The runs of one probe, a column per host, on one axis.
 final class RunColumns extends HBox {
     private static final long SECOND_NANOS = 1_000_000_000L;
-    /// More pictures a second of a stream of thousands of events tell nobody more, and cost three times as much.
+    /// A higher frame rate for a stream of thousands of events shows no more and costs three times as much.
     private static final long BETWEEN_NANOS = 45_000_000L;
 
     private final ViewContext context;
@@ -61,13 +60,7 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new RunColumn(
-                    context,
-                    look,
-                    axis,
-                    run,
-                    () -> beside(run),
-                    text -> context.intents().accept(new Intent.Say(text)));
+            var column = new RunColumn(context, look, axis, run, () -> beside(run), text -> context.say(text));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -77,7 +70,7 @@ final class RunColumns extends HBox {
         lastTaken = 0;
     }
 
-    /// From when the first one began to when the last one ends.
+    /// From the first start to the last end.
     static Window window(KeptRuns.Group of) {
         var from = of.runs().stream()
                 .map(KeptRun::began)
@@ -107,7 +100,7 @@ final class RunColumns extends HBox {
         return others;
     }
 
-    /// Takes up what came since the last pulse; tells whether the last of them has ended just now.
+    /// Shows what arrived since the last pulse; true if the last run has just ended.
     boolean pulse(long nanos) {
         if (group.isEmpty() || wasOver) {
             return false;

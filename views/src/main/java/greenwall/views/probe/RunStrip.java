@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What stands over a run's panels: the host, how far it is, what it costs, what went wrong, and a bar for the time.
+/// The strip above a run's panels: host, progress, cost, errors, and a bar for the time.
 final class RunStrip extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MOST_TROUBLES = 4;
@@ -63,7 +63,7 @@ final class RunStrip extends PaintedRegion {
         int shown = Math.min(MOST_TROUBLES, troubles.size());
         for (int i = 0; i < shown; i++) {
             var line = troubles.get(i);
-            // Where not all fit, the first are left out: the last ones say what would mend it.
+            // If not all fit the first are left out: the last ones name the remedy.
             if (troubles.size() > MOST_TROUBLES) {
                 line = troubles.get(troubles.size() - shown + i);
             }

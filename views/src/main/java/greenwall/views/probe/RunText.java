@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A run in words: how far it is, what it takes, and why it ended.
+/// A run in words: its progress, its cost, and why it ended.
 final class RunText {
     private RunText() {}
 
-    /// One line of the strip, in the colour and with the shape of a state.
+    /// One line of the strip, with the state of its colour and shape.
     record Line(String text, CellState state) {}
 
     static String phase(KeptRun run, Instant now) {
@@ -71,7 +71,7 @@ final class RunText {
         };
     }
 
-    /// What came and what it costs.
+    /// What arrived and its cost.
     static String figures(KeptRun run) {
         var status = run.status();
         var words = new ArrayList<String>();
@@ -106,7 +106,7 @@ final class RunText {
         };
     }
 
-    /// What came, and what of it is not shown: left out on the way, or beyond what a panel holds.
+    /// What arrived, and what is not shown: dropped on the way, or beyond a panel's limit.
     private static void flow(KeptRun run, KeptRun.Status status, List<String> words) {
         long onTheWay = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
@@ -136,7 +136,7 @@ final class RunText {
         return number + (number == 1 ? " line" : " lines");
     }
 
-    /// What went wrong on the way and what would mend it, a line each.
+    /// Errors and their remedies, one per line.
     static List<Line> troubles(KeptRun run) {
         var status = run.status();
         var lines = new ArrayList<Line>();

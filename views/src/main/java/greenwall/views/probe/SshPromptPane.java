@@ -6,6 +6,7 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.views.paint.Buttons;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -19,8 +20,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// What a person has to answer before a probe goes on: whether a host's key is to be trusted, or a key's passphrase.
-/// Esc is a no, and a no leaves nothing behind.
+/// A question of SSH that only a person can answer: whether to trust a host key, or a passphrase. Esc declines, and
+/// nothing is stored then.
 final class SshPromptPane extends StackPane {
     private @Nullable RunEvent shown;
     private @Nullable Node first;
@@ -43,7 +44,7 @@ final class SshPromptPane extends StackPane {
         closed = listener;
     }
 
-    /// Shows the run's question, if it has one that is not shown yet.
+    /// Shows the run's question, if it is new.
     void ask(KeptRun run) {
         var question = run.status().question();
         if (question.isEmpty() || question.get() == shown) {
@@ -59,7 +60,7 @@ final class SshPromptPane extends StackPane {
         }
     }
 
-    /// Whether the question that is shown was answered elsewhere or is too late.
+    /// Hides a question that was answered elsewhere or has expired.
     void withdrawUnless(boolean stillAsked) {
         if (isVisible() && !stillAsked) {
             hide();
@@ -82,9 +83,9 @@ final class SshPromptPane extends StackPane {
 
     private void trust(KeptRun run, TrustAsked asked) {
         refuse = () -> answer(run, asked, Trust.NO);
-        var no = button("No, break off", refuse);
-        var once = button("This time only", () -> answer(run, asked, Trust.ONCE));
-        var remember = button("Trust and remember", () -> answer(run, asked, Trust.REMEMBER));
+        var no = Buttons.of("No, break off", refuse);
+        var once = Buttons.of("This time only", () -> answer(run, asked, Trust.ONCE));
+        var remember = Buttons.of("Trust and remember", () -> answer(run, asked, Trust.REMEMBER));
         no.setCancelButton(true);
         var print = mono(asked.fingerprint());
         show(
@@ -123,7 +124,7 @@ final class SshPromptPane extends StackPane {
                         + VisibleText.line(asked.keyFile())
                         + " is kept in memory until Greenwall ends, and nowhere else."),
                 field,
-                row(button("Go on without this key", refuse), button("Unlock", give)));
+                row(Buttons.of("Go on without this key", refuse), Buttons.of("Unlock", give)));
     }
 
     void focusFirst() {
@@ -168,11 +169,5 @@ final class SshPromptPane extends StackPane {
         row.setAlignment(Pos.CENTER_RIGHT);
         row.setSpacing(8);
         return row;
-    }
-
-    private static Button button(String text, Runnable action) {
-        var button = new Button(text);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 }

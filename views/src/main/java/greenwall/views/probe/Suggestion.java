@@ -7,14 +7,13 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import java.util.Optional;
 
-/// Which probe to run on a host when nobody has chosen one.
+/// The probe to run on a host if none was chosen.
 public final class Suggestion {
     private static final String OTHERWISE = "runqlat";
 
     private Suggestion() {}
 
-    /// The first proved one that fits what fires on the host; for a host on which nothing fires, how long its tasks
-    /// wait for a CPU.
+    /// The first proven one that fits the host's alerts; without an alert, how long its tasks wait for a CPU.
     public static Optional<Probe> of(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
         var choosing = new ProbeChoice(() -> catalogue);

@@ -2,10 +2,8 @@ package greenwall.views.problem;
 
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextStyle;
-import javafx.scene.text.Font;
 
-/// The type of the cards: larger than that of the rest where there is room for it, because it is read first and
-/// from farther away.
+/// The fonts of the cards, larger than others where there is room, since cards are read first and from farther away.
 record CardFont(
         double factor,
         double unit,
@@ -22,17 +20,13 @@ record CardFont(
         return new CardFont(
                 factor,
                 factor * look.scale(),
-                larger(look.headline(), factor),
-                larger(look.title(), factor),
-                larger(look.body(), factor),
-                larger(look.strong(), factor),
-                larger(look.small(), factor),
-                larger(look.mono(), factor),
-                larger(look.sentence(), factor));
-    }
-
-    private static TextStyle larger(TextStyle style, double factor) {
-        return factor == 1 ? style : new TextStyle(new Font(style.font().getName(), style.size() * factor));
+                look.headline().larger(factor),
+                look.title().larger(factor),
+                look.body().larger(factor),
+                look.strong().larger(factor),
+                look.small().larger(factor),
+                look.mono().larger(factor),
+                look.sentence().larger(factor));
     }
 
     double pad() {

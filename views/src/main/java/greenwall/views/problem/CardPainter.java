@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Draws one problem as a card, and tells how high the card is. A small one has its title and its numbers alone.
+/// Draws a problem as a card and measures its height. A small card has its title and numbers only.
 ///
-/// @param work tells the words of the buttons
+/// @param work has the labels of the buttons
 record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions work) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
@@ -36,14 +36,14 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     private static final char TIED = '\u00a0';
     private static final String NO_LINE = "No log line tells the cause";
 
-    /// What was drawn of a card that can be clicked.
+    /// A clickable part of a card as drawn.
     record Button(ProblemAction action, double x, double y, double width, double height) {
         boolean holds(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
     }
 
-    /// Where a card is, and whether it has room for all that it has to say.
+    /// Where a card is, and whether it has its full content.
     record Box(boolean large, boolean selected, double y, double width, double height) {}
 
     double height(Problem problem, boolean large, double width) {
@@ -60,7 +60,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return large ? type.headline() : type.title();
     }
 
-    /// How many lines its numbers take.
+    /// The number of lines of its numbers.
     private int lines(Problem problem, boolean large, double width) {
         double room = room(large, width);
         return large && room > 0
@@ -68,17 +68,17 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
                 : 1;
     }
 
-    /// For the text of a card of this width.
+    /// The text width of a card.
     private double room(boolean large, double width) {
         return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
     }
 
-    /// When, and that it is no more than likely where it is so.
+    /// The time, and "likely" if it is no more than that.
     private String before(Finding found, Finding.Line line) {
         return text.at(line.at()) + "  " + found.hedge();
     }
 
-    /// Clauses at the end that have no room are left out as a whole.
+    /// Drops whole clauses at the end that do not fit.
     private String fitting(String told, double room) {
         var left = told;
         while (type.small().width(left) > room) {
@@ -91,7 +91,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return left;
     }
 
-    /// No number is parted from what it counts. From far away a clause that does not fit is left out as a whole.
+    /// A number is never separated from its unit. From far away a clause that does not fit is dropped.
     private List<String> numbers(Problem problem, double room, int most) {
         var told = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(TIED));
         int last = told.lastIndexOf(CLAUSE);
@@ -106,12 +106,12 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
                 .toList();
     }
 
-    /// How wide the sparkline is, with the room before it; 0 for none.
+    /// The width of the sparkline with its margin; 0 for none.
     private double spark(boolean large, double width) {
         return large && width > 700 ? Math.min(320 * type.unit(), width * (look.far() ? 0.18 : 0.24)) + type.pad() : 0;
     }
 
-    /// The buttons that were drawn.
+    /// Returns the buttons drawn.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
         boolean watched = problem.stage() == ProblemLifecycle.Stage.WATCHED;
@@ -182,7 +182,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return buttons;
     }
 
-    /// A text under the numbers, and what stands before it.
+    /// A text under the numbers with its prefix.
     private record Told(TextStyle style, Role role, String before, List<String> lines) {
         double height() {
             return style.height() * lines.size();
@@ -193,8 +193,8 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return texts.stream().mapToDouble(Told::height).sum();
     }
 
-    /// What is known of the cause. What a log line says often stands at its end, so that it may go on below; from far
-    /// away there is less room.
+    /// The known cause. The message of a log line is often at its end, so it may be wrapped; from far away there is
+    /// less room.
     private List<Told> causes(Problem problem, double room) {
         if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
             return note("It may come back. Where it does not, it waits for its verdict: More …");
@@ -227,7 +227,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return List.of(new Told(type.small(), Role.MUTED, "", List.of(text)));
     }
 
-    /// Where the next one begins.
+    /// Returns the top of the next one.
     private static double paint(Pen pen, Told told, double x, double y, double room) {
         double used = told.before().isEmpty() ? 0 : pen.text(told.style(), Role.MUTED, told.before(), x, y, room);
         double line = y;
@@ -238,7 +238,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return line;
     }
 
-    /// The buttons, and whose it is; from far away since when instead of the buttons.
+    /// The buttons and the owner; from far away the age replaces the buttons.
     private List<Button> foot(Pen pen, Problem problem, FleetState fleet, double x, double y, double right) {
         var buttons = new ArrayList<Button>();
         double at = x;

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/// What a card says besides its problem's own sentence: since when, who has it, who looks at it.
+/// The words of a card beside its problem's sentence: its age, its owner, who looks at it.
 final class CardText {
-    /// An age below this is told to the second.
+    /// A younger age is shown with seconds.
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final ViewContext context;
@@ -26,7 +26,7 @@ final class CardText {
         this.context = context;
     }
 
-    /// Where nothing is wrong.
+    /// The sentence shown if nothing is wrong.
     static String calm(FleetState fleet) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
@@ -53,7 +53,7 @@ final class CardText {
         return ClockText.of(instant, context.clock().instant(), context.zone());
     }
 
-    /// Whose it is, and how many signs tell of it.
+    /// The owner, and the number of signs.
     String owner(Problem problem, FleetState fleet) {
         return problem.life().map(this::stage).orElse("nobody has taken it")
                 + seenFromHere(problem, fleet)
@@ -73,7 +73,7 @@ final class CardText {
                                         () -> " has it since " + at(life.owner().since())));
     }
 
-    /// ` · seen from here, 12 s ago`, of the newest look of this console that tells of it.
+    /// ` · seen from here, 12 s ago`, from this console's newest check of it.
     private static String seenFromHere(Problem problem, FleetState fleet) {
         var checks = problem.members().stream()
                 .filter(member -> member.kind() == Member.Kind.CHECK)
@@ -86,7 +86,7 @@ final class CardText {
                 .orElse("");
     }
 
-    /// The other consoles that show one of its hosts, and since when.
+    /// Other consoles that show one of its hosts, and since when.
     private String lookedAt(Problem problem) {
         return context.ports().team().present().stream()
                 .filter(one -> one.cluster().equals(problem.subject().cluster())

@@ -8,15 +8,14 @@ import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
 
-/// What a view of one host shows where nobody said which host: the worst problem.
+/// The host shown by a view of one host if none was chosen: that of the worst problem.
 public final class DefaultHost {
     private static final List<String> NAMED = List.of("query", "compare", "alert", "service");
 
     private DefaultHost() {}
 
-    /// The place itself where it names something. Explain and the runbook ask what the worst problem's own buttons ask;
-    /// a time that
-    /// somebody chose stays.
+    /// The place itself if it names a host. Explain and the runbook ask what the worst problem's buttons ask; a time
+    /// range chosen by the user is kept.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
         if (place.host().isPresent()
                 || NAMED.stream().anyMatch(name -> !place.get(name).isEmpty())) {

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-/// What a person can do about a problem, with its key.
+/// An action on a problem, with its key.
 enum ProblemAction {
     EXPLAIN("Explain", "e"),
     RUNBOOK("Runbook", "r"),
@@ -15,9 +15,9 @@ enum ProblemAction {
     LOGS("Logs", "l"),
     SILENCE("Silence", "s"),
     TAKE("Take it", "t"),
-    /// Of a problem that was taken.
+    /// For an owned problem.
     RECORD("Record", "i"),
-    /// Its verdict, and how it is folded.
+    /// Its verdict and grouping.
     MORE("More …", "m");
 
     final String word;
@@ -28,7 +28,7 @@ enum ProblemAction {
         this.key = key;
     }
 
-    /// Most needs a host, and a record one that is kept. A service is explained without one.
+    /// Most need a host, and a record needs an owner. A service can be explained without a host.
     static List<ProblemAction> of(Problem problem) {
         var actions = EnumSet.allOf(ProblemAction.class);
         if (problem.hosts().isEmpty()) {

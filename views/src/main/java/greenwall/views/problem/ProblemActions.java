@@ -9,7 +9,7 @@ import greenwall.views.ViewContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Does what a person chose for a problem.
+/// Carries out the actions on a problem.
 final class ProblemActions {
     private final ViewContext context;
 
@@ -17,7 +17,7 @@ final class ProblemActions {
         this.context = context;
     }
 
-    /// Whether somebody else of the team has it.
+    /// Whether another member of the team owns it.
     private boolean ofAnother(Problem problem) {
         var team = context.ports().team();
         return team.isNamed()
@@ -38,16 +38,16 @@ final class ProblemActions {
         return ofAnother(problem) ? "Take over" : "Give back";
     }
 
-    /// What else may be done: how it is folded and how it ends, own views, a language model.
+    /// The further actions: grouping, verdict, own views, language model.
     List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
         var choices = new ArrayList<ProblemMenu>();
         if (!problem.hosts().isEmpty()) {
             new ProblemLinks(problem)
                     .views(context.ports().dashboards(), fleet, context.clock().instant())
-                    .forEach(offer -> choices.add(new ProblemMenu(
-                            "Own views", offer.title(), () -> context.intents().accept(new Intent.Go(offer.place())))));
+                    .forEach(offer ->
+                            choices.add(new ProblemMenu("Own views", offer.title(), () -> context.go(offer.place()))));
         }
-        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), this::say));
+        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), context::say));
         context.ports()
                 .assistant()
                 .model()
@@ -55,21 +55,19 @@ final class ProblemActions {
         return choices;
     }
 
-    /// @param fleet as it is now
     void act(ProblemAction action, Problem problem, FleetState fleet) {
         if (action == ProblemAction.TAKE) {
             var work = context.ports().problems();
             if (held(problem) && !ofAnother(problem)) {
-                work.release(problem, this::say);
+                work.release(problem, context::say);
             } else {
-                work.take(problem, this::say);
+                work.take(problem, context::say);
             }
             return;
         }
         if (action == ProblemAction.RECORD) {
             ProblemAction.record(problem)
-                    .ifPresent(id -> context.intents()
-                            .accept(new Intent.Go(Place.HOME.to("incident").with("id", id))));
+                    .ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
             return;
         }
         var now = context.clock().instant();
@@ -94,9 +92,5 @@ final class ProblemActions {
                             case SILENCE -> ways.silence();
                             case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
                         });
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
     }
 }

@@ -8,6 +8,7 @@ import greenwall.styles.Role;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -23,16 +24,16 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
-/// The problems as cards, the worst first: each with its sentence, its first causing line, its sparkline, its owner and
-/// what can be done about it. Where nothing is wrong, one large sentence says so.
+/// The problems as cards, worst first: the sentence, the first line of the cause, a sparkline, the owner and the
+/// actions. If nothing is wrong, one large sentence says so.
 public final class ProblemCards extends PaintedRegion {
     private static final double GAP = CardPainter.GAP;
     private static final double USUAL_WIDTH = 1366;
     private static final double LARGEST = 3;
-    /// So many at a time, each with all that it has to say; from far away one.
+    /// The number of cards with full content; from far away one.
     private static final int MOST_LARGE = 3;
 
-    /// What the size of the type depends on.
+    /// What the font size depends on.
     private record GrownFor(PaintStyle look, double width, double most, int problems) {}
 
     private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
@@ -77,7 +78,7 @@ public final class ProblemCards extends PaintedRegion {
         });
     }
 
-    /// The listener for chosen cards.
+    /// Called when a card is chosen.
     public void whenChosen(Runnable listener) {
         onChosen = listener;
     }
@@ -96,7 +97,7 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    /// Not more than this, whatever there is to show.
+    /// The maximum height.
     public void limit(double height) {
         if (most != height) {
             most = height;
@@ -116,7 +117,7 @@ public final class ProblemCards extends PaintedRegion {
         repaint();
     }
 
-    /// As large as the room for problems allows, so that a few of them are read across the room.
+    /// As large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
         var look = look();
         var now = new GrownFor(look, getWidth(), most, shown().size());
@@ -142,7 +143,7 @@ public final class ProblemCards extends PaintedRegion {
         painter = new CardPainter(look(), CardFont.of(look(), factor), words, work);
     }
 
-    /// Before the first answers there is nothing to claim.
+    /// Nothing is claimed before the first answers.
     private boolean wanted() {
         return problems.isPresent();
     }
@@ -173,7 +174,7 @@ public final class ProblemCards extends PaintedRegion {
         return painter.height(shown().get(index), large(index), getWidth());
     }
 
-    /// A few problems have room for all they have to say; of many the chosen one does, else the first.
+    /// A few problems have full cards; of many the chosen one, else the first.
     private boolean large(int index) {
         return shown().size() <= (look().far() ? 1 : MOST_LARGE) || index == Math.max(first, selected);
     }
@@ -222,7 +223,7 @@ public final class ProblemCards extends PaintedRegion {
         return String.join(", ", parts);
     }
 
-    /// Below all but the last card stands what else there is.
+    /// Below all but the last card the rest is summed up.
     private double foot(int index) {
         return index == shown().size() - 1 ? 0 : painter.type().small().height() + 4;
     }
@@ -251,7 +252,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// What can be done about the chosen card, else about the worst, for the palette.
+    /// The actions on the chosen card, else the worst, for the palette.
     public List<ViewAction> actions() {
         if (shown().isEmpty()) {
             return List.of();
@@ -273,9 +274,9 @@ public final class ProblemCards extends PaintedRegion {
         var items = new ArrayList<MenuItem>();
         for (var action : ProblemAction.of(problem)) {
             if (action != ProblemAction.MORE) {
-                var item = new MenuItem(work.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")");
-                item.setOnAction(_ -> work.act(action, problem, fleet));
-                items.add(item);
+                items.add(MenuItems.item(
+                        work.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
+                        () -> work.act(action, problem, fleet)));
             }
         }
         return ProblemMenu.menu(items, work.more(problem, shown(), fleet));
@@ -324,7 +325,7 @@ public final class ProblemCards extends PaintedRegion {
         repaint();
     }
 
-    /// Scrolls until the chosen card is in sight whole.
+    /// Scrolls until the chosen card is in sight.
     private void reveal() {
         first = Math.min(first, selected);
         while (first < selected && below(selected) > getHeight() - foot(selected)) {
@@ -332,7 +333,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// Where a card ends.
+    /// The bottom of a card.
     private double below(int index) {
         double y = 0;
         for (int i = first; i <= index; i++) {
@@ -341,8 +342,7 @@ public final class ProblemCards extends PaintedRegion {
         return y;
     }
 
-    /// Moves with j and k; acts by the letters of the actions on the selected card, else on the worst. Whether the key
-    /// meant something.
+    /// Moves with j and k; the actions' letters apply to the selected card, else the worst. False for an unused key.
     public boolean type(String letter) {
         if (shown().isEmpty()) {
             return false;
@@ -363,7 +363,7 @@ public final class ProblemCards extends PaintedRegion {
         return false;
     }
 
-    /// Enter explains the selected card, Esc lets go of it. Whether the key meant something.
+    /// Enter explains the selected card, Esc deselects it. False for an unused key.
     public boolean key(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;

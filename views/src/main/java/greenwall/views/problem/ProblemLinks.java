@@ -27,19 +27,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Where a problem leads, each way about what the problem is about: its disk, pool, tunnel or unit, and no more of its
-/// host than that.
+/// Where a problem leads, each link about its subject: the disk, pool, tunnel or unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
-    /// Labels that say nothing of what an alert is about.
+    /// Labels that do not identify what an alert is about.
     private static final List<String> ASIDE = List.of("severity", "prometheus", "__name__");
-    /// A silence with more values than this of one label names none of them.
+    /// With more values than this of one label, a silence names none of them.
     private static final int MOST_VALUES = 20;
 
     private final Problem problem;
     private final Place.HostName host;
 
-    /// @param problem one that has a host
+    /// @param problem with a host
     ProblemLinks(Problem problem) {
         this.problem = problem;
         host = new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
@@ -55,7 +54,7 @@ final class ProblemLinks {
         return new Intent.ExplainService(subject.cluster(), subject.key(), BackgroundExplainer.asked(problem, now));
     }
 
-    /// By its alert: where a service has no host that is known, its runbook is found by that alone.
+    /// By its alert: without a known host the runbook of a service is found by that alone.
     static Optional<Intent> runbookOfService(Problem problem, Place from) {
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
@@ -98,7 +97,7 @@ final class ProblemLinks {
         return new Intent.Logs(host, window(now));
     }
 
-    /// The site's own views that show it, in the window around it.
+    /// The site's own views about it, in its window.
     List<OwnViews.Offer> views(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRange.fixed(window(now)));
         return fleet.host(host.cluster(), host.name())
@@ -114,7 +113,7 @@ final class ProblemLinks {
         return new Intent.Runbook(host, quantity(), labels());
     }
 
-    /// Those of its alert, and of its cells what the alert does not say: a runbook's commands name them.
+    /// The labels of its alert, and those of its cells that the alert lacks: a runbook's commands use them.
     private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
@@ -124,7 +123,7 @@ final class ProblemLinks {
         return Labels.of(labels);
     }
 
-    /// The alert that is closest to the subject; empty where no alert fires.
+    /// The alert closest to the subject; empty if no alert fires.
     private Labels alert() {
         var subject = problem.subject();
         return problem.members().stream()
@@ -143,7 +142,7 @@ final class ProblemLinks {
         return !key.isEmpty() && labels.toMap().containsValue(key);
     }
 
-    /// Its alerts and no others; where none fires, what its host's targets will say.
+    /// Matches its alerts only; without one, the host's targets.
     Intent silence() {
         var alerts = problem.members().stream()
                 .filter(ProblemLinks::fires)

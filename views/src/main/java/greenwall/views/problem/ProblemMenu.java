@@ -9,6 +9,7 @@ import greenwall.views.Place;
 import greenwall.views.ProblemWork;
 import greenwall.views.ViewAction;
 import greenwall.views.assistant.AssistantView;
+import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,10 +17,10 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 
-/// What a person may do about how a problem is folded and how it ends: its verdict, what is split off, and what it is
-/// joined to. The menu of its card and the palette offer the same.
+/// Choices about a problem's grouping and end: its verdict, splitting and joining. Its card's menu and the palette show
+/// the same.
 ///
-/// @param group the submenu; empty for none
+/// @param group the submenu; may be empty
 record ProblemMenu(String group, String title, Runnable action) {
     private static final int LONGEST = 90;
 
@@ -59,7 +60,7 @@ record ProblemMenu(String group, String title, Runnable action) {
         return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
     }
 
-    /// The choice to ask a language model about it.
+    /// The choice to ask a language model.
     static ProblemMenu ask(Problem problem, Assistant.Model model, Consumer<Intent> intents) {
         return new ProblemMenu(
                 "",
@@ -72,9 +73,8 @@ record ProblemMenu(String group, String title, Runnable action) {
         var menu = new ContextMenu();
         menu.getItems().addAll(actions);
         for (var choice : choices) {
-            var item = new MenuItem(choice.title());
+            var item = MenuItems.item(choice.title(), () -> choice.action().run());
             item.setMnemonicParsing(false);
-            item.setOnAction(_ -> choice.action().run());
             if (choice.group().isEmpty()) {
                 menu.getItems().add(item);
             } else {

@@ -11,18 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An expression as it was typed, and what is wrong with it.
+/// An expression as typed, and its error.
 record Expression(Language language, String text) {
-    /// The most that stand below each other.
+    /// The largest number of expressions.
     static final int MOST = 6;
 
     private static final String NAME = "q";
     private static final String LOGQL = "logql:";
     private static final String PROMQL = "promql:";
-    /// What is shown before anybody typed: something that every Prometheus has.
+    /// Shown at first: every Prometheus has it.
     private static final Expression FIRST = new Expression(Language.PROMQL, "sum by (job) (up)");
 
-    /// Why it cannot be asked, in one line; empty where it can.
+    /// Why it cannot be asked, in one line; empty if it can.
     String problem() {
         return switch (language) {
             case PROMQL ->
@@ -38,19 +38,19 @@ record Expression(Language language, String text) {
         };
     }
 
-    /// Whether it gives lines and not numbers.
+    /// Whether it is a log query.
     boolean ofLines() {
         return language == Language.LOGQL
                 && Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expr)
                 && expr instanceof LogqlExpr.LogQuery;
     }
 
-    /// What is asked so that there are numbers to draw.
+    /// As a metric query, to be drawn.
     String asNumbers(Duration step) {
         return ofLines() ? LineQuery.volume(text, Math.max(1, step.toSeconds())) : text;
     }
 
-    /// All that a place has, in order.
+    /// All expressions of a place, in order.
     static List<Expression> of(Place place) {
         var found = new ArrayList<Expression>();
         for (int i = 1; i <= MOST; i++) {
@@ -66,7 +66,7 @@ record Expression(Language language, String text) {
         return found.isEmpty() ? List.of(FIRST) : found;
     }
 
-    /// The place with these expressions and no others.
+    /// The place with exactly these expressions.
     static Place in(Place place, List<Expression> expressions) {
         var there = place;
         for (int i = 1; i <= MOST; i++) {

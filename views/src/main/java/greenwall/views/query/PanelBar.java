@@ -9,11 +9,11 @@ import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.dashboard.PanelKindChoice;
+import greenwall.views.paint.Buttons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -23,7 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 
-/// Puts what was asked into one of the site's own views as a panel. Enter takes it, Esc does not.
+/// Adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
 final class PanelBar extends HBox {
     private static final int LONGEST_TITLE = 60;
     private static final String NEW = "a new view";
@@ -32,10 +32,10 @@ final class PanelBar extends HBox {
     private final Optional<String> cluster;
     private final ChoiceBox<Target> views = new ChoiceBox<>();
     private final TextField name = new TextField("My view");
-    private final TextField title = new TextField();
+    final TextField title = new TextField();
     private final PanelKindChoice kind = new PanelKindChoice();
 
-    /// @param entry empty for a view that is to be made
+    /// @param entry empty for a new view
     private record Target(Optional<Dashboards.Entry> entry) {
         String title() {
             return entry.map(Dashboards.Entry::title).orElse(NEW);
@@ -48,8 +48,8 @@ final class PanelBar extends HBox {
         void closed();
     }
 
-    /// @param cluster named in the panel; empty for the one that the view shows
-    /// @param last the view that was chosen last
+    /// @param cluster named in the panel; empty for that of the view
+    /// @param last the view chosen last
     PanelBar(
             List<Expression> expressions,
             Optional<String> cluster,
@@ -99,10 +99,8 @@ final class PanelBar extends HBox {
         Runnable put = () -> put(editor, actions);
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
-        var done = new Button("Put it there");
-        done.setOnAction(_ -> put.run());
-        var cancel = new Button("Cancel");
-        cancel.setOnAction(_ -> actions.closed());
+        var done = Buttons.of("Put it there", put);
+        var cancel = Buttons.of("Cancel", actions::closed);
         getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -115,10 +113,6 @@ final class PanelBar extends HBox {
     void focus() {
         title.requestFocus();
         title.selectAll();
-    }
-
-    TextField title() {
-        return title;
     }
 
     private void put(DashboardEditor editor, Actions actions) {

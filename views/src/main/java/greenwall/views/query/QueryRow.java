@@ -15,24 +15,18 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One expression to type: its language, its text, what is wrong with it.
+/// One expression: its language, its text, its error.
 final class QueryRow extends VBox {
-    /// As wide as the longer name, in letters.
+    /// In letters: the longer name.
     private static final double LANGUAGE = 5.5;
 
     private final Button language = new Button();
     private final SuggestField field;
     private final Button remove = new Button("Remove");
-    private final Label error = new Label();
+    final Label error = new Label();
     private Language chosen;
 
-    interface Actions {
-        void run(QueryRow row);
-
-        void remove(QueryRow row);
-    }
-
-    QueryRow(ViewContext context, Supplier<String> cluster, Expression expression, Actions actions) {
+    QueryRow(ViewContext context, Supplier<String> cluster, Expression expression, QueryView.RowActions actions) {
         chosen = expression.language();
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
@@ -87,10 +81,6 @@ final class QueryRow extends VBox {
 
     SuggestField field() {
         return field;
-    }
-
-    String error() {
-        return error.getText();
     }
 
     void setRemovable(boolean wanted) {

@@ -6,7 +6,6 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.StateView;
@@ -40,7 +39,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Expressions and their charts, on one axis. The place holds them all, so that they have a link.
+/// Expressions and their charts on one axis. The place has them all, so that they can be linked.
 public final class QueryView extends StateView {
     private static final String CLUSTER = "in";
     private static final int POINTS = 700;
@@ -53,7 +52,7 @@ public final class QueryView extends StateView {
     private final VBox rows = new VBox();
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
     private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
-    private final List<QueryRow> typed = new ArrayList<>();
+    final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
     private final Pane root = new ArrangedPane(this::arrange);
@@ -69,7 +68,7 @@ public final class QueryView extends StateView {
     private boolean axisMoves;
     private boolean quiet;
 
-    /// One chart and the question it waits for.
+    /// A chart and its open question.
     private static final class Plotted {
         final TimeChart chart;
         Ranges.Ask ask = () -> {};
@@ -88,11 +87,11 @@ public final class QueryView extends StateView {
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to ask");
-        // Whoever subscribes is told of the value that is there already: nobody chose that one.
+        // A new listener is called with the current value, which nobody chose.
         quiet = true;
         clusters.valueProperty().subscribe(_ -> {
             if (!quiet) {
-                go(place.with(CLUSTER, cluster()));
+                context.go(place.with(CLUSTER, cluster()));
             }
         });
         quiet = false;
@@ -130,14 +129,12 @@ public final class QueryView extends StateView {
         });
     }
 
-    private final class RowActions implements QueryRow.Actions {
-        @Override
-        public void run(QueryRow row) {
+    final class RowActions {
+        void run(QueryRow row) {
             QueryView.this.run();
         }
 
-        @Override
-        public void remove(QueryRow row) {
+        void remove(QueryRow row) {
             typed.remove(row);
             QueryView.this.run();
         }
@@ -152,7 +149,7 @@ public final class QueryView extends StateView {
         if (there.equals(place)) {
             ask();
         } else {
-            go(there);
+            context.go(there);
         }
     }
 
@@ -171,7 +168,7 @@ public final class QueryView extends StateView {
         return context.ports().dashboards().editor();
     }
 
-    /// Offers to put what is shown into one of the site's own views.
+    /// Offers to add the expressions to one of the site's own views.
     private void toPanel() {
         var good = typed.stream()
                 .map(QueryRow::expression)
@@ -189,10 +186,9 @@ public final class QueryView extends StateView {
                         switch (taken) {
                             case Dashboards.Taken.As(var name, var told) -> {
                                 put(name);
-                                context.intents().accept(new Intent.Say(told));
+                                context.say(told);
                             }
-                            case Dashboards.Taken.Refused(var why) ->
-                                context.intents().accept(new Intent.Say(why));
+                            case Dashboards.Taken.Refused(var why) -> context.say(why);
                         }
                     }
 
@@ -208,7 +204,7 @@ public final class QueryView extends StateView {
         form.focus();
     }
 
-    /// The view into which a panel was put last.
+    /// Remembers the view chosen last.
     private void put(String name) {
         last = name;
         toPanel.setVisible(editor().isPresent());
@@ -219,7 +215,7 @@ public final class QueryView extends StateView {
     }
 
     private void open() {
-        go(place.to(DashboardView.ID).with(DashboardView.NAME, last));
+        context.go(place.to(DashboardView.ID).with(DashboardView.NAME, last));
     }
 
     private String cluster() {
@@ -382,7 +378,7 @@ public final class QueryView extends StateView {
         return metrics.size() == 1 ? ChartData.States.of(metrics.getFirst()) : Optional.empty();
     }
 
-    /// The labels that all series of the answer have alike: they tell none from the others.
+    /// The labels that all series share, which distinguish none.
     private static Set<String> shared(Matrix matrix) {
         var shared = new HashSet<String>();
         if (matrix.series().size() > 1) {
@@ -416,13 +412,9 @@ public final class QueryView extends StateView {
         }
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
     private void note(Place there) {
         place = there;
-        context.intents().accept(new Intent.Note(there));
+        context.note(there);
     }
 
     @Override
@@ -459,9 +451,5 @@ public final class QueryView extends StateView {
     @Override
     public boolean waiting() {
         return plotted.stream().anyMatch(each -> each.waiting);
-    }
-
-    List<QueryRow> typed() {
-        return typed;
     }
 }

@@ -4,7 +4,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
-import greenwall.views.Intent;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.util.ArrayList;
@@ -19,10 +18,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// A command of a runbook: to be copied, or, where the site allows it, to be run on the host by two presses with the
-/// exact command in sight. What it writes is shown and kept in the open record.
+/// A command of a runbook: copied, or, if the site allows it, run on the host after two presses with the exact command
+/// in sight. Its output is shown and kept in the open record.
 final class CommandBox extends VBox {
-    /// What the runbooks write where a person has to put a name.
+    /// How runbooks mark a name to fill in.
     private static final Pattern PLACEHOLDER = Pattern.compile("…|(?<![\\w.$])(?:[A-Z]{3,}(?:-[A-Z]+)+"
             + "|DEVICE|UNIT|POOL|GUEST|DATASET|MOUNTPOINT|PEER|INTERFACE|HOST)(?![\\w=])");
     private static final int MOST_ROWS = 12;
@@ -43,7 +42,7 @@ final class CommandBox extends VBox {
     private final Label output = new Label();
     private Optional<Shells.Running> running = Optional.empty();
 
-    /// @param step the section that it belongs to
+    /// @param step its section
     CommandBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
         super(4);
         this.context = context;
@@ -102,7 +101,7 @@ final class CommandBox extends VBox {
         show(output, !output.getText().isEmpty());
     }
 
-    /// Does not tell why it cannot be run: another command beside it does.
+    /// Hides why it cannot be run: another command says it.
     void hideObstacle() {
         if (!allowed()) {
             say("");
@@ -123,8 +122,8 @@ final class CommandBox extends VBox {
         node.setManaged(shown);
     }
 
-    /// What the case does not name, and, where the text has placeholders, how it runs with them filled in: labels stay
-    /// apart from the command's text.
+    /// What is missing, and, for a text with placeholders, how it runs with them filled in: labels are kept apart from
+    /// the command's text.
     private String given() {
         var lines = new ArrayList<String>();
         if (allowed() && !offered.labels().isEmpty()) {
@@ -138,7 +137,7 @@ final class CommandBox extends VBox {
         return String.join("\n", lines);
     }
 
-    /// As it stands in the field now.
+    /// As edited now.
     private ShellCommand current() {
         return allowed() ? new ShellCommand(command.getText(), offered.labels()) : offered;
     }
@@ -150,7 +149,7 @@ final class CommandBox extends VBox {
             return;
         }
         SystemClipboard.text(current().shown());
-        context.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
+        context.say("Copied. Look it over before you run it.");
     }
 
     private void ask() {

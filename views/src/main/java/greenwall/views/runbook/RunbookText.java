@@ -7,8 +7,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/// A runbook's paragraphs as labels: lines that belong together flow together, code stays as it is. Nothing in
-/// them is obeyed, and a link is shown by its words.
+/// A runbook's paragraphs as labels: text is reflowed, code is kept. Nothing in it is executed, and a link is shown by
+/// its words.
 final class RunbookText {
     private RunbookText() {}
 

@@ -15,6 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
@@ -37,8 +37,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// A runbook as it is walked for a host: on the left what each step showed, on the right what the runbook says. In
-/// the place stand the alert or the quantity that it is about.
+/// A runbook for a host: the results of each step on the left, its text on the right. The place has the alert or the
+/// quantity.
 public final class RunbookView extends StateView {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
@@ -77,9 +77,8 @@ public final class RunbookView extends StateView {
         about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var again = new Button("Walk it again");
+        var again = Buttons.of("Walk it again", this::begin);
         again.setMinWidth(Region.USE_PREF_SIZE);
-        again.setOnAction(_ -> begin());
         var words = new VBox(2, title, about);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -107,7 +106,7 @@ public final class RunbookView extends StateView {
         root.setAccessibleText("Runbook");
     }
 
-    /// The place with the alert's identity: its name, and all its labels.
+    /// The place with the alert's name and labels.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
                 .with(LABELS, alert.size() > (alert.has(ALERTNAME) ? 1 : 0) ? Matchers.text(Matchers.of(alert)) : "");
@@ -152,7 +151,7 @@ public final class RunbookView extends StateView {
         }
     }
 
-    /// The place's host in its own cluster and in no other; where neither host nor alert was named, the worst.
+    /// The place's host in its own cluster; the worst host if neither host nor alert was named.
     private Optional<HostState> host() {
         return place.host().isPresent()
                 ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
@@ -161,7 +160,7 @@ public final class RunbookView extends StateView {
                         : Optional.empty();
     }
 
-    /// Nothing of an earlier run stays in sight. What is not known yet is begun once it is.
+    /// Clears the earlier run. What is not known yet is begun later.
     private void begin() {
         stop();
         drawn.clear();
@@ -232,7 +231,7 @@ public final class RunbookView extends StateView {
         }
     }
 
-    /// The verdict with its commands stands first, and how it was come by below it.
+    /// The verdict with its commands comes first, its derivation below.
     private void cards() {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
@@ -252,7 +251,7 @@ public final class RunbookView extends StateView {
         walked.setVisible(ended && done.size() > 1);
     }
 
-    /// Steps that were drawn stay; after an overruled fork the rest is redrawn.
+    /// Keeps the steps already drawn; after an overruled fork the rest is redrawn.
     private void walked(List<GuidedRun.Done> done) {
         int same = 0;
         while (same < drawn.size()

@@ -12,7 +12,6 @@ import greenwall.fleet.run.StepResult;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -20,6 +19,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeView;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One step of a run: what it asked, what it showed, and what can be done about it.
+/// One step of a run: its question, its result, and the actions.
 final class StepCard extends VBox {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double CHART_HEIGHT = 150;
@@ -198,16 +198,15 @@ final class StepCard extends VBox {
         }
         var code = RunbookText.label(VisibleText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
-        var open = new Button("Open the probe");
+        var open = Buttons.of("Open the probe", () -> context.go(probe(probe, subject)));
         open.setMinWidth(Region.USE_PREF_SIZE);
-        open.setOnAction(_ -> context.intents().accept(new Intent.Go(probe(probe, subject))));
         var row = new HBox(8, code, open);
         row.getStyleClass().add("toolbar");
         row.setAlignment(Pos.TOP_LEFT);
         getChildren().add(row);
     }
 
-    /// The probe that the step names, chosen with its arguments for the run's host; a person still starts it.
+    /// The step's probe with its arguments for the run's host; a person starts it.
     private Place probe(Step.Probe probe, Optional<RunSubject> subject) {
         var there = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
         if (subject.isPresent() && !subject.get().host().isEmpty()) {

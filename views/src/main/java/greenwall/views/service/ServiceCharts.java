@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// Rate, errors, latency with its exemplars, and lines by level of one service, on one axis.
+/// Rate, errors, latency with exemplars, and lines by level of one service, on one axis.
 final class ServiceCharts {
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);
@@ -50,18 +50,9 @@ final class ServiceCharts {
     private List<Annotation> marks = List.of();
     private String selector = "";
 
-    /// What a person wants to see of an instant or a request.
-    interface Actions {
-        void at(Instant instant);
+    private final ServiceView.ChartActions actions;
 
-        void trace(String id);
-
-        void releases(Deployments deployments);
-    }
-
-    private final Actions actions;
-
-    ServiceCharts(ViewContext context, TimeAxis axis, PendingQuestions questions, Actions actions) {
+    ServiceCharts(ViewContext context, TimeAxis axis, PendingQuestions questions, ServiceView.ChartActions actions) {
         this.context = context;
         this.axis = axis;
         this.questions = questions;
@@ -84,7 +75,7 @@ final class ServiceCharts {
         return List.of(rate, errors, latency, lines);
     }
 
-    /// Where the lines of the service are in its log; empty until that is known.
+    /// The selector of the service's log lines; empty until it is known.
     String selector() {
         return selector;
     }
@@ -137,7 +128,7 @@ final class ServiceCharts {
                         }));
     }
 
-    /// One series mostly; several where the service has several names.
+    /// The name of a series; several names of a service give several series.
     private static String named(Matrix.Series series, Service service) {
         var name = new StringBuilder();
         series.labels()
@@ -187,7 +178,7 @@ final class ServiceCharts {
                 found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
     }
 
-    /// A histogram in milliseconds has its exemplars in milliseconds too.
+    /// Scales exemplars to the milliseconds of a histogram.
     private static List<ChartPoints.Point> points(List<Metrics.Exemplar> found, String query) {
         boolean millis = query.endsWith("/ 1000") || query.contains("milliseconds");
         return ChartPoints.of(found, millis ? 1e-3 : 1);
@@ -245,12 +236,12 @@ final class ServiceCharts {
         chart.setData(data.withAnnotations(marks));
     }
 
-    /// Whether any of the charts has a line.
+    /// Whether any chart has a line.
     boolean any() {
         return drawn.values().stream().anyMatch(data -> !data.lines().isEmpty());
     }
 
-    /// The chart with the keyboard, for a question about its instant.
+    /// The instant of the focused chart.
     Optional<Instant> cursor() {
         return axis.cursor();
     }

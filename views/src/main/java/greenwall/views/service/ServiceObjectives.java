@@ -24,7 +24,7 @@ public final class ServiceObjectives {
 
     private ServiceObjectives() {}
 
-    /// Those of the configuration, worst first; one that nobody measures has a row too.
+    /// All configured objectives, worst first; unmeasured ones have a row too.
     public static TableData all(List<Service> services, Objectives objectives) {
         var rows = new ArrayList<TableData.Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
@@ -35,7 +35,7 @@ public final class ServiceObjectives {
         return table("Services keep their promises", rows);
     }
 
-    /// Those of one service; no rows where it has none.
+    /// The objectives of one service.
     static TableData of(Service service, Objectives objectives, TimeRange span) {
         return table("Objectives, over " + objectives.period(), rows(service, objectives, span));
     }
@@ -52,14 +52,14 @@ public final class ServiceObjectives {
                 "No service has an objective: slo.services and slo.latency of the configuration give them.");
     }
 
-    /// How many rows of such a table have no value.
+    /// The number of rows without a value.
     public static int unmeasured(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
                 .count();
     }
 
-    /// How many budgets are used up.
+    /// The number of exhausted budgets.
     public static int broken(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> row.items().get(LEFT).order() < 0)
@@ -109,7 +109,7 @@ public final class ServiceObjectives {
                         BurnText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
     }
 
-    /// Objectives of which no service has a reading.
+    /// Objectives without any reading.
     private static List<TableData.Row> missing(List<Service> services, Set<String> names, String quantity) {
         return names.stream()
                 .sorted()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a place says of one service.
+/// The service in a place.
 public final class ServicePlaces {
     public static final String VIEW = "service";
     public static final String SERVICE = "service";
@@ -23,7 +23,7 @@ public final class ServicePlaces {
         return of(service.cluster(), service.name(), span);
     }
 
-    /// The service that a place names, under any of its names; the worst where it names none.
+    /// The service of a place, under any of its names; the worst if it names none.
     public static Optional<Service> in(Place place, List<Service> worstFirst) {
         var name = place.get(SERVICE);
         var cluster = place.get(CLUSTER);

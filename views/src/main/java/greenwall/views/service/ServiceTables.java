@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What stands around one service, as tables. Knows nothing of the toolkit.
+/// The tables of one service. Knows nothing of the toolkit.
 final class ServiceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private ServiceTables() {}
 
-    /// Its callers and the services it calls.
+    /// Its callers and callees.
     static TableData neighbours(Service service, List<Service> all, TimeRange span) {
         var rows = new ArrayList<TableData.Row>();
         for (var other : all) {
@@ -66,7 +66,7 @@ final class ServiceTables {
                 .opening(ServicePlaces.of(other, span));
     }
 
-    /// By the limits of a service's own errors.
+    /// With the limits of a service's own errors.
     static CellState judged(double errors) {
         return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
     }
@@ -77,7 +77,7 @@ final class ServiceTables {
                 : new TableData.Item(unit.text(value), state, Double.NaN, () -> "", value);
     }
 
-    /// The machines that it runs on, with the worst of what is known of each.
+    /// Its hosts, with the worst known state of each.
     static TableData hosts(Service service, FleetState fleet) {
         var rows = service.hosts().stream()
                 .map(name -> {

@@ -37,8 +37,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// One service: how it is asked and answers, its dependencies, hosts, lines and releases, and its slowest and failing
-/// traces. An instant of a chart leads to the traces that explain it.
+/// One service: its load and answers, its dependencies, hosts, lines and releases, and its slowest and failing traces.
+/// An instant of a chart leads to the traces that explain it.
 public final class ServiceView extends StateView {
     private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
@@ -69,7 +69,7 @@ public final class ServiceView extends StateView {
     private Instant chartedAt = Instant.EPOCH;
     private boolean visible;
     private boolean axisMoves;
-    /// What a key asked for before the service was known.
+    /// The action of a key pressed before the service was known.
     private Runnable wanted = () -> {};
 
     public ServiceView(ViewContext context) {
@@ -91,24 +91,21 @@ public final class ServiceView extends StateView {
                 settled.playFromStart();
             }
         });
-        settled.setOnFinished(_ -> go(place.during(TimeRange.fixed(axis.window()))));
+        settled.setOnFinished(_ -> context.go(place.during(TimeRange.fixed(axis.window()))));
     }
 
-    private final class ChartActions implements ServiceCharts.Actions {
-        @Override
-        public void at(Instant instant) {
-            service.ifPresent(one -> go(TracePlaces.explaining(
+    final class ChartActions {
+        void at(Instant instant) {
+            service.ifPresent(one -> context.go(TracePlaces.explaining(
                     one.tracedName(),
                     Window.around(instant, NEARBY, context.clock().instant()))));
         }
 
-        @Override
-        public void trace(String id) {
-            go(TracePlaces.trace(id, place));
+        void trace(String id) {
+            context.go(TracePlaces.trace(id, place));
         }
 
-        @Override
-        public void releases(Deployments deployments) {
+        void releases(Deployments deployments) {
             releases = deployments;
             fill();
         }
@@ -180,7 +177,7 @@ public final class ServiceView extends StateView {
         watch.show(newFiring);
     }
 
-    /// Which service it is, and its charts once that is known.
+    /// Shows the service, and its charts once it is known.
     private void found() {
         boolean known = service.isPresent();
         var before = service;
@@ -302,13 +299,9 @@ public final class ServiceView extends StateView {
         return lines;
     }
 
-    /// What is as it should be stands without a sign.
+    /// An OK state has no sign.
     private static CellState quiet(CellState state) {
         return state == CellState.OK || state == CellState.IDLE ? CellState.ABSENT : state;
-    }
-
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
     }
 
     private void explain() {
@@ -321,7 +314,7 @@ public final class ServiceView extends StateView {
     }
 
     private void traces() {
-        service.ifPresent(one -> go(charts.cursor()
+        service.ifPresent(one -> context.go(charts.cursor()
                 .map(at -> TracePlaces.explaining(
                         one.tracedName(),
                         Window.around(at, NEARBY, context.clock().instant())))
@@ -331,9 +324,9 @@ public final class ServiceView extends StateView {
     private void logs() {
         service.ifPresent(one -> {
             if (charts.selector().isEmpty()) {
-                context.intents().accept(new Intent.Say("Its log is not known: see the chart of its lines."));
+                context.say("Its log is not known: see the chart of its lines.");
             } else {
-                go(new Place("logs", Optional.empty(), place.span(), Map.of())
+                context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
                         .with("in", one.cluster())
                         .with("query", charts.selector()));
             }
@@ -341,7 +334,7 @@ public final class ServiceView extends StateView {
     }
 
     private void map() {
-        service.ifPresent(one -> go(ServicePlaces.of(one, place.span())
+        service.ifPresent(one -> context.go(ServicePlaces.of(one, place.span())
                 .to("map")
                 .with(ServicePlaces.SERVICE, one.name())
                 .with(ServicePlaces.CLUSTER, one.cluster())));
@@ -357,15 +350,15 @@ public final class ServiceView extends StateView {
     private void host() {
         hostName()
                 .ifPresentOrElse(
-                        name -> go(place.about(name).to("host")),
-                        () -> context.intents().accept(new Intent.Say("No host of the fleet is known to run it.")));
+                        name -> context.go(place.about(name).to("host")),
+                        () -> context.say("No host of the fleet is known to run it."));
     }
 
     private void probe() {
         hostName()
                 .ifPresentOrElse(
                         name -> context.intents().accept(new Intent.Probe(name)),
-                        () -> context.intents().accept(new Intent.Say("No host of the fleet is known to run it.")));
+                        () -> context.say("No host of the fleet is known to run it."));
     }
 
     private ViewAction action(String title, String key, Runnable work) {
@@ -374,7 +367,7 @@ public final class ServiceView extends StateView {
                 work.run();
             } else {
                 wanted = work;
-                context.intents().accept(new Intent.Say(title + ": as soon as the service is known."));
+                context.say(title + ": as soon as the service is known.");
             }
         });
     }

@@ -1,5 +1,6 @@
 package greenwall.views.service;
 
+import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
@@ -9,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The services for a view: asked again while it is shown, and marked with the problems on them. The heartbeat looks
-/// for all windows, so asking costs no query where it beats.
+/// The services for a view: asked again while it is shown, and marked with their problems. The heartbeat polls for all
+/// windows, so this costs no query.
 public final class ServiceWatch {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -22,7 +23,7 @@ public final class ServiceWatch {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
 
-    /// @param changed told when there is another answer, or another problem on it
+    /// @param changed called for another answer, or another problem
     public ServiceWatch(ViewContext context, Runnable changed) {
         this.context = context;
         this.changed = changed;
@@ -38,7 +39,7 @@ public final class ServiceWatch {
                 });
     }
 
-    /// Asks where it is time to.
+    /// Asks if it is due.
     public void beat() {
         if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, EVERY))) {
             ask();
@@ -57,20 +58,27 @@ public final class ServiceWatch {
         changed.run();
     }
 
-    /// Empty until there is one.
+    /// Empty before the first one.
     public Optional<ServiceLists.Answer> answer() {
         return answer;
     }
 
-    /// Whether the answer says nothing of now any more.
+    /// Whether the answer is too old to describe the present.
     public boolean old() {
         return answer.map(list -> list.isOld(context.clock().instant())).orElse(false);
     }
 
-    /// How long ago the services were known.
+    /// The age of the answer.
     public Duration age() {
         var now = context.clock().instant();
         return answer.map(list -> Duration.between(list.at(), now)).orElse(Duration.ZERO);
+    }
+
+    public Completeness completeness() {
+        if (answer.isEmpty() || answer.get().services().isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        return answer.get().troubles().isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 
     public boolean waiting() {

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Rate, errors and latency of each service over the last hour. The hour is asked for once the services are known and
-/// seldom after that, with one question for each form in use and never one for each service; what the beats tell in
-/// between is added.
+/// rarely after that, with one question per form in use; values of the beats are added.
 final class ServiceTrails {
     static final List<String> SHOWN = List.of("rate", "errors", "p99");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -38,7 +37,7 @@ final class ServiceTrails {
 
     private record Used(String cluster, ServiceForm form) {}
 
-    /// @param changed told when a part of the hour is there
+    /// @param changed called when a part of the hour arrives
     ServiceTrails(ViewContext context, Runnable changed) {
         this.context = context;
         this.changed = changed;
@@ -54,7 +53,7 @@ final class ServiceTrails {
         askedAt = Instant.EPOCH;
     }
 
-    /// The newest values, and what came before them where it is time to ask.
+    /// Adds the newest values, and asks for the earlier ones if due.
     void note(ServiceLists.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {
@@ -124,7 +123,7 @@ final class ServiceTrails {
         return at.getEpochSecond() / STEP.toSeconds();
     }
 
-    /// One value a minute up to the given instant, the oldest first; NaN where there is none.
+    /// One value per minute up to the given instant, oldest first; NaN if missing.
     List<Float> of(Service service, String quantity, Instant until) {
         var known = values.get(key(service, quantity));
         if (known == null) {

@@ -38,12 +38,12 @@ final class ServicesTable {
         return lines;
     }
 
-    /// What was known a minute ago is not known now.
+    /// A value older than a minute is unknown now.
     private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
-    /// How a quantity of a service came to its value.
+    /// The earlier values of a service's quantity.
     @FunctionalInterface
     interface Trail {
         Trail NONE = (_, _) -> List.of();
@@ -130,7 +130,7 @@ final class ServicesTable {
         return names.size() > MOST_NAMES ? some + " and " + (names.size() - MOST_NAMES) + " more" : some;
     }
 
-    /// The first of its hosts that the fleet knows.
+    /// Its first known host.
     private static Optional<Place.HostName> host(Service service, FleetState fleet) {
         return service.hosts().stream()
                 .filter(name -> fleet.host(service.cluster(), name).isPresent())

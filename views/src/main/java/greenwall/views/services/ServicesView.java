@@ -17,7 +17,7 @@ import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// What runs on the hosts, worst first; as the heartbeat found it last.
+/// The services on the hosts, worst first, from the last heartbeat.
 public final class ServicesView implements View {
     private final ViewContext context;
     private final Banner banner;
@@ -107,11 +107,7 @@ public final class ServicesView implements View {
 
     @Override
     public Completeness completeness() {
-        var answer = services.answer();
-        if (answer.isEmpty() || answer.get().services().isEmpty()) {
-            return Completeness.NOTHING;
-        }
-        return answer.get().troubles().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return services.completeness();
     }
 
     @Override

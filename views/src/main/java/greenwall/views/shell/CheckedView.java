@@ -13,8 +13,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// A view whose entry points may be called on the JavaFX thread alone: a call from elsewhere is a bug and ends there,
-/// before it can spoil what is drawn.
+/// Throws if a view is called outside the JavaFX thread, which is a bug that would otherwise spoil the drawing.
 public final class CheckedView implements View {
     private final View view;
     private final FxThread fx;

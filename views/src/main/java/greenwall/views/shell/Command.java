@@ -1,4 +1,4 @@
 package greenwall.views.shell;
 
-/// Something that the command palette finds and does: a host, a view, an alert, a runbook, an action.
+/// An entry of the command palette: a host, a view, an alert, a runbook, an action.
 public record Command(String kind, String title, String detail, Runnable action) {}

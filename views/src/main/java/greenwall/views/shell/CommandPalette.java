@@ -12,7 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The command palette over a window: type, choose, Enter.
+/// The command palette: type, choose, Enter.
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<Command> list = new ListView<>();

@@ -29,13 +29,13 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
-/// The console's windows. [#show] may be called from any thread, as often as there is a newer state.
+/// The console's windows. [#show] may be called from any thread, with each newer state.
 public final class Console {
     private static final double LARGEST_SCALE = 3;
     private static final double SMALLEST_SCALE = 0.7;
     private static final int AWAKE_EVERY = 60;
     private static final double METRES_PER_INCH = 0.0254;
-    /// Below it a system does not know its screen.
+    /// A lower value means that the system does not know its screen.
     private static final double LEAST_DPI = 10;
     private static final String WALL = "wall";
     private static final Duration DRESSED_AFTER = Duration.seconds(2);
@@ -72,10 +72,10 @@ public final class Console {
         record Wall(Stage stage, KioskPane pane) implements Open {}
     }
 
-    /// What to open: windows at these links, or a kiosk. No links: what was open last time, or the wall.
+    /// What to open: windows at these links, or a kiosk. Without links, the windows of the last session, or the wall.
     public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
 
-    /// Starts the toolkit if it does not run yet and opens the windows; returns when they are there.
+    /// Starts the toolkit if needed and opens the windows; returns when they are shown.
     public static Console start(Supplier<ConsoleServices> services, SavedWindows.Keeper keeper, Opening opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
@@ -111,9 +111,9 @@ public final class Console {
         firings.offer(newFiring);
     }
 
-    /// Another site is shown from now on, from any thread: no window keeps anything of the one before.
+    /// Switches to another site, from any thread: no window keeps anything of the old one.
     ///
-    /// @param chosen where the site's configuration asks for another theme
+    /// @param chosen a theme set by the site's configuration
     public void renew(Optional<Theme> chosen) {
         fx.post(() -> {
             chosen.filter(t -> t != theme).ifPresent(this::setTheme);
@@ -129,12 +129,12 @@ public final class Console {
         });
     }
 
-    /// A line for the user, from any thread; it goes away by itself.
+    /// Shows the user a short message, from any thread.
     public void say(String text) {
         messages.offer(text);
     }
 
-    /// In a corner of the screen, from any thread; nothing where all windows are walls.
+    /// Shows a notice in a corner of the screen, from any thread; none if all windows are walls.
     public void notice(NotificationPolicy.Notice notice) {
         fx.post(() -> windows.stream()
                 .filter(Open.Desktop.class::isInstance)
@@ -142,13 +142,12 @@ public final class Console {
                 .ifPresent(context -> corner.show(context.stage(), look, notice)));
     }
 
-    /// From now on this is run once a second on the drawing thread, after all windows have moved on: what stops
-    /// it has stopped the console.
+    /// Runs this once a second on the JavaFX thread, after all windows: if it stops, the console has stopped.
     public void everySecond(Runnable sign) {
         fx.post(() -> everySecond = sign);
     }
 
-    /// Goes to a place in the first window, from any thread.
+    /// Opens a place in the first window, from any thread.
     public void go(Place place) {
         fx.post(() -> {
             for (var window : windows) {
@@ -173,7 +172,6 @@ public final class Console {
         });
     }
 
-    /// Waits until the last window is closed.
     public void awaitClosed() throws InterruptedException {
         closed.await();
     }
@@ -200,7 +198,7 @@ public final class Console {
         places.forEach(this::openDesktop);
     }
 
-    /// A link that an older version kept and this one cannot read is left out.
+    /// A stored link that this version cannot read is dropped.
     private Optional<Place> remembered(String link) {
         try {
             return Optional.of(
@@ -213,42 +211,7 @@ public final class Console {
     private void openDesktop(Place place) {
         fx.assertHere();
         var stage = new Stage();
-        var pane = new ShellPane(around, look, place, new ShellPane.Actions() {
-            @Override
-            public void nextTheme() {
-                setTheme(theme.next());
-            }
-
-            @Override
-            public void theme(Theme chosen) {
-                setTheme(chosen);
-            }
-
-            @Override
-            public void scale(double factor) {
-                setScale(scale * factor);
-            }
-
-            @Override
-            public void usualScale() {
-                setScale(SavedWindows.FIRST.scale());
-            }
-
-            @Override
-            public void openWindow(Place there) {
-                openDesktop(there);
-            }
-
-            @Override
-            public void fullScreen() {
-                stage.setFullScreen(!stage.isFullScreen());
-            }
-
-            @Override
-            public void moved() {
-                save();
-            }
-        });
+        var pane = new ShellPane(around, look, place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open.Desktop(stage, pane));
@@ -258,7 +221,44 @@ public final class Console {
         present(stage, () -> pane.close());
     }
 
-    /// As large as an eye needs it where somebody said from how far away it is read, else by the user's scale.
+    /// What a pane may do with its window and the console.
+    final class PaneActions {
+        private final Stage stage;
+
+        private PaneActions(Stage stage) {
+            this.stage = stage;
+        }
+
+        void nextTheme() {
+            setTheme(theme.next());
+        }
+
+        void theme(Theme chosen) {
+            setTheme(chosen);
+        }
+
+        void scale(double factor) {
+            setScale(scale * factor);
+        }
+
+        void usualScale() {
+            setScale(SavedWindows.FIRST.scale());
+        }
+
+        void openWindow(Place there) {
+            openDesktop(there);
+        }
+
+        void fullScreen() {
+            stage.setFullScreen(!stage.isFullScreen());
+        }
+
+        void moved() {
+            save();
+        }
+    }
+
+    /// The scale for the viewing distance, if it is known, else the user's scale.
     private PaintStyle look() {
         var viewing = around.ports().preferences().viewing();
         seenFrom = viewing;
@@ -305,8 +305,7 @@ public final class Console {
         present(stage, () -> {});
     }
 
-    /// The wall is painted and has nothing on it that style sheets touch: they are read when it is on the screen, for
-    /// the views that come after it.
+    /// The wall uses no style sheets: they are loaded once it is shown, for the views that come later.
     private void dressLater(Stage stage) {
         var pause = new PauseTransition(DRESSED_AFTER);
         pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, look));
@@ -387,7 +386,7 @@ public final class Console {
         everySecond.run();
     }
 
-    /// A wall of its own has no charts; from a desk one may be opened at any moment.
+    /// A kiosk has no charts; at a desk one may be opened at any moment.
     private void warm() {
         if (windows.stream().anyMatch(Open.Desktop.class::isInstance)) {
             Thread.ofPlatform()
@@ -398,7 +397,7 @@ public final class Console {
         }
     }
 
-    /// A pointer that is moved to where it is counts as a sign of life for the screen saver.
+    /// Moving the pointer to its own place counts as activity for the screen saver.
     private static void keepAwake() {
         var robot = new Robot();
         robot.mouseMove(robot.getMousePosition());

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to
-/// ask, who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands
-/// for the palette.
+/// What the console's windows are given: the views, the clock, the ports, the handlers of intents beyond the shell
+/// (explain, runbook, probe, silence, logs), and more commands for the palette.
 public record ConsoleServices(
         Themes themes,
         List<ViewKind> views,
@@ -25,13 +24,12 @@ public record ConsoleServices(
         views = List.copyOf(views);
     }
 
-    /// Whom to ask of the site that is shown now. A view keeps those that it was made with: for another site other
-    /// views are made.
+    /// The ports of the current site. A view keeps its ports, so another site needs new views.
     public Ports ports() {
         return site.get();
     }
 
-    /// Labels by which the wall is grouped unless somebody wants it otherwise.
+    /// The default grouping of the wall.
     public List<String> groupBy() {
         return ports().preferences().groupBy();
     }

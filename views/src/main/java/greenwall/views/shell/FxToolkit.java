@@ -13,18 +13,16 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// Starts the JavaFX toolkit, once in a process, and runs something on its thread for a caller that waits.
+/// Starts the JavaFX toolkit once per process, and runs tasks on its thread for a waiting caller.
 public final class FxToolkit {
     private static final List<String> GPUS =
             List.of("dri", "nvidiactl", "nvidia0", "dxg", "mali0", "kgsl-3d0", "pvrsrvkm");
 
     private FxToolkit() {}
 
-    /// There is one toolkit in a process, and it starts once.
     private static final AtomicReference<@Nullable CompletableFuture<Boolean>> STARTED = new AtomicReference<>();
 
-    /// Lets the toolkit start on a thread of its own while the caller does something else; [#start] tells what came of
-    /// it.
+    /// Starts the toolkit in the background; [#start] reports the result.
     public static void begin() {
         var started = new CompletableFuture<Boolean>();
         if (STARTED.compareAndSet(null, started)) {
@@ -52,16 +50,15 @@ public final class FxToolkit {
         }
     }
 
-    /// Whether Linux shows a device that draws. Without one the processors draw in any case, and to ask
-    /// OpenGL first would load a whole renderer of which nothing is used.
+    /// Whether Linux has a graphics device. Without one rendering is in software anyway, and asking OpenGL would load
+    /// an unused renderer.
     private static boolean gpu() {
         return GPUS.stream().anyMatch(device -> Files.exists(Path.of("/dev", device)));
     }
 
-    /// Returns when the toolkit runs. It goes on running when the last window is closed: whoever started the
-    /// program ends it.
+    /// Returns when the toolkit runs. It outlives the last window; the program ends it.
     ///
-    /// @throws UnsupportedOperationException where there is nothing to open a window with
+    /// @throws UnsupportedOperationException if there is no display
     public static void start() {
         begin();
         try {
@@ -74,7 +71,7 @@ public final class FxToolkit {
         }
     }
 
-    /// Draws without a display: to be called before anything else touches JavaFX.
+    /// Draws without a display; must be called before anything else uses JavaFX.
     public static void startHeadless() {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");

@@ -12,8 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 
-/// The end of a shift over a window: whoever goes signs it and may write more into it, whoever comes reads it and signs
-/// the same text.
+/// The handover over a window: the leaving person edits and signs it, the next one reads and signs the same text.
 final class HandoverPane {
     private static final int ROWS = 22;
 

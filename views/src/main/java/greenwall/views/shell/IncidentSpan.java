@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/// A host is opened on its incident, where it has one and nobody chose another time.
+/// Opens a host at the time of its incident, unless the user chose another time.
 final class IncidentSpan {
     private IncidentSpan() {}
 

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The keys of a view, as the table `keys.txt` has them, and those of every view.
+/// The keys of each view and of all views, from the table `keys.txt`.
 final class Keys {
     static final String EVERYWHERE = "everywhere";
 
     private static final String FILE = "keys.txt";
 
-    /// `E` and what it does.
+    /// A key such as `E` and its meaning.
     record Key(String key, String does) {}
 
     private Keys() {}
 
-    /// In the order of the table; none for a view that the table does not have.
+    /// In the table's order; empty for a view without entries.
     static List<Key> of(String view) {
         var keys = new ArrayList<Key>();
         boolean here = false;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a wall does that nobody touches: which view is on, by how much the picture is moved so that nothing
-/// burns in, and how bright it is at night.
+/// The behaviour of an unattended wall: its current view, the drift of the picture against burn-in, and the brightness
+/// at night.
 public record Kiosk(
         List<String> views, Duration turn, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
     private static final int REACH = 8;
@@ -27,13 +27,12 @@ public record Kiosk(
         return new Kiosk(views, Duration.ofSeconds(30), LocalTime.of(22, 0), LocalTime.of(6, 0), 0.55);
     }
 
-    /// In turn, the first that was named being the first that is shown.
+    /// In rotation, beginning with the first named.
     public String view(Instant begun, Instant now) {
         return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / turn.toMillis(), views.size()));
     }
 
-    /// Which of the views tells of a problem: the one that tells of all of them, else the one of its subject. Empty
-    /// where none does.
+    /// The view that shows a problem: the one of all problems, else that of its subject; empty if there is none.
     Optional<String> viewOf(Problem problem) {
         var own = switch (problem.subject().kind()) {
             case POOL, VDEV, DATASET -> "zfs";
@@ -48,12 +47,12 @@ public record Kiosk(
                 .findFirst();
     }
 
-    /// Where the picture is moved to: a place or two further each minute, round and round over all of them.
+    /// The offset of the picture: a step or two further each minute, in a closed loop.
     public int[] drift(Instant now) {
         return PATH[(int) Math.floorMod(now.getEpochSecond() / 60, PATH.length)].clone();
     }
 
-    /// How far the drift goes: this much of the edge is left free.
+    /// The largest offset: this much of the edge is left free.
     public static int reach() {
         return REACH;
     }
@@ -66,7 +65,7 @@ public record Kiosk(
         return night ? nightBrightness : 1;
     }
 
-    /// Back and forth in lines two pixels apart, so that a step is never seen as a jump.
+    /// A boustrophedon in lines two pixels apart, so that a step is never visible as a jump.
     private static int[][] path() {
         int side = REACH + 1;
         var path = new int[side * side][];

@@ -28,14 +28,14 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute,
-/// darker at night. Answers to nothing but Ctrl+Shift+Q.
+/// An unattended screen: strip and view, views in rotation, drifting and darker at night. Reacts to nothing but
+/// Ctrl+Shift+Q.
 final class KioskPane extends StackPane {
     private final ConsoleServices around;
     private final Kiosk kiosk;
     private final StatusBar strip;
     private final BorderPane frame = new BorderPane();
-    /// What makes it darker lies over it: a frame that is half transparent would be drawn apart and laid on top.
+    /// Darkens as an overlay: a translucent frame would be rendered separately and composed.
     private final Region shade = new Region();
     private final ViewSlot content = new ViewSlot();
     private final Map<String, View> views = new HashMap<>();
@@ -97,7 +97,7 @@ final class KioskPane extends StackPane {
         }
     }
 
-    /// Another site is shown: views are made again with whom to ask now.
+    /// Another site is shown: the views are made again with its ports.
     void renew() {
         var view = current;
         if (view != null) {
@@ -115,7 +115,7 @@ final class KioskPane extends StackPane {
         views.values().forEach(view -> view.restyle(newLook));
     }
 
-    /// Once a second: clock, turn, drift and brightness.
+    /// Once a second: clock, rotation, drift and brightness.
     void tick() {
         strip.show(around.ports().team());
         var now = around.clock().instant();
@@ -131,7 +131,7 @@ final class KioskPane extends StackPane {
         turn(now);
     }
 
-    /// The view with a new critical problem holds the screen.
+    /// A view with a new critical problem stays.
     private void turn(Instant now) {
         var held = fresh.newest(now);
         var wanted = held.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(begun, now));

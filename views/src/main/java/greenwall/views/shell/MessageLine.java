@@ -4,7 +4,7 @@ import javafx.animation.PauseTransition;
 import javafx.scene.control.Label;
 import javafx.util.Duration;
 
-/// A message that goes away by itself.
+/// A message that disappears by itself.
 final class MessageLine extends Label {
     private final PauseTransition end = new PauseTransition(Duration.seconds(6));
 

@@ -14,7 +14,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 
-/// The views down the left edge; words beside the icons where there is room.
+/// The views at the left edge; with words beside the icons if there is room.
 final class NavigationRail extends ScrollPane {
     private static final double WORDS_FROM = 1100;
 

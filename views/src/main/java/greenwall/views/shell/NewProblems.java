@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The critical problems that a wall has to show before anything else: those that came lately and that nobody has
-/// taken.
+/// The critical problems that a wall shows first: recent ones without an owner.
 final class NewProblems {
     private static final Duration NEW_FOR = Duration.ofMinutes(5);
 
@@ -24,7 +23,7 @@ final class NewProblems {
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL
                         && problem.stage() == ProblemLifecycle.Stage.NEW)
                 .toList();
-        // What was there when the wall began is as old as it is.
+        // Problems present at the start keep their own age.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));
         looked = true;
         firstSeen.keySet().retainAll(critical.stream().map(Problem::id).collect(Collectors.toSet()));

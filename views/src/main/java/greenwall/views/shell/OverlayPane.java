@@ -7,7 +7,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-/// A box that lies over a window until Esc or a click beside it puts it away.
+/// A box over a window, closed by Esc or a click beside it.
 class OverlayPane extends StackPane {
     private static final double WIDEST = 640;
 

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds commands by what is typed: every word has to be there; a title that begins so comes before one that
-/// has it inside, and letters that are only in the right order come last.
+/// Finds commands by typed words, all of which must match; a title that begins with them comes first, then one that
+/// contains them, then one with the letters in the right order.
 public record PaletteModel(List<Command> commands) {
     private static final int MOST = 50;
 
@@ -29,7 +29,7 @@ public record PaletteModel(List<Command> commands) {
         return found.stream().limit(MOST).map(Found::command).toList();
     }
 
-    /// The lower the better; negative where a word is missing.
+    /// Lower is better; negative if a word is missing.
     private static int score(Command command, String[] words) {
         var title = command.title().toLowerCase(Locale.ROOT);
         var rest = (command.kind() + " " + command.detail()).toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package greenwall.views.shell;
 
 import greenwall.fleet.Unit;
 import greenwall.views.TimeTravel;
+import greenwall.views.paint.Buttons;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +18,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 
-/// In large letters over a window that shows an earlier instant: which one, that nothing of it is live, and the way on
-/// and back. Gone while now is shown.
+/// A bar in large letters over a window that shows an earlier instant: the instant, that nothing is live, and how to go
+/// on or back. Hidden at present.
 final class PastBar extends FlowPane {
     static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
     private static final DateTimeFormatter LOCAL =
@@ -54,17 +55,16 @@ final class PastBar extends FlowPane {
         managedProperty().bind(visibleProperty());
     }
 
-    /// Goes on at a speed.
+    /// Plays at a speed.
     @FunctionalInterface
     interface Player {
         void play(int speed);
     }
 
     private static Button button(String text, String name, Runnable action) {
-        var button = new Button(text);
+        var button = Buttons.of(text, action);
         button.setAccessibleText(name);
         button.setFocusTraversable(true);
-        button.setOnAction(_ -> action.run());
         return button;
     }
 

@@ -3,7 +3,6 @@ package greenwall.views.shell;
 import greenwall.views.FxThread;
 import javafx.application.Platform;
 
-/// The real JavaFX thread.
 public final class PlatformFxThread implements FxThread {
     @Override
     public void post(Runnable work) {

@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where an intent leads: the view that does it, about what and with what filled in.
+/// The place that carries out an intent.
 record Routes(InstantSource clock) {
-    /// @param from where the user is
+    /// @param from the current place
     Place to(Intent intent, Place from, FleetState state) {
         return switch (intent) {
             case Intent.Go(var place) -> place;
@@ -35,7 +35,7 @@ record Routes(InstantSource clock) {
         };
     }
 
-    /// The alerts, with the form for a silence of everything that this host's targets say.
+    /// The alerts, with the form for a silence of the host's targets.
     private static Place silence(Place.HostName host, Place from, FleetState state) {
         var instances = state.host(host.cluster(), host.name()).stream()
                 .flatMap(h -> h.targets().stream())
@@ -51,7 +51,7 @@ record Routes(InstantSource clock) {
         return from.about(host).to("alerts").with("silence", conditions.toString());
     }
 
-    /// An alert's host, or where none answers to its name the list of alerts.
+    /// The host of an alert, or the list of alerts if it is unknown.
     static Place ofAlert(String instance, Place from, FleetState state) {
         return state.host(instance)
                 .map(h -> from.about(Place.HostName.of(h)).to("host"))

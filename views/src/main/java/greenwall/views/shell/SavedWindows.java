@@ -3,7 +3,7 @@ package greenwall.views.shell;
 import greenwall.styles.Theme;
 import java.util.List;
 
-/// What comes back after a restart: the links of the open windows, the theme and the font scale.
+/// What a restart restores: the links of the open windows, the theme and the font scale.
 public record SavedWindows(List<String> links, Theme theme, double scale) {
     public static final SavedWindows FIRST = new SavedWindows(List.of(), Theme.NIGHT, 1);
 
@@ -11,7 +11,7 @@ public record SavedWindows(List<String> links, Theme theme, double scale) {
         links = List.copyOf(links);
     }
 
-    /// Where it is kept. Saving must not block: it is called on the JavaFX thread.
+    /// Saving must not block: it is called on the JavaFX thread.
     public interface Keeper {
         SavedWindows load();
 

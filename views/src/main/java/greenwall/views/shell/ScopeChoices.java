@@ -7,11 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// By what hosts can be chosen and grouped: that goes over all of them, so it is looked up where the state comes from.
+/// The values by which hosts can be selected and grouped. Computed in the background, since it goes over all hosts.
 ///
-/// @param labels all that some host has
-/// @param values of those labels, and of the cluster, by which a user may choose: a label with very many values groups
-/// nobody
+/// @param labels of any host
+/// @param values of those labels and of the cluster; labels with very many values are left out
 record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String>> values) {
     static final ScopeChoices NOTHING = new ScopeChoices(new TreeSet<>(), new TreeMap<>());
     private static final int MOST_VALUES = 40;

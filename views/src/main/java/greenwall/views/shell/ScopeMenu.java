@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.views.HostScope;
+import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,8 +15,8 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 
-/// Chooses which hosts all views show: one cluster, one value of each label. The choice is part of the place, so it
-/// travels with the user and stands in links.
+/// Chooses the hosts that all views show: a cluster, a value of each label. The choice is part of the place, so it is
+/// kept between views and in links.
 final class ScopeMenu {
     private final Supplier<HostScope> now;
     private final Consumer<HostScope> choose;
@@ -40,7 +41,6 @@ final class ScopeMenu {
         }
     }
 
-    /// The button says what is chosen.
     void moved() {
         var only = now.get();
         button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
@@ -54,9 +54,7 @@ final class ScopeMenu {
     private void rebuild() {
         var only = now.get();
         var items = new ArrayList<MenuItem>();
-        var all = new MenuItem("All hosts");
-        all.setOnAction(_ -> choose.accept(HostScope.ALL));
-        items.add(all);
+        items.add(MenuItems.item("All hosts", () -> choose.accept(HostScope.ALL)));
         offered.forEach((name, values) -> {
             var menu = new Menu(name);
             for (var value : values) {
@@ -71,7 +69,7 @@ final class ScopeMenu {
         button.getItems().setAll(items);
     }
 
-    /// The same as commands of the palette.
+    /// As commands of the palette.
     List<Command> commands() {
         var commands = new ArrayList<Command>();
         if (!now.get().isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Does something on the drawing thread once a second. A running animation would do it too, but it makes the toolkit
-/// pulse sixty times a second for as long as it runs, which is most of what a wall costs that nobody touches.
+/// Runs a task on the JavaFX thread once a second. A running animation would make the toolkit pulse sixty times a
+/// second, which is most of the cost of an unattended wall.
 final class SecondTicker implements AutoCloseable {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -16,7 +16,7 @@ final class SecondTicker implements AutoCloseable {
     SecondTicker(FxThread fx, Runnable work) {
         timer.scheduleAtFixedRate(
                 () -> {
-                    // A drawing thread that stands still finds one second waiting for it, not all of them.
+                    // After a stall only one call is waiting.
                     if (!waiting.getAndSet(true)) {
                         fx.post(() -> {
                             waiting.set(false);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What the palette finds besides a pane's own commands: views, hosts, themes, alerts, and what the window does.
+/// The palette's commands beside a pane's own: views, hosts, themes, alerts, and window functions.
 final class ShellCommands {
     private ShellCommands() {}
 
@@ -22,7 +22,7 @@ final class ShellCommands {
             FiringAlerts firing,
             ShellModel model,
             Consumer<Place> go,
-            ShellPane.Actions actions) {
+            Console.PaneActions actions) {
         var commands = new ArrayList<Command>();
         for (var kind : around.views()) {
             commands.add(new Command(

@@ -8,23 +8,23 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that each view has, whatever it is.
+/// The keys that work in each view.
 final class ShellKeys {
     private final ShellPane pane;
     private final ShellModel model;
-    private final ShellPane.Actions actions;
+    private final Console.PaneActions actions;
     private final BooleanSupplier covered;
     private @Nullable Node pressedOn;
 
-    private ShellKeys(ShellPane pane, ShellModel model, ShellPane.Actions actions, BooleanSupplier covered) {
+    private ShellKeys(ShellPane pane, ShellModel model, Console.PaneActions actions, BooleanSupplier covered) {
         this.pane = pane;
         this.model = model;
         this.actions = actions;
         this.covered = covered;
     }
 
-    /// @param covered whether something that takes all keys lies over the view
-    static void install(ShellPane pane, ShellModel model, ShellPane.Actions actions, BooleanSupplier covered) {
+    /// @param covered whether an overlay takes all keys
+    static void install(ShellPane pane, ShellModel model, Console.PaneActions actions, BooleanSupplier covered) {
         var keys = new ShellKeys(pane, model, actions, covered);
         pane.addEventFilter(KeyEvent.KEY_PRESSED, keys::press);
         pane.addEventFilter(KeyEvent.KEY_TYPED, keys::type);
@@ -38,7 +38,7 @@ final class ShellKeys {
         return pane.getScene().getFocusOwner();
     }
 
-    /// The letter of a key belongs to what had the focus when it was pressed, not to a field that the key opened.
+    /// The letter belongs to what had the focus when the key was pressed, not to a field opened by the key.
     private void type(KeyEvent event) {
         if (pressedOn != null && pressedOn != focused()) {
             event.consume();
@@ -101,7 +101,7 @@ final class ShellKeys {
         return true;
     }
 
-    /// What no view used of Esc leads out of a field, and then one step back.
+    /// An unused Esc leaves a field, and then goes one step back.
     private void escape(KeyEvent event) {
         if (event.getCode() != KeyCode.ESCAPE || event.isConsumed()) {
             return;
@@ -110,14 +110,14 @@ final class ShellKeys {
         if (typing) {
             pane.focusView();
         }
-        // A view that gives the keyboard to the field again is left.
+        // If the view gives the focus back to the field, it is left.
         if (!typing || focused() instanceof TextInputControl) {
             pane.back();
         }
         event.consume();
     }
 
-    /// An arrow that what is drawn has no use for would move the keyboard to a button beside it.
+    /// An unused arrow would move the focus to a button.
     private static void stay(KeyEvent event) {
         if (event.getCode().isArrowKey() && !(event.getTarget() instanceof Control)) {
             event.consume();

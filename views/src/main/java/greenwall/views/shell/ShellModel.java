@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Where one window is and has been. Back and forward go through places that were gone to; what a view notes of
-/// itself (a filter) changes the present place without a step.
+/// The history of one window. Back and forward visit places; state noted by a view (a filter) changes the current place
+/// without a step.
 public final class ShellModel {
     private static final int STEPS = 100;
 
@@ -23,7 +23,7 @@ public final class ShellModel {
         return history.get(at);
     }
 
-    /// Goes to another place; the places forward of here are forgotten, and the oldest once there are too many.
+    /// Goes to another place; forward places are dropped, and the oldest beyond a limit.
     public void go(Place place) {
         if (place.equals(place())) {
             return;

@@ -3,7 +3,6 @@ package greenwall.views.shell;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -34,10 +33,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// All that is inside one window: strip, rail, the view of the moment, and the palette over them.
+/// The content of one window: strip, rail, the current view, and the palette over them.
 final class ShellPane extends StackPane {
     private final ConsoleServices around;
-    private final Actions actions;
+    private final Console.PaneActions actions;
     private final ShellModel model;
     private final StatusBar strip;
     private final NavigationRail rail;
@@ -57,24 +56,7 @@ final class ShellPane extends StackPane {
     private @Nullable View current;
     private @Nullable Tour tour;
 
-    /// What the window and the console do for a pane.
-    interface Actions {
-        void nextTheme();
-
-        void theme(Theme theme);
-
-        void scale(double factor);
-
-        void usualScale();
-
-        void openWindow(Place place);
-
-        void fullScreen();
-
-        void moved();
-    }
-
-    ShellPane(ConsoleServices around, PaintStyle look, Place start, Actions actions) {
+    ShellPane(ConsoleServices around, PaintStyle look, Place start, Console.PaneActions actions) {
         this.around = around;
         this.look = look;
         this.actions = actions;
@@ -114,7 +96,7 @@ final class ShellPane extends StackPane {
         });
     }
 
-    /// A view as a file: it is kept with the others and opened.
+    /// Adds a dropped file to the site's own views and opens it.
     void take(Path file) {
         var dashboards = around.ports().dashboards();
         dashboards.take(file, taken -> {
@@ -151,7 +133,7 @@ final class ShellPane extends StackPane {
         }
     }
 
-    /// The hosts that the place's filter lets through.
+    /// The hosts that pass the place's filter.
     private FleetState wanted() {
         var only = model.place().only();
         return only.isEmpty() ? state : state.where(only.wanted());
@@ -187,7 +169,7 @@ final class ShellPane extends StackPane {
         model.go(travel.follow(place));
     }
 
-    /// Another site is shown: views are made again with whom to ask now, so that no answer of the site before is seen.
+    /// Another site is shown: the views are made again with its ports, so that no answer of the old site is seen.
     void renew() {
         close();
         current = null;
@@ -197,7 +179,7 @@ final class ShellPane extends StackPane {
         enter(model.place());
     }
 
-    /// The guided tour from its first step.
+    /// Begins the guided tour.
     void tour() {
         endTour();
         var begun = new Tour(this::showOnTour, this::endTour);
@@ -231,7 +213,7 @@ final class ShellPane extends StackPane {
         model.go(onIncident(model.place().to(view)));
     }
 
-    /// @param number from 0 on, as the rail has them
+    /// @param number the index in the rail
     void goToView(int number) {
         if (number < around.views().size()) {
             go(around.views().get(number).id());
@@ -256,7 +238,7 @@ final class ShellPane extends StackPane {
                 ? place.with("group", String.join(",", around.groupBy()))
                 : place;
         view.shown(grouped);
-        // Who is in trouble first: a view that nobody told its host takes that of the worst problem.
+        // Shows alerts first: a view without a host takes that of the worst problem.
         view.show(firing);
         view.show(wanted());
         filter.moved();
@@ -324,7 +306,7 @@ final class ShellPane extends StackPane {
         travel.pick();
     }
 
-    /// To now, or else to the place before.
+    /// Back to now, or else to the previous place.
     void back() {
         if (travel.isPast()) {
             travel.back();
@@ -333,7 +315,7 @@ final class ShellPane extends StackPane {
         }
     }
 
-    /// The keys of this view, and below them those of every view.
+    /// The keys of this view, and those of all views.
     void showKeys() {
         var grid = new GridPane(18, 4);
         int row = 0;
@@ -352,7 +334,7 @@ final class ShellPane extends StackPane {
         model.go(model.place().during(newSpan));
     }
 
-    /// The end of a shift as text, on the clipboard.
+    /// Copies the handover text.
     void handover() {
         say("Putting the handover together …");
         around.ports().handovers().write(state, text -> {
@@ -369,7 +351,7 @@ final class ShellPane extends StackPane {
         say("The link to this place is on the clipboard.");
     }
 
-    /// What the letters do, for the place's host or else for the worst.
+    /// The actions on the place's host, or else the worst.
     private List<Command> about(Place.HostName host) {
         var window = model.place().span().at(around.clock().instant());
         return List.of(

@@ -2,6 +2,8 @@ package greenwall.views.shell;
 
 import greenwall.styles.Icon;
 import greenwall.views.TimeRange;
+import greenwall.views.paint.Buttons;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
-/// The buttons above a view: back, forward, time range, hosts, groups and the palette.
+/// The buttons above a view: back, forward, time range, hosts, groups and palette.
 final class ShellTools extends HBox {
     static final List<Duration> SPANS = List.of(
             Duration.ofMinutes(15),
@@ -36,17 +38,18 @@ final class ShellTools extends HBox {
         forward.setOnAction(_ -> model.forward());
         for (var length : SPANS) {
             var range = TimeRange.last(length);
-            span.getItems().add(item(range.text(), () -> model.go(model.place().during(range))));
+            span.getItems()
+                    .add(MenuItems.item(
+                            range.text(), () -> model.go(model.place().during(range))));
         }
-        span.getItems().add(item("From … to …", pickSpan));
-        span.getItems().add(item("All of it at …  F9", pickInstant));
+        span.getItems().add(MenuItems.item("From … to …", pickSpan));
+        span.getItems().add(MenuItems.item("All of it at …  F9", pickInstant));
         span.setAccessibleText("Time range");
         span.setTooltip(new Tooltip("Time range, and whether it moves along with the time"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
-        var palette = new Button("Find  Ctrl+K");
+        var palette = Buttons.of("Find  Ctrl+K", find);
         palette.setGraphic(NavigationRail.icon(Icon.SEARCH));
         palette.setAccessibleText("Command palette");
-        palette.setOnAction(_ -> find.run());
         getChildren().addAll(back, forward, span, filter, group, palette);
         getStyleClass().add("strip");
     }
@@ -59,17 +62,11 @@ final class ShellTools extends HBox {
         return button;
     }
 
-    private static MenuItem item(String text, Runnable work) {
-        var item = new MenuItem(text);
-        item.setOnAction(_ -> work.run());
-        return item;
-    }
-
     void showSpan(String text) {
         span.setText(text);
     }
 
-    /// @param groups whether the view that is shown can group
+    /// @param groups whether the current view can group
     void moved(boolean groups) {
         group.setVisible(groups);
         group.setManaged(groups);
@@ -77,15 +74,15 @@ final class ShellTools extends HBox {
         forward.setDisable(!model.canGoForward());
     }
 
-    /// @param labels by which the hosts can be grouped
+    /// @param labels by which hosts can be grouped
     void showGroups(SortedSet<String> labels) {
         if (group.getItems().size() == labels.size() + 1) {
             return;
         }
         var items = new ArrayList<MenuItem>();
-        items.add(item("not grouped", () -> model.go(model.place().with("group", WallView.UNGROUPED))));
+        items.add(MenuItems.item("not grouped", () -> model.go(model.place().with("group", WallView.UNGROUPED))));
         for (var label : labels) {
-            items.add(item(label, () -> model.go(model.place().with("group", label))));
+            items.add(MenuItems.item(label, () -> model.go(model.place().with("group", label))));
         }
         group.getItems().setAll(items);
     }

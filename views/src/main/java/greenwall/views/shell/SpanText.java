@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A time range as the button above the views tells it, and the instants that a person types into its picker.
+/// A time range as text, and the parser of typed instants.
 final class SpanText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
@@ -21,7 +21,7 @@ final class SpanText {
 
     private SpanText() {}
 
-    /// Whether the axis moves along with now, with an earlier instant, or stands still comes first.
+    /// First comes whether the range follows now, follows an earlier instant, or is fixed.
     static String of(TimeRange span, boolean past, ZoneId zone) {
         return span instanceof TimeRange.Fixed(var window)
                 ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "
@@ -33,8 +33,7 @@ final class SpanText {
         return TYPED.format(at.atZone(zone));
     }
 
-    /// Reads `17:40`, `2026-11-21 17:40`, `2026-11-21T17:40:00Z`, `-2h` and `now`; a time of day that is still to come
-    /// was yesterday.
+    /// Reads `17:40`, `2026-11-21 17:40`, `2026-11-21T17:40:00Z`, `-2h` and `now`; a later time of day is yesterday's.
     static Optional<Instant> instant(String text, Instant now, ZoneId zone) {
         var typed = text.strip();
         try {
@@ -62,7 +61,7 @@ final class SpanText {
         }
     }
 
-    /// Empty where one of the two is not understood, or the end is not after the beginning.
+    /// Empty if either is malformed, or the end is not after the start.
     static Optional<Window> window(String from, String to, Instant now, ZoneId zone) {
         var start = instant(from, now, zone);
         var end = instant(to, now, zone);

@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many
-/// problems there are, and a clock that ticks, so that a frozen program can be seen to be frozen.
+/// The strip that is always visible: the place, each source with the age of its newest answer, the number of problems,
+/// and a ticking clock that would reveal a frozen program.
 public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
@@ -44,7 +44,7 @@ public final class StatusBar extends PaintedRegion {
     private String title = "";
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    /// Counted once for each look at the alerts, and not with each drawing.
+    /// Counted once per poll of the alerts, not per drawing.
     private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
     private boolean practice;
@@ -72,13 +72,13 @@ public final class StatusBar extends PaintedRegion {
         repaint();
     }
 
-    /// Its sources tell the time of a practice range, which is a night of the past where one is played again.
+    /// Marks the practice range, whose clock may be that of a replayed night.
     public void showPractice() {
         practice = true;
         repaint();
     }
 
-    /// The sources whose certificates nobody checks.
+    /// The sources with disabled certificate checks.
     public void warn(List<Source> sources) {
         if (!sources.equals(unchecked)) {
             unchecked = List.copyOf(sources);
@@ -86,7 +86,7 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    /// Which views the other consoles show; a console that went silent is a warning.
+    /// The views of other consoles; a silent console is a warning.
     public void show(Team team) {
         var now = team.present();
         var why = team.trouble();
@@ -133,7 +133,7 @@ public final class StatusBar extends PaintedRegion {
         pen.fill(Role.LINE, 0, height - 1, width, 1);
     }
 
-    /// Says that this machine's clock and those of sources differ by more than a scrape.
+    /// Warns that this machine's clock differs from the sources' by more than a scrape.
     private double clockOff(Pen pen, double x, double y, double right) {
         var off = state.sources().stream()
                 .flatMap(source -> source.clockOff().stream())
@@ -199,7 +199,7 @@ public final class StatusBar extends PaintedRegion {
         return wide + pen.textLeftOf(type, Role.FG, format.format(local), right - wide, y, right / 2);
     }
 
-    /// How much has to be left out so that every source is in sight.
+    /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
         var type = pen.look().body();
         for (int brevity = 0; brevity < BRIEFEST; brevity++) {
@@ -214,8 +214,8 @@ public final class StatusBar extends PaintedRegion {
         return BRIEFEST;
     }
 
-    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; behind it that a source is asked less
-    /// often, with the reason where there is room.
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; then that a source is polled less often, with
+    /// the reason if it fits.
     private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
@@ -296,7 +296,7 @@ public final class StatusBar extends PaintedRegion {
 
     private record Counted(String text, Role role) {}
 
-    /// What stands beside the bell instead of counts.
+    /// The text beside the bell if nothing is counted.
     private String quiet() {
         return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problem" : "no alert";
     }
@@ -305,7 +305,7 @@ public final class StatusBar extends PaintedRegion {
         return firing.problems().isPresent();
     }
 
-    /// The problems that nobody has closed, and the alerts that belong to none; all alerts where nobody folds them.
+    /// Open problems and alerts outside of them; all alerts if they are not grouped.
     private List<Counted> counted() {
         var counts = new ArrayList<Counted>();
         for (var severity : Problem.Severity.values()) {

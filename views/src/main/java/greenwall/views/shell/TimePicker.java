@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.views.TimeRange;
+import greenwall.views.paint.Buttons;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -8,7 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
-/// Asks for a time range, or for one instant, over a window.
+/// A dialogue for a time range or an instant.
 final class TimePicker {
     private final ConsoleServices around;
     private final WindowOverlay sheet;
@@ -18,7 +19,7 @@ final class TimePicker {
         this.sheet = sheet;
     }
 
-    /// @param now the range that is shown
+    /// @param now the current range
     void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
@@ -37,7 +38,7 @@ final class TimePicker {
         from.selectAll();
     }
 
-    /// One instant for the whole console.
+    /// An instant for the whole console.
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
         var typed = field("Instant", around.clock().instant());
@@ -62,13 +63,11 @@ final class TimePicker {
         return field;
     }
 
-    /// The button, which Enter in a field stands for.
+    /// Returns the button, which Enter in a field presses.
     private static Button show(Runnable go, TextField... fields) {
         for (var field : fields) {
             field.setOnAction(_ -> go.run());
         }
-        var button = new Button("Show");
-        button.setOnAction(_ -> go.run());
-        return button;
+        return Buttons.of("Show", go);
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -10,8 +11,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// Five steps from what is wrong to what is kept of it, over the views that they are about. It can be left at any step,
-/// and begun again from the palette.
+/// A tour of five steps from a problem to its record, over the views concerned. It can be left at any step and begun
+/// again from the palette.
 final class Tour extends VBox {
     private static final List<Step> STEPS = List.of(
             new Step(
@@ -48,10 +49,8 @@ final class Tour extends VBox {
     private final Runnable onEnd;
     private int at;
 
-    /// @param view where it is seen
     record Step(String view, String title, String text) {}
 
-    /// @param go shows a view
     Tour(Consumer<String> go, Runnable onEnd) {
         this.go = go;
         this.onEnd = onEnd;
@@ -62,9 +61,8 @@ final class Tour extends VBox {
         next.setId("tour-next");
         next.getStyleClass().add("accent");
         next.setOnAction(_ -> next());
-        var leave = new Button("Leave the tour");
+        var leave = Buttons.of("Leave the tour", onEnd);
         leave.setId("tour-leave");
-        leave.setOnAction(_ -> onEnd.run());
         var bar = new HBox(next, leave, count);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("welcome-line");

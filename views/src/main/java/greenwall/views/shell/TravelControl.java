@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 
-/// Shows the whole console as of an earlier instant, and leads back to now.
+/// Shows the whole console at an earlier instant, and returns to now.
 final class TravelControl {
     private final ConsoleServices around;
     private final TimePicker picker;
@@ -20,7 +20,7 @@ final class TravelControl {
     private final Runnable focusView;
     private final PastBar bar;
 
-    /// @param onChange is run when it goes back or plays
+    /// @param onChange called when it goes back or plays
     TravelControl(
             ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
         this.around = around;
@@ -64,7 +64,7 @@ final class TravelControl {
         say.accept("Back to now.");
     }
 
-    /// A link may lead to an instant as well. Goes to that and answers the rest of the place.
+    /// Goes to the instant of a link, if it has one, and returns the rest of the place.
     Place follow(Place place) {
         var text = place.get(LinkParameters.AS_OF);
         if (text.isEmpty()) {
@@ -86,7 +86,7 @@ final class TravelControl {
         return place.with(LinkParameters.AS_OF, "");
     }
 
-    /// The place with the instant that is shown.
+    /// The place with the shown instant.
     Place linked(Place place) {
         return around.ports()
                 .travel()

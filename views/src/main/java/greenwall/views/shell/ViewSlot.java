@@ -7,8 +7,8 @@ import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 
-/// The place in a window where one view is at a time. One that makes room for another lets go of its pictures first and
-/// leaves the window a pulse later: the toolkit keeps the pictures of what left at once.
+/// Holds the current view of a window. A replaced view releases its pictures first and is removed a pulse later,
+/// because the toolkit keeps the pictures of nodes removed at once.
 final class ViewSlot extends StackPane {
     private final FxThread fx = new PlatformFxThread();
     private Node current = this;
@@ -43,7 +43,7 @@ final class ViewSlot extends StackPane {
             @Override
             public void run() {
                 scene.removePostLayoutPulseListener(this);
-                // What was laid out in this pulse is handed to the toolkit before anything else runs.
+                // The layout of this pulse is passed to the toolkit before anything else runs.
                 fx.post(ViewSlot.this::tidy);
             }
         });

@@ -3,7 +3,7 @@ package greenwall.views.shell;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
-/// Something that lies over a window, such as a dialogue.
+/// A dialogue over a window.
 final class WindowOverlay extends OverlayPane {
     private final VBox box;
 
@@ -16,7 +16,7 @@ final class WindowOverlay extends OverlayPane {
         this.box = box;
     }
 
-    /// @param first gets the keyboard
+    /// @param first gets the focus
     void open(Node first, Node... content) {
         box.getChildren().setAll(content);
         setVisible(true);

@@ -15,10 +15,9 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
-/// Takes pictures of nodes on a scene that is on no stage, at any size. Used on the JavaFX thread.
+/// Takes pictures of nodes at any size, on a scene without a stage. Used on the JavaFX thread.
 public record Camera(Themes themes) {
-    /// How much larger than usual everything is drawn on a screen of many pixels, so that it is as large to the
-    /// eye as on one of 1920 by 1080.
+    /// The scale on a large screen that gives the apparent size of one with 1920 by 1080 pixels.
     public static double scale(double width, double height) {
         return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);
     }
@@ -27,7 +26,6 @@ public record Camera(Themes themes) {
         return picture(root, theme, new PaintStyle(themes, theme, scale(width, height)), width, height);
     }
 
-    /// Of what is drawn with that look.
     WritableImage picture(Parent root, Theme theme, PaintStyle look, int width, int height) {
         var scene = new Scene(root, width, height);
         SceneTheme.apply(scene, themes, theme, look);
@@ -36,7 +34,7 @@ public record Camera(Themes themes) {
         return scene.snapshot(new WritableImage(width, height));
     }
 
-    /// The picture as somebody with that vision sees it.
+    /// The picture as seen with that vision.
     public static WritableImage seen(WritableImage picture, ColorVision vision) {
         if (vision == ColorVision.FULL) {
             return picture;
@@ -45,7 +43,7 @@ public record Camera(Themes themes) {
         int height = (int) picture.getHeight();
         var pixels = new int[width * height];
         picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        // There are few colours in a picture and many pixels.
+        // A picture has few colours and many pixels.
         var known = new HashMap<Integer, Integer>();
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = known.computeIfAbsent(pixels[i], rgb -> seen(rgb, vision));

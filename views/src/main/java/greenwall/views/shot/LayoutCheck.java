@@ -18,20 +18,20 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 
-/// Looks at a drawn view as a tired person would: text that overlaps other text, that is cut by its place, or that is
-/// too pale on what lies behind it. Walks text nodes and the canvases' own text alike. Used on the JavaFX thread.
+/// Checks a drawn view for text that overlaps, is clipped, or has too little contrast, in text nodes and canvases. Used
+/// on the JavaFX thread.
 public final class LayoutCheck {
     private static final double TOLERANCE = 1.5;
     private static final double READABLE = 4.5;
 
     private LayoutCheck() {}
 
-    /// In words, one line per finding; empty is good.
+    /// One line per fault; empty is good.
     public static List<String> faults(Parent root) {
         var faults = new ArrayList<String>();
         var boxes = new ArrayList<TextBox>();
         collect(root, boxes, faults);
-        // Sorted by height, so that only neighbours have to be compared.
+        // Sorted by height, so that only neighbours are compared.
         boxes.sort(Comparator.comparingDouble(TextBox::y));
         for (int i = 0; i < boxes.size(); i++) {
             var upper = boxes.get(i);
@@ -44,7 +44,7 @@ public final class LayoutCheck {
         return faults;
     }
 
-    /// The same, and text whose contrast to what lies behind it in the picture is too low.
+    /// Also checks the contrast of text to its background in the picture.
     public static List<String> faults(Parent root, Image picture) {
         var faults = faults(root);
         var boxes = new ArrayList<TextBox>();
@@ -61,14 +61,14 @@ public final class LayoutCheck {
         return faults;
     }
 
-    /// All that is to be read, of text nodes and canvases alike.
+    /// All visible text, of nodes and canvases.
     public static List<String> texts(Parent root) {
         var boxes = new ArrayList<TextBox>();
         collect(root, boxes, new ArrayList<>());
         return boxes.stream().map(TextBox::text).toList();
     }
 
-    /// Text that an eye at that distance cannot read.
+    /// Text that is too small at that distance.
     public static List<String> small(Parent root, ViewingAngle sight) {
         var boxes = new ArrayList<TextBox>();
         collect(root, boxes, new ArrayList<>());
@@ -79,7 +79,7 @@ public final class LayoutCheck {
                 .toList();
     }
 
-    /// The colour that most of the box has: what lies behind the letters.
+    /// The most frequent colour of the box: the background.
     private static Optional<Color> behind(TextBox box, Image picture) {
         int left = (int) Math.max(0, Math.floor(box.x()));
         int top = (int) Math.max(0, Math.floor(box.y()));
@@ -139,7 +139,7 @@ public final class LayoutCheck {
         }
     }
 
-    /// Whether no clip above it takes the whole of it away.
+    /// Whether no clip above hides all of it.
     private static boolean inSight(Node node) {
         var bounds = node.localToScene(node.getLayoutBounds());
         for (Node above = node.getParent(); above != null; above = above.getParent()) {

@@ -29,8 +29,7 @@ import java.util.function.Supplier;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.BorderPane;
 
-/// Draws views to pictures, on any machine: it needs no display. Called from any thread but the JavaFX one,
-/// because it waits for the answers that a view asks for.
+/// Draws views to pictures without a display. Called from any thread but the JavaFX one, because it waits for answers.
 public final class Shots {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -43,14 +42,13 @@ public final class Shots {
         camera = new Camera(around.themes());
     }
 
-    /// Starts the toolkit without a display. The services are made once it runs.
+    /// Starts the toolkit without a display, then makes the services.
     public static Shots open(Supplier<ConsoleServices> services) {
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> new Shots(services.get()));
     }
 
-    /// What to draw: a view that needs a host and is given none takes the worst one. `more` is what else
-    /// the place says, as a link would.
+    /// What to draw: a view that needs a host and has none takes the worst. `more` are further parameters of the place.
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
@@ -59,15 +57,10 @@ public final class Shots {
             int width,
             int height,
             boolean inspected,
-            Map<String, String> more) {
-        public Request(
-                ViewKind view, Optional<Place.HostName> host, TimeRange span, Theme theme, int width, int height) {
-            this(view, host, span, theme, width, height, false, Map.of());
-        }
-    }
+            Map<String, String> more) {}
 
-    /// A picture of the view with the strip above it, and whether all its data was there.
-    /// `faults` are what an inspection found, where one was asked for.
+    /// A picture of the view with the strip, and whether it had all its data. `faults` come from an inspection, if
+    /// requested.
     public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
 
     public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
@@ -113,7 +106,7 @@ public final class Shots {
         strip.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(strip);
-        // Sized now, so that a view knows the width for which it asks its ranges.
+        // Sized now, so that a view knows the width for its ranges.
         root.resize(request.width(), request.height());
         root.layout();
         view.shown(place);

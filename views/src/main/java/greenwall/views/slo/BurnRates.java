@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// How fast a budget is being used: 1 uses it up in exactly the window of the objectives. Made from the form that gives
-/// the attainment over that window, with a shorter window in its place.
+/// The burn rate of a budget: 1 uses it up in exactly the objectives' window. Uses the form of the attainment with a
+/// shorter window.
 final class BurnRates {
     static final double FAST = 14.4;
     static final double SLOW = 3;
@@ -43,7 +43,7 @@ final class BurnRates {
         return "burn." + objective.quantity();
     }
 
-    /// All three rates of an objective, in the forms by which its hosts are known now.
+    /// All three rates of an objective, in the forms its hosts use now.
     static Detail lookup(Objective objective, FleetState state) {
         Set<Form> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
@@ -62,7 +62,7 @@ final class BurnRates {
         return new Detail(id(objective), objective.name(), "x", Detail.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
 
-    /// How much of the whole budget each hour used, over time: a multiple of a rate tells nobody that.
+    /// The share of the whole budget used in each hour, which is clearer than a factor.
     static Detail chart(Objective objective) {
         double hours = objective.all().window().toSeconds() / 3600.0;
         var parts = new ArrayList<Detail.Part>();
@@ -84,7 +84,7 @@ final class BurnRates {
                 Map.of("warn", SLOW / hours, "critical", FAST / hours));
     }
 
-    /// Forms that read the raw samples: a recorded attainment has its window built in.
+    /// Forms on raw samples: a recorded attainment has a fixed window.
     private static List<Form> measured(Objective objective, Set<Form> used) {
         var window = window(objective);
         var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();

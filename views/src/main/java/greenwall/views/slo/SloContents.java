@@ -26,11 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Attainment over the window of the objectives against them, and what is left of the budget for failure.
+/// Attainment of the objectives over their window, and the remaining error budget.
 public final class SloContents extends DataView.Contents {
     private final Supplier<List<Objective>> objectives;
 
-    /// @param objectives as they are in force whenever they are asked for
+    /// @param objectives as currently configured
     public SloContents(Supplier<List<Objective>> objectives) {
         super("slo");
         this.objectives = objectives;
@@ -123,7 +123,7 @@ public final class SloContents extends DataView.Contents {
                             + "; greenwall rules export has the recording rules for it."));
         }
         tables.add(services(facts));
-        // What burns stands where it is seen without scrolling.
+        // Burning ones come first, in sight without scrolling.
         tables.sort(Comparator.comparing(SloContents::worst));
         return tables;
     }
@@ -185,7 +185,7 @@ public final class SloContents extends DataView.Contents {
                 objective.quantity());
     }
 
-    /// By the word of the window. Of several forms the larger rate counts.
+    /// By window name. Of several forms the larger rate counts.
     private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults looked) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What answers and how fast, by which form each quantity is had, and which names each host has.
+/// The response times of the sources, the form of each quantity, and the names of each host.
 public final class SourcesContents extends DataView.Contents {
     private static final String SLOWED =
             "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
@@ -27,12 +27,7 @@ public final class SourcesContents extends DataView.Contents {
                     + "the source says it touches";
 
     public SourcesContents() {
-        super("sources");
-    }
-
-    @Override
-    protected boolean ofHosts() {
-        return false;
+        super("sources", false);
     }
 
     @Override
@@ -128,8 +123,7 @@ public final class SourcesContents extends DataView.Contents {
                 "Nothing was read yet.");
     }
 
-    /// A form is well where it reads any host at all, whatever it reads there: that one host is down is no trouble
-    /// of the form.
+    /// A form is well if it reads any host, whatever the value: a host that is down is not the form's fault.
     private static TableData.Row form(String cluster, Column column, Form form) {
         var hosts = new TreeSet<Integer>();
         var read = new TreeSet<Integer>();

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Two traces beside each other, and below them each operation of both: which took longer, was called more often or
-/// failed in the second.
+/// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
 final class ComparePart implements TracesView.Part {
     private final ViewContext context;
     private final Banner banner;
@@ -128,9 +127,7 @@ final class ComparePart implements TracesView.Part {
     }
 
     @Override
-    public void beat() {
-        // A trace does not change.
-    }
+    public void beat() {}
 
     @Override
     public void close() {

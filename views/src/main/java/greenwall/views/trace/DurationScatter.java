@@ -20,8 +20,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// The traces that were found: when each began and how long it took, on a logarithmic scale. One that failed is a
-/// diamond, others are dots; those of an earlier window, moved to this one, are rings.
+/// The found traces by start and duration on a logarithmic scale. Failed ones are diamonds, others dots; those of an
+/// earlier window, shifted to this one, are rings.
 final class DurationScatter extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double REACH = 12;
@@ -63,8 +63,8 @@ final class DurationScatter extends PaintedRegion {
         onRange = handler;
     }
 
-    /// @param newEarlier those of as long a window before
-    /// @param ago how much earlier that was
+    /// @param newEarlier those of the previous window
+    /// @param ago how much earlier it was
     void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, Window newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))

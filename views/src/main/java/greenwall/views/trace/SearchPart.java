@@ -6,7 +6,6 @@ import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.Times;
 import greenwall.views.Completeness;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
@@ -33,10 +32,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Looks for traces: the search above, what was found as a scatter of duration over time and as a table below. Beside
-/// them, where that is wanted, those of the same search an hour before.
+/// A search for traces: the fields above, the results as a scatter of duration over time and as a table, optionally
+/// beside those of an hour before.
 final class SearchPart implements TracesView.Part {
-    /// A stretch that moves with the time is searched again after so long.
+    /// How often a moving range is searched again.
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -62,12 +61,12 @@ final class SearchPart implements TracesView.Part {
 
     SearchPart(ViewContext context) {
         this.context = context;
-        bar = new TraceBar(() -> services, this::operations, this::go);
+        bar = new TraceBar(() -> services, this::operations, context::go);
         banner = new Banner(context.look());
         scatter = new DurationScatter(context.look(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
-        scatter.setOnOpen(hit -> go(trace(hit.trace().id())));
-        scatter.setOnRange(to -> go(place.during(TimeRange.fixed(to))));
+        scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
+        scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, tables::requestFocus);
@@ -92,11 +91,7 @@ final class SearchPart implements TracesView.Part {
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
-    /// Another trace of the same search; one that was kept to be compared stays with it.
+    /// Another trace of the same search; a trace kept for comparison stays.
     private Place trace(String id) {
         return place.with(TracePlaces.ID, id);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One span in full: when, how long, what failed, its attributes and events.
+/// One span in full: times, errors, attributes and events.
 final class SpanDetails {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS zzz", Locale.ROOT);
@@ -117,7 +117,7 @@ final class SpanDetails {
         }
     }
 
-    /// Broken anywhere: a stack trace or a query has no blanks, and a tag may be megabytes long.
+    /// Breaks anywhere: a stack trace or a query has no blanks, and a tag may be megabytes long.
     private List<String> lines(Row row, double width) {
         int letters =
                 Math.max(8, (int) ((width - names(width)) / list.look().mono().width("0")));

@@ -5,11 +5,11 @@ import greenwall.views.Place;
 import greenwall.views.Vocabulary;
 import greenwall.views.complete.Completer;
 import greenwall.views.complete.SuggestField;
+import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -19,7 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// What to look for: a service, an operation, how long, whether it failed; or TraceQL, which then speaks alone.
+/// The search fields: service, operation, duration, failure; or TraceQL, which replaces the others.
 final class TraceBar extends VBox {
     private final SuggestField service;
     private final SuggestField operation;
@@ -32,7 +32,7 @@ final class TraceBar extends VBox {
     private final Consumer<Place> onSearch;
     private Place shown = Place.HOME;
 
-    /// @param onSearch told of the place that the fields make of the one that is shown
+    /// @param onSearch called with the place that has the fields' values
     TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
         this.onSearch = onSearch;
         service = new SuggestField("Service", "Service", names(services), Vocabulary.none());
@@ -54,8 +54,7 @@ final class TraceBar extends VBox {
         before.setOnAction(_ -> search());
         before.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
         before.setAccessibleText("Beside the same search an hour before");
-        var go = new Button("Search");
-        go.setOnAction(_ -> search());
+        var go = Buttons.of("Search", this::search);
         var fields = new FlowPane(service, operation, longer, shorter, failed, before);
         fields.getStyleClass().add("bar");
         fields.setHgap(6);

@@ -15,6 +15,7 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
@@ -31,12 +32,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// One trace as a waterfall, with the chosen span in full beside it and what can be done with it below.
+/// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
 final class TracePart implements TracesView.Part {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
     private static final int MOST_NOTES = 3;
@@ -72,9 +72,9 @@ final class TracePart implements TracesView.Part {
         waterfall.setOnSelect(this::selected);
         var menu = new ContextMenu();
         for (var action : bar.actions()) {
-            var item = new MenuItem(ActionButtons.text(action));
-            item.setOnAction(_ -> action.action().run());
-            menu.getItems().add(item);
+            menu.getItems()
+                    .add(MenuItems.item(
+                            ActionButtons.text(action), () -> action.action().run()));
         }
         waterfall.setOnContextMenuRequested(e -> menu.show(waterfall, e.getScreenX(), e.getScreenY()));
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
@@ -148,7 +148,7 @@ final class TracePart implements TracesView.Part {
         waterfall.choose(place.get(TracePlaces.SPAN));
     }
 
-    /// What it was, and what of it is doubtful.
+    /// Its summary and its doubts.
     static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {
@@ -182,7 +182,7 @@ final class TracePart implements TracesView.Part {
         span.ifPresent(one -> {
             if (!one.id().equals(place.get(TracePlaces.SPAN))) {
                 place = place.with(TracePlaces.SPAN, one.id());
-                context.intents().accept(new Intent.Note(place));
+                context.note(place);
             }
         });
     }
@@ -204,15 +204,7 @@ final class TracePart implements TracesView.Part {
                         .map(shown -> shown.trace().root()));
     }
 
-    private void go(Place there) {
-        context.intents().accept(new Intent.Go(there));
-    }
-
-    private void say(String text) {
-        context.intents().accept(new Intent.Say(text));
-    }
-
-    /// The lines of its service in its own time, those of this trace marked.
+    /// Its service's lines at its time, with those of this trace highlighted.
     private void logs() {
         span().ifPresent(span -> {
             var window = TracePlaces.around(span);
@@ -222,10 +214,10 @@ final class TracePart implements TracesView.Part {
                     List.of(span.service()),
                     found -> {
                         if (found.selectors().isEmpty()) {
-                            say(found.why());
+                            context.say(found.why());
                             return;
                         }
-                        go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
+                        context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
                                 .with("in", cluster)
                                 .with("query", found.selectors().getFirst())
                                 .with("find", place.get(TracePlaces.ID)));
@@ -234,23 +226,23 @@ final class TracePart implements TracesView.Part {
     }
 
     private void service() {
-        span().ifPresent(span -> go(new Place("service", Optional.empty(), place.span(), Map.of())
+        span().ifPresent(span -> context.go(new Place("service", Optional.empty(), place.span(), Map.of())
                 .with(TracePlaces.SERVICE, span.service())
                 .with("in", cluster)));
     }
 
-    /// The host's cells in the time of the span, or why there is none to go to.
+    /// The span's host, to see its cells at that time.
     private Optional<Place.HostName> hostOf(Span span) {
         var host = TracePlaces.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
-            say("The span names no host that is known; its service (V) tells where it runs.");
+            context.say("The span names no host that is known; its service (V) tells where it runs.");
         }
         return host;
     }
 
     private void host() {
         span().ifPresent(span -> hostOf(span)
-                .ifPresent(host -> go(new Place(
+                .ifPresent(host -> context.go(new Place(
                         "host",
                         Optional.of(host),
                         TimeRange.fixed(Window.around(
@@ -266,14 +258,14 @@ final class TracePart implements TracesView.Part {
 
     private void failed(int by) {
         if (rows.isPresent() && rows.get().trace().errors() == 0) {
-            say("No span of this trace failed.");
+            context.say("No span of this trace failed.");
         } else {
             waterfall.failed(by);
         }
     }
 
     private void compare() {
-        go(place.with(TracePlaces.AGAINST, place.get(TracePlaces.ID))
+        context.go(place.with(TracePlaces.AGAINST, place.get(TracePlaces.ID))
                 .with(TracePlaces.ID, "")
                 .with(TracePlaces.SPAN, ""));
     }
@@ -303,9 +295,7 @@ final class TracePart implements TracesView.Part {
     }
 
     @Override
-    public void beat() {
-        // A trace does not change.
-    }
+    public void beat() {}
 
     @Override
     public void close() {

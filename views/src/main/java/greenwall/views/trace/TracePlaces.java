@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a place says of traces, and where a span leads.
+/// Traces in places, and the links of a span.
 public final class TracePlaces {
     public static final String VIEW = "traces";
     public static final String ID = "id";
@@ -32,13 +32,13 @@ public final class TracePlaces {
     private static final int MOST = 200;
     private static final Duration NEARBY = Duration.ofSeconds(2);
     private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");
-    /// By what a process says on which machine it runs, the surest first.
+    /// Attributes that name a process's machine, most reliable first.
     private static final List<String> MACHINES = List.of(
             "host.name", "k8s.node.name", "hostname", "host.id", "host.ip", "net.host.name", "service.instance.id");
 
     private TracePlaces() {}
 
-    /// One trace, at the time where the user is.
+    /// A trace at the current time range.
     public static Place trace(String id, Place from) {
         return from.to(VIEW).with(ID, id);
     }
@@ -52,7 +52,7 @@ public final class TracePlaces {
         return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service));
     }
 
-    /// Reads a length as people write it; throws where it is none.
+    /// Parses a length; throws if it is malformed.
     static Duration length(String text) {
         var read = LENGTH.matcher(text.strip());
         if (!read.matches()) {
@@ -70,7 +70,7 @@ public final class TracePlaces {
         return Duration.ofNanos((long) nanos);
     }
 
-    /// What a place looks for. Throws where a length in it is none.
+    /// The search in a place. Throws if a length in it is malformed.
     static Traces.Search search(Place place, Window window) {
         var query = place.get(TRACEQL);
         return new Traces.Search(
@@ -90,14 +90,14 @@ public final class TracePlaces {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    /// The time of a span with a little around it: what is written about it comes a moment later.
+    /// The time of a span with a margin: its log lines may come a moment later.
     static Window around(Span span) {
         var start = believable(span.start());
         var end = believable(Math.max(span.start(), span.end()));
         return new Window(start.minus(NEARBY), end.plus(NEARBY));
     }
 
-    /// Within what a view can show: a span may have a time at the end of the world.
+    /// Limits a time to what a view can show.
     private static Instant believable(long nanos) {
         var at = Times.instant(nanos);
         var first = Instant.parse("1990-01-01T00:00:00Z");
@@ -105,7 +105,7 @@ public final class TracePlaces {
         return at.isBefore(first) ? first : at.isAfter(last) ? last : at;
     }
 
-    /// The machine on which a span ran, by the names that its process gives, if the fleet knows one of them.
+    /// The host on which a span ran, by its process attributes, if the fleet knows it.
     static Optional<Place.HostName> host(Span span, String cluster, FleetState fleet) {
         for (var name : MACHINES) {
             var value = span.resource().getOrDefault(name, span.attributes().getOrDefault(name, ""));

@@ -27,7 +27,7 @@ public final class TraceTables {
 
     private TraceTables() {}
 
-    /// Those that failed first, then the slowest.
+    /// Failed ones first, then the slowest.
     public static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
         return hits.stream()
                 .sorted(Comparator.comparing((TraceFinder.Hit hit) -> !failed(hit))
@@ -42,7 +42,7 @@ public final class TraceTables {
         return hit.trace().errors().orElse(0) > 0;
     }
 
-    /// @param opens where a row leads
+    /// @param opens the target of a row
     public static TableData found(
             String title,
             List<TraceFinder.Hit> hits,
@@ -103,7 +103,7 @@ public final class TraceTables {
                 .orElseGet(() -> count(number));
     }
 
-    /// Each operation now and as long before: what is slower or fails more comes first.
+    /// Each operation in this window and the previous one: what is slower or fails more comes first.
     static TableData against(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
         var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
         for (int side = 0; side < 2; side++) {
@@ -193,7 +193,7 @@ public final class TraceTables {
                         share);
     }
 
-    /// Two traces, operation by operation.
+    /// Two traces by operation.
     static TableData compared(TraceComparison comparison) {
         var rows = comparison.lines().stream()
                 .map(line -> {

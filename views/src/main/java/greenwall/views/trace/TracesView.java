@@ -13,17 +13,16 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// Requests on their way through services. A place without an id is a search; with one it is that trace as a waterfall;
-/// with another to hold it against, both.
+/// Traces of requests. A place without an id is a search; with one it is that trace as a waterfall; with a second one a
+/// comparison.
 public final class TracesView extends StateView {
-    /// What fills the view: one of the three.
     interface Part {
         Region node();
 
-        /// Asks for what the place says; called again only for another place.
+        /// Asks for what the place wants; called again only for another place.
         void open(Place place);
 
-        /// A newer state of the fleet is there; called at each beat.
+        /// Called at each beat.
         void beat();
 
         void close();

@@ -19,16 +19,16 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A trace drawn: a row for each span, its name to the left and its time to the right, parents over their children.
-/// Only the rows in sight are drawn, so that ten thousand cost no more than forty.
+/// A trace as a waterfall: a row for each span, its name on the left and its time on the right, parents above children.
+/// Only rows in sight are drawn, so that ten thousand cost no more than forty.
 ///
-/// The line through a bar is its part of the critical path, a hatched stretch is a gap, a tick is an event.
+/// The line through a bar is its part of the critical path, a hatched range is a gap, a tick is an event.
 final class Waterfall extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double INDENT = 9;
     private static final int TICKS = 5;
     private static final double ZOOM = 1.4;
-    /// A bar of a millionth of a trace is still to be hit.
+    /// Keeps the shortest span clickable.
     private static final double LEAST = 3;
     private static final double SLIP = 4;
 
@@ -37,7 +37,7 @@ final class Waterfall extends PaintedRegion {
     private String nothing = "";
     private double scrolled;
     private int selected = -1;
-    /// Which part of the trace is in sight, as shares of its length.
+    /// The part of the trace in sight, as shares of its length.
     private double from;
 
     private double to = 1;
@@ -71,7 +71,7 @@ final class Waterfall extends PaintedRegion {
         repaint();
     }
 
-    /// The same trace in the colours of another theme.
+    /// The same trace in another theme.
     void recolor(Map<String, Color> newColors) {
         colors = newColors;
         repaint();
@@ -89,7 +89,7 @@ final class Waterfall extends PaintedRegion {
                 : Optional.of(rows.row(selected).span());
     }
 
-    /// Chooses the span with this id, if there is one.
+    /// Chooses the span with this id, if it exists.
     void choose(String id) {
         if (rows == null) {
             return;
@@ -120,7 +120,7 @@ final class Waterfall extends PaintedRegion {
         repaint();
     }
 
-    /// The next failed span, or the one before.
+    /// Goes to the next or previous failed span.
     void failed(int by) {
         if (rows != null && rows.size() > 0) {
             select(rows.failed(Math.max(0, selected), by));
@@ -144,7 +144,7 @@ final class Waterfall extends PaintedRegion {
         return Math.max(1, Math.floor(getWidth()) - names() - 14);
     }
 
-    /// Where a time lies on the canvas.
+    /// The place of a time on the canvas.
     private double x(Trace trace, long at) {
         double share = (double) Times.minus(at, trace.start()) / Math.max(1, trace.nanos());
         return names() + (share - from) / (to - from) * room();
@@ -464,7 +464,7 @@ final class Waterfall extends PaintedRegion {
         select(shown.at(Math.clamp(place, 0, shown.size() - 1)));
     }
 
-    /// Around what is chosen, as far as it is in sight.
+    /// Zooms around the selection, if it is in sight.
     private double middle(WaterfallRows shown) {
         if (selected < 0 || shown.row(selected).astray()) {
             return (from + to) / 2;

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rows of a waterfall, of which those below a folded one are not shown. Knows nothing of the toolkit.
+/// The rows of a waterfall without those folded away. Knows nothing of the toolkit.
 final class WaterfallRows {
     private final Trace trace;
     private final TraceTimes times;
@@ -42,7 +42,7 @@ final class WaterfallRows {
         return trace.rows().get(index);
     }
 
-    /// The stretches of the critical path that are a row's own.
+    /// The parts of the critical path in a row's own time.
     List<TraceTimes.Segment> critical(int index) {
         return critical.getOrDefault(index, List.of());
     }
@@ -51,17 +51,16 @@ final class WaterfallRows {
         return gaps.getOrDefault(index, List.of());
     }
 
-    /// How many rows are shown.
     int size() {
         return shown.length;
     }
 
-    /// Which span stands at a place.
+    /// The span at a row.
     int at(int place) {
         return shown[place];
     }
 
-    /// Where a span stands; where it is folded away, the one that it is folded into.
+    /// The row of a span, or of the one it is folded into.
     int placeOf(int index) {
         int found = Arrays.binarySearch(shown, index);
         return found >= 0 ? found : Math.max(0, -found - 2);
@@ -82,7 +81,7 @@ final class WaterfallRows {
         }
     }
 
-    /// Unfolds all that a span is folded into.
+    /// Unfolds the ancestors of a span.
     void reveal(int index) {
         for (int at = row(index).parent(); at >= 0; at = row(at).parent()) {
             folded[at] = false;
@@ -90,7 +89,7 @@ final class WaterfallRows {
         list();
     }
 
-    /// The next failed span after this one, or before it; itself where there is none.
+    /// The next or previous failed span; itself if there is none.
     int failed(int from, int by) {
         int count = trace.rows().size();
         for (int i = 1; i <= count; i++) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What lies behind each virtual disk: the block device, and where that is a zvol, its pool and how that pool is.
+/// What is behind each virtual disk: the block device, and for a zvol its pool with the pool's state.
 final class GuestDisks {
     private static final String DISKS = "vm.disks";
     private static final String ZVOL = "/dev/zvol/";
@@ -84,7 +84,7 @@ final class GuestDisks {
                 "vm.disk.latency");
     }
 
-    /// The pool of `/dev/zvol/POOL/…`; empty where the disk is something else.
+    /// The pool of `/dev/zvol/POOL/…`; empty for other disks.
     static String pool(String source) {
         if (!source.startsWith(ZVOL)) {
             return "";

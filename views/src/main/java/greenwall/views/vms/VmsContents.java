@@ -20,7 +20,7 @@ public final class VmsContents extends DataView.Contents {
 
     private final Supplier<Map<String, String>> disks;
 
-    /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk, as the configuration has it
+    /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk, as configured
     public VmsContents(Supplier<Map<String, String>> disks) {
         super("vms");
         this.disks = disks;
@@ -42,8 +42,7 @@ public final class VmsContents extends DataView.Contents {
         return lines;
     }
 
-    /// On a host where a guest waits, the one of its neighbours that takes the largest share of the cores or of the
-    /// disks' requests, whichever share is larger.
+    /// On a host where a guest waits: the neighbour with the largest share of the cores or of the disks' requests.
     static Optional<String> thief(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)

@@ -6,7 +6,7 @@ import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.util.List;
 
-/// What this console saw of a host itself, and how long ago. It is never green: only what was looked at is known.
+/// This console's own check of a host, and its age. Never green, since only what was checked is known.
 final class DirectFigure implements HostFigure {
     static final DirectFigure HERE = new DirectFigure();
 

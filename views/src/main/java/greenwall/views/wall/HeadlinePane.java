@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/// The line over the wall that says it all, and under it how long that has been so and what changed lately.
+/// The headline of the wall, and below it how long that has been so and what changed lately.
 final class HeadlinePane extends PaintedRegion {
     private final ViewContext context;
     private final WallModel model;
@@ -42,8 +42,8 @@ final class HeadlinePane extends PaintedRegion {
         repaint();
     }
 
-    /// What stands before the line: a tick only where every source answers, all that is known is well and nothing
-    /// else is wrong either: a service may have a problem while all hosts are green.
+    /// The sign before the headline: a tick only if every source answers, all that is known is well and there is no
+    /// problem; a service may have one while all hosts are green.
     static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
         var headline = model.counts();
         var worst = model.worst();
@@ -107,7 +107,7 @@ final class HeadlinePane extends PaintedRegion {
         second(pen, y + type.height() + 2, width);
     }
 
-    /// The largest type in which the whole headline fits: no count is ever cut off.
+    /// The largest font in which the whole headline fits: no count is ever cut.
     private TextStyle fitting(PaintStyle look, double room) {
         var text = model.headline();
         if (look.headline().width(text) + look.headline().size() + 16 <= room) {
@@ -203,7 +203,7 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
-    /// Where a problem is known to be older than what was seen of the hosts, its age says more.
+    /// The age of a problem that is known to be older than the state of its hosts.
     static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.turnedAfter().orElse(since);
         var oldest = problems.stream()
@@ -221,7 +221,7 @@ final class HeadlinePane extends PaintedRegion {
                 .orElseGet(() -> "not all green for " + lasting(recent, since, now));
     }
 
-    /// What was so at the first look may have been so for longer.
+    /// A state seen at the first poll may have lasted longer.
     static String lasting(RecentChanges recent, Instant since, Instant now) {
         boolean ever = recent.watchedSince().filter(since::equals).isPresent();
         return recent.turnedAfter()

@@ -10,14 +10,14 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.List;
 
-/// The card beside the host under the pointer: its state and why, and its worst figures with their ages.
+/// The card of the host under the pointer: its state with the reason, and its worst figures with their ages.
 ///
-/// @param cells the worst of its figures
+/// @param cells its worst figures
 record HostCard(HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
-    /// Beside the host's box, within the room there is.
+    /// Beside the host's box, within the wall.
     static HostCard of(PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
         double wide = Math.min(width - 8, 400 * look.scale());
         var cells = host.cells();

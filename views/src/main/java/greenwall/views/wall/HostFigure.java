@@ -6,7 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import java.util.List;
 
-/// A figure of a host on the wall: short text, its state, and the number behind it.
+/// A figure of a host on the wall: a short text, its state, and its number.
 interface HostFigure {
     String title();
 
@@ -15,16 +15,16 @@ interface HostFigure {
 
     Shown of(HostState host);
 
-    /// The quantities of whose last hour it has a line; none for no line.
+    /// The quantities with a sparkline; may be empty.
     List<String> trailed();
 
-    /// Whether several values of a host are added up; otherwise the highest counts.
+    /// Whether several values of a host are added; otherwise the highest counts.
     boolean summed();
 
-    /// How much of the width it wants, beside 1.
+    /// Its share of the width, relative to 1.
     double weight();
 
-    /// `value` is for the sparkline; NaN draws none.
+    /// @param value for the sparkline; NaN for none
     record Shown(String text, CellState state, double value) {
         static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The figures of a host that the wall shows unless somebody wants others.
+/// The default figures of a host on the wall.
 public enum HostFigures implements HostFigure {
     CPU("CPU", "cpu"),
     MEMORY("Memory", "mem"),
@@ -38,7 +38,7 @@ public enum HostFigures implements HostFigure {
         this.brief = brief;
     }
 
-    /// As the configuration names them.
+    /// As named in the configuration.
     public static List<String> names() {
         return Arrays.stream(values()).map(HostFigures::word).toList();
     }
@@ -47,7 +47,7 @@ public enum HostFigures implements HostFigure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The columns that a site wants, or the built-in ones.
+    /// The configured columns, or the default ones.
     static List<HostFigure> columns(List<String> wanted) {
         if (wanted.isEmpty()) {
             return List.of(values());
@@ -132,7 +132,7 @@ public enum HostFigures implements HostFigure {
                 .orElse(Shown.ABSENT);
     }
 
-    /// Of a long path the end, which tells more than its beginning.
+    /// The end of a long path, which is more specific than its beginning.
     private static String brief(String key) {
         int slash = key.lastIndexOf('/');
         return key.length() <= LONG || slash <= 0 ? key : "…" + key.substring(slash);

@@ -19,15 +19,14 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts on one canvas, drawn when something changed; what moves with the pointer is on small ones above it.
+/// The hosts on one canvas, redrawn for changes; what follows the pointer is on small canvases above it.
 final class HostMosaic extends StackPane {
-    /// What a person does with the hosts.
     interface Listener {
         void chosen();
 
         void opened(Place.HostName host);
 
-        /// The title of a group was clicked.
+        /// Called for a click on the title of a group.
         void zoomed(WallGroup group);
     }
 
@@ -50,7 +49,7 @@ final class HostMosaic extends StackPane {
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostCard> shownCard = Optional.empty();
 
-    /// @param choosesByPointer whether the host under the pointer is chosen; else it takes a click
+    /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
     HostMosaic(
             PaintStyle look,
             WallModel model,
@@ -205,7 +204,7 @@ final class HostMosaic extends StackPane {
         return -1;
     }
 
-    /// The chosen host, as far as it is in sight or can be scrolled to.
+    /// The selected host, if it is in sight or can be scrolled to.
     Optional<HostState> selected() {
         int index = index(selected);
         return index < 0
@@ -218,7 +217,7 @@ final class HostMosaic extends StackPane {
         uncover();
     }
 
-    /// Whether its card was shown.
+    /// Hides its card; false if there was none.
     boolean uncover() {
         boolean shown = cardWanted;
         pointed = null;
@@ -277,7 +276,7 @@ final class HostMosaic extends StackPane {
         requestLayout();
     }
 
-    /// @param pages how many heights of what is in sight; negative for upwards
+    /// @param pages heights of the visible part; negative for upwards
     void page(double pages) {
         scrollBy(laidHeight * pages);
     }

@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.HostState;
 import java.util.List;
 
-/// Any quantity as a column. Of a host that has it several times, the worst, then the highest.
+/// Any quantity as a column. Of several values of a host the worst, then the highest.
 record QuantityFigure(String id) implements HostFigure {
     @Override
     public String title() {

@@ -15,10 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What changed lately, the most telling first: the problems that began, then hosts that became worse, then those that
-/// recovered. Where there is no room for all, an onset is never the one that is left out for a recovery.
+/// Recent changes, most important first: problems that began, hosts that became worse, hosts that recovered. A recovery
+/// never displaces an onset.
 ///
-/// @param state whose colour it is told in
+/// @param state gives its colour
 record RecentLine(CellState state, String text) {
     private static final Set<CellState> UNSEEN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
@@ -29,7 +29,7 @@ record RecentLine(CellState state, String text) {
                 .filter(problem -> problem.stage() != ProblemLifecycle.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
-                    // An older one stands on its card: its hosts need not be told of again.
+                    // An older problem is on its card: its hosts are not listed again.
                     problem.hosts()
                             .forEach(host -> told.add(
                                     new Place.HostName(problem.subject().cluster(), host)));

@@ -23,14 +23,14 @@ import java.util.TreeMap;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 
-/// Fills the sparklines of a wall of rows with the last hour, once when the wall comes into sight and again for
-/// hosts that join: one range query for each form in use, never one per host.
+/// Fills the sparklines of a wall of rows with the last hour, when the wall is shown and for hosts that join: one range
+/// query per form in use, never one per host.
 final class SparklineLoader {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
-    /// The first picture is drawn before its sparklines are asked for: both want the same processors.
+    /// The first picture is drawn before sparklines are asked for, since both need the processors.
     private static final javafx.util.Duration PICTURE_DRAWN = javafx.util.Duration.millis(250);
 
     private final ViewContext context;
@@ -90,7 +90,7 @@ final class SparklineLoader {
         }
     }
 
-    /// The forms in use, each with the hosts that are known by it: another form may tell of them too, and differ.
+    /// The forms in use with their hosts; another form may know the same hosts with other values.
     private static Map<Form, Set<String>> forms(FleetState state, ClusterState cluster, String quantity) {
         var forms = new LinkedHashMap<Form, Set<String>>();
         for (var host : state.hosts()) {
@@ -122,7 +122,7 @@ final class SparklineLoader {
         });
     }
 
-    /// A figure of each host, from all its devices: the sum of traffic, the worst latency.
+    /// A figure of each host from all its devices: the sum of traffic, the worst latency.
     private final class Gathered {
         private final HostFigure glance;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();

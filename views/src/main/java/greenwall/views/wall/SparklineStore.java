@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of
-/// rows can show.
+/// The last hour of the figures with a sparkline, one value per 15 s, for as many hosts as a wall of rows can show.
 final class SparklineStore {
     static final int SLOTS = 240;
     private static final int SLOT_SECONDS = 15;
@@ -27,7 +26,7 @@ final class SparklineStore {
                 .toList();
     }
 
-    /// Those that have a line.
+    /// The figures with a sparkline.
     List<HostFigure> figures() {
         return figures;
     }
@@ -65,14 +64,14 @@ final class SparklineStore {
         return all;
     }
 
-    /// Oldest first; NaN where nothing was measured. Empty where nothing is kept.
+    /// Oldest first; NaN where nothing was measured. Empty if nothing is stored.
     float[] of(Place.HostName host, HostFigure glance) {
         var mine = trails.get(host);
         var values = mine == null ? null : mine.get(glance);
         return values == null ? new float[0] : values;
     }
 
-    /// Puts older values where there are none yet.
+    /// Adds older values where there are none.
     void fill(Place.HostName host, HostFigure glance, long[] timeMillis, double[] values) {
         var mine = trails.get(host);
         var into = mine == null ? null : mine.get(glance);
@@ -85,7 +84,7 @@ final class SparklineStore {
             while (at < timeMillis.length - 1 && timeMillis[at] < millis) {
                 at++;
             }
-            // A value stands for the minute before it; a longer hole stays one.
+            // A value holds for the minute before it; a longer gap stays a gap.
             boolean near = Math.abs(timeMillis[at] - millis) <= 60_000;
             if (Float.isNaN(into[i]) && near) {
                 into[i] = (float) values[at];

@@ -3,8 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.HostState;
 import java.util.List;
 
-/// Hosts that share the labels by which the wall is grouped. The title of the only group of an ungrouped wall
-/// is empty.
+/// Hosts that share the labels by which the wall is grouped. An ungrouped wall has one group with an empty title.
 public record WallGroup(String title, List<HostState> hosts) {
     public WallGroup {
         hosts = List.copyOf(hosts);

@@ -7,9 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows
-/// and tiles up to the numbers that the configuration gives, cells beyond. What does not fit at the smallest size is
-/// scrolled to.
+/// The places of all hosts on a wall. The density depends on the number of hosts and the size: rows and tiles up to the
+/// configured numbers, cells beyond. What does not fit at the smallest size is scrolled.
 public final class WallLayout {
     public enum Density {
         ROWS,
@@ -23,25 +22,23 @@ public final class WallLayout {
     };
     private static final double CELL_LARGEST = 40;
     private static final double CELL_SMALLEST = 5;
-    /// The title of a group and its worst count fit in it.
+    /// Enough for the title of a group and its worst count.
     private static final double LEAST_BESIDE = 130;
     static final double EDGE = 10;
 
     private final Density density;
-    private final double itemHeight;
+    final double itemHeight;
     private final double gap;
     private final double header;
     private final double height;
     private final List<Box> boxes = new ArrayList<>();
     private final List<Header> headers = new ArrayList<>();
 
-    /// A host's place.
     public record Box(HostState host, double x, double y, double width, double height) {}
 
-    /// A group's title line.
     public record Header(WallGroup group, double x, double y, double width) {}
 
-    /// How many groups stand side by side, and how wide each is.
+    /// The number of groups beside each other, and the width of each.
     private record Side(int groups, double width) {}
 
     private WallLayout(
@@ -92,9 +89,9 @@ public final class WallLayout {
         }
     }
 
-    /// @param titles how much of the height the titles of columns take, which rows alone have
-    /// @param least how high a row is at least
-    /// @param far whether it is read from so far away that the shape of a group tells more than its hosts' names
+    /// @param titles the height of the column titles, which only rows have
+    /// @param least the smallest height of a row
+    /// @param far whether it is read from so far away that groups matter more than host names
     static WallLayout of(
             List<WallGroup> groups,
             double width,
@@ -169,7 +166,7 @@ public final class WallLayout {
                 Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
     }
 
-    /// Groups side by side in the largest tiles for which there is room, where one group below the other has none.
+    /// Groups beside each other in the largest tiles that fit, if they do not fit below each other.
     private static Optional<WallLayout> tilesBeside(
             List<WallGroup> groups, double inner, double height, double scale, double header) {
         double gap = Math.floor(4 * scale);
@@ -199,8 +196,8 @@ public final class WallLayout {
         return Optional.empty();
     }
 
-    /// Groups side by side, as large as there is room for, where that is larger than `least`: a line for each group
-    /// would leave most of the screen empty.
+    /// Groups beside each other, as large as possible, if that is larger than `least`: one line per group would leave
+    /// most of the screen empty.
     private static Optional<WallLayout> cellsBeside(
             List<WallGroup> groups, double inner, double height, double scale, double header, double least) {
         int largest = most(groups);
@@ -227,7 +224,6 @@ public final class WallLayout {
                 Density.CELLS, scale, found, found, gap, header, columns, new Side(sides, inner / sides), groups));
     }
 
-    /// Of the hosts of a group.
     private static int most(List<WallGroup> groups) {
         return groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
     }
@@ -265,13 +261,9 @@ public final class WallLayout {
         return header;
     }
 
-    /// All of it, above and below what is in sight.
+    /// The whole height, including what is scrolled away.
     public double height() {
         return height;
-    }
-
-    public double itemHeight() {
-        return itemHeight;
     }
 
     /// The index of the box at a point, or -1.
@@ -296,7 +288,7 @@ public final class WallLayout {
                 .findFirst();
     }
 
-    /// The first box whose lower edge is below `y`: boxes go down the page.
+    /// The first box whose lower edge is below `y`: boxes are sorted from top to bottom.
     int lowest(double y) {
         int low = 0;
         int high = boxes.size();
@@ -311,8 +303,7 @@ public final class WallLayout {
         return low;
     }
 
-    /// The box that an arrow key leads to from another: the next one sideways, the nearest one of the next line
-    /// up or down.
+    /// The box that an arrow key leads to: the next one sideways, the nearest one of the next line up or down.
     int step(int from, int right, int down) {
         if (boxes.isEmpty()) {
             return -1;

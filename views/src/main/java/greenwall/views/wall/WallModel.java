@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the wall shows of a state: which hosts, in which groups and order. Knows nothing of the toolkit.
+/// The hosts on the wall in their groups and order. Knows nothing of the toolkit.
 public final class WallModel {
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
                     HostState::name, WallModel::byNumbersToo)
@@ -35,10 +35,6 @@ public final class WallModel {
     private List<WallGroup> groups = List.of();
     private int shown;
 
-    public WallModel(List<String> groupBy) {
-        this(groupBy, new RecentChanges());
-    }
-
     public WallModel(List<String> groupBy, RecentChanges recent) {
         this.groupBy = List.copyOf(groupBy);
         this.recent = recent;
@@ -52,8 +48,7 @@ public final class WallModel {
         arrange();
     }
 
-    /// By name. From heartbeat to heartbeat the hosts are nearly always the same, so the order of the last time is
-    /// tried first.
+    /// By name. The hosts rarely change between heartbeats, so the last order is tried first.
     private List<HostState> inOrder(List<HostState> hosts) {
         boolean same = hosts.size() == names.length;
         for (int i = 0; same && i < names.length; i++) {
@@ -76,7 +71,7 @@ public final class WallModel {
         return sorted;
     }
 
-    /// All three at once: hosts are rearranged only once.
+    /// All three at once, so that hosts are arranged only once.
     public void arrange(String newFilter, boolean worst, List<String> labels) {
         if (filter.equals(newFilter) && worstFirst == worst && groupBy.equals(labels)) {
             return;
@@ -126,12 +121,12 @@ public final class WallModel {
         return worstFirst;
     }
 
-    /// How many hosts the filter lets through.
+    /// The number of hosts that pass the filter.
     public int shown() {
         return shown;
     }
 
-    /// The hosts counted by state, once for each state of the fleet: there may be very many.
+    /// Counted once per state of the fleet, since there may be very many hosts.
     Headline counts() {
         return counts;
     }
@@ -164,7 +159,7 @@ public final class WallModel {
         }
         var arranged = new LinkedHashMap<String, List<HostState>>();
         byTitle.forEach((title, hosts) -> {
-            // They come by name; sorting keeps that order within a state.
+            // They are sorted by name; stable sorting keeps that order within a state.
             arranged.put(title, worstFirst ? worstFirst(hosts) : hosts);
         });
         var all = new ArrayList<WallGroup>();
@@ -175,7 +170,7 @@ public final class WallModel {
         groups = List.copyOf(all);
     }
 
-    /// There are few states and many hosts: each goes into the pile of its state.
+    /// A bucket sort: there are few states and many hosts.
     private static List<HostState> worstFirst(List<HostState> hosts) {
         var piles = Stream.generate(ArrayList<HostState>::new)
                 .limit(CellState.values().length)
@@ -199,7 +194,7 @@ public final class WallModel {
         return title.isEmpty() && !groupBy.isEmpty() && !clusters ? "other" : title.toString();
     }
 
-    /// Every word must be in the name, the cluster, a label's value or the word of the state.
+    /// Every word must be in the name, the cluster, a label's value or the state's word.
     private static boolean matches(HostState host, String[] words) {
         for (var word : words) {
             if (!contains(host.name(), word)
@@ -227,8 +222,7 @@ public final class WallModel {
         return text.toLowerCase(Locale.ROOT).contains(word);
     }
 
-    /// Alphabetically, but `node9` before `node10`. Makes no garbage: ten thousand names are sorted with each
-    /// heartbeat.
+    /// Alphabetically, but `node9` before `node10`. Without garbage: ten thousand names are sorted with each heartbeat.
     static int byNumbersToo(String a, String b) {
         int i = 0;
         int j = 0;
@@ -280,7 +274,7 @@ public final class WallModel {
         return start;
     }
 
-    /// How many hosts of a group are in each state that is not ok, worst first.
+    /// The number of hosts per state that is not OK, worst first.
     static Map<CellState, Integer> troubles(WallGroup group) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         for (var host : group.hosts()) {

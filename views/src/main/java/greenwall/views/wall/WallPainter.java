@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
-/// Draws hosts as rows, tiles or cells, and the title lines of their groups.
+/// Draws hosts as rows, tiles or cells, and the titles of their groups.
 final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
@@ -34,10 +34,8 @@ final class WallPainter {
     private final List<HostFigure> figures;
     private final List<List<HostFigure>> common;
 
-    /// Paints on whatever pen it is given.
-    ///
-    /// @param quiet whether trouble is told elsewhere, and a tile of it does not shine
-    /// @param wanted the columns as the configuration names them; none for the built-in ones
+    /// @param quiet whether problems are shown elsewhere, so that their tiles are not bright
+    /// @param wanted the configured columns; empty for the built-in ones
     WallPainter(SparklineStore trails, boolean quiet, List<String> wanted) {
         this.trails = trails;
         this.quiet = quiet;
@@ -121,7 +119,7 @@ final class WallPainter {
         return count == 1 ? "1 host" : count + " hosts";
     }
 
-    /// Where the columns of rows begin, and how wide they are; as many as there is room for.
+    /// The columns of rows that fit, with their widths.
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
@@ -169,9 +167,9 @@ final class WallPainter {
                     name, narrow ? pen.look().narrow() : pen.look().strong(), columns);
         }
 
-        /// A column in which something is wrong is never the one that is left out.
+        /// A column with a problem is never left out.
         private static List<HostFigure> mostTelling(WallLayout layout, List<HostFigure> figures) {
-            // A site that names its columns names the most telling first.
+            // Configured columns are sorted by importance already.
             var usual = figures.stream().filter(f -> f != DirectFigure.HERE).toList();
             var telling = usual.equals(List.of(HostFigures.values())) ? MOST_TELLING : usual;
             var wrong = telling.stream()
@@ -188,7 +186,7 @@ final class WallPainter {
             return order;
         }
 
-        /// In the order in which a narrow wall gives them up, last first.
+        /// In the order in which a narrow wall drops them, last first.
         private static final List<HostFigure> MOST_TELLING = List.of(
                 HostFigures.SEEN,
                 HostFigures.CPU,
@@ -253,7 +251,7 @@ final class WallPainter {
         }
     }
 
-    /// What is wrong with the host where no column shows it.
+    /// The host's problem, if no column shows it.
     private static Optional<String> unseen(HostState host, RowColumns columns) {
         boolean seen = columns.columns().stream()
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
@@ -278,7 +276,7 @@ final class WallPainter {
             double left = room - icon - 6;
             var text = shown.text();
             boolean strong = look.strong().width(text) <= left;
-            // What is wrong comes first in the text and what it is of last: the latter may go.
+            // The problem comes first in the text and its subject last, which may be cut.
             if (!strong && look.narrow().width(text) > left && text.indexOf(' ') > 0) {
                 text = text.substring(0, text.lastIndexOf(' '));
                 strong = look.strong().width(text) <= left;
@@ -296,7 +294,7 @@ final class WallPainter {
         }
     }
 
-    /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
+    /// The largest font in which nearly every name fits: one for all, for a calm wall.
     private static TextStyle nameType(PaintStyle look, WallLayout layout, ShortNames names) {
         var box = layout.boxes().getFirst();
         for (var type : look.far()
@@ -344,7 +342,7 @@ final class WallPainter {
         double line = nameTop + nameType.height() + 1;
         double room = box.width() - 2 * pad;
         var word = host.state() == CellState.OK ? "" : host.state().word();
-        // Beside the name where there is room, so that what is wrong has the lines below.
+        // Beside the name if there is room, which leaves the lines below for the problem.
         double used = icon + 5 + nameType.width(title) + (host.muted() ? nameType.size() + 4 : 0) + 2 * pad;
         boolean beside = used + look.small().width(word) <= room;
         if (beside) {
@@ -362,7 +360,7 @@ final class WallPainter {
         }
     }
 
-    /// As many of the parts as fit as a whole; of the first, if not even that does, as much as there is room for.
+    /// As many whole parts as fit; of the first as much as fits.
     private static String whole(List<String> parts, TextStyle type, double room) {
         var text = new StringBuilder();
         for (var part : parts) {
@@ -375,7 +373,7 @@ final class WallPainter {
         return text.isEmpty() && !parts.isEmpty() ? type.fit(parts.getFirst(), room) : text.toString();
     }
 
-    /// The name, with a badge behind it while a silence is in force.
+    /// The name, with a badge while a silence is active.
     private static void name(Pen pen, TextStyle type, Color color, HostState host, double x, double y, double room) {
         name(pen, type, color, host, host.name(), x, y, room);
     }
@@ -391,8 +389,8 @@ final class WallPainter {
         }
     }
 
-    /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host
-    /// that is well its common figures.
+    /// The lines of a tile below the name, each a list of parts: problems, worst first; for a healthy host its usual
+    /// figures.
     private List<List<String>> lines(HostState host, String word) {
         var lines = new ArrayList<List<String>>();
         if (!word.isEmpty()) {
@@ -453,7 +451,7 @@ final class WallPainter {
         return cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
     }
 
-    /// The quantity in a word or two, with what it is of.
+    /// The quantity in a word or two, with its subject.
     static String label(Cell cell) {
         var key = new StringBuilder();
         cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));

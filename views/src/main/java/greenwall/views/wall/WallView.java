@@ -29,17 +29,17 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The Fleet Overview: what is wrong as cards, the hosts as a mosaic, and instruments below them; or the hosts alone.
+/// The Fleet Overview: problems as cards, hosts as a mosaic, and instruments below; or the hosts alone.
 public final class WallView implements View {
-    /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
+    /// In a place: no grouping, whatever the configuration says.
     public static final String UNGROUPED = "none";
 
-    /// The mosaic keeps the rest of the height.
+    /// The mosaic gets the rest of the height.
     private static final double MOST_FOR_PROBLEMS = 0.66;
     private static final double LEAST_MOSAIC = 170;
     private static final double LEAST_MOSAIC_FAR = 50;
 
-    /// Of what is in sight.
+    /// Of the visible height.
     private static final double PAGE = 0.9;
 
     private static final Duration AROUND = Duration.ofMinutes(30);
@@ -63,7 +63,7 @@ public final class WallView implements View {
         this(context, null);
     }
 
-    /// What is wrong first, and the hosts below it as a quiet mosaic.
+    /// Problems first, and the hosts below as a quiet mosaic.
     public static WallView withProblems(ViewContext context) {
         return new WallView(context, new ProblemCards(context));
     }
@@ -81,7 +81,7 @@ public final class WallView implements View {
         model = new WallModel(List.of(), context.ports().recent());
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
-        // A pointer that passes over the mosaic takes the letters from no problem.
+        // Hovering over the mosaic must not take the keys from a problem.
         mosaic = new HostMosaic(context.look(), model, painter, preferences, cards == null, new Hosts());
         if (cards == null) {
             root.setTop(headline);
@@ -102,7 +102,7 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    /// The lower third is the instruments', as far as problems and mosaic leave it.
+    /// The instruments get at most the lower third, if problems and mosaic leave it.
     private void divide() {
         if (glance != null && cards != null) {
             var look = glance.look();
@@ -171,7 +171,7 @@ public final class WallView implements View {
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
     }
 
-    /// The mosaic is by place where the hosts have a label of it and nobody wants it otherwise.
+    /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
         if (cards != null && state.hosts().size() != counted) {
             counted = state.hosts().size();
@@ -182,7 +182,7 @@ public final class WallView implements View {
         }
     }
 
-    /// The hosts of one group alone.
+    /// Shows the hosts of one group alone.
     private void zoom(WallGroup group) {
         var host = group.hosts().getFirst();
         var only = place.only();
@@ -284,15 +284,15 @@ public final class WallView implements View {
         }
     }
 
-    /// A letter acts on the host or problem that was chosen, else on the worst problem. A slash begins the filter, and
-    /// what is typed then goes into it until Esc.
+    /// Letters act on the chosen host or problem, else on the worst problem. A slash begins the filter, which takes
+    /// typed text until Esc.
     private void type(KeyEvent event) {
         var text = event.getCharacter();
         if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
             return;
         }
         if ((text.equals("?") || text.equals(":")) && model.filter().isEmpty()) {
-            // The window shows the keys, or the palette.
+            // The window handles these keys.
             return;
         }
         event.consume();

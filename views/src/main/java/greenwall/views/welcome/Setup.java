@@ -4,16 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What the first-run screen has others do: ask a Prometheus that was typed in, and write the configuration.
+/// Tests a typed Prometheus, and writes the first configuration.
 public interface Setup {
     /// Where the configuration will be written.
     String file();
 
-    /// Asks what was typed, and looks what stands beside the Prometheus. The finding comes on the JavaFX thread.
+    /// Tests what was typed, and looks for sources beside the Prometheus. The result comes on the JavaFX thread.
     void test(Typed typed, Consumer<Finding> receiver);
 
-    /// What a person typed; what is left empty is looked for beside the Prometheus. A user name and password are for
-    /// all of them.
+    /// What a person typed; empty sources are looked for beside the Prometheus. User name and password apply to all.
     record Typed(String prometheus, String loki, String alertmanager, String user, String password) {
         @Override
         public String toString() {
@@ -21,15 +20,14 @@ public interface Setup {
         }
     }
 
-    /// Writes the configuration; what went wrong, if anything did.
+    /// Writes the configuration; returns an error, if any.
     Optional<String> write(Choice choice);
 
     /// What was found behind a URL.
     sealed interface Finding {
-        /// It cannot be used: what was found, and what to do.
         record Refused(String found, String remedy) implements Finding {}
 
-        /// It answers. `loki` and `alertmanager` are what was found beside it.
+        /// @param loki found beside it, as `alertmanager`
         record Answers(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
                 implements Finding {
             public Answers {
@@ -38,7 +36,7 @@ public interface Setup {
         }
     }
 
-    /// One line of the doctor's; `missing` marks what is not there.
+    /// One line of the doctor; `missing` marks what is not there.
     record Line(boolean missing, String text) {}
 
     record Choice(String url, Optional<String> loki, Optional<String> alertmanager) {}

@@ -2,6 +2,7 @@ package greenwall.views.welcome;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.Icon;
+import greenwall.views.paint.Buttons;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
@@ -22,8 +23,8 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 import org.jspecify.annotations.Nullable;
 
-/// The one screen of a first run: look at the practice range, or name a Prometheus, see what is found there, and save.
-/// Typing the URL and pressing Enter twice is all that it takes.
+/// The screen of a first run: open the practice range, or name a Prometheus, see what it has, and save. Typing the URL
+/// and pressing Enter twice is enough.
 public final class WelcomePane extends StackPane {
     private final Setup setup;
     private final Actions actions;
@@ -42,7 +43,6 @@ public final class WelcomePane extends StackPane {
     private Setup.Finding.@Nullable Answers answers;
     private int asked;
 
-    /// What follows.
     public interface Actions {
         void practise();
 
@@ -66,10 +66,9 @@ public final class WelcomePane extends StackPane {
     }
 
     private Node practice() {
-        var button = new Button("Look at the practice _range");
+        var button = Buttons.of("Look at the practice _range", actions::practise);
         button.setMnemonicParsing(true);
         button.setId("practise");
-        button.setOnAction(_ -> actions.practise());
         enterPresses(button);
         return section(
                 Icon.WALL,
@@ -179,7 +178,7 @@ public final class WelcomePane extends StackPane {
         return label;
     }
 
-    /// JavaFX presses a focused button with the space bar alone.
+    /// JavaFX presses a focused button only with the space bar.
     private static void enterPresses(Button button) {
         button.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && button.isFocused()) {
@@ -189,12 +188,12 @@ public final class WelcomePane extends StackPane {
         });
     }
 
-    /// Once the pane is on the screen.
+    /// Called once the pane is shown.
     public void begin() {
         url.requestFocus();
     }
 
-    /// What was found belongs to what was typed then.
+    /// The result belongs to what was typed then.
     private void forget() {
         asked++;
         answers = null;

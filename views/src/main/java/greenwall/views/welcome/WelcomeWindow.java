@@ -21,7 +21,7 @@ public final class WelcomeWindow {
         CLOSED
     }
 
-    /// Opens the window and waits for what the user wants. Starts the toolkit if it does not run yet.
+    /// Opens the window and waits for the user's choice. Starts the toolkit if needed.
     public static Answer ask(Setup setup, Theme theme) throws InterruptedException {
         var answer = new CompletableFuture<Answer>();
         FxToolkit.start();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// The peer matrix: a row says how long ago a host heard each peer. A failure of one direction is a mark on one
+/// The peer matrix: each row shows how long ago a host heard its peers. A failure of one direction is marked on one
 /// side of the diagonal only.
 final class MatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
@@ -69,7 +69,7 @@ final class MatrixPane extends PaintedRegion {
         repaint();
     }
 
-    /// The square that was chosen stays chosen where its hosts stand elsewhere now.
+    /// Keeps the chosen pair when its hosts move.
     void show(Mesh newMesh) {
         var host = row < mesh.hosts().size() ? mesh.hosts().get(row) : "";
         var peer = column < across.size() ? across.get(column) : "";
@@ -81,7 +81,7 @@ final class MatrixPane extends PaintedRegion {
         repaint();
     }
 
-    /// The next who looks begins at the first square.
+    /// Resets the selection for the next use.
     void forget() {
         row = 0;
         column = 0;

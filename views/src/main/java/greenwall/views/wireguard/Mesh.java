@@ -15,16 +15,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
-/// @param hosts hosts that have peers
-/// @param strangers peers that are no host with peers of its own: not of this fleet, or without an exporter
-/// @param all each link, the worst first
+/// @param strangers peers that are no host with peers: foreign, or without an exporter
 record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links, List<Link> all) {
-    /// Bytes a second below which nothing comes: less than one keepalive a minute.
+    /// Less than one keepalive a minute, in bytes a second.
     private static final double NOTHING = 0.5;
 
-    /// What one host knows of one peer. `never` has no age: no handshake was ever made.
+    /// What one host knows of a peer. `never`: no handshake was ever made, so there is no age.
     ///
-    /// @param received bytes a second that come from there; NaN where nobody says
+    /// @param received bytes a second from there; NaN if unknown
     record Link(String host, String peer, Cell cell, boolean never, CellState state, double received) {
         private boolean receivesNothing() {
             return received < NOTHING;
@@ -35,8 +33,8 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
         }
     }
 
-    /// One side hears the other, the other does not. Where one direction is dead no handshake is ever finished, so that
-    /// both ends know only an old one; but packets still come to one of them.
+    /// One side hears the other, which does not hear it. A dead direction prevents any handshake, so both know only an
+    /// old one; but packets still reach one of them.
     record OneWay(Link deaf, Link hearing) {}
 
     static Mesh of(FleetState state) {
@@ -105,7 +103,7 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
         return Optional.ofNullable(links.getOrDefault(host, Map.of()).get(peer));
     }
 
-    /// Whether this end still hears the other, though no handshake is finished because the other does not hear it.
+    /// Whether this end still receives, although no handshake completes because the other end hears nothing.
     boolean hearsAlone(Link link) {
         return link.state() != CellState.OK
                 && link.receives()

@@ -24,7 +24,7 @@ import java.util.Optional;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The mesh as a matrix, and its tunnels as a table, the longest unheard first.
+/// The mesh as a matrix, and its tunnels as a table, those unheard longest first.
 public final class WireguardView extends StateView {
     private static final double WIDE = 900;
 
@@ -72,7 +72,7 @@ public final class WireguardView extends StateView {
         }
     }
 
-    /// What both ends know of each other.
+    /// The knowledge of both ends.
     static String sentence(Mesh mesh, String host, String peer) {
         if (host.equals(peer)) {
             return host;
@@ -179,7 +179,7 @@ public final class WireguardView extends StateView {
         root.requestLayout();
     }
 
-    /// All tunnels, each from the end that listens.
+    /// Each tunnel from its listening end.
     public static TableData tunnels(FleetState state) {
         return tunnels(state, Mesh.of(state));
     }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Data sets, those in trouble first and then the largest, with how much each grew within a day.
+/// Data sets with their growth in a day, those in trouble first, then the largest.
 final class DataSets {
     private static final String GROWTH = "ds.growth";
 

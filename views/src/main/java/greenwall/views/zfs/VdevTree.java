@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The devices of each pool as a tree: a vdev's name tells under which one it hangs (`mirror-0/sda`). Pools with a
-/// device in trouble come first and are shown whole; of the others one line says that all is well.
+/// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device come
+/// first and are shown whole; the others have one line.
 final class VdevTree {
     private VdevTree() {}
 
@@ -122,7 +122,7 @@ final class VdevTree {
         return rows;
     }
 
-    /// One step to the right for each vdev that it hangs under.
+    /// One step per ancestor.
     static String indent(String name) {
         var parts = name.split("/");
         return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];

@@ -21,7 +21,7 @@ final class Painted {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);
-        int ink = Palette.argb(chart.tints().color(look, 0, false));
+        int ink = Palette.argb(chart.tints.color(look, 0, false));
         int looked = 0;
         for (int x = EVERY; x < box.width() - EVERY; x += EVERY) {
             int first = line.indexAt(axis.start() + x * axis.length() / box.width());
@@ -33,7 +33,7 @@ final class Painted {
                 high = Math.max(high, line.values()[i]);
             }
             int column = (int) (at.getX() + box.x() + x);
-            for (double y = chart.y(high) + 1; y <= chart.y(low) - 1; y++) {
+            for (double y = chart.plot.y(high) + 1; y <= chart.plot.y(low) - 1; y++) {
                 assertThat(argb(picture, column, at.getY() + y))
                         .as("the line from %s to %s, column %d, row %s", low, high, x, y)
                         .isEqualTo(ink);

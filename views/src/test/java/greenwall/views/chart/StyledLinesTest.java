@@ -79,13 +79,13 @@ class StyledLinesTest {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();
-            int ink = Palette.argb(chart.tints().color(look, 0, true)) | 0xff000000;
+            int ink = Palette.argb(chart.tints.color(look, 0, true)) | 0xff000000;
             var box = chart.box();
             double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
             int columns = 0;
             for (int x = (int) middle - 25; x <= middle + 25; x++) {
                 boolean whole = true;
-                for (int y = (int) chart.y(high); y <= chart.y(low); y++) {
+                for (int y = (int) chart.plot.y(high); y <= chart.plot.y(low); y++) {
                     whole &= pixels.getArgb(x, y) == ink;
                 }
                 columns += whole ? 1 : 0;

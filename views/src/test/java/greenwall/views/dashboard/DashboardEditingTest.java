@@ -92,7 +92,7 @@ class DashboardEditingTest {
         Fx.run(() -> {
             view.node().applyCss();
             view.node().layout();
-            view.grid().layout();
+            view.grid.layout();
         });
     }
 
@@ -107,7 +107,7 @@ class DashboardEditingTest {
     }
 
     private PanelHandle handle(int id) {
-        return Fx.get(() -> view.grid()
+        return Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == id)
                 .findFirst()
@@ -117,7 +117,7 @@ class DashboardEditingTest {
 
     private long handles() {
         return Fx.get(
-                () -> view.grid().boxes().flatMap(box -> box.handle().stream()).count());
+                () -> view.grid.boxes().flatMap(box -> box.handle().stream()).count());
     }
 
     private Place place(int id) {
@@ -129,7 +129,7 @@ class DashboardEditingTest {
     }
 
     private PanelForm form() {
-        return (PanelForm) Fx.get(() -> view.editing().form()).orElseThrow();
+        return (PanelForm) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     @Test
@@ -143,8 +143,7 @@ class DashboardEditingTest {
         assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
         press(view.node(), KeyCode.Z, false, true);
         assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
-        var shown =
-                Fx.get(() -> view.grid().boxes().map(box -> box.getLayoutX()).toList());
+        var shown = Fx.get(() -> view.grid.boxes().map(box -> box.getLayoutX()).toList());
         assertThat(shown.getFirst()).isZero();
     }
 
@@ -159,7 +158,7 @@ class DashboardEditingTest {
     @Test
     void theMouseMovesAtThePanelAndSizesAtItsCorner() {
         begin();
-        double cell = Fx.get(() -> view.grid().getWidth()) / Panel.COLUMNS;
+        double cell = Fx.get(() -> view.grid.getWidth()) / Panel.COLUMNS;
         drag(handle(1), 100, 60, 12 * cell, 0);
         assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
         var corner = handle(1);
@@ -184,7 +183,7 @@ class DashboardEditingTest {
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
             title().setText("Jobs");
-            form().queries().getFirst().put("sum(jobs)");
+            form().queries.getFirst().put("sum(jobs)");
             title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
@@ -192,7 +191,7 @@ class DashboardEditingTest {
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
         assertThat(answers.asked()).extracting(PanelAnswers.Question::query).contains("sum(jobs)");
-        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
     @Test
@@ -204,7 +203,7 @@ class DashboardEditingTest {
         press(title, KeyCode.DELETE, false, false);
         assertThat(dashboards.of("made").panels()).hasSize(2);
         press(title, KeyCode.ESCAPE, false, false);
-        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
         assertThat(handles()).isEqualTo(2);
     }
 
@@ -214,14 +213,14 @@ class DashboardEditingTest {
         press(handle(1), KeyCode.N, false, false);
         Fx.run(() -> {
             title().setText("New");
-            form().queries().getFirst().put("three");
+            form().queries.getFirst().put("three");
             title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
         assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
         press(handle(1), KeyCode.DELETE, false, false);
         assertThat(dashboards.of("made").panels()).extracting(Panel::id).containsExactly(2, 3);
-        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(2);
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(2);
     }
 
     @Test
@@ -259,7 +258,7 @@ class DashboardEditingTest {
         });
         layOut();
         assertThat(handles()).isZero();
-        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
     private Node focused() {
@@ -272,7 +271,7 @@ class DashboardEditingTest {
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(intents).contains(new Intent.Say("made.yaml was changed by somebody else"));
-        var left = Fx.get(() -> view.grid()
+        var left = Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == 1)
                 .findFirst()
@@ -288,7 +287,7 @@ class DashboardEditingTest {
         press(view.node(), KeyCode.ESCAPE, false, false);
         assertThat(handles()).isZero();
         press(view.node(), KeyCode.N, false, false);
-        assertThat(Fx.get(() -> view.editing().form())).isEmpty();
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
     @Test
@@ -378,7 +377,7 @@ class DashboardEditingTest {
     @Test
     void aRowThatIsFoldedStaysFoldedWhenSomethingElseChanges() {
         openRows();
-        Fx.run(() -> view.grid().getChildren().stream()
+        Fx.run(() -> view.grid.getChildren().stream()
                 .filter(RowHeading.class::isInstance)
                 .toList()
                 .getLast()
@@ -390,12 +389,12 @@ class DashboardEditingTest {
     }
 
     private List<Integer> inSight() {
-        return Fx.get(() -> view.grid().inSight().map(box -> box.panel().id()).toList());
+        return Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList());
     }
 
     private VariableForm variables() {
         press(view.node(), KeyCode.V, false, false);
-        return (VariableForm) Fx.get(() -> view.editing().form()).orElseThrow();
+        return (VariableForm) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     private Variable variable(String name) {
@@ -427,26 +426,26 @@ class DashboardEditingTest {
         openRows();
         var form = variables();
         Fx.run(() -> {
-            form.which().setValue("New variable");
-            form.name().setText("node");
+            form.which.setValue("New variable");
+            form.name.setText("node");
             form.apply();
         });
-        assertThat(Fx.get(() -> form.trouble().getText())).contains("already");
+        assertThat(Fx.get(() -> form.trouble.getText())).contains("already");
         Fx.run(() -> {
-            form.name().setText("a b");
+            form.name.setText("a b");
             form.apply();
         });
-        assertThat(Fx.get(() -> form.trouble().getText())).contains("letter");
+        assertThat(Fx.get(() -> form.trouble.getText())).contains("letter");
         Fx.run(() -> {
-            form.name().setText("step");
-            form.kind().setValue(VariableForm.Kind.INTERVAL);
+            form.name.setText("step");
+            form.kind.setValue(VariableForm.Kind.INTERVAL);
             form.values().setText("1m, 5m");
             form.apply();
         });
         layOut();
         assertThat(((Variable.OfInterval) variable("step").kind()).values()).containsExactly("1m", "5m");
         var other = variables();
-        Fx.run(() -> other.removeButton().fire());
+        Fx.run(() -> other.remove.fire());
         layOut();
         assertThat(dashboards.of("made").variables()).extracting(Variable::name).containsExactly("step");
         press(view.node(), KeyCode.Z, false, true);
@@ -455,7 +454,7 @@ class DashboardEditingTest {
 
     private RowForm rowForm() {
         press(view.node(), KeyCode.R, false, false);
-        return (RowForm) Fx.get(() -> view.editing().form()).orElseThrow();
+        return (RowForm) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     private List<String> titles() {
@@ -464,7 +463,7 @@ class DashboardEditingTest {
 
     private void title(RowForm form, String title) {
         Fx.run(() -> {
-            form.title().setText(title);
+            form.title.setText(title);
             form.apply();
         });
         layOut();
@@ -474,17 +473,17 @@ class DashboardEditingTest {
     void rowsAreNamedAddedAndRemovedAndNoPanelIsLost() {
         begin();
         var first = rowForm();
-        assertThat(Fx.get(() -> first.which().getSelectionModel().getSelectedIndex()))
+        assertThat(Fx.get(() -> first.which.getSelectionModel().getSelectedIndex()))
                 .as("the row of the panel that has the keys")
                 .isZero();
-        assertThat(first.removeButton().isDisabled()).as("the only row stays").isTrue();
+        assertThat(first.remove.isDisabled()).as("the only row stays").isTrue();
         title(first, " ");
-        assertThat(Fx.get(() -> first.trouble().getText())).contains("title");
+        assertThat(Fx.get(() -> first.trouble.getText())).contains("title");
         title(first, "Now");
         assertThat(titles()).containsExactly("Now");
 
         var second = rowForm();
-        Fx.run(() -> second.which().getSelectionModel().selectLast());
+        Fx.run(() -> second.which.getSelectionModel().selectLast());
         title(second, "Before");
         assertThat(titles()).containsExactly("Now", "Before");
         press(view.node(), KeyCode.N, false, false);
@@ -494,8 +493,8 @@ class DashboardEditingTest {
 
         var third = rowForm();
         Fx.run(() -> {
-            third.which().getSelectionModel().select(0);
-            third.removeButton().fire();
+            third.which.getSelectionModel().select(0);
+            third.remove.fire();
         });
         layOut();
         assertThat(titles()).containsExactly("Before");
@@ -507,8 +506,8 @@ class DashboardEditingTest {
 
         var fourth = rowForm();
         Fx.run(() -> {
-            fourth.which().getSelectionModel().select(1);
-            fourth.removeButton().fire();
+            fourth.which.getSelectionModel().select(1);
+            fourth.remove.fire();
         });
         layOut();
         assertThat(rows()).containsExactly(List.of(1, 2, 3));
@@ -533,7 +532,7 @@ class DashboardEditingTest {
     }
 
     private List<Button> buttons() {
-        return Fx.get(() -> view.editing().bar().getChildren().stream()
+        return Fx.get(() -> view.editing.bar().getChildren().stream()
                 .filter(Button.class::isInstance)
                 .map(Button.class::cast)
                 .toList());

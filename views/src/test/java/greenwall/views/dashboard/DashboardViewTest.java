@@ -89,7 +89,7 @@ class DashboardViewTest {
             view.shown(place);
             view.show(Fleets.calm(3));
             view.node().layout();
-            view.grid().layout();
+            view.grid.layout();
             return view;
         });
     }
@@ -121,7 +121,7 @@ class DashboardViewTest {
                             Options.NONE)),
                     place());
             var words = Fx.get(() -> {
-                var chart = view.grid().boxes().findFirst().orElseThrow().content();
+                var chart = view.grid.boxes().findFirst().orElseThrow().content();
                 chart.layout();
                 return words(chart);
             });
@@ -154,8 +154,8 @@ class DashboardViewTest {
                         List.of())),
                 place());
         var first = Fx.get(() -> {
-            var table = (PaintedRegion)
-                    view.grid().boxes().findFirst().orElseThrow().content();
+            var table =
+                    (PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content();
             table.layout();
             double before = table.textBoxes().getFirst().x();
             Event.fireEvent(
@@ -177,7 +177,7 @@ class DashboardViewTest {
                         Options.NONE.with(FieldOption.NAME, "up"))),
                 place());
         var boxes = Fx.get(() ->
-                ((PaintedRegion) view.grid().boxes().findFirst().orElseThrow().content()).textBoxes());
+                ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
         assertThat(boxes).hasSize(3).allSatisfy(box -> {
             assertThat(box.text()).startsWith("up");
             assertThat(box.height()).isGreaterThan(1.5 * small);
@@ -202,7 +202,7 @@ class DashboardViewTest {
                         1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of())),
                 place());
         return Fx.get(() -> {
-            var content = view.grid().boxes().findFirst().orElseThrow().content();
+            var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();
             return content instanceof PaintedRegion painted
                     ? painted.textBoxes()
@@ -324,7 +324,7 @@ class DashboardViewTest {
                     place());
             assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
-                var map = view.grid().boxes().findFirst().orElseThrow().content();
+                var map = view.grid.boxes().findFirst().orElseThrow().content();
                 Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.X, false, false, false, false));
             });
         }
@@ -351,8 +351,8 @@ class DashboardViewTest {
                 view.shown(place());
                 view.show(Fleets.calm(3));
                 view.node().layout();
-                view.grid().layout();
-                assertThat(view.grid().inSight().count()).isEqualTo(18);
+                view.grid.layout();
+                assertThat(view.grid.inSight().count()).isEqualTo(18);
                 assertThat(view.waiting()).isFalse();
                 return view.node();
             });
@@ -366,7 +366,7 @@ class DashboardViewTest {
                         i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i, Options.NONE, Options.NONE))
                 .toArray(Panel[]::new);
         var view = open(MadeDashboards.of(panels), place());
-        long seen = Fx.get(() -> view.grid().inSight().count());
+        long seen = Fx.get(() -> view.grid.inSight().count());
         assertThat(seen).isBetween(6L, 12L);
         assertThat(texts(PanelAnswers.Form.RANGE)).hasSize((int) seen);
     }
@@ -433,7 +433,7 @@ class DashboardViewTest {
                 "node",
                 List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}", Options.NONE, Options.NONE)));
         var view = open(MadeDashboards.of(List.of(row), List.of(MadeDashboards.node(true))), place());
-        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(3);
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
         assertThat(texts(PanelAnswers.Form.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
@@ -449,7 +449,7 @@ class DashboardViewTest {
                 MadeDashboards.panel(
                         3, PanelKind.STAT, "three", Options.NONE, Options.NONE, new Panel.Place(12, 4_228, 12, 6)));
         var view = open(dashboard, place());
-        var tops = Fx.get(() -> view.grid()
+        var tops = Fx.get(() -> view.grid
                 .boxes()
                 .map(box -> box.panel().id() + " " + (int) box.getLayoutY())
                 .toList());
@@ -475,7 +475,8 @@ class DashboardViewTest {
                         MadeDashboards.panel(2, PanelKind.STAT, "broken", Options.NONE, Options.NONE),
                         MadeDashboards.panel(3, PanelKind.STAT, "fine", Options.NONE, Options.NONE)),
                 place());
-        var troubles = Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList());
+        var troubles =
+                Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
         assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(troubles.get(1)).isEqualTo("not answered: the query was refused");
         assertThat(troubles.get(2)).isEmpty();
@@ -507,7 +508,8 @@ class DashboardViewTest {
     @Test
     void aTransformationThatIsNotCarriedOutIsTold() {
         var view = open(MadeDashboards.of(lines(new Transformation.NotKnown("spatial", "{}"))), place());
-        assertThat(Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList()))
+        assertThat(Fx.get(() ->
+                        view.grid.boxes().map(box -> box.heading.trouble()).toList()))
                 .containsExactly("without the transformation spatial");
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
     }
@@ -518,12 +520,13 @@ class DashboardViewTest {
                 MadeDashboards.of(
                         lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false))),
                 place());
-        var content = Fx.get(() -> view.grid().boxes().findFirst().orElseThrow().came())
-                .orElseThrow();
+        var content =
+                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
         assertThat(content.frames().getFirst().fields())
                 .extracting(field -> field.name() + " " + field.values().text(0))
                 .contains("Line ERROR line 0", "host node01");
-        assertThat(Fx.get(() -> view.grid().boxes().map(PanelBox::trouble).toList()))
+        assertThat(Fx.get(() ->
+                        view.grid.boxes().map(box -> box.heading.trouble()).toList()))
                 .containsExactly("");
     }
 
@@ -539,28 +542,26 @@ class DashboardViewTest {
         Fx.run(() -> {
             view.show(Fleets.calm(3));
             view.node().layout();
-            view.grid().layout();
+            view.grid.layout();
         });
         assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
                 .extracting("text")
                 .asString()
                 .contains("made.yaml:3:5", "last good form");
-        assertThat(Fx.get(() -> view.grid().boxes().count())).isEqualTo(1);
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(1);
     }
 
     @Test
     void theNameInALinkSaysWhichIsShown() {
         var made = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE));
         var view = open(made, Place.HOME.to(DashboardView.ID));
-        assertThat(Fx.get(
-                        () -> view.grid().boxes().map(box -> box.panel().kind()).toList()))
+        assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.DASHBOARD_LIST);
         Fx.run(() -> {
             view.shown(place());
-            view.grid().layout();
+            view.grid.layout();
         });
-        assertThat(Fx.get(
-                        () -> view.grid().boxes().map(box -> box.panel().kind()).toList()))
+        assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.STAT);
         Fx.run(() -> view.shown(place().with(DashboardView.NAME, "other")));
         assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
@@ -575,10 +576,8 @@ class DashboardViewTest {
                         MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE),
                         MadeDashboards.panel(2, PanelKind.STAT, "two", Options.NONE, Options.NONE)),
                 place().with(DashboardView.PANEL, "2"));
-        assertThat(Fx.get(() -> view.grid().alone().map(box -> box.panel().id())))
-                .contains(2);
-        assertThat(Fx.get(
-                        () -> view.grid().inSight().map(box -> box.panel().id()).toList()))
+        assertThat(Fx.get(() -> view.grid.alone().map(box -> box.panel().id()))).contains(2);
+        assertThat(Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList()))
                 .containsExactly(2);
     }
 
@@ -613,8 +612,8 @@ class DashboardViewTest {
                         List.of())),
                 place());
         var asked = answers.asked().getFirst();
-        var content = Fx.get(() -> view.grid().boxes().findFirst().orElseThrow().came())
-                .orElseThrow();
+        var content =
+                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
         assertThat(asked.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(asked.step());
     }

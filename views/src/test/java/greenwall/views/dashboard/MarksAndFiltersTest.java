@@ -83,7 +83,7 @@ class MarksAndFiltersTest {
                     .during(TimeRange.last(Duration.ofHours(1))));
             view.show(Fleets.calm(3));
             view.node().layout();
-            view.grid().layout();
+            view.grid.layout();
             return view;
         });
     }
@@ -106,7 +106,7 @@ class MarksAndFiltersTest {
     }
 
     private static List<List<Annotation>> marks(DashboardView view) {
-        return Fx.get(() -> view.grid().boxes().map(PanelBox::annotations).toList());
+        return Fx.get(() -> view.grid.boxes().map(box -> box.annotations).toList());
     }
 
     private List<String> asked(PanelAnswers.Form form) {

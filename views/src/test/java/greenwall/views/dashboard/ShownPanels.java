@@ -69,29 +69,29 @@ public final class ShownPanels {
 
     /// Nothing in sight waits for an answer, and something is in sight.
     public boolean complete() {
-        return !view.waiting() && view.grid().inSight().findAny().isPresent();
+        return !view.waiting() && view.grid.inSight().findAny().isPresent();
     }
 
     public long inSight() {
-        return view.grid().inSight().count();
+        return view.grid.inSight().count();
     }
 
     public List<Shown> panels() {
-        return view.grid()
+        return view.grid
                 .boxes()
                 .map(box -> new Shown(
                         box.panel().id(),
                         box.panel().title(),
-                        box.came().isPresent(),
-                        box.came().map(PanelContent::empty).orElse(true),
-                        box.came().map(PanelContent::frames).orElse(List.of()),
-                        box.trouble()))
+                        box.came.isPresent(),
+                        box.came.map(PanelContent::empty).orElse(true),
+                        box.came.map(PanelContent::frames).orElse(List.of()),
+                        box.heading.trouble()))
                 .toList();
     }
 
     /// Moves the window of all charts by a share of it.
     public void pan(double share) {
-        view.axis().pan(share);
+        view.axis.pan(share);
     }
 
     public void hidden() {

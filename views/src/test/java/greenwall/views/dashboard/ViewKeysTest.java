@@ -173,9 +173,9 @@ class ViewKeysTest {
     /// Puts the pointer on the last chart and the first heatmap, high in them.
     private static void point(DashboardView view) {
         for (var kind : List.of(PanelKind.HEATMAP, PanelKind.TIME_SERIES)) {
-            view.grid()
+            view.grid
                     .boxes()
-                    .filter(box -> box.panel().kind() == kind && box.came().isPresent())
+                    .filter(box -> box.panel().kind() == kind && box.came.isPresent())
                     .reduce((_, last) -> last)
                     .ifPresent(box -> {
                         var at = box.content();

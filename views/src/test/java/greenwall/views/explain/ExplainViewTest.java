@@ -240,10 +240,10 @@ class ExplainViewTest {
             assertThat(explains.asked()).hasSize(1);
             assertThat(explains.asked().getFirst().subject())
                     .isEqualTo(new Question.OfHost("prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
-            assertThat(view.log().lines()).isPositive();
+            assertThat(view.log.body().lines()).isPositive();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);
-            var sight = view.log().sight().orElseThrow();
+            var sight = view.log.body().sight().orElseThrow();
             assertThat(sight.start()).isBefore(onset);
             assertThat(sight.end()).isAfter(onset);
         });
@@ -269,11 +269,11 @@ class ExplainViewTest {
     void choosingATemplateFiltersTheLogAndChoosingItAgainGivesItBack() {
         Fx.run(() -> {
             var view = inScene(new FakeExplains(), place(Map.of()));
-            int all = view.log().shown();
-            view.choose(1);
-            assertThat(view.log().shown()).isPositive().isLessThan(all);
-            view.choose(1);
-            assertThat(view.log().shown()).isEqualTo(all);
+            int all = view.log.body().shown();
+            view.choose(view.things.get(1));
+            assertThat(view.log.body().shown()).isPositive().isLessThan(all);
+            view.choose(view.things.get(1));
+            assertThat(view.log.body().shown()).isEqualTo(all);
         });
     }
 
@@ -310,7 +310,7 @@ class ExplainViewTest {
             explains.listener()
                     .orElseThrow()
                     .accept(FakeExplains.rich(explains.asked().getFirst()));
-            assertThat(view.explanation().orElseThrow().complete()).isFalse();
+            assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
 

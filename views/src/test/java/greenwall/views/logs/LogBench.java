@@ -91,11 +91,11 @@ class LogBench {
     }
 
     private LogModel model() {
-        return view.body().model();
+        return view.body.model();
     }
 
     private LogCanvas canvas() {
-        return view.body().canvas();
+        return view.body.canvas;
     }
 
     private void measure(String name, int frames, Runnable work) {
@@ -144,17 +144,17 @@ class LogBench {
         var middle = lines.get(100_000).timeNanos();
         assertThat(sight.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);
         assertThat((sight.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
-        Fx.run(view.bar()::toggleWrap);
+        Fx.run(view.bar::toggleWrap);
         measure("200,000 lines: wheel, broken lines", FRAMES, () -> canvas().scrollBy(120));
-        Fx.run(view.bar()::toggleWrap);
-        measure("200,000 lines: search typed", 1, () -> view.body().search("refused", true));
+        Fx.run(view.bar::toggleWrap);
+        measure("200,000 lines: search typed", 1, () -> view.body.search("refused", true));
         settle("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
         measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scrollBy(-120));
         Fx.run(() -> {
-            view.body().search("", false);
-            view.bar().toggleTemplates();
+            view.body.search("", false);
+            view.bar.toggleTemplates();
         });
         settle("200,000 lines: folding");
         long folded = Fx.get(() -> model.folds().templates().stream()
@@ -191,18 +191,18 @@ class LogBench {
         }
         Fx.run(() -> {
             var model = model();
-            assertThat(model.came()).isEqualTo((long) perFrame * ticks);
+            assertThat(model.came).isEqualTo((long) perFrame * ticks);
             assertThat(model.store().size()).isEqualTo(LogModel.MOST);
             assertThat(model.store().letGo()).isEqualTo((long) perFrame * ticks - LogModel.MOST);
             var last = model.store().get(model.store().end() - 1);
             assertThat(last.timeNanos()).isEqualTo(at[0]);
-            view.body().pause();
+            view.body.pause();
             for (int f = 0; f < 700; f++) {
                 feed.run();
             }
             assertThat(model.waiting()).isEqualTo(LogModel.MOST_WAITING);
             assertThat(model.dropped()).isEqualTo(700L * perFrame - LogModel.MOST_WAITING);
-            assertThat(view.body().status())
+            assertThat(view.body.status())
                     .anyMatch(part -> part.startsWith("paused, 50,000 waiting"))
                     .anyMatch(part -> part.endsWith("dropped"));
         });

@@ -67,8 +67,8 @@ class LogsPicturesTest {
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
     void templatesAndALineInFullStandBesideTheLines(int width, int height, Theme theme) {
         var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
-            view.bar().toggleTemplates();
-            view.body().canvas().select(view.body().model().store().end() - 5, false);
+            view.bar.toggleTemplates();
+            view.body.canvas.select(view.body.model().store().end() - 5, false);
         });
         assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
     }
@@ -76,14 +76,7 @@ class LogsPicturesTest {
     @ParameterizedTest
     @CsvSource({"1280, 720, DAYLIGHT", "1920, 1080, NIGHT"})
     void longLinesAreBroken(int width, int height, Theme theme) {
-        var root = draw(
-                "logs-wrapped",
-                3_000,
-                width,
-                height,
-                theme,
-                Map.of(),
-                view -> view.bar().toggleWrap());
+        var root = draw("logs-wrapped", 3_000, width, height, theme, Map.of(), view -> view.bar.toggleWrap());
         assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
     }
 

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
@@ -128,6 +130,67 @@ class MapViewTest {
         var ring = new CallGraph.Shape(
                 Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
         assertThat(LayeredLayout.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 40", "8, 20", "9, 1"})
+    void servicesInNoCallStayWithinTheWidthOfThePane(int chained, int others) {
+        var names = IntStream.range(0, chained + others)
+                .mapToObj(i -> String.format("service-%02d", i))
+                .toList();
+        var calls = IntStream.range(1, chained)
+                .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
+                .toList();
+        double room = 1366 / ServiceBox.READABLE;
+        var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), look, room);
+
+        assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
+        var alone = names.subList(chained, names.size());
+        assertThat(layout.spots().entrySet())
+                .filteredOn(entry -> alone.contains(entry.getKey()))
+                .extracting(Map.Entry::getValue)
+                .allMatch(spot -> spot.x() + layout.wide() <= room)
+                .allMatch(spot -> spot.y() + layout.tall() <= layout.height());
+        assertThat(layout.spots().values().stream().map(spot -> List.of(spot.x(), spot.y())))
+                .as("one place, one service")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMapThatNobodyMovedIsFittedIntoASmallerPane() {
+        double right = Fx.get(() -> {
+            var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            new Scene(map, 1920, 1080);
+            map.show(graph(FakeServices.shop()));
+            map.resize(1920, 1080);
+            map.layout();
+            map.resize(1000, 768);
+            map.layout();
+            var sheet = map.getChildrenUnmodifiable().getFirst();
+            return map.lookupAll("*").stream()
+                            .filter(ServiceBoxes.class::isInstance)
+                            .flatMap(boxes -> ((ServiceBoxes) boxes).textBoxes().stream())
+                            .mapToDouble(text -> text.x() + text.width())
+                            .max()
+                            .orElseThrow()
+                    + sheet.getLayoutX();
+        });
+        assertThat(right).isBetween(500.0, 1000.0);
+    }
+
+    @Test
+    void theArrowsLeadToTheServicesBeneath() {
+        var calls = IntStream.range(1, 9)
+                .mapToObj(i -> List.of("s" + (i - 1), "s" + i))
+                .toList();
+        var names = new TreeSet<>(Set.of("alone"));
+        calls.forEach(names::addAll);
+        var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var layout = MapLayout.of(new CallGraph.Shape(names, calls), look, 1366 / ServiceBox.READABLE);
+
+        assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
+        assertThat(layout.neighbour("alone", 0, -1)).contains("s0");
     }
 
     private static int layer(List<List<String>> layers, String name) {

@@ -95,7 +95,7 @@ class ProbeBench {
                 Locale.ROOT,
                 "%d s: %d events; listener to frame: median %.1f  p95 %.1f  max %.1f ms; frames: %d, median %.1f  p95 %.1f  p99 %.1f  max %.1f ms, over 50 ms: %d; of the processor: median %.1f  p99 %.1f  max %.1f ms; heap %d MiB%n",
                 seconds,
-                view.runs().getFirst().run().result().events().total(),
+                view.runs().getFirst().run.result().events().total(),
                 at(latencies, 0.5),
                 at(latencies, 0.95),
                 at(latencies, 1),

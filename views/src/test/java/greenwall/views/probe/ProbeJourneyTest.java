@@ -109,14 +109,14 @@ class ProbeJourneyTest {
                 .isInstanceOf(HistogramPanel.class);
         assertThat(Fx.get(() -> view.runs()
                         .getFirst()
-                        .run()
+                        .run
                         .result()
                         .histograms()
                         .columns("@usecs", "")
                         .total()))
                 .isPositive();
         robot.push(KeyCode.ESCAPE);
-        eventually(() -> view.runs().getFirst().run().over());
+        eventually(() -> view.runs().getFirst().run.over());
         assertThat(runner.stops()).isEqualTo(1);
         robot.push(KeyCode.ESCAPE);
         eventually(() -> view.node().lookup(".probe-picker") != null);
@@ -133,12 +133,12 @@ class ProbeJourneyTest {
         var view = open(new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100));
         robot.write("biolat");
         robot.push(KeyCode.ENTER);
-        eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run().over());
+        eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
         robot.push(KeyCode.K);
         eventually(() -> intents.stream()
                 .anyMatch(i -> i instanceof Intent.Say(var text) && text.startsWith("No incident is open")));
         robot.push(KeyCode.E);
-        var run = view.runs().getFirst().run();
+        var run = view.runs().getFirst().run;
         eventually(() -> intents.stream()
                 .anyMatch(i -> i instanceof Intent.Go(var there)
                         && there.view().equals("explain")

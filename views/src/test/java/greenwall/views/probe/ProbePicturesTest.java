@@ -192,7 +192,7 @@ class ProbePicturesTest {
         var view = draw(scene, 1920, 1080, Theme.NIGHT, v -> {
             var flame = (FlamePanel) v.runs().getFirst().panels().getFirst();
             flame.hangDown(true);
-            var other = v.beside(v.runs().getFirst().run()).getFirst();
+            var other = v.beside(v.runs().getFirst().run).getFirst();
             flame.holdBeside(other);
         });
         assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();

@@ -56,7 +56,7 @@ class QueryToPanelTest {
 
     private static void key(QueryView view) {
         Fx.run(() -> Event.fireEvent(
-                view.typed().getFirst().field(),
+                view.typed.getFirst().field(),
                 new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.S, false, true, false, false)));
     }
 
@@ -74,8 +74,8 @@ class QueryToPanelTest {
         key(view);
         var form = form(view);
         Fx.run(() -> {
-            form.title().setText(title);
-            form.title().fireEvent(new ActionEvent());
+            form.title.setText(title);
+            form.title.fireEvent(new ActionEvent());
         });
     }
 

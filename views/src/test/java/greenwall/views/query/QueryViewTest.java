@@ -79,11 +79,11 @@ class QueryViewTest {
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     place(List.of(new Expression(Language.PROMQL, "sum(rate(x[5m])"))));
             new Scene(view.node(), 1280, 720).snapshot(null);
-            assertThat(view.typed().getFirst().error())
+            assertThat(view.typed.getFirst().error.getText())
                     .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
             assertThat(ranges.asked()).isEmpty();
-            view.typed().getFirst().field().setText("sum(rate(x[5m]))");
-            assertThat(view.typed().getFirst().error()).isEmpty();
+            view.typed.getFirst().field().setText("sum(rate(x[5m]))");
+            assertThat(view.typed.getFirst().error.getText()).isEmpty();
         });
     }
 
@@ -92,7 +92,7 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), place(TWO));
             new Scene(view.node(), 1280, 720).snapshot(null);
-            view.typed().getFirst().field().setText("node_load5");
+            view.typed.getFirst().field().setText("node_load5");
             view.run();
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,15 @@ class ShotsTest {
                 () -> new PlainPorts(Ranges.none("no source was asked")) {
                     @Override
                     public Preferences preferences() {
-                        return Preferences.USUAL.groupedBy("location");
+                        var usual = Preferences.USUAL;
+                        return new Preferences(
+                                List.of("location"),
+                                usual.rows(),
+                                usual.tiles(),
+                                usual.disks(),
+                                usual.columns(),
+                                usual.hostCharts(),
+                                usual.viewing());
                     }
                 },
                 _ -> false,
@@ -48,7 +57,8 @@ class ShotsTest {
     }
 
     private static Shots.Request wall(Theme theme) {
-        return new Shots.Request(ViewList.all().getFirst(), Optional.empty(), Place.HOME.span(), theme, 1280, 720);
+        return new Shots.Request(
+                ViewList.all().getFirst(), Optional.empty(), Place.HOME.span(), theme, 1280, 720, false, Map.of());
     }
 
     @Test

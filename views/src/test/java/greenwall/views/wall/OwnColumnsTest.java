@@ -46,7 +46,15 @@ class OwnColumnsTest {
             var ports = new PlainPorts(Ranges.none("none")) {
                 @Override
                 public Preferences preferences() {
-                    return Preferences.USUAL.withColumns(columns);
+                    var usual = Preferences.USUAL;
+                    return new Preferences(
+                            usual.groupBy(),
+                            usual.rows(),
+                            usual.tiles(),
+                            usual.disks(),
+                            List.of(columns),
+                            usual.hostCharts(),
+                            usual.viewing());
                 }
             };
             made[0] = new WallView(

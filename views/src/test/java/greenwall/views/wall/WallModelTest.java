@@ -15,6 +15,7 @@ import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
+import greenwall.views.RecentChanges;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class WallModelTest {
     private static WallModel troubled(int hosts) {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.troubled(hosts));
         return model;
     }
@@ -93,7 +94,7 @@ class WallModelTest {
 
     @Test
     void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesForgotten() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.fleet(60, 0, Fleets.NOW.minus(Duration.ofMinutes(20))));
         assertThat(model.recent().greenSince()).contains(Fleets.NOW.minus(Duration.ofMinutes(20)));
         model.show(Fleets.fleet(60, 30, Fleets.NOW.minus(Duration.ofMinutes(10))));
@@ -114,7 +115,7 @@ class WallModelTest {
 
     @Test
     void theNumbersOfHostsAreThoseOfTheConfiguration() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(30));
         for (var expected : Map.of(
                         new Preferences(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
@@ -132,14 +133,14 @@ class WallModelTest {
     }
 
     private static WallLayout layout(int hosts, double width, double height) {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(hosts));
         return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, Preferences.USUAL);
     }
 
     @Test
     void whatHasNoTitlesOfColumnsUsesTheirRoom() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(500));
         for (var preferences : List.of(Preferences.USUAL, new Preferences(List.of(), 1, 1, Map.of()))) {
             var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, preferences);
@@ -150,7 +151,7 @@ class WallModelTest {
 
     @Test
     void groupsThatHaveNoRoomBelowEachOtherStandSideBySideWithTheirNames() {
-        var model = new WallModel(List.of("location"));
+        var model = new WallModel(List.of("location"), new RecentChanges());
         model.show(Fleets.calm(24));
         assertThat(model.groups()).hasSizeGreaterThan(1);
         var none = new Preferences(List.of(), 1, 500, Map.of());
@@ -169,7 +170,7 @@ class WallModelTest {
     void tenThousandHostsFitOnOneScreenWithoutScrolling() {
         var layout = layout(10_000, 1920, 1000);
         assertThat(layout.height()).isLessThanOrEqualTo(1000);
-        assertThat(layout.itemHeight()).isGreaterThanOrEqualTo(8);
+        assertThat(layout.itemHeight).isGreaterThanOrEqualTo(8);
     }
 
     @Test
@@ -199,7 +200,7 @@ class WallModelTest {
 
     @Test
     void aTickStandsOnlyWhereEverySourceAnswersAndAllIsWell() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(calm(CellState.OK));
         assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.OK);
         assertThat(HeadlinePane.lead(model, true, List.of()))
@@ -228,7 +229,7 @@ class WallModelTest {
 
     @Test
     void noTickStandsOverAProblemOfAServiceWhileAllHostsAreGreen() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(calm(CellState.OK));
         var alert = new Alert(
                 "east",

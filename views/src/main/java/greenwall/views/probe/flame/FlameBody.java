@@ -13,8 +13,8 @@ import java.util.Locale;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
-/// The boxes of a flame graph: flames grow upwards, icicles hang down. The line at the foot tells of the box under
-/// the pointer, or of the one that was chosen with the keys.
+/// The boxes of a flame graph, growing upwards (flames) or downwards (icicles). The line at the bottom describes the
+/// box under the pointer or the selected one.
 final class FlameBody extends PaintedRegion {
     private static final double EDGE = 8;
 
@@ -94,7 +94,7 @@ final class FlameBody extends PaintedRegion {
         }
     }
 
-    /// Into a box; from the top one of those shown, out again.
+    /// Zooms into a box, or out from the topmost shown.
     private void zoomTo(int index) {
         if (index < 0) {
             return;

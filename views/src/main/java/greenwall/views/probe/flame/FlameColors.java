@@ -6,8 +6,8 @@ import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import javafx.scene.paint.Color;
 
-/// A function's colour: by its name, so that it is the same wherever it stands; beside another run, by whether it
-/// takes more of the whole or less. More and less differ in lightness and in words too, not by hue alone.
+/// The colour of a function: by its name, the same everywhere; in a comparison by whether its share grew or shrank,
+/// which also differ in lightness and in words.
 record FlameColors(Palette palette) {
     private static final double TELLING = 0.002;
 
@@ -28,13 +28,13 @@ record FlameColors(Palette palette) {
         if (box.depth() == 0 && box.path().isEmpty()) {
             return ground;
         }
-        // Between two heats of the theme, a shade by the name.
+        // A shade by the name, between two colours of the theme.
         double shade = Math.floorMod(box.name().hashCode() * 31, 97) / 96.0;
         var warm = palette.color(Role.WARN).interpolate(palette.color(Role.CRITICAL), shade);
         return ground.interpolate(warm, 0.34 + 0.22 * Math.floorMod(box.name().hashCode(), 13) / 12.0);
     }
 
-    /// Dark or light, whichever stands out more.
+    /// Dark or light, whichever has more contrast.
     Color on(Color fill) {
         var light = palette.theme().dark() ? palette.color(Role.FG) : palette.color(Role.BG);
         var dark = palette.theme().dark() ? palette.color(Role.BG) : palette.color(Role.FG);

@@ -17,8 +17,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// A flame graph with its tools: search, zoom, hanging down, turned so that what ran comes first, beside another run
-/// or host, and as folded text for other programs.
+/// A flame graph with search, zoom, icicle layout, inverted order, comparison with another run or host, and export as
+/// folded text.
 public final class FlamePanel extends ProbePanel {
     private static final Beside NOTHING = new Beside("Beside: nothing", new FlameTree());
 
@@ -31,11 +31,11 @@ public final class FlamePanel extends ProbePanel {
     private final ComboBox<Beside> beside = new ComboBox<>();
     private String search = "";
 
-    /// A tree that this one can be held beside, and whose it is.
+    /// A tree to compare with, and its name.
     public record Beside(String words, FlameTree tree) {}
 
-    /// @param unit what is counted: samples, or microseconds
-    /// @param say tells the user something in one line
+    /// @param unit of the counts: samples, or microseconds
+    /// @param say shows the user a line
     public FlamePanel(
             PaintStyle look, FlameTree tree, String unit, Supplier<List<Beside>> others, Consumer<String> say) {
         super("Flame graph");
@@ -96,7 +96,7 @@ public final class FlamePanel extends ProbePanel {
                 .orElse(NOTHING));
     }
 
-    /// Holds the graph beside another tree, as the list would.
+    /// Compares with another tree.
     public void holdBeside(Beside other) {
         if (!beside.getItems().contains(other)) {
             beside.getItems().add(other);

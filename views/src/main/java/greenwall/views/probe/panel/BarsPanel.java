@@ -8,7 +8,7 @@ import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
 
-/// Counts, sums and extremes of one map as bars: over the whole run, with the last interval's figure beside it.
+/// Counts, sums and extremes of a map as bars for the whole run, with the last interval's value.
 public final class BarsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),
@@ -53,7 +53,7 @@ public final class BarsPanel extends ProbePanel {
         body.repaint();
     }
 
-    /// Whether what was counted in two intervals, or for two keys, adds up.
+    /// Whether values of intervals or keys can be added.
     private boolean adds() {
         return switch (all.function()) {
             case MIN, MAX, AVG -> false;

@@ -7,8 +7,8 @@ import greenwall.views.chart.VolumeData;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/// The events that a search leaves, taken up as they come: each is looked at once, however often the panel is drawn.
-/// Keeps as many as the log does.
+/// The events that match a search. Each event is checked once, however often the panel is drawn. Holds as many as the
+/// log.
 final class EventFeed {
     private static final int MOST = 20_000;
 
@@ -39,7 +39,7 @@ final class EventFeed {
         return search;
     }
 
-    /// Takes up what is new; tells how many of it match.
+    /// Checks new events; returns how many match.
     int take() {
         var page = log.since(next);
         next = page.next();
@@ -62,12 +62,12 @@ final class EventFeed {
         return size;
     }
 
-    /// How many matched since the search began, also of those that made room.
+    /// How many matched since the search began, including those dropped.
     long matched() {
         return matched;
     }
 
-    /// Up to where the log was taken up.
+    /// The position in the log up to which events were checked.
     long taken() {
         return next;
     }
@@ -77,7 +77,7 @@ final class EventFeed {
         return ring[(begin + size - 1 - index) % MOST];
     }
 
-    /// While there is a search, those that it finds stand below the others.
+    /// With a search, matches are stacked below the others.
     VolumeData perSecond() {
         var all = log.rates();
         var others = Arrays.stream(all.counts()).asDoubleStream().toArray();

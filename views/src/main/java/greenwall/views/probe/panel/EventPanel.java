@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.TextField;
 
-/// What happened, the newest first: searched, with its rate over time, and marks where what was searched for
-/// happened. Who scrolls down keeps the rows in sight where they are.
+/// Events, newest first, with a search, the rate over time, and marks for matches. When scrolled down, the rows in
+/// sight stay in place.
 public final class EventPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -75,7 +75,7 @@ public final class EventPanel extends ProbePanel {
         setDetail(String.join(" · ", detail));
     }
 
-    /// Up to which event of the log the panel has been drawn, or is about to be at the next pulse.
+    /// The last event that is drawn, or will be at the next pulse.
     public long taken() {
         return feed.taken();
     }

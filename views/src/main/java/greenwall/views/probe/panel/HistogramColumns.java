@@ -5,14 +5,14 @@ import greenwall.views.chart.HeatmapData;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 
-/// A probe's histogram over time as the chart takes it.
+/// Converts a probe's histograms over time for the chart.
 final class HistogramColumns {
     private HistogramColumns() {}
 
-    /// A row of the chart: its upper edge, and which of the tool's buckets it is; negative where the tool has none.
+    /// A row of the chart: its upper edge, and the index of the tool's bucket; negative if the tool has none.
     private record Row(double bound, int bucket) {}
 
-    /// Without the empty buckets below and above all that was counted; a gap between two buckets is an empty row.
+    /// Without the empty buckets below and above all counts; a gap between two buckets is an empty row.
     static HeatmapData data(HistColumns of) {
         var measure = of.measure();
         var sums = of.sums();

@@ -18,8 +18,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, one key or all at a time, and
-/// beside it how the values lie in all.
+/// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, for one key or all, and the overall
+/// distribution beside it.
 public final class HistogramPanel extends ProbePanel {
     private final RunHistograms board;
     private final Heatmap map;
@@ -59,7 +59,7 @@ public final class HistogramPanel extends ProbePanel {
         getChildren().add(both);
     }
 
-    /// The distribution stands beside the heatmap where there is room for both.
+    /// Shows the distribution where there is room for both.
     private final class Beside extends Pane {
         Beside() {
             super(map, distribution);
@@ -102,7 +102,7 @@ public final class HistogramPanel extends ProbePanel {
         drawChosen();
     }
 
-    /// The list changes under the user's hand only where another key came or went.
+    /// The list changes only where a key appeared or disappeared.
     private void choices(List<RunHistograms.Choice> now) {
         var before = choice.getItems().stream().map(HistogramPanel::words).toList();
         if (before.size() == now.size()
@@ -122,7 +122,7 @@ public final class HistogramPanel extends ProbePanel {
         choice.setManaged(several);
     }
 
-    /// Until somebody chooses, the key whose slowest values are the largest: all of them together would hide it.
+    /// Until the user chooses: the key with the slowest values, which the sum of all would hide.
     private RunHistograms.Choice worst(List<RunHistograms.Choice> now) {
         return now.stream()
                 .filter(c ->

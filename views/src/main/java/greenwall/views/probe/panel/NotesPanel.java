@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// Lines that are no figures: what a plain tool wrote, warnings, words of the program's own.
+/// Text output: of a plain tool, warnings, messages of the program.
 public final class NotesPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<RowsBody.Column> COLUMNS =

@@ -12,7 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One part of what a probe said: a title, the tools beside it, and below them what is drawn by hand.
+/// A panel of a probe's output: a title, its tools, and a drawing below.
 public abstract class ProbePanel extends VBox {
     private final Label title = new Label();
     private final Label detail = new Label();
@@ -45,26 +45,26 @@ public abstract class ProbePanel extends VBox {
         tools.getChildren().add(node);
     }
 
-    /// A drawing that takes the height that is left.
+    /// A drawing that takes the remaining height.
     protected final void body(PaintedRegion region) {
         VBox.setVgrow(region, Priority.ALWAYS);
         part(region);
     }
 
-    /// A drawing that is as high as it says, and no higher.
+    /// A drawing with its own height.
     protected final void part(PaintedRegion region) {
         bodies.add(region);
         getChildren().add(region);
     }
 
-    /// What stands muted beside the title.
+    /// Muted text beside the title.
     protected final void setDetail(String text) {
         if (!detail.getText().equals(text)) {
             detail.setText(text);
         }
     }
 
-    /// Takes up what came since the last time; called at most once per pulse.
+    /// Shows what arrived since the last call; called at most once per pulse.
     public final void refresh() {
         long now = version();
         if (now != drawn) {
@@ -73,18 +73,18 @@ public abstract class ProbePanel extends VBox {
         }
     }
 
-    /// Draws again although nothing came, because a person asked for something else of it.
+    /// Draws again without new output, after a change by the user.
     protected final void drawAgain() {
         drawn = -1;
         refresh();
     }
 
-    /// Another number whenever something came.
+    /// Changes whenever something arrives.
     protected abstract long version();
 
     protected abstract void draw();
 
-    /// How much of the height it wants beside others.
+    /// Its share of the height beside others.
     public double weight() {
         return 1;
     }

@@ -13,13 +13,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
-/// Rows under a heading, of which only those in sight are asked for: for tables that are redrawn many times a
-/// second. Columns grow with what they show and never shrink, so that figures do not jump about.
+/// Rows under a heading, of which only those in sight are asked for: for tables redrawn many times a second. Columns
+/// grow with their content and never shrink, so that figures do not jump.
 final class RowsBody extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double WIDEST = 420;
 
-    /// What is shown. Asked on the JavaFX thread while it paints.
+    /// Asked on the JavaFX thread while it paints.
     interface Rows {
         List<Column> columns();
 
@@ -27,10 +27,10 @@ final class RowsBody extends PaintedRegion {
 
         Cell cell(int row, int column);
 
-        /// What stands where there are no rows.
+        /// The text shown without rows.
         String nothing();
 
-        /// Which column the rows are sorted by; negative for none.
+        /// The sorted column; negative for none.
         default int sorted() {
             return -1;
         }
@@ -39,7 +39,7 @@ final class RowsBody extends PaintedRegion {
             return true;
         }
 
-        /// One row for each thing of a list, which may be another at each drawing.
+        /// A row for each item of a list, which may change at each drawing.
         static <T> Rows of(List<Column> columns, Supplier<List<T>> things, Cells<T> cells, String nothing) {
             return new Rows() {
                 @Override
@@ -72,8 +72,8 @@ final class RowsBody extends PaintedRegion {
 
     record Column(String title, boolean number) {}
 
-    /// @param trend above 0 it rose, below 0 it fell: drawn as a triangle before the text
-    /// @param share of a bar below the text, or in its place where there is none; NaN for no bar
+    /// @param trend above 0 rising, below 0 falling: drawn as a triangle before the text
+    /// @param share of a bar below the text, or alone without a text; NaN for no bar
     record Cell(String text, Role role, double trend, double share) {
         static Cell plain(String text) {
             return new Cell(text, Role.FG, 0, Double.NaN);
@@ -111,7 +111,6 @@ final class RowsBody extends PaintedRegion {
         onHeading = listener;
     }
 
-    /// The number of the first row in sight.
     int first() {
         return first;
     }
@@ -216,8 +215,7 @@ final class RowsBody extends PaintedRegion {
         }
     }
 
-    /// The columns' widths in the room there is: what is too much is taken from the widest, what is left goes to the
-    /// last one that holds words.
+    /// The columns' widths: what does not fit is taken from the widest, what is left goes to the last one with words.
     private double[] shares(double room) {
         double gap = 14 * look().scale();
         var shares = widths.clone();

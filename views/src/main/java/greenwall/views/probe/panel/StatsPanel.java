@@ -8,7 +8,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 
-/// What bpftrace's `stats()` keeps of one map: how many, their mean and their sum, by key.
+/// bpftrace's `stats()` of a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A tool's table of the newest interval: sorted by any column, filtered, and with who rose and who fell since the
-/// interval before.
+/// A tool's table of the newest interval: sortable, filterable, with the change since the previous interval.
 public final class TopPanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> of;
@@ -31,8 +30,8 @@ public final class TopPanel extends ProbePanel {
         body(body);
     }
 
-    /// The first click sorts numbers from the most and words from A, the second one the other way, the third as the
-    /// tool had it.
+    /// The first click sorts numbers descending and words ascending, the second reverses it, the third restores the
+    /// tool's order.
     void sortBy(int drawn) {
         int column = drawn - 1;
         if (column < 0 || column >= view.columns().size()) {

@@ -5,7 +5,6 @@ import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -25,8 +24,8 @@ import javafx.animation.Timeline;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 
-/// The probes of this session on one host, on the axis of whoever shows them: marks for each, and the newest one (or
-/// the one that was chosen) as lines. While one of them runs it is followed, once a second.
+/// The probes of this session on one host, on a shared axis: a mark for each, and the newest or chosen one as lines. A
+/// running probe is followed once a second.
 public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
 
@@ -41,7 +40,7 @@ public final class ProbeTrack extends Pane {
     private Optional<KeptRun> chosen = Optional.empty();
     private long seen = -1;
 
-    /// @param onChanged is called when marks come, change or go
+    /// @param onChanged is called when marks appear, change or disappear
     public ProbeTrack(ViewContext context, TimeAxis axis, Runnable onChanged) {
         this.context = context;
         this.axis = axis;
@@ -60,7 +59,7 @@ public final class ProbeTrack extends Pane {
         chart.resizeRelocate(0, 0, getWidth(), getHeight());
     }
 
-    /// Whose probes; none ends it.
+    /// Sets the host, or none.
     public void about(Optional<Place.HostName> newHost) {
         host = newHost;
         chosen = Optional.empty();
@@ -68,7 +67,7 @@ public final class ProbeTrack extends Pane {
         refresh();
     }
 
-    /// Whether there is anything in the window.
+    /// Whether there is a probe in the window.
     public boolean any() {
         return !marks.isEmpty();
     }
@@ -93,16 +92,15 @@ public final class ProbeTrack extends Pane {
         return ID + mark.group() + " " + mark.target();
     }
 
-    /// Draws the run of this mark, and chosen again goes to its panels; whether it is one of this track's marks.
+    /// Draws the run of this mark, or opens its panels when chosen again; false if the mark is not of this track.
     public boolean choose(String id) {
         var mark = marks.stream().filter(m -> id(m).equals(id)).findFirst();
         if (mark.isEmpty()) {
             return false;
         }
         if (drawn().filter(d -> d == mark.get()).isPresent() && chosen.isPresent()) {
-            context.intents()
-                    .accept(new Intent.Go(new Place("probe", host, TimeRange.fixed(axis.window()), Map.of())
-                            .with(ProbeView.RUN, Long.toString(mark.get().group()))));
+            context.go(new Place("probe", host, TimeRange.fixed(axis.window()), Map.of())
+                    .with(ProbeView.RUN, Long.toString(mark.get().group())));
         } else {
             chosen = Optional.of(mark.get().run());
             seen = -1;
@@ -145,7 +143,7 @@ public final class ProbeTrack extends Pane {
         chart.setLook(look);
     }
 
-    /// What is drawn, for tests.
+    /// For tests.
     public ChartData data() {
         return chart.data();
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A run's result as a chart over time: percentiles of a histogram, or events a second. What has no course over time
-/// (stacks, tables, counts) is said in words.
+/// A run's result as a chart over time: percentiles of a histogram, or events per second. Results without a course over
+/// time (stacks, tables, counts) are described in words.
 final class RunLines {
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final List<String> NAMES = List.of("p50", "p90", "p99");
@@ -69,8 +69,8 @@ final class RunLines {
         return Duration.ofMillis(Math.max(SECOND, longest));
     }
 
-    /// A point at the end of each interval in which there was something. What a tool prints when it is stopped is of a
-    /// moment: a few values have no percentiles that stand beside those of a whole interval.
+    /// A point at the end of each non-empty interval. The output at a tool's end covers a moment only, whose few values
+    /// have no comparable percentiles.
     static List<Line> percentiles(HistColumns columns) {
         int whole = columns.ends().length;
         if (whole > 1
