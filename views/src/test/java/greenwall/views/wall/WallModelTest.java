@@ -215,7 +215,7 @@ class WallModelTest {
 
     @Test
     void noTickStandsOverHostsOfWhichNothingIsMeasured() {
-        var model = new WallModel(List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
         model.show(new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
