@@ -14,6 +14,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -407,27 +408,34 @@ public final class Recorder {
         if (traces.isEmpty()) {
             return List.of();
         }
-        var found = new ArrayList<Recording.Traced>();
-        var from = traces.get();
+        var ids = new LinkedHashSet<String>();
+        var failures = new LinkedHashSet<String>();
+        boolean cut = false;
         for (var search : List.of(
                 Traces.Search.everything(window, TRACE_SEARCH).onlyFailed(),
                 Traces.Search.everything(window, TRACE_SEARCH))) {
-            for (var summary : from.search(search, DEADLINE)
-                    .answer()
-                    .map(Traces.Found::traces)
-                    .orElse(List.of())) {
-                if (found.size() >= Recording.MOST_TRACES
-                        || found.stream().anyMatch(one -> one.id().equals(summary.id()))) {
-                    continue;
+            switch (traces.get().search(search, DEADLINE)) {
+                case Outcome.Failed<Traces.Found> failed ->
+                    failures.add(failed.failure().found());
+                case Outcome.Answered<Traces.Found> answered -> {
+                    cut |= answered.value().cut();
+                    answered.value().traces().forEach(summary -> ids.add(summary.id()));
                 }
-                from.trace(summary.id(), DEADLINE)
-                        .answer()
-                        .ifPresent(trace -> found.add(new Recording.Traced(
-                                trace.id(),
-                                trace.rows().stream().map(row -> row.span()).toList())));
             }
         }
-        left.add("traces but " + found.size() + " of those that a search found");
+        var found = ids.stream()
+                .limit(Recording.MOST_TRACES)
+                .flatMap(id -> traces.get().trace(id, DEADLINE).answer().stream())
+                .map(trace -> new Recording.Traced(
+                        trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))
+                .toList();
+        failures.forEach(failure -> left.add("traces: " + failure));
+        if (cut) {
+            left.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
+        }
+        if (found.size() < ids.size()) {
+            left.add("traces but " + found.size() + " of " + ids.size() + " that were listed");
+        }
         return found;
     }
 }

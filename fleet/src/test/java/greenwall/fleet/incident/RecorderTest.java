@@ -6,11 +6,14 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -37,6 +40,7 @@ class RecorderTest {
     private List<String> names = List.of("up", "space_free", "load");
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
+    private Optional<Traces> traces = Optional.empty();
     private List<String> hostNames = List.of("store01.west.example");
 
     private static <T> Outcome<T> answer(T value) {
@@ -97,6 +101,33 @@ class RecorderTest {
                 });
     }
 
+    /// Of two traces that a search lists only the first is still there.
+    private Traces traces(boolean answers) {
+        return (Traces) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Traces.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "search" ->
+                        answers
+                                ? answer(new Traces.Found(List.of(summary("one"), summary("two")), false))
+                                : failed(new Failure.Unreachable("nobody answers at tempo:3200", ""));
+                    case "trace" ->
+                        arguments[0].equals("one")
+                                ? answer(Trace.of("one", List.of(), List.of()))
+                                : failed(new Failure.Refused(404, "", "no such trace", ""));
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
+    private static Traces.Summary summary(String id) {
+        return new Traces.Summary(
+                id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
+    }
+
+    private static <T> Outcome<T> failed(Failure failure) {
+        return new Outcome.Failed<>(SOURCE, NOW, Duration.ZERO, failure);
+    }
+
     private static Window before(Duration from) {
         return new Window(NOW.minus(from), NOW);
     }
@@ -121,7 +152,7 @@ class RecorderTest {
                 entries,
                 Optional.empty(),
                 "");
-        var recording = new Recorder(metrics(), Optional.of(logs()), Optional.empty(), expressions)
+        var recording = new Recorder(metrics(), Optional.of(logs()), traces, expressions)
                 .record("east", incident, hostNames, NOW);
         assertThat(asked)
                 .allSatisfy(query ->
@@ -165,6 +196,20 @@ class RecorderTest {
         var recording = record();
         assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
         assertThat(asked).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
+    }
+
+    @Test
+    void tracesAreKeptAndThoseThatDidNotComeAreCounted() throws Exception {
+        traces = Optional.of(traces(true));
+        var recording = record();
+        assertThat(recording.traces()).extracting(Recording.Traced::id).containsExactly("one");
+        assertThat(recording.left()).containsExactly("traces but 1 of 2 that were listed");
+    }
+
+    @Test
+    void aSourceOfTracesThatDoesNotAnswerIsTold() throws Exception {
+        traces = Optional.of(traces(false));
+        assertThat(record().left()).containsExactly("traces: nobody answers at tempo:3200");
     }
 
     @Test
