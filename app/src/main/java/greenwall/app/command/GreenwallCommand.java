@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.NearestWord;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -214,17 +215,24 @@ public final class GreenwallCommand implements Callable<Integer> {
         return line.execute(args);
     }
 
-    /// The name of a host needs the option --host, which is easily forgotten.
+    /// A mistyped name of a command or an option; or the name of a host, whose option is easily forgotten.
     private static Optional<String> suggestion(CommandLine.ParameterException problem) {
-        if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().size() != 1
-                || unmatched.getUnmatched().getFirst().startsWith("-")) {
+        if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)) {
             return Optional.empty();
         }
         var spec = problem.getCommandLine().getCommandSpec();
-        return Optional.ofNullable(spec.findOption("--host"))
-                .map(_ -> "Did you mean: " + spec.qualifiedName() + " --host "
-                        + TerminalColors.plain(unmatched.getUnmatched().getFirst()));
+        var word = unmatched.getUnmatched().getFirst();
+        boolean option = word.startsWith("-");
+        Optional<String> host = !option && unmatched.getUnmatched().size() == 1 && spec.findOption("--host") != null
+                ? Optional.of("--host " + TerminalColors.plain(word))
+                : Optional.empty();
+        // A letter alone is near to every other.
+        var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        return Optional.of(names)
+                .filter(_ -> word.length() > 2)
+                .flatMap(known -> NearestWord.to(word, known))
+                .or(() -> host)
+                .map(meant -> "Did you mean: " + spec.qualifiedName() + " " + meant);
     }
 
     private static PrintWriter writer(PrintStream stream) {

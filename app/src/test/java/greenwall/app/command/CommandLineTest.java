@@ -53,6 +53,17 @@ class CommandLineTest {
         assertThat(said()).contains("did you mean failing-disk?");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "chekc, greenwall check",
+        "rules exprot, greenwall rules export",
+        "check --promethus http://prom:9090, greenwall check --prometheus"
+    })
+    void aMistypedCommandOrOptionNamesTheOneThatWasMeant(String line, String meant) {
+        assertThat(run(line.split(" "))).isEqualTo(Program.USAGE);
+        assertThat(said().lines()).contains("Did you mean: " + meant);
+    }
+
     @Test
     void aWrongOptionIsBadUsageInOneLine() {
         assertThat(run("check", "--jason")).isEqualTo(Program.USAGE);

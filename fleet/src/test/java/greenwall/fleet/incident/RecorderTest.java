@@ -120,8 +120,7 @@ class RecorderTest {
     }
 
     private static Traces.Summary summary(String id) {
-        return new Traces.Summary(
-                id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
+        return new Traces.Summary(id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
     }
 
     private static <T> Outcome<T> failed(Failure failure) {
