@@ -29,6 +29,8 @@ public final class BackgroundExplainer implements AutoCloseable {
     /// and the log line may come later. After a few retries the delay doubles each time.
     private static final Duration AGAIN = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /// Retries of more problems than this wait longer, so that hundreds do not keep the console and its sources busy.
+    private static final int AT_FULL_PACE = 10;
     /// A warning is looked at so often, a critical problem for as long as it lasts.
     private static final int TRIES = 7;
     private static final int QUICK_TRIES = 3;
@@ -53,9 +55,11 @@ public final class BackgroundExplainer implements AutoCloseable {
             return new Kept(finding, evidence, at, now, tries);
         }
 
-        Instant again() {
+        /// @param problems how many are explained
+        Instant again(int problems) {
             var pause = AGAIN.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
-            return at.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            return at.plus((pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
+                    .multipliedBy(Math.max(1, problems / AT_FULL_PACE)));
         }
     }
 
@@ -193,7 +197,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return old != null
                 && (old.finding().tellsCause()
                         || problem.severity() != Severity.CRITICAL && old.tries() >= TRIES
-                        || old.again().isAfter(now));
+                        || old.again(kept.size()).isAfter(now));
     }
 
     private static Set<String> slow(FleetState fleet) {

@@ -263,6 +263,25 @@ class BackgroundExplainerTest {
     }
 
     @Test
+    void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
+        var sketch = new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+        for (int i = 0; i < 40; i++) {
+            sketch.host("h" + i, Labels.EMPTY);
+            sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
+        }
+        var fleet = sketch.fleet();
+        for (int i = 0; i < 40; i++) {
+            know(fleet, NOW);
+            listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
+        }
+        assertThat(questions).as("each is looked at once without a pause").hasSize(40);
+        know(fleet, NOW.plusSeconds(59));
+        assertThat(questions).hasSize(40);
+        know(fleet, NOW.plusSeconds(60));
+        assertThat(questions).hasSize(41);
+    }
+
+    @Test
     void aWarningWithoutACauseIsLookedAtSevenTimesAndACriticalOneForAsLongAsItLasts() {
         for (int minute = 0; minute < 60; minute++) {
             for (int look = 0; look < 2; look++) {
