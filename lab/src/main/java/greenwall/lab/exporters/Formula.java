@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.text.Tokens;
+import greenwall.lab.text.WordSplitter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -33,7 +33,7 @@ final class Formula<T extends ExportedThing> {
 
     private Formula(String text, ThingKind<T> kind) {
         this.kind = kind;
-        tokens = Tokens.of(TOKEN, text);
+        tokens = WordSplitter.of(TOKEN, text);
     }
 
     static <T extends ExportedThing> Function<T, Rate> parse(String text, ThingKind<T> kind) {

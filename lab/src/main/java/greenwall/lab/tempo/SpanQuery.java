@@ -1,7 +1,7 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.trace.Span;
-import greenwall.lab.text.Tokens;
+import greenwall.lab.text.WordSplitter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -22,7 +22,7 @@ final class SpanQuery {
     private int next;
 
     private SpanQuery(String text) {
-        tokens = Tokens.of(TOKEN, text);
+        tokens = WordSplitter.of(TOKEN, text);
     }
 
     /// @throws IllegalArgumentException where the text is none of it

@@ -35,7 +35,7 @@ final class CardText {
             return "No host is known yet.";
         }
         if (green == 0) {
-            return "No host is green: of none is a value known that can be judged.";
+            return "No host is green: none has a value that can be judged.";
         }
         return green == all
                 ? "All " + all + " hosts are green, and nothing fires."

@@ -180,7 +180,7 @@ class ProblemCardsTest {
                 .host("a1", Labels.EMPTY)
                 .fleet();
         assertThat(text(wall(unmeasured, nothing(), 1366, 768)))
-                .isEqualTo("No host is green: of none is a value known that can be judged.");
+                .isEqualTo("No host is green: none has a value that can be judged.");
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// The words and signs of a small language.
-public final class Tokens {
-    private Tokens() {}
+public final class WordSplitter {
+    private WordSplitter() {}
 
     /// @param token what each of them is, as its first group
     /// @throws IllegalArgumentException where something else stands between them
