@@ -39,7 +39,7 @@ final class LinuxPackages {
         }
         var file = build.out().resolve("greenwall_" + build.packageVersion() + "_" + architecture + ".deb");
         Run.tool(
-                List.of("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root.toString(), file.toString()),
+                List.of("dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root.toString(), file.toString()),
                 Map.of("SOURCE_DATE_EPOCH", epoch()));
         return file;
     }
